@@ -1,0 +1,30 @@
+/**
+ * What the program is encoded as. One profile per event; every output receives the same frames.
+ *
+ * width, height in pixels (even), fps in frames a second, bitrates in kbit/s, keyframe interval in seconds.
+ */
+export interface EncodingProfile {
+  width: number;
+  height: number;
+  fps: 25 | 30 | 50 | 60;
+  videoKbps: number;
+  audioKbps: number;
+  keyframeIntervalS: number;
+}
+
+/**
+ * The default program: 720p30 at 3 Mbit/s with a keyframe a second. 3 Mbit/s is YouTube's lower bound for 720p30 and
+ * lies under Twitch's 6 Mbit/s; one second is half of what both recommend, so that late joiners wait less.
+ */
+export const DEFAULT_ENCODING: EncodingProfile = {
+  width: 1280,
+  height: 720,
+  fps: 30,
+  videoKbps: 3000,
+  audioKbps: 128,
+  keyframeIntervalS: 1,
+};
+
+/** Sample rate of the program's sound in Hz; stereo, 16 bit, interleaved, everywhere in the engine. */
+export const AUDIO_RATE_HZ = 48_000;
+export const AUDIO_CHANNELS = 2;

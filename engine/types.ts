@@ -1,0 +1,103 @@
+import type { EncodingProfile } from '../core/encoding';
+
+/**
+ * The seams inside the engine. Each part knows its neighbours only by these shapes:
+ * inputs → mixer → encoder → outputs, with `ProgramDesired` coming in from Postgres.
+ */
+
+/** One picture: planar I420, `width × height × 1.5` bytes, strides equal to the width (and half of it). */
+export interface Picture {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
+export type Freshness = 'fresh' | 'late' | 'gone';
+
+/** What the engine knows of one camera's media at this moment. Times are of the engine's monotonic clock, ms. */
+export interface CameraMedia {
+  cameraId: string;
+  freshness: Freshness;
+  lastFrameAtMs: number | null;
+  /** Of the frames that arrive now, before scaling. */
+  width: number;
+  height: number;
+  /** Frames a second over the last two seconds. */
+  fps: number;
+  /** Peak of the last 100 ms in dBFS, -100 for silence. */
+  audioPeakDb: number;
+}
+
+export interface DesiredCamera {
+  id: string;
+  /** LiveKit identity; frames and sound of this participant belong to the camera. */
+  identity: string;
+  label: string;
+  muted: boolean;
+  pictureOff: boolean;
+}
+
+/** A destination with everything resolved and checked; `url` and `key` are secrets and never logged. */
+export interface DesiredDestination {
+  id: string;
+  plugin: string;
+  label: string;
+  url: string;
+  key: string;
+  enabled: boolean;
+}
+
+/** What Postgres says the program of one event should be. Read anew at each doorbell, never patched in place. */
+export interface ProgramDesired {
+  eventId: string;
+  slug: string;
+  title: string;
+  status: 'draft' | 'ready' | 'live' | 'ended';
+  seq: number;
+  program: {
+    seq: number;
+    onAir: string | null;
+    preview: string | null;
+    faded: boolean;
+  };
+  cameras: DesiredCamera[];
+  destinations: DesiredDestination[];
+  /** Camera ids, first choice first; cameras not named follow by their order of joining. */
+  fallbackOrder: string[];
+  /** Whether a camera that failed over comes back by itself after 2 s of health. */
+  autoReturn: boolean;
+  encoding: EncodingProfile;
+  /** Number of `streams` run, null while not live. */
+  streamId: string | null;
+}
+
+/** A frame or block of sound at a tick of the program clock. `tick` counts from the start of the program, without a gap. */
+export interface ProgramSink {
+  /** `picture` is reused by the mixer after the call returns. Returns false under back-pressure: the clock then slips. */
+  writePicture(picture: Picture, tick: number): boolean;
+  /** Interleaved s16le stereo at 48 kHz, `48000 / fps` samples per channel for this tick. */
+  writeSound(samples: Int16Array, tick: number): boolean;
+}
+
+/** MPEG-TS of the program (H.264 + AAC), 188-byte packets, in whole packets, as the encoder gives it. */
+export type TsListener = (packets: Buffer) => void;
+
+export type OutputState = 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
+
+/** One output's health, told at each change and at most once a second besides. */
+export interface OutputStatus {
+  state: OutputState;
+  sinceMs: number;
+  bytes: number;
+  retries: number;
+  /** A sentence for the director, or null when there is nothing to say. */
+  verdict: string | null;
+}
+
+/** Everything that receives the encoded program. `start` and `stop` never throw; faults are states. */
+export interface Output {
+  readonly id: string;
+  start(): void;
+  stop(): Promise<void>;
+  status(): OutputStatus;
+}
