@@ -1,0 +1,149 @@
+import { MediaStreamTrack, RTCPeerConnection, useH264, useOPUS } from 'werift';
+import { TypedEmitter } from './typed-emitter';
+import { WhipError, whipEndpoint, whipPost } from './signalling';
+
+export { WhipError } from './signalling';
+
+/** Constrained baseline, level 3.1: 720p30, what every browser decodes by WebRTC. */
+const CONSTRAINED_BASELINE = '42e01f';
+/** ICE and DTLS on loopback take 0.2 s; a remote server on a bad line some seconds. */
+const CONNECT_TIMEOUT_MS = 10_000;
+/** LiveKit reports on what it receives at least each second or two; werift alone notices a dead server after 29 s. */
+const SILENT_AFTER_MS = 6_000;
+
+export type WhipState = 'connecting' | 'connected' | 'lost' | 'closed';
+
+export interface WhipOptions {
+  /** LiveKit's address, ws(s) or http(s); the WHIP path is added. */
+  url: string;
+  /** A join token; it names room and identity. A secret. */
+  token: string;
+  videoCodec: 'H264';
+  /** Of the pictures that will be written, 6 hex digits; constrained baseline 3.1 if not given. */
+  profileLevelId?: string;
+  audio: boolean;
+}
+
+/**
+ * An open publication. Packets are whole RTP packets; payload type and SSRC are replaced by the negotiated ones, sequence
+ * numbers and timestamps go through as they are (see `RtpRebaser`). `lost` means: the peer is gone, open a new one.
+ */
+export interface WhipPublication {
+  readonly state: WhipState;
+  writeVideoRtp(packet: Buffer): void;
+  writeAudioRtp(packet: Buffer): void;
+  on(event: 'state', listener: (state: WhipState) => void): () => void;
+  /** Leaves the room at once (DELETE on the session) and frees the sockets. Never throws. */
+  close(): Promise<void>;
+}
+
+/**
+ * Publishes one H.264 video and one Opus sound into the room of the token by WHIP (RFC 9725), and resolves once media can flow.
+ *
+ * @throws WhipError with the HTTP status of a refusal (401 token, 404 room), or `null` if nobody answered or no media path was found
+ */
+export async function openWhip(options: WhipOptions): Promise<WhipPublication> {
+  const endpoint = whipEndpoint(options.url);
+  const pc = new RTCPeerConnection({
+    codecs: {
+      video: [useH264({ parameters: h264Parameters(options.profileLevelId ?? CONSTRAINED_BASELINE) })],
+      audio: [useOPUS()],
+    },
+    // LiveKit names its own candidates; asking somebody else's STUN server would tell strangers of each show.
+    iceServers: [],
+    iceAdditionalHostAddresses: isLoopback(endpoint) ? ['127.0.0.1'] : undefined,
+    iceUseTcp: false,
+    iceTcpPassive: false,
+    bundlePolicy: 'max-bundle',
+  });
+  const events = new TypedEmitter<WhipState>();
+  let state: WhipState = 'connecting';
+  const become = (next: WhipState): void => {
+    if (state === next || state === 'closed') return;
+    state = next;
+    events.emit(next);
+  };
+
+  const senderOf = (kind: 'video' | 'audio') =>
+    pc.addTransceiver(new MediaStreamTrack({ kind }), { direction: 'sendonly' }).sender;
+  const video = senderOf('video');
+  const audio = options.audio ? senderOf('audio') : null;
+
+  let heardAtMs = performance.now();
+  for (const sender of [video, audio]) sender?.onRtcp.subscribe(() => (heardAtMs = performance.now()));
+  let wroteAtMs = 0;
+
+  const watch = setInterval(() => {
+    if (state !== 'connected') return;
+    const now = performance.now();
+    const weWrite = now - wroteAtMs < 1_000;
+    if (!weWrite) heardAtMs = now;
+    else if (now - heardAtMs > SILENT_AFTER_MS) become('lost');
+  }, 500);
+  watch.unref();
+
+  let leave = async (): Promise<void> => undefined;
+  const close = async (): Promise<void> => {
+    become('closed');
+    clearInterval(watch);
+    await leave().catch(() => undefined);
+    await pc.close().catch(() => undefined);
+  };
+
+  try {
+    const connected = untilConnected(pc);
+    connected.catch(() => undefined);
+    await pc.setLocalDescription(await pc.createOffer());
+    const offer = pc.localDescription?.sdp;
+    if (!offer) throw new WhipError('No offer could be made for the media server.', null);
+    const session = await whipPost(endpoint, options.token, offer);
+    leave = session.leave;
+    await pc.setRemoteDescription({ type: 'answer', sdp: session.answer });
+    await connected;
+  } catch (cause) {
+    await close();
+    if (cause instanceof WhipError) throw cause;
+    throw new WhipError('The media server and this machine found no way to each other.', null, { cause });
+  }
+  heardAtMs = performance.now();
+  become('connected');
+  pc.connectionStateChange.subscribe((next) => {
+    if (next === 'failed' || next === 'disconnected' || next === 'closed') become('lost');
+  });
+
+  const write = (sender: typeof video | null, packet: Buffer): void => {
+    if (state !== 'connected' || !sender) return;
+    wroteAtMs = performance.now();
+    // A packet that cannot be sent is lost like any datagram; the connection state says when that lasts.
+    sender.sendRtp(packet).catch(() => undefined);
+  };
+  return {
+    get state() {
+      return state;
+    },
+    writeVideoRtp: (packet) => write(video, packet),
+    writeAudioRtp: (packet) => write(audio, packet),
+    on: (_event, listener) => events.on(listener),
+    close,
+  };
+}
+
+function h264Parameters(profileLevelId: string): string {
+  return `profile-level-id=${profileLevelId};packetization-mode=1;level-asymmetry-allowed=1`;
+}
+
+function isLoopback(endpoint: URL): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(endpoint.hostname);
+}
+
+function untilConnected(pc: RTCPeerConnection): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('no media path in time')), CONNECT_TIMEOUT_MS);
+    pc.connectionStateChange.subscribe((state) => {
+      if (state === 'connected') resolve();
+      else if (state === 'failed' || state === 'closed') reject(new Error(`connection ${state}`));
+      else return;
+      clearTimeout(timer);
+    });
+  });
+}
