@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { type LiveKitSettings, SETTINGS, webSocketAddress } from './env';
+import { type Environment, readFields, SettingsError } from './faults';
+import { address, port, postgresUrl, text } from './fields';
+
+/**
+ * What the web process is given: by the supervisor on one machine (scripts/start/child-env.ts), by the container
+ * elsewhere. WEB_PORT and WEB_HOST are where it listens itself; PORT, HOST and HTTPS_PORT are where the edge before it does.
+ */
+const WEB_ENV = {
+  WEB_PORT: port(3001),
+  WEB_HOST: text.default('127.0.0.1'),
+  WEB_DATABASE_URL: postgresUrl.unwrap(),
+  LIVEKIT_URL: address(['ws:', 'wss:', 'http:', 'https:'], 'wss://livekit.example.org').unwrap(),
+  LIVEKIT_PUBLIC_URL: address(['ws:', 'wss:', 'http:', 'https:'], 'wss://livekit.example.org'),
+  LIVEKIT_API_KEY: text.unwrap(),
+  LIVEKIT_API_SECRET: text.unwrap(),
+  PORT: SETTINGS.PORT,
+  HOST: SETTINGS.HOST,
+  HTTPS_PORT: SETTINGS.HTTPS_PORT,
+  PUBLIC_URL: SETTINGS.PUBLIC_URL,
+  DATA_DIR: SETTINGS.DATA_DIR,
+  TRUSTED_PROXIES: SETTINGS.TRUSTED_PROXIES,
+  SECRETS_KEY: SETTINGS.SECRETS_KEY,
+  ALLOW_PRIVATE_DESTINATIONS: SETTINGS.ALLOW_PRIVATE_DESTINATIONS,
+  YOUTUBE_STREAM_KEY: SETTINGS.YOUTUBE_STREAM_KEY,
+  TWITCH_STREAM_KEY: SETTINGS.TWITCH_STREAM_KEY,
+} satisfies z.ZodRawShape;
+
+export interface WebEnv {
+  /** Where this process listens. */
+  listen: { host: string; port: number };
+  /** Where people reach it: the edge's addresses; with `publicUrl` they decide which origins are ours. */
+  edge: { host: string; port: number; httpsPort: number };
+  publicUrl: string | null;
+  /** Of the role touchline_web. */
+  databaseUrl: string;
+  livekit: LiveKitSettings;
+  dataDir: string;
+  trustedProxies: string[];
+  secretsKey: string | null;
+  allowPrivateDestinations: boolean;
+  streamKeys: { youtube: string | null; twitch: string | null };
+}
+
+/** @throws SettingsError with every fault in it */
+export function parseWebEnv(env: Environment, base: string = process.cwd()): WebEnv {
+  const { values, faults } = readFields(WEB_ENV, env);
+  if (!values) throw new SettingsError(faults);
+  return {
+    listen: { host: values.WEB_HOST, port: values.WEB_PORT },
+    edge: { host: values.HOST, port: values.PORT, httpsPort: values.HTTPS_PORT },
+    publicUrl: values.PUBLIC_URL ?? null,
+    databaseUrl: values.WEB_DATABASE_URL,
+    livekit: {
+      url: webSocketAddress(values.LIVEKIT_URL),
+      publicUrl: values.LIVEKIT_PUBLIC_URL ? webSocketAddress(values.LIVEKIT_PUBLIC_URL) : null,
+      apiKey: values.LIVEKIT_API_KEY,
+      apiSecret: values.LIVEKIT_API_SECRET,
+    },
+    dataDir: resolve(base, values.DATA_DIR),
+    trustedProxies: values.TRUSTED_PROXIES,
+    secretsKey: values.SECRETS_KEY ?? null,
+    allowPrivateDestinations: values.ALLOW_PRIVATE_DESTINATIONS,
+    streamKeys: { youtube: values.YOUTUBE_STREAM_KEY ?? null, twitch: values.TWITCH_STREAM_KEY ?? null },
+  };
+}

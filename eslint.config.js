@@ -1,0 +1,116 @@
+import globals from 'globals';
+import hooks from 'eslint-plugin-react-hooks';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** Which folders a folder must not import (docs and reasons: "Folders" in the design). Imports point one way. */
+const walls = [
+  { target: './core', from: ['./app', './engine', './db', './plugins', './scripts', './tests', './bench'] },
+  { target: './engine', from: ['./app', './tests', './bench'] },
+  { target: './app', from: ['./engine', './scripts', './tests', './bench'] },
+  { target: './db', from: ['./app', './engine', './plugins', './tests', './bench'] },
+  { target: './plugins', from: ['./app', './engine', './db', './scripts', './tests', './bench'] },
+  { target: './scripts', from: ['./app/routes', './app/features', './app/ui', './tests', './bench'] },
+  { target: './app/domain', from: ['./app/routes', './app/features', './app/ui', './app/http'] },
+  {
+    target: './app/livekit',
+    from: ['./app/routes', './app/features', './app/ui', './app/http', './app/domain'],
+  },
+  {
+    target: './app/features',
+    from: ['./app/routes', './app/domain', './app/livekit', './app/http', './db', './plugins'],
+  },
+  {
+    target: './app/ui',
+    from: ['./app/routes', './app/features', './app/domain', './app/livekit', './app/http', './db'],
+  },
+  {
+    target: ['./app/realtime', './app/http', './app/config'],
+    from: ['./app/routes', './app/features', './app/ui'],
+  },
+];
+
+const pluginFolders = ['youtube', 'twitch', 'custom-rtmp'];
+
+const sql = {
+  selector: "CallExpression[callee.property.name='unsafe']",
+  message: 'Tagged templates only; text put together by hand is how injected SQL gets in (safety T20).',
+};
+const html = {
+  selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+  message: 'Text nodes only: what people type must never become markup (safety T15).',
+};
+
+export default tseslint.config(
+  { ignores: ['build/', 'node_modules/', '.data/', '.cache/', 'engine/mixer/simd/', 'coverage/'] },
+  {
+    rules: {
+      eqeqeq: ['error', 'always'],
+      'no-constant-condition': ['error', { checkLoops: false }],
+      'no-empty': 'error',
+      'no-fallthrough': 'error',
+      'no-self-assign': 'error',
+      'no-sparse-arrays': 'error',
+      'no-unsafe-finally': 'error',
+      'no-useless-catch': 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx,mts}'],
+    extends: [tseslint.configs.recommended],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/only-throw-error': ['error', { allow: ['Response'] }],
+      'no-restricted-syntax': ['error', sql, html],
+    },
+  },
+  {
+    // Tests may look across walls: they prove that the rooms fit together.
+    ignores: ['**/*.test.{ts,tsx}'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js', '.mjs'] })],
+    },
+    rules: {
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          zones: [
+            ...walls,
+            // Nothing imports a page; pages are found by Remix.
+            { target: ['./core', './db', './engine', './plugins', './server.ts'], from: './app/routes' },
+            // A plug-in knows the contract, the shared rules and itself.
+            ...pluginFolders.map((folder) => ({
+              target: `./plugins/${folder}`,
+              from: './plugins',
+              except: ['./contract.ts', `./${folder}`],
+            })),
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['app/**/*.{ts,tsx}'], plugins: { 'react-hooks': hooks }, rules: hooks.configs.recommended.rules },
+  {
+    // Migrations are files of SQL, and roles and databases have names that no parameter can stand for.
+    files: ['db/migrate.ts', 'db/migrate/**/*.ts', 'tests/support/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', html] },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: globals.node },
+    rules: { 'no-undef': 'error', 'no-unused-vars': 'error', 'no-unreachable': 'error' },
+  },
+);
