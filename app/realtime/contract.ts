@@ -1,0 +1,210 @@
+import { z } from 'zod';
+
+/**
+ * The typed wire contract between server and browsers, both ways. Times are ISO 8601 in UTC, ids are opaque.
+ *
+ * Order: a client gets `snapshot {seq, state}` and then `update {prevSeq, seq, patch}`. A patch replaces whole slices
+ * of the state; where `prevSeq` is not the client's own seq it asks again with `resume`. Telemetry is last-value and
+ * outside seq.
+ */
+
+export type EventStatus = 'draft' | 'ready' | 'live' | 'ended';
+export type CameraState = 'waiting' | 'admitted' | 'removed';
+export type CameraConnection = 'connecting' | 'live' | 'weak' | 'late' | 'lost' | 'paused';
+export type OutputStateName = 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
+export type Severity = 'info' | 'warning' | 'error';
+
+export interface EventSlice {
+  id: string;
+  slug: string;
+  title: string;
+  kind: 'match' | 'show';
+  status: EventStatus;
+  visibility: 'public' | 'unlisted';
+  admission: 'manual' | 'immediate';
+  startsAt: string | null;
+  /** When the present run on the air began. */
+  liveSince: string | null;
+  rooms: { cameras: string; program: string; rehearsal: string };
+  fallbackOrder: string[];
+  autoReturn: boolean;
+}
+
+export interface ProgramSlice {
+  /** seq of the last change of the program; a cut carries it as `seenSeq`. */
+  seq: number;
+  onAir: string | null;
+  preview: string | null;
+  layout: 'single';
+  faded: boolean;
+  /** When the picture on the air was cut to. */
+  onAirSince: string | null;
+}
+
+export interface CameraSlice {
+  id: string;
+  number: number;
+  label: string;
+  /** LiveKit identity: which participant's tracks are this camera's. */
+  identity: string;
+  state: CameraState;
+  connection: CameraConnection;
+  connectionSince: string;
+  muted: boolean;
+  pictureOff: boolean;
+  joinedBy: 'code' | 'qr';
+  device: string;
+  createdAt: string;
+}
+
+export interface DestinationSlice {
+  id: string;
+  plugin: string;
+  label: string;
+  enabled: boolean;
+  status: OutputStateName;
+  since: string;
+  kbps: number;
+  retries: number;
+  verdict: string | null;
+  /** Last four characters of the key, '' without one. */
+  keyHint: string;
+  /** Scheme and host of the ingest, without path and key. */
+  address: string;
+}
+
+export interface OutputsSlice {
+  recording: { status: OutputStateName; bytes: number; verdict: string | null };
+  viewers: { status: OutputStateName; verdict: string | null };
+}
+
+export interface LogRow {
+  id: string;
+  at: string;
+  kind: string;
+  severity: Severity;
+  text: string;
+  data: Record<string, unknown>;
+}
+
+export interface EngineSlice {
+  status: 'off' | 'starting' | 'running' | 'stopped';
+  fps: number;
+  /** Part of each tick's time that was left over, 0 to 1. */
+  headroom: number;
+}
+
+/** What crew see. `log` holds the newest 50 lines, newest first, switches included. */
+export interface CrewState {
+  event: EventSlice;
+  program: ProgramSlice;
+  cameras: CameraSlice[];
+  destinations: DestinationSlice[];
+  outputs: OutputsSlice;
+  log: LogRow[];
+}
+
+/** What anybody may see. */
+export interface PublicState {
+  event: Pick<EventSlice, 'slug' | 'title' | 'status' | 'startsAt' | 'liveSince'>;
+}
+
+/** What a camera phone sees: itself and its tally. */
+export interface OperatorState {
+  event: Pick<EventSlice, 'slug' | 'title' | 'status'>;
+  camera: Pick<CameraSlice, 'id' | 'number' | 'label' | 'state' | 'muted' | 'pictureOff'>;
+  tally: 'program' | 'preview' | 'standby';
+}
+
+/** Topics of event_updates; each maps to slices of a projection. */
+export const TOPICS = ['event', 'program', 'cameras', 'destinations', 'outputs', 'log'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+export interface StateOf {
+  crew: CrewState;
+  public: PublicState;
+  camera: OperatorState;
+}
+export type Audience = keyof StateOf;
+
+export interface Snapshot<A extends Audience = Audience> {
+  audience: A;
+  seq: number;
+  state: StateOf[A];
+}
+export interface Update<A extends Audience = Audience> {
+  prevSeq: number;
+  seq: number;
+  patch: Partial<StateOf[A]>;
+}
+
+/** What a phone tells of itself every two seconds; what is unknown is null. */
+export const PhoneTelemetry = z.strictObject({
+  battery: z.number().min(0).max(1).nullable(),
+  charging: z.boolean().nullable(),
+  width: z.number().int().min(0).max(8192),
+  height: z.number().int().min(0).max(8192),
+  fps: z.number().min(0).max(240),
+  kbps: z.number().min(0).max(100_000),
+  /** Lost packets over sent ones of the last interval, 0 to 1. */
+  loss: z.number().min(0).max(1),
+  rttMs: z.number().min(0).max(60_000).nullable(),
+  codec: z.string().max(20),
+  micMuted: z.boolean(),
+  pictureOff: z.boolean(),
+  /** Why the quality is lowered, in the browser's words: none, cpu, bandwidth, other. */
+  limited: z.string().max(20),
+});
+export type PhoneTelemetry = z.infer<typeof PhoneTelemetry>;
+
+/** What the engine measures of a camera. */
+export interface EngineTelemetry {
+  width: number;
+  height: number;
+  fps: number;
+  audioPeakDb: number;
+  ageMs: number | null;
+}
+
+/** Last values, sent at most once a second. */
+export interface Telemetry {
+  cameras: Record<string, { phone?: PhoneTelemetry; engine?: EngineTelemetry }>;
+  engine: EngineSlice;
+  viewers: { total: number };
+  /** False while the database does not answer: control is frozen, the program goes on. */
+  control: { ok: boolean; reason: string | null };
+}
+
+export interface ServerToClient {
+  snapshot: (message: Snapshot) => void;
+  update: (message: Update) => void;
+  telemetry: (message: Telemetry) => void;
+  /** To every audience: the number of viewers, at most twice a second. */
+  presence: (message: { viewers: number }) => void;
+  /** Two tabs of one phone: the older one stands back (F13). */
+  takenOver: () => void;
+  /** The server is going away; come back after the wait. */
+  moving: (message: { afterMs: number }) => void;
+}
+
+export interface ClientToServer {
+  resume: (message: { seq: number }) => void;
+  phone: (message: PhoneTelemetry) => void;
+}
+
+export const ClientMessages = {
+  resume: z.strictObject({ seq: z.number().int().min(0) }),
+  phone: PhoneTelemetry,
+} as const;
+
+/** `POST /api/realtime/ticket` answers this; the ticket goes into the socket's `auth`, once, within `expiresInS`. */
+export interface TicketAnswer {
+  ticket: string;
+  expiresInS: number;
+}
+export const TicketRequest = z.discriminatedUnion('audience', [
+  z.strictObject({ audience: z.literal('crew'), slug: z.string() }),
+  z.strictObject({ audience: z.literal('camera') }),
+  z.strictObject({ audience: z.literal('public'), slug: z.string() }),
+]);
+export type TicketRequest = z.infer<typeof TicketRequest>;

@@ -1,0 +1,36 @@
+import type { Logger } from 'pino';
+import type { Bell } from '../db/bell';
+import type { Sql } from '../db/connect';
+import type { SecretBox } from '../db/secrets';
+import type { Env } from './config/env';
+import type { Livekit } from './livekit/livekit';
+
+/**
+ * Everything a use case may need, built once by server.ts and handed down. Domain functions take it as their first
+ * argument and keep no state of their own, so a test builds its own with a database of its own.
+ */
+export interface Services {
+  env: Env;
+  log: Logger;
+  /** Pool for pages, joining and reading. */
+  sql: Sql;
+  /** Two connections kept for commands of the director: a slow page never delays a cut (F7). */
+  commandSql: Sql;
+  bell: Bell;
+  secrets: SecretBox;
+  livekit: Livekit;
+  /** Names this installation in cookies, so that two instances on one host do not mix. */
+  instanceId: string;
+}
+
+declare module '@remix-run/node' {
+  interface AppLoadContext {
+    services: Services;
+    /** Per request: for CSP `nonce` attributes. */
+    nonce: string;
+    /** Checked client address (design §9: a proxy is believed only if TRUSTED_PROXIES names it). */
+    clientIp: string;
+    /** Origin by which answers name addresses: PUBLIC_URL, or else the origin that was asked. */
+    origin: string;
+  }
+}

@@ -1,0 +1,83 @@
+import type { EventRooms } from './rooms';
+
+/** Every grant written out, also where it is false: an unset grant means true to LiveKit (design §6). */
+export interface RoomGrant {
+  room: string;
+  roomJoin: true;
+  canPublish: boolean;
+  canPublishSources: ('camera' | 'microphone' | 'screen_share' | 'screen_share_audio')[];
+  canSubscribe: boolean;
+  canPublishData: false;
+  canUpdateOwnMetadata: false;
+  hidden: boolean;
+  roomAdmin: false;
+  roomCreate: false;
+  roomList: false;
+  roomRecord: false;
+  ingressAdmin: false;
+  recorder: false;
+  agent: false;
+}
+
+const NOTHING = {
+  roomJoin: true,
+  canPublish: false,
+  canPublishSources: [],
+  canSubscribe: false,
+  canPublishData: false,
+  canUpdateOwnMetadata: false,
+  hidden: false,
+  roomAdmin: false,
+  roomCreate: false,
+  roomList: false,
+  roomRecord: false,
+  ingressAdmin: false,
+  recorder: false,
+  agent: false,
+} as const satisfies Omit<RoomGrant, 'room'>;
+
+/** Minutes and not hours: LiveKit hands connected clients fresh tokens, so only the first join is limited, and our token call is where revocation happens. */
+const CREW_LIFE_S = 10 * 60;
+const VIEWER_LIFE_S = 5 * 60;
+
+export interface Grant {
+  grant: RoomGrant;
+  ttlS: number;
+}
+
+/** What each role may do in which room. The roles of talkback, commentary and shows come with their features. */
+export const GRANTS = {
+  camera: (rooms: EventRooms): Grant => ({
+    grant: { ...NOTHING, room: rooms.cameras, canPublish: true, canPublishSources: ['camera', 'microphone'] },
+    ttlS: CREW_LIFE_S,
+  }),
+  operatorReturn: (rooms: EventRooms, live: boolean): Grant => ({
+    grant: { ...NOTHING, room: live ? rooms.program : rooms.rehearsal, canSubscribe: true, hidden: true },
+    ttlS: CREW_LIFE_S,
+  }),
+  directorCameras: (rooms: EventRooms): Grant => ({
+    grant: { ...NOTHING, room: rooms.cameras, canSubscribe: true, hidden: true },
+    ttlS: CREW_LIFE_S,
+  }),
+  directorProgram: (rooms: EventRooms, live: boolean): Grant => ({
+    grant: { ...NOTHING, room: live ? rooms.program : rooms.rehearsal, canSubscribe: true, hidden: true },
+    ttlS: CREW_LIFE_S,
+  }),
+  viewer: (rooms: EventRooms): Grant => ({
+    grant: { ...NOTHING, room: rooms.program, canSubscribe: true, hidden: true },
+    ttlS: VIEWER_LIFE_S,
+  }),
+  engineInput: (rooms: EventRooms): Grant => ({
+    grant: { ...NOTHING, room: rooms.cameras, canSubscribe: true, hidden: true },
+    ttlS: CREW_LIFE_S,
+  }),
+  engineProgram: (rooms: EventRooms, live: boolean): Grant => ({
+    grant: {
+      ...NOTHING,
+      room: live ? rooms.program : rooms.rehearsal,
+      canPublish: true,
+      canPublishSources: ['camera', 'microphone'],
+    },
+    ttlS: CREW_LIFE_S,
+  }),
+} as const;

@@ -1,0 +1,53 @@
+import { connect, type Sql } from './connect';
+
+export const CHANNEL = 'touchline';
+
+/** Ids and seq only, never content. */
+export interface Ring {
+  eventId: string;
+  seq: number;
+}
+
+/**
+ * Rings the doorbell after a commit, on a connection of its own: a NOTIFY inside the transaction would take a lock of
+ * the whole cluster through the fsync and halve the commits of eight writers (measured). Rings that arrive while one
+ * is under way are folded into the next, so a burst costs one NOTIFY an event. A lost ring is found by the listeners'
+ * heartbeat.
+ */
+export class Bell {
+  private readonly sql: Sql;
+  private readonly waiting = new Map<string, number>();
+  private ringing: Promise<void> | null = null;
+
+  constructor(url: string) {
+    this.sql = connect(url, { max: 1, name: 'touchline-bell' });
+  }
+
+  /** Never throws and never waits: who changed something is not held up by who wants to hear of it. */
+  ring(eventId: string, seq: number): void {
+    this.waiting.set(eventId, Math.max(seq, this.waiting.get(eventId) ?? 0));
+    this.ringing ??= this.flush().finally(() => {
+      this.ringing = null;
+    });
+  }
+
+  private async flush(): Promise<void> {
+    while (this.waiting.size > 0) {
+      const batch = [...this.waiting].map(([eventId, seq]) => `${eventId}:${seq}`);
+      this.waiting.clear();
+      await this.sql`select pg_notify(${CHANNEL}, payload) from unnest(${batch}::text[]) as payload`.catch(
+        () => undefined,
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.ringing;
+    await this.sql.end({ timeout: 2 });
+  }
+}
+
+export function parseRing(payload: string): Ring | null {
+  const match = /^([0-9a-f-]{36}):(\d+)$/.exec(payload);
+  return match?.[1] && match[2] ? { eventId: match[1], seq: Number(match[2]) } : null;
+}

@@ -1,0 +1,47 @@
+import type { Sql, Tx } from './connect';
+
+export type CrewRole = 'director' | 'scorer' | 'moderator' | 'commentator';
+
+/** Reasons for which something is read before anyone is known; each opens only the policies that name it. */
+export type Purpose =
+  | 'setup'
+  | 'login'
+  | 'session'
+  | 'api_token'
+  | 'join'
+  | 'device'
+  | 'crew_link'
+  | 'ticket'
+  | 'limits'
+  | 'presence'
+  | 'reconcile';
+
+/**
+ * Who acts, as row level security sees it. `member` is a signed-in person or an API token of a team, `camera` a phone
+ * by its device cookie, `joining` a phone that has just shown a valid code, `viewer` anybody.
+ */
+export type Claims =
+  | { kind: 'member'; userId: string | null; teams: string[]; name: string; via: 'session' | 'token' }
+  | { kind: 'crew'; eventId: string; role: CrewRole; linkId: string; name: string }
+  | { kind: 'camera'; eventId: string; cameraId: string }
+  | { kind: 'joining'; eventId: string }
+  | { kind: 'viewer' }
+  | { kind: 'purpose'; purpose: Purpose }
+  | { kind: 'engine' };
+
+export function purpose(name: Purpose): Claims {
+  return { kind: 'purpose', purpose: name };
+}
+
+/**
+ * Runs `work` in one transaction as `claims`, and as nothing else: role and claims end with the transaction, so a
+ * pooled connection never carries one person's rights to the next.
+ */
+export async function withClaims<T>(sql: Sql, claims: Claims, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const role = claims.kind === 'engine' ? 'touchline_work' : 'touchline_app';
+  const result = await sql.begin(async (tx) => {
+    await tx`select set_config('role', ${role}, true), set_config('touchline.claims', ${JSON.stringify(claims)}, true)`;
+    return { value: await work(tx) };
+  });
+  return result.value;
+}

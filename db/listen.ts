@@ -1,0 +1,84 @@
+import postgres from 'postgres';
+import { CHANNEL, parseRing, type Ring } from './bell';
+
+export interface ListenOptions {
+  onRing: (ring: Ring) => void;
+  /** After the first LISTEN and after each new one: rings may have been missed, so re-read everything watched. */
+  onListening: () => void;
+  /** False once nothing came back for `silenceMs`; true when it does again. */
+  onHealth?: (ok: boolean) => void;
+  heartbeatMs?: number;
+  silenceMs?: number;
+}
+
+export interface Listener {
+  healthy(): boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * One dedicated LISTEN connection with a heartbeat through the database: each second it notifies itself on a channel
+ * of its own and is replaced after three seconds of silence, because a connection that is open but dead is not
+ * noticed by TCP for minutes (90 s measured). Nothing is replayed to a listener that was away: see `onListening`.
+ */
+export function listen(url: string, options: ListenOptions): Listener {
+  const heartbeatMs = options.heartbeatMs ?? 1000;
+  const silenceMs = options.silenceMs ?? 3000;
+  const own = `touchline_hb_${Math.random().toString(36).slice(2)}`;
+  let closed = false;
+  let ok = false;
+  let heardAt = performance.now();
+  let sql = open();
+
+  function setHealth(next: boolean): void {
+    if (next === ok) return;
+    ok = next;
+    options.onHealth?.(ok);
+  }
+
+  function heard(): void {
+    heardAt = performance.now();
+    setHealth(true);
+  }
+
+  function open(): postgres.Sql {
+    const connection = postgres(url, {
+      max: 1,
+      connect_timeout: 3,
+      backoff: () => 0.25,
+      onnotice: () => undefined,
+      connection: { application_name: 'touchline-listen' },
+    });
+    const onlisten = () => {
+      heard();
+      options.onListening();
+    };
+    const onnotify = (payload: string) => {
+      heard();
+      const ring = parseRing(payload);
+      if (ring) options.onRing(ring);
+    };
+    connection.listen(CHANNEL, onnotify, onlisten).catch(() => undefined);
+    connection.listen(own, heard).catch(() => undefined);
+    return connection;
+  }
+
+  const timer = setInterval(() => {
+    if (performance.now() - heardAt > silenceMs) {
+      setHealth(false);
+      heardAt = performance.now();
+      sql.end({ timeout: 0 }).catch(() => undefined);
+      sql = open();
+    }
+    sql.notify(own, '').catch(() => undefined);
+  }, heartbeatMs);
+
+  return {
+    healthy: () => ok && !closed,
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await sql.end({ timeout: 1 }).catch(() => undefined);
+    },
+  };
+}

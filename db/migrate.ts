@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, readdir, writeFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { connect, type Sql } from './connect';
+
+const MIGRATIONS = new URL('./migrations/', import.meta.url);
+/** Any constant of our own: two starts at once must not migrate twice. */
+const MIGRATION_LOCK = 728_110_419;
+const LOGIN_ROLES = [
+  { login: 'touchline_web', group: 'touchline_app' },
+  { login: 'touchline_engine', group: 'touchline_work' },
+] as const;
+
+export interface MigrateOptions {
+  /** Where db-roles.json with the passwords of the two login roles is kept (0600). */
+  dataDir: string;
+  /** Folder of the SQL files; the sources' own by default. */
+  migrationsDir?: string;
+}
+
+export interface DatabaseUrls {
+  webUrl: string;
+  engineUrl: string;
+}
+
+/**
+ * Brings the database at `adminUrl` up to date and returns the addresses by which the web process and the engine log
+ * in. Each migration runs once, in its own transaction, under an advisory lock. Throws with the file's name when one fails.
+ */
+export async function migrate(adminUrl: string, options: MigrateOptions): Promise<DatabaseUrls> {
+  const sql = connect(adminUrl, { max: 1, name: 'touchline-migrate', statementTimeoutMs: 60_000 });
+  try {
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await sql`create table if not exists schema_migrations (name text primary key, applied_at timestamptz not null default now())`;
+    const applied = new Set(
+      (await sql<{ name: string }[]>`select name from schema_migrations`).map((row) => row.name),
+    );
+    const dir = options.migrationsDir ?? MIGRATIONS.pathname;
+    const files = (await readdir(dir)).filter((name) => name.endsWith('.sql')).sort();
+    for (const name of files.filter((file) => !applied.has(file))) await apply(sql, join(dir, name), name);
+    return await loginRoles(sql, adminUrl, options.dataDir);
+  } finally {
+    await sql.end({ timeout: 2 });
+  }
+}
+
+async function apply(sql: Sql, path: string, name: string): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  try {
+    await sql.begin(async (tx) => {
+      await tx.unsafe(text);
+      await tx`insert into schema_migrations (name) values (${name})`;
+    });
+  } catch (cause) {
+    throw new Error(`Migration ${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+const Passwords = z.record(z.string(), z.string());
+
+/** Login roles own nothing and inherit nothing: outside withClaims they see no row. */
+async function loginRoles(sql: Sql, adminUrl: string, dataDir: string): Promise<DatabaseUrls> {
+  const file = join(dataDir, 'db-roles.json');
+  const known = await readFile(file, 'utf8').then(
+    (text) => Passwords.parse(JSON.parse(text)),
+    () => ({}) as Record<string, string>,
+  );
+  const urls: string[] = [];
+  for (const { login, group } of LOGIN_ROLES) {
+    const password = (known[login] ??= randomBytes(24).toString('base64url'));
+    const [row] = await sql`select 1 from pg_roles where rolname = ${login}`;
+    if (!row) await sql.unsafe(`create role ${login} login noinherit nosuperuser nocreatedb nocreaterole`);
+    // base64url has no quote, so the literal cannot be left; utility statements take no parameters.
+    await sql.unsafe(`alter role ${login} with login noinherit nosuperuser password '${password}'`);
+    await sql.unsafe(`grant ${group} to ${login}`);
+    const url = new URL(adminUrl);
+    url.username = login;
+    url.password = password;
+    urls.push(url.toString());
+  }
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(file, JSON.stringify(known), { mode: 0o600 });
+  const [webUrl, engineUrl] = urls;
+  if (!webUrl || !engineUrl) throw new Error('Login roles are missing.');
+  return { webUrl, engineUrl };
+}
