@@ -42,7 +42,7 @@ const html = {
 };
 
 export default tseslint.config(
-  { ignores: ['build/', 'node_modules/', '.data/', '.cache/', 'engine/mixer/simd/', 'coverage/'] },
+  { ignores: ['build/', 'node_modules/', '.data/', '.cache/', 'engine/mixer/simd/', 'coverage/', '**/*.d.mts', '**/*.d.ts'] },
   {
     rules: {
       eqeqeq: ['error', 'always'],

@@ -1,155 +1,68 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { type LiveKitSettings, SETTINGS, webSocketAddress } from './settings';
 import { type Environment, readFields, SettingsError } from './faults';
-import { address, count, flag, key32, networks, origin, port, postgresUrl, text } from './fields';
-
-const LIVEKIT_SCHEMES = ['ws:', 'wss:', 'http:', 'https:'];
-
-/** What a person may set, in .env, .env.local or the environment. Each one has its line in .env.example. */
-export const SETTINGS = {
-  PORT: port(3000),
-  HOST: text.default('127.0.0.1'),
-  HTTPS_PORT: port(3443, 0),
-  PUBLIC_URL: origin,
-  DATA_DIR: text.default('.data'),
-  DATABASE_URL: postgresUrl,
-  LIVEKIT_URL: address(LIVEKIT_SCHEMES, 'wss://livekit.example.org'),
-  LIVEKIT_WS_URL: address(LIVEKIT_SCHEMES, 'wss://livekit.example.org'),
-  NEXT_PUBLIC_LIVEKIT_URL: address(LIVEKIT_SCHEMES, 'wss://livekit.example.org'),
-  LIVEKIT_API_KEY: text,
-  LIVEKIT_API_SECRET: text,
-  LAN_ADDRESS: text,
-  TLS_CERT_FILE: text,
-  TLS_KEY_FILE: text,
-  TRUSTED_PROXIES: networks,
-  SECRETS_KEY: key32,
-  PROGRAM_ENGINE: text.default('touchline'),
-  ALLOW_PRIVATE_DESTINATIONS: flag,
-  YOUTUBE_STREAM_KEY: text,
-  TWITCH_STREAM_KEY: text,
-  WEB_PROCESSES: count(1, 1, 16),
-  TOUCHLINE_CACHE_DIR: text.default('.cache'),
-} satisfies z.ZodRawShape;
-
-export type SettingName = keyof typeof SETTINGS;
-
-export interface LiveKitSettings {
-  /** Where our processes reach it. */
-  url: string;
-  /** Where browsers reach it, or null: the origin of the page they are on (the edge passes signalling through). */
-  publicUrl: string | null;
-  apiKey: string;
-  apiSecret: string;
-}
-
-export interface Settings {
-  port: number;
-  host: string;
-  /** 0: no HTTPS. */
-  httpsPort: number;
-  publicUrl: string | null;
-  /** Absolute. */
-  dataDir: string;
-  cacheDir: string;
-  /** The administrator's, of a real server; null: the embedded one. */
-  databaseUrl: string | null;
-  /** An external LiveKit; null: our own. */
-  livekit: LiveKitSettings | null;
-  lanAddress: string | null;
-  tls: { certFile: string; keyFile: string } | null;
-  trustedProxies: string[];
-  secretsKey: string | null;
-  programEngine: 'touchline';
-  allowPrivateDestinations: boolean;
-  streamKeys: { youtube: string | null; twitch: string | null };
-  webProcesses: number;
-}
+import { address, port, postgresUrl, text } from './fields';
 
 /**
- * Parses the settings of an installation.
- *
- * @throws SettingsError with every fault in it, one sentence each, never with the value of a secret
+ * What the web process is given: by the supervisor on one machine (scripts/start/child-env.ts), by the container
+ * elsewhere. WEB_PORT and WEB_HOST are where it listens itself; PORT, HOST and HTTPS_PORT are where the edge before it does.
  */
-export function parseSettings(env: Environment, base: string = process.cwd()): Settings {
-  const { values, faults } = readFields(SETTINGS, env);
-  faults.push(...crossFaults(env, base));
-  if (!values || faults.length > 0) throw new SettingsError(faults);
-  const address = values.LIVEKIT_URL ?? values.LIVEKIT_WS_URL ?? values.NEXT_PUBLIC_LIVEKIT_URL;
-  const publicAddress = values.LIVEKIT_WS_URL ?? values.NEXT_PUBLIC_LIVEKIT_URL ?? values.LIVEKIT_URL;
+const VARIABLES = {
+  WEB_PORT: port(3001),
+  WEB_HOST: text.default('127.0.0.1'),
+  WEB_DATABASE_URL: postgresUrl.unwrap(),
+  LIVEKIT_URL: address(['ws:', 'wss:', 'http:', 'https:'], 'wss://livekit.example.org').unwrap(),
+  LIVEKIT_PUBLIC_URL: address(['ws:', 'wss:', 'http:', 'https:'], 'wss://livekit.example.org'),
+  LIVEKIT_API_KEY: text.unwrap(),
+  LIVEKIT_API_SECRET: text.unwrap(),
+  PORT: SETTINGS.PORT,
+  HOST: SETTINGS.HOST,
+  HTTPS_PORT: SETTINGS.HTTPS_PORT,
+  PUBLIC_URL: SETTINGS.PUBLIC_URL,
+  DATA_DIR: SETTINGS.DATA_DIR,
+  TRUSTED_PROXIES: SETTINGS.TRUSTED_PROXIES,
+  SECRETS_KEY: SETTINGS.SECRETS_KEY,
+  ALLOW_PRIVATE_DESTINATIONS: SETTINGS.ALLOW_PRIVATE_DESTINATIONS,
+  YOUTUBE_STREAM_KEY: SETTINGS.YOUTUBE_STREAM_KEY,
+  TWITCH_STREAM_KEY: SETTINGS.TWITCH_STREAM_KEY,
+} satisfies z.ZodRawShape;
+
+export interface Env {
+  /** Where this process listens. */
+  listen: { host: string; port: number };
+  /** Where people reach it: the edge's addresses; with `publicUrl` they decide which origins are ours. */
+  edge: { host: string; port: number; httpsPort: number };
+  publicUrl: string | null;
+  /** Of the role touchline_web. */
+  databaseUrl: string;
+  livekit: LiveKitSettings;
+  dataDir: string;
+  trustedProxies: string[];
+  secretsKey: string | null;
+  allowPrivateDestinations: boolean;
+  streamKeys: { youtube: string | null; twitch: string | null };
+}
+
+/** @throws SettingsError with every fault in it */
+export function parseEnv(env: Environment, base: string = process.cwd()): Env {
+  const { values, faults } = readFields(VARIABLES, env);
+  if (!values) throw new SettingsError(faults);
   return {
-    port: values.PORT,
-    host: values.HOST,
-    httpsPort: values.HTTPS_PORT,
+    listen: { host: values.WEB_HOST, port: values.WEB_PORT },
+    edge: { host: values.HOST, port: values.PORT, httpsPort: values.HTTPS_PORT },
     publicUrl: values.PUBLIC_URL ?? null,
+    databaseUrl: values.WEB_DATABASE_URL,
+    livekit: {
+      url: webSocketAddress(values.LIVEKIT_URL),
+      publicUrl: values.LIVEKIT_PUBLIC_URL ? webSocketAddress(values.LIVEKIT_PUBLIC_URL) : null,
+      apiKey: values.LIVEKIT_API_KEY,
+      apiSecret: values.LIVEKIT_API_SECRET,
+    },
     dataDir: resolve(base, values.DATA_DIR),
-    cacheDir: resolve(base, values.TOUCHLINE_CACHE_DIR),
-    databaseUrl: values.DATABASE_URL ?? null,
-    livekit:
-      address && values.LIVEKIT_API_KEY && values.LIVEKIT_API_SECRET
-        ? {
-            url: webSocketAddress(address),
-            publicUrl: webSocketAddress(publicAddress ?? address),
-            apiKey: values.LIVEKIT_API_KEY,
-            apiSecret: values.LIVEKIT_API_SECRET,
-          }
-        : null,
-    lanAddress: values.LAN_ADDRESS ?? null,
-    tls:
-      values.TLS_CERT_FILE && values.TLS_KEY_FILE
-        ? { certFile: resolve(base, values.TLS_CERT_FILE), keyFile: resolve(base, values.TLS_KEY_FILE) }
-        : null,
     trustedProxies: values.TRUSTED_PROXIES,
     secretsKey: values.SECRETS_KEY ?? null,
-    programEngine: 'touchline',
     allowPrivateDestinations: values.ALLOW_PRIVATE_DESTINATIONS,
     streamKeys: { youtube: values.YOUTUBE_STREAM_KEY ?? null, twitch: values.TWITCH_STREAM_KEY ?? null },
-    webProcesses: values.WEB_PROCESSES,
   };
-}
-
-/** Faults between settings. They read the raw values, so that they are told together with the faults of single ones. */
-function crossFaults(env: Environment, base: string): string[] {
-  const has = (name: SettingName) => (env[name] ?? '').trim() !== '';
-  const value = (name: SettingName) => (env[name] ?? '').trim();
-  const faults: string[] = [];
-
-  const livekitAddress = has('LIVEKIT_URL') || has('LIVEKIT_WS_URL') || has('NEXT_PUBLIC_LIVEKIT_URL');
-  for (const name of ['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'] as const) {
-    if (livekitAddress && !has(name))
-      faults.push(`${name} is missing; the LiveKit server whose address is set needs it.`);
-    if (!livekitAddress && has(name))
-      faults.push(`${name} is set without LIVEKIT_URL; set the address too, or neither.`);
-  }
-  for (const [one, other] of [
-    ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
-    ['TLS_KEY_FILE', 'TLS_CERT_FILE'],
-  ] as const) {
-    if (has(one) && !has(other)) faults.push(`${other} is missing; ${one} is only of use together with it.`);
-    if (has(one) && !readable(resolve(base, value(one))))
-      faults.push(`${one} names a file that cannot be read: ${value(one)}.`);
-  }
-  if (has('PORT') && value('PORT') === value('HTTPS_PORT')) faults.push('HTTPS_PORT must differ from PORT.');
-  if (has('PROGRAM_ENGINE') && value('PROGRAM_ENGINE') !== 'touchline') {
-    faults.push(
-      value('PROGRAM_ENGINE') === 'egress'
-        ? 'PROGRAM_ENGINE=egress is not in this version yet; leave it out to use the built-in engine.'
-        : 'PROGRAM_ENGINE must be touchline; leave it out to use the built-in engine.',
-    );
-  }
-  return faults;
-}
-
-function readable(file: string): boolean {
-  try {
-    readFileSync(file);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** LiveKit is one server under two schemes; browsers want the WebSocket's. */
-export function webSocketAddress(address: string): string {
-  return address.replace(/^http/, 'ws').replace(/\/+$/, '');
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const HEX32 = /^[0-9a-f]{64}$/i;
+
 /** Building blocks of the settings: each message ends the sentence "NAME …" and never repeats a value that may be a secret. */
 
 export const port = (fallback: number, lowest = 1) =>
@@ -75,11 +77,14 @@ export const networks = z
   )
   .default([]);
 
-/** 32 bytes, as 64 hexadecimal digits or as base64. */
+/** 32 bytes, as 64 hexadecimal digits or as base64; given back as hexadecimal digits. */
 export const key32 = z
   .string()
+  .transform((value) =>
+    HEX32.test(value) ? value.toLowerCase() : Buffer.from(value, 'base64').toString('hex'),
+  )
   .refine(
-    (value) => /^[0-9a-f]{64}$/i.test(value) || Buffer.from(value, 'base64').length === 32,
+    (value) => HEX32.test(value),
     'must be 32 random bytes in base64 or hexadecimal; make one with: openssl rand -base64 32',
   )
   .optional();

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const MARKER = '.touchline-installed';
+
+/** What node_modules must match: the lock file, and the Node that its native parts were fetched for. */
+function wanted(root) {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const machine = `${process.platform}-${process.arch}-${process.versions.modules}`;
+  return createHash('sha256').update(lock).update(machine).digest('hex');
+}
+
+/** Whether an `npm install` done by hand already put in place what the lock file names (npm leaves its own list behind). */
+export function installedByHand(root) {
+  const list = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(list)) return false;
+  const installed = JSON.parse(readFileSync(list, 'utf8')).packages;
+  const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(locked).every(
+    ([path, { version, optional, peer }]) =>
+      path === '' || optional || peer || installed[path]?.version === version,
+  );
+}
+
+/** Installs the locked dependencies unless they are there. Throws one sentence when npm fails. */
+export function ensureDependencies(root) {
+  const marker = join(root, 'node_modules', MARKER);
+  const hash = wanted(root);
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === hash) return;
+  if (!installedByHand(root)) {
+    console.log('Installing the locked dependencies (once, about a minute) …');
+    const npm = process.env.npm_execpath;
+    const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
+    const args = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund'];
+    const { status, error } = spawnSync(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      shell: !npm && process.platform === 'win32',
+    });
+    if (status !== 0) {
+      throw new Error(
+        `The dependencies could not be installed${error ? ` (${error.message})` : ''}: look at npm's message above, then run "npm ci" and start again.`,
+      );
+    }
+  }
+  writeFileSync(marker, hash);
+}

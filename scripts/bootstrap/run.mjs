@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { nodeFault } from './node-version.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { buildIsFresh } from './source-hash.mjs';
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * Brings a fresh checkout to where TypeScript runs, then runs `source` in this very process: from the build when that is
+ * of these sources (some 0.3 s sooner), else through tsx.
+ */
+export async function run(source, built = null) {
+  try {
+    const fault = nodeFault();
+    if (fault) throw new Error(fault);
+    process.chdir(root);
+    ensureDependencies(root);
+    if (built && existsSync(join(root, built)) && buildIsFresh(root)) {
+      await import(pathToFileURL(join(root, built)).href);
+      return;
+    }
+    const { register } = await import('tsx/esm/api');
+    register();
+    await import(pathToFileURL(join(root, source)).href);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,67 @@
+import { execFile, spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The program's full path as a shell would find it, or null. */
+export function onPath(name: string, path: string = process.env.PATH ?? ''): string | null {
+  for (const folder of path.split(delimiter).filter(Boolean)) {
+    const candidate = join(folder, name);
+    if (isProgram(candidate)) return candidate;
+  }
+  return null;
+}
+
+export function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** What a short command printed, or null when it failed or took longer than `timeoutMs`. */
+export function output(file: string, args: string[], timeoutMs = 10_000): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(file, args, { timeout: timeoutMs }, (error, stdout, stderr) => {
+      resolve(error ? null : stdout + stderr);
+    });
+  });
+}
+
+/**
+ * Runs a long command and hands over each of its lines.
+ *
+ * @throws an Error with the command's last lines when it fails or runs out of time
+ */
+export function follow(
+  file: string,
+  args: string[],
+  options: { env?: NodeJS.ProcessEnv; timeoutMs: number; onLine?: (line: string) => void },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, {
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: options.timeoutMs,
+      killSignal: 'SIGKILL',
+    });
+    const last: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        last.push(line);
+        if (last.length > 8) last.shift();
+        options.onLine?.(line);
+      });
+    }
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code === 0) return resolve();
+      const how = signal
+        ? `was stopped after ${Math.round(options.timeoutMs / 1000)} s`
+        : `ended with ${code}`;
+      reject(new Error(`${file} ${how}: ${last.join(' | ')}`));
+    });
+  });
+}
