@@ -3,7 +3,7 @@ import type { Bell } from '../db/bell';
 import type { Sql } from '../db/connect';
 import type { SecretBox } from '../db/secrets';
 import '@remix-run/node';
-import type { WebEnv } from './config/web-env';
+import type { Env } from './config/env';
 import type { Livekit } from './livekit/livekit';
 
 /**
@@ -11,7 +11,7 @@ import type { Livekit } from './livekit/livekit';
  * argument and keep no state of their own, so a test builds its own with a database of its own.
  */
 export interface Services {
-  env: WebEnv;
+  env: Env;
   log: Logger;
   /** Pool for pages, joining and reading. */
   sql: Sql;
