@@ -197,6 +197,16 @@ export const ClientMessages = {
   phone: PhoneTelemetry,
 } as const;
 
+/** A LiveKit join token as every token call answers it. */
+export interface TokenAnswer {
+  token: string;
+  /** WebSocket address of LiveKit as this browser reaches it. */
+  url: string;
+  room: string;
+  identity: string;
+  expiresAt: string;
+}
+
 /** `POST /api/realtime/ticket` answers this; the ticket goes into the socket's `auth`, once, within `expiresInS`. */
 export interface TicketAnswer {
   ticket: string;

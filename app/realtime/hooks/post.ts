@@ -1,0 +1,85 @@
+/** An answer of the API that is not a success, or no answer at all (`code` is then `unavailable`). */
+export class PostError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly details: Record<string, unknown>;
+  readonly retryAfterS: number | null;
+
+  constructor(
+    code: string,
+    message: string,
+    options: { status?: number; details?: Record<string, unknown>; retryAfterS?: number | null } = {},
+  ) {
+    super(message);
+    this.name = 'PostError';
+    this.code = code;
+    this.status = options.status ?? 0;
+    this.details = options.details ?? {};
+    this.retryAfterS = options.retryAfterS ?? null;
+  }
+}
+
+/** A command that hangs is worse than one that fails: the person can try again. */
+const TIMEOUT_MS = 5_000;
+
+export interface SendOptions {
+  method?: 'POST' | 'PATCH' | 'DELETE';
+  signal?: AbortSignal;
+  timeoutMs?: number;
+}
+
+/**
+ * Sends JSON to our own API and gives its JSON back (undefined for 204).
+ *
+ * The caller names the type of the answer: it comes from our own server, by a contract both sides compile against.
+ *
+ * @throws PostError with the API's code, sentence and details
+ */
+export async function postJson<T>(path: string, body?: unknown, options: SendOptions = {}): Promise<T> {
+  const { answer, text } = await exchange(path, body, options);
+  const json = parse(text);
+  if (answer.ok) return json as T;
+  throw toError(answer, json);
+}
+
+async function exchange(path: string, body: unknown, options: SendOptions) {
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+  try {
+    const answer = await fetch(path, {
+      method: options.method ?? 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(body ?? {}),
+      credentials: 'same-origin',
+      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+    });
+    return { answer, text: await answer.text() };
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    throw new PostError('unavailable', 'The server did not answer. Check the connection and try again.');
+  }
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function toError(answer: Response, json: unknown): PostError {
+  const retryAfter = Number(answer.headers.get('Retry-After') ?? '');
+  const retryAfterS = retryAfter > 0 ? retryAfter : null;
+  const error = isRecord(json) && isRecord(json.error) ? json.error : {};
+  const { code, message, ...details } = error;
+  return new PostError(
+    typeof code === 'string' ? code : answer.status >= 500 ? 'unavailable' : 'bad_request',
+    typeof message === 'string' ? message : 'The server could not do this just now. Try again in a moment.',
+    { status: answer.status, details, retryAfterS },
+  );
+}
