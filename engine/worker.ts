@@ -1,0 +1,204 @@
+import type { Logger } from 'pino';
+import type { Bell } from '../db/bell';
+import type { Sql } from '../db/connect';
+import type { SecretBox } from '../db/secrets';
+import { Leases, type Lease } from './lease/leases';
+import { thisHolder } from './lease/holder';
+import { STILL_MS } from './lease/rival';
+import { readDesired } from './state/read-desired';
+import { Report } from './state/report';
+import { wantedEvents, type WantedEvent } from './state/wanted';
+import type { ProgramDesired } from './types';
+
+const BEAT_MS = 1000;
+const PULSE_MS = 250;
+/** A ready event that everybody has left keeps its engine this long: directors reload, phones change networks. */
+const LINGER_MS = 30_000;
+
+/** One running program, as the worker sees it. */
+export interface RunningProgram {
+  update(desired: ProgramDesired): void;
+  /** Once a second: writes what changed about cameras, outputs and figures. Rejects when the database is away. */
+  report(): Promise<void>;
+  stats(): { frames: number; fps: number; headroom: number; status: 'starting' | 'running' };
+  /** Closes the outputs at once, because another worker may own the event by now. */
+  suspend(): void;
+  resume(): void;
+  stop(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  sql: Sql;
+  bell: Bell;
+  secrets: SecretBox;
+  log: Logger;
+  maxEvents: number;
+  start: (desired: ProgramDesired, report: Report) => RunningProgram;
+}
+
+interface Held {
+  lease: Lease;
+  program: RunningProgram;
+  seq: number;
+  wantedAtMs: number;
+  reading: Promise<void> | null;
+  /** A ring came while a read was under way: read again. */
+  again: boolean;
+}
+
+/**
+ * Claims events by lease and runs their programs. Knows nothing of media: it reads what Postgres wants, hands it on,
+ * and goes on with what it has when Postgres is away.
+ */
+export class Worker {
+  private readonly held = new Map<string, Held>();
+  private readonly leases: Leases;
+  private timer: NodeJS.Timeout | undefined;
+  private beating = false;
+  private pulse: NodeJS.Timeout | undefined;
+  private pulseAtMs = performance.now();
+  private databaseOk = true;
+
+  constructor(private readonly options: WorkerOptions) {
+    this.leases = new Leases(options.sql, thisHolder());
+  }
+
+  start(): void {
+    this.timer = setInterval(() => void this.beat(), BEAT_MS);
+    this.pulse = setInterval(() => this.notePause(), PULSE_MS);
+    void this.beat();
+  }
+
+  /** A doorbell: read at once if the event is ours and the news is new to us, or look for new work. */
+  ring(eventId: string, seq: number): void {
+    const held = this.held.get(eventId);
+    if (!held) void this.beat();
+    else if (seq > held.seq) this.read(eventId, held);
+  }
+
+  /** Rings may have been missed: read everything that is ours. */
+  ringAll(): void {
+    for (const [eventId, held] of this.held) this.read(eventId, held);
+    void this.beat();
+  }
+
+  frames(): { frames: number; programs: number } {
+    const programs = [...this.held.values()];
+    return {
+      frames: programs.reduce((sum, held) => sum + held.program.stats().frames, 0),
+      programs: programs.length,
+    };
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    clearInterval(this.pulse);
+    await Promise.all([...this.held.keys()].map((eventId) => this.drop(eventId, true)));
+  }
+
+  private async beat(): Promise<void> {
+    if (this.beating) return;
+    this.beating = true;
+    try {
+      const wanted = await wantedEvents(this.options.sql);
+      await Promise.all([...this.held].map(([eventId, held]) => this.renew(eventId, held, wanted)));
+      await this.claim(wanted);
+      this.noteDatabase(true);
+    } catch (error) {
+      this.noteDatabase(false, error);
+    } finally {
+      this.beating = false;
+    }
+  }
+
+  /** After a sleep of this process that long somebody else may be on the air: outputs off first, back with the next renewal. */
+  private notePause(): void {
+    const now = performance.now();
+    if (now - this.pulseAtMs > STILL_MS) for (const held of this.held.values()) held.program.suspend();
+    this.pulseAtMs = now;
+  }
+
+  private async renew(eventId: string, held: Held, wanted: WantedEvent[]): Promise<void> {
+    const { frames, fps, headroom, status } = held.program.stats();
+    if (!(await this.leases.renew(held.lease, status, { frames, fps, headroom }))) {
+      this.options.log.warn({ eventId }, 'another worker holds this event now');
+      await this.drop(eventId, false);
+      return;
+    }
+    held.program.resume();
+    const want = wanted.find((event) => event.id === eventId);
+    if (want) {
+      held.wantedAtMs = performance.now();
+      if (want.seq > held.seq) this.read(eventId, held);
+    } else {
+      this.read(eventId, held);
+      if (performance.now() - held.wantedAtMs > LINGER_MS) await this.drop(eventId, true);
+    }
+    await held.program.report();
+  }
+
+  private async claim(wanted: WantedEvent[]): Promise<void> {
+    for (const event of wanted) {
+      if (this.held.has(event.id) || this.held.size >= this.options.maxEvents) continue;
+      const lease = await this.leases.take(event.id);
+      if (!lease) continue;
+      const desired = await readDesired(this.options.sql, this.options.secrets, event.id);
+      if (!desired) continue;
+      const report = new Report(this.options.sql, this.options.bell, lease);
+      const program = this.options.start(desired, report);
+      this.options.log.info({ eventId: event.id, slug: desired.slug, fence: lease.fence }, 'program started');
+      this.held.set(event.id, {
+        lease,
+        program,
+        seq: desired.seq,
+        wantedAtMs: performance.now(),
+        reading: null,
+        again: false,
+      });
+    }
+  }
+
+  /** One read at a time for each event; a ring during a read causes one more. */
+  private read(eventId: string, held: Held): void {
+    if (held.reading) {
+      held.again = true;
+      return;
+    }
+    held.again = false;
+    held.reading = readDesired(this.options.sql, this.options.secrets, eventId)
+      .then(async (desired) => {
+        if (this.held.get(eventId) !== held) return;
+        if (!desired || desired.status === 'ended' || desired.status === 'draft')
+          return this.drop(eventId, true);
+        if (desired.seq < held.seq) return;
+        held.seq = desired.seq;
+        held.program.update(desired);
+      })
+      .catch((error: unknown) => this.noteDatabase(false, error))
+      .finally(() => {
+        held.reading = null;
+        if (held.again) this.read(eventId, held);
+      });
+  }
+
+  private async drop(eventId: string, release: boolean): Promise<void> {
+    const held = this.held.get(eventId);
+    if (!held) return;
+    this.held.delete(eventId);
+    await held.program.stop();
+    if (release) await this.leases.release(held.lease).catch(() => undefined);
+    this.options.log.info({ eventId }, 'program stopped');
+  }
+
+  /** Told once at each change: a database that is away for a minute is one line, not sixty. */
+  private noteDatabase(ok: boolean, error?: unknown): void {
+    if (ok === this.databaseOk) return;
+    this.databaseOk = ok;
+    if (ok) this.options.log.info('the database is back');
+    else
+      this.options.log.error(
+        { err: error },
+        'the database does not answer; programs go on with what they have',
+      );
+  }
+}
