@@ -1,0 +1,65 @@
+import '@fontsource-variable/inter/wght.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/signs.css';
+import './styles/overlays.css';
+import './styles/pages.css';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from '@remix-run/react';
+import { type ReactNode, useContext } from 'react';
+import { NonceContext } from './nonce';
+import { ErrorPage } from './ui/error-page';
+import { useTheme } from './ui/theme';
+import themeBoot from './ui/theme-boot.js?url&no-inline';
+import { ToastProvider } from './ui/toast';
+
+/** What a route may say of its page: `export const handle: PageHandle = { studio: 'director' }`. */
+export interface PageHandle {
+  /** The studio (director, camera, program) is dark for everybody; the name is on <html data-studio> for its styles. */
+  studio?: string;
+}
+
+function studioOf(handle: unknown): string | undefined {
+  if (typeof handle !== 'object' || handle === null || !('studio' in handle)) return undefined;
+  return typeof handle.studio === 'string' ? handle.studio : undefined;
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const nonce = useContext(NonceContext);
+  const studio = useMatches()
+    .map((match) => studioOf(match.handle))
+    .find(Boolean);
+  const [theme] = useTheme();
+  return (
+    <html
+      lang="en"
+      data-theme={studio ? 'dark' : theme}
+      data-fixed-theme={studio ? 'true' : undefined}
+      data-studio={studio}
+      // theme-boot.js sets the person's theme before React arrives.
+      suppressHydrationWarning
+    >
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content={studio ? 'dark' : 'dark light'} />
+        <script src={themeBoot} />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <ToastProvider>{children}</ToastProvider>
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  return <ErrorPage />;
+}

@@ -1,0 +1,70 @@
+import { Link } from '@remix-run/react';
+import { type ComponentProps, type ReactNode, forwardRef } from 'react';
+import { cx } from './cx';
+
+interface Look {
+  /** primary: the one next step. surface: on a raised ground. link: a word in the text. */
+  kind?: 'primary' | 'raised' | 'surface' | 'link';
+  size?: 'small' | 'touch' | 'large';
+  wide?: boolean;
+  icon?: ReactNode;
+}
+
+const look = ({ kind, size, wide }: Look) => ({ 'data-kind': kind, 'data-size': size, 'data-wide': wide });
+
+export type ButtonProps = Look & ComponentProps<'button'> & { busy?: boolean };
+
+/** A button. While `busy` it keeps its place and its focus, says so to a screen reader and takes no second press. */
+export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button(
+  { kind, size, wide, icon, busy = false, className, children, onClick, type = 'button', ...rest },
+  ref,
+) {
+  return (
+    <button
+      {...rest}
+      ref={ref}
+      type={type}
+      className={cx('button', className)}
+      {...look({ kind, size, wide })}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+    >
+      {icon}
+      {children}
+    </button>
+  );
+});
+
+export function ButtonLink({
+  kind,
+  size,
+  wide,
+  icon,
+  className,
+  children,
+  ...rest
+}: Look & ComponentProps<typeof Link>) {
+  return (
+    <Link {...rest} className={cx('button', className)} {...look({ kind, size, wide })}>
+      {icon}
+      {children}
+    </Link>
+  );
+}
+
+/** A control that is only a picture; `label` is its name for everyone who does not see it. */
+export const IconButton = forwardRef<HTMLButtonElement, ComponentProps<'button'> & { label: string }>(
+  function IconButton({ label, className, type = 'button', ...rest }, ref) {
+    return (
+      <button
+        {...rest}
+        ref={ref}
+        type={type}
+        className={cx('icon-button', className)}
+        aria-label={label}
+        title={label}
+      />
+    );
+  },
+);

@@ -1,0 +1,39 @@
+import { useId } from 'react';
+
+export interface Option<V extends string> {
+  value: V;
+  label: string;
+  explains: string;
+}
+
+interface Props<V extends string> {
+  legend: string;
+  name: string;
+  options: Option<V>[];
+  defaultValue: V;
+}
+
+/** One of a few ways, each with a sentence that says what it means. */
+export function Choice<V extends string>({ legend, name, options, defaultValue }: Props<V>) {
+  const id = useId();
+  return (
+    <fieldset className="choices">
+      <legend>{legend}</legend>
+      {options.map((option) => (
+        <label key={option.value} className="choice">
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            defaultChecked={option.value === defaultValue}
+            aria-describedby={`${id}-${option.value}`}
+          />
+          <span>
+            <b>{option.label}</b>
+            <small id={`${id}-${option.value}`}>{option.explains}</small>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

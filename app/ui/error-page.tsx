@@ -1,0 +1,59 @@
+import { isRouteErrorResponse, useRouteError } from '@remix-run/react';
+import { ButtonLink } from './button';
+import { Wordmark } from './wordmark';
+
+/** What stands where a page cannot: what is the matter and where to go from here. Never a stack. */
+export function ErrorPage() {
+  const { title, text } = words(useRouteError());
+  return (
+    <main className="page" data-narrow="true">
+      <header className="page-head">
+        <Wordmark />
+      </header>
+      <div className="page-title">
+        <h1>{title}</h1>
+        <p>{text}</p>
+      </div>
+      <ButtonLink to="/" kind="primary" size="touch">
+        To the start page
+      </ButtonLink>
+    </main>
+  );
+}
+
+function words(error: unknown): { title: string; text: string } {
+  if (isRouteErrorResponse(error)) {
+    const said = sentence(error.data);
+    if (error.status === 404)
+      return {
+        title: 'Not found',
+        text: said ?? 'There is nothing at this address. Check it, or ask whoever sent it to you.',
+      };
+    if (error.status === 403)
+      return {
+        title: 'Not for you',
+        text: said ?? 'You may not see this. Ask the event’s creator for a crew link.',
+      };
+    if (error.status === 410)
+      return {
+        title: 'No longer valid',
+        text: said ?? 'This link was used up or revoked. Ask for a new one.',
+      };
+    if (error.status === 429)
+      return { title: 'Too many tries', text: said ?? 'Wait a minute, then try again.' };
+    if (said) return { title: 'That did not work', text: said };
+  }
+  return {
+    title: 'That did not work',
+    text: 'Something went wrong on our side. Reload the page; a running program is not affected.',
+  };
+}
+
+/** The sentence inside `{error: {message}}` or a plain text body. */
+function sentence(data: unknown): string | null {
+  if (typeof data === 'string' && data !== '') return data;
+  if (typeof data !== 'object' || data === null || !('error' in data)) return null;
+  const { error } = data;
+  if (typeof error !== 'object' || error === null || !('message' in error)) return null;
+  return typeof error.message === 'string' ? error.message : null;
+}

@@ -1,0 +1,12 @@
+import type { QrPath } from './qr-path.server';
+
+/** A QR code on white, in every theme: a phone's camera wants dark on light. */
+export function QrCode({ code, label }: { code: QrPath; label: string }) {
+  return (
+    <span className="qr">
+      <svg viewBox={`0 0 ${code.size} ${code.size}`} role="img" aria-label={label}>
+        <path d={code.path} />
+      </svg>
+    </span>
+  );
+}
