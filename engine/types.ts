@@ -59,6 +59,11 @@ export interface ProgramDesired {
     onAir: string | null;
     preview: string | null;
     faded: boolean;
+    /**
+     * The last cut in the log of switches; `byLadder` when its source is `failover`. Without it a cut is seen by a change
+     * of `onAir` only, so that a director's word for the camera that the ladder chose goes unnoticed.
+     */
+    cut?: { seq: number; byLadder: boolean };
   };
   cameras: DesiredCamera[];
   destinations: DesiredDestination[];
@@ -73,9 +78,12 @@ export interface ProgramDesired {
 
 /** A frame or block of sound at a tick of the program clock. `tick` counts from the start of the program, without a gap. */
 export interface ProgramSink {
-  /** `picture` is reused by the mixer after the call returns. Returns false under back-pressure: the clock then slips. */
+  /**
+   * `picture` is reused by the mixer after the call returns. Returns false under back-pressure, having taken nothing: the
+   * clock then slips and the same tick is offered again.
+   */
   writePicture(picture: Picture, tick: number): boolean;
-  /** Interleaved s16le stereo at 48 kHz, `48000 / fps` samples per channel for this tick. */
+  /** Interleaved s16le stereo at 48 kHz, `48000 / fps` samples per channel for this tick; reused and refused likewise. */
   writeSound(samples: Int16Array, tick: number): boolean;
 }
 

@@ -1,0 +1,221 @@
+/**
+ * The ladder: what the program shows when the camera that it should show has no picture (design §7, fault F11).
+ *
+ * A pure step from one tick to the next. Rungs, from the top: the director's camera; its last frame, repeated; 0.7 s after
+ * that frame the next healthy camera of the fallback order; the slate. Upward only by the director's choice, or after two
+ * seconds of health where the event says so, or when every camera was lost at once (the network's fault and nobody's
+ * choice). Times are milliseconds of one monotonic clock.
+ */
+
+/** With the tick, the change of sound and a loaded machine this stays within the promised 1.0 s after the last frame. */
+export const LOST_AFTER_MS = 700;
+/** A camera qualifies as a replacement only with a frame this recent. */
+export const HEALTHY_WITHIN_MS = 500;
+/** How long a cut waits for a camera that has no picture yet; a layer or a first frame comes within 0.3 s. */
+export const AWAIT_MS = 1_000;
+/** Before a camera is trusted again without a person's word. */
+export const HEALTHY_FOR_MS = 2_000;
+/** After an outage of everything, the director's camera is restored if it comes back within this time (fault F8). */
+export const RESTORE_WITHIN_MS = 30_000;
+
+export interface LadderCamera {
+  id: string;
+  /** When its last frame arrived; null when there never was one or its picture is switched off. */
+  lastFrameAtMs: number | null;
+  pictureOff: boolean;
+}
+
+/** What Postgres says should be on air. `byLadder` tells a recorded decision of the ladder from a person's. */
+export interface LadderChoice {
+  cameraId: string | null;
+  /** Grows with every cut, also with one to the same camera. */
+  cutSeq: number;
+  byLadder: boolean;
+}
+
+export interface LadderInput {
+  nowMs: number;
+  choice: LadderChoice;
+  /** In the order of fallback. */
+  cameras: readonly LadderCamera[];
+  autoReturn: boolean;
+}
+
+export type FailoverReason = 'late' | 'removed' | 'picture-off' | 'no-picture' | 'rescue' | 'return';
+
+/** A decision that nobody made, to be logged as a switch with the source `failover`. `from` is what the log has on air. */
+export interface Failover {
+  from: string | null;
+  to: string | null;
+  reason: FailoverReason;
+  atMs: number;
+}
+
+export interface LadderState {
+  /** Camera on the program, null for the slate. */
+  shown: string | null;
+  /** The director's camera, which the ladder would return to. */
+  home: string | null;
+  /** `on-air`: home is shown. `awaiting`: home has no picture yet. `fallen`: something else is shown in its stead. */
+  phase: 'on-air' | 'awaiting' | 'fallen';
+  /** When the phase began. */
+  sinceMs: number;
+  /** Whether everything was lost at once, since when; null otherwise. */
+  outageSinceMs: number | null;
+  cutSeq: number | null;
+  /** What the log of switches has on air after the last decision, whoever made it. */
+  recorded: string | null;
+  /** Since when each camera has had frames without a break. */
+  healthySinceMs: ReadonlyMap<string, number>;
+}
+
+export interface LadderStep {
+  state: LadderState;
+  failover: Failover | null;
+}
+
+/** The ladder before its first tick: the slate, as nothing was chosen yet. */
+export function startLadder(): LadderState {
+  return {
+    shown: null,
+    home: null,
+    phase: 'on-air',
+    sinceMs: 0,
+    outageSinceMs: null,
+    cutSeq: null,
+    recorded: null,
+    healthySinceMs: new Map(),
+  };
+}
+
+/** One tick. Every input has a next state, and `shown` is always a camera of the input or the slate. */
+export function stepLadder(before: LadderState, input: LadderInput): LadderStep {
+  const state = follow({ ...before, healthySinceMs: healthOf(before, input) }, input);
+  switch (state.phase) {
+    case 'on-air':
+      return onAir(state, input);
+    case 'awaiting':
+      return awaiting(state, input);
+    case 'fallen':
+      return fallen(state, input);
+  }
+}
+
+/** Takes over a new choice. A person's always wins; the ladder's own, come back from the database, changes nothing. */
+function follow(state: LadderState, { choice, nowMs }: LadderInput): LadderState {
+  if (choice.cutSeq === state.cutSeq) return state;
+  const first = state.cutSeq === null;
+  const next = { ...state, cutSeq: choice.cutSeq };
+  if (choice.byLadder && !first) return next;
+  const { cameraId: home } = choice;
+  // An engine that starts finds cameras that are still connecting: as after an outage, home has precedence for a while.
+  if (first && (home !== null || choice.byLadder)) {
+    return { ...next, home, recorded: home, phase: 'fallen', sinceMs: nowMs, outageSinceMs: nowMs };
+  }
+  const phase = home === null ? 'on-air' : 'awaiting';
+  const shown = home === null ? null : state.shown;
+  return { ...next, home, shown, recorded: home, phase, sinceMs: nowMs, outageSinceMs: null };
+}
+
+function onAir(state: LadderState, input: LadderInput): LadderStep {
+  if (state.shown === null) return { state, failover: null };
+  const reason = whyLost(state.shown, input);
+  return reason ? fall(state, input, reason) : { state, failover: null };
+}
+
+function awaiting(state: LadderState, input: LadderInput): LadderStep {
+  if (whyLost(state.home, input) === null) return { state: showHome(state, input.nowMs), failover: null };
+  // Staying with the camera that is shown anyway disturbs less than a cut to a third one.
+  if (input.nowMs - state.sinceMs >= AWAIT_MS) return fall(state, input, 'no-picture', state.shown);
+  const lost = whyLost(state.shown, input) !== null;
+  return { state: lost ? { ...state, shown: nextHealthy(input)?.id ?? null } : state, failover: null };
+}
+
+function fallen(state: LadderState, input: LadderInput): LadderStep {
+  if (mayReturn(state, input)) {
+    const next = { ...showHome(state, input.nowMs), recorded: state.home };
+    return { state: next, failover: told(state, state.home, 'return', input.nowMs) };
+  }
+  if (state.shown !== null) {
+    const reason = whyLost(state.shown, input);
+    return reason ? fall(state, input, reason) : { state, failover: null };
+  }
+  const rescuer = input.cameras.find(({ id }) => healthyFor(state, id, input.nowMs) >= HEALTHY_FOR_MS);
+  return rescuer ? turnTo(state, input, rescuer.id, 'rescue') : { state, failover: null };
+}
+
+/** Whether the director's camera may come back by itself. */
+function mayReturn(state: LadderState, { nowMs, autoReturn }: LadderInput): boolean {
+  if (state.home === null) return false;
+  const healthyMs = healthyFor(state, state.home, nowMs);
+  // Nothing else is on: anything is better than the slate, and it is what the director asked for.
+  if (state.shown === null) return healthyMs >= 0;
+  if (healthyMs < HEALTHY_FOR_MS) return false;
+  return autoReturn || (state.outageSinceMs !== null && nowMs - state.outageSinceMs <= RESTORE_WITHIN_MS);
+}
+
+function fall(
+  state: LadderState,
+  input: LadderInput,
+  reason: FailoverReason,
+  prefer: string | null = null,
+): LadderStep {
+  const to = nextHealthy(input, prefer);
+  const outageSinceMs = to ? state.outageSinceMs : (state.outageSinceMs ?? input.nowMs);
+  return turnTo({ ...state, outageSinceMs }, input, to?.id ?? null, reason);
+}
+
+function turnTo(
+  state: LadderState,
+  input: LadderInput,
+  to: string | null,
+  reason: FailoverReason,
+): LadderStep {
+  const phase = to !== null && to === state.home ? 'on-air' : 'fallen';
+  const next: LadderState = { ...state, shown: to, recorded: to, phase, sinceMs: input.nowMs };
+  return { state: next, failover: told(state, to, reason, input.nowMs) };
+}
+
+function told(state: LadderState, to: string | null, reason: FailoverReason, atMs: number): Failover | null {
+  return state.recorded === to ? null : { from: state.recorded, to, reason, atMs };
+}
+
+function showHome(state: LadderState, nowMs: number): LadderState {
+  return { ...state, shown: state.home, phase: 'on-air', sinceMs: nowMs, outageSinceMs: null };
+}
+
+/** Why a camera cannot stay on air, or null while its last frame may be repeated. The slate is never lost. */
+function whyLost(id: string | null, { cameras, nowMs }: LadderInput): FailoverReason | null {
+  if (id === null) return null;
+  const camera = cameras.find((candidate) => candidate.id === id);
+  if (!camera) return 'removed';
+  if (camera.pictureOff) return 'picture-off';
+  if (camera.lastFrameAtMs === null) return 'no-picture';
+  return nowMs - camera.lastFrameAtMs >= LOST_AFTER_MS ? 'late' : null;
+}
+
+function nextHealthy(
+  { cameras, nowMs }: LadderInput,
+  prefer: string | null = null,
+): LadderCamera | undefined {
+  const healthy = cameras.filter((camera) => isHealthy(camera, nowMs));
+  return healthy.find(({ id }) => id === prefer) ?? healthy[0];
+}
+
+function isHealthy({ lastFrameAtMs, pictureOff }: LadderCamera, nowMs: number): boolean {
+  return !pictureOff && lastFrameAtMs !== null && nowMs - lastFrameAtMs < HEALTHY_WITHIN_MS;
+}
+
+function healthOf(state: LadderState, { cameras, nowMs }: LadderInput): ReadonlyMap<string, number> {
+  return new Map(
+    cameras
+      .filter((camera) => isHealthy(camera, nowMs))
+      .map(({ id }) => [id, state.healthySinceMs.get(id) ?? nowMs]),
+  );
+}
+
+/** Milliseconds of unbroken health; negative when it is not healthy now. */
+function healthyFor(state: LadderState, id: string, nowMs: number): number {
+  const sinceMs = state.healthySinceMs.get(id);
+  return sinceMs === undefined ? -1 : nowMs - sinceMs;
+}

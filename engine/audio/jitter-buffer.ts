@@ -1,0 +1,129 @@
+import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
+
+/** Holds at most this much; what is older is of no use to a live program. */
+const CAPACITY_MS = 200;
+/** Speed may differ by half a percent: nobody hears it (8 cents), and it takes up 5 ms of drift in a second. */
+const MAX_SLIP = 0.005;
+/** Within this distance of the wanted delay sound passes untouched, sample for sample. */
+const DEAD_BAND_MS = 6;
+/** Blocks and ticks beat against each other; the level says something only as a minimum over many of them. */
+const OBSERVE_READS = 15;
+/** Sound that breaks off, and sound that begins again, is faded over this time so that nothing clicks. */
+const EDGE_FRAMES = 240;
+
+const frames = (ms: number): number => Math.round((ms * AUDIO_RATE_HZ) / 1000);
+
+/**
+ * Takes sound in blocks by the camera's clock and gives it out by the program's. It keeps a wanted reserve by playing up
+ * to half a percent faster or slower, so clocks that differ never add up to a gap or to a growing delay.
+ * All counts are of frames, that is, of one sample per channel.
+ */
+export class JitterBuffer {
+  private readonly capacity = frames(CAPACITY_MS);
+  private readonly ring = new Float32Array(this.capacity * AUDIO_CHANNELS);
+  private readonly reserve: number;
+  private readPosition = 0;
+  private writePosition = 0;
+  private speed = 1;
+  private lowest = Number.POSITIVE_INFINITY;
+  private reads = 0;
+  private playing = false;
+  private fadeIn = 0;
+
+  /** `delayMs` is the reserve that stays in the buffer after each read: delay traded for safety against late blocks. */
+  constructor(delayMs: number) {
+    this.reserve = Math.min(frames(delayMs), this.capacity / 2);
+  }
+
+  /** Frames that are waiting. */
+  get level(): number {
+    return this.writePosition - this.readPosition;
+  }
+
+  /** Takes interleaved s16 stereo. When the buffer is full the oldest sound goes. */
+  write(samples: Int16Array): void {
+    const count = samples.length / AUDIO_CHANNELS;
+    for (let i = 0; i < count; i += 1) {
+      const to = ((this.writePosition + i) % this.capacity) * AUDIO_CHANNELS;
+      this.ring[to] = (samples[i * 2] ?? 0) / 32_768;
+      this.ring[to + 1] = (samples[i * 2 + 1] ?? 0) / 32_768;
+    }
+    this.writePosition += count;
+    if (this.level > this.capacity - 2) this.jumpTo(this.reserve * 2);
+  }
+
+  /** Nobody listens: forget what would be stale by the time somebody does. */
+  rest(): void {
+    this.playing = false;
+  }
+
+  /** Fills `out` (interleaved stereo, -1 to 1) with the next `count` frames; silence where there is nothing. */
+  read(out: Float32Array, count: number): void {
+    out.fill(0, 0, count * AUDIO_CHANNELS);
+    if (!this.playing && !this.begin(count)) return;
+    const available = Math.floor((this.level - 1) / this.speed);
+    const taken = Math.max(0, Math.min(count, available));
+    this.copy(out, taken);
+    if (taken < count) {
+      fadeOutEnd(out, taken);
+      this.playing = false;
+    } else this.observe();
+  }
+
+  private begin(count: number): boolean {
+    if (this.level < count + this.reserve + 1) return false;
+    this.readPosition = this.writePosition - count - this.reserve - 1;
+    this.playing = true;
+    this.speed = 1;
+    this.fadeIn = EDGE_FRAMES;
+    this.lowest = Number.POSITIVE_INFINITY;
+    this.reads = 0;
+    return true;
+  }
+
+  private copy(out: Float32Array, count: number): void {
+    let position = this.readPosition;
+    for (let i = 0; i < count; i += 1) {
+      const whole = Math.floor(position);
+      const fraction = position - whole;
+      const a = (whole % this.capacity) * AUDIO_CHANNELS;
+      const b = ((whole + 1) % this.capacity) * AUDIO_CHANNELS;
+      const gain = this.fadeIn > 0 ? 1 - this.fadeIn-- / EDGE_FRAMES : 1;
+      for (let channel = 0; channel < AUDIO_CHANNELS; channel += 1) {
+        const from = this.ring[a + channel] ?? 0;
+        const to = this.ring[b + channel] ?? 0;
+        out[i * AUDIO_CHANNELS + channel] = (from + (to - from) * fraction) * gain;
+      }
+      position += this.speed;
+    }
+    this.readPosition = position;
+  }
+
+  private observe(): void {
+    this.lowest = Math.min(this.lowest, this.level);
+    this.reads += 1;
+    if (this.reads < OBSERVE_READS) return;
+    const excess = this.lowest - this.reserve;
+    this.reads = 0;
+    this.lowest = Number.POSITIVE_INFINITY;
+    const within = Math.abs(excess) < frames(DEAD_BAND_MS);
+    // An offset of 20 ms is worth the full slip; smaller ones are approached more gently.
+    this.speed = within ? 1 : 1 + Math.max(-1, Math.min(1, excess / frames(20))) * MAX_SLIP;
+    if (this.speed === 1) this.readPosition = Math.floor(this.readPosition);
+  }
+
+  private jumpTo(level: number): void {
+    this.readPosition = this.writePosition - level;
+    this.fadeIn = EDGE_FRAMES;
+  }
+}
+
+function fadeOutEnd(out: Float32Array, count: number): void {
+  const length = Math.min(EDGE_FRAMES, count);
+  for (let i = 0; i < length; i += 1) {
+    const at = (count - 1 - i) * AUDIO_CHANNELS;
+    const gain = i / length;
+    out[at] = (out[at] ?? 0) * gain;
+    out[at + 1] = (out[at + 1] ?? 0) * gain;
+  }
+}

@@ -1,0 +1,85 @@
+import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
+import { samplesOf } from './clock';
+import { Limiter } from './limiter';
+
+/** What the mix reads a camera's sound from. `read` gives exactly `count` frames of interleaved stereo, -1 to 1. */
+export interface SoundSource {
+  read(out: Float32Array, count: number): void;
+  rest(): void;
+}
+
+export interface Voice {
+  id: string;
+  source: SoundSource;
+  /** Whether it should be heard in this tick. */
+  audible: boolean;
+}
+
+/** Long enough not to click, short enough to be a cut. */
+const RAMP_FRAMES = AUDIO_RATE_HZ / 50;
+const MAX_TICK_FRAMES = AUDIO_RATE_HZ / 10;
+
+/** Mixes the program's sound tick by tick, sample-exact: audible voices come in and go out by a ramp of 20 ms. */
+export class ProgramSound {
+  private readonly gains = new Map<string, number>();
+  private readonly mix = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
+  private readonly voice = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
+  private readonly limiter = new Limiter();
+  private readonly out: Int16Array;
+  private level = 1;
+
+  constructor(private readonly fps: number) {
+    this.out = new Int16Array((Math.ceil(AUDIO_RATE_HZ / fps) + 1) * AUDIO_CHANNELS);
+  }
+
+  /**
+   * The sound of one tick, interleaved s16 stereo; the array is reused by the next call. `level` (0 to 1) is the fade of
+   * the whole program at the end of this tick, reached in a straight line from that of the tick before.
+   */
+  next(tick: number, voices: readonly Voice[], level: number): Int16Array {
+    const count = samplesOf(tick, this.fps);
+    this.mix.fill(0, 0, count * AUDIO_CHANNELS);
+    for (const voice of voices) this.add(voice, count);
+    this.forgetOthers(voices);
+    this.fade(count, level);
+    this.limiter.process(this.mix, count);
+    for (let i = 0; i < count * AUDIO_CHANNELS; i += 1) {
+      this.out[i] = Math.round((this.mix[i] ?? 0) * 32_767);
+    }
+    return this.out.subarray(0, count * AUDIO_CHANNELS);
+  }
+
+  private add({ id, source, audible }: Voice, count: number): void {
+    let gain = this.gains.get(id) ?? 0;
+    const target = audible ? 1 : 0;
+    if (gain === 0 && target === 0) return source.rest();
+    source.read(this.voice, count);
+    const step = (target > gain ? 1 : -1) / RAMP_FRAMES;
+    for (let i = 0; i < count; i += 1) {
+      if (gain !== target) gain = Math.max(0, Math.min(1, gain + step));
+      const at = i * AUDIO_CHANNELS;
+      this.mix[at] = (this.mix[at] ?? 0) + (this.voice[at] ?? 0) * gain;
+      this.mix[at + 1] = (this.mix[at + 1] ?? 0) + (this.voice[at + 1] ?? 0) * gain;
+    }
+    this.gains.set(id, gain);
+  }
+
+  private forgetOthers(voices: readonly Voice[]): void {
+    if (this.gains.size <= voices.length) return;
+    for (const id of this.gains.keys()) {
+      if (!voices.some((voice) => voice.id === id)) this.gains.delete(id);
+    }
+  }
+
+  private fade(count: number, level: number): void {
+    if (level === 1 && this.level === 1) return;
+    const step = (level - this.level) / count;
+    for (let i = 0; i < count; i += 1) {
+      const gain = this.level + step * (i + 1);
+      const at = i * AUDIO_CHANNELS;
+      this.mix[at] = (this.mix[at] ?? 0) * gain;
+      this.mix[at + 1] = (this.mix[at + 1] ?? 0) * gain;
+    }
+    this.level = level;
+  }
+}

@@ -1,0 +1,114 @@
+import { TrackKind, type RemoteTrack, type RemoteTrackPublication } from '@livekit/rtc-node';
+import { JitterBuffer } from '../audio/jitter-buffer';
+import { PeakMeter } from '../audio/peak';
+import type { CameraMedia } from '../types';
+import { openSoundStream, openVideoStream, setLayer, type NativeFrame, type NativeStream } from './ffi';
+import { FrameRate } from './frame-rate';
+import { FrameSlot, MAX_SIDE, type CameraFrame } from './frame-slot';
+import { freshnessOf } from './freshness';
+
+export type Layer = 'high' | 'low';
+
+interface OpenTrack {
+  sid: string;
+  publication: RemoteTrackPublication;
+  stream: NativeStream;
+}
+
+/** The media of one camera: the latest picture, a short buffer of sound, and what the desk wants to know of both. */
+export class CameraInput {
+  readonly sound: JitterBuffer;
+  private readonly slot = new FrameSlot();
+  private readonly rate = new FrameRate();
+  private readonly meter = new PeakMeter();
+  private video: OpenTrack | null = null;
+  private microphone: OpenTrack | null = null;
+  private layer: Layer = 'low';
+  /** When the latest frame arrived; null before the first. */
+  lastFrameAtMs: number | null = null;
+  private size = { width: 0, height: 0 };
+
+  constructor(
+    private readonly cameraId: string,
+    private readonly now: () => number,
+    soundDelayMs: number,
+  ) {
+    this.sound = new JitterBuffer(soundDelayMs);
+  }
+
+  attach(track: RemoteTrack, publication: RemoteTrackPublication): void {
+    const sid = publication.sid ?? '';
+    if (track.kind === TrackKind.KIND_VIDEO) {
+      this.video?.stream.close();
+      const stream = openVideoStream(track, (frame) => this.receive(frame));
+      this.video = { sid, publication, stream };
+      setLayer(publication, this.layer);
+    } else if (track.kind === TrackKind.KIND_AUDIO) {
+      this.microphone?.stream.close();
+      const stream = openSoundStream(track, (samples) => {
+        this.meter.add(samples, this.now());
+        this.sound.write(samples);
+      });
+      this.microphone = { sid, publication, stream };
+    }
+  }
+
+  private receive(frame: NativeFrame): void {
+    if (frame.width > MAX_SIDE || frame.height > MAX_SIDE) return frame.release();
+    this.lastFrameAtMs = this.now();
+    this.rate.add(this.lastFrameAtMs);
+    this.size = { width: frame.width, height: frame.height };
+    this.slot.put(frame);
+  }
+
+  detach(sid: string): void {
+    if (this.video?.sid === sid) {
+      this.video.stream.close();
+      this.video = null;
+    }
+    if (this.microphone?.sid === sid) {
+      this.microphone.stream.close();
+      this.microphone = null;
+    }
+  }
+
+  has(sid: string): boolean {
+    return this.video?.sid === sid || this.microphone?.sid === sid;
+  }
+
+  setLayer(layer: Layer): void {
+    if (layer === this.layer) return;
+    this.layer = layer;
+    if (this.video) setLayer(this.video.publication, layer);
+  }
+
+  /** The latest frame, the same object until a newer one came. */
+  frame(): CameraFrame | null {
+    return this.slot.latest();
+  }
+
+  /** Lost connection: streams end, the last frame stays so that the mixer may repeat it. */
+  disconnect(): void {
+    this.video?.stream.close();
+    this.microphone?.stream.close();
+    this.video = null;
+    this.microphone = null;
+  }
+
+  close(): void {
+    this.disconnect();
+    this.slot.clear();
+  }
+
+  media(): CameraMedia {
+    const nowMs = this.now();
+    return {
+      cameraId: this.cameraId,
+      freshness: freshnessOf(this.lastFrameAtMs, this.video !== null, nowMs),
+      lastFrameAtMs: this.lastFrameAtMs,
+      ...this.size,
+      fps: this.rate.fps(nowMs),
+      audioPeakDb: this.meter.peakDb(nowMs),
+    };
+  }
+}

@@ -1,0 +1,134 @@
+import { RoomEvent, type RemoteTrackPublication, type Room } from '@livekit/rtc-node';
+import type { CameraMedia, DesiredCamera } from '../types';
+import { CameraInput } from './camera-input';
+import { RoomLink, type RoomCredentials } from './room-link';
+
+export interface CameraInputsOptions {
+  credentials: RoomCredentials;
+  /** Monotonic milliseconds. */
+  now: () => number;
+  /** How far the sound of each camera is held back, ms. */
+  soundDelayMs: number;
+  onProblem?: (message: string) => void;
+}
+
+/** A subscription that brought no track by then is asked for again. */
+const RECONCILE_EVERY_MS = 1_000;
+
+/**
+ * The cameras of one event as the engine receives them. Subscribes to nothing but the cameras it was told of: media of
+ * any other identity in the room, such as a removed camera, is not even received.
+ */
+export class CameraInputs {
+  private readonly byIdentity = new Map<string, CameraInput>();
+  private readonly byId = new Map<string, CameraInput>();
+  private readonly link: RoomLink;
+  private room: Room | null = null;
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(private readonly options: CameraInputsOptions) {
+    this.link = new RoomLink({
+      credentials: options.credentials,
+      prepare: (room) => this.listen(room),
+      onConnected: (room) => {
+        this.room = room;
+        this.reconcile();
+      },
+      onLost: () => {
+        this.room = null;
+        for (const input of this.byId.values()) input.disconnect();
+      },
+      onProblem: (message) => options.onProblem?.(message),
+    });
+  }
+
+  start(): void {
+    this.link.start();
+    this.timer ??= setInterval(() => this.reconcile(), RECONCILE_EVERY_MS);
+  }
+
+  async stop(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    this.timer = null;
+    await this.link.stop();
+    for (const input of this.byId.values()) input.close();
+    this.byId.clear();
+    this.byIdentity.clear();
+  }
+
+  /** Replaces the list of cameras; what is no longer on it is gone at once, picture and sound. */
+  setCameras(cameras: readonly DesiredCamera[]): void {
+    const wanted = new Map(cameras.map((camera) => [camera.identity, camera.id]));
+    const kept = new Set<CameraInput>();
+    for (const [identity, id] of wanted) {
+      const known = this.byIdentity.get(identity);
+      if (known && this.byId.get(id) === known) kept.add(known);
+    }
+    this.drop(this.byId, kept);
+    this.drop(this.byIdentity, kept);
+    for (const [identity, id] of wanted) {
+      if (this.byIdentity.has(identity)) continue;
+      const input = new CameraInput(id, this.options.now, this.options.soundDelayMs);
+      this.byIdentity.set(identity, input);
+      this.byId.set(id, input);
+    }
+    this.reconcile();
+  }
+
+  get(cameraId: string): CameraInput | undefined {
+    return this.byId.get(cameraId);
+  }
+
+  /** Cameras in `high` come at their full layer, all others at the lowest. */
+  setHighLayer(high: ReadonlySet<string>): void {
+    for (const [id, input] of this.byId) input.setLayer(high.has(id) ? 'high' : 'low');
+  }
+
+  media(): CameraMedia[] {
+    return [...this.byId.values()].map((input) => input.media());
+  }
+
+  private drop(map: Map<string, CameraInput>, kept: ReadonlySet<CameraInput>): void {
+    for (const [key, input] of map) {
+      if (kept.has(input)) continue;
+      input.close();
+      map.delete(key);
+    }
+  }
+
+  private listen(room: Room): void {
+    room.on(RoomEvent.ParticipantConnected, () => this.reconcile());
+    room.on(RoomEvent.TrackPublished, () => this.reconcile());
+    room.on(RoomEvent.Reconnected, () => this.reconcile());
+    room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
+      const input = this.byIdentity.get(participant.identity);
+      if (input) input.attach(track, publication);
+      else publication.setSubscribed(false);
+    });
+    room.on(RoomEvent.TrackUnsubscribed, (track, publication, participant) => {
+      this.byIdentity.get(participant.identity)?.detach(publication.sid ?? '');
+      void track.close();
+    });
+  }
+
+  /** Brings subscriptions in line with the list of cameras. Cheap, so it also runs every second against lost messages. */
+  private reconcile(): void {
+    for (const participant of this.room?.remoteParticipants.values() ?? []) {
+      const input = this.byIdentity.get(participant.identity);
+      for (const publication of participant.trackPublications.values()) {
+        this.reconcileTrack(publication, input);
+      }
+    }
+  }
+
+  private reconcileTrack(publication: RemoteTrackPublication, input: CameraInput | undefined): void {
+    const { track, sid = '' } = publication;
+    if (!input) {
+      if (publication.subscribed) publication.setSubscribed(false);
+    } else if (!publication.subscribed) {
+      publication.setSubscribed(true);
+    } else if (track && !input.has(sid)) {
+      input.attach(track, publication);
+    }
+  }
+}

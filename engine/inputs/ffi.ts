@@ -1,0 +1,213 @@
+import {
+  AudioStreamType,
+  FfiHandle,
+  VideoBufferType,
+  VideoQuality,
+  VideoStreamType,
+  type FfiEvent,
+  type NewAudioStreamResponse,
+  type NewVideoStreamResponse,
+} from '@livekit/rtc-ffi-bindings';
+import type { RemoteTrack, RemoteTrackPublication } from '@livekit/rtc-node';
+import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
+
+/**
+ * The only door to rtc-node's FFI client, which the package does not export. The public `VideoStream` and `AudioStream`
+ * copy every frame and queue without bound when their reader stalls (41 MB/s at 720p30); here a frame stays native until
+ * somebody wants it. rtc-node and the bindings are pinned together, and ffi.test.ts fails when this door closes.
+ */
+
+export type Rotation = 0 | 90 | 180 | 270;
+
+/** A decoded frame that still lies in native memory. Exactly one `release` must follow; `copy` is not allowed after it. */
+export interface NativeFrame {
+  width: number;
+  height: number;
+  /** Degrees clockwise by which the picture has to be turned to stand upright. */
+  rotation: Rotation;
+  /** Planar I420, strides `width` and `ceil(width / 2)`. */
+  copy(): Uint8Array;
+  release(): void;
+}
+
+export interface NativeStream {
+  close(): void;
+}
+
+type Handler = (event: FfiEvent) => void;
+
+const EVENT = 'ffi_event';
+const ROTATIONS: readonly Rotation[] = [0, 90, 180, 270];
+/** libwebrtc hands out 10 ms blocks; ten of them bound what may wait inside the bindings. */
+const SOUND_QUEUE_FRAMES = 10;
+/** Blocks of 20 ms halve the number of calls into JavaScript for 10 ms more of delay. */
+const SOUND_BLOCK_MS = 20;
+/** Streams that were closed a moment ago may still have a frame on its way; it must be released all the same. */
+const REMEMBERED_CLOSED = 256;
+
+const handlers = new Map<bigint, Handler>();
+const closed = new Set<bigint>();
+let listening: ReturnType<typeof client> | null = null;
+
+function client(): NonNullable<typeof globalThis._ffiClientInstance> {
+  const instance = globalThis._ffiClientInstance;
+  if (!instance) {
+    throw new Error('LiveKit FFI client is not there: no room was connected yet, or rtc-node was upgraded.');
+  }
+  return instance;
+}
+
+/** Opens a native I420 stream on a subscribed video track. `onFrame` owns the frame it gets. */
+export function openVideoStream(track: RemoteTrack, onFrame: (frame: NativeFrame) => void): NativeStream {
+  const { stream } = client().request<NewVideoStreamResponse>({
+    message: {
+      case: 'newVideoStream',
+      value: {
+        trackHandle: track.ffi_handle.handle,
+        type: VideoStreamType.VIDEO_STREAM_NATIVE,
+        format: VideoBufferType.I420,
+        normalizeStride: true,
+        queueSizeFrames: 1,
+      },
+    },
+  });
+  return register(stream?.handle?.id, (event) => {
+    const frame = frameOf(event);
+    if (frame) onFrame(frame);
+  });
+}
+
+/** Opens a native stream of interleaved s16 stereo at 48 kHz, in blocks of 20 ms. The samples are the listener's to keep. */
+export function openSoundStream(track: RemoteTrack, onBlock: (samples: Int16Array) => void): NativeStream {
+  const { stream } = client().request<NewAudioStreamResponse>({
+    message: {
+      case: 'newAudioStream',
+      value: {
+        trackHandle: track.ffi_handle.handle,
+        type: AudioStreamType.AUDIO_STREAM_NATIVE,
+        sampleRate: AUDIO_RATE_HZ,
+        numChannels: AUDIO_CHANNELS,
+        frameSizeMs: SOUND_BLOCK_MS,
+        queueSizeFrames: SOUND_QUEUE_FRAMES,
+      },
+    },
+  });
+  return register(stream?.handle?.id, (event) => {
+    const samples = soundOf(event);
+    if (samples) onBlock(samples);
+  });
+}
+
+/** Asks the server for the full or the lowest simulcast layer. Takes 140 to 180 ms to show. */
+export function setLayer(publication: RemoteTrackPublication, layer: 'high' | 'low'): void {
+  client().request({
+    message: {
+      case: 'setRemoteTrackPublicationQuality',
+      value: {
+        trackPublicationHandle: publication.ffiHandle.handle,
+        quality: layer === 'high' ? VideoQuality.HIGH : VideoQuality.LOW,
+      },
+    },
+  });
+}
+
+/**
+ * Runs `connect` and returns what undoes the listener that it left on the client. A room that the server disconnected
+ * never takes it off by itself, so every reconnect of a long show would make each frame more expensive.
+ */
+export function trackRoomListener(connect: () => Promise<void>): {
+  connected: Promise<void>;
+  release(): void;
+} {
+  const before = new Set(globalThis._ffiClientInstance?.listeners(EVENT) ?? []);
+  const connected = connect();
+  const added = client()
+    .listeners(EVENT)
+    .filter((listener) => !before.has(listener));
+  const release = () => added.forEach((listener) => client().off(EVENT, listener));
+  return { connected, release };
+}
+
+function register(id: bigint | undefined, handler: Handler): NativeStream {
+  if (id === undefined) throw new Error('LiveKit FFI gave no stream handle.');
+  // The client is a process-wide singleton, made anew only after dispose(); one listener serves all streams.
+  if (listening !== client()) {
+    listening = client();
+    listening.on(EVENT, dispatch);
+  }
+  const handle = new FfiHandle(id);
+  handlers.set(id, handler);
+  return {
+    close() {
+      if (!handlers.delete(id)) return;
+      remember(id);
+      handle.dispose();
+    },
+  };
+}
+
+function dispatch(event: FfiEvent): void {
+  const { message } = event;
+  if (message.case !== 'videoStreamEvent' && message.case !== 'audioStreamEvent') return;
+  const id = message.value.streamHandle;
+  if (id === undefined) return;
+  const handler = handlers.get(id);
+  if (handler) handler(event);
+  else if (closed.has(id)) releaseUnwanted(event);
+}
+
+function releaseUnwanted(event: FfiEvent): void {
+  frameOf(event)?.release();
+  soundOf(event);
+}
+
+function remember(id: bigint): void {
+  closed.add(id);
+  if (closed.size <= REMEMBERED_CLOSED) return;
+  for (const oldest of closed) {
+    closed.delete(oldest);
+    return;
+  }
+}
+
+function frameOf(event: FfiEvent): NativeFrame | null {
+  if (event.message.case !== 'videoStreamEvent') return null;
+  const { message } = event.message.value;
+  if (message.case !== 'frameReceived') return null;
+  const { buffer, rotation } = message.value;
+  const id = buffer?.handle?.id;
+  if (id === undefined) return null;
+  const handle = new FfiHandle(id);
+  const { width, height, dataPtr } = buffer?.info ?? {};
+  if (!width || !height || dataPtr === undefined) {
+    handle.dispose();
+    return null;
+  }
+  const bytes = width * height + 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
+  return {
+    width,
+    height,
+    rotation: ROTATIONS[rotation ?? 0] ?? 0,
+    copy: () => client().copyBuffer(dataPtr, bytes),
+    release: () => handle.dispose(),
+  };
+}
+
+function soundOf(event: FfiEvent): Int16Array | null {
+  if (event.message.case !== 'audioStreamEvent') return null;
+  const { message } = event.message.value;
+  if (message.case !== 'frameReceived') return null;
+  const { handle, info } = message.value.frame ?? {};
+  if (handle?.id === undefined) return null;
+  const { dataPtr, samplesPerChannel, numChannels } = info ?? {};
+  let samples: Int16Array | null = null;
+  if (dataPtr !== undefined && samplesPerChannel && numChannels === AUDIO_CHANNELS) {
+    const bytes = client().copyBuffer(
+      dataPtr,
+      samplesPerChannel * numChannels * Int16Array.BYTES_PER_ELEMENT,
+    );
+    samples = new Int16Array(bytes.buffer, bytes.byteOffset, samplesPerChannel * numChannels);
+  }
+  new FfiHandle(handle.id).dispose();
+  return samples;
+}

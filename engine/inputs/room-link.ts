@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Room, RoomEvent } from '@livekit/rtc-node';
+import { trackRoomListener } from './ffi';
+
+/** Where to connect and as whom. Asked for anew at every attempt, because tokens live for minutes only. */
+export type RoomCredentials = () => Promise<{ url: string; token: string }>;
+
+export interface RoomLinkOptions {
+  credentials: RoomCredentials;
+  /** Listeners are attached here, before the connection begins, so that nothing is missed. */
+  prepare(room: Room): void;
+  onConnected(room: Room): void;
+  onLost(): void;
+  /** A sentence for the log; never holds a token. */
+  onProblem(message: string): void;
+}
+
+const FIRST_BACKOFF_MS = 100;
+/** A camera room has one engine, so nobody is spared by waiting longer. */
+const MAX_BACKOFF_MS = 2_000;
+/** A server on the same continent answers within one; the rest is for a machine under load. */
+const CONNECT_TIMEOUT_MS = 10_000;
+const LEAVE_TIMEOUT_MS = 2_000;
+
+/** Keeps one room connected for ever: rtc-node resumes short breaks itself, this loop begins anew after all others. */
+export class RoomLink {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | null = null;
+  private endConnection: () => void = () => undefined;
+
+  constructor(private readonly options: RoomLinkOptions) {}
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.endConnection();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    let backoffMs = FIRST_BACKOFF_MS;
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.once(() => (backoffMs = FIRST_BACKOFF_MS));
+      } catch (error) {
+        this.options.onProblem(error instanceof Error ? error.message : String(error));
+      }
+      await sleep(backoffMs * (0.5 + Math.random() / 2), undefined, { signal: this.stopping.signal }).catch(
+        () => undefined,
+      );
+      backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
+    }
+  }
+
+  /** One connection from token to end. Resolves when it is over, rejects when it never came to be. */
+  private async once(onUp: () => void): Promise<void> {
+    const { url, token } = await this.options.credentials();
+    if (this.stopping.signal.aborted) return;
+    const room = new Room();
+    const over = new Promise<void>((resolve) => {
+      room.once(RoomEvent.Disconnected, () => resolve());
+      this.endConnection = resolve;
+    });
+    this.options.prepare(room);
+    const { connected, release } = trackRoomListener(() =>
+      room.connect(url, token, { autoSubscribe: false, dynacast: false }),
+    );
+    try {
+      await withTimeout(connected, CONNECT_TIMEOUT_MS);
+      onUp();
+      this.options.onConnected(room);
+      await over;
+    } finally {
+      this.options.onLost();
+      room.removeAllListeners();
+      // A connection that comes after its time-out has to be closed as well, or it would hold the identity.
+      const left = connected
+        .then(() => room.disconnect())
+        .catch(() => undefined)
+        .finally(release);
+      await withTimeout(left, LEAVE_TIMEOUT_MS).catch(() => undefined);
+    }
+  }
+}
+
+async function withTimeout(work: Promise<void>, limitMs: number): Promise<void> {
+  const timer = new AbortController();
+  const timeout = sleep(limitMs, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`LiveKit did not answer within ${limitMs / 1000} s.`);
+  });
+  timeout.catch(() => undefined);
+  try {
+    await Promise.race([work, timeout]);
+  } finally {
+    timer.abort();
+  }
+}

@@ -1,0 +1,151 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { CameraFrame } from '../inputs/frame-slot';
+import type { Rotation } from '../inputs/ffi';
+import type { Picture } from '../types';
+import { Compositor } from './compositor';
+import { letterbox } from './letterbox';
+import { loadSimd } from './load-simd';
+import { Pixels } from './pixels';
+import { i420Bytes, planesOf, type Plane } from './planes';
+
+let module: WebAssembly.Module;
+beforeAll(async () => {
+  module = await loadSimd();
+});
+
+/** A picture in which every sample differs from its neighbours. */
+function noise(width: number, height: number, rotation: Rotation = 0): CameraFrame {
+  let seed = width * 7919 + height;
+  const data = Uint8Array.from({ length: i420Bytes(width, height) }, () => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return 16 + (seed % 220);
+  });
+  return { width, height, rotation, data };
+}
+
+function grey(width: number, height: number): CameraFrame {
+  return { width, height, rotation: 0, data: new Uint8Array(i420Bytes(width, height)).fill(100) };
+}
+
+function sample(picture: Picture, plane: Plane, x: number, y: number): number {
+  const cx = Math.max(0, Math.min(plane.width - 1, x));
+  const cy = Math.max(0, Math.min(plane.height - 1, y));
+  return picture.data[plane.offset + cy * plane.width + cx] ?? 0;
+}
+
+/** Turns a whole picture in plain JavaScript. */
+function upright(frame: CameraFrame): Picture {
+  if (frame.rotation === 0) return frame;
+  const sideways = frame.rotation !== 180;
+  const [width, height] = sideways ? [frame.height, frame.width] : [frame.width, frame.height];
+  const data = new Uint8Array(i420Bytes(width, height));
+  const from = planesOf(frame.width, frame.height);
+  planesOf(width, height).forEach((plane, i) => {
+    const source = from[i] ?? from[0];
+    for (let y = 0; y < plane.height; y += 1) {
+      for (let x = 0; x < plane.width; x += 1) {
+        const [sx, sy] =
+          frame.rotation === 90
+            ? [y, source.height - 1 - x]
+            : frame.rotation === 180
+              ? [source.width - 1 - x, source.height - 1 - y]
+              : [source.width - 1 - y, x];
+        data[plane.offset + y * plane.width + x] = sample(frame, source, sx, sy);
+      }
+    }
+  });
+  return { width, height, data };
+}
+
+/** Bilinear scale and letterbox in floating point. */
+function reference(frame: CameraFrame, width: number, height: number): Uint8Array {
+  const picture = upright(frame);
+  const place = letterbox(picture, { width, height });
+  const out = new Uint8Array(i420Bytes(width, height));
+  const from = planesOf(picture.width, picture.height);
+  planesOf(width, height).forEach((plane, i) => {
+    const source = from[i] ?? from[0];
+    const halve = plane.chroma ? 2 : 1;
+    out.fill(plane.chroma ? 128 : 16, plane.offset, plane.offset + plane.width * plane.height);
+    const [w, h] = [place.width / halve, place.height / halve];
+    for (let y = 0; y < h; y += 1) {
+      for (let x = 0; x < w; x += 1) {
+        const sx = Math.max(0, Math.min(source.width - 1, ((x + 0.5) * source.width) / w - 0.5));
+        const sy = Math.max(0, Math.min(source.height - 1, ((y + 0.5) * source.height) / h - 0.5));
+        const [x0, y0] = [Math.floor(sx), Math.floor(sy)];
+        const mix = (a: number, b: number, t: number) => a + (b - a) * t;
+        const upper = mix(sample(picture, source, x0, y0), sample(picture, source, x0 + 1, y0), sx - x0);
+        const lower = mix(
+          sample(picture, source, x0, y0 + 1),
+          sample(picture, source, x0 + 1, y0 + 1),
+          sx - x0,
+        );
+        const at = plane.offset + (y + place.y / halve) * plane.width + x + place.x / halve;
+        out[at] = Math.round(mix(upper, lower, sy - y0));
+      }
+    }
+  });
+  return out;
+}
+
+function largestDifference(a: Uint8Array, b: Uint8Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] ?? 0))), 0);
+}
+
+const TURNS: Rotation[] = [0, 90, 180, 270];
+const SIZES: [number, number][] = [
+  [320, 180],
+  [640, 360],
+  [960, 540],
+  [1280, 720],
+  [1920, 1080],
+  [480, 640],
+  [322, 182],
+  [641, 361],
+  [16, 16],
+];
+
+test.each(
+  SIZES.flatMap(([width, height]) => TURNS.map((turn): [number, number, Rotation] => [width, height, turn])),
+)('%i × %i turned by %i comes out as plain JavaScript would make it', (width, height, turn) => {
+  const frame = noise(width, height, turn);
+  const placed = new Compositor(new Pixels(module), 640, 360).place(frame);
+  // Two roundings of one half and a weight of 8 bits.
+  expect(largestDifference(placed.data, reference(frame, 640, 360))).toBeLessThanOrEqual(2);
+});
+
+test('sizes that change in mid-stream leave nothing of the picture before', () => {
+  const compositor = new Compositor(new Pixels(module), 640, 360);
+  for (const [width, height] of SIZES) compositor.place(noise(width, height));
+  const frame = noise(480, 640);
+  expect(largestDifference(compositor.place(frame).data, reference(frame, 640, 360))).toBeLessThanOrEqual(2);
+});
+
+test('memory has a bound, whatever sizes a phone sends', () => {
+  const pixels = new Pixels(module);
+  const compositor = new Compositor(pixels, 640, 360);
+  const sweep = () => {
+    for (let i = 0; i < 200; i += 1) compositor.place(grey(200 + i * 2, 640 - i));
+  };
+  sweep();
+  const before = pixels.bytes;
+  sweep();
+  expect(pixels.bytes).toBe(before);
+  expect(before).toBeLessThan(8_000_000);
+});
+
+test('a fade ends in black and begins with the picture itself', () => {
+  const compositor = new Compositor(new Pixels(module), 640, 360);
+  const frame = noise(640, 360);
+  expect(compositor.fade(frame, 1).data).toBe(frame.data);
+  const half = compositor.fade(frame, 0.5).data;
+  const luma = 640 * 360;
+  expect(half[100]).toBe(16 + Math.round(((frame.data[100] ?? 0) - 16) / 2));
+  expect(
+    Math.abs((half[luma + 7] ?? 0) - (128 + ((frame.data[luma + 7] ?? 0) - 128) / 2)),
+  ).toBeLessThanOrEqual(1);
+  const black = compositor.fade(frame, 0).data;
+  expect(black.subarray(0, luma).every((value) => value === 16)).toBe(true);
+  expect(black.subarray(luma).every((value) => value === 128)).toBe(true);
+});

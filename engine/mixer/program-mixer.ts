@@ -1,0 +1,192 @@
+import type { Failover, LadderState } from '../../core/ladder';
+import { ProgramSound, type SoundSource } from '../audio/program-sound';
+import { CameraInputs } from '../inputs/camera-inputs';
+import type { CameraFrame } from '../inputs/frame-slot';
+import { LayerChoice } from '../inputs/layers';
+import type { RoomCredentials } from '../inputs/room-link';
+import { drawSlate } from '../slate/slate';
+import type { CameraMedia, DesiredCamera, Picture, ProgramDesired, ProgramSink } from '../types';
+import { Compositor } from './compositor';
+import { Fader } from './fader';
+import { LadderDriver } from './ladder-driver';
+import { loadSimd } from './load-simd';
+import { TickMeter, type MixerStats } from './mixer-stats';
+import { Pixels } from './pixels';
+import { systemTimers, TickClock, type Timers } from './tick-clock';
+
+/** One camera as the mixer sees it. */
+export interface MixerInput {
+  lastFrameAtMs: number | null;
+  frame(): CameraFrame | null;
+  sound: SoundSource;
+}
+
+/** Where cameras come from: `CameraInputs` in the engine, drawn pictures in tests. */
+export interface MixerInputs {
+  start(): void;
+  stop(): Promise<void>;
+  setCameras(cameras: readonly DesiredCamera[]): void;
+  get(cameraId: string): MixerInput | undefined;
+  setHighLayer(high: ReadonlySet<string>): void;
+  media(): CameraMedia[];
+}
+
+/** The first tick in which a choice of the director was on the program. */
+export interface CutShown {
+  /** `program.seq` of the desired state. */
+  seq: number;
+  cameraId: string | null;
+  tick: number;
+  /** Monotonic, `performance.now()`. */
+  atMs: number;
+}
+
+export interface ProgramMixerOptions {
+  desired: ProgramDesired;
+  /** Address and token for the cameras' room; asked for at each connection. */
+  credentials: RoomCredentials;
+  onFailover?: (failover: Failover) => void;
+  onCutShown?: (cut: CutShown) => void;
+  /** Sentences for the log, without secrets. */
+  onProblem?: (message: string) => void;
+  /** Compiled SIMD module; without it the one beside the bundle, or one compiled from source. */
+  simdFile?: string;
+  inputs?: MixerInputs;
+  timers?: Timers;
+}
+
+/** Reserve against late blocks of sound, ms. See docs of `JitterBuffer`. */
+const SOUND_DELAY_MS = 20;
+
+/**
+ * Makes the program of one event: from what is desired and what arrives to one picture and one block of sound per tick,
+ * without a gap for as long as it runs. Size and rate are those of the desired state at construction.
+ */
+export class ProgramMixer {
+  private readonly inputs: MixerInputs;
+  private readonly timers: Timers;
+  private readonly clock: TickClock;
+  private readonly sound: ProgramSound;
+  private readonly fader: Fader;
+  private readonly meter: TickMeter;
+  private readonly ladder: LadderDriver;
+  private readonly layers = new LayerChoice();
+  private compositor: Compositor | null = null;
+  private sink: ProgramSink | null = null;
+  private desired: ProgramDesired;
+  private slate: Picture;
+  private shown: LadderState | null = null;
+  private samples: Int16Array = new Int16Array(0);
+  private pictureTick = -1;
+  private levelTick = -1;
+  private level = 1;
+  private toldCut: string | null = null;
+
+  constructor(private readonly options: ProgramMixerOptions) {
+    this.desired = options.desired;
+    this.timers = options.timers ?? systemTimers;
+    const { fps, width, height } = options.desired.encoding;
+    this.inputs =
+      options.inputs ??
+      new CameraInputs({
+        credentials: options.credentials,
+        now: this.timers.now,
+        soundDelayMs: SOUND_DELAY_MS,
+        onProblem: options.onProblem,
+      });
+    this.clock = new TickClock({ fps, timers: this.timers, onTick: (tick) => this.onTick(tick) });
+    this.sound = new ProgramSound(fps);
+    this.fader = new Fader(fps);
+    this.meter = new TickMeter(fps);
+    this.slate = drawSlate(this.desired.title, width, height);
+    this.ladder = new LadderDriver(
+      (id) => this.inputs.get(id)?.lastFrameAtMs ?? null,
+      (failover) => options.onFailover?.(failover),
+    );
+    this.inputs.setCameras(this.desired.cameras);
+  }
+
+  /** Takes the state as it is now; the next tick shows it. */
+  update(desired: ProgramDesired): void {
+    const { width, height } = this.options.desired.encoding;
+    if (desired.title !== this.desired.title) this.slate = drawSlate(desired.title, width, height);
+    this.desired = desired;
+    this.inputs.setCameras(desired.cameras);
+  }
+
+  /** Connects to the cameras and begins to tick. The slate is on from the first tick. */
+  async start(sink: ProgramSink): Promise<void> {
+    const { width, height } = this.options.desired.encoding;
+    this.compositor ??= new Compositor(new Pixels(await loadSimd(this.options.simdFile)), width, height);
+    this.sink = sink;
+    this.inputs.start();
+    this.clock.start();
+  }
+
+  /** Stops the clock at once; resolves when the room is left. */
+  async stop(): Promise<void> {
+    this.clock.stop();
+    this.sink = null;
+    await this.inputs.stop();
+  }
+
+  media(): CameraMedia[] {
+    return this.inputs.media();
+  }
+
+  stats(): MixerStats {
+    return this.meter.read(this.timers.now(), this.clock.slipped, this.shown?.shown ?? null);
+  }
+
+  private onTick(tick: number): boolean {
+    if (!this.sink || !this.compositor) return false;
+    if (this.pictureTick !== tick && !this.offerPicture(tick, this.sink, this.compositor)) return false;
+    return this.sink.writeSound(this.samples, tick);
+  }
+
+  /** Made anew when it is offered again, so that after a jam the newest picture goes out and not the oldest. */
+  private offerPicture(tick: number, sink: ProgramSink, compositor: Compositor): boolean {
+    const beganMs = this.timers.now();
+    const lateMs = this.clock.lateness(tick);
+    const shown = this.ladder.step(this.desired, beganMs);
+    this.shown = shown;
+    const { preview, faded } = this.desired.program;
+    this.inputs.setHighLayer(this.layers.high([shown.shown, shown.home, preview], beganMs));
+    if (this.levelTick !== tick) {
+      this.levelTick = tick;
+      this.level = this.fader.next(faded);
+    }
+    // Layouts, transitions and graphics go between `place` and `fade`.
+    const placed = compositor.place(this.frameOf(shown.shown));
+    if (!sink.writePicture(compositor.fade(placed, this.level), tick)) return false;
+    this.pictureTick = tick;
+    this.samples = this.sound.next(tick, this.voices(shown.shown), this.level);
+    this.meter.add(beganMs, this.timers.now() - beganMs, lateMs);
+    this.tellCut(shown, tick);
+    return true;
+  }
+
+  private frameOf(cameraId: string | null): CameraFrame {
+    const frame = cameraId === null ? null : this.inputs.get(cameraId)?.frame();
+    return frame ?? { ...this.slate, rotation: 0 };
+  }
+
+  private voices(shown: string | null): { id: string; source: SoundSource; audible: boolean }[] {
+    return this.desired.cameras.flatMap(({ id, muted }) => {
+      const source = this.inputs.get(id)?.sound;
+      return source ? [{ id, source, audible: id === shown && !muted }] : [];
+    });
+  }
+
+  private tellCut({ cutSeq, home, phase }: LadderState, tick: number): void {
+    const cut = `${cutSeq}`;
+    if (phase !== 'on-air' || cut === this.toldCut) return;
+    this.toldCut = cut;
+    this.options.onCutShown?.({
+      seq: this.desired.program.seq,
+      cameraId: home,
+      tick,
+      atMs: this.timers.now(),
+    });
+  }
+}
