@@ -1,0 +1,131 @@
+import type * as LiveKitClient from 'livekit-client';
+import type { DisconnectReason, LocalTrack, Room, TrackPublishOptions } from 'livekit-client';
+import type { TokenAnswer } from '../../realtime/contract';
+import { AUDIO_BITRATE_BPS, LAYERS, type Layer, type PublishCodec, chooseCodec } from './media/constraints';
+import type { PublisherEvent } from './publisher-state';
+
+/** What is to be sent; publishing is brought in line with it again and again, so that no order of events leaves it wrong. */
+export interface Wanted {
+  video: MediaStreamTrack;
+  audio: MediaStreamTrack;
+  muted: boolean;
+  pictureOff: boolean;
+}
+
+/** One connection to LiveKit, from join to close. */
+export interface PublishLink {
+  apply: (wanted: Wanted) => Promise<void>;
+  /** Entries of the RTCStatsReports of what is sent, as the browser gives them. */
+  stats: () => Promise<unknown[]>;
+  close: () => Promise<void>;
+}
+
+type Client = typeof LiveKitClient;
+/** Past this the outer loop (publisher.ts) is quicker than more mending: it comes with a fresh token. */
+const MEND_FOR_MS = 12_000;
+const MEND_DELAYS_MS = [0, 300, 700, 1_500, 2_000];
+
+/** Joins and publishes. Tells of mending, connection and loss by `tell` from then on. */
+export async function openPublishLink(
+  token: TokenAnswer,
+  wanted: Wanted,
+  tell: (event: PublisherEvent) => void,
+): Promise<PublishLink> {
+  const client = await import('livekit-client');
+  const room = new client.Room({
+    // Layers that nobody watches are neither encoded nor sent: a camera on standby stays cool and spares the uplink.
+    dynacast: true,
+    stopLocalTrackOnUnpublish: false,
+    // It would also fire when the page is only frozen; the page itself says goodbye when it is really left.
+    disconnectOnPageLeave: false,
+    reconnectPolicy: {
+      nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
+        elapsedMs > MEND_FOR_MS ? null : (MEND_DELAYS_MS[retryCount] ?? 2_000),
+    },
+  });
+  room.on(client.RoomEvent.Reconnecting, () => tell({ type: 'mending' }));
+  room.on(client.RoomEvent.Reconnected, () => tell({ type: 'connected' }));
+  room.on(client.RoomEvent.Disconnected, (reason) => tell(whyLost(client, reason)));
+  try {
+    await room.connect(token.url, token.token, { autoSubscribe: false, maxRetries: 0 });
+    const link = linkOf(client, room);
+    await link.apply(wanted);
+    return link;
+  } catch (error) {
+    await room.disconnect(false).catch(() => undefined);
+    throw error;
+  }
+}
+
+function whyLost({ DisconnectReason: Reason }: Client, reason: DisconnectReason | undefined): PublisherEvent {
+  switch (reason) {
+    case Reason.DUPLICATE_IDENTITY:
+      return { type: 'takenOver' };
+    case Reason.PARTICIPANT_REMOVED:
+    case Reason.ROOM_DELETED:
+    case Reason.ROOM_CLOSED:
+      return { type: 'removedFromRoom' };
+    default:
+      return { type: 'lost', problem: 'The connection to the media server was lost.' };
+  }
+}
+
+function linkOf(client: Client, room: Room): PublishLink {
+  const codec = chooseCodec(RTCRtpSender.getCapabilities('video')?.codecs);
+  let queue: Promise<void> = Promise.resolve();
+  const bring = async (wanted: Wanted) => {
+    await bringTrack(room, wanted.video, wanted.pictureOff, videoOptions(client, codec));
+    await bringTrack(room, wanted.audio, wanted.muted, audioOptions(client));
+  };
+  return {
+    // One after the other: LiveKit negotiates per track, and the last wish has to win.
+    apply: (wanted) => (queue = queue.catch(() => undefined).then(() => bring(wanted))),
+    stats: async () => (await Promise.all(localTracks(room).map(statsOf))).flat(),
+    close: () => room.disconnect(false),
+  };
+}
+
+async function bringTrack(room: Room, track: MediaStreamTrack, muted: boolean, options: TrackPublishOptions) {
+  const source = options.source;
+  const found = source && room.localParticipant.getTrackPublication(source)?.track;
+  const sent = found ?? (await room.localParticipant.publishTrack(track, options)).track;
+  if (!sent) return;
+  if (sent.mediaStreamTrack !== track) await sent.replaceTrack(track, true);
+  if (sent.isMuted !== muted) await (muted ? sent.mute() : sent.unmute());
+}
+
+function localTracks(room: Room): LocalTrack[] {
+  return [...room.localParticipant.trackPublications.values()].flatMap(({ track }) => track ?? []);
+}
+
+async function statsOf(track: LocalTrack): Promise<unknown[]> {
+  const report = await track.getRTCStatsReport();
+  const entries: unknown[] = [];
+  report?.forEach((entry: unknown) => entries.push(entry));
+  return entries;
+}
+
+function videoOptions({ Track, VideoPreset }: Client, codec: PublishCodec): TrackPublishOptions {
+  const preset = (layer: Layer) =>
+    new VideoPreset(layer.width, layer.height, layer.maxBitrateBps, layer.maxFramerate);
+  return {
+    source: Track.Source.Camera,
+    simulcast: true,
+    videoCodec: codec,
+    // A second encoder for browsers without H.264 would heat every phone for a desk that does not need it.
+    backupCodec: false,
+    videoEncoding: preset(LAYERS.full).encoding,
+    videoSimulcastLayers: [preset(LAYERS.low), preset(LAYERS.middle)],
+    degradationPreference: 'maintain-framerate',
+  };
+}
+
+function audioOptions({ Track }: Client): TrackPublishOptions {
+  return {
+    source: Track.Source.Microphone,
+    audioPreset: { maxBitrate: AUDIO_BITRATE_BPS },
+    // Gaps in transmission would cut the murmur of a ground to pieces.
+    dtx: false,
+    red: true,
+  };
+}
