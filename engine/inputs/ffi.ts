@@ -8,7 +8,7 @@ import {
   type NewAudioStreamResponse,
   type NewVideoStreamResponse,
 } from '@livekit/rtc-ffi-bindings';
-import type { RemoteTrack, RemoteTrackPublication } from '@livekit/rtc-node';
+import type { RemoteTrackPublication, Track } from '@livekit/rtc-node';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 
 /**
@@ -58,7 +58,7 @@ function client(): NonNullable<typeof globalThis._ffiClientInstance> {
 }
 
 /** Opens a native I420 stream on a subscribed video track. `onFrame` owns the frame it gets. */
-export function openVideoStream(track: RemoteTrack, onFrame: (frame: NativeFrame) => void): NativeStream {
+export function openVideoStream(track: Track, onFrame: (frame: NativeFrame) => void): NativeStream {
   const { stream } = client().request<NewVideoStreamResponse>({
     message: {
       case: 'newVideoStream',
@@ -78,7 +78,7 @@ export function openVideoStream(track: RemoteTrack, onFrame: (frame: NativeFrame
 }
 
 /** Opens a native stream of interleaved s16 stereo at 48 kHz, in blocks of 20 ms. The samples are the listener's to keep. */
-export function openSoundStream(track: RemoteTrack, onBlock: (samples: Int16Array) => void): NativeStream {
+export function openSoundStream(track: Track, onBlock: (samples: Int16Array) => void): NativeStream {
   const { stream } = client().request<NewAudioStreamResponse>({
     message: {
       case: 'newAudioStream',

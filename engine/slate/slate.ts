@@ -31,7 +31,7 @@ export function drawSlate(title: string, width: number, height: number): Picture
   context.fillStyle = TEXT;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  lines.forEach((line, i) => context.fillText(line, width / 2, top + (i + 0.5) * lineHeight));
+  lines.forEach((line, i) => context.fillText(line, width / 2, top + (i + 0.5) * lineHeight, width * 0.9));
   return { width, height, data: rgbaToI420(context.getImageData(0, 0, width, height).data, width, height) };
 }
 
