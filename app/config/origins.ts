@@ -18,6 +18,7 @@ export function lanAddresses(now: number = Date.now()): string[] {
 /** The names under which this machine may be asked for on its networks; `.local` is its name by multicast DNS. */
 export function lanNames(): string[] {
   const name = hostname().toLowerCase();
+  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) return [];
   return name.includes('.') ? [name] : [name, `${name}.local`];
 }
 

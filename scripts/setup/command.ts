@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -30,6 +30,15 @@ export function output(file: string, args: string[], timeoutMs = 10_000): Promis
   });
 }
 
+/** The command line of a process, or null when there is none. From /proc where that exists: slim systems have no `ps`. */
+export async function commandOf(pid: number): Promise<string | null> {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return process.platform === 'linux' ? null : output('ps', ['-p', String(pid), '-o', 'args=']);
+  }
+}
+
 /**
  * Runs a long command and hands over each of its lines.
  *
@@ -38,7 +47,12 @@ export function output(file: string, args: string[], timeoutMs = 10_000): Promis
 export function follow(
   file: string,
   args: string[],
-  options: { env?: NodeJS.ProcessEnv; timeoutMs: number; onLine?: (line: string) => void },
+  options: {
+    env?: NodeJS.ProcessEnv;
+    user?: { uid: number; gid: number };
+    timeoutMs: number;
+    onLine?: (line: string) => void;
+  },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
@@ -46,6 +60,7 @@ export function follow(
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.timeoutMs,
       killSignal: 'SIGKILL',
+      ...(options.user ?? {}),
     });
     const last: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { type Environment, readFields, SettingsError } from './faults';
+
+/** How often something may happen: `hits` within a fixed window of `windowS` seconds. */
+export interface Rate {
+  name: string;
+  hits: number;
+  windowS: number;
+}
+
+/**
+ * Every limit of the web application: what is limited, the setting that changes it, its value and the reason for it.
+ * Rates count in windows of the given seconds, kept in Postgres and so shared by all web processes.
+ */
+const RATES = {
+  /** T1: a typed code has 40 bits; at these rates a search of years finds nothing. Right codes are not counted. */
+  joinPerMinute: { setting: 'LIMIT_JOIN_PER_MINUTE', hits: 10, windowS: 60 },
+  joinPerHour: { setting: 'LIMIT_JOIN_PER_HOUR', hits: 100, windowS: 3600 },
+  joinGlobalPerMinute: { setting: 'LIMIT_JOIN_GLOBAL_PER_MINUTE', hits: 600, windowS: 60 },
+  /** Wrong passwords by address, and by account from wherever they come. */
+  loginPerAddress: { setting: 'LIMIT_LOGIN_PER_ADDRESS', hits: 20, windowS: 900 },
+  loginPerAccount: { setting: 'LIMIT_LOGIN_PER_ACCOUNT', hits: 10, windowS: 900 },
+  /** Crew and setup links carry 256 bits: the limit only keeps a guesser from costing anything. */
+  linkPerMinute: { setting: 'LIMIT_LINK_PER_MINUTE', hits: 30, windowS: 60 },
+  /** A club house full of viewers behind one address, each reconnecting now and then. */
+  viewerTokenPerMinute: { setting: 'LIMIT_VIEWER_TOKENS_PER_MINUTE', hits: 120, windowS: 60 },
+  /** A phone asks again for its token every few seconds while it waits for admission. */
+  cameraTokenPerMinute: { setting: 'LIMIT_CAMERA_TOKENS_PER_MINUTE', hits: 60, windowS: 60 },
+  eventsPerHour: { setting: 'LIMIT_EVENTS_PER_HOUR', hits: 200, windowS: 3600 },
+  webhookPerMinute: { setting: 'LIMIT_WEBHOOKS_PER_MINUTE', hits: 3000, windowS: 60 },
+} as const;
+
+const COUNTS = {
+  /** What one event may hold, admitted or waiting; the engine carries about this many on two cores. */
+  camerasPerEvent: { setting: 'LIMIT_CAMERAS_PER_EVENT', value: 16 },
+  destinationsPerEvent: { setting: 'LIMIT_DESTINATIONS_PER_EVENT', value: 10 },
+  crewLinksPerEvent: { setting: 'LIMIT_CREW_LINKS_PER_EVENT', value: 50 },
+  /** Largest JSON body. The longest lawful request is a few hundred bytes. */
+  bodyBytes: { setting: 'LIMIT_BODY_BYTES', value: 16_384 },
+  /** LiveKit's webhooks describe one participant or track; 64 KiB is far above the largest (T9). */
+  webhookBytes: { setting: 'LIMIT_WEBHOOK_BYTES', value: 65_536 },
+  sessionIdleHours: { setting: 'LIMIT_SESSION_IDLE_HOURS', value: 72 },
+  sessionDays: { setting: 'LIMIT_SESSION_DAYS', value: 30 },
+  crewSessionDays: { setting: 'LIMIT_CREW_SESSION_DAYS', value: 14 },
+  /** A recording's address is for the click that follows, a long download goes on after it. */
+  recordingUrlMinutes: { setting: 'LIMIT_RECORDING_URL_MINUTES', value: 15 },
+} as const;
+
+export type Limits = { [K in keyof typeof RATES]: Rate } & { [K in keyof typeof COUNTS]: number };
+
+/** @throws SettingsError with every setting that is no whole number above 0 */
+export function readLimits(env: Environment): Limits {
+  const entries = [...Object.values(RATES), ...Object.values(COUNTS)];
+  const whole = z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'must be a whole number above 0')
+    .transform(Number)
+    .optional();
+  const shape = Object.fromEntries(entries.map((entry) => [entry.setting, whole]));
+  const { values, faults } = readFields(shape, env);
+  if (!values) throw new SettingsError(faults);
+  const rate = (name: keyof typeof RATES): Rate => {
+    const { setting, hits, windowS } = RATES[name];
+    return { name, hits: values[setting] ?? hits, windowS };
+  };
+  const count = (name: keyof typeof COUNTS): number => values[COUNTS[name].setting] ?? COUNTS[name].value;
+  return {
+    joinPerMinute: rate('joinPerMinute'),
+    joinPerHour: rate('joinPerHour'),
+    joinGlobalPerMinute: rate('joinGlobalPerMinute'),
+    loginPerAddress: rate('loginPerAddress'),
+    loginPerAccount: rate('loginPerAccount'),
+    linkPerMinute: rate('linkPerMinute'),
+    viewerTokenPerMinute: rate('viewerTokenPerMinute'),
+    cameraTokenPerMinute: rate('cameraTokenPerMinute'),
+    eventsPerHour: rate('eventsPerHour'),
+    webhookPerMinute: rate('webhookPerMinute'),
+    camerasPerEvent: count('camerasPerEvent'),
+    destinationsPerEvent: count('destinationsPerEvent'),
+    crewLinksPerEvent: count('crewLinksPerEvent'),
+    bodyBytes: count('bodyBytes'),
+    webhookBytes: count('webhookBytes'),
+    sessionIdleHours: count('sessionIdleHours'),
+    sessionDays: count('sessionDays'),
+    crewSessionDays: count('crewSessionDays'),
+    recordingUrlMinutes: count('recordingUrlMinutes'),
+  };
+}
+
+/** Of this process, read once. */
+export const LIMITS = readLimits(process.env);

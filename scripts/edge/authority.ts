@@ -1,0 +1,111 @@
+// tsyringe inside @peculiar/x509 asks for this before anything else.
+import 'reflect-metadata';
+import { createPrivateKey, randomBytes, X509Certificate as NodeCertificate } from 'node:crypto';
+import { hostname } from 'node:os';
+import { isIP } from 'node:net';
+import * as x509 from '@peculiar/x509';
+
+/** Phones refuse leaves that are valid for longer (Apple: 398 days since 2020, 825 for added authorities). */
+export const LEAF_DAYS = 397;
+const AUTHORITY_DAYS = 3650;
+/** A leaf is made again before it ends in the middle of a season. */
+const RENEW_BEFORE_DAYS = 30;
+const DAY_MS = 86_400_000;
+/** A phone whose clock is a little behind must accept it at once. */
+const BACKDATED_MS = DAY_MS;
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+/** Both PEM. */
+export interface CertificateAndKey {
+  cert: string;
+  key: string;
+}
+
+export interface Authority {
+  cert: x509.X509Certificate;
+  keyPem: string;
+}
+
+export function authorityFiles({ cert, key }: CertificateAndKey): Authority {
+  return { cert: new x509.X509Certificate(cert), keyPem: key };
+}
+
+/** An authority that may sign servers and nothing below it. */
+export async function makeAuthority(): Promise<CertificateAndKey> {
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: [{ CN: [`Touchline on ${hostname()}`.slice(0, 64)] }, { O: ['Touchline'] }],
+    notBefore: new Date(Date.now() - BACKDATED_MS),
+    notAfter: new Date(Date.now() + AUTHORITY_DAYS * DAY_MS),
+    signingAlgorithm: ALGORITHM,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return { cert: pem(cert), key: await privatePem(keys.privateKey) };
+}
+
+/** A server's certificate for names and addresses, signed by the authority. */
+export async function makeLeaf(authority: Authority, names: string[]): Promise<CertificateAndKey> {
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const signingKey = await importPrivate(authority.keyPem);
+  const cert = await x509.X509CertificateGenerator.create({
+    serialNumber: serial(),
+    subject: [{ CN: [names[0] ?? 'localhost'] }],
+    issuer: authority.cert.subject,
+    notBefore: new Date(Date.now() - BACKDATED_MS),
+    notAfter: new Date(Date.now() - BACKDATED_MS + LEAF_DAYS * DAY_MS),
+    signingAlgorithm: ALGORITHM,
+    publicKey: keys.publicKey,
+    signingKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(
+        names.map((name) => ({ type: isIP(name) ? ('ip' as const) : ('dns' as const), value: name })),
+      ),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(authority.cert.publicKey),
+    ],
+  });
+  return { cert: pem(cert), key: await privatePem(keys.privateKey) };
+}
+
+/** Whether a leaf still serves: signed by this authority, for every name, and not about to end. */
+export function leafCovers(leafPem: string, names: string[], authorityPem: string): boolean {
+  const leaf = new NodeCertificate(leafPem);
+  const lasts = Date.parse(leaf.validTo) - Date.now() > RENEW_BEFORE_DAYS * DAY_MS;
+  const signed = leaf.verify(new NodeCertificate(authorityPem).publicKey);
+  return (
+    lasts && signed && names.every((name) => Boolean(isIP(name) ? leaf.checkIP(name) : leaf.checkHost(name)))
+  );
+}
+
+function serial(): string {
+  // Positive, as the standard wants it: the first bit is 0.
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;
+  return bytes.toString('hex');
+}
+
+function pem(cert: x509.X509Certificate): string {
+  return `${cert.toString('pem').trim()}\n`;
+}
+
+async function privatePem(key: CryptoKey): Promise<string> {
+  const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', key));
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+    .export({ format: 'pem', type: 'pkcs8' })
+    .toString();
+}
+
+function importPrivate(keyPem: string): Promise<CryptoKey> {
+  const der = createPrivateKey(keyPem).export({ format: 'der', type: 'pkcs8' });
+  return crypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign']);
+}

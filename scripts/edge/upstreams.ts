@@ -1,0 +1,34 @@
+/** After a failed connection a process is left out for so long; a restart takes about as much. */
+const REST_MS = 300;
+
+export interface Upstreams {
+  /** In the order in which to try them. Those that just failed come last, in case there is nothing better. */
+  order(stickTo: string | null): string[];
+  failed(address: string): void;
+}
+
+/**
+ * Spreads requests over the web processes in turn. What must meet the same process again (socket.io's long polling)
+ * names what it sticks to, the client's address.
+ */
+export function upstreams(addresses: readonly string[], now: () => number = Date.now): Upstreams {
+  const failedAt = new Map<string, number>();
+  let turn = 0;
+  return {
+    order(stickTo) {
+      const first = stickTo === null ? turn++ : hash(stickTo);
+      const turned = addresses.map((_, i) => addresses[(first + i) % addresses.length] ?? '');
+      const rests = (address: string) => now() - (failedAt.get(address) ?? -Infinity) < REST_MS;
+      return [...turned.filter((address) => !rests(address)), ...turned.filter(rests)];
+    },
+    failed(address) {
+      failedAt.set(address, now());
+    },
+  };
+}
+
+function hash(text: string): number {
+  let value = 0;
+  for (const char of text) value = (value * 31 + char.charCodeAt(0)) >>> 0;
+  return value;
+}

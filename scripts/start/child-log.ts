@@ -1,0 +1,69 @@
+import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+
+const LARGEST_BYTES = 20_000_000;
+const KEPT_LINES = 12;
+/** pino's number for a warning. */
+const WARN = 40;
+
+const Line = z.object({
+  level: z.union([z.number(), z.string()]),
+  msg: z.string().optional(),
+  message: z.string().optional(),
+  err: z.object({ message: z.string() }).optional(),
+  error: z.string().optional(),
+});
+
+/** What a person at the terminal should read of a child's line: the text of a warning or fault, else null. */
+export function worthTelling(line: string): string | null {
+  if (line.startsWith('{')) {
+    const parsed = Line.safeParse(parseJson(line));
+    if (parsed.success) {
+      const { level, msg, message, err, error } = parsed.data;
+      const loud = typeof level === 'number' ? level >= WARN : /^(warn|error|fatal|panic)/i.test(level);
+      if (!loud) return null;
+      return [msg ?? message, err?.message ?? error].filter(Boolean).join(': ') || line;
+    }
+  }
+  return /^\s+at /.test(line) || !/(\bwarn|error\b|fatal|panic)/i.test(line) ? null : line;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export interface ChildLog {
+  read(stream: Readable): void;
+  /** The last lines, for saying why a child did not start. */
+  tail(): string;
+}
+
+/** All lines of a child go to `<folder>/<name>.log`, its warnings (of a loud one, all) also to the terminal, with its name. */
+export function childLog(folder: string, name: string, tell: (line: string) => void, loud = false): ChildLog {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${name}.log`);
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_BYTES) renameSync(file, `${file}.1`);
+  const out = createWriteStream(file, { flags: 'a', mode: 0o600 });
+  // A full disk must not stop the show.
+  out.on('error', () => undefined);
+  const last: string[] = [];
+  return {
+    tail: () => last.join('\n'),
+    read(stream) {
+      createInterface({ input: stream }).on('line', (line) => {
+        out.write(`${line}\n`);
+        last.push(line);
+        if (last.length > KEPT_LINES) last.shift();
+        const text = loud ? line : worthTelling(line);
+        if (text) tell(`${name}: ${text}`);
+      });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Environment } from '../../app/config/faults';
+import { createApiToken } from './api-token';
+import type { Nursery } from './nursery';
+
+/** Starts the simulated match as one more child; it uses the public API with a token of its own, as any program would. */
+export async function addDemo(
+  nursery: Nursery,
+  options: { adminUrl: string; baseUrl: string; environment: Environment },
+): Promise<void> {
+  const token = await createApiToken(options.adminUrl, 'Simulated match');
+  const demo = nursery.add('front', {
+    name: 'demo',
+    file: process.execPath,
+    args: ['--enable-source-maps', 'build/main/demo.js'],
+    env: {
+      ...options.environment,
+      DATABASE_URL: undefined,
+      BASE_URL: options.baseUrl,
+      TOUCHLINE_TOKEN: token,
+    },
+    ipc: true,
+    stopSignal: 'SIGTERM',
+    // What it says (how far the rendering is, where to click) is for the person at the terminal.
+    loud: true,
+    ready: () => Promise.resolve(),
+  });
+  await demo.start();
+}

@@ -1,0 +1,19 @@
+import type { Environment } from '../../app/config/faults';
+import type { ChildSpec } from './child';
+
+/** The edge: it says itself when it listens. */
+export function edgeSpec(env: Environment): ChildSpec {
+  return {
+    name: 'edge',
+    file: process.execPath,
+    args: ['--enable-source-maps', 'build/main/edge.js'],
+    env,
+    ipc: true,
+    stopSignal: 'SIGTERM',
+    ready: ({ ended, message }) => Promise.race([message(isReady), ended]),
+  };
+}
+
+function isReady(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
+}

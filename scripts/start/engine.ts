@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Environment } from '../../app/config/faults';
+import type { ChildSpec } from './child';
+import { type Watchdog, watchdog } from './watchdog';
+
+const LOOK_MS = 250;
+
+const ProgressMessage = z.object({ type: z.literal('progress'), frames: z.number(), programs: z.number() });
+
+/** The engine, and what watches that it makes frames: `hung` is called when it stopped doing so while it lives. */
+export function engineSpec(env: Environment, hung: () => void): ChildSpec {
+  let dog: Watchdog = watchdog();
+  // It never keeps this process alive by itself, and with no engine there is nothing to find.
+  setInterval(() => dog.hangs() && hung(), LOOK_MS).unref();
+  const progress = (message: unknown) => ProgressMessage.safeParse(message);
+  return {
+    name: 'engine',
+    file: process.execPath,
+    args: ['--enable-source-maps', 'build/main/engine.js'],
+    env,
+    ipc: true,
+    stopSignal: 'SIGTERM',
+    onStart: () => {
+      dog = watchdog();
+    },
+    onMessage: (message) => {
+      const { data } = progress(message);
+      if (data) dog.progress(data);
+    },
+    ready: ({ ended, message }) => Promise.race([message((value) => progress(value).success), ended]),
+  };
+}

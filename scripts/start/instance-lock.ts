@@ -1,0 +1,33 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandOf } from '../setup/command';
+
+/**
+ * One supervisor a data folder: two on one database would give every event two engines and PostgreSQL two masters.
+ *
+ * @returns a function that gives the folder back
+ * @throws an Error with the way out when another one runs
+ */
+export async function lockInstance(dataDir: string): Promise<() => void> {
+  const file = join(dataDir, 'start.pid');
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
+      return () => rmSync(file, { force: true });
+    } catch {
+      const pid = Number(readFileSync(file, 'utf8'));
+      if (await isOurs(pid)) {
+        throw new Error(
+          `Touchline already runs on ${dataDir} (process ${pid}): stop that one, or start this one with another DATA_DIR, PORT and HTTPS_PORT.`,
+        );
+      }
+      rmSync(file, { force: true });
+    }
+  }
+}
+
+/** After a crash or a reboot the number may belong to something else by now. */
+async function isOurs(pid: number): Promise<boolean> {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  return /scripts\/start\.mjs|build\/main\/start\.js/.test((await commandOf(pid)) ?? '');
+}

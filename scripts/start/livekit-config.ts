@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { choosePort } from './ports';
+
+/** What we read back of our own file: ports stay the same over restarts (a firewall may know them), the key stays for ever. */
+const Known = z.object({
+  port: z.number(),
+  rtc: z.object({ tcp_port: z.number(), udp_port: z.number() }),
+  keys: z.record(z.string(), z.string()),
+});
+
+export interface OwnLiveKit {
+  port: number;
+  tcpPort: number;
+  udpPort: number;
+  apiKey: string;
+  apiSecret: string;
+  configFile: string;
+}
+
+/** Chooses ports and key of our own LiveKit, as they were if they are free. */
+export async function chooseLiveKit(dataDir: string, taken: Set<number>): Promise<OwnLiveKit> {
+  const configFile = join(dataDir, 'livekit.yaml');
+  const known = readKnown(configFile);
+  const [apiKey, apiSecret] = Object.entries(known?.keys ?? {})[0] ?? [
+    `touchline${randomBytes(6).toString('hex')}`,
+    randomBytes(32).toString('base64url'),
+  ];
+  return {
+    configFile,
+    apiKey,
+    apiSecret,
+    // 7880 to 7882 are LiveKit's own defaults. Media listens on every interface, so it is tried there.
+    port: await choosePort([known?.port, 7880], { taken }),
+    tcpPort: await choosePort([known?.rtc.tcp_port, 7881], { taken, host: '0.0.0.0' }),
+    udpPort: await choosePort([known?.rtc.udp_port, 7882], { taken, host: '0.0.0.0', protocol: 'udp' }),
+  };
+}
+
+function readKnown(file: string): z.infer<typeof Known> | null {
+  try {
+    return Known.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** Writes the configuration (JSON, which is YAML too) with mode 0600: it holds the secret. */
+export function writeLiveKitConfig(own: OwnLiveKit, nodeIp: string, webhookUrl: string): void {
+  const config = {
+    port: own.port,
+    // Signalling is passed through by the edge, so nothing else needs to reach it.
+    bind_addresses: ['127.0.0.1'],
+    rtc: {
+      tcp_port: own.tcpPort,
+      udp_port: own.udpPort,
+      node_ip: nodeIp,
+      use_external_ip: false,
+      enable_loopback_candidate: true,
+    },
+    // Rooms are made by us when a token is asked for, so a stray token opens nothing (design §6).
+    room: { auto_create: false },
+    keys: { [own.apiKey]: own.apiSecret },
+    webhook: { api_key: own.apiKey, urls: [webhookUrl] },
+    logging: { json: true, level: 'warn', pion_level: 'error' },
+  };
+  writeFileSync(own.configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
+}

@@ -1,0 +1,41 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { parseSettings } from '../../app/config/settings';
+import { ensureBuild } from '../make/ensure-build';
+import { addDemo } from './demo';
+import { lockInstance } from './instance-lock';
+import { openNursery } from './nursery';
+import { readEnvironment } from './settings-files';
+import { createSetupLink } from './setup-link';
+import { onStopSignals } from './stop';
+import { localAddress, summary } from './summary';
+import { startAll } from './supervisor';
+
+/** `npm start` and, with --demo, `npm run demo`: the composition root of everything that runs. */
+async function main(root: string): Promise<void> {
+  const environment = readEnvironment(root);
+  const settings = parseSettings(environment, root);
+  mkdirSync(settings.dataDir, { recursive: true });
+  // PostgreSQL's user passes through; every secret in it has 0600 of its own.
+  chmodSync(settings.dataDir, 0o711);
+  process.on('exit', await lockInstance(settings.dataDir));
+  await ensureBuild(root);
+
+  const tell = (line: string) => console.log(line);
+  const nursery = openNursery(root, settings.dataDir, tell);
+  onStopSignals(nursery.stop, nursery.kill);
+  try {
+    const adminUrl = await startAll(root, environment, settings, nursery, tell);
+    console.log(await summary(settings, await createSetupLink(adminUrl)));
+    if (process.argv.includes('--demo')) {
+      await addDemo(nursery, { adminUrl, baseUrl: localAddress(settings), environment });
+    }
+  } catch (error) {
+    await nursery.stop();
+    throw error;
+  }
+}
+
+main(process.cwd()).catch((error: unknown) => {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

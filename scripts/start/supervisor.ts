@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import type { Environment } from '../../app/config/faults';
+import type { LiveKitSettings, Settings } from '../../app/config/settings';
+import { migrate } from '../../db/migrate';
+import { findFfmpeg } from '../setup/ffmpeg';
+import { findLiveKit } from '../setup/livekit';
+import { childEnvironments } from './child-env';
+import { edgeSpec } from './edge';
+import { engineSpec } from './engine';
+import { lanAddress } from './lan';
+import { chooseLiveKit } from './livekit-config';
+import { liveKitSpec } from './livekit';
+import type { Nursery } from './nursery';
+import { choosePort, isFree } from './ports';
+import { embeddedPostgres } from './postgres';
+import { webSpec } from './web';
+
+/**
+ * Starts database, LiveKit, engine, web processes and edge, in the order in which one needs the other.
+ *
+ * @returns the administrator's address of the database
+ * @throws when one of them cannot start; the nursery then still holds the others
+ */
+export async function startAll(
+  root: string,
+  environment: Environment,
+  settings: Settings,
+  nursery: Nursery,
+  tell: (line: string) => void,
+): Promise<string> {
+  await checkPorts(settings);
+  const taken = new Set([settings.port, settings.httpsPort]);
+  const [ffmpeg, adminUrl, livekit] = await settled([
+    findFfmpeg(),
+    openDatabase(settings, nursery),
+    openLiveKit(settings, nursery, taken),
+  ]);
+  const urls = await migrate(adminUrl, {
+    dataDir: settings.dataDir,
+    migrationsDir: join(root, 'db/migrations'),
+  });
+  const webPorts: number[] = [];
+  for (let i = 0; i < settings.webProcesses; i += 1) webPorts.push(await choosePort([], { taken }));
+  const found = { ...urls, ...livekit, webPorts, ffmpegPath: ffmpeg.path };
+  const env = childEnvironments(environment, settings, found);
+
+  const engine = nursery.add(
+    'front',
+    engineSpec(env.engine(), () => {
+      tell('engine: it makes no frames any more; starting it anew.');
+      engine.kill();
+    }),
+  );
+  const web = webPorts.map((port, i) =>
+    nursery.add('front', webSpec(webPorts.length > 1 ? `web-${i + 1}` : 'web', port, env.web(port))),
+  );
+  const edge = nursery.add('front', edgeSpec(env.edge()));
+  await settled([engine, ...web, edge].map((child) => child.start()));
+  return adminUrl;
+}
+
+async function openDatabase(settings: Settings, nursery: Nursery): Promise<string> {
+  if (settings.databaseUrl) return settings.databaseUrl;
+  const embedded = await embeddedPostgres(settings.dataDir);
+  await nursery.add('data', embedded.spec).start();
+  await embedded.createDatabase();
+  return embedded.adminUrl;
+}
+
+interface LiveKitFound {
+  livekit: LiveKitSettings;
+  livekitPort: number | null;
+}
+
+async function openLiveKit(settings: Settings, nursery: Nursery, taken: Set<number>): Promise<LiveKitFound> {
+  if (settings.livekit) return { livekit: settings.livekit, livekitPort: null };
+  const program = await findLiveKit({ cacheDir: settings.cacheDir });
+  const own = await chooseLiveKit(settings.dataDir, taken);
+  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
+  const webhook = `http://${host}:${settings.port}/api/webhooks/livekit`;
+  const nodeIp = () => lanAddress(settings.lanAddress) ?? '127.0.0.1';
+  await nursery.add('media', liveKitSpec(program.path, own, nodeIp, webhook)).start();
+  const { apiKey, apiSecret, port } = own;
+  return {
+    livekit: { url: `ws://127.0.0.1:${port}`, publicUrl: null, apiKey, apiSecret },
+    livekitPort: port,
+  };
+}
+
+async function checkPorts({ host, port, httpsPort }: Settings): Promise<void> {
+  if (!(await isFree(port, host)))
+    throw new Error(`Port ${port} on ${host} is taken: set PORT to a free one in .env.`);
+  if (httpsPort > 0 && !(await isFree(httpsPort, '0.0.0.0'))) {
+    throw new Error(
+      `Port ${httpsPort} is taken: set HTTPS_PORT to a free one in .env, or to 0 for no HTTPS.`,
+    );
+  }
+}
+
+/** Like Promise.all, but waits for all: what is half started when one fails could not be stopped. */
+async function settled<T extends readonly Promise<unknown>[] | []>(work: T) {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
