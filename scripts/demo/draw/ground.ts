@@ -1,0 +1,95 @@
+import { at, mix, project, projectShape, type Lens, type Point } from '../match/geometry';
+import { BOARD_X, BOARD_Y, HALF_LENGTH, HALF_WIDTH, pitchLines } from '../match/pitch';
+import { fillShape, type Context } from './canvas';
+
+/** Painted lines are 12 cm wide. */
+const LINE_WIDTH = 0.12;
+const STRIPES = 20;
+
+export function drawGround(context: Context, lens: Lens): void {
+  drawSurroundings(context, lens);
+  drawStripes(context, lens);
+  drawLight(context, lens);
+  context.globalAlpha = 0.9;
+  for (const line of pitchLines()) drawLine(context, lens, line);
+  context.globalAlpha = 1;
+}
+
+function drawSurroundings(context: Context, lens: Lens): void {
+  const far = context.createLinearGradient(0, lens.horizon, 0, lens.horizon + lens.height * 0.35);
+  far.addColorStop(0, '#1c2c28');
+  far.addColorStop(1, '#1d3a2b');
+  context.fillStyle = far;
+  context.fillRect(0, lens.horizon, lens.width, lens.height - lens.horizon);
+  fillShape(context, projectShape(lens, rectangle(-BOARD_X, -BOARD_Y, BOARD_X, BOARD_Y)), '#2a6040');
+}
+
+/** Mown across: every stripe 5.25 m wide, lighter and darker in turn. */
+function drawStripes(context: Context, lens: Lens): void {
+  const width = (2 * HALF_LENGTH) / STRIPES;
+  for (let i = 0; i < STRIPES; i++) {
+    const x = -HALF_LENGTH + i * width;
+    const shape = rectangle(x, -HALF_WIDTH - 2, x + width, HALF_WIDTH + 2);
+    fillShape(context, projectShape(lens, shape), i % 2 ? '#3a7a4c' : '#326d44');
+  }
+}
+
+/** The pitch lies in the floodlights: bright in the middle, darker towards its ends and towards the camera. */
+function drawLight(context: Context, lens: Lens): void {
+  const pools = [at(-24, 0), at(24, 0), at(0, 10)];
+  for (const pool of pools) {
+    const centre = project(lens, pool);
+    if (centre.depth < 8) continue;
+    const flat = Math.max(0.12, (lens.eye.z / centre.depth) * 1.1);
+    const radius = 30 * centre.scale;
+    context.save();
+    context.beginPath();
+    context.rect(0, lens.horizon, lens.width, lens.height);
+    context.clip();
+    context.translate(centre.x, centre.y);
+    context.scale(1, flat);
+    const glow = context.createRadialGradient(0, 0, 0, 0, 0, radius);
+    glow.addColorStop(0, 'rgba(196, 240, 176, 0.20)');
+    glow.addColorStop(1, 'rgba(196, 240, 176, 0)');
+    context.fillStyle = glow;
+    context.fillRect(-radius, -radius, 2 * radius, 2 * radius);
+    context.restore();
+  }
+  const near = context.createLinearGradient(0, lens.height * 0.55, 0, lens.height);
+  near.addColorStop(0, 'rgba(6, 24, 18, 0)');
+  near.addColorStop(1, 'rgba(6, 24, 18, 0.34)');
+  context.fillStyle = near;
+  context.fillRect(0, lens.height * 0.55, lens.width, lens.height * 0.45);
+}
+
+/** Lines are flat bands of the ground, so that they grow towards the camera; far ones keep a visible hair's breadth. */
+function drawLine(context: Context, lens: Lens, line: readonly Point[]): void {
+  context.fillStyle = '#e9f2ea';
+  context.strokeStyle = '#e9f2ea';
+  for (let i = 0; i + 1 < line.length; i++) {
+    const from = line[i];
+    const to = line[i + 1];
+    if (!from || !to) continue;
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    const pieces = Math.max(1, Math.ceil(length / 4));
+    const nx = (-(to.y - from.y) / length) * (LINE_WIDTH / 2);
+    const ny = ((to.x - from.x) / length) * (LINE_WIDTH / 2);
+    for (let k = 0; k < pieces; k++) {
+      const a = mix(from, to, k / pieces);
+      const b = mix(from, to, (k + 1) / pieces);
+      const shape = projectShape(lens, [
+        at(a.x + nx, a.y + ny),
+        at(b.x + nx, b.y + ny),
+        at(b.x - nx, b.y - ny),
+        at(a.x - nx, a.y - ny),
+      ]);
+      fillShape(context, shape);
+      context.lineWidth = lens.height / 900;
+      context.stroke();
+    }
+  }
+}
+
+function rectangle(x1: number, y1: number, x2: number, y2: number): Point[] {
+  return [at(x1, y1), at(x2, y1), at(x2, y2), at(x1, y2)];
+}
