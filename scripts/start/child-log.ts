@@ -17,6 +17,9 @@ const Line = z.object({
   error: z.string().optional(),
 });
 
+/** Loud words about what is in order: PostgreSQL says so to whoever asks while it starts or stops. */
+const IN_ORDER = /the database system is (starting up|shutting down|not yet accepting connections)/;
+
 /** What a person at the terminal should read of a child's line: the text of a warning or fault, else null. */
 export function worthTelling(line: string): string | null {
   if (line.startsWith('{')) {
@@ -28,6 +31,7 @@ export function worthTelling(line: string): string | null {
       return [msg ?? message, err?.message ?? error].filter(Boolean).join(': ') || line;
     }
   }
+  if (IN_ORDER.test(line)) return null;
   return /^\s+at /.test(line) || !/(\bwarn|error\b|fatal|panic)/i.test(line) ? null : line;
 }
 

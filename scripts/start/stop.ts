@@ -1,7 +1,7 @@
 /** Calls `stop` at the first Ctrl-C, SIGTERM or hang-up of the terminal, and `kill` at a second one. */
 export function onStopSignals(stop: () => Promise<void>, kill: () => void): void {
   let asked = false;
-  const react = (signal: NodeJS.Signals) => {
+  const react = () => {
     if (asked) {
       kill();
       process.exit(130);
@@ -9,7 +9,8 @@ export function onStopSignals(stop: () => Promise<void>, kill: () => void): void
     asked = true;
     console.log('\nStopping … (Ctrl-C again stops at once)');
     stop().then(
-      () => process.exit(signal === 'SIGINT' ? 130 : 0),
+      // Asked to stop and stopped: npm would call anything but 0 an error.
+      () => process.exit(0),
       (error: unknown) => {
         console.error(error);
         kill();
