@@ -50,6 +50,13 @@ export class Publisher {
     this.#dispatch({ type: 'again' });
   }
 
+  /** The page is seen again: a wait is over, and a connection that stands is checked against what is wanted. */
+  refreshOrAgain(): void {
+    // Another tab that films now is not pushed aside by a glance at this one.
+    if (this.#state.name === 'pausing' || this.#state.name === 'waiting') this.again();
+    else this.refresh();
+  }
+
   takenOver(): void {
     this.#dispatch({ type: 'takenOver' });
   }

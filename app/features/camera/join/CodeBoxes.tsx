@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import { CODE_LENGTH, readCode, readPasted } from './code';
+
+interface Props {
+  value: string;
+  onChange: (code: string) => void;
+  invalid: boolean;
+  describedBy: string;
+}
+
+/**
+ * Eight boxes drawn over one real input: typing, deleting, pasting, autofill and a screen reader all meet a single field.
+ */
+export function CodeBoxes({ value, onChange, invalid, describedBy }: Props) {
+  const [focused, setFocused] = useState(false);
+  const at = Math.min(value.length, CODE_LENGTH - 1);
+  return (
+    <div className="code-boxes" data-invalid={invalid}>
+      {Array.from({ length: CODE_LENGTH }, (_, place) => (
+        <span key={place} aria-hidden="true" data-active={focused && place === at}>
+          {value[place] ?? ''}
+        </span>
+      ))}
+      <input
+        aria-label="Join code"
+        aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
+        name="code"
+        value={value}
+        autoFocus={value === ''}
+        autoCapitalize="characters"
+        autoComplete="off"
+        autoCorrect="off"
+        spellCheck={false}
+        enterKeyHint="next"
+        onChange={(event) => onChange(readCode(event.target.value))}
+        onPaste={(event) => {
+          event.preventDefault();
+          onChange(readPasted(event.clipboardData.getData('text')));
+        }}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
+      />
+    </div>
+  );
+}
