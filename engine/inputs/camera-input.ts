@@ -9,6 +9,14 @@ import { freshnessOf } from './freshness';
 
 export type Layer = 'high' | 'low';
 
+/** How far a camera's media are held back, ms. */
+export interface MediaDelays {
+  /** Until a picture meets its sound, which takes longer to get here. */
+  pictureMs: number;
+  /** Reserve against late blocks of sound. */
+  soundMs: number;
+}
+
 interface OpenTrack {
   sid: string;
   publication: RemoteTrackPublication;
@@ -18,7 +26,7 @@ interface OpenTrack {
 /** The media of one camera: the latest picture, a short buffer of sound, and what the desk wants to know of both. */
 export class CameraInput {
   readonly sound: JitterBuffer;
-  private readonly slot = new FrameSlot();
+  private readonly slot: FrameSlot;
   private readonly rate = new FrameRate();
   private readonly meter = new PeakMeter();
   private video: OpenTrack | null = null;
@@ -31,9 +39,10 @@ export class CameraInput {
   constructor(
     private readonly cameraId: string,
     private readonly now: () => number,
-    soundDelayMs: number,
+    delays: MediaDelays,
   ) {
-    this.sound = new JitterBuffer(soundDelayMs);
+    this.slot = new FrameSlot(delays.pictureMs);
+    this.sound = new JitterBuffer(delays.soundMs);
   }
 
   attach(track: RemoteTrack, publication: RemoteTrackPublication): void {
@@ -58,7 +67,7 @@ export class CameraInput {
     this.lastFrameAtMs = this.now();
     this.rate.add(this.lastFrameAtMs);
     this.size = { width: frame.width, height: frame.height };
-    this.slot.put(frame);
+    this.slot.put(frame, this.lastFrameAtMs);
   }
 
   detach(sid: string): void {
@@ -82,9 +91,9 @@ export class CameraInput {
     if (this.video) setLayer(this.video.publication, layer);
   }
 
-  /** The latest frame, the same object until a newer one came. */
+  /** The frame that is due now, the same object until a newer one is. */
   frame(): CameraFrame | null {
-    return this.slot.latest();
+    return this.slot.latest(this.now());
   }
 
   /** Lost connection: streams end, the last frame stays so that the mixer may repeat it. */

@@ -1,14 +1,13 @@
 import { RoomEvent, type RemoteTrackPublication, type Room } from '@livekit/rtc-node';
 import type { CameraMedia, DesiredCamera } from '../types';
-import { CameraInput } from './camera-input';
+import { CameraInput, type MediaDelays } from './camera-input';
 import { RoomLink, type RoomCredentials } from './room-link';
 
 export interface CameraInputsOptions {
   credentials: RoomCredentials;
   /** Monotonic milliseconds. */
   now: () => number;
-  /** How far the sound of each camera is held back, ms. */
-  soundDelayMs: number;
+  delays: MediaDelays;
   onProblem?: (message: string) => void;
 }
 
@@ -68,7 +67,7 @@ export class CameraInputs {
     this.drop(this.byIdentity, kept);
     for (const [identity, id] of wanted) {
       if (this.byIdentity.has(identity)) continue;
-      const input = new CameraInput(id, this.options.now, this.options.soundDelayMs);
+      const input = new CameraInput(id, this.options.now, this.options.delays);
       this.byIdentity.set(identity, input);
       this.byId.set(id, input);
     }

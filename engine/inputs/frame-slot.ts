@@ -9,34 +9,49 @@ export interface CameraFrame extends Picture {
   rotation: Rotation;
 }
 
+/** More frames than this are never waiting: at 60 a second it is 130 ms. */
+const MAX_WAITING = 8;
+
 /**
- * Holds the latest frame of one camera and nothing else: a slow mixer never makes a queue, and a frame is copied only
- * when the mixer wants it.
+ * Holds the latest frame of one camera, and for as long as pictures are held back to meet their sound the few that follow
+ * it. A slow mixer never makes a queue, and a frame is copied only when the mixer wants it.
  */
 export class FrameSlot {
-  private native: NativeFrame | null = null;
-  private copied: CameraFrame | null = null;
+  private waiting: { frame: NativeFrame; atMs: number }[] = [];
+  private shown: CameraFrame | null = null;
 
-  put(frame: NativeFrame): void {
-    this.native?.release();
-    this.native = frame;
-    this.copied = null;
+  constructor(private readonly delayMs: number) {}
+
+  put(frame: NativeFrame, nowMs: number): void {
+    this.waiting.push({ frame, atMs: nowMs });
+    // Of a camera that nobody looks at, frames are passed over here.
+    while (this.waiting.length > MAX_WAITING || this.isDue(1, nowMs)) this.waiting.shift()?.frame.release();
   }
 
-  /** The latest frame; the same object as long as no newer one came, so identity tells whether the picture changed. */
-  latest(): CameraFrame | null {
-    if (!this.copied && this.native) {
-      const { width, height, rotation } = this.native;
-      this.copied = { width, height, rotation, data: this.native.copy() };
-      this.native.release();
-      this.native = null;
-    }
-    return this.copied;
+  /** The frame that is due; the same object as long as no newer one is, so identity tells whether the picture changed. */
+  latest(nowMs: number): CameraFrame | null {
+    while (this.isDue(1, nowMs)) this.waiting.shift()?.frame.release();
+    // The very first frame is shown at once: a picture that stands for a moment is better than none.
+    if (this.isDue(0, nowMs) || !this.shown) this.show();
+    return this.shown;
+  }
+
+  private show(): void {
+    const next = this.waiting.shift();
+    if (!next) return;
+    const { width, height, rotation } = next.frame;
+    this.shown = { width, height, rotation, data: next.frame.copy() };
+    next.frame.release();
+  }
+
+  private isDue(index: number, nowMs: number): boolean {
+    const entry = this.waiting[index];
+    return entry !== undefined && nowMs - entry.atMs >= this.delayMs;
   }
 
   clear(): void {
-    this.native?.release();
-    this.native = null;
-    this.copied = null;
+    for (const { frame } of this.waiting) frame.release();
+    this.waiting = [];
+    this.shown = null;
   }
 }

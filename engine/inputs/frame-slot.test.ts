@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { NativeFrame } from './ffi';
+import { FrameSlot } from './frame-slot';
+
+/** Frames that know whether they were released, and how often they were copied. */
+class Frames {
+  alive = 0;
+  copies = 0;
+
+  make(number: number): NativeFrame {
+    this.alive += 1;
+    return {
+      width: 2,
+      height: 2,
+      rotation: 0,
+      copy: () => {
+        this.copies += 1;
+        return new Uint8Array(6).fill(number);
+      },
+      release: () => (this.alive -= 1),
+    };
+  }
+}
+
+test('without a delay the latest frame is given, copied once, and nothing native is kept', () => {
+  const frames = new Frames();
+  const slot = new FrameSlot(0);
+  for (let i = 1; i <= 5; i += 1) slot.put(frames.make(i), i * 33);
+  const latest = slot.latest(170);
+  expect(latest?.data[0]).toBe(5);
+  expect(slot.latest(200)).toBe(latest);
+  expect(frames).toMatchObject({ alive: 0, copies: 1 });
+});
+
+test('with a delay every frame is shown that much after it came', () => {
+  const frames = new Frames();
+  const slot = new FrameSlot(80);
+  const shown: number[] = [];
+  for (let tick = 1; tick <= 30; tick += 1) {
+    slot.put(frames.make(tick), tick * 33);
+    shown.push(slot.latest(tick * 33 + 20)?.data[0] ?? 0);
+  }
+  expect(shown.slice(5)).toEqual(Array.from({ length: 25 }, (_, i) => i + 4));
+  expect(shown[0]).toBe(1);
+});
+
+test('a camera that nobody looks at holds a few frames at most, and none after it is cleared', () => {
+  const frames = new Frames();
+  const slot = new FrameSlot(80);
+  for (let i = 0; i < 500; i += 1) {
+    slot.put(frames.make(i), i * 33);
+    expect(frames.alive).toBeLessThanOrEqual(4);
+  }
+  for (let i = 0; i < 500; i += 1) slot.put(frames.make(i), 20_000);
+  expect(frames.alive).toBeLessThanOrEqual(8);
+  expect(frames.copies).toBe(0);
+  slot.clear();
+  expect(frames.alive).toBe(0);
+});
