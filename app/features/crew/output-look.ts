@@ -1,0 +1,17 @@
+import type { OutputStateName } from '../../realtime/contract';
+import type { SignState } from '../../ui/shape';
+
+/** The word and shape of an output's state (design §8). */
+export const OUTPUT_LOOK: Record<OutputStateName, { sign: SignState; word: string }> = {
+  off: { sign: 'standby', word: 'Off' },
+  connecting: { sign: 'waiting', word: 'Connecting' },
+  live: { sign: 'program', word: 'Live' },
+  stalled: { sign: 'attention', word: 'Stalled' },
+  reconnecting: { sign: 'waiting', word: 'Reconnecting' },
+  failed: { sign: 'attention', word: 'Failed' },
+};
+
+/** Whether somebody should look at it. */
+export function needsLook(status: OutputStateName): boolean {
+  return status === 'stalled' || status === 'reconnecting' || status === 'failed';
+}

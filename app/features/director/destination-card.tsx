@@ -1,0 +1,62 @@
+import type { DestinationSlice } from '../../realtime/contract';
+import { Button } from '../../ui/button';
+import { elapsed, mbitText } from '../../ui/format';
+import { StateWord } from '../../ui/state-word';
+import { useCrew } from '../crew/crew-context';
+import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
+import { useCommand } from '../crew/use-command';
+
+/** One destination: its state, what it gets, what is wrong with it and what to do. */
+export function DestinationCard({ destination }: { destination: DestinationSlice }) {
+  const { state, now } = useCrew();
+  const { status, verdict, since, retries } = destination;
+  const look = OUTPUT_LOOK[status];
+  const live = state.event.status === 'live';
+  return (
+    <section className="output-card" data-attention={needsLook(status)} aria-label={destination.label}>
+      <div className="row">
+        <h3 className="grow clip">{destination.label}</h3>
+        <StateWord state={look.sign}>{look.word.toUpperCase()}</StateWord>
+      </div>
+      {status === 'live' ? (
+        <p className="output-rate">
+          <b className="num">{mbitText(destination.kbps)}</b> Mbit/s
+        </p>
+      ) : null}
+      {verdict && status !== 'live' && status !== 'off' ? <p>{verdict}</p> : null}
+      <div className="row">
+        <span className="grow small text-2 num">
+          {live && status !== 'off'
+            ? `${elapsed(since, now)}${status === 'live' ? ' unbroken' : ''}`
+            : whereTo(destination, live)}
+          {retries > 0 && status !== 'live' ? ` · try ${retries + 1}` : ''}
+        </span>
+        <StartStop destination={destination} />
+      </div>
+    </section>
+  );
+}
+
+function whereTo({ enabled, keyHint }: DestinationSlice, live: boolean): string {
+  const key = keyHint === '' ? 'no key' : `key •••• ${keyHint}`;
+  if (live) return key;
+  return enabled ? `starts with the event · ${key}` : `stays off · ${key}`;
+}
+
+function StartStop({ destination }: { destination: DestinationSlice }) {
+  const { commands } = useCrew();
+  const { busy, run } = useCommand();
+  const { id, enabled, label } = destination;
+  return (
+    <Button
+      size="small"
+      busy={busy.has('toggle')}
+      aria-description={label}
+      onClick={() =>
+        void run('toggle', () => (enabled ? commands.stopDestination(id) : commands.startDestination(id)))
+      }
+    >
+      {enabled ? 'Stop' : 'Start'}
+    </Button>
+  );
+}

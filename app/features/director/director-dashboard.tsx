@@ -1,0 +1,21 @@
+import type { Snapshot } from '../../realtime/contract';
+import { CrewProvider } from '../crew/crew-context';
+import type { JoinFacts } from '../crew/join-facts';
+import { Studio } from './studio';
+
+export interface DirectorDashboardProps {
+  initial: Snapshot<'crew'>;
+  /** How phones join; null for crew who may not see it. */
+  join: JoinFacts | null;
+  /** The event's desk, for members of its team. */
+  deskHref: string | null;
+}
+
+/** The director's screen: every camera, what comes next, what goes out, and the keys between them. */
+export function DirectorDashboard({ initial, join, deskHref }: DirectorDashboardProps) {
+  return (
+    <CrewProvider initial={initial}>
+      <Studio join={join} deskHref={deskHref} />
+    </CrewProvider>
+  );
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { keyAction, type KeyPress } from './keys';
+
+const press = (code: string, key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code,
+  shiftKey: false,
+  ctrlKey: false,
+  altKey: false,
+  metaKey: false,
+  repeat: false,
+  ...more,
+});
+
+describe('keys of the director', () => {
+  it('puts a camera on preview by its number, on the number pad too', () => {
+    expect(keyAction(press('Digit3', '3'))).toEqual({ type: 'preview', number: 3 });
+    expect(keyAction(press('Numpad3', '3'))).toEqual({ type: 'preview', number: 3 });
+  });
+  it('cuts hot with Shift, whatever sign the keyboard makes of it', () => {
+    expect(keyAction(press('Digit1', '!', { shiftKey: true }))).toEqual({ type: 'hot-cut', number: 1 });
+    expect(keyAction(press('Digit1', '1', { shiftKey: true }))).toEqual({ type: 'hot-cut', number: 1 });
+  });
+  it('cuts with Space, fades with F, helps with ?', () => {
+    expect(keyAction(press('Space', ' '))).toEqual({ type: 'cut' });
+    expect(keyAction(press('KeyF', 'f'))).toEqual({ type: 'fade' });
+    expect(keyAction(press('Slash', '?', { shiftKey: true }))).toEqual({ type: 'help' });
+  });
+  it('leaves the browser its own keys, and a held key counts once', () => {
+    expect(keyAction(press('KeyF', 'f', { ctrlKey: true }))).toBeNull();
+    expect(keyAction(press('Digit1', '1', { metaKey: true }))).toBeNull();
+    expect(keyAction(press('Space', ' ', { repeat: true }))).toBeNull();
+    expect(keyAction(press('KeyX', 'x'))).toBeNull();
+  });
+});
