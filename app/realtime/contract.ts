@@ -171,6 +171,8 @@ export interface Telemetry {
   cameras: Record<string, { phone?: PhoneTelemetry; engine?: EngineTelemetry }>;
   engine: EngineSlice;
   viewers: { total: number };
+  /** By destination id, 'recording' or 'viewers': figures that change too often for the ordered updates. */
+  outputs?: Record<string, { kbps: number; bytes: number; retries: number }>;
   /** False while the database does not answer: control is frozen, the program goes on. */
   control: { ok: boolean; reason: string | null };
 }
@@ -191,6 +193,15 @@ export interface ClientToServer {
   resume: (message: { seq: number }) => void;
   phone: (message: PhoneTelemetry) => void;
 }
+
+/** `auth` of the socket: the ticket, and how far this client has come, so that it never gets an older snapshot. */
+export const Handshake = z.object({
+  ticket: z.string().min(1).max(1000),
+  seq: z.number().int().min(0).default(0),
+});
+
+/** Why a socket was refused: with `ticket` a new one helps, with `gone` the event or the right to see it is gone. */
+export type Refusal = 'ticket' | 'gone' | 'busy' | 'unavailable';
 
 export const ClientMessages = {
   resume: z.strictObject({ seq: z.number().int().min(0) }),

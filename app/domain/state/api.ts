@@ -1,0 +1,83 @@
+import { type Claims, withClaims } from '../../../db/claims';
+import type { Services } from '../../services';
+import { totalViewers } from '../presence/total';
+import { noSuchEvent } from '../events/find';
+import { readEngine } from './engine';
+import { readState } from './read';
+import { crewSlices, crewState } from './slices';
+
+/** The "state" of the control API (design §9): names here are relied on by other programs. */
+export interface ApiState {
+  seq: number;
+  status: string;
+  program: { seq: number; onAir: string | null; preview: string | null; layout: string; faded: boolean };
+  cameras: {
+    id: string;
+    label: string;
+    state: string;
+    connection: string;
+    muted: boolean;
+    pictureOff: boolean;
+    number: number;
+  }[];
+  destinations: {
+    id: string;
+    plugin: string;
+    label: string;
+    status: string;
+    since: string;
+    verdict: string | null;
+    keyHint: string;
+    enabled: boolean;
+  }[];
+  viewers: { total: number };
+  engine: { status: string; fps: number };
+}
+
+/** State of an event for the control API, read by the actor's own rights. 404 for whoever may not see it. */
+export async function apiState(
+  services: Pick<Services, 'sql'>,
+  actor: Claims,
+  slug: string,
+): Promise<ApiState> {
+  return withClaims(services.sql, actor, async (tx) => {
+    const row = await readState(tx, { slug }, null);
+    if (!row || (actor.kind !== 'member' && actor.kind !== 'crew')) throw noSuchEvent();
+    const { program, cameras, destinations, event } = crewState(crewSlices(row));
+    const engines = await readEngine(tx, [row.id]);
+    const engine = engines.get(row.id);
+    const totals = await totalViewers(tx, [row.id]);
+    return {
+      seq: row.seq,
+      status: event.status,
+      program: {
+        seq: program.seq,
+        onAir: program.onAir,
+        preview: program.preview,
+        layout: program.layout,
+        faded: program.faded,
+      },
+      cameras: cameras.map(({ id, number, label, state, connection, muted, pictureOff }) => ({
+        id,
+        number,
+        label,
+        state,
+        connection,
+        muted,
+        pictureOff,
+      })),
+      destinations: destinations.map(({ id, plugin, label, enabled, status, since, verdict, keyHint }) => ({
+        id,
+        plugin,
+        label,
+        enabled,
+        status,
+        since,
+        verdict,
+        keyHint,
+      })),
+      viewers: { total: totals.get(row.id) ?? 0 },
+      engine: { status: engine?.status ?? 'off', fps: engine?.fps ?? 0 },
+    };
+  });
+}

@@ -1,0 +1,17 @@
+import { type Claims, withClaims } from '../../../db/claims';
+import type { CrewState } from '../../realtime/contract';
+import type { Services } from '../../services';
+import { noSuchEvent } from '../events/find';
+import { readState } from './read';
+import { crewSlices, crewState as fill } from './slices';
+
+/** What the crew sees of an event, with the seq it belongs to. 404 for whoever may not see it. */
+export async function crewState(
+  services: Pick<Services, 'sql'>,
+  actor: Claims,
+  eventId: string,
+): Promise<{ seq: number; state: CrewState }> {
+  const row = await withClaims(services.sql, actor, (tx) => readState(tx, { id: eventId }, null));
+  if (!row || (actor.kind !== 'member' && actor.kind !== 'crew')) throw noSuchEvent();
+  return { seq: row.seq, state: fill(crewSlices(row)) };
+}

@@ -1,0 +1,49 @@
+import type { CrewState, OperatorState, PublicState } from '../../realtime/contract';
+
+/** What anybody may see of an event. */
+export function publicOf({ event }: Pick<CrewState, 'event'>): PublicState {
+  const { slug, title, status, startsAt, liveSince } = event;
+  return { event: { slug, title, status, startsAt, liveSince } };
+}
+
+/**
+ * What a camera's phone may see: itself and its tally. A camera that is no longer in the crew's list was removed; it is
+ * told so, and nothing else.
+ */
+export function operatorOf(
+  { event, program, cameras }: Pick<CrewState, 'event' | 'program' | 'cameras'>,
+  cameraId: string,
+): OperatorState {
+  const { slug, title, status } = event;
+  const camera = cameras.find((candidate) => candidate.id === cameraId);
+  if (!camera) {
+    const removed = {
+      id: cameraId,
+      number: 0,
+      label: '',
+      state: 'removed',
+      muted: false,
+      pictureOff: false,
+    } as const;
+    return { event: { slug, title, status }, camera: removed, tally: 'standby' };
+  }
+  const { id, number, label, state, muted, pictureOff } = camera;
+  return {
+    event: { slug, title, status },
+    camera: { id, number, label, state, muted, pictureOff },
+    tally:
+      program.onAir === id && !program.faded ? 'program' : program.preview === id ? 'preview' : 'standby',
+  };
+}
+
+/** The slices of `next` that differ from `previous`; null where nothing does. Slices are plain JSON. */
+export function difference<S extends object>(previous: S, next: S): Partial<S> | null {
+  const patch: Partial<S> = {};
+  let changed = false;
+  for (const name in next) {
+    if (JSON.stringify(previous[name]) === JSON.stringify(next[name])) continue;
+    patch[name] = next[name];
+    changed = true;
+  }
+  return changed ? patch : null;
+}

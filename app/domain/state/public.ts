@@ -1,0 +1,19 @@
+import { withClaims } from '../../../db/claims';
+import type { PublicState } from '../../realtime/contract';
+import type { Services } from '../../services';
+import { noSuchEvent } from '../events/find';
+import { publicOf } from './project';
+import { readState } from './read';
+import { crewSlices } from './slices';
+
+/** What anybody may see of an event. 404 while it is a draft: row level security hides drafts from viewers. */
+export async function publicState(
+  services: Pick<Services, 'sql'>,
+  eventId: string,
+): Promise<{ seq: number; state: PublicState }> {
+  const row = await withClaims(services.sql, { kind: 'viewer' }, (tx) =>
+    readState(tx, { id: eventId }, null),
+  );
+  if (!row) throw noSuchEvent();
+  return { seq: row.seq, state: publicOf(crewSlices(row)) };
+}

@@ -1,0 +1,70 @@
+import type { Tx } from '../../../db/connect';
+import { TOPICS } from '../../realtime/contract';
+import { type StateRow, parseStateRow } from './row';
+
+/** Newest lines of the log that a snapshot holds; older ones are read page by page. */
+const LOG_LINES = 50;
+
+export type EventKey = { id: string } | { slug: string };
+
+/**
+ * Reads what changed of an event since `sinceSeq` (everything with null), or null when these claims may not see it.
+ *
+ * One statement and therefore one snapshot: the slices belong to exactly the `seq` that comes with them, also while
+ * others commit. Slices whose topic did not change are null. Where rows of event_updates are missing (pruned, or a
+ * writer that forgot), everything is read.
+ */
+export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null): Promise<StateRow | null> {
+  const where = 'id' in key ? tx`e.id = ${key.id}` : tx`lower(e.slug) = lower(${key.slug})`;
+  const since = sinceSeq ?? -1;
+  const rows = await tx`
+    with e as (select * from events e where ${where}),
+    changed as (
+      select coalesce(array_agg(distinct topic), '{}') as topics, count(distinct u.seq) as updates
+      from e join event_updates u on u.event_id = e.id and u.seq > ${since}
+      left join lateral unnest(u.topics) as topic on true
+    ),
+    wanted as (
+      select e.*, case when ${since}::bigint >= 0 and c.updates = e.seq - ${since}::bigint
+        then c.topics else ${[...TOPICS]}::text[] end as topics
+      from e cross join changed c
+    )
+    select e.id, e.slug, e.title, e.kind, e.status, e.visibility, e.admission, e.starts_at, e.settings,
+      e.seq, e.program_seq, e.on_air, e.preview, e.layout, e.faded, e.topics,
+      (select s.started_at from streams s where s.id = e.stream_id and s.ended_at is null) as live_since,
+      (select max(w.at) from switch_logs w where w.event_id = e.id and w.kind in ('cut', 'slate')) as on_air_since,
+      case when 'cameras' = any(e.topics) then (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'id', c.id, 'number', c.number, 'label', c.label, 'identity', c.identity, 'state', c.state,
+          'connection', c.connection, 'connectionSince', c.connection_since, 'muted', c.muted,
+          'pictureOff', c.picture_off, 'joinedBy', c.joined_by, 'device', c.device, 'createdAt', c.created_at
+        ) order by c.number), '[]')
+        from cameras c where c.event_id = e.id and c.state <> 'removed') end as cameras,
+      case when e.topics && '{destinations,outputs}' then (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'id', d.id, 'plugin', d.plugin, 'label', d.label, 'enabled', d.enabled, 'settings', d.settings,
+          'keyHint', d.key_hint, 'createdAt', d.created_at, 'state', o.state, 'since', o.since,
+          'kbps', o.kbps, 'retries', o.retries, 'verdict', o.verdict
+        ) order by d.position, d.created_at), '[]')
+        from destinations d left join output_status o on o.event_id = d.event_id and o.output = d.id::text
+        where d.event_id = e.id) end as destinations,
+      case when 'outputs' = any(e.topics) then (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'output', o.output, 'state', o.state, 'bytes', o.bytes, 'verdict', o.verdict)), '[]')
+        from output_status o where o.event_id = e.id and o.output in ('recording', 'viewers')) end as outputs,
+      case when e.topics && '{log,program}' then (
+        select coalesce(jsonb_agg(to_jsonb(line) order by line.at desc, line.id desc), '[]') from (
+          select * from (
+            select 'e' || l.id as id, l.at, l.kind, l.severity, l.text, l.data
+            from event_log l where l.event_id = e.id order by l.id desc limit ${LOG_LINES}) as told
+          union all
+          select * from (
+            select 's' || w.id, w.at, w.kind, case when w.source = 'failover' then 'warning' else 'info' end, '',
+              jsonb_build_object('seq', w.seq, 'from', w.from_camera, 'to', w.to_camera, 'transition', w.transition,
+                'actor', w.actor, 'source', w.source, 'fromLabel', f.label, 'toLabel', t.label) || w.data
+            from switch_logs w left join cameras f on f.id = w.from_camera left join cameras t on t.id = w.to_camera
+            where w.event_id = e.id order by w.id desc limit ${LOG_LINES}) as switched
+          order by 2 desc limit ${LOG_LINES}) as line) end as log
+    from wanted e`;
+  return rows[0] ? parseStateRow(rows[0]) : null;
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { TOPICS } from '../../realtime/contract';
+
+/** Times inside JSON come as Postgres writes them; the wire has ISO 8601 in UTC. */
+const Time = z
+  .union([z.date(), z.string().transform((text) => new Date(text))])
+  .transform((date) => date.toISOString());
+
+const CameraRow = z.object({
+  id: z.string(),
+  number: z.number(),
+  label: z.string(),
+  identity: z.string(),
+  state: z.enum(['waiting', 'admitted', 'removed']),
+  connection: z.enum(['connecting', 'live', 'weak', 'late', 'lost', 'paused']),
+  connectionSince: Time,
+  muted: z.boolean(),
+  pictureOff: z.boolean(),
+  joinedBy: z.enum(['code', 'qr']),
+  device: z.unknown(),
+  createdAt: Time,
+});
+export type CameraRow = z.infer<typeof CameraRow>;
+
+const OutputState = z.enum(['off', 'connecting', 'live', 'stalled', 'reconnecting', 'failed']);
+
+const DestinationRow = z.object({
+  id: z.string(),
+  plugin: z.string(),
+  label: z.string(),
+  enabled: z.boolean(),
+  settings: z.record(z.string(), z.unknown()),
+  keyHint: z.string(),
+  createdAt: Time,
+  // From output_status; null before the engine has said anything.
+  state: OutputState.nullable(),
+  since: Time.nullable(),
+  kbps: z.number().nullable(),
+  retries: z.number().nullable(),
+  verdict: z.string().nullable(),
+});
+export type DestinationRow = z.infer<typeof DestinationRow>;
+
+const OutputRow = z.object({
+  output: z.enum(['recording', 'viewers']),
+  state: OutputState,
+  bytes: z.number(),
+  verdict: z.string().nullable(),
+});
+export type OutputRow = z.infer<typeof OutputRow>;
+
+const LogLine = z.object({
+  id: z.string(),
+  at: Time,
+  kind: z.string(),
+  severity: z.enum(['info', 'warning', 'error']),
+  text: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+export type LogLine = z.infer<typeof LogLine>;
+
+/** One event as `readState` selects it. Slices that were not asked for are null. */
+const StateRow = z.object({
+  id: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  kind: z.enum(['match', 'show']),
+  status: z.enum(['draft', 'ready', 'live', 'ended']),
+  visibility: z.enum(['public', 'unlisted']),
+  admission: z.enum(['manual', 'immediate']),
+  starts_at: Time.nullable(),
+  live_since: Time.nullable(),
+  settings: z.unknown(),
+  seq: z.number(),
+  program_seq: z.number(),
+  on_air: z.string().nullable(),
+  on_air_since: Time.nullable(),
+  preview: z.string().nullable(),
+  layout: z.literal('single'),
+  faded: z.boolean(),
+  topics: z.array(z.string()).transform((topics) => TOPICS.filter((topic) => topics.includes(topic))),
+  cameras: z.array(CameraRow).nullable(),
+  destinations: z.array(DestinationRow).nullable(),
+  outputs: z.array(OutputRow).nullable(),
+  log: z.array(LogLine).nullable(),
+});
+export type StateRow = z.infer<typeof StateRow>;
+
+export function parseStateRow(row: unknown): StateRow {
+  return StateRow.parse(row);
+}

@@ -1,0 +1,106 @@
+import { readEventSettings } from '../../../core/event-settings';
+import { roomsOf } from '../../../core/rooms';
+import type {
+  CameraSlice,
+  CrewState,
+  DestinationSlice,
+  EventSlice,
+  LogRow,
+  OutputsSlice,
+  ProgramSlice,
+} from '../../realtime/contract';
+import { ingestAddress } from './ingest-address';
+import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from './row';
+import { switchText } from './switch-text';
+
+/** The slices of the crew's state that a read brought; those it did not ask for are absent. */
+export function crewSlices(row: StateRow): Partial<CrewState> & Pick<CrewState, 'event' | 'program'> {
+  return {
+    event: eventSlice(row),
+    program: programSlice(row),
+    ...(row.cameras && { cameras: row.cameras.map(cameraSlice) }),
+    ...(row.destinations && { destinations: row.destinations.map(destinationSlice) }),
+    ...(row.outputs && { outputs: outputsSlice(row.outputs) }),
+    ...(row.log && { log: row.log.map(logRow) }),
+  };
+}
+
+/** Slices laid over a state; what is still unknown after a full read is empty. */
+export function crewState(slices: Partial<CrewState> & Pick<CrewState, 'event' | 'program'>): CrewState {
+  return { cameras: [], destinations: [], outputs: outputsSlice([]), log: [], ...slices };
+}
+
+function eventSlice(row: StateRow): EventSlice {
+  const settings = readEventSettings(row.settings);
+  const { cameras, program, rehearsal } = roomsOf(row.slug);
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    kind: row.kind,
+    status: row.status,
+    visibility: row.visibility,
+    admission: row.admission,
+    startsAt: row.starts_at,
+    liveSince: row.live_since,
+    rooms: { cameras, program, rehearsal },
+    fallbackOrder: settings.fallbackOrder,
+    autoReturn: settings.autoReturn,
+  };
+}
+
+function programSlice(row: StateRow): ProgramSlice {
+  return {
+    seq: row.program_seq,
+    onAir: row.on_air,
+    preview: row.preview,
+    layout: row.layout,
+    faded: row.faded,
+    onAirSince: row.on_air_since,
+  };
+}
+
+function cameraSlice({ device, ...row }: CameraRow): CameraSlice {
+  return { ...row, device: deviceName(device) };
+}
+
+/** Phones describe themselves when they register; the crew sees one line of it. */
+function deviceName(device: unknown): string {
+  if (typeof device !== 'object' || device === null) return '';
+  const name = 'name' in device ? device.name : 'model' in device ? device.model : '';
+  return typeof name === 'string' ? name.slice(0, 80) : '';
+}
+
+function destinationSlice(row: DestinationRow): DestinationSlice {
+  return {
+    id: row.id,
+    plugin: row.plugin,
+    label: row.label,
+    enabled: row.enabled,
+    status: row.state ?? 'off',
+    since: row.since ?? row.createdAt,
+    kbps: row.kbps ?? 0,
+    retries: row.retries ?? 0,
+    verdict: row.verdict,
+    keyHint: row.keyHint,
+    address: ingestAddress(row.plugin, row.settings),
+  };
+}
+
+function outputsSlice(rows: readonly OutputRow[]): OutputsSlice {
+  const recording = rows.find((row) => row.output === 'recording');
+  const viewers = rows.find((row) => row.output === 'viewers');
+  return {
+    recording: {
+      status: recording?.state ?? 'off',
+      bytes: recording?.bytes ?? 0,
+      verdict: recording?.verdict ?? null,
+    },
+    viewers: { status: viewers?.state ?? 'off', verdict: viewers?.verdict ?? null },
+  };
+}
+
+/** Lines of the switch log carry no text in the table: the words belong to the reader. */
+function logRow(line: LogLine): LogRow {
+  return line.text === '' ? { ...line, text: switchText(line.kind, line.data) } : line;
+}

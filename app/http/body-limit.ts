@@ -1,0 +1,32 @@
+import type { Request, Response } from 'express';
+
+/** Far above every lawful body (each route has its own, smaller limit); here ends what would only fill memory. */
+const MAX_BYTES = 256 * 1024;
+
+/**
+ * Ends a request whose body is too large, also where its length was not told. To be called in the same turn in which
+ * the body's reader is attached: it counts what flows and keeps nothing.
+ */
+export function limitBody(request: Request, response: Response): boolean {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) {
+    refuse(response);
+    return false;
+  }
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= MAX_BYTES) return;
+    if (!response.headersSent) refuse(response);
+    request.socket.destroySoon();
+  });
+  return true;
+}
+
+function refuse(response: Response): void {
+  response
+    .status(413)
+    .set('Connection', 'close')
+    .json({
+      error: { code: 'too_large', message: `The request is too large; at most ${MAX_BYTES} bytes are read.` },
+    });
+}

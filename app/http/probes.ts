@@ -1,0 +1,57 @@
+import { Router } from 'express';
+import { within } from '../realtime/within';
+import type { Realtime } from '../realtime/realtime.server';
+import type { Services } from '../services';
+import { metricsText } from './metrics';
+
+const PART_MS = 1_500;
+/** Who asks often gets the same answer for so long: a probe must cost nothing. */
+const KEPT_MS = 500;
+
+interface Part {
+  ok: boolean;
+  message: string;
+}
+
+/** `/healthz`: the process lives. `/readyz`: each part it needs, by name. `/metrics`: for Prometheus. */
+export function probes(services: Services, realtime: Realtime, leaving: () => boolean): Router {
+  const router = Router();
+  let kept: { at: number; parts: Promise<Record<string, Part>> } | null = null;
+  const parts = () => {
+    if (!kept || performance.now() - kept.at > KEPT_MS)
+      kept = { at: performance.now(), parts: lookAtParts(services, realtime) };
+    return kept.parts;
+  };
+  router.get('/healthz', (_request, response) => {
+    response.json({ ok: true });
+  });
+  router.get('/readyz', (_request, response, next) => {
+    parts()
+      .then((found) => {
+        const ready = !leaving() && Object.values(found).every((part) => part.ok);
+        response.status(ready ? 200 : 503).json({ ready, leaving: leaving(), parts: found });
+      })
+      .catch(next);
+  });
+  router.get('/metrics', (_request, response) => {
+    response.type('text/plain; version=0.0.4').send(metricsText(realtime));
+  });
+  return router;
+}
+
+async function lookAtParts(services: Services, realtime: Realtime): Promise<Record<string, Part>> {
+  const { listening } = realtime.health();
+  const [database, livekit] = await Promise.all([
+    part(services.sql`select 1`, 'The database does not answer.'),
+    part(services.livekit.ping(), 'LiveKit does not answer.'),
+  ]);
+  const doorbell = { ok: listening, message: listening ? 'ok' : 'Changes are found by asking only.' };
+  return { database, doorbell, livekit };
+}
+
+async function part(work: PromiseLike<unknown>, fault: string): Promise<Part> {
+  return within(PART_MS, Promise.resolve(work), 'a probe').then(
+    () => ({ ok: true, message: 'ok' }),
+    () => ({ ok: false, message: fault }),
+  );
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createRequestHandler } from '@remix-run/express';
+import type { ServerBuild } from '@remix-run/node';
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
+import { isAppError } from '../../core/errors';
+import type { Services } from '../services';
+import { accessLog, loggedPath } from './access-log';
+import { askedOf, findAsked } from './asked';
+import { limitBody } from './body-limit';
+import { refuseForeign } from './refuse-foreign';
+import { pageKind, securityHeaders } from './security-headers';
+
+/** Names of built files hold a hash of their content, so a browser never has to ask for one again. */
+const YEAR_S = 31_536_000;
+const HOUR_S = 3_600;
+
+export interface WebAppOptions {
+  services: Services;
+  build: ServerBuild;
+  /** Folder of build/client. */
+  clientDir: string;
+  probes: Router;
+}
+
+/**
+ * HTTP in the order in which it is decided: who asks, under which headers, from which site; then files, probes, pages.
+ * No body parser: Remix reads the raw stream, and LiveKit's webhooks are signed over the raw bytes.
+ */
+export function createWebApp({ services, build, clientDir, probes }: WebAppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('trust proxy', services.env.trustedProxies);
+  const nonces = new WeakMap<Request, string>();
+
+  app.use(findAsked(services.env));
+  app.use(accessLog(services.log));
+  app.use((request, response, next) => {
+    const nonce = randomBytes(16).toString('base64');
+    nonces.set(request, nonce);
+    const { origin } = askedOf(request);
+    const { publicUrl: livekitUrl } = services.env.livekit;
+    response.set(securityHeaders(pageKind(request.path), { nonce, origin, livekitUrl }));
+    next();
+  });
+  app.use(refuseForeign(services.env));
+  app.use(
+    '/assets',
+    express.static(join(clientDir, 'assets'), { immutable: true, maxAge: YEAR_S * 1000, index: false }),
+  );
+  // A built file that is not there is an old page's; answering it with a page would only confuse its browser.
+  app.use('/assets', (_request, response) => void response.status(404).end());
+  app.use(express.static(clientDir, { maxAge: HOUR_S * 1000, index: false, redirect: false }));
+  app.use(probes);
+
+  const remix = createRequestHandler({
+    build,
+    mode: 'production',
+    getLoadContext: (request) => ({
+      services,
+      nonce: nonces.get(request) ?? '',
+      clientIp: askedOf(request).ip,
+      origin: askedOf(request).origin,
+    }),
+  });
+  app.all('*', (request, response, next) => {
+    const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
+    if (hasBody && !limitBody(request, response)) return;
+    // An async function; what it rejects with goes to `next` by itself.
+    void remix(request, response, next);
+  });
+  app.use(answerFault(services));
+  return app;
+}
+
+/** What nobody caught. Never a stack and never a cause: those stay in the log. */
+function answerFault(services: Services) {
+  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
+    const known = isAppError(error) ? error : null;
+    const status = known?.status ?? statusOf(error);
+    if (status >= 500)
+      services.log.error({ err: error, path: loggedPath(request.originalUrl) }, 'a request failed');
+    if (response.headersSent) return void response.destroy();
+    response.status(status).json({
+      error: {
+        code: known?.code ?? (status >= 500 ? 'internal' : 'bad_request'),
+        message:
+          known?.message ?? 'This could not be answered. Try again; if it stays, see the log of the server.',
+      },
+    });
+  };
+}
+
+/** express marks faults of a request itself, such as an address that cannot be decoded. */
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return 500;
+  return typeof error.status === 'number' && error.status >= 400 && error.status < 600 ? error.status : 500;
+}

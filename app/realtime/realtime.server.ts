@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
+import { listen } from '../../db/listen';
+import type { SecretBox } from '../../db/secrets';
+import { AudienceCounts } from './audience-counts.server';
+import { watchAuthority } from './authority-watch.server';
+import { Bridge } from './bridge.server';
+import { attachGateway, createIo, type Io } from './gateway.server';
+import { Heartbeat } from './heartbeat.server';
+import { Phones } from './phones.server';
+import { Presence } from './presence.server';
+import { rooms } from './rooms.server';
+import { guardSlowClients } from './slow-clients.server';
+import { SteadyPool } from './steady-pool.server';
+import { TelemetryLoop } from './telemetry.server';
+
+/** Reads of the bridge, telemetry, presence and tickets of one process; none of them is held up by a slow page. */
+const POOL = 4;
+/** Clients of a process that goes away come back spread over this time (F2). */
+const MOVE_WITHIN_MS = 5_000;
+
+export interface RealtimeOptions {
+  server: HttpServer;
+  databaseUrl: string;
+  secrets: SecretBox;
+  log: Logger;
+  originAllowed: (origin: string | undefined) => boolean;
+}
+
+export interface RealtimeFigures {
+  sockets: Record<'crew' | 'public' | 'camera', number>;
+  events: number;
+  reads: number;
+  failedReads: number;
+  updates: number;
+  kicked: number;
+}
+
+export interface Realtime {
+  io: Io;
+  /** Whether Postgres answers, and whether its doorbell is heard. */
+  health(): { database: boolean; listening: boolean };
+  figures(): RealtimeFigures;
+  /** Tells every client to come back elsewhere; resolves when all have gone, or after the time given to them. */
+  moveClients(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Builds what informs browsers, from the doorbell to the sockets. It takes no command and decides nothing. */
+export function createRealtime(options: RealtimeOptions): Realtime {
+  const { log, server } = options;
+  const pool = new SteadyPool(options.databaseUrl, POOL);
+  const io = createIo(server, options.originAllowed);
+  const counts = new AudienceCounts();
+  const inRoom = (room: string) => io.of('/').adapter.rooms.get(room)?.size ?? 0;
+  let kicked = 0;
+
+  const bridge = new Bridge({
+    pool,
+    log,
+    deliver: {
+      crew: (eventId, update) => io.to(rooms.crew(eventId)).emit('update', update),
+      public: (eventId, update) => io.to(rooms.public(eventId)).emit('update', update),
+      camera: (cameraId, update) => io.to(rooms.camera(cameraId)).emit('update', update),
+      gone: (eventId) =>
+        io.in([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)]).disconnectSockets(true),
+    },
+  });
+  const presence = new Presence({
+    pool,
+    log,
+    counts,
+    processId: randomUUID(),
+    announce: (eventId, viewers) =>
+      io
+        .to([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)])
+        .emit('presence', { viewers }),
+  });
+  const heartbeat = new Heartbeat({
+    pool,
+    log,
+    eventIds: () => bridge.eventIds,
+    onSeqs: (seqs, asked) => bridge.compare(seqs, asked),
+    onHealth: () => telemetry.tell(),
+  });
+  const telemetry = new TelemetryLoop({
+    pool,
+    log,
+    eventIds: () => bridge.eventIds.filter((eventId) => inRoom(rooms.crew(eventId)) > 0),
+    viewers: (eventId) => presence.total(eventId),
+    healthy: () => heartbeat.ok,
+    send: (eventId, message) => io.to(rooms.crew(eventId)).volatile.emit('telemetry', message),
+  });
+  const phones = new Phones(pool, log);
+  const listener = listen(options.databaseUrl, {
+    onRing: (ring) => bridge.ring(ring),
+    onListening: () => bridge.refreshAll(),
+    onHealth: (ok) => log[ok ? 'info' : 'warn'](ok ? 'the doorbell is heard' : 'the doorbell is silent'),
+  });
+  const sockets = () => io.of('/').sockets.values();
+  const guard = guardSlowClients(sockets, (socket) => {
+    kicked += 1;
+    log.warn({ audience: socket.data.pass?.audience }, 'a client that does not read was let go');
+  });
+  const authority = watchAuthority(sockets, () => pool.sql, log);
+  attachGateway({
+    io,
+    bridge,
+    counts,
+    phones,
+    joined: (eventId) => presence.joined(eventId),
+    greet: (socket, eventId) => socket.emit('telemetry', telemetry.of(eventId)),
+    log,
+    sql: () => pool.sql,
+    viewerKey: options.secrets.derive('viewer-ticket'),
+  });
+
+  return {
+    io,
+    health: () => ({ database: heartbeat.ok, listening: listener.healthy() }),
+    figures() {
+      const by = { crew: 0, public: 0, camera: 0 };
+      for (const socket of sockets()) by[socket.data.pass.audience] += 1;
+      return { sockets: by, events: bridge.eventIds.length, ...bridge.counts, kicked };
+    },
+    async moveClients() {
+      const left = [...sockets()];
+      for (const socket of left)
+        socket.emit('moving', { afterMs: Math.round(Math.random() * MOVE_WITHIN_MS) });
+      const gone = left.map(
+        (socket) => new Promise<void>((resolve) => socket.once('disconnect', () => resolve())),
+      );
+      const limit = new Promise<void>((resolve) => setTimeout(resolve, MOVE_WITHIN_MS + 500).unref());
+      await Promise.race([Promise.all(gone), limit]);
+    },
+    async close() {
+      guard.close();
+      authority.close();
+      telemetry.close();
+      phones.close();
+      heartbeat.close();
+      await presence.close();
+      await io.close();
+      await listener.close();
+      bridge.close();
+      await pool.close();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { type Claims, purpose, withClaims } from '../../db/claims';
+import type { Sql } from '../../db/connect';
+import { randomToken, tokenHash } from '../../db/secrets';
+import type { TicketAnswer } from './contract';
+
+/** From the answer to the handshake is one round trip; 30 s is for a phone that changes networks in between (T17). */
+const CREW_LIFE_S = 30;
+/**
+ * Viewers' tickets are used again after each loss of the connection, so that a thousand viewers who come back at once
+ * cost no SQL and no extra request (F25). They open nothing that the watch page does not show to anybody.
+ */
+const VIEWER_LIFE_S = 600;
+
+const EventId = z.uuid();
+const CrewClaims = z.union([
+  z.object({
+    kind: z.literal('member'),
+    userId: z.string().nullable(),
+    teams: z.array(z.string()),
+    name: z.string(),
+    via: z.enum(['session', 'token']),
+  }),
+  z.object({
+    kind: z.literal('crew'),
+    eventId: EventId,
+    role: z.enum(['director', 'scorer', 'moderator', 'commentator']),
+    linkId: z.string(),
+    name: z.string(),
+  }),
+]);
+const CameraClaims = z.object({ kind: z.literal('camera'), eventId: EventId, cameraId: EventId });
+
+/** What a ticket opens: one event for one audience, and by whose rights. */
+const Pass = z.discriminatedUnion('audience', [
+  z.object({
+    audience: z.literal('crew'),
+    eventId: EventId,
+    actor: CrewClaims,
+    /** SHA-256 of the session, in hexadecimal digits: when it ends, so does the socket. */
+    session: z.string().optional(),
+  }),
+  z.object({ audience: z.literal('camera'), eventId: EventId, actor: CameraClaims }),
+]);
+const ViewerPass = z.object({ audience: z.literal('public'), eventId: EventId, viewer: z.string() });
+export type Pass = z.infer<typeof Pass> | z.infer<typeof ViewerPass>;
+export type CameraActor = Extract<Claims, { kind: 'camera' }>;
+
+/** A single-use ticket of a director, another crew member or a camera. Only its hash is kept. */
+export async function issueTicket(sql: Sql, pass: z.infer<typeof Pass>): Promise<TicketAnswer> {
+  const ticket = randomToken();
+  await withClaims(sql, purpose('ticket'), async (tx) => {
+    await tx`delete from socket_tickets where expires_at < now()`;
+    await tx`
+      insert into socket_tickets (ticket_hash, claims, expires_at)
+      values (${tokenHash(ticket)}, ${tx.json(pass)}, now() + make_interval(secs => ${CREW_LIFE_S}))`;
+  });
+  return { ticket, expiresInS: CREW_LIFE_S };
+}
+
+/** Takes a ticket out of the table: of two who show the same one, one gets in. Null when it is unknown, used or late. */
+export async function redeemTicket(sql: Sql, ticket: string): Promise<Pass | null> {
+  const [row] = await withClaims(
+    sql,
+    purpose('ticket'),
+    (tx) => tx<{ claims: unknown; fresh: boolean }[]>`
+      delete from socket_tickets where ticket_hash = ${tokenHash(ticket)} returning claims, expires_at > now() as fresh`,
+  );
+  return row?.fresh ? (Pass.safeParse(row.claims).data ?? null) : null;
+}
+
+const SIGNED = /^v1\.([\w-]+)\.([\w-]{43})$/;
+const Signed = z.object({ event: EventId, viewer: z.string(), until: z.number() });
+
+function sign(key: Buffer, body: string): Buffer {
+  return createHmac('sha256', key).update(body).digest();
+}
+
+/** A viewer's ticket, checked later without the database. `viewer` is random: presence counts distinct ones. */
+export function signViewerTicket(key: Buffer, eventId: string, now: number = Date.now()): TicketAnswer {
+  const facts = { event: eventId, viewer: randomToken().slice(0, 16), until: now + VIEWER_LIFE_S * 1000 };
+  const body = Buffer.from(JSON.stringify(facts)).toString('base64url');
+  return { ticket: `v1.${body}.${sign(key, body).toString('base64url')}`, expiresInS: VIEWER_LIFE_S };
+}
+
+/** Null when it is not one of ours, was changed, or its time is over. */
+export function checkViewerTicket(key: Buffer, ticket: string, now: number = Date.now()): Pass | null {
+  const [, body, signature] = SIGNED.exec(ticket) ?? [];
+  if (!body || !signature) return null;
+  if (!timingSafeEqual(Buffer.from(signature, 'base64url'), sign(key, body))) return null;
+  const facts = Signed.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
+  if (!facts.success || facts.data.until < now) return null;
+  return { audience: 'public', eventId: facts.data.event, viewer: facts.data.viewer };
+}

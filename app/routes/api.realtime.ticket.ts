@@ -1,0 +1,38 @@
+import { tokenHash } from '../../db/secrets';
+import { eventBySlug } from '../domain/events/find';
+import { requireCamera, requireCrew } from '../http/actor';
+import { readJson } from '../http/body';
+import { namesFor, readCookie } from '../http/cookies';
+import { answer, api } from '../http/respond';
+import { TicketRequest } from '../realtime/contract';
+import { issueTicket, signViewerTicket } from '../realtime/tickets.server';
+
+/** A short-lived ticket for the socket, by the rights of whoever asks (design §5). */
+export const { loader, action } = api({
+  POST: async ({ request, context }) => {
+    const { services } = context;
+    const body = await readJson(request, TicketRequest);
+    switch (body.audience) {
+      case 'crew': {
+        const actor = await requireCrew(request, context, body.slug);
+        const event = await eventBySlug(services, actor, body.slug);
+        const cookie = readCookie(request, namesFor(request, services.instanceId).session);
+        const session =
+          actor.kind === 'member' && actor.via === 'session' && cookie
+            ? tokenHash(cookie).toString('hex')
+            : undefined;
+        return answer(
+          await issueTicket(services.sql, { audience: 'crew', eventId: event.id, actor, session }),
+        );
+      }
+      case 'camera': {
+        const actor = await requireCamera(request, context);
+        return answer(await issueTicket(services.sql, { audience: 'camera', eventId: actor.eventId, actor }));
+      }
+      case 'public': {
+        const event = await eventBySlug(services, { kind: 'viewer' }, body.slug);
+        return answer(signViewerTicket(services.secrets.derive('viewer-ticket'), event.id));
+      }
+    }
+  },
+});

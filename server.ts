@@ -1,0 +1,116 @@
+import { createServer, type Server } from 'node:http';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ServerBuild } from '@remix-run/node';
+import { type Env, parseEnv } from './app/config/env';
+import { SettingsError } from './app/config/faults';
+import { loadInstanceId } from './app/config/instance-id';
+import { finishRequests, Leaving } from './app/http/leaving';
+import { createLog } from './app/http/log';
+import { probes } from './app/http/probes';
+import { socketOriginAllowed } from './app/http/refuse-foreign';
+import { createWebApp } from './app/http/web-app';
+import { createLivekit } from './app/livekit/client';
+import { startReconciler } from './app/livekit/reconciler';
+import { createRealtime } from './app/realtime/realtime.server';
+import type { Services } from './app/services';
+import { Bell } from './db/bell';
+import { connect, type Sql } from './db/connect';
+import { PowerfulRoleError, refusePowerfulRole } from './db/role-check';
+import { createSecretBox, loadRootKey } from './db/secrets';
+
+/** The web process: builds everything once, from the settings to the open port. What it opens it closes in reverse. */
+const BUILD_DIR = resolve('build');
+/** After the clients have moved (5 s), what was asked before SIGTERM gets so long to be answered. */
+const FINISH_MS = 6_000;
+
+const log = createLog('web');
+const leaving = new Leaving(log);
+
+try {
+  await start(parseEnv(process.env));
+} catch (error) {
+  if (error instanceof SettingsError || error instanceof PowerfulRoleError) {
+    log.fatal(error.message);
+    process.exit(2);
+  }
+  leaving.crash(error);
+}
+
+async function start(env: Env): Promise<void> {
+  const services = await buildServices(env);
+  const build: ServerBuild = await import(pathToFileURL(resolve(BUILD_DIR, 'server/index.js')).href);
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 });
+
+  const realtime = createRealtime({
+    server,
+    databaseUrl: env.databaseUrl,
+    secrets: services.secrets,
+    log,
+    originAllowed: socketOriginAllowed(env),
+  });
+  leaving.onLeave('realtime', () => realtime.close());
+  leaving.onLeave('requests', (draining) => finishRequests(server, draining ? FINISH_MS : 0));
+  const reconciler = startReconciler(services);
+  leaving.onLeave('reconciler', () => reconciler.close());
+
+  const app = createWebApp({
+    services,
+    build,
+    clientDir: resolve(BUILD_DIR, 'client'),
+    probes: probes(services, realtime, () => leaving.begun),
+  });
+  server.on('request', app);
+  await listenOn(server, env.listen);
+  leaving.onLeave('clients', async (draining) => {
+    server.close();
+    if (draining) await realtime.moveClients();
+  });
+  log.info(env.listen, 'the web server listens');
+}
+
+async function buildServices(env: Env): Promise<Services> {
+  const pool = (name: string, max: number): Sql => {
+    const sql = connect(env.databaseUrl, { max, name });
+    leaving.onLeave(name, () => sql.end({ timeout: 2 }));
+    return sql;
+  };
+  const sql = pool('touchline-web', 10);
+  const commandSql = pool('touchline-command', 2);
+  await whenDatabaseAnswers(sql);
+  const bell = new Bell(env.databaseUrl);
+  leaving.onLeave('bell', () => bell.close());
+  return {
+    env,
+    log,
+    sql,
+    commandSql,
+    bell,
+    secrets: createSecretBox(await loadRootKey(env.dataDir, env.secretsKey ?? undefined)),
+    livekit: createLivekit(env.livekit),
+    instanceId: await loadInstanceId(env.dataDir),
+  };
+}
+
+/** A web process that starts during an outage waits for its end; one with too much power never starts. */
+async function whenDatabaseAnswers(sql: Sql): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await refusePowerfulRole(sql);
+    } catch (error) {
+      if (error instanceof PowerfulRoleError) throw error;
+      if (attempt % 20 === 0) log.warn({ err: error }, 'waiting for the database');
+      await new Promise((wake) => setTimeout(wake, 500));
+    }
+  }
+}
+
+function listenOn(server: Server, { host, port }: Env['listen']): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      done();
+    });
+  });
+}
