@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const EngineEnv = z.object({
@@ -26,6 +27,8 @@ export interface EngineConfig {
   allowPrivateDestinations: boolean;
   ffmpegPath: string;
   maxEvents: number;
+  /** The built entry of the process that publishes to viewers; undefined when the engine runs from its sources. */
+  whipEntry: string | undefined;
 }
 
 /** Throws with the names of all settings that are wrong; never with a value. */
@@ -48,5 +51,8 @@ export function readEngineConfig(env: NodeJS.ProcessEnv): EngineConfig {
     allowPrivateDestinations: values.ALLOW_PRIVATE_DESTINATIONS,
     ffmpegPath: values.FFMPEG_PATH,
     maxEvents: values.ENGINE_EVENTS,
+    whipEntry: import.meta.url.endsWith('.js')
+      ? fileURLToPath(new URL('./whip.js', import.meta.url))
+      : undefined,
   };
 }

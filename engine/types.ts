@@ -72,8 +72,10 @@ export interface ProgramDesired {
   /** Whether a camera that failed over comes back by itself after 2 s of health. */
   autoReturn: boolean;
   encoding: EncodingProfile;
-  /** Number of `streams` run, null while not live. */
+  /** The run on the air (`streams`), null while not live. */
   streamId: string | null;
+  /** Media time of that run at the moment of reading, ms; a worker that takes over goes on from it. */
+  streamElapsedMs?: number | null;
 }
 
 /** A frame or block of sound at a tick of the program clock. `tick` counts from the start of the program, without a gap. */

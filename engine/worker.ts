@@ -33,7 +33,7 @@ export interface WorkerOptions {
   secrets: SecretBox;
   log: Logger;
   maxEvents: number;
-  start: (desired: ProgramDesired, report: Report) => RunningProgram;
+  start: (desired: ProgramDesired, report: Report) => Promise<RunningProgram>;
 }
 
 interface Held {
@@ -145,7 +145,7 @@ export class Worker {
       const desired = await readDesired(this.options.sql, this.options.secrets, event.id);
       if (!desired) continue;
       const report = new Report(this.options.sql, this.options.bell, lease);
-      const program = this.options.start(desired, report);
+      const program = await this.options.start(desired, report);
       this.options.log.info({ eventId: event.id, slug: desired.slug, fence: lease.fence }, 'program started');
       this.held.set(event.id, {
         lease,

@@ -43,7 +43,8 @@ create table recordings (
   started_at timestamptz not null default now(),
   ended_at timestamptz,
   bytes bigint not null default 0,
-  unique (stream_id, part)
+  unique (stream_id, part),
+  unique (stream_id, file)
 );
 create index recordings_event on recordings (event_id);
 

@@ -44,6 +44,8 @@ export interface CutShown {
 
 export interface ProgramMixerOptions {
   desired: ProgramDesired;
+  /** Number of the first tick, 0 by default: a worker that takes over a running show goes on with its media time. */
+  firstTick?: number;
   /** Address and token for the cameras' room; asked for at each connection. */
   credentials: RoomCredentials;
   onFailover?: (failover: Failover) => void;
@@ -100,7 +102,12 @@ export class ProgramMixer {
         delays: options.delays ?? DELAYS,
         onProblem: options.onProblem,
       });
-    this.clock = new TickClock({ fps, timers: this.timers, onTick: (tick) => this.onTick(tick) });
+    this.clock = new TickClock({
+      fps,
+      timers: this.timers,
+      firstTick: options.firstTick,
+      onTick: (tick) => this.onTick(tick),
+    });
     this.sound = new ProgramSound(fps);
     this.fader = new Fader(fps);
     this.meter = new TickMeter(fps);
@@ -138,6 +145,11 @@ export class ProgramMixer {
 
   media(): CameraMedia[] {
     return this.inputs.media();
+  }
+
+  /** Number of the tick that comes next. */
+  get nextTick(): number {
+    return this.clock.next;
   }
 
   stats(): MixerStats {

@@ -21,6 +21,8 @@ export const systemTimers: Timers = {
 export interface TickClockOptions {
   fps: number;
   timers: Timers;
+  /** Number of the first tick; a worker that takes over a running show goes on counting. */
+  firstTick?: number;
   /** Makes tick number `tick`. False when the sink takes nothing at the moment: the same tick is offered again. */
   onTick(tick: number): boolean;
 }
@@ -37,13 +39,15 @@ const NEARLY_MS = 0.5;
  * both counted in ticks, move together.
  */
 export class TickClock {
-  private tick = 0;
+  private tick: number;
   private originMs = 0;
   private cancel: (() => void) | null = null;
   private running = false;
   private slippedMs = 0;
 
-  constructor(private readonly options: TickClockOptions) {}
+  constructor(private readonly options: TickClockOptions) {
+    this.tick = options.firstTick ?? 0;
+  }
 
   start(): void {
     if (this.running) return;

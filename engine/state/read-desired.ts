@@ -2,7 +2,7 @@ import { encodingOf, readEventSettings } from '../../core/event-settings';
 import { withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
 import type { SecretBox } from '../../db/secrets';
-import { plugins } from '../../plugins';
+import { findDestination } from '../../plugins';
 import type { DesiredCamera, DesiredDestination, ProgramDesired } from '../types';
 
 interface EventRow {
@@ -17,6 +17,9 @@ interface EventRow {
   faded: boolean;
   settings: unknown;
   stream_id: string | null;
+  elapsed_ms: number | null;
+  cut_seq: number | null;
+  cut_by_ladder: boolean | null;
 }
 
 interface DestinationRow {
@@ -38,8 +41,14 @@ export async function readDesired(
     // One statement each, sent together: a cut waits for one round trip and not for three.
     const [events, cameras, destinations] = await Promise.all([
       tx<EventRow[]>`
-        select id, slug, title, status, seq, program_seq, on_air, preview, faded, settings, stream_id
-        from events where id = ${eventId}`,
+        select e.id, e.slug, e.title, e.status, e.seq, e.program_seq, e.on_air, e.preview, e.faded, e.settings,
+               e.stream_id, extract(epoch from clock_timestamp() - s.started_at)::float8 * 1000 as elapsed_ms,
+               l.seq as cut_seq, l.source = 'failover' as cut_by_ladder
+        from events e
+        left join streams s on s.id = e.stream_id
+        left join lateral (select seq, source from switch_logs where event_id = e.id and kind in ('cut', 'slate')
+                           order by id desc limit 1) l on true
+        where e.id = ${eventId}`,
       tx<DesiredCamera[]>`
         select id, identity, label, muted, picture_off as "pictureOff"
         from cameras where event_id = ${eventId} and state = 'admitted' order by number`,
@@ -62,6 +71,7 @@ export async function readDesired(
         onAir: event.on_air,
         preview: event.preview,
         faded: event.faded,
+        cut: { seq: event.cut_seq ?? 0, byLadder: event.cut_by_ladder ?? false },
       },
       cameras: [...cameras],
       destinations: destinations.flatMap((row) => resolveDestination(secrets, row)),
@@ -69,13 +79,14 @@ export async function readDesired(
       autoReturn: settings.autoReturn,
       encoding: encodingOf(settings.encoding),
       streamId: event.stream_id,
+      streamElapsedMs: event.elapsed_ms,
     };
   });
 }
 
 /** A destination of a plugin that this engine does not know is left out: a newer web process may have written it. */
 function resolveDestination(secrets: SecretBox, row: DestinationRow): DesiredDestination[] {
-  const plugin = Object.values(plugins).find((candidate) => candidate.id === row.plugin);
+  const plugin = findDestination(row.plugin);
   if (!plugin) return [];
   return [
     {

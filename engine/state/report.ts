@@ -22,11 +22,12 @@ export interface CameraChange {
 
 export interface RecordingPart {
   streamId: string;
-  part: number;
+  /** Relative to the folder of recordings. */
   file: string;
+  startedAt: Date;
   mediaStartMs: number;
   bytes: number;
-  ended: boolean;
+  endedAt: Date | null;
 }
 
 /**
@@ -143,18 +144,20 @@ export class Report {
     });
   }
 
+  /** A part is known by its file; its number is given here, so that it goes on counting after a takeover. */
   async recording(part: RecordingPart): Promise<boolean> {
     const { eventId } = this.lease;
     return this.write(async (tx) => {
+      const [known] = await tx`
+        update recordings
+        set bytes = ${part.bytes}, media_start_ms = ${Math.round(part.mediaStartMs)}, ended_at = ${part.endedAt}
+        where stream_id = ${part.streamId} and file = ${part.file} returning id`;
+      if (known) return;
       await tx`
-        insert into recordings (event_id, stream_id, part, file, media_start_ms, bytes)
-        values (${eventId}, ${part.streamId}, ${part.part}, ${part.file}, ${Math.round(part.mediaStartMs)}, ${part.bytes})
-        on conflict (stream_id, part) do update set bytes = excluded.bytes, media_start_ms = excluded.media_start_ms`;
-      if (part.ended) {
-        await tx`
-          update recordings set ended_at = now()
-          where stream_id = ${part.streamId} and part = ${part.part} and ended_at is null`;
-      }
+        insert into recordings (event_id, stream_id, part, file, media_start_ms, started_at, bytes, ended_at)
+        select ${eventId}, ${part.streamId}, coalesce(max(part), 0) + 1, ${part.file},
+               ${Math.round(part.mediaStartMs)}, ${part.startedAt}, ${part.bytes}, ${part.endedAt}
+        from recordings where stream_id = ${part.streamId}`;
     });
   }
 

@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { dispose } from '@livekit/rtc-node';
+import pino from 'pino';
+import { Bell } from '../db/bell';
+import { connect } from '../db/connect';
+import { listen } from '../db/listen';
+import { createSecretBox, loadRootKey } from '../db/secrets';
+import { readEngineConfig } from './config';
+import { EngineRooms } from './livekit';
+import { Program } from './program';
+import { Worker } from './worker';
+
+/** Ends with its parent, whatever happens to it: an orphaned engine would stay on the air. First thing, before any wait. */
+process.on('disconnect', () => process.exit(1));
+
+/** Composition root of the engine process: builds everything once, closes it in reverse, decides nothing. */
+async function main(): Promise<void> {
+  const log = pino({ name: 'engine', base: { pid: process.pid } });
+  const config = readEngineConfig(process.env);
+  const secrets = createSecretBox(await loadRootKey(config.dataDir, config.secretsKey));
+  const recordingsDir = join(config.dataDir, 'recordings');
+  await mkdir(recordingsDir, { recursive: true });
+
+  const sql = connect(config.databaseUrl, { max: 6, name: 'touchline-engine' });
+  const bell = new Bell(config.databaseUrl);
+  const rooms = new EngineRooms(config.livekit);
+  const worker = new Worker({
+    sql,
+    bell,
+    secrets,
+    log,
+    maxEvents: config.maxEvents,
+    start: (desired, report) => Program.create({ desired, report, rooms, config, recordingsDir, log }),
+  });
+  const listener = listen(config.databaseUrl, {
+    onRing: ({ eventId, seq }) => worker.ring(eventId, seq),
+    onListening: () => worker.ringAll(),
+  });
+  worker.start();
+  const progress = setInterval(() => process.send?.({ type: 'progress', ...worker.frames() }), 1000);
+
+  let stopping = false;
+  async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    clearInterval(progress);
+    await worker.stop();
+    await listener.close();
+    await bell.close();
+    await sql.end({ timeout: 2 });
+    await dispose();
+    process.exit(0);
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+  log.info('engine ready');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

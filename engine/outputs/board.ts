@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { findDestination } from '../../plugins';
+import type { Report } from '../state/report';
+import type { Output, OutputStatus, ProgramDesired } from '../types';
+import { Recorder } from './recorder/recorder';
+import { RtmpPusher } from './rtmp/rtmp-pusher';
+import type { TsHub } from './ts-hub';
+
+export interface BoardOptions {
+  hub: TsHub;
+  report: Report;
+  recordingsDir: string;
+  ffmpegPath: string;
+  checkAddress: (url: string) => Promise<void>;
+  onProblem: (message: string) => void;
+}
+
+export interface BoardEntry {
+  /** A destination's id, or `recording`. */
+  output: string;
+  label: string;
+  status: OutputStatus;
+}
+
+interface Running {
+  label: string;
+  /** What it was built from; another value means: stop it and build a new one. */
+  made: string;
+  output: Output;
+}
+
+/** The platform's own advice for a refused key; the common faults have the same sentence everywhere. */
+function explainRejection(plugin: string): string | null {
+  return findDestination(plugin)?.explain('NetStream.Publish.Denied') ?? null;
+}
+
+/** The outputs of one program that come and go while it runs: destinations and the recording. Each is replaced alone. */
+export class OutputBoard {
+  private readonly running = new Map<string, Running>();
+  private closing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: BoardOptions) {}
+
+  /** Starts what should run and does not, stops what runs and should not, leaves the others untouched. */
+  update(desired: ProgramDesired): void {
+    const wanted = new Map(desired.status === 'live' ? this.wantedBy(desired) : []);
+    for (const [id, running] of this.running) {
+      if (wanted.get(id)?.made !== running.made) this.remove(id, running);
+    }
+    for (const [id, { label, made, build }] of wanted) {
+      if (this.running.has(id)) continue;
+      const output = build();
+      this.running.set(id, { label, made, output });
+      output.start();
+    }
+  }
+
+  entries(): BoardEntry[] {
+    return [...this.running].map(([output, running]) => ({
+      output,
+      label: running.label,
+      status: running.output.status(),
+    }));
+  }
+
+  /** All off at once; `update` brings back what is wanted. */
+  stopAll(): Promise<void> {
+    for (const [id, running] of this.running) this.remove(id, running);
+    return this.closing;
+  }
+
+  private remove(id: string, running: Running): void {
+    this.running.delete(id);
+    this.closing = Promise.all([this.closing, running.output.stop()]).then(() => undefined);
+  }
+
+  private wantedBy(
+    desired: ProgramDesired,
+  ): [string, { label: string; made: string; build: () => Output }][] {
+    const { hub, ffmpegPath, checkAddress } = this.options;
+    const destinations = desired.destinations
+      .filter((destination) => destination.enabled)
+      .map(
+        ({ id, plugin, label, url, key }): [string, { label: string; made: string; build: () => Output }] => [
+          id,
+          {
+            label,
+            made: JSON.stringify([url, key]),
+            build: () =>
+              new RtmpPusher({
+                id,
+                url,
+                key,
+                hub,
+                checkAddress,
+                explain: (fault) => (fault === 'rejected' ? explainRejection(plugin) : null),
+                ffmpegPath,
+              }),
+          },
+        ],
+      );
+    const { streamId, eventId } = desired;
+    if (!streamId) return destinations;
+    return [
+      ...destinations,
+      ['recording', { label: 'Recording', made: streamId, build: () => this.recorder(eventId, streamId) }],
+    ];
+  }
+
+  private recorder(eventId: string, streamId: string): Recorder {
+    const { hub, ffmpegPath, report, recordingsDir, onProblem } = this.options;
+    const folder = join(eventId, streamId);
+    return new Recorder({
+      id: 'recording',
+      hub,
+      directory: join(recordingsDir, folder),
+      ffmpegPath,
+      onPart: ({ file, startedAt, mediaStartMs, bytes, endedAt }) => {
+        report
+          .recording({ streamId, file: join(folder, file), startedAt, mediaStartMs, bytes, endedAt })
+          .catch(() => onProblem('A part of the recording is on the disk and not yet in the list.'));
+      },
+    });
+  }
+}

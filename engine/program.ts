@@ -1,0 +1,208 @@
+import type { Logger } from 'pino';
+import type { Failover } from '../core/ladder';
+import { checkDestinationAddress } from '../plugins/address';
+import type { RtpPorts } from './encoder/args';
+import { Encoder } from './encoder/encoder';
+import { freeRtpPorts } from './encoder/rtp-ports';
+import type { EngineConfig } from './config';
+import type { EngineRooms } from './livekit';
+import { ProgramMixer, type CutShown } from './mixer/program-mixer';
+import { OutputBoard } from './outputs/board';
+import { TsHub } from './outputs/ts-hub';
+import { WhipOutput } from './outputs/whip/whip-output';
+import { CameraWatch } from './state/camera-watch';
+import { FailoverLog } from './state/failover-log';
+import { OutputWatch } from './state/output-watch';
+import type { Report } from './state/report';
+import type { ProgramDesired } from './types';
+import type { RunningProgram } from './worker';
+
+export interface ProgramOptions {
+  desired: ProgramDesired;
+  report: Report;
+  rooms: EngineRooms;
+  config: EngineConfig;
+  recordingsDir: string;
+  rtpPorts: RtpPorts;
+  log: Logger;
+}
+
+/**
+ * The program of one event, wired together: cameras → mixer → encoder → hub → outputs. Follows `ProgramDesired`; tells
+ * Postgres what came of it. Size and frame rate are those at its start.
+ */
+export class Program implements RunningProgram {
+  private desired: ProgramDesired;
+  private readonly log: Logger;
+  private readonly hub = new TsHub();
+  private readonly encoder: Encoder;
+  private readonly mixer: ProgramMixer;
+  private readonly viewers: WhipOutput;
+  private readonly board: OutputBoard;
+  private readonly cameraWatch: CameraWatch;
+  private readonly outputWatch: OutputWatch;
+  private readonly failovers: FailoverLog;
+  /** Tick at which the present run on the air began: media time of the recording and of switch_logs counts from here. */
+  private streamTick: number;
+  private suspended = false;
+  private starting: Promise<void>;
+
+  static async create(options: Omit<ProgramOptions, 'rtpPorts'>): Promise<Program> {
+    return new Program({ ...options, rtpPorts: await freeRtpPorts() });
+  }
+
+  private constructor(private readonly options: ProgramOptions) {
+    const { desired, report, rooms, config } = options;
+    this.desired = desired;
+    this.log = options.log.child({ event: desired.slug });
+    this.cameraWatch = new CameraWatch(report);
+    this.outputWatch = new OutputWatch(report);
+    this.failovers = new FailoverLog(report);
+    this.streamTick = 0;
+    this.viewers = new WhipOutput({
+      id: 'viewers',
+      ports: options.rtpPorts,
+      mintToken: () => rooms.program(this.desired.slug, this.desired.status === 'live'),
+      onLine: (line) => this.log.info({ part: 'viewers' }, line),
+      entry: config.whipEntry,
+    });
+    this.encoder = new Encoder({
+      profile: desired.encoding,
+      ffmpegPath: config.ffmpegPath,
+      rtp: options.rtpPorts,
+      onTs: (chunk) => this.hub.push(chunk),
+      onRun: () => this.hub.beginRun(),
+      onFault: ({ reason, lines }) => {
+        this.log.error({ reason, lines }, 'encoder restarted');
+        const text =
+          reason === 'hung' ? 'The encoder hung and was restarted.' : 'The encoder ended and was restarted.';
+        this.attempt(report.line('encoder', 'error', text));
+      },
+    });
+    this.board = new OutputBoard({
+      hub: this.hub,
+      report,
+      recordingsDir: options.recordingsDir,
+      ffmpegPath: config.ffmpegPath,
+      checkAddress: async (url) => {
+        const check = await checkDestinationAddress(url, { allowPrivate: config.allowPrivateDestinations });
+        if (!check.ok) throw new Error(check.message);
+      },
+      onProblem: (message) => this.log.warn(message),
+    });
+    this.mixer = new ProgramMixer({
+      desired,
+      credentials: () => rooms.cameras(desired.slug),
+      firstTick: firstTickOf(desired),
+      onFailover: (failover) => this.onFailover(failover),
+      onCutShown: (cut) => this.onCutShown(cut),
+      onProblem: (message) => this.log.warn(message),
+    });
+    this.starting = this.start();
+  }
+
+  private async start(): Promise<void> {
+    try {
+      this.viewers.start();
+      this.encoder.start();
+      await this.mixer.start(this.encoder);
+      this.board.update(this.desired);
+    } catch (error) {
+      // Without a mixer there is no program; a fresh process has the better chance.
+      this.log.fatal({ err: error }, 'the program could not start');
+      process.exit(1);
+    }
+  }
+
+  update(desired: ProgramDesired): void {
+    const before = this.desired;
+    this.desired = desired;
+    if (desired.streamId !== before.streamId) this.streamTick = this.mixer.nextTick;
+    this.mixer.update(desired);
+    if (!this.suspended) this.board.update(desired);
+    if ((desired.status === 'live') !== (before.status === 'live')) this.viewers.reopen();
+  }
+
+  async report(): Promise<void> {
+    await this.failovers.write();
+    const media = this.mixer.media();
+    await this.cameraWatch.write(media, this.desired.cameras);
+    await this.outputWatch.write([
+      ...this.board.entries(),
+      { output: 'viewers', label: 'Watch page', status: this.viewers.status() },
+    ]);
+    await this.options.report.telemetry(media, performance.now());
+  }
+
+  stats(): { frames: number; fps: number; headroom: number; status: 'starting' | 'running' } {
+    const { fps, headroom } = this.mixer.stats();
+    const { accepted, bytesOut } = this.encoder.stats();
+    return { frames: accepted, fps, headroom, status: bytesOut > 0 ? 'running' : 'starting' };
+  }
+
+  suspend(): void {
+    if (this.suspended) return;
+    this.suspended = true;
+    void this.board.stopAll();
+    void this.viewers.stop();
+  }
+
+  resume(): void {
+    if (!this.suspended) return;
+    this.suspended = false;
+    this.board.update(this.desired);
+    this.viewers.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.starting;
+    await Promise.all([this.mixer.stop(), this.board.stopAll()]);
+    await this.encoder.stop();
+    await this.viewers.stop();
+    await this.outputWatch.write([]).catch(() => undefined);
+  }
+
+  private onFailover(failover: Failover): void {
+    const label = (id: string | null) =>
+      id === null
+        ? 'the slate'
+        : (this.desired.cameras.find((camera) => camera.id === id)?.label ?? 'another camera');
+    this.log.warn({ ...failover }, 'failover');
+    this.failovers.add({
+      from: failover.from,
+      to: failover.to,
+      seenSeq: this.desired.program.seq,
+      text: failoverSentence(failover, label),
+    });
+    this.attempt(this.failovers.write());
+  }
+
+  private onCutShown(cut: CutShown): void {
+    const { seq } = this.desired.program;
+    const mediaTimeMs = ((cut.tick - this.streamTick) * 1000) / this.desired.encoding.fps;
+    this.log.info({ seq: cut.seq, tick: cut.tick }, 'cut shown');
+    if (this.desired.status === 'live') this.attempt(this.options.report.switchShown(seq, mediaTimeMs));
+  }
+
+  /** What is written for the record only: a database that is away costs a line, never the program. */
+  private attempt(writing: Promise<unknown>): void {
+    writing.catch((error: unknown) => this.log.warn({ err: error }, 'not written'));
+  }
+}
+
+/** A worker that takes over a running show goes on with its media time; everybody else begins at zero. */
+function firstTickOf({ streamElapsedMs, encoding }: ProgramDesired): number {
+  return Math.max(0, Math.round(((streamElapsedMs ?? 0) * encoding.fps) / 1000));
+}
+
+function failoverSentence({ from, to, reason }: Failover, label: (id: string | null) => string): string {
+  const why = {
+    late: `${label(from)} sends no picture`,
+    removed: `${label(from)} was removed`,
+    'picture-off': `${label(from)} has its picture switched off`,
+    'no-picture': 'The camera that was cut to sends no picture',
+    rescue: `${label(to)} has a picture again`,
+    return: `${label(to)} is back`,
+  }[reason];
+  return `${why}: the program went to ${label(to)}.`;
+}

@@ -1,0 +1,72 @@
+import type { BoardEntry } from '../outputs/board';
+import type { OutputState, OutputStatus } from '../types';
+import type { Report } from './report';
+
+/** Figures of a quiet output are written this often; changes at once. */
+const FIGURES_EVERY_MS = 2000;
+
+const WORD: Record<OutputState, string> = {
+  off: 'stopped',
+  connecting: '',
+  live: 'is live',
+  stalled: 'stalled',
+  reconnecting: 'is reconnecting',
+  failed: 'failed',
+};
+
+interface Written {
+  label: string;
+  state: OutputState;
+  verdict: string | null;
+  bytes: number;
+  atMs: number;
+}
+
+/** Writes what changed about the outputs, and tells the director in the log when one changes its state. */
+export class OutputWatch {
+  private readonly written = new Map<string, Written>();
+
+  constructor(
+    private readonly report: Report,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  async write(entries: BoardEntry[]): Promise<void> {
+    for (const entry of entries) await this.writeOne(entry);
+    for (const [output, before] of this.written) {
+      if (entries.some((entry) => entry.output === output)) continue;
+      this.written.delete(output);
+      const off: OutputStatus = {
+        state: 'off',
+        sinceMs: this.now(),
+        bytes: before.bytes,
+        retries: 0,
+        verdict: null,
+      };
+      await this.report.output(output, off, 0, `${before.label} stopped.`);
+    }
+  }
+
+  private async writeOne({ output, label, status }: BoardEntry): Promise<void> {
+    const now = this.now();
+    const before = this.written.get(output);
+    const changed = before?.state !== status.state || before.verdict !== status.verdict;
+    if (!changed && now - before.atMs < FIGURES_EVERY_MS) return;
+    const elapsedMs = before ? now - before.atMs : 0;
+    const kbps = before && elapsedMs > 0 ? Math.max(0, ((status.bytes - before.bytes) * 8) / elapsedMs) : 0;
+    this.written.set(output, {
+      label,
+      state: status.state,
+      verdict: status.verdict,
+      bytes: status.bytes,
+      atMs: now,
+    });
+    await this.report.output(output, status, kbps, changed ? sentence(label, status) : null);
+  }
+}
+
+/** '' when the desk shall see the change and the log need not keep it. */
+function sentence(label: string, { state, verdict }: OutputStatus): string {
+  if (WORD[state] === '') return '';
+  return verdict ? `${label}: ${verdict}` : `${label} ${WORD[state]}.`;
+}
