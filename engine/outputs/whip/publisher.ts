@@ -1,5 +1,6 @@
 import { MediaStreamTrack, RTCPeerConnection, useH264, useOPUS } from 'werift';
 import { TypedEmitter } from './typed-emitter';
+import { reportWallClock } from './sender-reports';
 import { WhipError, whipEndpoint, whipPost } from './signalling';
 
 export { WhipError } from './signalling';
@@ -22,6 +23,11 @@ export interface WhipOptions {
   /** Of the pictures that will be written, 6 hex digits; constrained baseline 3.1 if not given. */
   profileLevelId?: string;
   audio: boolean;
+  /**
+   * `wall`: timestamps lie on the wall clock (`wallClockRtp`), so sender reports say exactly how sound and picture belong
+   * together. Otherwise they are derived from the moment of sending, off by as much as sound and picture are sent apart.
+   */
+  clock?: 'wall';
 }
 
 /**
@@ -82,10 +88,12 @@ export async function openWhip(options: WhipOptions): Promise<WhipPublication> {
   }, 500);
   watch.unref();
 
+  let stopReports: ((() => void) | null)[] = [];
   let leave = async (): Promise<void> => undefined;
   const close = async (): Promise<void> => {
     become('closed');
     clearInterval(watch);
+    stopReports.forEach((stop) => stop?.());
     await leave().catch(() => undefined);
     await pc.close().catch(() => undefined);
   };
@@ -106,6 +114,8 @@ export async function openWhip(options: WhipOptions): Promise<WhipPublication> {
     throw new WhipError('The media server and this machine found no way to each other.', null, { cause });
   }
   heardAtMs = performance.now();
+  stopReports =
+    options.clock === 'wall' ? [reportWallClock(video, 90_000), audio && reportWallClock(audio, 48_000)] : [];
   become('connected');
   pc.connectionStateChange.subscribe((next) => {
     if (next === 'failed' || next === 'disconnected' || next === 'closed') become('lost');

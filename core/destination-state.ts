@@ -1,0 +1,151 @@
+/**
+ * What a destination goes through (design §8): a pure table. The driver reports what happens to its connection and does what
+ * `retryDelayMs` says; names, colours and sentences follow from the state.
+ */
+export type DestinationState = 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
+
+/** Whose fault a broken connection is, as far as it shows. */
+export type DestinationFault =
+  /** Nobody listens at the address. */
+  | 'refused'
+  /** The host name leads nowhere. */
+  | 'unknown-host'
+  /** The address is not one we may send to. */
+  | 'forbidden-address'
+  /** The server took the connection and did not go on. */
+  | 'timeout'
+  /** The server said no to the key or the path. */
+  | 'rejected'
+  /** The certificate of an rtmps server does not hold. */
+  | 'certificate'
+  /** The connection broke while sending. */
+  | 'dropped'
+  /** Open, but nothing gets through. */
+  | 'stalled'
+  /** Our own sending program did not work. */
+  | 'internal';
+
+export interface DestinationHealth {
+  state: DestinationState;
+  /** When this state began, ms of the driver's clock. */
+  sinceMs: number;
+  fault: DestinationFault | null;
+  /** Connections tried again since the start. */
+  retries: number;
+  /** Failures since it last sent for `STEADY_MS`; the back-off follows it. */
+  failures: number;
+  /** When the present connection began to send, or null. */
+  liveSinceMs: number | null;
+}
+
+export type DestinationEvent =
+  | { type: 'start' }
+  | { type: 'stop' }
+  /** A new try after a failure begins. */
+  | { type: 'retry' }
+  | { type: 'connected' }
+  /** Nothing has got through for a moment, and: it goes on. */
+  | { type: 'stuck' }
+  | { type: 'moving' }
+  | { type: 'lost'; fault: DestinationFault };
+
+/** A connection that held this long was a good one: what follows is a new trouble with a new back-off. */
+export const STEADY_MS = 10_000;
+
+/**
+ * These do not get better by themselves. A refused key is believed the second time in succession only: a server that is
+ * just going down or coming up says no in the same way.
+ */
+function isFinal(before: DestinationHealth, fault: DestinationFault): boolean {
+  if (fault === 'rejected') return before.fault === 'rejected';
+  return fault === 'forbidden-address' || fault === 'certificate';
+}
+
+export function destinationOff(nowMs: number): DestinationHealth {
+  return { state: 'off', sinceMs: nowMs, fault: null, retries: 0, failures: 0, liveSinceMs: null };
+}
+
+/** The next health; the same object when the event changes nothing. Events that do not fit the state are without effect. */
+export function nextHealth(
+  health: DestinationHealth,
+  event: DestinationEvent,
+  nowMs: number,
+): DestinationHealth {
+  const become = (state: DestinationState, change: Partial<DestinationHealth> = {}): DestinationHealth => ({
+    ...health,
+    ...change,
+    state,
+    sinceMs: state === health.state ? health.sinceMs : nowMs,
+  });
+  const { state } = health;
+  if (event.type === 'stop') return state === 'off' ? health : destinationOff(nowMs);
+  if (event.type === 'start')
+    return state === 'off' ? { ...destinationOff(nowMs), state: 'connecting' } : health;
+  if (state === 'off') return health;
+
+  switch (event.type) {
+    case 'retry':
+      return state === 'live' || state === 'stalled' ? health : { ...health, retries: health.retries + 1 };
+    case 'connected':
+      return state === 'live' ? health : become('live', { fault: null, liveSinceMs: nowMs });
+    case 'stuck':
+      return state === 'live' ? become('stalled', { fault: 'stalled' }) : health;
+    case 'moving':
+      return state === 'stalled' ? become('live', { fault: null }) : health;
+    case 'lost': {
+      const steady = health.liveSinceMs !== null && nowMs - health.liveSinceMs >= STEADY_MS;
+      const failures = steady ? 1 : health.failures + 1;
+      return become(isFinal(health, event.fault) ? 'failed' : 'reconnecting', {
+        fault: event.fault,
+        failures,
+        liveSinceMs: null,
+      });
+    }
+  }
+}
+
+/** The first try after a loss comes at once: a server that only restarted is back by then. */
+const FIRST_RETRY_MS = 250;
+const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
+/** A refused connection costs nobody anything, and a server that returns is to have us within 3 s (safety F18). */
+const REFUSED_RETRY_MS = 1_500;
+/** After so many refusals (some five minutes) nobody is just restarting a server. */
+const REFUSED_OFTEN = 200;
+const PERMANENT_RETRY_MS = 60_000;
+/** So that many destinations of one dead platform do not return in one moment. */
+const JITTER = 0.2;
+
+/** Milliseconds until the next try; `random` in [0, 1). */
+export function retryDelayMs(health: DestinationHealth, random: number): number {
+  const jittered = (ms: number): number => Math.round(ms * (1 + JITTER * (random - 0.5)));
+  const { fault, failures } = health;
+  if (health.state === 'failed') return jittered(PERMANENT_RETRY_MS);
+  if (fault === 'rejected') return jittered(BACKOFF_MS[0]);
+  if (failures <= 1) return FIRST_RETRY_MS;
+  if (fault === 'refused' && failures < REFUSED_OFTEN) return jittered(REFUSED_RETRY_MS);
+  return jittered(BACKOFF_MS[Math.min(failures - 2, BACKOFF_MS.length - 1)] ?? 15_000);
+}
+
+const SENTENCES: Record<DestinationFault, string> = {
+  refused:
+    'Nobody answers at this address. Check that the server runs and that the address and port are right.',
+  'unknown-host':
+    'The name of the server is not known. Check the address, and the internet connection of this machine.',
+  'forbidden-address': 'This address may not be used. Give the public address of the streaming server.',
+  timeout:
+    'The server takes the connection and then says nothing. Check the address; the server may be overloaded.',
+  rejected: 'The server refuses the stream key or the path. Copy the key again from the platform.',
+  certificate: "The server's certificate is not trusted. Check the address of the server.",
+  dropped: 'The connection to the server broke. It is tried again by itself.',
+  stalled: 'The server takes no data, or the uplink is too slow. The other outputs are not affected.',
+  internal: 'Sending could not be started on this machine. Look into the log of the engine.',
+};
+
+/** Server that takes us and lets go at once, again and again. */
+const LET_GO = 'The server closes the connection right after it accepts it. Check the stream key.';
+
+/** A sentence for the director: what is wrong and what to do. Null while all is well. */
+export function verdictOf({ fault, failures }: DestinationHealth): string | null {
+  if (fault === null) return null;
+  return fault === 'dropped' && failures >= 3 ? LET_GO : SENTENCES[fault];
+}

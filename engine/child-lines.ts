@@ -1,0 +1,34 @@
+import type { Readable } from 'node:stream';
+import type { Redactor } from './redact';
+
+/** Enough to see why a child died, too little to matter in memory. */
+const KEPT_LINES = 20;
+/** A child that writes without line ends must not grow us. */
+const MAX_LINE = 2_000;
+
+/** Reads what a child says line by line, redacted; keeps the last lines for fault messages. */
+export class ChildLines {
+  readonly #kept: string[] = [];
+  #rest = '';
+
+  constructor(stream: Readable, redactor: Redactor, onLine?: (line: string) => void) {
+    stream.setEncoding('utf8');
+    stream.on('data', (text: string) => {
+      const parts = (this.#rest + text).split(/[\r\n]+/);
+      this.#rest = (parts.pop() ?? '').slice(-MAX_LINE);
+      for (const part of parts) {
+        const line = redactor.redact(part.slice(0, MAX_LINE)).trim();
+        if (line === '') continue;
+        this.#kept.push(line);
+        if (this.#kept.length > KEPT_LINES) this.#kept.shift();
+        onLine?.(line);
+      }
+    });
+    stream.on('error', () => undefined);
+  }
+
+  /** The last lines, oldest first, redacted. */
+  last(): readonly string[] {
+    return this.#kept;
+  }
+}

@@ -1,0 +1,225 @@
+import { mkdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { redactor as processRedactor, type Redactor } from '../../redact';
+import type { Output, OutputState, OutputStatus } from '../../types';
+import type { TsHub } from '../ts-hub';
+import { RecordingPart, type PartProgress } from './part';
+
+/** PTS of the first picture of the program, 90 kHz, see the encoder's `MEDIA_ORIGIN_S`. */
+const ORIGIN_PTS = 90_000;
+const CHECK_EVERY_MS = 1_000;
+/** No byte on the disk for so long: the part is given up and another one begun. */
+const STALLED_MS = 10_000;
+const RETRY_MS = [250, 1_000, 5_000] as const;
+/** Below it no part is begun: the database next door needs the rest. */
+const MIN_FREE_BYTES = 64 * 1024 * 1024;
+/** Alerts of safety F23. */
+const NEARLY_FULL = 0.8;
+const DISK_EVERY_MS = 5_000;
+
+/** One file of a recording. `mediaStartMs` counts on the program's media time, the same line for all parts of a stream. */
+export interface RecordingPartInfo {
+  file: string;
+  startedAt: Date;
+  mediaStartMs: number;
+  mediaEndMs: number;
+  bytes: number;
+  /** Null while it is written. */
+  endedAt: Date | null;
+}
+
+export interface RecorderOptions {
+  id: string;
+  hub: TsHub;
+  /** Made if it is not there. */
+  directory: string;
+  /** When a part has its first picture, each second while it grows, and when it is closed. */
+  onPart?: (part: RecordingPartInfo) => void;
+  onStatus?: (status: OutputStatus) => void;
+  ffmpegPath?: string;
+  redactor?: Redactor;
+}
+
+/**
+ * Writes the program to disk in parts: a new one after each restart of the encoder and after each fault of the disk. What goes wrong
+ * here is a state of this output and of no other.
+ */
+export class Recorder implements Output {
+  readonly id: string;
+  readonly #options: RecorderOptions;
+  #state: OutputState = 'off';
+  #sinceMs = performance.now();
+  #verdict: string | null = null;
+  #retries = 0;
+  #failures = 0;
+  #doneBytes = 0;
+  #partBytes = 0;
+  #grewAtMs = 0;
+  #diskAtMs = 0;
+  #toldAtMs = 0;
+  #part: RecordingPart | null = null;
+  /** Raised with each part: what an older one still says concerns that file only. */
+  #opened = 0;
+  #closing = new Set<Promise<void>>();
+  #retry: NodeJS.Timeout | undefined;
+  #checks: NodeJS.Timeout | undefined;
+  #unlisten: () => void = () => undefined;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.id = options.id;
+  }
+
+  start(): void {
+    if (this.#state !== 'off') return;
+    this.#become('connecting', null);
+    this.#unlisten = this.#options.hub.onRun(() => this.#next());
+    this.#checks = setInterval(() => this.#check(), CHECK_EVERY_MS);
+    this.#open();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#state === 'off') return;
+    this.#unlisten();
+    clearInterval(this.#checks);
+    clearTimeout(this.#retry);
+    this.#become('off', null);
+    this.#close();
+    await Promise.all(this.#closing);
+  }
+
+  status(): OutputStatus {
+    const bytes = this.#doneBytes + this.#partBytes;
+    return {
+      state: this.#state,
+      sinceMs: this.#sinceMs,
+      bytes,
+      retries: this.#retries,
+      verdict: this.#verdict,
+    };
+  }
+
+  /** Of the writing process, for measurements. */
+  get pid(): number | undefined {
+    return this.#part?.pid;
+  }
+
+  /** The encoder begins anew: so does the file. */
+  #next(): void {
+    if (!this.#part) return;
+    this.#close();
+    this.#open();
+  }
+
+  /** The part writes its last bytes in the background and reports its own end. */
+  #close(): void {
+    const part = this.#part;
+    if (!part) return;
+    this.#part = null;
+    const closing = part.finish().finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
+  }
+
+  #open(): void {
+    const { hub, directory, onPart, ffmpegPath = 'ffmpeg', redactor = processRedactor } = this.#options;
+    const startedAt = new Date();
+    const file = join(directory, `${startedAt.toISOString().replaceAll(/[-:.]/g, '')}.mp4`);
+    this.#grewAtMs = performance.now();
+    this.#partBytes = 0;
+    const info = (progress: PartProgress, endedAt: Date | null): RecordingPartInfo => {
+      const mediaStartMs = Math.round(((progress.beginPts ?? ORIGIN_PTS) - ORIGIN_PTS) / 90);
+      return {
+        file,
+        startedAt,
+        mediaStartMs,
+        mediaEndMs: mediaStartMs + progress.durationMs,
+        bytes: progress.bytes,
+        endedAt,
+      };
+    };
+    const opened = ++this.#opened;
+    let bytes = 0;
+    try {
+      mkdirSync(directory, { recursive: true });
+      const free = freeSpace(directory);
+      if (free.bytes < MIN_FREE_BYTES) throw Object.assign(new Error('disk full'), { code: 'ENOSPC' });
+      this.#part = new RecordingPart(file, hub, ffmpegPath, redactor, {
+        onProgress: (progress) => {
+          if (progress.beginPts !== null) onPart?.(info(progress, null));
+          if (opened === this.#opened && progress.bytes > bytes) this.#grew(progress.bytes);
+          bytes = progress.bytes;
+        },
+        onGone: (progress, lines) => {
+          this.#doneBytes += progress.bytes;
+          if (progress.beginPts !== null) onPart?.(info(progress, new Date()));
+          if (opened === this.#opened && this.#part) this.#lost(lines.join('\n'));
+        },
+      });
+    } catch (error) {
+      this.#lost(error instanceof Error && 'code' in error ? String(error.code) : String(error));
+    }
+  }
+
+  #grew(bytes: number): void {
+    this.#partBytes = bytes;
+    this.#grewAtMs = performance.now();
+    this.#failures = 0;
+    if (this.#state !== 'live') this.#become('live', null);
+    else if (performance.now() - this.#toldAtMs > CHECK_EVERY_MS) this.#tell();
+  }
+
+  #lost(why: string): void {
+    this.#part = null;
+    this.#partBytes = 0;
+    this.#failures++;
+    this.#become(this.#failures > 1 ? 'failed' : 'reconnecting', sentenceFor(why));
+    const delay = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? 5_000;
+    this.#retry = setTimeout(() => {
+      this.#retries++;
+      this.#open();
+    }, delay);
+  }
+
+  #check(): void {
+    const now = performance.now();
+    // Nothing grows while the encoder gives nothing; that is not the disk's fault, and the new part waits for its keyframe.
+    if (this.#part && this.#state === 'live' && now - this.#grewAtMs > STALLED_MS) this.#part.kill();
+    if (this.#state !== 'live' || now - this.#diskAtMs < DISK_EVERY_MS) return;
+    this.#diskAtMs = now;
+    try {
+      const { used } = freeSpace(this.#options.directory);
+      const verdict =
+        used < NEARLY_FULL ? null : `The disk is ${Math.floor(used * 100)} % full. Make room soon.`;
+      if (verdict !== this.#verdict) this.#become('live', verdict);
+    } catch {
+      // A disk that cannot be asked shows itself by what is written.
+    }
+  }
+
+  #become(state: OutputState, verdict: string | null): void {
+    if (state !== this.#state) this.#sinceMs = performance.now();
+    this.#state = state;
+    this.#verdict = verdict;
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#toldAtMs = performance.now();
+    this.#options.onStatus?.(this.status());
+  }
+}
+
+function freeSpace(directory: string): { bytes: number; used: number } {
+  const { bavail, blocks, bsize } = statfsSync(directory);
+  return { bytes: bavail * bsize, used: blocks === 0 ? 1 : 1 - bavail / blocks };
+}
+
+function sentenceFor(why: string): string {
+  if (/ENOSPC|No space left|EDQUOT|quota/i.test(why)) {
+    return 'The disk is full, nothing is recorded. Make room; recording goes on by itself. The other outputs are not affected.';
+  }
+  if (/EACCES|EROFS|EPERM|Permission denied|Read-only/i.test(why)) {
+    return 'The folder for recordings cannot be written to. Check its owner and rights.';
+  }
+  return 'Recording was interrupted and begins a new part. The other outputs are not affected.';
+}

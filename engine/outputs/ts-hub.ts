@@ -1,0 +1,139 @@
+import type { Writable } from 'node:stream';
+import { TsFeed } from './ts-feed';
+import { isRandomAccess, isSynced, pidOf, pmtPidOf, ptsOf, TS_PACKET, videoPidOf } from './ts-packets';
+
+/** Two keyframe intervals at the highest rate we encode; a stream without keyframes must not fill the memory. */
+const MAX_PRIME_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Hands the encoder's transport stream to every output. Each output has a bounded queue of its own and begins with program
+ * tables and the last keyframe, so that no output can slow another or the encoder and none begins in mid-picture.
+ */
+export class TsHub {
+  readonly #feeds = new Set<TsFeed>();
+  readonly #runListeners = new Set<() => void>();
+  #rest: Buffer = Buffer.alloc(0);
+  #pat: Buffer | null = null;
+  #pmt: Buffer | null = null;
+  #pmtPid = -1;
+  #videoPid = -1;
+  #prime: Buffer[] = [];
+  #primeBytes = 0;
+  #primePts: number | null = null;
+  #keyframeNext = false;
+  #bytes = 0;
+
+  /** Bytes of whole packets that came from the encoder. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** PTS (90 kHz) of the keyframe that a feed opened now begins with; null before the first one of a run. */
+  get primePts(): number | null {
+    return this.#primePts;
+  }
+
+  /** The encoder begins anew: what follows is another transport stream, on the same media time. */
+  beginRun(): void {
+    this.#rest = Buffer.alloc(0);
+    this.#pat = this.#pmt = null;
+    this.#pmtPid = this.#videoPid = -1;
+    this.#clearPrime();
+    for (const listener of [...this.#runListeners]) listener();
+  }
+
+  /** Called at each new run, before its first bytes. Returns the function that stops listening. */
+  onRun(listener: () => void): () => void {
+    this.#runListeners.add(listener);
+    return () => this.#runListeners.delete(listener);
+  }
+
+  /**
+   * Feeds `sink` from the last keyframe on.
+   *
+   * @param maxBytes what may wait for a slow sink; beyond it everything up to the next keyframe is left out
+   * @param onBegin told the PTS (90 kHz) of the first keyframe, before its bytes are handed over
+   */
+  feed(sink: Writable, maxBytes: number, onBegin?: (pts: number) => void): TsFeed {
+    const begin = (): void => onBegin?.(this.#primePts ?? 0);
+    const feed = new TsFeed(sink, maxBytes, begin, () => this.#feeds.delete(feed));
+    this.#feeds.add(feed);
+    if (this.#prime.length > 0) feed.push(Buffer.concat([...this.#tables(), ...this.#prime]), true);
+    return feed;
+  }
+
+  /** Bytes as they come from the encoder; packets may be cut anywhere. */
+  push(chunk: Buffer): void {
+    const data = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+    let from = isSynced(data, 0) ? 0 : syncFrom(data, 0);
+    let at = from;
+    for (; at + TS_PACKET <= data.length; at += TS_PACKET) {
+      if (!isSynced(data, at)) {
+        this.#give(data.subarray(from, at));
+        from = at = syncFrom(data, at);
+        if (at + TS_PACKET > data.length) break;
+      }
+      if (!this.#readTables(data, at) && this.#isKeyframe(data, at)) {
+        this.#give(data.subarray(from, at));
+        from = at;
+        this.#clearPrime();
+        this.#primePts = ptsOf(data, at);
+        this.#keyframeNext = true;
+      }
+    }
+    this.#give(data.subarray(from, at));
+    this.#rest = Buffer.from(data.subarray(at));
+  }
+
+  #give(packets: Buffer): void {
+    if (packets.length === 0) return;
+    this.#bytes += packets.length;
+    const keyframe = this.#keyframeNext;
+    this.#keyframeNext = false;
+    if (this.#primePts !== null) {
+      this.#prime.push(packets);
+      this.#primeBytes += packets.length;
+      if (this.#primeBytes > MAX_PRIME_BYTES) this.#clearPrime();
+    }
+    for (const feed of [...this.#feeds]) {
+      if (keyframe && feed.waiting) feed.push(Buffer.concat([...this.#tables(), packets]), true);
+      else feed.push(packets, keyframe);
+    }
+  }
+
+  #tables(): Buffer[] {
+    return [this.#pat, this.#pmt].filter((table) => table !== null);
+  }
+
+  #readTables(data: Buffer, at: number): boolean {
+    const pid = pidOf(data, at);
+    if (pid === 0) {
+      this.#pmtPid = pmtPidOf(data, at) ?? this.#pmtPid;
+      this.#pat = Buffer.from(data.subarray(at, at + TS_PACKET));
+      return true;
+    }
+    if (pid !== this.#pmtPid) return false;
+    this.#pmt = Buffer.from(data.subarray(at, at + TS_PACKET));
+    this.#videoPid = videoPidOf(data, at) ?? this.#videoPid;
+    return true;
+  }
+
+  #isKeyframe(data: Buffer, at: number): boolean {
+    return pidOf(data, at) === this.#videoPid && isRandomAccess(data, at) && ptsOf(data, at) !== null;
+  }
+
+  #clearPrime(): void {
+    this.#prime = [];
+    this.#primeBytes = 0;
+    this.#primePts = null;
+  }
+}
+
+/** The first place at or after `from` where packets line up. */
+function syncFrom(data: Buffer, from: number): number {
+  for (let at = from; at < data.length; at++) {
+    const next = at + TS_PACKET;
+    if (isSynced(data, at) && (next >= data.length || isSynced(data, next))) return at;
+  }
+  return data.length;
+}

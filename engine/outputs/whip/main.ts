@@ -1,0 +1,98 @@
+import { createSocket } from 'node:dgram';
+import type { RtpPorts } from '../../encoder/args';
+import type { FromWhip, ToWhip } from './messages';
+import { openWhip, WhipError, type WhipPublication } from './publisher';
+import { RtpTimeline, type RtpKind } from './rtp-timeline';
+
+/**
+ * The WHIP process: RTP of the encoder in by UDP on loopback, one publication out to LiveKit. It decides nothing: the engine says what
+ * to open and when, and hears what became of it.
+ */
+
+// First thing: an orphan would hold the ports and the identity.
+process.on('disconnect', () => process.exit(0));
+// The engine decides about the end, also when Ctrl-C reaches the whole group.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+
+/** A keyframe at the highest rate we encode, and a moment of standing still. */
+const RECEIVE_BUFFER_BYTES = 2 * 1024 * 1024;
+
+const timeline = new RtpTimeline();
+let publication: WhipPublication | null = null;
+let opening = 0;
+let bytes = 0;
+
+function tell(message: FromWhip): void {
+  if (process.connected) process.send?.(message);
+}
+
+function listen(kind: RtpKind, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
+    socket.once('error', reject);
+    socket.on('message', (packet) => receive(kind, packet));
+    socket.bind(port, '127.0.0.1', () => resolve());
+  });
+}
+
+function receive(kind: RtpKind, packet: Buffer): void {
+  if (packet.length < 12) return;
+  const type = packet[1] ?? 0;
+  // RFC 5761: this range of the second byte is RTCP.
+  if (type >= 192 && type <= 223) return timeline.report(kind, packet);
+  timeline.rewrite(kind, packet, performance.timeOrigin + performance.now());
+  if (!publication) return;
+  bytes += packet.length;
+  if (kind === 'video') publication.writeVideoRtp(packet);
+  else publication.writeAudioRtp(packet);
+}
+
+async function open(url: string, token: string): Promise<void> {
+  const attempt = ++opening;
+  // The new one takes the identity anyway; to leave first spares viewers a moment with two programs.
+  await close();
+  tell({ type: 'state', state: 'connecting' });
+  try {
+    const opened = await openWhip({ url, token, videoCodec: 'H264', audio: true, clock: 'wall' });
+    if (attempt !== opening) return void opened.close();
+    publication = opened;
+    opened.on('state', (state) => {
+      if (publication === opened) tell({ type: 'state', state });
+    });
+    tell({ type: 'state', state: opened.state });
+  } catch (error) {
+    if (attempt !== opening) return;
+    const status = error instanceof WhipError ? error.status : null;
+    tell({ type: 'failed', status, message: error instanceof Error ? error.message : 'unknown fault' });
+  }
+}
+
+async function close(): Promise<void> {
+  const old = publication;
+  publication = null;
+  await old?.close();
+}
+
+async function start(ports: RtpPorts): Promise<void> {
+  try {
+    await Promise.all([listen('video', ports.video), listen('audio', ports.audio)]);
+  } catch (error) {
+    tell({ type: 'unusable', message: error instanceof Error ? error.message : 'unknown fault' });
+    return process.disconnect();
+  }
+  setInterval(() => tell({ type: 'alive', bytes }), 1_000);
+  tell({ type: 'ready' });
+}
+
+process.on('message', (message: ToWhip) => {
+  switch (message.type) {
+    case 'listen':
+      return void start(message.ports);
+    case 'open':
+      return void open(message.url, message.token);
+    case 'close':
+      opening++;
+      return void close().then(() => process.disconnect());
+  }
+});

@@ -1,0 +1,214 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { RtpPorts } from '../../encoder/args';
+import { redactor as processRedactor, type Redactor } from '../../redact';
+import { ChildLines } from '../../child-lines';
+import type { Output, OutputState, OutputStatus } from '../../types';
+import type { FromWhip, ToWhip } from './messages';
+
+const RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
+const RESPAWN_MS = 200;
+/** It reports each second; so much silence is a hung process. */
+const SILENT_MS = 3_500;
+/** Opening takes 0.3 s on loopback and has a limit of its own of about 15 s; this is for a token that does not come. */
+const TOKEN_TIMEOUT_MS = 5_000;
+const CHECK_EVERY_MS = 500;
+const CLOSE_MS = 2_000;
+
+export interface WhipOutputOptions {
+  id: string;
+  /** Where the encoder sends RTP, see `freeRtpPorts`. */
+  ports: RtpPorts;
+  /** A fresh join token for the program room, made before each opening; makes sure the room exists. */
+  mintToken: () => Promise<{ url: string; token: string }>;
+  onStatus?: (status: OutputStatus) => void;
+  /** A line of the process or a failed opening, redacted. */
+  onLine?: (line: string) => void;
+  /** The built `whip` entry; the source beside this file if not given (run by tsx). */
+  entry?: string;
+  redactor?: Redactor;
+}
+
+/** The program into LiveKit's room: a process of its own, started anew when it dies, opened anew when it loses the server. */
+export class WhipOutput implements Output {
+  readonly id: string;
+  readonly #options: WhipOutputOptions;
+  #child: ChildProcess | null = null;
+  #state: OutputState = 'off';
+  #sinceMs = performance.now();
+  #verdict: string | null = null;
+  #retries = 0;
+  #failures = 0;
+  #doneBytes = 0;
+  #childBytes = 0;
+  #heardAtMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #checks: NodeJS.Timeout | undefined;
+  /** Raised with each opening: a token that comes late is not used. */
+  #opening = 0;
+  #forgetToken: () => void = () => undefined;
+
+  constructor(options: WhipOutputOptions) {
+    this.#options = options;
+    this.id = options.id;
+  }
+
+  start(): void {
+    if (this.#state !== 'off') return;
+    this.#become('connecting', null);
+    this.#checks = setInterval(() => {
+      if (performance.now() - this.#heardAtMs > SILENT_MS) this.#child?.kill('SIGKILL');
+    }, CHECK_EVERY_MS);
+    this.#spawn();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#state === 'off') return;
+    clearInterval(this.#checks);
+    clearTimeout(this.#timer);
+    this.#opening++;
+    this.#become('off', null);
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    send(child, { type: 'close' });
+    const timer = setTimeout(() => child.kill('SIGKILL'), CLOSE_MS);
+    await exited;
+    clearTimeout(timer);
+    this.#forgetToken();
+  }
+
+  /** LiveKit was away and is back: it has forgotten us, which we would notice only after seconds. */
+  reopen(): void {
+    if (this.#state === 'off' || !this.#child) return;
+    this.#become('reconnecting', this.#verdict);
+    this.#failures = 0;
+    void this.#open();
+  }
+
+  status(): OutputStatus {
+    const bytes = this.#doneBytes + this.#childBytes;
+    return {
+      state: this.#state,
+      sinceMs: this.#sinceMs,
+      bytes,
+      retries: this.#retries,
+      verdict: this.#verdict,
+    };
+  }
+
+  /** Of the publishing process, for measurements and tests. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  #spawn(): void {
+    const { ports, onLine, redactor = processRedactor } = this.#options;
+    const { file, execArgv } = entryOf(this.#options.entry);
+    this.#heardAtMs = performance.now();
+    // No environment but what Node itself needs: the engine's holds the keys of everything.
+    const child = fork(file, [], {
+      execArgv,
+      env: { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr]) if (stream) new ChildLines(stream, redactor, onLine);
+    child.on('message', (message: FromWhip) => this.#hear(child, message));
+    let gone = false;
+    const end = (): void => {
+      if (gone || this.#child !== child) return;
+      gone = true;
+      this.#gone();
+    };
+    child.once('error', end);
+    child.once('exit', end);
+    send(child, { type: 'listen', ports });
+  }
+
+  #hear(child: ChildProcess, message: FromWhip): void {
+    if (this.#child !== child) return;
+    this.#heardAtMs = performance.now();
+    switch (message.type) {
+      case 'ready':
+        return void this.#open();
+      case 'unusable':
+        this.#options.onLine?.(message.message);
+        return;
+      case 'alive':
+        this.#childBytes = message.bytes;
+        return this.#options.onStatus?.(this.status());
+      case 'failed':
+        this.#options.onLine?.(message.message);
+        return this.#again(message.message);
+      case 'state':
+        if (message.state === 'connected') {
+          this.#failures = 0;
+          this.#become('live', null);
+        } else if (message.state === 'lost')
+          this.#again('The media server is gone. It is tried again by itself.');
+    }
+  }
+
+  async #open(): Promise<void> {
+    clearTimeout(this.#timer);
+    const opening = ++this.#opening;
+    try {
+      const { url, token } = await inTime(this.#options.mintToken());
+      if (opening !== this.#opening || !this.#child) return;
+      this.#forgetToken();
+      this.#forgetToken = (this.#options.redactor ?? processRedactor).add(token);
+      send(this.#child, { type: 'open', url, token });
+    } catch {
+      if (opening === this.#opening) this.#again('The media server gives no access to the program room.');
+    }
+  }
+
+  #again(verdict: string): void {
+    this.#retries++;
+    this.#become('reconnecting', verdict);
+    const delay = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)] ?? 2_000;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#open(), delay);
+  }
+
+  #gone(): void {
+    this.#child = null;
+    this.#opening++;
+    this.#doneBytes += this.#childBytes;
+    this.#childBytes = 0;
+    this.#retries++;
+    this.#become('reconnecting', 'The process that sends to viewers ended and is started again.');
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#spawn(), RESPAWN_MS);
+  }
+
+  #become(state: OutputState, verdict: string | null): void {
+    if (state !== this.#state) this.#sinceMs = performance.now();
+    this.#state = state;
+    this.#verdict = verdict;
+    this.#options.onStatus?.(this.status());
+  }
+}
+
+function send(child: ChildProcess, message: ToWhip): void {
+  // A child that is just dying says so by its exit.
+  if (child.connected) child.send(message, () => undefined);
+}
+
+/** The source when none was built: then tsx has to come along, wherever the engine itself was started from. */
+function entryOf(built: string | undefined): { file: string; execArgv: string[] } {
+  if (built) return { file: built, execArgv: [] };
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return { file: fileURLToPath(new URL('./main.ts', import.meta.url)), execArgv: ['--import', tsx] };
+}
+
+function inTime<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no token in time')), TOKEN_TIMEOUT_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,281 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Recorder, type RecordingPartInfo } from '../../engine/outputs/recorder/recorder';
+import { RtmpPusher } from '../../engine/outputs/rtmp/rtmp-pusher';
+import type { Output, OutputState, OutputStatus } from '../../engine/types';
+import { readCounters, readPackets } from '../support/media-file';
+import { startRtmpReceiver, startSilentServer } from '../support/rtmp';
+import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
+
+let folder = '';
+let program: SyntheticProgram;
+const cleanups: (() => Promise<void>)[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'touchline-outputs-'));
+  program = startSyntheticProgram();
+  cleanups.push(
+    () => rm(folder, { recursive: true, force: true }),
+    () => program.stop(),
+  );
+});
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+interface Watched extends Output {
+  seen: OutputStatus[];
+  until(state: OutputState, timeoutMs: number): Promise<number>;
+}
+
+/** Starts an output that is stopped after the test; `until` gives the milliseconds until it was in a state. */
+function watched(make: (onStatus: (status: OutputStatus) => void) => Output): Watched {
+  const seen: OutputStatus[] = [];
+  const hearers = new Set<() => void>();
+  const output = make((status) => {
+    seen.push(status);
+    hearers.forEach((hear) => hear());
+  });
+  cleanups.push(() => output.stop());
+  output.start();
+  const until = (state: OutputState, timeoutMs: number): Promise<number> => {
+    const fromMs = performance.now();
+    return new Promise((resolve, reject) => {
+      const check = (): void => {
+        if (output.status().state !== state) return;
+        done();
+        resolve(performance.now() - fromMs);
+      };
+      const timer = setTimeout(() => {
+        done();
+        reject(
+          new Error(
+            `${output.id}: not ${state} after ${timeoutMs} ms but ${JSON.stringify(output.status())}`,
+          ),
+        );
+      }, timeoutMs);
+      const done = (): void => {
+        clearTimeout(timer);
+        hearers.delete(check);
+      };
+      hearers.add(check);
+      check();
+    });
+  };
+  return Object.assign(output, { seen, until });
+}
+
+const pusher = (to: { url: string; key?: string }, id = 'pusher'): Watched =>
+  watched(
+    (onStatus) =>
+      new RtmpPusher({
+        id,
+        url: to.url,
+        key: to.key ?? 'test-key',
+        hub: program.hub,
+        checkAddress: () => Promise.resolve(),
+        onStatus,
+      }),
+  );
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Pictures that are missing between the first and the last one of a file, by their burned-in numbers. */
+async function missingIn(file: string): Promise<{ first: number; last: number; missing: number }> {
+  const counters = (await readCounters(file)).map(({ counter }) => counter);
+  const [first = NaN] = counters;
+  const last = counters.at(-1) ?? NaN;
+  return { first, last, missing: last - first + 1 - new Set(counters).size };
+}
+
+function expectRising(packets: { kind: string; pts: number }[]): void {
+  for (const kind of ['video', 'audio']) {
+    const times = packets.filter((packet) => packet.kind === kind).map((packet) => packet.pts);
+    expect(times.length).toBeGreaterThan(10);
+    for (let i = 1; i < times.length; i++) expect(times[i]).toBeGreaterThan(times[i - 1] ?? Infinity);
+  }
+}
+
+it('goes on within 3 s on one media time when the encoder is killed', async () => {
+  const file = join(folder, 'a.flv');
+  const receiver = await startRtmpReceiver({ file });
+  const parts = new Map<string, RecordingPartInfo>();
+  const push = pusher(receiver);
+  const recorder = watched(
+    (onStatus) =>
+      new Recorder({
+        id: 'recorder',
+        hub: program.hub,
+        directory: join(folder, 'rec'),
+        onPart: (part) => parts.set(part.file, part),
+        onStatus,
+      }),
+  );
+  await Promise.all([push.until('live', 8_000), recorder.until('live', 8_000)]);
+  await pause(2_000);
+
+  const { pid, bytesOut } = program.encoder.stats();
+  process.kill(pid ?? 0, 'SIGKILL');
+  const killedAtMs = performance.now();
+  while (program.encoder.stats().runs < 2 || program.encoder.stats().bytesOut < bytesOut + 2_000) {
+    expect(performance.now() - killedAtMs).toBeLessThan(3_000);
+    await pause(10);
+  }
+  await pause(2_500);
+
+  expect(push.seen.map(({ state }) => state)).not.toContain('reconnecting');
+  await Promise.all([push.stop(), recorder.stop(), receiver.exited]);
+  const packets = await readPackets(file);
+  expectRising(packets);
+  const { missing } = await missingIn(file);
+  expect(missing).toBeLessThan(30);
+
+  const [before, after, ...more] = [...parts.values()];
+  if (!before || !after) throw new Error('two parts were to be written');
+  expect(more).toEqual([]);
+  for (const part of [before, after]) {
+    expect(part.endedAt).not.toBeNull();
+    expectRising(await readPackets(part.file));
+    // Media time is tick / fps: the number in the first picture says where the part lies.
+    const { first } = await missingIn(part.file);
+    expect(part.mediaStartMs).toBe(Math.round((first * 1000) / 30));
+  }
+  expect(after.mediaStartMs - before.mediaEndMs).toBeGreaterThan(0);
+  expect(after.mediaStartMs - before.mediaEndMs).toBeLessThan(1_000);
+});
+
+it('gives output again within 3 s when the encoder is stopped dead', async () => {
+  const { encoder } = program;
+  while (encoder.stats().bytesOut === 0) await pause(20);
+  await pause(500);
+  const before = encoder.stats();
+  process.kill(before.pid ?? 0, 'SIGSTOP');
+  const stoppedAtMs = performance.now();
+  while (encoder.stats().runs === before.runs || encoder.stats().bytesOut < before.bytesOut + 2_000) {
+    expect(performance.now() - stoppedAtMs).toBeLessThan(3_000);
+    await pause(10);
+  }
+  expect(program.faults.map(({ reason }) => reason)).toEqual(['hung']);
+  expect(encoder.stats().refused).toBeGreaterThan(0);
+});
+
+it('loses no picture on one destination while the other dies, and begins there with a keyframe when it is back', async () => {
+  const files = ['healthy', 'sick', 'back'].map((name) => join(folder, `${name}.flv`));
+  const [healthyFile = '', sickFile = '', backFile = ''] = files;
+  const healthy = await startRtmpReceiver({ file: healthyFile });
+  const sick = await startRtmpReceiver({ file: sickFile });
+  const steady = pusher(healthy, 'steady');
+  const hurt = pusher(sick, 'hurt');
+  await Promise.all([steady.until('live', 8_000), hurt.until('live', 8_000)]);
+  await pause(1_000);
+
+  await sick.kill();
+  await hurt.until('reconnecting', 3_000);
+  expect(hurt.status().verdict).toMatch(/\w+\.$/);
+  await pause(4_000);
+  const back = await startRtmpReceiver({ file: backFile, port: sick.port });
+  expect(await hurt.until('live', 3_500)).toBeLessThan(3_000);
+  await pause(2_000);
+
+  expect(steady.seen.map(({ state }) => state)).not.toContain('reconnecting');
+  await Promise.all([steady.stop(), hurt.stop(), healthy.exited, back.exited]);
+  const { missing, first, last } = await missingIn(healthyFile);
+  expect(missing).toBe(0);
+  expect(last - first).toBeGreaterThan(7 * 30);
+  const video = (await readPackets(backFile)).filter(({ kind }) => kind === 'video');
+  expect(video[0]?.keyframe).toBe(true);
+  expect((await missingIn(backFile)).missing).toBe(0);
+});
+
+it('gives up on a server that accepts and says nothing within 6 s, and tries again', async () => {
+  const silent = await startSilentServer();
+  cleanups.push(() => silent.stop());
+  const push = pusher(silent);
+  expect(push.status().state).toBe('connecting');
+  expect(await push.until('reconnecting', 8_000)).toBeLessThan(6_000);
+  expect(push.status().verdict).toMatch(/says nothing/);
+  expect(program.encoder.stats().refused).toBeLessThan(10);
+});
+
+it('shows a destination that stands still as stalled, connects anew, and never slows the encoder', async () => {
+  // Much filler: the kernel's buffers between two processes hold four megabytes before anything is seen to stand still.
+  await program.stop();
+  program = startSyntheticProgram({ profile: { ...SMALL, videoKbps: 8_000 } });
+  cleanups.push(() => program.stop());
+  const receiver = await startRtmpReceiver({ file: join(folder, 'frozen.flv') });
+  cleanups.push(() => receiver.kill());
+  const push = pusher(receiver);
+  await push.until('live', 8_000);
+  const { runs, refused } = program.encoder.stats();
+  receiver.freeze();
+  await push.until('stalled', 20_000);
+  await push.until('reconnecting', 12_000);
+  expect(push.status().verdict).toMatch(/takes no data/);
+  expect(program.encoder.stats().runs).toBe(runs);
+  expect(program.encoder.stats().refused - refused).toBeLessThan(10);
+});
+
+it('keeps the stream key out of every argument list and every sentence', async () => {
+  const key = `CANARY-${Math.random().toString(36).slice(2)}`;
+  const receiver = await startRtmpReceiver({ file: join(folder, 'key.flv'), key: 'other' });
+  const push = new RtmpPusher({
+    id: 'secret',
+    url: receiver.url,
+    key,
+    hub: program.hub,
+    checkAddress: () => Promise.resolve(),
+  });
+  cleanups.push(() => push.stop());
+  push.start();
+  while (push.status().state !== 'live') await pause(20);
+  const { readFile } = await import('node:fs/promises');
+  for (const what of ['cmdline', 'environ']) {
+    expect(await readFile(`/proc/${push.pid ?? 0}/${what}`, 'utf8')).not.toContain('CANARY');
+  }
+  await receiver.kill();
+  expect(JSON.stringify(push.status())).not.toContain('CANARY');
+});
+
+it('refuses an address that the check refuses, before a single packet', async () => {
+  const silent = await startSilentServer();
+  cleanups.push(() => silent.stop());
+  const push = watched(
+    (onStatus) =>
+      new RtmpPusher({
+        id: 'forbidden',
+        url: silent.url,
+        key: 'k',
+        hub: program.hub,
+        checkAddress: () => Promise.reject(new Error('private address')),
+        onStatus,
+      }),
+  );
+  await push.until('failed', 1_000);
+  expect(push.status().bytes).toBe(0);
+  expect(silent.connections()).toBe(0);
+});
+
+it('records again by itself, in a new part, when its writer died', async () => {
+  const parts = new Map<string, RecordingPartInfo>();
+  const recorder = new Recorder({
+    id: 'recorder',
+    hub: program.hub,
+    directory: join(folder, 'rec'),
+    onPart: (part) => parts.set(part.file, part),
+  });
+  cleanups.push(() => recorder.stop());
+  recorder.start();
+  while (recorder.status().state !== 'live') await pause(20);
+  await pause(2_000);
+  process.kill(recorder.pid ?? 0, 'SIGKILL');
+  while (recorder.status().state === 'live') await pause(10);
+  while (recorder.status().state !== 'live') await pause(20);
+  await recorder.stop();
+  expect(parts.size).toBe(2);
+  for (const part of parts.values()) {
+    expect((await missingIn(part.file)).missing).toBe(0);
+    expect(part.bytes).toBeGreaterThan(10_000);
+  }
+});
