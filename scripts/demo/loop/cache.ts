@@ -3,13 +3,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { FPS } from '../mark/timing';
-import type { LoopFormat } from './render';
-
-const DEMO = dirname(dirname(fileURLToPath(import.meta.url)));
-const ROOT = dirname(dirname(DEMO));
+import { DEMO, ROOT } from '../root';
+import type { LoopFormat } from './format';
 
 export interface EnsureLoop extends LoopFormat {
   cameras: readonly number[];
@@ -109,4 +106,4 @@ async function codeHash(): Promise<string> {
 }
 
 /** Files of loop/ that only read what was rendered. */
-const NOT_DRAWN = new Set(['cache.ts', 'annexb.ts', 'ogg.ts', 'rtp.ts', 'media.ts']);
+const NOT_DRAWN = new Set(['cache.ts', 'annexb.ts', 'ogg.ts', 'media.ts']);

@@ -4,13 +4,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { painterOf } from '../draw/painter';
 import { FPS, type LoopSeconds } from '../mark/timing';
+import { LEAD_IN_S, type LoopFormat } from './format';
 import { RATE_HZ, soundOf } from './sound';
-
-export interface LoopFormat {
-  width: number;
-  height: number;
-  seconds: LoopSeconds;
-}
 
 /** Upper limit of the picture's bit rate: what a phone sends at this size, kbit/s. */
 export function videoKbps(format: { height: number }): number {
@@ -19,8 +14,6 @@ export function videoKbps(format: { height: number }): number {
 
 /** libopus looks ahead by 6.5 ms, which players of RTP do not take away again: the sound goes in that much earlier. */
 const OPUS_LOOKAHEAD = 312;
-/** Sound that runs before the loop, so that its first packet is coded like the one after the last. */
-export const LEAD_IN_S = 1;
 /** Two frames may wait in ffmpeg's pipe; drawing goes on meanwhile. */
 const PIPE_BYTES = 2;
 

@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process';
+
+/** Shows a page in the person's own browser where there is a desktop; says nothing and does nothing where there is none. */
+export function openBrowser(url: string, env: NodeJS.ProcessEnv = process.env): void {
+  const command = browserCommand(env);
+  if (!command) return;
+  const child = spawn(command, [url], { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
+}
+
+export function browserCommand(env: NodeJS.ProcessEnv, platform: string = process.platform): string | null {
+  if (env.TOUCHLINE_NO_BROWSER || (env.CI && env.CI !== 'false')) return null;
+  if (platform === 'darwin') return 'open';
+  if (platform === 'linux' && (env.DISPLAY || env.WAYLAND_DISPLAY)) return 'xdg-open';
+  return null;
+}
