@@ -30,7 +30,7 @@ export function ensureDependencies(root) {
   const hash = wanted(root);
   if (existsSync(marker) && readFileSync(marker, 'utf8') === hash) return;
   if (!installedByHand(root)) {
-    console.log('Installing the locked dependencies (once, about a minute) …');
+    console.error('Installing the locked dependencies (once, about a minute) …');
     const npm = process.env.npm_execpath;
     const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
     const args = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund'];

@@ -1,13 +1,17 @@
 import type { Environment } from '../../app/config/faults';
-import { createApiToken } from './api-token';
+import { createApiToken } from '../../app/domain/accounts';
+import { connect } from '../../db/connect';
 import type { Nursery } from './nursery';
 
 /** Starts the simulated match as one more child; it uses the public API with a token of its own, as any program would. */
 export async function addDemo(
   nursery: Nursery,
-  options: { adminUrl: string; baseUrl: string; environment: Environment },
+  options: { webUrl: string; baseUrl: string; environment: Environment },
 ): Promise<void> {
-  const token = await createApiToken(options.adminUrl, 'Simulated match');
+  const sql = connect(options.webUrl, { max: 1, name: 'touchline-setup' });
+  const { token } = await createApiToken({ sql }, { name: 'Simulated match' }).finally(() =>
+    sql.end({ timeout: 2 }),
+  );
   const demo = nursery.add('front', {
     name: 'demo',
     file: process.execPath,

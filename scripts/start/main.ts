@@ -24,10 +24,10 @@ async function main(root: string): Promise<void> {
   const nursery = openNursery(root, settings.dataDir, tell);
   onStopSignals(nursery.stop, nursery.kill);
   try {
-    const adminUrl = await startAll(root, environment, settings, nursery, tell);
+    const { adminUrl, webUrl } = await startAll(root, environment, settings, nursery, tell);
     console.log(await summary(settings, await createSetupLink(adminUrl)));
     if (process.argv.includes('--demo')) {
-      await addDemo(nursery, { adminUrl, baseUrl: localAddress(settings), environment });
+      await addDemo(nursery, { webUrl, baseUrl: localAddress(settings), environment });
     }
   } catch (error) {
     await nursery.stop();

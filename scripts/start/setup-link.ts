@@ -5,14 +5,14 @@ import { randomToken, tokenHash } from '../../db/secrets';
 const VALID_HOURS = 24;
 
 /**
- * The path of the one-time link by which the first owner is made, or null when there is an owner already. The token stands
+ * The path of the one-time link by which the first owner is made, or null when somebody signed up already. The token stands
  * in the fragment, which browsers never send, so no log holds it. Links of former starts end here.
  */
 export async function createSetupLink(adminUrl: string): Promise<string | null> {
   const sql = connect(adminUrl, { max: 1, name: 'touchline-setup' });
   try {
-    const [owner] = await sql`select 1 from team_members where role = 'owner' limit 1`;
-    if (owner) return null;
+    const [user] = await sql`select 1 from users limit 1`;
+    if (user) return null;
     const token = randomToken();
     await sql.begin(async (tx) => {
       await tx`delete from setup_tokens where used_at is null`;

@@ -18,7 +18,7 @@ import { webSpec } from './web';
 /**
  * Starts database, LiveKit, engine, web processes and edge, in the order in which one needs the other.
  *
- * @returns the administrator's address of the database
+ * @returns the addresses of the database: the administrator's and the web process's
  * @throws when one of them cannot start; the nursery then still holds the others
  */
 export async function startAll(
@@ -27,7 +27,7 @@ export async function startAll(
   settings: Settings,
   nursery: Nursery,
   tell: (line: string) => void,
-): Promise<string> {
+): Promise<{ adminUrl: string; webUrl: string }> {
   await checkPorts(settings);
   const taken = new Set([settings.port, settings.httpsPort]);
   const [ffmpeg, adminUrl, livekit] = await settled([
@@ -56,7 +56,7 @@ export async function startAll(
   );
   const edge = nursery.add('front', edgeSpec(env.edge()));
   await settled([engine, ...web, edge].map((child) => child.start()));
-  return adminUrl;
+  return { adminUrl, webUrl: urls.webUrl };
 }
 
 async function openDatabase(settings: Settings, nursery: Nursery): Promise<string> {

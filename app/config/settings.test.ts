@@ -1,0 +1,109 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SettingsError } from './faults';
+import { parseSettings, SETTINGS } from './settings';
+import { readFileSync } from 'node:fs';
+
+const folder = mkdtempSync(join(tmpdir(), 'touchline-settings-'));
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    parseSettings(env, folder);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.faults;
+    throw error;
+  }
+}
+
+describe('settings', () => {
+  it('needs none of them', () => {
+    const settings = parseSettings({}, folder);
+    expect(settings).toMatchObject({ port: 3000, host: '127.0.0.1', httpsPort: 3443, livekit: null });
+    expect(settings.dataDir).toBe(join(folder, '.data'));
+  });
+
+  it('takes an empty value for an unset one, as .env.example has it', () => {
+    expect(parseSettings({ PORT: '', LIVEKIT_URL: ' ', SECRETS_KEY: '' }, folder).port).toBe(3000);
+  });
+
+  it('tells all faults at once, each by its name', () => {
+    const faults = faultsOf({
+      PORT: 'abc',
+      HTTPS_PORT: '70000',
+      DATABASE_URL: 'mysql://x',
+      LIVEKIT_API_KEY: 'key',
+      TLS_CERT_FILE: '/does/not/exist',
+      ALLOW_PRIVATE_DESTINATIONS: 'perhaps',
+    });
+    const names = faults.map((fault) => fault.split(' ')[0]);
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'PORT',
+        'HTTPS_PORT',
+        'DATABASE_URL',
+        'LIVEKIT_API_KEY',
+        'TLS_KEY_FILE',
+        'TLS_CERT_FILE',
+        'ALLOW_PRIVATE_DESTINATIONS',
+      ]),
+    );
+  });
+
+  it('never repeats the value of a secret', () => {
+    const faults = faultsOf({
+      SECRETS_KEY: 'canary-1',
+      LIVEKIT_API_SECRET: 'canary-2',
+      DATABASE_URL: 'x://canary-3',
+    });
+    expect(faults).toHaveLength(3);
+    expect(faults.join()).not.toContain('canary');
+  });
+
+  it('finds LiveKit by any one of its three addresses', () => {
+    const keys = { LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's' };
+    for (const name of ['LIVEKIT_URL', 'LIVEKIT_WS_URL', 'NEXT_PUBLIC_LIVEKIT_URL']) {
+      const { livekit } = parseSettings({ ...keys, [name]: 'https://livekit.example.org/' }, folder);
+      expect(livekit).toMatchObject({
+        url: 'wss://livekit.example.org',
+        publicUrl: 'wss://livekit.example.org',
+      });
+    }
+    const both = parseSettings(
+      { ...keys, LIVEKIT_URL: 'ws://10.0.0.5:7880', LIVEKIT_WS_URL: 'wss://lk.example.org' },
+      folder,
+    );
+    expect(both.livekit).toMatchObject({ url: 'ws://10.0.0.5:7880', publicUrl: 'wss://lk.example.org' });
+  });
+
+  it('asks for key and secret of a LiveKit that is named, and for its address when they are', () => {
+    expect(faultsOf({ LIVEKIT_URL: 'ws://x' })).toHaveLength(2);
+    expect(faultsOf({ LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's' })).toHaveLength(2);
+  });
+
+  it('accepts the secrets key in base64 and in hexadecimal, and hands on one form', () => {
+    const bytes = Buffer.alloc(32, 7);
+    for (const form of ['hex', 'base64'] as const) {
+      expect(parseSettings({ SECRETS_KEY: bytes.toString(form) }, folder).secretsKey).toBe(
+        bytes.toString('hex'),
+      );
+    }
+  });
+
+  it('takes a certificate only with files that can be read', () => {
+    writeFileSync(join(folder, 'a.pem'), 'x');
+    expect(parseSettings({ TLS_CERT_FILE: 'a.pem', TLS_KEY_FILE: 'a.pem' }, folder).tls).toEqual({
+      certFile: join(folder, 'a.pem'),
+      keyFile: join(folder, 'a.pem'),
+    });
+  });
+
+  it('has a line in .env.example for every setting', () => {
+    const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+    const missing = Object.keys(SETTINGS).filter((name) => !new RegExp(`^${name}=`, 'm').test(example));
+    // The third name of LiveKit's address is only read so that existing installations keep working.
+    expect(missing).toEqual(['NEXT_PUBLIC_LIVEKIT_URL']);
+  });
+});

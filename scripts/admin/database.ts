@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Settings } from '../../app/config/settings';
+import { connect, type Sql } from '../../db/connect';
+import { adminUrl, readAccess } from '../start/postgres-files';
+
+const Passwords = z.object({ touchline_web: z.string() });
+
+/**
+ * A connection to the installation's database as the web process has it, so that the commands go the same way under the
+ * same policies. The database is DATABASE_URL's or the embedded one, which has to run.
+ *
+ * @throws an Error with the way out when nothing answers
+ */
+export async function openDatabase(settings: Settings): Promise<Sql> {
+  const again = `start Touchline with npm start (DATA_DIR is ${settings.dataDir}), then try again.`;
+  const access = readAccess(settings.dataDir);
+  const admin = settings.databaseUrl ?? (access && adminUrl(access));
+  const password = webPassword(settings.dataDir);
+  if (!admin || !password) throw new Error(`This installation was never started: ${again}`);
+  const url = new URL(admin);
+  url.username = 'touchline_web';
+  url.password = password;
+  const sql = connect(url.toString(), { max: 1, name: 'touchline-admin' });
+  try {
+    await sql`select 1`;
+    return sql;
+  } catch (cause) {
+    await sql.end({ timeout: 1 });
+    throw new Error(`Touchline's database does not answer: ${again}`, { cause });
+  }
+}
+
+function webPassword(dataDir: string): string | null {
+  try {
+    return Passwords.parse(JSON.parse(readFileSync(join(dataDir, 'db-roles.json'), 'utf8'))).touchline_web;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { parseSettings } from '../../app/config/settings';
+import { createApiToken, createOwner } from '../../app/domain/accounts';
+import type { Sql } from '../../db/connect';
+import { readEnvironment } from '../start/settings-files';
+import { openDatabase } from './database';
+
+const USAGE = `Usage:
+  npm run --silent admin -- create-token --name NAME [--team SLUG]
+      prints an API token that acts as an owner of the team (the first team by default); it is shown this once
+  npm run --silent admin -- create-owner --email E --password-stdin [--name NAME] [--team SLUG]
+      makes an owner of the team, with the password read from standard input`;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      name: { type: 'string' },
+      team: { type: 'string' },
+      email: { type: 'string' },
+      'password-stdin': { type: 'boolean' },
+    },
+  });
+  const { name, team: teamSlug, email } = values;
+  const command = positionals.length === 1 ? positionals[0] : undefined;
+  if (command === 'create-token' && name) {
+    const { token } = await withDatabase((sql) => createApiToken({ sql }, { name, teamSlug }));
+    console.log(token);
+  } else if (command === 'create-owner' && email && values['password-stdin']) {
+    const password = (await readStdin()).replace(/\r?\n$/, '');
+    const owner = { email, name: name ?? '', password, teamSlug };
+    const { team } = await withDatabase((sql) => createOwner({ sql }, owner));
+    console.log(`${email} is an owner of the team "${team}" now and can sign in at /login.`);
+  } else {
+    throw new Error(USAGE);
+  }
+}
+
+async function withDatabase<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  const sql = await openDatabase(parseSettings(readEnvironment(process.cwd())));
+  try {
+    return await work(sql);
+  } finally {
+    await sql.end({ timeout: 2 });
+  }
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,224 @@
+import { createServer, get, type IncomingMessage, request, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { Server as SocketServer } from 'socket.io';
+import { io } from 'socket.io-client';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createEdge, type EdgeOptions } from './edge';
+import { httpServer } from './listen';
+
+const servers: Server[] = [];
+
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function listening(server: Server): Promise<string> {
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+}
+
+/** Answers with its name and the headers it got; upgrades to a line that echoes. */
+function backend(name: string): Promise<string> {
+  const server = createServer((req, res) =>
+    res.end(JSON.stringify({ name, headers: req.headers, url: req.url })),
+  );
+  server.on('upgrade', (_req, socket) => {
+    socket.on('error', () => undefined);
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+    socket.pipe(socket);
+  });
+  return listening(server);
+}
+
+function edgeOf(options: Partial<EdgeOptions>): Promise<string> {
+  return listening(httpServer(createEdge({ web: [], livekit: null, trustedProxies: [], ...options })));
+}
+
+/** An address that refuses. */
+async function deadAddress(): Promise<string> {
+  const address = await listening(createServer());
+  const server = servers.pop();
+  server?.close();
+  return address;
+}
+
+function killOf(index: number): void {
+  const server = servers[index];
+  server?.closeAllConnections();
+  server?.close();
+}
+
+const Ask = { accept: 'application/json' };
+
+async function ask(url: string, headers: Record<string, string> = Ask) {
+  const response = await fetch(url, { headers });
+  return (await response.json()) as { name: string; url: string; headers: IncomingMessage['headers'] };
+}
+
+function upgrade(base: string, path: string): Promise<{ status: string; socket: Socket }> {
+  const { hostname, port } = new URL(base);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname);
+    socket.once('error', reject);
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    );
+    socket.once('data', (data) => resolve({ status: data.toString().split('\r\n')[0] ?? '', socket }));
+  });
+}
+
+async function echo(socket: Socket, text: string): Promise<string> {
+  socket.write(text);
+  const [data] = (await once(socket, 'data')) as [Buffer];
+  return data.toString();
+}
+
+describe('requests', () => {
+  it('reach the web processes in turn, with the path as it was', async () => {
+    const web = [await backend('one'), await backend('two')];
+    const edge = await edgeOf({ web });
+    const names = new Set([(await ask(`${edge}/a`)).name, (await ask(`${edge}/a`)).name]);
+    expect(names).toEqual(new Set(['one', 'two']));
+    expect((await ask(`${edge}/api/x?y=%2F`)).url).toBe('/api/x?y=%2F');
+  });
+
+  it('go to another web process when one is dead', async () => {
+    const edge = await edgeOf({ web: [await deadAddress(), await backend('alive')] });
+    for (let i = 0; i < 4; i += 1) expect((await ask(`${edge}/`)).name).toBe('alive');
+  });
+
+  it('carry the address that the edge saw, whatever the client says', async () => {
+    const edge = await edgeOf({ web: [await backend('web')] });
+    const { headers } = await ask(`${edge}/`, {
+      'x-forwarded-for': '6.6.6.6',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'evil.example',
+      forwarded: 'for=6.6.6.6',
+    });
+    expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' });
+    expect(headers).not.toHaveProperty('x-forwarded-host');
+    expect(headers).not.toHaveProperty('forwarded');
+  });
+
+  it('carry what a trusted proxy says, from the nearest address that is none', async () => {
+    const edge = await edgeOf({ web: [await backend('web')], trustedProxies: ['127.0.0.0/8', '10.0.0.1'] });
+    const { headers } = await ask(`${edge}/`, {
+      'x-forwarded-for': '6.6.6.6, 203.0.113.9, 10.0.0.1',
+      'x-forwarded-proto': 'https',
+    });
+    expect(headers).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' });
+  });
+});
+
+describe('without a web process', () => {
+  it('a person gets a page that reloads itself, a program the usual error, both at once', async () => {
+    const edge = await edgeOf({ web: [await deadAddress()] });
+    const page = await fetch(`${edge}/events`, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(503);
+    expect(await page.text()).toContain('http-equiv="refresh"');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const api = await fetch(`${edge}/api/v1/events`, { method: 'POST', body: '{}' });
+    expect(api.status).toBe(503);
+    expect(await api.json()).toMatchObject({ error: { code: 'unavailable' } });
+    expect((await upgrade(edge, '/socket.io/?transport=websocket')).status).toContain('503');
+  });
+
+  it('a request that gets no answer is ended', async () => {
+    const mute = await listening(createServer(() => undefined));
+    const edge = await edgeOf({ web: [mute], answerMs: 100 });
+    const response = await fetch(`${edge}/`, { method: 'POST', body: 'x' });
+    expect(response.status).toBe(503);
+  });
+
+  it('a body is never sent twice', async () => {
+    let received = 0;
+    const breaks = await listening(
+      createServer((req) => {
+        received += 1;
+        req.socket.destroy();
+      }),
+    );
+    const edge = await edgeOf({ web: [breaks, breaks] });
+    const response = await fetch(`${edge}/`, { method: 'POST', body: 'cut' });
+    expect(response.status).toBe(503);
+    expect(received).toBe(1);
+  });
+});
+
+describe("LiveKit's signalling", () => {
+  it('passes on the same origin, and nothing of its control does', async () => {
+    const edge = await edgeOf({ web: [await backend('web')], livekit: await backend('livekit') });
+    const passes = [
+      '/rtc?access_token=x',
+      '/rtc/v1',
+      '/rtc/validate',
+      '/rtc/v1/validate',
+      '/whip/v1',
+      '/whip/v1/PA_x1',
+    ];
+    for (const path of passes) expect((await ask(edge + path)).name, path).toBe('livekit');
+    for (const path of ['/twirp/livekit.RoomService/ListRooms', '/rtcx', '/', '/rtc/v2/x', '/agent']) {
+      expect((await ask(edge + path)).name, path).toBe('web');
+    }
+    // Written as it is, since fetch would tidy it away.
+    expect(await rawName(edge, '/rtc/../twirp/livekit.RoomService/ListRooms')).toBe('web');
+  });
+
+  it('is not cut when the web process dies', async () => {
+    const livekit = await backend('livekit');
+    const web = await backend('web');
+    const edge = await edgeOf({ web: [web], livekit });
+    const { status, socket } = await upgrade(edge, '/rtc/v1?access_token=x');
+    expect(status).toContain('101');
+    expect(await echo(socket, 'before')).toBe('before');
+    killOf(1);
+    expect((await fetch(`${edge}/`, { headers: Ask })).status).toBe(503);
+    expect(await echo(socket, 'after')).toBe('after');
+    socket.destroy();
+  });
+});
+
+it('a real socket.io connection goes through as a WebSocket', async () => {
+  const server = createServer();
+  const sockets = new SocketServer(server, { transports: ['websocket'] });
+  sockets.on('connection', (socket) =>
+    socket.on('ping me', (answer: (text: string) => void) => answer('here')),
+  );
+  const edge = await edgeOf({ web: [await listening(server)] });
+  const client = io(edge, { transports: ['websocket'] });
+  expect(await client.emitWithAck('ping me')).toBe('here');
+  client.close();
+  await sockets.close();
+});
+
+function rawName(base: string, path: string): Promise<string> {
+  const { hostname, port } = new URL(base);
+  return new Promise((resolve, reject) => {
+    const req = request({ hostname, port, path }, (res) => {
+      let body = '';
+      res.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      res.on('end', () => resolve((JSON.parse(body) as { name: string }).name));
+    });
+    req.once('error', reject).end();
+  });
+}
+
+it('the pages of trust are the edge’s own', async () => {
+  const edge = await edgeOf({
+    web: [],
+    own: (req, res) => {
+      if (req.url !== '/trust') return false;
+      res.end('trust');
+      return true;
+    },
+  });
+  const answer = await new Promise<IncomingMessage>((resolve) => get(`${edge}/trust`, resolve));
+  expect(answer.statusCode).toBe(200);
+});
