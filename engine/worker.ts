@@ -39,6 +39,8 @@ export interface WorkerOptions {
 interface Held {
   lease: Lease;
   program: RunningProgram;
+  /** As JSON, to be compared. */
+  encoding: string;
   seq: number;
   wantedAtMs: number;
   reading: Promise<void> | null;
@@ -150,6 +152,7 @@ export class Worker {
       this.held.set(event.id, {
         lease,
         program,
+        encoding: JSON.stringify(desired.encoding),
         seq: desired.seq,
         wantedAtMs: performance.now(),
         reading: null,
@@ -171,6 +174,8 @@ export class Worker {
         if (!desired || desired.status === 'ended' || desired.status === 'draft')
           return this.drop(eventId, true);
         if (desired.seq < held.seq) return;
+        // Another size or rate is another program; the next beat starts it. While live the domain does not allow it.
+        if (JSON.stringify(desired.encoding) !== held.encoding) return this.drop(eventId, true);
         held.seq = desired.seq;
         held.program.update(desired);
       })

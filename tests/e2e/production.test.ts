@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readMarkFromPage } from '../support/eyes';
+import { until } from '../support/until';
+import { airOrder, blackOnes, longestGapMs, longestStillMs, seeProgram } from '../support/program-view';
+import { setStage, type Stage } from './stage';
+
+/** One production from the first camera to the last fault, filmed by its burned-in numbers. Each test begins where the last one ended. */
+describe('a production', () => {
+  let stage: Stage;
+  let director: Page;
+  let viewer: Page;
+  let phone: Page;
+  let main = '';
+  let goal = '';
+
+  beforeAll(async () => {
+    stage = await setStage();
+    main = stage.cameras[0]?.cameraId ?? '';
+    goal = stage.cameras[1]?.cameraId ?? '';
+    director = await stage.open(stage.event.directorUrl);
+    viewer = await stage.open(stage.event.watchUrl);
+  });
+  afterAll(async () => {
+    await stage?.close();
+  });
+
+  const tile = (label: string) => director.getByRole('button', { name: label, exact: true });
+  const onViewer = (camera: number) =>
+    until(
+      `camera ${camera} on the viewer's page`,
+      async () => (await readMarkFromPage(viewer, 'video'))?.camera === camera,
+    );
+  const order = async () => (await stage.switches()).map(({ to }) => to);
+
+  test('the director goes live and cuts A, B, A: RTMP, recording and viewer show it in the order of the log', async () => {
+    await tile('Main stand').click();
+    await until('the cut in the log', async () => (await order()).at(-1) === main);
+    await director.getByRole('button', { name: 'Go live' }).click();
+    await until('both destinations to be live', async () =>
+      (await stage.state()).destinations.every(({ status }) => status === 'live'),
+    );
+    await onViewer(1);
+    await sleep(2000);
+    await tile('Goal north').click();
+    await onViewer(2);
+    await sleep(2000);
+    await tile('Main stand').click();
+    await onViewer(1);
+    await sleep(2000);
+
+    const logged = (await order()).map((to) => (to === main ? 1 : 2));
+    expect(logged).toEqual([1, 2, 1]);
+    const sent = await seeProgram(await stage.first.copy('cuts.flv'));
+    expect(airOrder(sent)).toEqual(logged);
+    expect(blackOnes(sent)).toEqual([]);
+    expect(longestGapMs(sent)).toBeLessThanOrEqual(100);
+  });
+
+  test('a phone joins over HTTPS by the typed code and its picture reaches the desk', async () => {
+    phone = await stage.open(`${stage.product.httpsUrl}/join/${stage.event.joinCode}`);
+    await phone.getByRole('textbox', { name: 'Where do you stand?' }).fill('Corner south');
+    await phone.getByRole('button', { name: 'Continue' }).click();
+    await phone.getByRole('button', { name: 'Ask me now' }).click();
+    const camera = await until('the phone to arrive at the engine', async () =>
+      (await stage.state()).cameras.find(
+        ({ label, connection }) => label === 'Corner south' && connection === 'live',
+      ),
+    );
+    await phone.getByText('STANDBY').first().waitFor();
+    await stage.cut(camera.id);
+    await phone.getByText('ON AIR').first().waitFor();
+    await stage.cut(main);
+    await phone.getByText('STANDBY').first().waitFor();
+  });
+
+  test('two cuts with the same requestId are one, and a stale seenSeq is refused with the present state', async () => {
+    const before = (await stage.switches()).length;
+    const requestId = randomUUID();
+    const [a, b] = await Promise.all([stage.cut(goal, { requestId }), stage.cut(goal, { requestId })]);
+    expect([a.status, b.status]).toEqual([200, 200]);
+    expect(a.body.seq).toBe(b.body.seq);
+    expect((await stage.switches()).length).toBe(before + 1);
+    const stale = await stage.cut(main, { seenSeq: a.body.seq - 1 });
+    expect(stale.status).toBe(409);
+    expect(stale.body).toMatchObject({ error: { code: 'stale' } });
+    expect((await stage.state()).program.onAir).toBe(goal);
+  });
+
+  test('the web server is killed: the program goes on without a lost frame, desk and viewer come back at the right seq', async () => {
+    const [web] = stage.product.processes('server.js');
+    if (!web) throw new Error('No web process found.');
+    const engine = stage.product.processes('engine.js').map(({ pid }) => pid);
+    process.kill(web.pid, 'SIGKILL');
+    await until('the web server to answer again', async () => (await stage.state()).status === 'live', {
+      timeoutMs: 15_000,
+    });
+    await tile('Main stand').click();
+    await until('the cut after the restart', async () => (await order()).at(-1) === main, {
+      timeoutMs: 10_000,
+    });
+    await onViewer(1);
+    await director.getByRole('button', { name: 'Main stand', exact: true, pressed: true }).waitFor();
+    await sleep(1000);
+    expect(stage.product.processes('engine.js').map(({ pid }) => pid)).toEqual(engine);
+    const sent = await seeProgram(await stage.first.copy('web-killed.flv'));
+    expect(longestGapMs(sent)).toBeLessThanOrEqual(100);
+    expect(blackOnes(sent)).toEqual([]);
+    const { cameras } = await stage.state();
+    expect(cameras.find(({ label }) => label === 'Corner south')?.connection).toBe('live');
+  });
+
+  test('the director closes the browser and is back in control within two seconds', async () => {
+    const cookies = await director.context().cookies();
+    await director.context().close();
+    const context = await stage.browser.newContext({ viewport: { width: 1280, height: 720 } });
+    await context.addCookies(cookies);
+    director = await context.newPage();
+    const began = performance.now();
+    await director.goto(`${stage.product.baseUrl}/events/${stage.event.slug}/direct`);
+    await director.getByRole('button', { name: 'Main stand', exact: true, pressed: true }).waitFor();
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
+  test('the on-air camera dies: its last frame is held, then another camera is on within a second, and the director is told', async () => {
+    const before = (await stage.switches()).length;
+    stage.cameras[0]?.kill();
+    const failover = await until('the failover in the log', async () =>
+      (await stage.switches()).slice(before).find(({ source }) => source === 'failover'),
+    );
+    expect(failover.from).toBe(main);
+    await director
+      .getByText(/Main stand sends no picture/)
+      .first()
+      .waitFor();
+    await sleep(1500);
+    const sent = await seeProgram(await stage.first.copy('failover.flv'));
+    expect(blackOnes(sent)).toEqual([]);
+    expect(longestStillMs(sent)).toBeLessThanOrEqual(1000);
+    expect(longestGapMs(sent)).toBeLessThanOrEqual(100);
+    await stage.cameras[0]?.resume();
+    await until('the camera to be back', async () =>
+      (await stage.state()).cameras.find(({ id, connection }) => id === main && connection === 'live'),
+    );
+    await stage.cut(main);
+    await onViewer(1);
+  });
+
+  test('the encoder is killed: output again within three seconds, on one line of media time', async () => {
+    const [encoder] = stage.product.processes('libx264');
+    if (!encoder) throw new Error('No encoder found.');
+    process.kill(encoder.pid, 'SIGKILL');
+    await sleep(5000);
+    const sent = await seeProgram(await stage.first.copy('encoder-killed.flv', 0));
+    const last = sent.at(-1);
+    expect(longestGapMs(sent)).toBeLessThanOrEqual(3000);
+    expect(last?.mark?.camera).toBe(1);
+    await onViewer(1);
+  });
+
+  test('one receiver stops and another hangs: the healthy one loses no frame, the sick ones come back by themselves', async () => {
+    const began = (await seeProgram(await stage.first.copy('before-fault.flv'))).length;
+    await stage.second.shut();
+    await until('the desk to say so', async () =>
+      (await stage.state()).destinations.some(
+        ({ label, status }) => label === 'League server' && status !== 'live',
+      ),
+    );
+    await sleep(3000);
+    await stage.second.open();
+    await until('the stopped one to be back', async () =>
+      (await stage.state()).destinations.every(({ status }) => status === 'live'),
+    );
+    stage.second.freeze();
+    await sleep(5000);
+    stage.second.thaw();
+    await until('the hanging one to be back', async () =>
+      (await stage.state()).destinations.every(({ status }) => status === 'live'),
+    );
+    const sent = await seeProgram(await stage.first.copy('after-fault.flv'));
+    expect(sent.length).toBeGreaterThan(began + 240);
+    expect(longestGapMs(sent.slice(began))).toBeLessThanOrEqual(100);
+    expect(blackOnes(sent)).toEqual([]);
+  });
+
+  test('the engine is killed: a new one takes the lease and is on the air within five seconds, no cut lost', async () => {
+    const [engine] = stage.product.processes('engine.js');
+    if (!engine) throw new Error('No engine found.');
+    const connections = stage.first.files().length;
+    process.kill(engine.pid, 'SIGKILL');
+    const killedAt = performance.now();
+    const cut = await stage.cut(goal);
+    expect(cut.status).toBe(200);
+    await until('a new connection at the receiver', () => stage.first.files().length > connections, {
+      timeoutMs: 10_000,
+    });
+    const shown = await until('the cut on the air', async () => {
+      const sent = await seeProgram(await stage.first.copy('engine-killed.flv', connections)).catch(() => []);
+      return sent.some(({ mark }) => mark?.camera === 2);
+    });
+    expect(shown).toBe(true);
+    const { engine: told } = await stage.state();
+    expect(told.status).toBe('running');
+    expect(performance.now() - killedAt).toBeLessThan(5000 + 3000);
+    await onViewer(2);
+  });
+
+  test('the engine hangs: it is replaced within five seconds', async () => {
+    const [engine] = stage.product.processes('engine.js');
+    if (!engine) throw new Error('No engine found.');
+    process.kill(engine.pid, 'SIGSTOP');
+    await until(
+      'another engine',
+      () => stage.product.processes('engine.js').some(({ pid }) => pid !== engine.pid),
+      {
+        timeoutMs: 6000,
+      },
+    );
+    await until('the program to run again', async () => (await stage.state()).engine.status === 'running');
+    await onViewer(2);
+  });
+
+  test('after the end the recording holds the cuts, and the viewer is told that it is over', async () => {
+    await stage.cut(main);
+    await onViewer(1);
+    await director.getByRole('button', { name: 'End stream…' }).click();
+    await director.getByRole('dialog').getByRole('button', { name: 'End stream', exact: true }).click();
+    await viewer
+      .getByText(/has ended/)
+      .first()
+      .waitFor();
+    const parts = await until('the recording to be closed', async () => {
+      const { body } = await stage.product.api<{ url: string; endedAt: string | null; bytes: number }[]>(
+        'GET',
+        `/api/v1/events/${stage.event.slug}/recordings`,
+      );
+      return body.length > 0 && body.every(({ endedAt }) => endedAt !== null) && body;
+    });
+    expect(parts.every(({ bytes }) => bytes > 0)).toBe(true);
+    const folder = join(stage.product.dataDir, 'recordings');
+    const files = (await readdir(folder, { recursive: true }))
+      .filter((file) => /\.(mp4|ts)$/.test(file))
+      .sort();
+    const [firstPart] = files;
+    if (!firstPart) throw new Error('No recording on the disk.');
+    const recorded = await seeProgram(join(folder, firstPart));
+    expect(airOrder(recorded).slice(0, 3)).toEqual([1, 2, 1]);
+    expect(blackOnes(recorded)).toEqual([]);
+  });
+});
