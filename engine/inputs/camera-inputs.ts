@@ -2,6 +2,7 @@ import { RoomEvent, type RemoteTrackPublication, type Room } from '@livekit/rtc-
 import type { CameraMedia, DesiredCamera } from '../types';
 import { CameraInput, type MediaDelays } from './camera-input';
 import { RoomLink, type RoomCredentials } from './room-link';
+import { Subscriptions } from './subscriptions';
 
 export interface CameraInputsOptions {
   credentials: RoomCredentials;
@@ -11,8 +12,8 @@ export interface CameraInputsOptions {
   onProblem?: (message: string) => void;
 }
 
-/** A subscription that brought no track by then is asked for again. */
-const RECONCILE_EVERY_MS = 1_000;
+/** Cheap, and what a lost message or a hanging subscription costs at most. */
+const RECONCILE_EVERY_MS = 500;
 
 /**
  * The cameras of one event as the engine receives them. Subscribes to nothing but the cameras it was told of: media of
@@ -21,11 +22,13 @@ const RECONCILE_EVERY_MS = 1_000;
 export class CameraInputs {
   private readonly byIdentity = new Map<string, CameraInput>();
   private readonly byId = new Map<string, CameraInput>();
+  private readonly subscriptions: Subscriptions;
   private readonly link: RoomLink;
   private room: Room | null = null;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly options: CameraInputsOptions) {
+    this.subscriptions = new Subscriptions(options.now);
     this.link = new RoomLink({
       credentials: options.credentials,
       prepare: (room) => this.listen(room),
@@ -101,8 +104,7 @@ export class CameraInputs {
     room.on(RoomEvent.Reconnected, () => this.reconcile());
     room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
       const input = this.byIdentity.get(participant.identity);
-      if (input) input.attach(track, publication);
-      else publication.setSubscribed(false);
+      input?.attach(track, publication);
     });
     room.on(RoomEvent.TrackUnsubscribed, (track, publication, participant) => {
       this.byIdentity.get(participant.identity)?.detach(publication.sid ?? '');
@@ -110,7 +112,7 @@ export class CameraInputs {
     });
   }
 
-  /** Brings subscriptions in line with the list of cameras. Cheap, so it also runs every second against lost messages. */
+  /** Brings subscriptions in line with the list of cameras. Also runs by itself, against lost messages. */
   private reconcile(): void {
     for (const participant of this.room?.remoteParticipants.values() ?? []) {
       const input = this.byIdentity.get(participant.identity);
@@ -122,12 +124,7 @@ export class CameraInputs {
 
   private reconcileTrack(publication: RemoteTrackPublication, input: CameraInput | undefined): void {
     const { track, sid = '' } = publication;
-    if (!input) {
-      if (publication.subscribed) publication.setSubscribed(false);
-    } else if (!publication.subscribed) {
-      publication.setSubscribed(true);
-    } else if (track && !input.has(sid)) {
-      input.attach(track, publication);
-    }
+    this.subscriptions.bring(publication, input !== undefined);
+    if (input && track && publication.subscribed && !input.has(sid)) input.attach(track, publication);
   }
 }

@@ -20,6 +20,8 @@ const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 2_000;
 /** A server on the same continent answers within one; the rest is for a machine under load. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A server that restarted has no rooms; only asking for a new token makes one, so resuming is given up early. */
+const RESUME_PATIENCE_MS = 3_000;
 const LEAVE_TIMEOUT_MS = 2_000;
 
 /** Keeps one room connected for ever: rtc-node resumes short breaks itself, this loop begins anew after all others. */
@@ -61,8 +63,19 @@ export class RoomLink {
     if (this.stopping.signal.aborted) return;
     const room = new Room();
     const over = new Promise<void>((resolve) => {
-      room.once(RoomEvent.Disconnected, () => resolve());
-      this.endConnection = resolve;
+      let patience: NodeJS.Timeout | undefined;
+      this.endConnection = () => {
+        clearTimeout(patience);
+        resolve();
+      };
+      room.once(RoomEvent.Disconnected, this.endConnection);
+      room.on(RoomEvent.Reconnecting, () => {
+        patience ??= setTimeout(this.endConnection, RESUME_PATIENCE_MS);
+      });
+      room.on(RoomEvent.Reconnected, () => {
+        clearTimeout(patience);
+        patience = undefined;
+      });
     });
     this.options.prepare(room);
     const { connected, release } = trackRoomListener(() =>

@@ -12,6 +12,9 @@ export interface TestLiveKit {
   url: string;
   apiKey: string;
   apiSecret: string;
+  /** Kills the server; `again` starts it anew on the same ports, without its rooms. */
+  kill(): Promise<void>;
+  again(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,23 +45,37 @@ export async function startLiveKit(): Promise<TestLiveKit> {
   const folder = await mkdtemp(join(tmpdir(), 'touchline-livekit-'));
   const file = join(folder, 'livekit.yaml');
   await writeFile(file, JSON.stringify(config), { mode: 0o600 });
+  const url = `http://127.0.0.1:${port}`;
+  let running = await launch(binary, file, url);
+  return {
+    url: url.replace('http', 'ws'),
+    apiKey,
+    apiSecret,
+    kill: () => running(),
+    again: async () => void (running = await launch(binary, file, url)),
+    async close() {
+      await running();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts the server, waits until it answers, and returns what ends it. */
+async function launch(binary: string, file: string, url: string): Promise<() => Promise<void>> {
   const child = spawn(binary, ['--config', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
   const exited = new Promise<void>((done) => child.once('exit', () => done()));
-  const url = `http://127.0.0.1:${port}`;
-  const close = async () => {
+  const end = async () => {
     child.kill('SIGKILL');
     await exited;
-    await rm(folder, { recursive: true, force: true });
   };
   for (const began = Date.now(); ; await sleep(50)) {
-    if (await answers(url)) break;
+    if (await answers(url)) return end;
     if (child.exitCode === null && Date.now() - began < START_TIMEOUT_MS) continue;
-    await close();
+    await end();
     throw new Error(`LiveKit did not start.\n${said}`);
   }
-  return { url: url.replace('http', 'ws'), apiKey, apiSecret, close };
 }
 
 async function answers(url: string): Promise<boolean> {
