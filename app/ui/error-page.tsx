@@ -49,11 +49,9 @@ function words(error: unknown): { title: string; text: string } {
   };
 }
 
-/** The sentence inside `{error: {message}}` or a plain text body. */
+/** The sentence that a loader gave (`{message}`), or a plain text body. */
 function sentence(data: unknown): string | null {
   if (typeof data === 'string' && data !== '') return data;
-  if (typeof data !== 'object' || data === null || !('error' in data)) return null;
-  const { error } = data;
-  if (typeof error !== 'object' || error === null || !('message' in error)) return null;
-  return typeof error.message === 'string' ? error.message : null;
+  if (typeof data !== 'object' || data === null || !('message' in data)) return null;
+  return typeof data.message === 'string' ? data.message : null;
 }

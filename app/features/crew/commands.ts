@@ -5,17 +5,30 @@ interface Seq {
   seq: number;
 }
 
-export interface ProgramChange {
-  preview?: string | null;
-  faded?: boolean;
-}
-
 export interface CameraChange {
   state?: 'admitted' | 'removed';
   label?: string;
   muted?: boolean;
   pictureOff?: boolean;
 }
+
+export interface NewDestination {
+  plugin: string;
+  label: string;
+  enabled: boolean;
+  settings: Record<string, string>;
+  streamKey: string;
+}
+export type DestinationChange = Partial<Omit<NewDestination, 'plugin'>>;
+
+/** A crew link is told once, at its making. */
+export interface NewLink {
+  id: string;
+  url: string;
+}
+
+/** The name of a server is looked up, or files are deleted: longer than a cut may take. */
+const SLOW_MS = 15_000;
 
 /** Everything crew may ask of one event, as calls of the control API (design §9). Each throws `PostError`. */
 export function crewCommands(slug: string) {
@@ -24,14 +37,26 @@ export function crewCommands(slug: string) {
     /** To a camera, or to the slate with null. 409 `stale` when somebody else changed the program after `seenSeq`. */
     cut: (cameraId: string | null, seenSeq: number) =>
       once((id) => postJson<Seq>(at('/cut'), { cameraId, requestId: id, seenSeq })),
-    changeProgram: (change: ProgramChange, seenSeq: number) =>
-      once((id) => postJson<Seq>(at('/program'), { ...change, requestId: id, seenSeq })),
+    setFaded: (faded: boolean, seenSeq: number) =>
+      once((id) => postJson<Seq>(at('/program'), { faded, requestId: id, seenSeq })),
+    setPreview: async (preview: string | null) => {
+      await postJson<Seq>(at('/program'), { preview });
+    },
     start: () => postJson<unknown>(at('/start')),
     stop: () => postJson<unknown>(at('/stop')),
     reopen: () => postJson<unknown>(at('/reopen')),
     changeCamera: (id: string, change: CameraChange) => postJson<unknown>(at(`/cameras/${id}`), change),
     startDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/start`)),
     stopDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/stop`)),
+    addDestination: (wish: NewDestination) =>
+      postJson<unknown>(at('/destinations'), wish, { timeoutMs: SLOW_MS }),
+    changeDestination: (id: string, change: DestinationChange) =>
+      postJson<unknown>(at(`/destinations/${id}`), change, { method: 'PATCH', timeoutMs: SLOW_MS }),
+    removeDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}`), {}, { method: 'DELETE' }),
+    renewCodes: () => postJson<unknown>(at('/codes/renew')),
+    createLink: (role: 'director', label: string) => postJson<NewLink>(at('/crew-links'), { role, label }),
+    revokeLink: (id: string) => postJson<unknown>(at(`/crew-links/${id}`), {}, { method: 'DELETE' }),
+    deleteEvent: () => postJson<unknown>(at(''), {}, { method: 'DELETE', timeoutMs: SLOW_MS }),
   };
 }
 

@@ -5,7 +5,7 @@ import { useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/use-command';
 
 /** The way on the air and, after a question, off it. */
-export function AirButton() {
+export function AirButton({ mayReopen }: { mayReopen: boolean }) {
   const { state, commands } = useCrew();
   const { busy, run } = useCommand();
   const [asking, setAsking] = useState(false);
@@ -13,7 +13,7 @@ export function AirButton() {
   const { status } = state.event;
   if (status === 'draft') return null;
   if (status === 'ended') {
-    return (
+    return !mayReopen ? null : (
       <Button busy={busy.has('reopen')} onClick={() => void run('reopen', commands.reopen)}>
         Reopen
       </Button>

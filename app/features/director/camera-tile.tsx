@@ -3,10 +3,10 @@ import type { CameraSlice } from '../../realtime/contract';
 import { elapsed } from '../../ui/format';
 import { Shape } from '../../ui/shape';
 import { cameraLook, isReady } from '../crew/camera-look';
+import { CameraMenu } from '../crew/camera-menu';
 import { useCrew } from '../crew/crew-context';
+import { RenameField } from '../crew/rename-field';
 import { CameraPicture } from './camera-picture';
-import { RenameField } from './rename-field';
-import { TileMenu } from './tile-menu';
 import { TileVitals } from './tile-vitals';
 import type { ClickMode } from './use-click-mode';
 import type { Switching } from './use-switching';
@@ -63,7 +63,14 @@ export function CameraTile({ camera, switching, mode }: Props) {
             </span>
           )}
           {renaming ? null : (
-            <TileMenu camera={camera} switching={switching} onRename={() => setRenaming(true)} />
+            <CameraMenu
+              camera={camera}
+              onRename={() => setRenaming(true)}
+              first={[
+                { label: 'Cut to it now', onSelect: () => switching.cut(camera.id) },
+                { label: 'Set as next', onSelect: () => switching.preview(camera.id) },
+              ]}
+            />
           )}
         </div>
         <TileVitals camera={camera} why={look.why} />

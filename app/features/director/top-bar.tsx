@@ -64,7 +64,7 @@ export function TopBar({ rooms, onHelp, deskHref }: Props) {
       <IconButton label="Keyboard help" aria-keyshortcuts="?" onClick={onHelp}>
         <CircleHelp className="icon" />
       </IconButton>
-      <AirButton />
+      <AirButton mayReopen={deskHref !== null} />
     </header>
   );
 }

@@ -20,7 +20,8 @@ const MODES: { mode: ClickMode; word: string; title: string }[] = [
 
 /** The keys of the switcher. CUT is the brightest control of the desk. */
 export function TransitionRow({ switching, mode, onMode }: Props) {
-  const { program } = useCrew().state;
+  const { program, event } = useCrew().state;
+  const live = event.status === 'live';
   const { pending } = switching;
   const slatePressed = pending?.kind === 'cut' && pending.cameraId === null;
   return (
@@ -54,6 +55,7 @@ export function TransitionRow({ switching, mode, onMode }: Props) {
         type="button"
         className="side-key"
         aria-pressed={program.faded}
+        data-warn={live}
         aria-keyshortcuts="F"
         data-pending={pending?.kind === 'fade'}
         onClick={switching.toggleFade}
@@ -65,6 +67,7 @@ export function TransitionRow({ switching, mode, onMode }: Props) {
         type="button"
         className="side-key"
         aria-pressed={program.onAir === null}
+        data-warn={live}
         data-pending={slatePressed}
         onClick={() => switching.cut(null)}
       >

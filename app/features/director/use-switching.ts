@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import { useToast } from '../../ui/toast';
 import { useCrew } from '../crew/crew-context';
-import { type ProgramChange, sentenceOf } from '../crew/commands';
+import { sentenceOf } from '../crew/commands';
 
 /** What was pressed and is not confirmed yet: a camera's id, or the slate. */
 export type Pending = { kind: 'cut' | 'preview'; cameraId: string | null } | { kind: 'fade' } | null;
@@ -28,12 +28,11 @@ export function useSwitching(): Switching {
   const { program } = state;
 
   const send = useCallback(
-    (what: Exclude<Pending, null>, seenSeq: number, command: (seq: number) => Promise<{ seq: number }>) => {
+    (what: Exclude<Pending, null>, command: () => Promise<void>) => {
       setPending(what);
       queue.current = queue.current.then(async () => {
         try {
-          const { seq } = await command(Math.max(seenSeq, answered.current));
-          answered.current = seq;
+          await command();
         } catch (error) {
           say(sentenceOf(error));
         } finally {
@@ -43,18 +42,33 @@ export function useSwitching(): Switching {
     },
     [say],
   );
-  const change = (what: Exclude<Pending, null>, to: ProgramChange) =>
-    send(what, program.seq, (seq) => commands.changeProgram(to, seq));
+  /** For changes of the program itself; choosing what comes next disturbs nobody and needs no seq. */
+  const guarded = (command: (seenSeq: number) => Promise<{ seq: number }>) => async () => {
+    const { seq } = await command(Math.max(program.seq, answered.current));
+    answered.current = seq;
+  };
   const cut = (cameraId: string | null) =>
-    send({ kind: 'cut', cameraId }, program.seq, (seq) => commands.cut(cameraId, seq));
+    send(
+      { kind: 'cut', cameraId },
+      guarded((seq) => commands.cut(cameraId, seq)),
+    );
+  const cutToPreview = () => {
+    if (program.preview === null) return say('Nothing is on preview. Press a camera’s number first.');
+    const { onAir, preview } = program;
+    cut(preview);
+    // As on every switcher the two change places, so that Space again goes back.
+    if (onAir !== null && onAir !== preview)
+      send({ kind: 'preview', cameraId: onAir }, () => commands.setPreview(onAir));
+  };
   return {
     pending,
     cut,
-    cutToPreview: () =>
-      program.preview === null
-        ? say('Nothing is on preview. Press a camera’s number first.')
-        : cut(program.preview),
-    preview: (cameraId) => change({ kind: 'preview', cameraId }, { preview: cameraId }),
-    toggleFade: () => change({ kind: 'fade' }, { faded: !program.faded }),
+    cutToPreview,
+    preview: (cameraId) => send({ kind: 'preview', cameraId }, () => commands.setPreview(cameraId)),
+    toggleFade: () =>
+      send(
+        { kind: 'fade' },
+        guarded((seq) => commands.setFaded(!program.faded, seq)),
+      ),
   };
 }

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { CameraSlice } from '../../realtime/contract';
-import { useCrew } from '../crew/crew-context';
-import { useCommand } from '../crew/use-command';
+import { useCrew } from './crew-context';
+import { useCommand } from './use-command';
 
 const LONGEST_LABEL = 60;
 

@@ -1,24 +1,24 @@
 import { useState } from 'react';
-import { ConfirmDialog } from '../../ui/dialog';
-import { Menu } from '../../ui/menu';
 import type { CameraSlice } from '../../realtime/contract';
-import { useCrew } from '../crew/crew-context';
-import { useCommand } from '../crew/use-command';
-import type { Switching } from './use-switching';
+import { ConfirmDialog } from '../../ui/dialog';
+import { Menu, type MenuItem } from '../../ui/menu';
+import type { CameraChange } from './commands';
+import { useCrew } from './crew-context';
+import { useCommand } from './use-command';
 
 interface Props {
   camera: CameraSlice;
-  switching: Switching;
+  /** What this screen can do besides. */
+  first?: MenuItem[];
   onRename: () => void;
 }
 
 /** What else can be done with one camera. */
-export function TileMenu({ camera, switching, onRename }: Props) {
+export function CameraMenu({ camera, first = [], onRename }: Props) {
   const { commands } = useCrew();
   const { run, busy } = useCommand();
   const [asking, setAsking] = useState(false);
-  const change = (what: Parameters<typeof commands.changeCamera>[1]) =>
-    void run('change', () => commands.changeCamera(camera.id, what));
+  const change = (what: CameraChange) => void run('change', () => commands.changeCamera(camera.id, what));
   const remove = () =>
     void run('remove', () => commands.changeCamera(camera.id, { state: 'removed' })).then(() =>
       setAsking(false),
@@ -29,8 +29,7 @@ export function TileMenu({ camera, switching, onRename }: Props) {
         label="More"
         describes={camera.label}
         items={[
-          { label: 'Cut to it now', onSelect: () => switching.cut(camera.id) },
-          { label: 'Set as next', onSelect: () => switching.preview(camera.id) },
+          ...first,
           { label: 'Rename', onSelect: onRename },
           { label: camera.muted ? 'Unmute' : 'Mute', onSelect: () => change({ muted: !camera.muted }) },
           {

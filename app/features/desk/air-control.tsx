@@ -1,0 +1,79 @@
+import { Form } from '@remix-run/react';
+import { useState } from 'react';
+import { Button } from '../../ui/button';
+import { ConfirmDialog } from '../../ui/dialog';
+import { useCrew } from '../crew/crew-context';
+import { useCommand } from '../crew/use-command';
+
+/** The one next step of the event as a button. */
+export function AirControl({ sentence }: { sentence: string }) {
+  const { state, commands } = useCrew();
+  const { busy, run } = useCommand();
+  const [asking, setAsking] = useState(false);
+  switch (state.event.status) {
+    case 'draft':
+      return (
+        <Form method="post" className="air-control">
+          <p>Publish it, so that phones can join and the watch page opens.</p>
+          <Button kind="primary" size="large" wide type="submit" name="intent" value="publish">
+            Publish
+          </Button>
+        </Form>
+      );
+    case 'ready':
+      return (
+        <div className="air-control">
+          <p>{sentence}</p>
+          <Button
+            kind="primary"
+            size="large"
+            wide
+            busy={busy.has('start')}
+            onClick={() => void run('start', commands.start)}
+          >
+            Go live
+          </Button>
+          <small>Starts {startsWhat(state.destinations)}.</small>
+        </div>
+      );
+    case 'live':
+      return (
+        <div className="air-control">
+          <Button size="large" wide onClick={() => setAsking(true)}>
+            End stream…
+          </Button>
+          <ConfirmDialog
+            open={asking}
+            title="End the stream?"
+            confirm="End stream"
+            cancel="Stay live"
+            busy={busy.has('stop')}
+            onConfirm={() => void run('stop', commands.stop).then(() => setAsking(false))}
+            onClose={() => setAsking(false)}
+          >
+            All destinations and the recording stop, and viewers see that it is over. The event can be
+            reopened.
+          </ConfirmDialog>
+        </div>
+      );
+    case 'ended':
+      return (
+        <div className="air-control">
+          <p>Recordings and log are kept below. Reopen it to stream again.</p>
+          <Button
+            size="large"
+            wide
+            busy={busy.has('reopen')}
+            onClick={() => void run('reopen', commands.reopen)}
+          >
+            Reopen
+          </Button>
+        </div>
+      );
+  }
+}
+
+function startsWhat(destinations: { label: string; enabled: boolean }[]): string {
+  const names = destinations.filter((one) => one.enabled).map((one) => one.label);
+  return [...names, 'the watch page'].join(', ') + ' and the recording';
+}

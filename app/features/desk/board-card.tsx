@@ -1,0 +1,73 @@
+import { StateWord } from '../../ui/state-word';
+import type { SignState } from '../../ui/shape';
+import { Button } from '../../ui/button';
+import { useCrew } from '../crew/crew-context';
+import { useCommand } from '../crew/use-command';
+import { AirControl } from './air-control';
+import { BoardClock } from './board-clock';
+import { boardSentence, type Check, type Remedy, type Verdict } from './board';
+
+const SIGNS: Record<Verdict, { sign: SignState; word: string }> = {
+  no: { sign: 'attention', word: 'NO GO' },
+  look: { sign: 'attention', word: 'LOOK' },
+  wait: { sign: 'waiting', word: 'WAIT' },
+  go: { sign: 'ready', word: 'GO' },
+};
+
+interface Props {
+  checks: Check[];
+  /** Opens the form for a destination's key. */
+  onKey: (destinationId: string) => void;
+}
+
+/** Go or no-go: every reason not to, with its remedy, and the button. */
+export function BoardCard({ checks, onKey }: Props) {
+  const { status } = useCrew().state.event;
+  const open = status === 'ready' || status === 'live';
+  return (
+    <aside className="board-card" aria-label="Go or no-go">
+      <BoardClock />
+      <ul className="board">
+        {(open ? checks : []).map((check) => (
+          <li key={check.name} data-verdict={check.verdict}>
+            <StateWord state={SIGNS[check.verdict].sign} filled={check.verdict === 'wait' ? 'tint' : 'full'}>
+              {SIGNS[check.verdict].word}
+            </StateWord>
+            <div className="grow">
+              <b>{check.name}</b>
+              <small>{check.text}</small>
+              {check.remedy ? <RemedyButton remedy={check.remedy} onKey={onKey} /> : null}
+            </div>
+          </li>
+        ))}
+      </ul>
+      <AirControl sentence={boardSentence(checks)} />
+    </aside>
+  );
+}
+
+function RemedyButton({ remedy, onKey }: { remedy: Remedy; onKey: (id: string) => void }) {
+  const { commands } = useCrew();
+  const { busy, run } = useCommand();
+  const act = () => {
+    switch (remedy.do) {
+      case 'show': {
+        const part = document.getElementById(remedy.target);
+        part?.scrollIntoView({ block: 'nearest' });
+        part?.focus();
+        return;
+      }
+      case 'admit':
+        return void run('remedy', () => commands.changeCamera(remedy.cameraId, { state: 'admitted' }));
+      case 'unmute':
+        return void run('remedy', () => commands.changeCamera(remedy.cameraId, { muted: false }));
+      case 'key':
+        return onKey(remedy.destinationId);
+    }
+  };
+  return (
+    <Button busy={busy.has('remedy')} onClick={act}>
+      <span className="clip">{remedy.label}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,216 @@
+import type { CameraSlice, CrewState, Telemetry } from '../../realtime/contract';
+import { LOW_BATTERY } from '../../ui/battery';
+import { count, percent } from '../../ui/format';
+import { isReady } from '../crew/camera-look';
+import { needsLook } from '../crew/output-look';
+
+/** `no`: viewers would see the slate or nothing. `look`: it works, and somebody should look. `wait`: comes by itself. */
+export type Verdict = 'no' | 'look' | 'wait' | 'go';
+
+/** What the button beside a problem does. */
+export type Remedy =
+  | { label: string; do: 'show'; target: 'connect' | 'cameras' | 'destinations' }
+  | { label: string; do: 'admit' | 'unmute'; cameraId: string }
+  | { label: string; do: 'key'; destinationId: string };
+
+export interface Check {
+  name: string;
+  verdict: Verdict;
+  text: string;
+  remedy: Remedy | null;
+}
+
+export interface BoardFacts {
+  state: CrewState;
+  telemetry: Telemetry | null;
+  /** Kinds of destinations that cannot do without a key. */
+  needsKey: (plugin: string) => boolean;
+}
+
+/** A microphone that is not louder than this hears nothing. */
+const SILENT_DB = -60;
+const TIGHT_HEADROOM = 0.15;
+const ORDER: Verdict[] = ['no', 'look', 'wait', 'go'];
+
+/** Everything that decides whether to go live, problems first. */
+export function board(facts: BoardFacts): Check[] {
+  const checks = [
+    cameras(facts),
+    battery(facts),
+    sound(facts),
+    destinations(facts),
+    recording(facts),
+    engine(facts),
+  ];
+  return checks
+    .filter((check) => check !== null)
+    .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+}
+
+function cameras({ state }: BoardFacts): Check {
+  const name = 'Cameras';
+  const admitted = state.cameras.filter((camera) => camera.state === 'admitted');
+  const waiting = state.cameras.find((camera) => camera.state === 'waiting');
+  const ready = admitted.filter(isReady);
+  const without = admitted.find((camera) => !isReady(camera));
+  if (waiting) {
+    const remedy: Remedy = { label: `Admit ${waiting.label}`, do: 'admit', cameraId: waiting.id };
+    return {
+      name,
+      verdict: ready.length === 0 ? 'no' : 'look',
+      text: `${waiting.label} waits to be admitted.`,
+      remedy,
+    };
+  }
+  if (ready.length === 0) {
+    const remedy: Remedy = { label: 'Connect a phone', do: 'show', target: 'connect' };
+    return { name, verdict: 'no', text: 'No camera sends a picture. Viewers would see the slate.', remedy };
+  }
+  if (without) {
+    const remedy: Remedy = { label: 'Show cameras', do: 'show', target: 'cameras' };
+    return { name, verdict: 'look', text: `${without.label} sends no picture.`, remedy };
+  }
+  return { name, verdict: 'go', text: `${count(ready.length, 'fresh picture')}`, remedy: null };
+}
+
+function battery({ state, telemetry }: BoardFacts): Check | null {
+  const levels = state.cameras.filter(isReady).flatMap((camera) => {
+    const phone = telemetry?.cameras[camera.id]?.phone;
+    return phone?.battery == null
+      ? []
+      : [{ camera, level: phone.battery, charging: phone.charging === true }];
+  });
+  const lowest = levels.filter((one) => !one.charging).sort((a, b) => a.level - b.level)[0];
+  if (levels.length === 0) return null;
+  if (!lowest || lowest.level >= LOW_BATTERY) {
+    return {
+      name: 'Battery',
+      verdict: 'go',
+      text: lowest ? `Lowest ${percent(lowest.level)}` : 'All are charging',
+      remedy: null,
+    };
+  }
+  const text = `${lowest.camera.label} has ${percent(lowest.level)}. Ask its operator to plug in a power bank.`;
+  return {
+    name: 'Battery',
+    verdict: 'look',
+    text,
+    remedy: { label: 'Show cameras', do: 'show', target: 'cameras' },
+  };
+}
+
+function sound({ state, telemetry }: BoardFacts): Check | null {
+  const ready = state.cameras.filter(isReady);
+  if (ready.length === 0) return null;
+  const peak = (camera: CameraSlice) => telemetry?.cameras[camera.id]?.engine?.audioPeakDb ?? -Infinity;
+  const open = ready.filter((camera) => !camera.muted);
+  const loudest = [...open].sort((a, b) => peak(b) - peak(a))[0];
+  const muted = ready.find((camera) => camera.muted);
+  if (!loudest && muted) {
+    const remedy: Remedy = { label: `Unmute ${muted.label}`, do: 'unmute', cameraId: muted.id };
+    return {
+      name: 'Sound',
+      verdict: 'look',
+      text: 'Every camera is muted. Viewers would hear nothing.',
+      remedy,
+    };
+  }
+  if (!loudest || peak(loudest) < SILENT_DB) {
+    const text = 'No microphone hears anything yet. Ask an operator to speak.';
+    return {
+      name: 'Sound',
+      verdict: telemetry?.engine.status === 'running' ? 'look' : 'wait',
+      text,
+      remedy: null,
+    };
+  }
+  const level = `${Math.round(peak(loudest))} dB`.replace('-', '−');
+  return { name: 'Sound', verdict: 'go', text: `${loudest.label} microphone, ${level}`, remedy: null };
+}
+
+function destinations({ state, needsKey }: BoardFacts): Check {
+  const name = 'Destinations';
+  const enabled = state.destinations.filter((one) => one.enabled);
+  const keyless = enabled.find((one) => one.keyHint === '' && needsKey(one.plugin));
+  const sick = enabled.find((one) => needsLook(one.status));
+  if (keyless) {
+    const remedy: Remedy = { label: 'Enter key', do: 'key', destinationId: keyless.id };
+    return { name, verdict: 'no', text: `${keyless.label} has no stream key.`, remedy };
+  }
+  if (sick) {
+    const remedy: Remedy = { label: 'Show destinations', do: 'show', target: 'destinations' };
+    return {
+      name,
+      verdict: 'look',
+      text: sick.verdict ?? `${sick.label} does not take the program.`,
+      remedy,
+    };
+  }
+  if (enabled.length === 0)
+    return { name, verdict: 'go', text: 'None: watch page and recording only', remedy: null };
+  const names = enabled.map((one) => one.label).join(', ');
+  const live = enabled.every((one) => one.status === 'live');
+  return {
+    name,
+    verdict: 'go',
+    text: live ? `${names} on the air` : `${names} ready to start`,
+    remedy: null,
+  };
+}
+
+function recording({ state }: BoardFacts): Check {
+  const { status, verdict } = state.outputs.recording;
+  if (needsLook(status)) {
+    return {
+      name: 'Recording',
+      verdict: 'look',
+      text: verdict ?? 'The recording does not run.',
+      remedy: null,
+    };
+  }
+  return {
+    name: 'Recording',
+    verdict: 'go',
+    text: status === 'live' ? 'Running' : 'Starts with the event',
+    remedy: null,
+  };
+}
+
+function engine({ state, telemetry }: BoardFacts): Check {
+  const name = 'Engine';
+  const now = telemetry?.engine;
+  if (!now || now.status === 'off') {
+    const live = state.event.status === 'live';
+    return {
+      name,
+      verdict: live ? 'look' : 'wait',
+      text: live ? 'Not running yet.' : 'Starts with the first camera',
+      remedy: null,
+    };
+  }
+  if (now.status === 'starting') return { name, verdict: 'wait', text: 'Starting', remedy: null };
+  if (now.status === 'stopped') {
+    return {
+      name,
+      verdict: 'no',
+      text: 'It has stopped. It is started again by itself; if not, restart Touchline.',
+      remedy: null,
+    };
+  }
+  const text = `${Math.round(now.fps)} fps, ${percent(now.headroom)} head-room`;
+  if (now.headroom >= TIGHT_HEADROOM) return { name, verdict: 'go', text, remedy: null };
+  return { name, verdict: 'look', text: `${text}. Close other programs on this machine.`, remedy: null };
+}
+
+/** The board in one sentence. */
+export function boardSentence(checks: Check[]): string {
+  const stops = checks.filter((check) => check.verdict === 'no').length;
+  const looks = checks.filter((check) => check.verdict === 'look').length;
+  if (stops > 0)
+    return stops === 1 ? 'Not yet: one thing is missing.' : `Not yet: ${stops} things are missing.`;
+  if (looks > 0)
+    return looks === 1
+      ? 'You can go live. One thing to look at.'
+      : `You can go live. ${looks} things to look at.`;
+  return 'All go.';
+}

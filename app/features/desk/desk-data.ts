@@ -1,0 +1,48 @@
+import type { Snapshot } from '../../realtime/contract';
+import type { JoinFacts } from '../crew/join-facts';
+
+/** A kind of destination as data: its form, never its code (plugins/index.ts, destinationForms). */
+export interface DestinationForm {
+  id: string;
+  label: string;
+  fields: {
+    name: string;
+    label: string;
+    type: 'text' | 'url' | 'select';
+    required: boolean;
+    help: string;
+    placeholder?: string;
+    options?: { value: string; label: string }[];
+  }[];
+  keyHelp: string;
+  keyRequired: boolean;
+}
+
+export interface CrewLinkFacts {
+  id: string;
+  role: string;
+  label: string;
+  createdAt: string;
+  openedAt: string | null;
+  expiresAt: string | null;
+  revokedAt: string | null;
+}
+
+export interface RecordingFacts {
+  id: string;
+  startedAt: string;
+  endedAt: string | null;
+  bytes: number;
+  url: string;
+}
+
+/** What the desk needs besides the state that is kept current. */
+export interface DeskData {
+  initial: Snapshot<'crew'>;
+  createdAt: string;
+  watchUrl: string;
+  join: JoinFacts;
+  links: CrewLinkFacts[];
+  recordings: RecordingFacts[];
+  forms: DestinationForm[];
+}

@@ -1,0 +1,76 @@
+import { useRevalidator } from '@remix-run/react';
+import { useEffect, useRef, useState } from 'react';
+import { dayAndTime } from '../../ui/format';
+import { CrewProvider, useCrew } from '../crew/crew-context';
+import { board } from './board';
+import { BoardCard } from './board-card';
+import { CamerasPart } from './cameras-part';
+import { ConnectCard } from './connect-card';
+import { CrewLinks } from './crew-links';
+import { DeletePart } from './delete-part';
+import type { DeskData } from './desk-data';
+import { DeskHead } from './desk-head';
+import type { Editing } from './destination-dialog';
+import { DestinationsPart } from './destinations-part';
+import { LogPart } from './log-part';
+import { PrintSheet } from './print-sheet';
+import { RecordingsPart } from './recordings-part';
+import { StageStrip } from './stage-strip';
+import { stages } from './stages';
+
+/** The creator's screen: what to do next is obvious at each stage. */
+export function Desk(props: DeskData) {
+  return (
+    <CrewProvider initial={props.initial}>
+      <DeskParts {...props} />
+    </CrewProvider>
+  );
+}
+
+/** The parts, inside whatever keeps their state. */
+export function DeskParts({ createdAt, watchUrl, join, links, recordings, forms }: DeskData) {
+  const { state, telemetry, now } = useCrew();
+  const [editing, setEditing] = useState<Editing>(null);
+  useFreshRecordings(state.event.status);
+  const needsKey = (plugin: string) => forms.find((form) => form.id === plugin)?.keyRequired ?? false;
+  const checks = board({ state, telemetry, needsKey });
+  const editKey = (id: string) => {
+    const destination = state.destinations.find((one) => one.id === id);
+    if (destination) setEditing({ what: 'key', destination });
+  };
+  const facts = { createdAt: now === null ? '' : dayAndTime(createdAt), recordings: recordings.length };
+  return (
+    <>
+      <div className="desk">
+        <DeskHead watchUrl={watchUrl} />
+        <StageStrip stages={stages(state, checks, facts)} />
+        <main className="desk-columns">
+          <div className="desk-left">
+            <ConnectCard join={join} />
+            <CrewLinks links={links} />
+          </div>
+          <div className="desk-middle">
+            <CamerasPart />
+            <DestinationsPart forms={forms} editing={editing} onEdit={setEditing} />
+            <RecordingsPart recordings={recordings} />
+            <LogPart />
+            <DeletePart />
+          </div>
+          <BoardCard checks={checks} onKey={editKey} />
+        </main>
+      </div>
+      <PrintSheet title={state.event.title} join={join} />
+    </>
+  );
+}
+
+/** Recordings come with the page and not with the state: read again when the event goes on or off the air. */
+function useFreshRecordings(status: string): void {
+  const { revalidate } = useRevalidator();
+  const seen = useRef(status);
+  useEffect(() => {
+    if (seen.current === status) return;
+    seen.current = status;
+    revalidate();
+  }, [status, revalidate]);
+}
