@@ -9,14 +9,28 @@ export interface TokenAnswer {
   expiresAt: string;
 }
 
-/** LiveKit in our words. Every call carries its own short-lived server token with one grant and one room (design §6). */
+export interface RoomParticipant {
+  identity: string;
+  sid: string;
+  joinedAtMs: number;
+  hidden: boolean;
+}
+
+/**
+ * LiveKit in our words. Every call carries its own short-lived server token with one grant and one room (design §6), takes
+ * at most two seconds, and throws AppError unavailable when LiveKit does not answer.
+ */
 export interface Livekit {
   /** Signs a join token; `origin` is the page's, by which a phone on the LAN reaches our own LiveKit through the edge. */
   token(grant: Grant, identity: string, name: string, origin: string): Promise<TokenAnswer>;
   /** Makes the room when it is not there; rooms are never created by a client (auto_create is off). */
   ensureRoom(room: string): Promise<void>;
+  /** Ends a room for everybody in it; one that is not there is no fault. */
+  closeRoom(room: string): Promise<void>;
+  /** One that is not there is no fault. */
   removeParticipant(room: string, identity: string): Promise<void>;
-  listParticipants(room: string): Promise<{ identity: string; sid: string; joinedAtMs: number; hidden: boolean }[]>;
+  /** Nobody when the room is not there. */
+  listParticipants(room: string): Promise<RoomParticipant[]>;
   setTrackMuted(room: string, identity: string, kind: 'audio' | 'video', muted: boolean): Promise<void>;
   ping(): Promise<void>;
 }

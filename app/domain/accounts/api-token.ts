@@ -1,0 +1,41 @@
+import { AppError } from '../../../core/errors';
+import { purpose, withClaims } from '../../../db/claims';
+import { findApiToken, insertApiToken, touchApiToken } from '../../../db/queries/api-tokens';
+import { findTeam } from '../../../db/queries/people';
+import { randomToken, tokenHash } from '../../../db/secrets';
+import type { Services } from '../../services';
+import type { Member } from './session';
+
+type Db = Pick<Services, 'sql'>;
+
+/** So that a token found in a file or a log is known for what it is. */
+const PREFIX = 'tl_';
+
+/**
+ * Makes a token that acts as an owner of the team (the first team by default). Only its hash is kept: this is the one
+ * time it is told.
+ */
+export async function createApiToken(
+  services: Db,
+  input: { name: string; teamSlug?: string },
+): Promise<{ id: string; token: string; team: string }> {
+  const team = await withClaims(services.sql, purpose('setup'), (tx) => findTeam(tx, input.teamSlug));
+  if (!team) throw new AppError('not_found', `There is no team ${input.teamSlug ?? ''}.`);
+  const token = PREFIX + randomToken();
+  const claims: Member = { kind: 'member', userId: null, teams: [team.id], name: input.name, via: 'token' };
+  const id = await withClaims(services.sql, claims, (tx) =>
+    insertApiToken(tx, team.id, input.name, tokenHash(token)),
+  );
+  return { id, token, team: team.slug };
+}
+
+/** Whom a bearer token stands for; null when it is unknown or revoked. */
+export async function tokenActor(services: Db, bearer: string): Promise<Member | null> {
+  const found = await withClaims(services.sql, purpose('api_token'), async (tx) => {
+    const row = await findApiToken(tx, tokenHash(bearer));
+    if (row?.restful) await touchApiToken(tx, row.id);
+    return row;
+  });
+  if (!found) return null;
+  return { kind: 'member', userId: null, teams: [found.teamId], name: found.name, via: 'token' };
+}

@@ -1,0 +1,67 @@
+import { limitKey } from '../../../core/address';
+import { AppError, isAppError } from '../../../core/errors';
+import { normaliseJoinCode } from '../../../core/join-code';
+import { purpose, withClaims } from '../../../db/claims';
+import { findOpenDoor, type OpenDoor } from '../../../db/queries/join-secrets';
+import { tokenHash } from '../../../db/secrets';
+import { LIMITS } from '../../config/limits';
+import type { Services } from '../../services';
+import { codeHash } from '../events/codes';
+import { type Counted, giveBack, takeLimits } from '../limits';
+
+type Db = Pick<Services, 'sql' | 'secrets'>;
+
+/** What a person typed, or what the QR code carries; the QR's secret counts where both are there. */
+export interface Key {
+  code?: string | undefined;
+  secret?: string | undefined;
+}
+
+export type Door = OpenDoor & { by: 'code' | 'qr' };
+
+/**
+ * The open event behind a code or a QR secret. Wrong, renewed and closed ones get one answer that takes one time: a hash,
+ * and a look-up by it (safety T1). Wrong attempts are counted by address and over all; right ones are given back, so a
+ * team of twelve phones behind one router is not held up.
+ *
+ * @throws AppError not_found, rate_limited
+ */
+export async function openDoor(services: Db, key: Key, ip: string): Promise<Door> {
+  const counted: Counted[] = [
+    { key: limitKey(ip), limit: LIMITS.joinPerMinute },
+    { key: limitKey(ip), limit: LIMITS.joinPerHour },
+    { key: 'all', limit: LIMITS.joinGlobalPerMinute },
+  ];
+  await takeLimits(services, counted).catch(pauseWords);
+  const by = key.secret === undefined ? 'code' : 'secret';
+  const hash =
+    key.secret === undefined
+      ? codeHash(services.secrets, normaliseJoinCode(key.code ?? '') ?? '')
+      : tokenHash(key.secret);
+  const door = await withClaims(services.sql, purpose('join'), (tx) => findOpenDoor(tx, by, hash));
+  if (!door) {
+    throw new AppError(
+      'not_found',
+      'This code is not valid. Check it, or ask the organiser for the present one.',
+    );
+  }
+  await giveBack(services, counted);
+  return { ...door, by: by === 'secret' ? 'qr' : 'code' };
+}
+
+/** For the page that asks for a camera's name next: which event the code opens. */
+export async function checkCode(
+  services: Db,
+  key: Key,
+  ip: string,
+): Promise<{ title: string; slug: string; status: 'ready' | 'live' }> {
+  const { title, slug, status } = await openDoor(services, key, ip);
+  return { title, slug, status };
+}
+
+function pauseWords(error: unknown): never {
+  if (!isAppError(error) || error.code !== 'rate_limited') throw error;
+  throw new AppError('rate_limited', `Too many wrong codes. ${error.message.replace(/^[^.]*\. /, '')}`, {
+    ...(error.retryAfterS === undefined ? {} : { retryAfterS: error.retryAfterS }),
+  });
+}

@@ -1,0 +1,66 @@
+import { limitKey } from '../../../core/address';
+import { AppError } from '../../../core/errors';
+import { type Claims, type CrewRole, purpose, withClaims } from '../../../db/claims';
+import { findCrewSession, insertCrewSession, openCrewLink } from '../../../db/queries/crew';
+import { findEvent, findEventBySlug } from '../../../db/queries/events';
+import { randomToken, tokenHash } from '../../../db/secrets';
+import { LIMITS } from '../../config/limits';
+import type { Services } from '../../services';
+import { giveBack, takeLimits } from '../limits';
+
+type Db = Pick<Services, 'sql'>;
+export type Crew = Extract<Claims, { kind: 'crew' }>;
+
+export const CREW_SESSION_MAX_AGE_S = LIMITS.crewSessionDays * 24 * 3600;
+
+/**
+ * Opens a crew link: gives the browser a session of its own and says where to go. The link stays good, so that a
+ * director can open it on a second machine.
+ *
+ * @throws AppError not_found, the same for unknown, over and revoked links
+ */
+export async function openLink(
+  services: Db,
+  token: string,
+  ip: string,
+): Promise<{ sessionToken: string; role: CrewRole; slug: string; title: string }> {
+  const counted = [{ key: limitKey(ip), limit: LIMITS.linkPerMinute }];
+  await takeLimits(services, counted);
+  const sessionToken = randomToken();
+  const link = await withClaims(services.sql, purpose('crew_link'), async (tx) => {
+    const opened = await openCrewLink(tx, tokenHash(token));
+    if (opened) await insertCrewSession(tx, tokenHash(sessionToken), opened, LIMITS.crewSessionDays);
+    return opened;
+  });
+  if (!link)
+    throw new AppError('not_found', 'This link is not valid any more. Ask the organiser for a new one.');
+  await giveBack(services, counted);
+  const claims: Crew = {
+    kind: 'crew',
+    eventId: link.eventId,
+    role: link.role,
+    linkId: link.id,
+    name: link.label,
+  };
+  const event = await withClaims(services.sql, claims, (tx) => findEvent(tx, link.eventId));
+  if (!event) throw new AppError('not_found', 'The event of this link is gone.');
+  return { sessionToken, role: link.role, slug: event.slug, title: event.title };
+}
+
+/** Whom a crew session stands for at this event; null when it is over, its link is revoked, or it is for another event. */
+export async function crewActor(services: Db, sessionToken: string, slug: string): Promise<Crew | null> {
+  const link = await withClaims(services.sql, purpose('crew_link'), (tx) =>
+    findCrewSession(tx, tokenHash(sessionToken)),
+  );
+  if (!link) return null;
+  const claims: Crew = {
+    kind: 'crew',
+    eventId: link.eventId,
+    role: link.role,
+    linkId: link.id,
+    name: link.label,
+  };
+  // As this crew only its own event is there to be found.
+  const event = await withClaims(services.sql, claims, (tx) => findEventBySlug(tx, slug));
+  return event ? claims : null;
+}

@@ -1,0 +1,171 @@
+import { AppError } from '../../../core/errors';
+import { type Claims, withClaims } from '../../../db/claims';
+import {
+  deleteDestinationRow,
+  type DestinationRow,
+  findDestinationRow,
+  putStreamKey,
+  readDestinations,
+  updateDestinationRow,
+} from '../../../db/queries/destinations';
+import { writeLog } from '../../../db/queries/logs';
+import type { DestinationId } from '../../../plugins';
+import { LIMITS } from '../../config/limits';
+import type { Services } from '../../services';
+import { change } from '../change';
+import { eventBySlug, eventIn } from '../events/find';
+import { actorName, mustDirect, mustOwn } from '../events/rights';
+import { type DestinationAnswer, destinationAnswer } from './answer';
+import { checkDestination, checkSettings } from './check';
+import { addDestination, keyHint, sealKey } from './write';
+
+export type { DestinationAnswer } from './answer';
+
+type Db = Pick<Services, 'sql' | 'bell' | 'secrets' | 'env'>;
+
+export interface NewDestination {
+  plugin: DestinationId;
+  label: string;
+  settings: Record<string, string>;
+  streamKey: string;
+  enabled?: boolean;
+}
+
+export interface DestinationPatch {
+  label?: string;
+  settings?: Record<string, string>;
+  streamKey?: string;
+  enabled?: boolean;
+}
+
+export async function listDestinations(
+  services: Pick<Services, 'sql'>,
+  actor: Claims,
+  slug: string,
+): Promise<DestinationAnswer[]> {
+  return withClaims(services.sql, actor, async (tx) => {
+    const event = await eventIn(tx, slug);
+    return (await readDestinations(tx, event.id)).map(destinationAnswer);
+  });
+}
+
+/** @throws AppError not_found */
+export async function findDestinationById(
+  services: Pick<Services, 'sql'>,
+  actor: Claims,
+  slug: string,
+  id: string,
+): Promise<DestinationAnswer> {
+  return withClaims(services.sql, actor, async (tx) => {
+    const event = await eventIn(tx, slug);
+    return destinationAnswer(found(await findDestinationRow(tx, event.id, id)));
+  });
+}
+
+/** @throws AppError bad_request with the field that is wrong and why */
+export async function createDestination(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  input: NewDestination,
+): Promise<DestinationAnswer> {
+  const event = await eventBySlug(services, actor, slug);
+  mustOwn(actor);
+  const checked = await checkDestination(services, input.plugin, input.settings, input.streamKey);
+  const { value } = await change(services, actor, event.id, ['destinations', 'log'], async (tx) => {
+    if ((await readDestinations(tx, event.id)).length >= LIMITS.destinationsPerEvent) {
+      throw new AppError('conflict', 'This event has as many destinations as it may have. Remove one first.');
+    }
+    const id = await addDestination(tx, services, event.id, {
+      plugin: input.plugin,
+      label: input.label,
+      enabled: input.enabled ?? true,
+      ...checked,
+    });
+    await writeLog(tx, event.id, {
+      kind: 'destination',
+      text: `${actorName(actor)} added the destination ${input.label}.`,
+    });
+    return found(await findDestinationRow(tx, event.id, id));
+  });
+  return destinationAnswer(value);
+}
+
+/** What is left out stays as it is, the key too; an empty key takes it away. */
+export async function updateDestination(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  id: string,
+  patch: DestinationPatch,
+): Promise<DestinationAnswer> {
+  const event = await eventBySlug(services, actor, slug);
+  mustOwn(actor);
+  const before = found(await withClaims(services.sql, actor, (tx) => findDestinationRow(tx, event.id, id)));
+  // Names are resolved here and not under the event's lock, where a slow resolver would hold up cuts.
+  const settings = patch.settings ?? before.settings;
+  const checked: { settings: Record<string, string>; streamKey?: string } =
+    patch.streamKey === undefined
+      ? { settings: await checkSettings(services, before.plugin, settings) }
+      : await checkDestination(services, before.plugin, settings, patch.streamKey);
+  const { value } = await change(services, actor, event.id, ['destinations'], async (tx) => {
+    await updateDestinationRow(tx, id, {
+      label: patch.label,
+      settings: checked.settings,
+      enabled: patch.enabled,
+      keyHint: checked.streamKey === undefined ? undefined : keyHint(checked.streamKey),
+    });
+    if (checked.streamKey !== undefined) {
+      await putStreamKey(tx, id, event.id, sealKey(services, id, checked.streamKey));
+    }
+    return found(await findDestinationRow(tx, event.id, id));
+  });
+  return destinationAnswer(value);
+}
+
+export async function removeDestination(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  id: string,
+): Promise<void> {
+  const event = await eventBySlug(services, actor, slug);
+  mustOwn(actor);
+  await change(services, actor, event.id, ['destinations', 'log'], async (tx) => {
+    const row = found(await findDestinationRow(tx, event.id, id));
+    await deleteDestinationRow(tx, event.id, id);
+    await writeLog(tx, event.id, {
+      kind: 'destination',
+      text: `${actorName(actor)} removed the destination ${row.label}.`,
+    });
+  });
+}
+
+/** Starts or stops one destination, also while on the air; the others notice nothing. Idempotent. */
+export async function setDestinationEnabled(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  id: string,
+  enabled: boolean,
+): Promise<DestinationAnswer> {
+  const event = await eventBySlug(services, actor, slug);
+  mustDirect(actor);
+  const before = await withClaims(services.sql, actor, (tx) => findDestinationRow(tx, event.id, id));
+  if (found(before).enabled === enabled) return destinationAnswer(found(before));
+  const { value } = await change(services, actor, event.id, ['destinations', 'log'], async (tx) => {
+    await updateDestinationRow(tx, id, { enabled });
+    const row = found(await findDestinationRow(tx, event.id, id));
+    await writeLog(tx, event.id, {
+      kind: 'destination',
+      text: `${actorName(actor)} switched ${row.label} ${enabled ? 'on' : 'off'}.`,
+    });
+    return row;
+  });
+  return destinationAnswer(value);
+}
+
+function found(row: DestinationRow | null): DestinationRow {
+  if (!row) throw new AppError('not_found', 'There is no such destination.');
+  return row;
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { joinCodeFrom } from '../../../core/join-code';
+import { type Claims, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
+import { findJoinSecrets, putJoinSecrets } from '../../../db/queries/join-secrets';
+import { writeLog } from '../../../db/queries/logs';
+import { type SecretBox, tokenHash } from '../../../db/secrets';
+import type { Services } from '../../services';
+import { change } from '../change';
+import { eventBySlug, eventIn } from './find';
+import { actorName, mustOwn } from './rights';
+
+type Db = Pick<Services, 'sql' | 'secrets'>;
+
+/** 128 bits (safety T1), in the part of the address that browsers never send. */
+const SECRET_BYTES = 16;
+/** Two events with the same code of 40 bits: once in a very long while, so a few tries are plenty. */
+const TRIES = 5;
+
+export interface JoinCodes {
+  code: string;
+  secret: string;
+  /** Path and fragment of the address in the QR code. */
+  joinPath: string;
+}
+
+export const codeHash = (secrets: SecretBox, code: string) => secrets.lookupHash('join-code', code);
+const codeRow = (eventId: string) => `join-code:${eventId}`;
+const secretRow = (eventId: string) => `join-secret:${eventId}`;
+
+/** Gives the event a new code and a new QR secret. Whoever joined stays; the old ones open nothing from here on. */
+export async function writeCodes(tx: Tx, secrets: SecretBox, eventId: string): Promise<JoinCodes> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const code = joinCodeFrom(randomBytes(8));
+    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    const written = await putJoinSecrets(tx, {
+      eventId,
+      codeHash: codeHash(secrets, code),
+      codeSealed: secrets.seal(codeRow(eventId), code),
+      secretHash: tokenHash(secret),
+      secretSealed: secrets.seal(secretRow(eventId), secret),
+    });
+    if (written) return codes(code, secret);
+  }
+  throw new Error('No free join code was found.');
+}
+
+/** Code and secret of an event, for its crew. */
+export async function readCodes(tx: Tx, secrets: SecretBox, eventId: string): Promise<JoinCodes | null> {
+  const sealed = await findJoinSecrets(tx, eventId);
+  if (!sealed) return null;
+  return codes(
+    secrets.open(codeRow(eventId), sealed.codeSealed),
+    secrets.open(secretRow(eventId), sealed.secretSealed),
+  );
+}
+
+/** @throws AppError not_found */
+export async function joinCodes(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  origin: string,
+): Promise<{ code: string; secret: string; joinUrl: string }> {
+  return withClaims(services.sql, actor, async (tx) => {
+    const event = await eventIn(tx, slug);
+    const found = await readCodes(tx, services.secrets, event.id);
+    if (!found) throw new Error(`Event ${event.id} has no join codes.`);
+    return { code: found.code, secret: found.secret, joinUrl: origin + found.joinPath };
+  });
+}
+
+/** New code and QR secret; the printed ones stop working. Cameras that joined stay as they are (T2). */
+export async function renewCodes(
+  services: Db & Pick<Services, 'bell'>,
+  actor: Claims,
+  slug: string,
+  origin: string,
+): Promise<{ code: string; secret: string; joinUrl: string }> {
+  const event = await eventBySlug(services, actor, slug);
+  mustOwn(actor);
+  const { value } = await change(services, actor, event.id, ['event', 'log'], async (tx) => {
+    await writeLog(tx, event.id, { kind: 'codes', text: `${actorName(actor)} renewed the join codes.` });
+    return writeCodes(tx, services.secrets, event.id);
+  });
+  return { code: value.code, secret: value.secret, joinUrl: origin + value.joinPath };
+}
+
+function codes(code: string, secret: string): JoinCodes {
+  return { code, secret, joinPath: `/join/${code}#${secret}` };
+}

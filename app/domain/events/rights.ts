@@ -1,0 +1,35 @@
+import { AppError } from '../../../core/errors';
+import type { Claims } from '../../../db/claims';
+
+/** Who may change what belongs to the event's owner: its settings, keys, links and codes. */
+export function mustOwn(actor: Claims): void {
+  if (actor.kind === 'member') return;
+  throw new AppError(
+    'forbidden',
+    'Only the owner of the event may do this. Sign in with an account of its team.',
+  );
+}
+
+/** Who may run the show: the team, and directors by their link. */
+export function mustDirect(actor: Claims): void {
+  if (actor.kind === 'member' || (actor.kind === 'crew' && actor.role === 'director')) return;
+  throw new AppError('forbidden', 'Only a director may do this. Ask the organiser for a director link.');
+}
+
+/** How an actor is called in the logs. */
+export function actorName(actor: Claims): string {
+  switch (actor.kind) {
+    case 'member':
+    case 'crew':
+      return actor.name;
+    case 'engine':
+      return 'Engine';
+    case 'camera':
+    case 'joining':
+      return 'Phone';
+    case 'viewer':
+      return 'Viewer';
+    case 'purpose':
+      return 'Touchline';
+  }
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { limitKey } from '../../../core/address';
+import { AppError } from '../../../core/errors';
+import { isOpen } from '../../../core/event-status';
+import { GRANTS } from '../../../core/grants';
+import { roomsOf, SLUG_PATTERN } from '../../../core/rooms';
+import type { Claims } from '../../../db/claims';
+import type { TokenAnswer } from '../../livekit/livekit';
+import { LIMITS } from '../../config/limits';
+import type { Services } from '../../services';
+import { eventBySlug } from '../events/find';
+import { actorName, mustDirect } from '../events/rights';
+import { takeLimit } from '../limits';
+
+export { operatorReturnToken } from '../cameras/token';
+
+type Db = Pick<Services, 'sql' | 'livekit'>;
+
+/** 128 random bits: nobody can guess, or take, another one's identity (safety T7). */
+const identity = (kind: string) => `${kind}_${randomBytes(16).toString('hex')}`;
+
+/**
+ * Both tokens of a director's desk: the cameras, and the program coming back (the rehearsal room until the event is live).
+ *
+ * @throws AppError forbidden, conflict when the event is not open, unavailable
+ */
+export async function directorTokens(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  origin: string,
+): Promise<{ cameras: TokenAnswer; program: TokenAnswer }> {
+  const event = await eventBySlug(services, actor, slug);
+  mustDirect(actor);
+  if (!isOpen(event.status)) {
+    throw new AppError(
+      'conflict',
+      'The event is not open, so there is nothing to see. Publish or reopen it first.',
+    );
+  }
+  const rooms = roomsOf(event.slug);
+  const grants = {
+    cameras: GRANTS.directorCameras(rooms),
+    program: GRANTS.directorProgram(rooms, event.status === 'live'),
+  };
+  await Promise.all([
+    services.livekit.ensureRoom(grants.cameras.grant.room),
+    services.livekit.ensureRoom(grants.program.grant.room),
+  ]);
+  const name = actorName(actor);
+  const [cameras, program] = await Promise.all([
+    services.livekit.token(grants.cameras, identity('director'), name, origin),
+    services.livekit.token(grants.program, identity('director'), name, origin),
+  ]);
+  return { cameras, program };
+}
+
+/**
+ * A viewer's token, for anyone: it looks up an event and never takes a room's name, so that only the program can be asked
+ * for (safety T5, T12).
+ *
+ * @throws AppError bad_request for what cannot be an event's name (`x:cameras`), not_found, gone when it is over
+ */
+export async function viewerToken(
+  services: Db,
+  room: string,
+  username: string,
+  ip: string,
+  origin: string,
+): Promise<TokenAnswer> {
+  await takeLimit(services, limitKey(ip), LIMITS.viewerTokenPerMinute);
+  if (!SLUG_PATTERN.test(room)) {
+    throw new AppError('bad_request', 'This is no name of an event: letters, digits, - and _ only.', {
+      details: { field: 'room' },
+    });
+  }
+  const event = await eventBySlug(services, { kind: 'viewer' }, room);
+  if (event.status === 'ended') throw new AppError('gone', 'This event is over.');
+  const grant = GRANTS.viewer(roomsOf(event.slug));
+  await services.livekit.ensureRoom(grant.grant.room);
+  return services.livekit.token(grant, identity('viewer'), username, origin);
+}

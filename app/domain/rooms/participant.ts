@@ -1,0 +1,58 @@
+import { mayPublish } from '../../../core/camera-state';
+import { afterHearing, type Heard } from '../../../core/participant-session';
+import { purpose, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
+import { bumpEvent } from '../../../db/queries/events';
+import { writeLog } from '../../../db/queries/logs';
+import { lockParticipant, type ParticipantRow, saveParticipant } from '../../../db/queries/participants';
+import { claimWebhook } from '../../../db/queries/webhooks';
+import type { Services } from '../../services';
+
+type Db = Pick<Services, 'sql' | 'bell' | 'livekit'>;
+
+/** Identities that the server gives to phones. Return feeds and directors have others and are hidden. */
+export const CAMERA_IDENTITY = /^cam_[0-9a-f]{32}$/;
+
+export interface HeardOfCamera extends Heard {
+  room: string;
+  identity: string;
+  /** Of the webhook, so that it takes effect once; null for what the reconciler saw itself. */
+  webhookId: string | null;
+}
+
+/**
+ * Takes in that a camera's participant joined or left. One that may not publish, or that nobody knows, is taken out of
+ * the room again at once (safety T6).
+ */
+export async function hearOfCamera(services: Db, heard: HeardOfCamera): Promise<void> {
+  const outcome = await withClaims(services.sql, purpose('reconcile'), async (tx) => {
+    if (heard.webhookId && !(await claimWebhook(tx, heard.webhookId))) return null;
+    const camera = await lockParticipant(tx, heard.identity);
+    if (!camera) return { welcome: false, ring: null };
+    const ring = await takeIn(tx, camera, heard);
+    return { welcome: mayPublish(camera.state), ring };
+  });
+  if (outcome?.ring) services.bell.ring(outcome.ring.eventId, outcome.ring.seq);
+  if (outcome && !outcome.welcome && heard.kind === 'joined') {
+    await services.livekit.removeParticipant(heard.room, heard.identity);
+  }
+}
+
+async function takeIn(
+  tx: Tx,
+  camera: ParticipantRow,
+  heard: Heard,
+): Promise<{ eventId: string; seq: number } | null> {
+  const next = afterHearing(camera, heard);
+  if (!next) return null;
+  await saveParticipant(tx, camera.id, next);
+  if (camera.state !== 'admitted' || camera.left === next.left) return null;
+  await writeLog(tx, camera.eventId, {
+    kind: next.left ? 'camera_left' : 'camera_connected',
+    severity: next.left ? 'warning' : 'info',
+    text: `Camera ${camera.number} (${camera.label}) ${next.left ? 'disconnected' : 'connected'}.`,
+    data: { cameraId: camera.id },
+  });
+  const seq = await bumpEvent(tx, camera.eventId, ['cameras', 'log']);
+  return seq === null ? null : { eventId: camera.eventId, seq };
+}

@@ -1,0 +1,89 @@
+import { roomsOf } from '../../../core/rooms';
+import { purpose, withClaims } from '../../../db/claims';
+import { openEvents } from '../../../db/queries/events';
+import { type ParticipantRow, participantsOf } from '../../../db/queries/participants';
+import { forgetOldWebhooks } from '../../../db/queries/webhooks';
+import type { RoomParticipant } from '../../livekit/livekit';
+import type { Services } from '../../services';
+import { sweepLimits } from '../limits';
+import { CAMERA_IDENTITY, hearOfCamera } from './participant';
+
+type Db = Pick<Services, 'sql' | 'bell' | 'livekit' | 'log'>;
+
+/** Webhooks get lost: LiveKit drops them after 30 s. So LiveKit is asked itself (safety F30: converges within 15 s). */
+const EVERY_MS = 10_000;
+
+export interface Reconciler {
+  close(): Promise<void>;
+}
+
+/**
+ * Compares the rooms of open events with the tables every ten seconds, beginning now: who is there and should not be is
+ * removed, who came or went unheard is taken in. Several processes may do so at once; each step is idempotent.
+ */
+export function startReconciler(services: Db, everyMs: number = EVERY_MS): Reconciler {
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  const round = async (): Promise<void> => {
+    await reconcile(services).catch((err: unknown) => {
+      if (!closed) services.log.warn({ err }, 'Rooms could not be compared; tried again in a moment.');
+    });
+    // Processes that started together drift apart.
+    if (!closed) timer = setTimeout(next, everyMs * (0.9 + Math.random() * 0.2));
+  };
+  let running = round();
+  function next(): void {
+    running = round();
+  }
+  return {
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+/** One round. */
+export async function reconcile(services: Db): Promise<void> {
+  const events = await withClaims(services.sql, purpose('reconcile'), openEvents);
+  for (const event of events) await reconcileEvent(services, event);
+  await withClaims(services.sql, purpose('reconcile'), forgetOldWebhooks);
+  await sweepLimits(services);
+}
+
+async function reconcileEvent(services: Db, event: { id: string; slug: string }): Promise<void> {
+  const cameras = await withClaims(services.sql, purpose('reconcile'), (tx) => participantsOf(tx, event.id));
+  // An event that no phone ever joined has no room, and needs no question.
+  if (cameras.length === 0) return;
+  const room = roomsOf(event.slug).cameras;
+  const present = (await services.livekit.listParticipants(room)).filter(({ identity }) =>
+    CAMERA_IDENTITY.test(identity),
+  );
+  for (const one of present) await takeInPresent(services, room, one, cameras);
+  const identities = new Set(present.map(({ identity }) => identity));
+  for (const camera of cameras) {
+    if (camera.left || identities.has(camera.identity)) continue;
+    await hearOfCamera(services, {
+      kind: 'left',
+      room,
+      identity: camera.identity,
+      sid: camera.sid,
+      joinedAtMs: camera.joinedAtMs,
+      webhookId: null,
+    });
+  }
+}
+
+async function takeInPresent(
+  services: Db,
+  room: string,
+  present: RoomParticipant,
+  cameras: ParticipantRow[],
+): Promise<void> {
+  const known = cameras.find(({ identity }) => identity === present.identity);
+  const asBefore = known?.state === 'admitted' && known.sid === present.sid && !known.left;
+  if (asBefore) return;
+  const { identity, sid, joinedAtMs } = present;
+  await hearOfCamera(services, { kind: 'joined', room, identity, sid, joinedAtMs, webhookId: null });
+}

@@ -1,0 +1,52 @@
+import { type Claims, withClaims } from '../../../db/claims';
+import { writeSwitch } from '../../../db/queries/switching';
+import type { Services } from '../../services';
+import { actorName } from '../events/rights';
+import { type Guarded, guardedProgram, mustBeAdmitted } from './guard';
+
+export interface Cut extends Guarded {
+  /** Null is the slate. */
+  cameraId: string | null;
+  transition?: 'cut';
+}
+
+/**
+ * Cuts the program to a camera or to the slate: one transaction under the event's row lock, so cuts have one order, and
+ * the same `requestId` has one effect and always the same answer. The engine hears the bell and shows it in its next frame.
+ *
+ * @throws AppError see guardedProgram and mustBeAdmitted
+ */
+export async function cut(
+  services: Pick<Services, 'commandSql' | 'bell'>,
+  actor: Claims,
+  slug: string,
+  input: Cut,
+): Promise<{ seq: number }> {
+  const result = await withClaims(services.commandSql, actor, async (tx) => {
+    const { program, doneBefore } = await guardedProgram(tx, actor, slug, input);
+    if (doneBefore !== null) return { seq: doneBefore, ring: null };
+    if (input.cameraId) await mustBeAdmitted(tx, program.eventId, input.cameraId);
+    const seq = await writeSwitch(
+      tx,
+      { onAir: input.cameraId },
+      {
+        eventId: program.eventId,
+        kind: input.cameraId ? 'cut' : 'slate',
+        from: program.onAir,
+        to: input.cameraId,
+        transition: input.transition ?? 'cut',
+        actor: actorName(actor),
+        source: sourceOf(actor),
+        requestId: input.requestId ?? null,
+      },
+    );
+    return { seq, ring: program.eventId };
+  });
+  if (result.ring) services.bell.ring(result.ring, result.seq);
+  return { seq: result.seq };
+}
+
+/** A token is another program; everybody else sits at a desk. */
+export function sourceOf(actor: Claims): 'director' | 'api' {
+  return actor.kind === 'member' && actor.via === 'token' ? 'api' : 'director';
+}

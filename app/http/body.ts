@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import { AppError } from '../../core/errors';
+import { LIMITS } from '../config/limits';
+
+/**
+ * Reads a JSON body by a strict schema. Refuses with 413 what is too large (before it is all read), with 415 what is
+ * not sent as JSON (so no HTML form of another site passes as a command), with 400 what does not fit, naming the field.
+ * A missing body counts as `{}`: `start` and `stop` have nothing to say.
+ */
+export async function readJson<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  maxBytes: number = LIMITS.bodyBytes,
+): Promise<z.output<S>> {
+  const text = await readText(request, maxBytes);
+  if (text.trim() === '') return parse(schema, {});
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new AppError('unsupported_media', 'Send JSON with the header Content-Type: application/json.');
+  }
+  return parse(schema, fromJson(text));
+}
+
+/** The body as text; 413 beyond `maxBytes`, 400 if it is not UTF-8. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  const tooLarge = () =>
+    new AppError('too_large', `The request is too large; at most ${maxBytes} bytes are read.`);
+  if (Number(request.headers.get('Content-Length') ?? 0) > maxBytes) throw tooLarge();
+  if (!request.body) return '';
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const reader = request.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > maxBytes) throw tooLarge();
+    chunks.push(part.value);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch (cause) {
+    throw new AppError('bad_request', 'The request is not UTF-8 text.', { cause });
+  }
+}
+
+/** Query parameters by a strict schema; a parameter given twice is refused. */
+export function readQuery<S extends z.ZodType>(request: Request, schema: S): z.output<S> {
+  const params = new URL(request.url).searchParams;
+  const names = [...params.keys()];
+  if (new Set(names).size !== names.length) {
+    throw new AppError('bad_request', 'A parameter of the address is given twice.');
+  }
+  return parse(schema, Object.fromEntries(params));
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('bad_request', 'The request is not valid JSON.', { cause });
+  }
+}
+
+function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  const field = first?.path.map(String).join('.') ?? '';
+  const message = first ? sentence(first, field) : 'The request does not fit.';
+  throw new AppError('bad_request', message.slice(0, 300), { details: field ? { field } : {} });
+}
+
+function sentence(issue: z.core.$ZodIssue, field: string): string {
+  if (issue.code === 'unrecognized_keys') {
+    return `Unknown field: ${issue.keys.map((key) => key.slice(0, 40)).join(', ')}.`;
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined && field)
+    return `The field ${field} is missing.`;
+  return field ? `The field ${field} is wrong: ${issue.message}.` : `${issue.message}.`;
+}

@@ -1,0 +1,43 @@
+import ipaddr from 'ipaddr.js';
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+function parseAddress(text: string): Address | null {
+  const bare = text
+    .trim()
+    .replace(/^\[|\]$/g, '')
+    .replace(/%.*$/, '');
+  // process() turns an IPv4 address that is mapped into IPv6 back into what it is.
+  return ipaddr.isValid(bare) ? ipaddr.process(bare) : null;
+}
+
+function within(address: Address, network: string): boolean {
+  const [base = '', prefix] = network.split('/');
+  const parsed = parseAddress(base);
+  if (!parsed || parsed.kind() !== address.kind()) return false;
+  const full = parsed.kind() === 'ipv4' ? 32 : 128;
+  const bits = prefix === undefined ? full : Number(prefix);
+  if (!Number.isInteger(bits) || bits < 0 || bits > full) return false;
+  return address.match(parsed, bits);
+}
+
+/**
+ * The client's address: the connection's own, unless that is a proxy of `trusted`; then the last address of
+ * `X-Forwarded-For` that is not such a proxy itself. What stands before it was written by the client and means nothing.
+ */
+export function clientIp(
+  remoteAddress: string | undefined,
+  forwardedFor: string | undefined,
+  trusted: readonly string[],
+): string {
+  const isProxy = (address: Address) => trusted.some((network) => within(address, network));
+  let client = parseAddress(remoteAddress ?? '');
+  const hops = (forwardedFor ?? '').split(',').reverse();
+  for (const hop of hops) {
+    if (!client || !isProxy(client)) break;
+    const next = parseAddress(hop);
+    if (!next) break;
+    client = next;
+  }
+  return client?.toString() ?? 'unknown';
+}

@@ -1,0 +1,46 @@
+import type { Env } from '../config/env';
+import { listeningOrigins } from '../config/origins';
+import { carriesAuthority } from './cookies';
+
+type Edge = Pick<Env, 'edge' | 'publicUrl'>;
+
+/** The origins whose pages are ours: those the edge listens on, and PUBLIC_URL. */
+export function allowedOrigins(env: Edge): string[] {
+  const listening = listeningOrigins(env.edge);
+  return env.publicUrl ? [new URL(env.publicUrl).origin, ...listening] : listening;
+}
+
+/** What of a request decides whether another site may have sent it. */
+export interface OriginFacts {
+  method: string;
+  origin: string | null | undefined;
+  secFetchSite: string | null | undefined;
+  cookie: string | null | undefined;
+}
+
+/**
+ * Whether a request may change something, as far as its origin goes (safety T16). Runs on every request that is not a
+ * GET, HEAD or OPTIONS, before any route; those never change anything.
+ *
+ * - A browser names the page's origin on each of them: it must be ours.
+ * - One that does not (old, or by policy) says `Sec-Fetch-Site`: it must be `same-origin`.
+ * - Who sends neither is no browser that another site could misuse: an API client with its token, LiveKit, a simulated
+ *   camera. Such a request may still not use a session or a crew link's cookie, since those are what a forged request lives off.
+ */
+export function originAllowed(facts: OriginFacts, allowed: readonly string[]): boolean {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(facts.method.toUpperCase())) return true;
+  if (facts.origin) return allowed.includes(facts.origin);
+  if (facts.secFetchSite) return facts.secFetchSite === 'same-origin';
+  return !carriesAuthority(facts.cookie);
+}
+
+/**
+ * The origin that addresses in answers use: PUBLIC_URL, or else the one that was asked for, if it is one of ours. A
+ * made-up `Host` gets the machine's own address and never its own back (T25).
+ */
+export function answerOrigin(env: Edge, asked: { protocol: string; host: string | undefined }): string {
+  if (env.publicUrl) return new URL(env.publicUrl).origin;
+  const address = `${asked.protocol}://${asked.host ?? ''}`;
+  const origin = URL.canParse(address) ? new URL(address).origin : '';
+  return listeningOrigins(env.edge).includes(origin) ? origin : `http://localhost:${env.edge.port}`;
+}

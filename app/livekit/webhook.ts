@@ -1,0 +1,46 @@
+import { WebhookReceiver } from 'livekit-server-sdk';
+import type { LiveKitSettings } from '../config/settings';
+
+/** What LiveKit tells, as far as it matters to us. Times in ms since 1970. */
+export interface RoomWebhook {
+  id: string;
+  kind: 'participant_joined' | 'participant_left' | 'other';
+  room: string;
+  createdAtMs: number;
+  participant: { identity: string; sid: string; joinedAtMs: number } | null;
+}
+
+/** LiveKit's clock may go wrong by this much against ours. Seconds (safety F24). */
+const CLOCK_TOLERANCE_S = 60;
+
+/**
+ * Checks the signature over the raw body (safety T9) and reads it. Null when it is not LiveKit's: no token, another
+ * key, another body, another algorithm, over, or a token that signs no body, such as a viewer's.
+ */
+export async function receiveWebhook(
+  settings: Pick<LiveKitSettings, 'apiKey' | 'apiSecret'>,
+  body: string,
+  authorization: string | null,
+): Promise<RoomWebhook | null> {
+  const receiver = new WebhookReceiver(settings.apiKey, settings.apiSecret);
+  const event = await receiver
+    .receive(body, authorization ?? undefined, false, CLOCK_TOLERANCE_S)
+    .catch(() => null);
+  if (!event?.id) return null;
+  const { participant } = event;
+  const kind =
+    event.event === 'participant_joined' || event.event === 'participant_left' ? event.event : 'other';
+  return {
+    id: event.id,
+    kind,
+    room: event.room?.name ?? '',
+    createdAtMs: Number(event.createdAt) * 1000,
+    participant: participant
+      ? {
+          identity: participant.identity,
+          sid: participant.sid,
+          joinedAtMs: Number(participant.joinedAtMs) || Number(participant.joinedAt) * 1000,
+        }
+      : null,
+  };
+}

@@ -1,0 +1,94 @@
+import ipaddr from 'ipaddr.js';
+
+/** Ports of RTMP and RTMPS; a public destination on another one is more likely a service of somebody's network (T13). */
+const INGEST_PORTS = [1935, 443];
+const DEFAULT_PORT = { rtmp: 1935, rtmps: 443 } as const;
+
+export interface IngestAddress {
+  protocol: 'rtmp' | 'rtmps';
+  /** Canonical: lower case, numeric forms turned into the address they mean, IPv6 without brackets. */
+  host: string;
+  port: number;
+  /** Path with query as typed, beginning with a slash. */
+  path: string;
+}
+
+export type AddressCheck<T> = { ok: true; value: T } | { ok: false; message: string };
+
+function refuse(message: string): { ok: false; message: string } {
+  return { ok: false, message };
+}
+
+/**
+ * Takes an ingest address apart and refuses every form that could mean something else to the program that connects:
+ * another scheme, a user name, whitespace (librtmp reads ` live=1` as an option), control characters, a fragment, another
+ * port. The host is read again as that of an http address, because only then `0x7f.1` and `127.0.0.1` are the same.
+ *
+ * @param allowPrivate for servers in one's own network (ALLOW_PRIVATE_DESTINATIONS): every port is allowed too
+ */
+export function parseIngestAddress(
+  text: string,
+  { allowPrivate }: { allowPrivate: boolean },
+): AddressCheck<IngestAddress> {
+  const match = /^(rtmps?):\/\/([^/?#\\]+)(\/[^#\\]*)?$/i.exec(text);
+  if (!match?.[1] || !match[2]) {
+    return refuse('The address must begin with rtmp:// or rtmps:// and name a server.');
+  }
+  if (text.length > 500) return refuse('The address is too long.');
+  if (!/^[!-~]+$/.test(text) || /["'`<>|$;{}^]/.test(text)) {
+    return refuse('The address must not contain spaces, quotes or other special characters.');
+  }
+  if (match[2].includes('@')) return refuse('The address must not contain a user name or password.');
+  const protocol = match[1].toLowerCase() === 'rtmps' ? 'rtmps' : 'rtmp';
+  if (!URL.canParse(`http://${match[2]}`)) return refuse('The name of the server is not valid.');
+  const url = new URL(`http://${match[2]}`);
+  // The http default port disappears when parsed, so 80 is told from the text.
+  const port = /:80$/.test(match[2]) ? 80 : url.port ? Number(url.port) : DEFAULT_PORT[protocol];
+  if (!allowPrivate && !INGEST_PORTS.includes(port)) {
+    return refuse(`The port must be ${INGEST_PORTS.join(' or ')}.`);
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return { ok: true, value: { protocol, host, port, path: match[3] ?? '/' } };
+}
+
+/**
+ * What kind of place an IP address is: `public` only for global unicast. Everything else (loopback, private, link-local,
+ * carrier NAT, unique local, multicast, documentation, and IPv6 forms that carry an IPv4 address: mapped, NAT64, 6to4,
+ * Teredo) is `private`, since it may lead into a network that its owner did not mean to open.
+ */
+export function classifyIp(text: string): 'public' | 'private' {
+  const bare = text.replace(/^\[|\]$/g, '');
+  if (!ipaddr.isValid(bare)) return 'private';
+  const address = ipaddr.parse(bare);
+  if (address.range() !== 'unicast') return 'private';
+  // ::a.b.c.d, the old IPv4-compatible form, and site-local fec0::/10 count as unicast in ipaddr.js.
+  if (address.kind() === 'ipv6') {
+    const oldForms: [string, number][] = [
+      ['::', 96],
+      ['fec0::', 10],
+      ['64:ff9b:1::', 48],
+    ];
+    const hidden = oldForms.some(([base, bits]) => address.match(ipaddr.parse(base), bits));
+    return hidden ? 'private' : 'public';
+  }
+  return 'public';
+}
+
+/** Whether a host is written as an IP address. */
+export function isIp(host: string): boolean {
+  return ipaddr.isValid(host);
+}
+
+/** Names that never leave the machine or the network, whatever a resolver says. */
+export function isLocalName(host: string): boolean {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  return !name.includes('.') || /\.(localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/.test(name);
+}
+
+/** What limits count by: an IPv4 address, or the /64 that one household or phone has of IPv6. */
+export function limitKey(ip: string): string {
+  if (!ipaddr.isValid(ip)) return 'unknown';
+  const address = ipaddr.process(ip);
+  if (address.kind() === 'ipv4') return address.toString();
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()}/64`;
+}

@@ -1,0 +1,25 @@
+export type CameraState = 'waiting' | 'admitted' | 'removed';
+
+type Outcome = 'change' | 'same' | { refused: string };
+
+const GONE = { refused: 'This camera was removed. Its phone has to join again.' };
+
+/** From each state, what the director may make of a camera. Removal is final: the phone joins anew, as another camera. */
+const TABLE: Record<CameraState, Record<CameraState, Outcome>> = {
+  waiting: { waiting: 'same', admitted: 'change', removed: 'change' },
+  admitted: {
+    waiting: { refused: 'An admitted camera cannot be sent back to waiting. Remove it instead.' },
+    admitted: 'same',
+    removed: 'change',
+  },
+  removed: { waiting: GONE, admitted: GONE, removed: 'same' },
+};
+
+export function cameraTransition(from: CameraState, to: CameraState): Outcome {
+  return TABLE[from][to];
+}
+
+/** Whether a camera may publish and be cut to. */
+export function mayPublish(state: CameraState): boolean {
+  return state === 'admitted';
+}

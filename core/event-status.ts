@@ -1,0 +1,42 @@
+export type EventStatus = 'draft' | 'ready' | 'live' | 'ended';
+export type EventCommand = 'publish' | 'start' | 'stop' | 'reopen';
+
+/** `same`: already there, so asking again changes nothing and is no fault. A sentence: why not, and what to do. */
+type Outcome = { to: EventStatus } | 'same' | { refused: string };
+
+const TABLE: Record<EventCommand, Record<EventStatus, Outcome>> = {
+  publish: {
+    draft: { to: 'ready' },
+    ready: 'same',
+    live: 'same',
+    ended: { refused: 'The event is over. Reopen it to use it again.' },
+  },
+  start: {
+    draft: { refused: 'The event is still a draft. Publish it first, then go live.' },
+    ready: { to: 'live' },
+    live: 'same',
+    ended: { refused: 'The event is over. Reopen it first, then go live.' },
+  },
+  stop: {
+    draft: { refused: 'The event is not on the air.' },
+    ready: { refused: 'The event is not on the air.' },
+    live: { to: 'ended' },
+    ended: 'same',
+  },
+  reopen: {
+    draft: { refused: 'The event is still a draft. Publish it instead.' },
+    ready: 'same',
+    live: { refused: 'The event is on the air. End it before you reopen it.' },
+    ended: { to: 'ready' },
+  },
+};
+
+/** What a command does to an event in `status` (design §2). */
+export function afterCommand(status: EventStatus, command: EventCommand): Outcome {
+  return TABLE[command][status];
+}
+
+/** Whether phones may join and the director may cut. */
+export function isOpen(status: EventStatus): boolean {
+  return status === 'ready' || status === 'live';
+}

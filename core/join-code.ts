@@ -1,0 +1,30 @@
+/** Crockford's base 32: no I, L, O and U, so that a code read aloud or off a screen has one spelling. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** 8 × 5 = 40 bits (safety T1). */
+export const JOIN_CODE_LENGTH = 8;
+
+/**
+ * A typed code from random bytes; one byte a character, of which the lower five bits count, so every code is equally likely.
+ *
+ * @param random at least JOIN_CODE_LENGTH cryptographically random bytes
+ */
+export function joinCodeFrom(random: Uint8Array): string {
+  if (random.length < JOIN_CODE_LENGTH) throw new Error('A join code needs eight random bytes.');
+  return Array.from(random.subarray(0, JOIN_CODE_LENGTH), (byte) => ALPHABET[byte & 31]).join('');
+}
+
+/**
+ * What a person typed, as it was meant: capitals, O for 0, I and L for 1, without spaces and dashes. Null when it cannot
+ * be a code.
+ */
+export function normaliseJoinCode(typed: string): string | null {
+  const code = typed
+    .toUpperCase()
+    .replace(/[\s\-‐-―_.]/g, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
+  return code.length === JOIN_CODE_LENGTH && [...code].every((character) => ALPHABET.includes(character))
+    ? code
+    : null;
+}

@@ -1,0 +1,98 @@
+import type { JSONValue } from 'postgres';
+import type { Tx } from '../connect';
+
+export interface CameraRow {
+  id: string;
+  eventId: string;
+  number: number;
+  label: string;
+  state: 'waiting' | 'admitted' | 'removed';
+  connection: 'connecting' | 'live' | 'weak' | 'late' | 'lost' | 'paused';
+  identity: string;
+  device: unknown;
+  joinedBy: 'code' | 'qr';
+  muted: boolean;
+  pictureOff: boolean;
+  createdAt: Date;
+}
+
+const columns = (tx: Tx) => tx`
+  id, event_id as "eventId", number, label, state, connection, identity, device, joined_by as "joinedBy", muted,
+  picture_off as "pictureOff", created_at as "createdAt"`;
+
+export async function findCamera(tx: Tx, eventId: string, id: string): Promise<CameraRow | null> {
+  const [row] = await tx<
+    CameraRow[]
+  >`select ${columns(tx)} from cameras where id = ${id} and event_id = ${eventId}`;
+  return row ?? null;
+}
+
+export async function lockCamera(tx: Tx, eventId: string, id: string): Promise<CameraRow | null> {
+  const [row] = await tx<CameraRow[]>`
+    select ${columns(tx)} from cameras where id = ${id} and event_id = ${eventId} for update`;
+  return row ?? null;
+}
+
+/** By the hash of the device cookie; for claims of purpose `device`, or of the phone's own event. */
+export async function findCameraByDevice(tx: Tx, deviceHash: Buffer): Promise<CameraRow | null> {
+  const [row] = await tx<CameraRow[]>`select ${columns(tx)} from cameras where device_hash = ${deviceHash}`;
+  return row ?? null;
+}
+
+/** How many places are taken and which number is next. Numbers are never used twice in an event. */
+export async function cameraPlaces(tx: Tx, eventId: string): Promise<{ taken: number; next: number }> {
+  const [row] = await tx<{ taken: number; next: number }[]>`
+    select count(*) filter (where state <> 'removed')::int as taken, coalesce(max(number), 0) + 1 as next
+    from cameras where event_id = ${eventId}`;
+  return row ?? { taken: 0, next: 1 };
+}
+
+export interface NewCamera {
+  eventId: string;
+  number: number;
+  label: string;
+  state: 'waiting' | 'admitted';
+  identity: string;
+  deviceHash: Buffer;
+  device: JSONValue;
+  joinedBy: 'code' | 'qr';
+}
+
+export async function insertCamera(tx: Tx, camera: NewCamera): Promise<CameraRow> {
+  const [row] = await tx<CameraRow[]>`
+    insert into cameras (event_id, number, label, state, identity, device_hash, device, joined_by, admitted_at)
+    values (${camera.eventId}, ${camera.number}, ${camera.label}, ${camera.state}, ${camera.identity},
+      ${camera.deviceHash}, ${tx.json(camera.device)}, ${camera.joinedBy},
+      ${camera.state === 'admitted' ? tx`now()` : null})
+    returning ${columns(tx)}`;
+  if (!row) throw new Error('The camera was not written.');
+  return row;
+}
+
+export interface CameraChanges {
+  state?: CameraRow['state'];
+  label?: string;
+  muted?: boolean;
+  pictureOff?: boolean;
+}
+
+export async function updateCamera(tx: Tx, id: string, changes: CameraChanges): Promise<CameraRow | null> {
+  const state = changes.state ?? null;
+  const [row] = await tx<CameraRow[]>`
+    update cameras set
+      state = coalesce(${state}, state),
+      admitted_at = case when ${state} = 'admitted' then now() else admitted_at end,
+      removed_at = case when ${state} = 'removed' then now() else removed_at end,
+      connection = case when ${state} = 'removed' then 'lost' else connection end,
+      label = coalesce(${changes.label ?? null}, label),
+      muted = coalesce(${changes.muted ?? null}, muted),
+      picture_off = coalesce(${changes.pictureOff ?? null}, picture_off)
+    where id = ${id}
+    returning ${columns(tx)}`;
+  return row ?? null;
+}
+
+/** A phone that came back: a new name while it waits, and that it was seen. */
+export async function touchCamera(tx: Tx, id: string, label: string | null): Promise<void> {
+  await tx`update cameras set seen_at = now(), label = coalesce(${label}, label) where id = ${id}`;
+}

@@ -1,0 +1,79 @@
+import type { CrewRole } from '../claims';
+import type { Tx } from '../connect';
+
+export interface CrewLinkRow {
+  id: string;
+  eventId: string;
+  role: CrewRole;
+  label: string;
+  createdAt: Date;
+  openedAt: Date | null;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+}
+
+const columns = (tx: Tx) => tx`
+  id, event_id as "eventId", role, label, created_at as "createdAt", opened_at as "openedAt",
+  expires_at as "expiresAt", revoked_at as "revokedAt"`;
+
+export async function insertCrewLink(
+  tx: Tx,
+  link: { eventId: string; role: CrewRole; label: string; tokenHash: Buffer; expiresAt: Date | null },
+): Promise<CrewLinkRow> {
+  const [row] = await tx<CrewLinkRow[]>`
+    insert into crew_links (event_id, role, label, token_hash, expires_at)
+    values (${link.eventId}, ${link.role}, ${link.label}, ${link.tokenHash}, ${link.expiresAt})
+    returning ${columns(tx)}`;
+  if (!row) throw new Error('The crew link was not written.');
+  return row;
+}
+
+export async function listCrewLinks(tx: Tx, eventId: string): Promise<CrewLinkRow[]> {
+  return tx<CrewLinkRow[]>`
+    select ${columns(tx)} from crew_links where event_id = ${eventId} order by created_at desc, id`;
+}
+
+export async function countCrewLinks(tx: Tx, eventId: string): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::int as count from crew_links where event_id = ${eventId} and revoked_at is null`;
+  return row?.count ?? 0;
+}
+
+export async function revokeCrewLink(tx: Tx, eventId: string, id: string): Promise<boolean> {
+  const rows = await tx`
+    update crew_links set revoked_at = coalesce(revoked_at, now()) where id = ${id} and event_id = ${eventId} returning id`;
+  return rows.length > 0;
+}
+
+/** Marks a link as opened; null when it is unknown, over or revoked. */
+export async function openCrewLink(tx: Tx, tokenHash: Buffer): Promise<CrewLinkRow | null> {
+  const [row] = await tx<CrewLinkRow[]>`
+    update crew_links set opened_at = coalesce(opened_at, now())
+    where token_hash = ${tokenHash} and revoked_at is null and (expires_at is null or expires_at > now())
+    returning ${columns(tx)}`;
+  return row ?? null;
+}
+
+/** The session ends with its link at the latest. */
+export async function insertCrewSession(
+  tx: Tx,
+  idHash: Buffer,
+  link: CrewLinkRow,
+  days: number,
+): Promise<void> {
+  await tx`
+    insert into crew_sessions (id_hash, link_id, event_id, expires_at)
+    values (${idHash}, ${link.id}, ${link.eventId}, least(now() + make_interval(days => ${days}), ${link.expiresAt}))`;
+}
+
+export async function findCrewSession(
+  tx: Tx,
+  idHash: Buffer,
+): Promise<Pick<CrewLinkRow, 'id' | 'eventId' | 'role' | 'label'> | null> {
+  const [row] = await tx<Pick<CrewLinkRow, 'id' | 'eventId' | 'role' | 'label'>[]>`
+    select l.id, l.event_id as "eventId", l.role, l.label
+    from crew_sessions s join crew_links l on l.id = s.link_id
+    where s.id_hash = ${idHash} and s.expires_at > now() and l.revoked_at is null
+      and (l.expires_at is null or l.expires_at > now())`;
+  return row ?? null;
+}

@@ -1,0 +1,93 @@
+import type { Tx } from '../connect';
+
+export interface DestinationRow {
+  id: string;
+  plugin: string;
+  label: string;
+  settings: Record<string, string>;
+  enabled: boolean;
+  keyHint: string;
+  status: 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
+  since: Date;
+  kbps: number;
+  retries: number;
+  verdict: string | null;
+}
+
+const columns = (tx: Tx) => tx`
+  d.id, d.plugin, d.label, d.settings, d.enabled, d.key_hint as "keyHint", coalesce(o.state, 'off') as status,
+  coalesce(o.since, d.created_at) as since, coalesce(o.kbps, 0) as kbps, coalesce(o.retries, 0) as retries, o.verdict`;
+
+const source = (tx: Tx) => tx`
+  destinations d left join output_status o on o.event_id = d.event_id and o.output = d.id::text`;
+
+export async function readDestinations(tx: Tx, eventId: string): Promise<DestinationRow[]> {
+  return tx<DestinationRow[]>`
+    select ${columns(tx)} from ${source(tx)} where d.event_id = ${eventId} order by d.position, d.created_at, d.id`;
+}
+
+export async function findDestinationRow(
+  tx: Tx,
+  eventId: string,
+  id: string,
+): Promise<DestinationRow | null> {
+  const [row] = await tx<DestinationRow[]>`
+    select ${columns(tx)} from ${source(tx)} where d.event_id = ${eventId} and d.id = ${id}`;
+  return row ?? null;
+}
+
+export interface NewDestination {
+  id: string;
+  eventId: string;
+  plugin: string;
+  label: string;
+  settings: Record<string, string>;
+  enabled: boolean;
+  keyHint: string;
+}
+
+export async function insertDestination(tx: Tx, row: NewDestination): Promise<void> {
+  await tx`
+    insert into destinations (id, event_id, plugin, label, settings, enabled, key_hint, position)
+    select ${row.id}, ${row.eventId}, ${row.plugin}, ${row.label}, ${tx.json(row.settings)}, ${row.enabled},
+      ${row.keyHint}, coalesce(max(position), 0) + 1
+    from destinations where event_id = ${row.eventId}`;
+}
+
+export async function updateDestinationRow(
+  tx: Tx,
+  id: string,
+  changes: { label?: string; settings?: Record<string, string>; enabled?: boolean; keyHint?: string },
+): Promise<void> {
+  await tx`
+    update destinations set
+      label = coalesce(${changes.label ?? null}, label),
+      settings = ${changes.settings === undefined ? tx`settings` : tx.json(changes.settings)},
+      enabled = coalesce(${changes.enabled ?? null}, enabled),
+      key_hint = coalesce(${changes.keyHint ?? null}, key_hint)
+    where id = ${id}`;
+}
+
+export async function deleteDestinationRow(tx: Tx, eventId: string, id: string): Promise<boolean> {
+  const rows = await tx`delete from destinations where id = ${id} and event_id = ${eventId} returning id`;
+  await tx`delete from output_status where event_id = ${eventId} and output = ${id}`;
+  return rows.length > 0;
+}
+
+/** The column cannot be read by this role, and ON CONFLICT would have to: so update, then insert. Null takes the key away. */
+export async function putStreamKey(
+  tx: Tx,
+  destinationId: string,
+  eventId: string,
+  sealed: Buffer | null,
+): Promise<void> {
+  if (!sealed) {
+    await tx`delete from destination_secrets where destination_id = ${destinationId}`;
+    return;
+  }
+  const updated = await tx`
+    update destination_secrets set sealed = ${sealed} where destination_id = ${destinationId}`;
+  if (updated.count > 0) return;
+  await tx`
+    insert into destination_secrets (destination_id, event_id, sealed) values (${destinationId}, ${eventId}, ${sealed})`;
+}

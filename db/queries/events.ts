@@ -1,0 +1,114 @@
+import type { JSONValue } from 'postgres';
+import type { Tx } from '../connect';
+
+export interface EventRow {
+  id: string;
+  teamId: string;
+  slug: string;
+  title: string;
+  kind: 'match' | 'show';
+  visibility: 'public' | 'unlisted';
+  admission: 'manual' | 'immediate';
+  status: 'draft' | 'ready' | 'live' | 'ended';
+  startsAt: Date | null;
+  settings: unknown;
+  seq: number;
+  programSeq: number;
+  onAir: string | null;
+  preview: string | null;
+  layout: 'single';
+  faded: boolean;
+  streamId: string | null;
+  createdAt: Date;
+}
+
+const columns = (tx: Tx) => tx`
+  id, team_id as "teamId", slug, title, kind, visibility, admission, status, starts_at as "startsAt", settings, seq,
+  program_seq as "programSeq", on_air as "onAir", preview, layout, faded, stream_id as "streamId", created_at as "createdAt"`;
+
+/** Raises seq under the row lock and notes the topics; null where the claims may not change the event. */
+export async function bumpEvent(tx: Tx, eventId: string, topics: string[]): Promise<number | null> {
+  const [row] = await tx<{ seq: number | null }[]>`select bump_event(${eventId}, ${topics}::text[]) as seq`;
+  return row?.seq ?? null;
+}
+
+export async function findEventBySlug(tx: Tx, slug: string): Promise<EventRow | null> {
+  const [row] = await tx<EventRow[]>`select ${columns(tx)} from events where lower(slug) = lower(${slug})`;
+  return row ?? null;
+}
+
+export async function findEvent(tx: Tx, id: string): Promise<EventRow | null> {
+  const [row] = await tx<EventRow[]>`select ${columns(tx)} from events where id = ${id}`;
+  return row ?? null;
+}
+
+/** The row, locked until the end of the transaction: changes of one event happen one after the other. */
+export async function lockEventBySlug(tx: Tx, slug: string): Promise<EventRow | null> {
+  const [row] = await tx<EventRow[]>`
+    select ${columns(tx)} from events where lower(slug) = lower(${slug}) for update`;
+  return row ?? null;
+}
+
+/** Newest first. */
+export async function listEventRows(tx: Tx, teams: string[]): Promise<EventRow[]> {
+  return tx<EventRow[]>`
+    select ${columns(tx)} from events where team_id = any(${teams}::uuid[]) order by created_at desc, id limit 500`;
+}
+
+export interface NewEvent {
+  teamId: string;
+  slug: string;
+  title: string;
+  kind: EventRow['kind'];
+  visibility: EventRow['visibility'];
+  admission: EventRow['admission'];
+  status: 'draft' | 'ready';
+  startsAt: Date | null;
+}
+
+/** Null when the slug is taken, by whomever. */
+export async function insertEvent(tx: Tx, event: NewEvent): Promise<EventRow | null> {
+  const [row] = await tx<EventRow[]>`
+    insert into events (team_id, slug, title, kind, visibility, admission, status, starts_at)
+    values (${event.teamId}, ${event.slug}, ${event.title}, ${event.kind}, ${event.visibility}, ${event.admission},
+      ${event.status}, ${event.startsAt})
+    on conflict (lower(slug)) do nothing
+    returning ${columns(tx)}`;
+  return row ?? null;
+}
+
+export type EventChanges = Partial<Pick<EventRow, 'title' | 'visibility' | 'admission' | 'startsAt'>> & {
+  settings?: JSONValue;
+};
+
+export async function updateEventRow(tx: Tx, id: string, changes: EventChanges): Promise<void> {
+  const { title, visibility, admission, startsAt, settings } = changes;
+  await tx`
+    update events set
+      title = coalesce(${title ?? null}, title),
+      visibility = coalesce(${visibility ?? null}, visibility),
+      admission = coalesce(${admission ?? null}, admission),
+      starts_at = ${startsAt === undefined ? tx`starts_at` : startsAt},
+      settings = ${settings === undefined ? tx`settings` : tx.json(settings)}
+    where id = ${id}`;
+}
+
+export async function setEventStatus(
+  tx: Tx,
+  id: string,
+  status: EventRow['status'],
+  streamId: string | null,
+): Promise<void> {
+  await tx`update events set status = ${status}, stream_id = ${streamId} where id = ${id}`;
+}
+
+/** Whether a row went away: a live event is held back by its policy. */
+export async function deleteEventRow(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx`delete from events where id = ${id} returning id`;
+  return rows.length > 0;
+}
+
+/** Events that phones and crew may be using now. For the reconciler. */
+export async function openEvents(tx: Tx): Promise<Pick<EventRow, 'id' | 'slug' | 'status'>[]> {
+  return tx`select id, slug, status from events where status in ('ready', 'live')`;
+}

@@ -1,0 +1,49 @@
+import type { Tx } from '../connect';
+
+export interface SealedSecrets {
+  eventId: string;
+  codeSealed: Buffer;
+  secretSealed: Buffer;
+}
+
+export interface NewSecrets extends SealedSecrets {
+  codeHash: Buffer;
+  secretHash: Buffer;
+}
+
+/** Puts new ones in place of those before, which are worth nothing from here on. False when the code is another event's. */
+export async function putJoinSecrets(tx: Tx, secrets: NewSecrets): Promise<boolean> {
+  await tx`delete from join_secrets where event_id = ${secrets.eventId}`;
+  const rows = await tx`
+    insert into join_secrets (event_id, code_hash, code_sealed, secret_hash, secret_sealed)
+    values (${secrets.eventId}, ${secrets.codeHash}, ${secrets.codeSealed}, ${secrets.secretHash}, ${secrets.secretSealed})
+    on conflict (code_hash) do nothing returning event_id`;
+  return rows.length > 0;
+}
+
+export async function findJoinSecrets(tx: Tx, eventId: string): Promise<SealedSecrets | null> {
+  const [row] = await tx<SealedSecrets[]>`
+    select event_id as "eventId", code_sealed as "codeSealed", secret_sealed as "secretSealed"
+    from join_secrets where event_id = ${eventId}`;
+  return row ?? null;
+}
+
+export interface OpenDoor {
+  eventId: string;
+  slug: string;
+  title: string;
+  status: 'ready' | 'live';
+}
+
+/**
+ * The open event that a code or a QR secret belongs to. One statement for every case, so that wrong, renewed and closed
+ * take the same time. For claims of purpose `join`.
+ */
+export async function findOpenDoor(tx: Tx, by: 'code' | 'secret', hash: Buffer): Promise<OpenDoor | null> {
+  const column = by === 'code' ? tx`j.code_hash` : tx`j.secret_hash`;
+  const [row] = await tx<OpenDoor[]>`
+    select e.id as "eventId", e.slug, e.title, e.status
+    from join_secrets j join events e on e.id = j.event_id
+    where ${column} = ${hash} and e.status in ('ready', 'live')`;
+  return row ?? null;
+}

@@ -1,0 +1,62 @@
+import type { JSONValue } from 'postgres';
+import type { Tx } from '../connect';
+
+export type Severity = 'info' | 'warning' | 'error';
+
+export interface LogLine {
+  kind: string;
+  text: string;
+  severity?: Severity;
+  data?: JSONValue;
+}
+
+/** Writes one sentence into the event's log. Nothing secret goes in: the crew and support read it. */
+export async function writeLog(tx: Tx, eventId: string, line: LogLine): Promise<void> {
+  await tx`
+    insert into event_log (event_id, kind, severity, text, data)
+    values (${eventId}, ${line.kind}, ${line.severity ?? 'info'}, ${line.text.slice(0, 500)}, ${tx.json(line.data ?? {})})`;
+}
+
+export interface LogPage {
+  before: number | null;
+  limit: number;
+}
+
+export interface EventLogRow {
+  id: number;
+  at: Date;
+  kind: string;
+  severity: Severity;
+  text: string;
+  data: Record<string, unknown>;
+}
+
+/** Newest first, those before `before`. */
+export async function readEventLog(tx: Tx, eventId: string, page: LogPage): Promise<EventLogRow[]> {
+  return tx<EventLogRow[]>`
+    select id, at, kind, severity, text, data from event_log
+    where event_id = ${eventId} and ${page.before === null ? tx`true` : tx`id < ${page.before}`}
+    order by id desc limit ${page.limit}`;
+}
+
+export interface SwitchRow {
+  id: number;
+  seq: number;
+  at: Date;
+  kind: string;
+  from: string | null;
+  to: string | null;
+  transition: string;
+  source: string;
+  actor: string;
+  requestId: string | null;
+}
+
+export async function readSwitches(tx: Tx, eventId: string, page: LogPage): Promise<SwitchRow[]> {
+  return tx<SwitchRow[]>`
+    select id, seq, at, kind, from_camera as "from", to_camera as "to", transition, source, actor,
+      request_id as "requestId"
+    from switch_logs
+    where event_id = ${eventId} and ${page.before === null ? tx`true` : tx`id < ${page.before}`}
+    order by id desc limit ${page.limit}`;
+}

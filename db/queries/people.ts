@@ -1,0 +1,47 @@
+import type { Tx } from '../connect';
+
+export interface UserRow {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string;
+}
+
+export async function findUserByEmail(tx: Tx, email: string): Promise<UserRow | null> {
+  const [row] = await tx<UserRow[]>`
+    select id, email, name, password_hash as "passwordHash" from users where lower(email) = lower(${email})`;
+  return row ?? null;
+}
+
+export async function anyUser(tx: Tx): Promise<boolean> {
+  const rows = await tx`select 1 from users limit 1`;
+  return rows.length > 0;
+}
+
+/** The team by its slug, or the first one there ever was. */
+export async function findTeam(
+  tx: Tx,
+  slug?: string,
+): Promise<{ id: string; slug: string; name: string } | null> {
+  const [row] = await tx<{ id: string; slug: string; name: string }[]>`
+    select id, slug, name from teams ${slug === undefined ? tx`` : tx`where slug = ${slug}`}
+    order by created_at, id limit 1`;
+  return row ?? null;
+}
+
+/** Null when the address is taken. */
+export async function insertUser(tx: Tx, user: Omit<UserRow, 'id'>): Promise<string | null> {
+  const [row] = await tx<{ id: string }[]>`
+    insert into users (email, name, password_hash) values (${user.email}, ${user.name}, ${user.passwordHash})
+    on conflict (lower(email)) do nothing returning id`;
+  return row?.id ?? null;
+}
+
+export async function insertMember(
+  tx: Tx,
+  teamId: string,
+  userId: string,
+  role: 'owner' | 'producer',
+): Promise<void> {
+  await tx`insert into team_members (team_id, user_id, role) values (${teamId}, ${userId}, ${role})`;
+}

@@ -1,0 +1,11 @@
+import type { Tx } from '../connect';
+
+export async function insertStream(tx: Tx, eventId: string): Promise<string> {
+  const [row] = await tx<{ id: string }[]>`insert into streams (event_id) values (${eventId}) returning id`;
+  if (!row) throw new Error('The stream was not written.');
+  return row.id;
+}
+
+export async function endStream(tx: Tx, id: string): Promise<void> {
+  await tx`update streams set ended_at = now() where id = ${id} and ended_at is null`;
+}

@@ -1,0 +1,91 @@
+import type { JSONValue } from 'postgres';
+import type { Tx } from '../connect';
+
+export interface ProgramRow {
+  eventId: string;
+  status: 'draft' | 'ready' | 'live' | 'ended';
+  seq: number;
+  programSeq: number;
+  onAir: string | null;
+  preview: string | null;
+  layout: 'single';
+  faded: boolean;
+}
+
+/** The program, locked: cuts of one event happen one after the other, and their order is the order of seq. */
+export async function lockProgram(tx: Tx, slug: string): Promise<ProgramRow | null> {
+  const [row] = await tx<ProgramRow[]>`
+    select id as "eventId", status, seq, program_seq as "programSeq", on_air as "onAir", preview, layout, faded
+    from events where lower(slug) = lower(${slug}) for update`;
+  return row ?? null;
+}
+
+/** The seq that a request was given before, if it was. */
+export async function findRequest(tx: Tx, eventId: string, requestId: string): Promise<number | null> {
+  const [row] = await tx<{ seq: number }[]>`
+    select seq from switch_logs where event_id = ${eventId} and request_id = ${requestId}`;
+  return row?.seq ?? null;
+}
+
+/** Who made the last change of the program. */
+export async function lastSwitchActor(tx: Tx, eventId: string): Promise<string | null> {
+  const [row] = await tx<{ actor: string }[]>`
+    select actor from switch_logs where event_id = ${eventId} order by id desc limit 1`;
+  return row?.actor ?? null;
+}
+
+export interface Switch {
+  eventId: string;
+  kind: 'cut' | 'layout' | 'fade' | 'slate';
+  from: string | null;
+  to: string | null;
+  transition: string;
+  actor: string;
+  source: 'director' | 'api';
+  requestId: string | null;
+  data?: JSONValue;
+}
+
+export type ProgramChange = Partial<Pick<ProgramRow, 'onAir' | 'preview' | 'layout' | 'faded'>>;
+
+/**
+ * Changes the program in one statement of three writes: the event's row with its next seq, the note for those who
+ * catch up, and the switch's own row. The caller holds the lock.
+ */
+export async function writeSwitch(tx: Tx, change: ProgramChange, log: Switch): Promise<number> {
+  const [row] = await tx<{ seq: number }[]>`
+    with changed as (
+      update events set seq = seq + 1, program_seq = seq + 1, updated_at = now(), ${assignments(tx, change)}
+      where id = ${log.eventId} returning seq
+    ), noted as (
+      insert into event_updates (event_id, seq, topics) select ${log.eventId}, seq, array['program', 'log'] from changed
+    )
+    insert into switch_logs (event_id, seq, kind, from_camera, to_camera, transition, actor, source, request_id, data)
+    select ${log.eventId}, seq, ${log.kind}, ${log.from}, ${log.to}, ${log.transition}, ${log.actor}, ${log.source},
+      ${log.requestId}, ${tx.json(log.data ?? {})}
+    from changed returning seq`;
+  if (!row) throw new Error('The program was not changed.');
+  return row.seq;
+}
+
+/** The preview is nobody's picture yet: it moves seq, not the program's, and leaves no row in the log of switches. */
+export async function writePreview(tx: Tx, eventId: string, preview: string | null): Promise<void> {
+  await tx`update events set preview = ${preview} where id = ${eventId}`;
+}
+
+/** Switches from inside another change, which raised seq already (a removed camera leaves the air). */
+export async function writeSwitchAt(tx: Tx, seq: number, change: ProgramChange, log: Switch): Promise<void> {
+  await tx`update events set program_seq = ${seq}, ${assignments(tx, change)} where id = ${log.eventId}`;
+  await tx`
+    insert into switch_logs (event_id, seq, kind, from_camera, to_camera, transition, actor, source, request_id, data)
+    values (${log.eventId}, ${seq}, ${log.kind}, ${log.from}, ${log.to}, ${log.transition}, ${log.actor}, ${log.source},
+      ${log.requestId}, ${tx.json(log.data ?? {})})`;
+}
+
+function assignments(tx: Tx, change: ProgramChange) {
+  return tx`
+    on_air = ${change.onAir === undefined ? tx`on_air` : change.onAir},
+    preview = ${change.preview === undefined ? tx`preview` : change.preview},
+    layout = ${change.layout === undefined ? tx`layout` : change.layout},
+    faded = ${change.faded === undefined ? tx`faded` : change.faded}`;
+}
