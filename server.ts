@@ -11,7 +11,7 @@ import { probes } from './app/http/probes';
 import { socketOriginAllowed } from './app/http/refuse-foreign';
 import { createWebApp } from './app/http/web-app';
 import { createLivekit } from './app/livekit/client';
-import { startReconciler } from './app/livekit/reconciler';
+import { startReconciler } from './app/domain/rooms';
 import { createRealtime } from './app/realtime/realtime.server';
 import type { Services } from './app/services';
 import { Bell } from './db/bell';
