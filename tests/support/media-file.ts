@@ -55,6 +55,15 @@ export async function readCounters(file: string): Promise<{ counter: number; pts
 const COUNTER_BITS = 16;
 const BLOCK = 16;
 
+/** The number in an I420 picture that `countedPicture` made, after whatever coding at the same size. */
+export function counterOf(data: Uint8Array, width: number): number {
+  let counter = 0;
+  for (let bit = 0; bit < COUNTER_BITS; bit++) {
+    if ((data[(BLOCK / 2) * width + bit * BLOCK + BLOCK / 2] ?? 0) > 128) counter |= 1 << bit;
+  }
+  return counter;
+}
+
 /** An I420 picture with `counter` (16 bits, lowest first) as luma blocks along its upper edge, on a moving ground. */
 export function countedPicture(width: number, height: number, counter: number): Uint8Array {
   const data = new Uint8Array((width * height * 3) / 2);

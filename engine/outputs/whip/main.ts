@@ -50,8 +50,8 @@ function receive(kind: RtpKind, packet: Buffer): void {
 
 async function open(url: string, token: string): Promise<void> {
   const attempt = ++opening;
-  // The new one takes the identity anyway; to leave first spares viewers a moment with two programs.
-  await close();
+  // Not awaited: a server that came back without memory takes three seconds to say that it knows no such session.
+  void close();
   tell({ type: 'state', state: 'connecting' });
   try {
     const opened = await openWhip({ url, token, videoCodec: 'H264', audio: true, clock: 'wall' });

@@ -1,5 +1,7 @@
 /** LiveKit on the same machine answers in milliseconds; a server that hangs must not hold the show. */
 const HTTP_TIMEOUT_MS = 5_000;
+/** To leave is a courtesy; a server that has forgotten us answers only after three seconds. */
+const LEAVE_TIMEOUT_MS = 1_000;
 
 /** A refused or failed publication. `status` is the server's, or null when no answer came. Holds no secret. */
 export class WhipError extends Error {
@@ -41,14 +43,15 @@ export async function whipPost(endpoint: URL, token: string, offer: string): Pro
   return {
     answer: body,
     leave: async () => {
-      if (location) await request(new URL(location, endpoint), { method: 'DELETE', headers });
+      if (location)
+        await request(new URL(location, endpoint), { method: 'DELETE', headers }, LEAVE_TIMEOUT_MS);
     },
   };
 }
 
-async function request(url: URL, init: RequestInit): Promise<Response> {
+async function request(url: URL, init: RequestInit, timeoutMs = HTTP_TIMEOUT_MS): Promise<Response> {
   try {
-    return await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(HTTP_TIMEOUT_MS) });
+    return await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
   } catch (cause) {
     throw new WhipError('The media server does not answer.', null, { cause });
   }
