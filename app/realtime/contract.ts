@@ -177,9 +177,10 @@ export interface Telemetry {
   control: { ok: boolean; reason: string | null };
 }
 
-export interface ServerToClient {
-  snapshot: (message: Snapshot) => void;
-  update: (message: Update) => void;
+/** What a client of one audience hears. */
+export interface ServerToClient<A extends Audience = Audience> {
+  snapshot: (message: Snapshot<A>) => void;
+  update: (message: Update<A>) => void;
   telemetry: (message: Telemetry) => void;
   /** To every audience: the number of viewers, at most twice a second. */
   presence: (message: { viewers: number }) => void;

@@ -43,8 +43,8 @@ const Pass = z.discriminatedUnion('audience', [
   }),
   z.object({ audience: z.literal('camera'), eventId: EventId, actor: CameraClaims }),
 ]);
-const ViewerPass = z.object({ audience: z.literal('public'), eventId: EventId, viewer: z.string() });
-export type Pass = z.infer<typeof Pass> | z.infer<typeof ViewerPass>;
+/** A viewer has no rights to check again; `viewer` is who presence counts. */
+export type Pass = z.infer<typeof Pass> | { audience: 'public'; eventId: string; viewer: string };
 export type CameraActor = Extract<Claims, { kind: 'camera' }>;
 
 /** A single-use ticket of a director, another crew member or a camera. Only its hash is kept. */

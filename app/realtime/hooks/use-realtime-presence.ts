@@ -1,12 +1,22 @@
-import type { Audience } from '../contract';
+import { useEffect, useSyncExternalStore } from 'react';
+import { connectionFor, use } from './connections';
 
 export interface PresenceOptions {
   slug: string;
   /** The connection to listen on; the crew's own is shared where a crew page asks. */
-  audience?: Exclude<Audience, 'camera'>;
+  audience?: 'crew' | 'public';
 }
 
 /** How many people watch, or null before the first number. Shares the connection of useRealtimeEventUpdates. */
-export function useRealtimePresence(_options: PresenceOptions): { viewers: number | null } {
-  return { viewers: null };
+export function useRealtimePresence({ slug, audience = 'public' }: PresenceOptions): {
+  viewers: number | null;
+} {
+  const connection = connectionFor(audience, slug, null);
+  const viewers = useSyncExternalStore(
+    connection.subscribe,
+    () => connection.view().viewers,
+    () => null,
+  );
+  useEffect(() => use(audience, slug), [connection, audience, slug]);
+  return { viewers };
 }

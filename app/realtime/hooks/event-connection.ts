@@ -1,0 +1,252 @@
+import { io, type Socket } from 'socket.io-client';
+import { type Chain, takeSnapshot, takeUpdate } from '../chain';
+import type { DefaultEventsMap } from '@socket.io/component-emitter';
+import type {
+  Audience,
+  ClientToServer,
+  PhoneTelemetry,
+  ServerToClient,
+  Snapshot,
+  Telemetry,
+  TicketAnswer,
+  TicketRequest,
+} from '../contract';
+import { PostError, postJson } from './post';
+import { retryDelayMs } from './retry';
+
+export type Link = 'connecting' | 'online' | 'offline';
+
+/** What a connection knows; a new object at each change. */
+export interface View<A extends Audience> extends Chain<A> {
+  telemetry: Telemetry | null;
+  viewers: number | null;
+  link: Link;
+  takenOver: boolean;
+  /** Why the server does not let us in, as its sentence; null while it does or cannot be reached. */
+  refusal: string | null;
+}
+
+/** A lost connection that is back within this time is not worth a word. */
+const OFFLINE_AFTER_MS = 2_000;
+const TICKET_MS = 4_000;
+const CONNECT_MS = 4_000;
+/** The crew hears something each second; a silent socket of theirs is dead long before TCP knows. */
+const CREW_SILENCE_MS = 5_000;
+/** An answer to `resume` takes a round trip. */
+const RESUME_MS = 3_000;
+/** Sign in again, or the event is gone: asking fast does not help. */
+const REFUSED_RETRY_MS = 10_000;
+
+/** Incoming names are typed by `on` below: socket.io's own types do not see through a generic map. */
+type Client = Socket<DefaultEventsMap, ClientToServer>;
+
+/**
+ * One audience's connection to one event, kept up for ever: ticket, socket, snapshot, updates in order, and again from
+ * the ticket when anything breaks. socket.io's own reconnection is off, because each attempt needs a fresh ticket.
+ */
+export class EventConnection<A extends Audience> {
+  /** What the page was drawn with, for hydration. */
+  readonly first: View<A>;
+  #view: View<A>;
+  #socket: Client | null = null;
+  #ticket: { answer: TicketAnswer; at: number } | null = null;
+  #open = false;
+  /** Grows with each attempt; an answer that belongs to an older one is dropped. */
+  #attempt = 0;
+  #tries = 0;
+  #heardAt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #offline: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #resumed: ReturnType<typeof setTimeout> | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    private readonly request: TicketRequest & { audience: A },
+    initial: Snapshot<A> | null,
+  ) {
+    this.first = this.#view = {
+      seq: initial?.seq ?? 0,
+      state: initial?.state ?? null,
+      telemetry: null,
+      viewers: null,
+      link: 'connecting',
+      takenOver: false,
+      refusal: null,
+    };
+  }
+
+  readonly view = (): View<A> => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** A page that was rendered later than this connection last heard something knows more. */
+  offer(snapshot: Snapshot<A> | null): void {
+    if (snapshot && snapshot.seq > this.#view.seq) this.#set(takeSnapshot(snapshot));
+  }
+
+  open(): void {
+    if (this.#open) return;
+    this.#open = true;
+    document.addEventListener('visibilitychange', this.#returned);
+    window.addEventListener('online', this.#returned);
+    window.addEventListener('pageshow', this.#returned);
+    this.#watch = setInterval(() => this.#lookForSilence(), 1_000);
+    void this.#connect();
+  }
+
+  close(): void {
+    this.#open = false;
+    document.removeEventListener('visibilitychange', this.#returned);
+    window.removeEventListener('online', this.#returned);
+    window.removeEventListener('pageshow', this.#returned);
+    clearInterval(this.#watch);
+    clearTimeout(this.#offline);
+    this.#offline = undefined;
+    this.#drop();
+  }
+
+  readonly takeBack = (): void => {
+    if (!this.#view.takenOver) return;
+    this.#set({ takenOver: false });
+    void this.#connect();
+  };
+
+  readonly sendPhone = (data: PhoneTelemetry): void => {
+    if (this.#socket?.connected) this.#socket.volatile.emit('phone', data);
+  };
+
+  async #connect(): Promise<void> {
+    this.#drop();
+    if (!this.#open || this.#view.takenOver) return;
+    const attempt = this.#attempt;
+    try {
+      const ticket = await this.#freshTicket();
+      if (attempt !== this.#attempt) return;
+      this.#socket = this.#attach(
+        io({
+          transports: ['websocket'],
+          reconnection: false,
+          forceNew: true,
+          timeout: CONNECT_MS,
+          auth: { ticket, seq: this.#view.seq },
+        }),
+      );
+    } catch (error) {
+      if (attempt !== this.#attempt) return;
+      const refused = error instanceof PostError && [401, 403, 404].includes(error.status);
+      if (refused) this.#set({ refusal: error.message });
+      this.#later(refused ? REFUSED_RETRY_MS : undefined);
+    }
+  }
+
+  /** Viewers use theirs again until it ends; everybody else's is for one handshake. */
+  async #freshTicket(): Promise<string> {
+    const kept = this.#ticket;
+    if (kept && Date.now() - kept.at < kept.answer.expiresInS * 900) return kept.answer.ticket;
+    const answer = await postJson<TicketAnswer>('/api/realtime/ticket', this.request, {
+      timeoutMs: TICKET_MS,
+    });
+    this.#ticket = this.request.audience === 'public' ? { answer, at: Date.now() } : null;
+    return answer.ticket;
+  }
+
+  #attach(socket: Client): Client {
+    const heard = () => {
+      this.#heardAt = performance.now();
+    };
+    const on = <Name extends keyof ServerToClient>(
+      name: Name,
+      handler: (message: Parameters<ServerToClient<A>[Name]>[0]) => void,
+    ) => {
+      const event: string = name;
+      socket.on(event, handler);
+    };
+    socket.io.engine.on('packet', heard);
+    heard();
+    this.#resumed = setTimeout(() => this.#lost(), CONNECT_MS + RESUME_MS);
+    on('snapshot', (snapshot) => {
+      clearTimeout(this.#resumed);
+      clearTimeout(this.#offline);
+      this.#offline = undefined;
+      this.#tries = 0;
+      this.#set({ ...takeSnapshot(snapshot), link: 'online', refusal: null });
+    });
+    on('update', (update) => {
+      const step = takeUpdate<A>(this.#view, update);
+      if (step.ask) this.#resume();
+      else if (step.chain.seq !== this.#view.seq) this.#set({ seq: step.chain.seq, state: step.chain.state });
+    });
+    on('telemetry', (telemetry) => this.#set({ telemetry, viewers: telemetry.viewers.total }));
+    on('presence', ({ viewers }) => this.#set({ viewers }));
+    on('takenOver', () => {
+      this.#set({ takenOver: true });
+      this.#drop();
+    });
+    on('moving', ({ afterMs }) => {
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(() => void this.#connect(), afterMs);
+    });
+    socket.once('disconnect', () => this.#lost());
+    socket.once('connect_error', (error) => {
+      if (error.message === 'ticket') this.#ticket = null;
+      this.#lost();
+    });
+    return socket;
+  }
+
+  #resume(): void {
+    if (!this.#socket?.connected) return;
+    this.#socket.emit('resume', { seq: this.#view.seq });
+    clearTimeout(this.#resumed);
+    this.#resumed = setTimeout(() => this.#lost(), RESUME_MS);
+  }
+
+  /** A tab that comes back, or a network: what was heard in between is not known. */
+  readonly #returned = (): void => {
+    if (document.visibilityState === 'hidden' || this.#view.takenOver) return;
+    if (this.#socket?.connected) this.#resume();
+    else if (this.#view.link !== 'online') {
+      this.#tries = 0;
+      void this.#connect();
+    }
+  };
+
+  #lookForSilence(): void {
+    if (this.request.audience !== 'crew' || !this.#socket?.connected) return;
+    if (performance.now() - this.#heardAt > CREW_SILENCE_MS) this.#lost();
+  }
+
+  #lost(): void {
+    this.#drop();
+    this.#later();
+  }
+
+  #later(afterMs?: number): void {
+    if (!this.#open) return;
+    if (this.#view.link === 'online') this.#set({ link: 'connecting' });
+    this.#offline ??= setTimeout(() => this.#set({ link: 'offline' }), OFFLINE_AFTER_MS);
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#connect(), afterMs ?? retryDelayMs(this.#tries));
+    this.#tries += 1;
+  }
+
+  /** Ends the present attempt, whatever it has come to; nothing of it is heard any more. */
+  #drop(): void {
+    this.#attempt += 1;
+    clearTimeout(this.#retry);
+    clearTimeout(this.#resumed);
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.off();
+    socket?.disconnect();
+  }
+
+  #set(change: Partial<View<A>>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
