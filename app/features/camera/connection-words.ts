@@ -49,4 +49,4 @@ export function signalWords(signal: Signal, forS: number): string {
 }
 
 /** Bars of the signal picture that are full, of four. */
-export const BARS: Record<Signal, number> = { good: 4, weak: 2, none: 0, starting: 1 };
+export const BARS = { good: 4, weak: 2, none: 0, starting: 1 } as const satisfies Record<Signal, number>;

@@ -6,7 +6,8 @@ interface Props {
   platform: Platform;
   busy: boolean;
   onAsk: () => void;
-  onBack: () => void;
+  /** Left out where there is nothing to go back to. */
+  onBack?: () => void;
 }
 
 /** After "Don't Allow" the phone never asks again by itself: the way back, press by press. */

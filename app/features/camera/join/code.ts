@@ -1,5 +1,7 @@
+import { JOIN_CODE_LENGTH } from '../../../../core/join-code';
+
 /** The typed join code: eight characters of Crockford's base 32, shown as two groups of four. */
-export const CODE_LENGTH = 8;
+export const CODE_LENGTH = JOIN_CODE_LENGTH;
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** Crockford's reading of letters that look like digits. */
 const LOOKALIKES: Record<string, string> = { O: '0', I: '1', L: '1' };

@@ -1,0 +1,20 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { JoinFlow } from '../features/camera/join/JoinFlow';
+import '../features/camera/join/join.css';
+import { secureOrigin } from '../http/secure-origin';
+
+export const meta: MetaFunction = () => [{ title: 'Join as a camera · Touchline' }];
+
+/** Where the QR code leads: the secret is in the fragment, which the server never sees (safety T25). */
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  return {
+    code: (params.code ?? '').slice(0, 20),
+    secureOrigin: secureOrigin(request, context.services.env),
+  };
+}
+
+export default function JoinByAddress() {
+  const { code, secureOrigin } = useLoaderData<typeof loader>();
+  return <JoinFlow code={code} secureOrigin={secureOrigin} />;
+}
