@@ -8,7 +8,7 @@ import { TicketRequest } from '../realtime/contract';
 import { issueTicket, signViewerTicket } from '../realtime/tickets.server';
 
 /** A short-lived ticket for the socket, by the rights of whoever asks (design §5). */
-export const { loader, action } = api({
+const ticket = api({
   POST: async ({ request, context }) => {
     const { services } = context;
     const body = await readJson(request, TicketRequest);
@@ -36,3 +36,6 @@ export const { loader, action } = api({
     }
   },
 });
+
+export const loader = ticket.loader;
+export const action = ticket.action;
