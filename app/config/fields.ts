@@ -27,6 +27,9 @@ export const flag = z
   .transform((value) => ['1', 'true', 'yes', 'on'].includes(value))
   .default(false);
 
+export const oneOf = <const Value extends string>(values: readonly Value[], fallback: NoInfer<Value>) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(fallback);
+
 export const text = z.string().min(1).optional();
 
 /** An address with one of the given schemes and no user name in it. */

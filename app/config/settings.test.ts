@@ -1,10 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { SettingsError } from './faults';
+import { readLimits } from './limits';
 import { parseSettings, SETTINGS } from './settings';
-import { readFileSync } from 'node:fs';
 
 const folder = mkdtempSync(join(tmpdir(), 'touchline-settings-'));
 
@@ -100,10 +101,20 @@ describe('settings', () => {
     });
   });
 
-  it('has a line in .env.example for every setting', () => {
+  it('has a line in .env.example for every setting and every limit', () => {
     const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
-    const missing = Object.keys(SETTINGS).filter((name) => !new RegExp(`^${name}=`, 'm').test(example));
+    const limits =
+      readFileSync(new URL('./limits.ts', import.meta.url), 'utf8').match(/LIMIT_[A-Z_]+/g) ?? [];
+    const missing = [...Object.keys(SETTINGS), ...limits].filter(
+      (name) => !new RegExp(`^${name}=`, 'm').test(example),
+    );
     // The third name of LiveKit's address is only read so that existing installations keep working.
     expect(missing).toEqual(['NEXT_PUBLIC_LIVEKIT_URL']);
+  });
+
+  it('accepts .env.example as it is', () => {
+    const example = parse(readFileSync(new URL('../../.env.example', import.meta.url)));
+    expect(parseSettings(example, folder)).toEqual(parseSettings({}, folder));
+    expect(readLimits(example)).toEqual(readLimits({}));
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { type Environment, readFields, SettingsError } from './faults';
-import { address, count, flag, key32, networks, origin, port, postgresUrl, text } from './fields';
+import { address, count, flag, key32, networks, oneOf, origin, port, postgresUrl, text } from './fields';
 
 const LIVEKIT_SCHEMES = ['ws:', 'wss:', 'http:', 'https:'];
 
@@ -29,6 +29,8 @@ export const SETTINGS = {
   YOUTUBE_STREAM_KEY: text,
   TWITCH_STREAM_KEY: text,
   WEB_PROCESSES: count(1, 1, 16),
+  ENGINE_EVENTS: count(4, 1, 32),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error'], 'info'),
   TOUCHLINE_CACHE_DIR: text.default('.cache'),
 } satisfies z.ZodRawShape;
 

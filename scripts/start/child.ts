@@ -14,7 +14,8 @@ export interface ChildSpec {
   /** Ours in Node: with a channel, whose end tells them that we are gone. */
   ipc: boolean;
   user?: { uid: number; gid: number };
-  stopSignal: 'SIGTERM' | 'SIGINT';
+  /** How it is asked to end; `disconnect` ends its channel, which means: the whole house is being left. */
+  stopSignal: 'SIGTERM' | 'SIGINT' | 'disconnect';
   /** Every line goes to the terminal, not only warnings. */
   loud?: boolean;
   /** Runs before each start, such as removing what a crash left behind. */
@@ -128,7 +129,8 @@ export function supervise(spec: ChildSpec, { log, lifeline, tell }: Surroundings
     async stop(timeoutMs) {
       stopping = true;
       if (!current || current.exitCode !== null || current.signalCode !== null) return;
-      current.kill(spec.stopSignal);
+      if (spec.stopSignal === 'disconnect') current.disconnect();
+      else current.kill(spec.stopSignal);
       await Promise.race([ended, wait(timeoutMs, undefined, { ref: false })]);
       this.kill();
       await ended;

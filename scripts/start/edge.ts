@@ -1,5 +1,8 @@
 import type { Environment } from '../../app/config/faults';
 import type { ChildSpec } from './child';
+import { deadline } from './wait-for';
+
+const READY_MS = 30_000;
 
 /** The edge: it says itself when it listens. */
 export function edgeSpec(env: Environment): ChildSpec {
@@ -10,7 +13,7 @@ export function edgeSpec(env: Environment): ChildSpec {
     env,
     ipc: true,
     stopSignal: 'SIGTERM',
-    ready: ({ ended, message }) => Promise.race([message(isReady), ended]),
+    ready: ({ ended, message }) => Promise.race([message(isReady), ended, deadline('The edge', READY_MS)]),
   };
 }
 

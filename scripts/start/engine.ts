@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Environment } from '../../app/config/faults';
 import type { ChildSpec } from './child';
+import { deadline } from './wait-for';
 import { type Watchdog, watchdog } from './watchdog';
 
 const LOOK_MS = 250;
+/** It waits for the database by itself, so this is more than a start takes. */
+const READY_MS = 60_000;
 
 const ProgressMessage = z.object({ type: z.literal('progress'), frames: z.number(), programs: z.number() });
 
@@ -27,6 +30,7 @@ export function engineSpec(env: Environment, hung: () => void): ChildSpec {
       const { data } = progress(message);
       if (data) dog.progress(data);
     },
-    ready: ({ ended, message }) => Promise.race([message((value) => progress(value).success), ended]),
+    ready: ({ ended, message }) =>
+      Promise.race([message((value) => progress(value).success), ended, deadline('The engine', READY_MS)]),
   };
 }

@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
-import { parseSettings } from '../../app/config/settings';
 import { ensureBuild } from '../make/ensure-build';
-import { addDemo } from './demo';
+import { checkSettings } from './check-settings';
 import { lockInstance } from './instance-lock';
 import { openNursery } from './nursery';
 import { readEnvironment } from './settings-files';
@@ -13,7 +12,7 @@ import { startAll } from './supervisor';
 /** `npm start` and, with --demo, `npm run demo`: the composition root of everything that runs. */
 async function main(root: string): Promise<void> {
   const environment = readEnvironment(root);
-  const settings = parseSettings(environment, root);
+  const settings = await checkSettings(environment, root);
   mkdirSync(settings.dataDir, { recursive: true });
   // PostgreSQL's user passes through; every secret in it has 0600 of its own.
   chmodSync(settings.dataDir, 0o711);
@@ -27,6 +26,8 @@ async function main(root: string): Promise<void> {
     const { adminUrl, webUrl } = await startAll(root, environment, settings, nursery, tell);
     console.log(await summary(settings, await createSetupLink(adminUrl)));
     if (process.argv.includes('--demo')) {
+      // Loaded only now: it brings the domain with it, whose limits are checked above.
+      const { addDemo } = await import('./demo');
       await addDemo(nursery, { webUrl, baseUrl: localAddress(settings), environment });
     }
   } catch (error) {

@@ -7,7 +7,9 @@ import { findLiveKit } from '../setup/livekit';
 import { childEnvironments } from './child-env';
 import { edgeSpec } from './edge';
 import { engineSpec } from './engine';
+import { watchHealth } from './health';
 import { lanAddress } from './lan';
+import { watchLanAddress } from './lan-watch';
 import { chooseLiveKit } from './livekit-config';
 import { liveKitSpec } from './livekit';
 import type { Nursery } from './nursery';
@@ -33,7 +35,7 @@ export async function startAll(
   const [ffmpeg, adminUrl, livekit] = await settled([
     findFfmpeg(),
     openDatabase(settings, nursery),
-    openLiveKit(settings, nursery, taken),
+    openLiveKit(settings, nursery, taken, tell),
   ]);
   const urls = await migrate(adminUrl, {
     dataDir: settings.dataDir,
@@ -54,6 +56,12 @@ export async function startAll(
   const web = webPorts.map((port, i) =>
     nursery.add('front', webSpec(webPorts.length > 1 ? `web-${i + 1}` : 'web', port, env.web(port))),
   );
+  web.forEach((child, i) => {
+    watchHealth(`http://127.0.0.1:${webPorts[i]}/healthz`, () => {
+      tell(`${child.name}: it does not answer any more; starting it anew.`);
+      child.kill();
+    });
+  });
   const edge = nursery.add('front', edgeSpec(env.edge()));
   await settled([engine, ...web, edge].map((child) => child.start()));
   return { adminUrl, webUrl: urls.webUrl };
@@ -72,14 +80,33 @@ interface LiveKitFound {
   livekitPort: number | null;
 }
 
-async function openLiveKit(settings: Settings, nursery: Nursery, taken: Set<number>): Promise<LiveKitFound> {
+async function openLiveKit(
+  settings: Settings,
+  nursery: Nursery,
+  taken: Set<number>,
+  tell: (line: string) => void,
+): Promise<LiveKitFound> {
   if (settings.livekit) return { livekit: settings.livekit, livekitPort: null };
   const program = await findLiveKit({ cacheDir: settings.cacheDir });
   const own = await chooseLiveKit(settings.dataDir, taken);
   const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
   const webhook = `http://${host}:${settings.port}/api/webhooks/livekit`;
-  const nodeIp = () => lanAddress(settings.lanAddress) ?? '127.0.0.1';
-  await nursery.add('media', liveKitSpec(program.path, own, nodeIp, webhook)).start();
+  let nodeIp = lanAddress(settings.lanAddress) ?? '127.0.0.1';
+  const child = nursery.add(
+    'media',
+    liveKitSpec(program.path, own, () => nodeIp, webhook),
+  );
+  await child.start();
+  if (!settings.lanAddress) {
+    watchLanAddress(
+      () => nodeIp,
+      (to) => {
+        tell(`livekit: this machine is at ${to} now; starting it anew with that address.`);
+        nodeIp = to;
+        child.kill();
+      },
+    );
+  }
   const { apiKey, apiSecret, port } = own;
   return {
     livekit: { url: `ws://127.0.0.1:${port}`, publicUrl: null, apiKey, apiSecret },

@@ -13,7 +13,8 @@ export function webSpec(name: string, port: number, env: Environment): ChildSpec
     args: ['--enable-source-maps', 'build/main/server.js'],
     env,
     ipc: true,
-    stopSignal: 'SIGTERM',
+    // SIGTERM would have it move its clients to another web process first, and there is none left.
+    stopSignal: 'disconnect',
     ready: ({ ended }) =>
       Promise.race([waitFor('The web process', () => answersHttp(healthz), READY_MS), ended]),
   };

@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { expect, it } from 'vitest';
+import { watchHealth } from './health';
+import { waitFor } from './wait-for';
+
+it('finds a server that lives and does not answer, once, and only after it had served', async () => {
+  let mute = true;
+  const server = createServer((_req, res) => {
+    if (!mute) res.end('ok');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  let asked = 0;
+  server.on('request', () => (asked += 1));
+  let found = 0;
+  const end = watchHealth(`http://127.0.0.1:${port}/healthz`, () => (found += 1), {
+    everyMs: 10,
+    answerMs: 30,
+  });
+  const rounds = async (more: number) => {
+    const until = asked + more;
+    await waitFor('more rounds', () => Promise.resolve(asked >= until), 5_000);
+  };
+  await rounds(5);
+  expect(found).toBe(0);
+  mute = false;
+  await rounds(3);
+  mute = true;
+  await rounds(8);
+  expect(found).toBe(1);
+  end();
+  server.closeAllConnections();
+  server.close();
+});
