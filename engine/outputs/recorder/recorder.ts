@@ -1,12 +1,13 @@
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
+import { MEDIA_ORIGIN_S } from '../../encoder/encoder';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputState, OutputStatus } from '../../types';
 import type { TsHub } from '../ts-hub';
 import { RecordingPart, type PartProgress } from './part';
 
-/** PTS of the first picture of the program, 90 kHz, see the encoder's `MEDIA_ORIGIN_S`. */
-const ORIGIN_PTS = 90_000;
+/** PTS of tick 0, 90 kHz. */
+const ORIGIN_PTS = MEDIA_ORIGIN_S * 90_000;
 const CHECK_EVERY_MS = 1_000;
 /** No byte on the disk for so long: the part is given up and another one begun. */
 const STALLED_MS = 10_000;
