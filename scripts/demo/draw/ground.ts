@@ -17,8 +17,8 @@ export function drawGround(context: Context, lens: Lens): void {
 
 function drawSurroundings(context: Context, lens: Lens): void {
   const far = context.createLinearGradient(0, lens.horizon, 0, lens.horizon + lens.height * 0.35);
-  far.addColorStop(0, '#1c2c28');
-  far.addColorStop(1, '#1d3a2b');
+  far.addColorStop(0, '#131f1f');
+  far.addColorStop(1, '#1b3528');
   context.fillStyle = far;
   context.fillRect(0, lens.horizon, lens.width, lens.height - lens.horizon);
   fillShape(context, projectShape(lens, rectangle(-BOARD_X, -BOARD_Y, BOARD_X, BOARD_Y)), '#2a6040');

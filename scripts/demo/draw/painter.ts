@@ -9,6 +9,7 @@ import { goalLayers } from './goal';
 import { drawGround } from './ground';
 import { drawMark } from './mark';
 import { drawPlayer, drawShadow } from './player';
+import { drawScoreboardClock } from './scoreboard';
 import { drawFlare, drawScenery, drawSky } from './sky';
 import { drawSurround } from './surround';
 
@@ -42,6 +43,7 @@ export function painterOf(
       context.drawImage(still, -left, 0);
       context.setTransform(1, 0, 0, 1, -left, 0);
       const visible = { from: left - size.height * 0.3, to: left + size.width + size.height * 0.3 };
+      drawScoreboardClock(context, lens, frame);
       paintAction(context, lens, play, frame, goals, visible);
       context.setTransform(1, 0, 0, 1, 0, 0);
       const age = flashAge(frame);

@@ -1,5 +1,7 @@
 import { at, chance, depthOf, project, projectShape, type Lens } from '../match/geometry';
 import { fillShape, type Context } from './canvas';
+import { drawScoreboard } from './scoreboard';
+import { grandstand } from './stand';
 
 /** Masts stand outside the corners of the field. */
 export const MASTS = [
@@ -59,14 +61,20 @@ function drawHills(context: Context, lens: Lens): void {
   }
 }
 
-interface Scenery {
+export interface Scenery {
   depth: number;
   draw: () => void;
 }
 
 /** Trees around the ground, the clubhouse, the stand and the masts, in the order in which they hide each other. */
 export function drawScenery(context: Context, lens: Lens): void {
-  const things: Scenery[] = [...trees(context, lens), ...clubhouse(context, lens), ...masts(context, lens)];
+  const things = [
+    ...trees(context, lens),
+    ...clubhouse(context, lens),
+    ...masts(context, lens),
+    ...grandstand(context, lens),
+    { depth: depthOf(lens, at(-16, 44.5)), draw: () => drawScoreboard(context, lens) },
+  ];
   things.sort((a, b) => b.depth - a.depth);
   for (const thing of things) if (thing.depth > 4) thing.draw();
 }
@@ -88,32 +96,34 @@ function trees(context: Context, lens: Lens): Scenery[] {
 function drawTree(context: Context, lens: Lens, x: number, y: number, tall: number, seed: number): void {
   const foot = project(lens, at(x, y));
   if (foot.x < -lens.height || foot.x > lens.width + lens.height) return;
-  const far = Math.min(1, Math.max(0, (foot.depth - 60) / 120));
-  const shade = (near: number, away: number): number => Math.round(near + (away - near) * far);
-  const light = 0.85 + 0.3 * chance(seed + 7);
-  const rgb = [shade(25, 44), shade(40, 60), shade(44, 70)].map((v) => Math.round(v * light));
-  const colour = `rgb(${rgb.join(' ')})`;
+  const far = Math.min(1, Math.max(0, (foot.depth - 50) / 130));
+  const light = 0.88 + 0.24 * chance(seed + 7);
+  const shade = (near: readonly number[], away: readonly number[]): string =>
+    `rgb(${near.map((v, i) => Math.round((v + ((away[i] ?? v) - v) * far) * light)).join(' ')})`;
   const r = tall * 0.36 * foot.scale;
-  context.fillStyle = colour;
+  const top = foot.y - tall * foot.scale;
+  // The last light of the west lies on the crowns; below them it is night already.
+  const crown = context.createLinearGradient(foot.x + r, top, foot.x - r * 0.5, foot.y);
+  crown.addColorStop(0, shade([44, 62, 62], [66, 82, 94]));
+  crown.addColorStop(0.45, shade([27, 42, 43], [47, 62, 74]));
+  crown.addColorStop(1, shade([15, 27, 27], [36, 50, 58]));
+  context.fillStyle = crown;
   context.beginPath();
   for (const [dx, up, size] of [
     [0, 0.64, 1],
     [-0.62, 0.44, 0.74],
     [0.62, 0.46, 0.78],
+    [-0.3, 0.78, 0.56],
+    [0.36, 0.76, 0.5],
     [-0.22, 0.3, 0.8],
     [0.3, 0.26, 0.8],
   ] as const) {
-    const cx = foot.x + dx * r * (0.9 + 0.3 * chance(seed + up * 10));
-    const cy = foot.y - up * tall * foot.scale;
+    const cx = foot.x + dx * r * (0.85 + 0.4 * chance(seed + up * 10));
+    const cy = foot.y - (up - 0.02) * tall * foot.scale;
     context.moveTo(cx + r * size, cy);
-    context.arc(cx, cy, r * size, 0, 7);
+    context.arc(cx, cy, r * size * (0.9 + 0.2 * chance(seed + up * 31)), 0, 7);
   }
   context.rect(foot.x - r * 1.1, foot.y - tall * 0.34 * foot.scale, r * 2.2, tall * 0.34 * foot.scale);
-  context.fill();
-  // The last light of the west lies on one shoulder of the crown.
-  context.fillStyle = 'rgba(146, 150, 150, 0.07)';
-  context.beginPath();
-  context.arc(foot.x + r * 0.18, foot.y - 0.68 * tall * foot.scale, r * 0.72, 0, 7);
   context.fill();
 }
 
@@ -154,7 +164,9 @@ function clubhouse(context: Context, lens: Lens): Scenery[] {
       }
     },
   });
-  return [wing(-6, 16, 56, 4.6, 8.6, 6), wing(16, 30, 54, 6.4, 10.8, 4), wing(-80, -66, 30, 4, 7, 3)];
+  const house = [wing(-6, 16, 56, 4.6, 8.6, 6), wing(16, 30, 54, 6.4, 10.8, 4)];
+  // The shed has only its front: it is left out where one would see it from the side.
+  return Math.abs(Math.cos(lens.yaw)) > 0.9 ? house : [...house, wing(-80, -66, 30, 4, 7, 3)];
 }
 
 function masts(context: Context, lens: Lens): Scenery[] {

@@ -12,6 +12,12 @@ export function videoKbps(format: { height: number }): number {
   return format.height >= 720 ? 2200 : 700;
 }
 
+/**
+ * A keyframe each second, and one where the loop begins; those of the cameras lie apart, so that what decodes all four
+ * does not get four large pictures at once.
+ */
+const keyframes = (camera: number): string => `expr:eq(n,0)+eq(mod(n,${FPS}),${((camera - 1) * 8) % FPS})`;
+
 /** libopus looks ahead by 6.5 ms, which players of RTP do not take away again: the sound goes in that much earlier. */
 const OPUS_LOOKAHEAD = 312;
 /** Two frames may wait in ffmpeg's pipe; drawing goes on meanwhile. */
@@ -84,7 +90,16 @@ async function encodePicture(
       ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv:flags=fast_bilinear,format=yuv420p'],
       ...['-c:v', 'libx264', '-preset', 'superfast', '-threads', '1', '-profile:v', 'baseline', '-bf', '0'],
       ...['-crf', '21', '-maxrate', `${kbps}k`, '-bufsize', `${kbps}k`],
-      ...['-g', String(FPS), '-keyint_min', String(FPS), '-sc_threshold', '0'],
+      ...[
+        '-g',
+        String(FPS),
+        '-keyint_min',
+        '1',
+        '-sc_threshold',
+        '0',
+        '-force_key_frames',
+        keyframes(camera),
+      ],
       // Each access unit stands for itself: delimiter first, parameter sets before each keyframe, references within a second.
       ...['-x264-params', 'aud=1:repeat-headers=1:sliced-threads=0:open-gop=0'],
       ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709'],

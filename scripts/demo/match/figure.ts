@@ -25,6 +25,8 @@ const THIGH = 0.43;
 const SHIN = 0.43;
 const SOLE = 0.07;
 const REACH = 0.29;
+/** Hips never sink lower than this above the ankle. */
+const HIPS_LOW = 0.76;
 
 /** The skeleton of a pose: a run cycle by stride and speed, a kick laid over the right leg. */
 export function figureOf(pose: Pose, height: number, keeper: boolean): Figure {
@@ -39,8 +41,8 @@ export function figureOf(pose: Pose, height: number, keeper: boolean): Figure {
 
   const left = legOf(pose.stride, effort);
   const right = kicked(legOf(pose.stride + Math.PI, effort), pose.kick);
-  // The lower foot stands on the ground: hips rise and sink with the run by themselves.
-  const hip = Math.max(left.drop, right.drop) + SOLE;
+  // The lower foot stands on the ground, so that hips rise and sink with the run; in full stride both are in the air.
+  const hip = Math.max(left.drop, right.drop, HIPS_LOW) + SOLE;
   const leg = (bend: Leg, side: number): Limb & { toe: Point } => {
     const l = 0.1 * side;
     const knee = { f: Math.sin(bend.thigh) * THIGH, u: hip - Math.cos(bend.thigh) * THIGH };
