@@ -44,6 +44,7 @@ export function crewCommands(slug: string) {
     },
     start: () => postJson<unknown>(at('/start')),
     stop: () => postJson<unknown>(at('/stop')),
+    publish: () => postJson<unknown>(at('/publish')),
     reopen: () => postJson<unknown>(at('/reopen')),
     changeCamera: (id: string, change: CameraChange) => postJson<unknown>(at(`/cameras/${id}`), change),
     startDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/start`)),

@@ -1,4 +1,3 @@
-import { Form } from '@remix-run/react';
 import { useState } from 'react';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
@@ -13,12 +12,18 @@ export function AirControl({ sentence }: { sentence: string }) {
   switch (state.event.status) {
     case 'draft':
       return (
-        <Form method="post" className="air-control">
+        <div className="air-control">
           <p>Publish it, so that phones can join and the watch page opens.</p>
-          <Button kind="primary" size="large" wide type="submit" name="intent" value="publish">
+          <Button
+            kind="primary"
+            size="large"
+            wide
+            busy={busy.has('publish')}
+            onClick={() => void run('publish', commands.publish)}
+          >
             Publish
           </Button>
-        </Form>
+        </div>
       );
     case 'ready':
       return (

@@ -76,9 +76,8 @@ function cameras({ state }: BoardFacts): Check {
 function battery({ state, telemetry }: BoardFacts): Check | null {
   const levels = state.cameras.filter(isReady).flatMap((camera) => {
     const phone = telemetry?.cameras[camera.id]?.phone;
-    return phone?.battery == null
-      ? []
-      : [{ camera, level: phone.battery, charging: phone.charging === true }];
+    if (!phone || phone.battery === null) return [];
+    return [{ camera, level: phone.battery, charging: phone.charging === true }];
   });
   const lowest = levels.filter((one) => !one.charging).sort((a, b) => a.level - b.level)[0];
   if (levels.length === 0) return null;

@@ -1,0 +1,41 @@
+import { Link } from '@remix-run/react';
+import { useNow } from '../../ui/clock';
+import { dayAndTime } from '../../ui/format';
+import type { SignState } from '../../ui/shape';
+import { StateWord } from '../../ui/state-word';
+
+export interface EventFacts {
+  slug: string;
+  title: string;
+  status: 'draft' | 'ready' | 'live' | 'ended';
+  startsAt: string | null;
+  createdAt: string;
+}
+
+const STATUS: Record<EventFacts['status'], { sign: SignState; word: string }> = {
+  draft: { sign: 'standby', word: 'Draft' },
+  ready: { sign: 'ready', word: 'Ready' },
+  live: { sign: 'program', word: 'LIVE' },
+  ended: { sign: 'standby', word: 'Ended' },
+};
+
+/** One event in the list: a way to its desk. */
+export function EventCard({ event }: { event: EventFacts }) {
+  // Days follow this browser's clock, which the server does not know.
+  const ready = useNow(60_000) !== null;
+  const { sign, word } = STATUS[event.status];
+  const when = event.startsAt ? dayAndTime(event.startsAt) : `created ${dayAndTime(event.createdAt)}`;
+  return (
+    <li>
+      <Link to={`/events/${event.slug}`} className="event-card">
+        <span className="grow">
+          <b className="clip">{event.title}</b>
+          <small className="clip">{ready ? when : ''}</small>
+        </span>
+        <StateWord state={sign} filled={event.status === 'live' ? 'full' : undefined}>
+          {word}
+        </StateWord>
+      </Link>
+    </li>
+  );
+}

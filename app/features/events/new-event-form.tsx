@@ -1,0 +1,93 @@
+import { Form, useNavigation } from '@remix-run/react';
+import { useState } from 'react';
+import { proposeSlug } from '../../../core/slug';
+import { Button } from '../../ui/button';
+import { Choice } from '../../ui/choice';
+import { Field } from '../../ui/field';
+import { Notice } from '../../ui/notice';
+import { StartField } from './start-field';
+
+const FIELDS = ['title', 'slug'];
+
+interface Props {
+  /** Shown before the slug: `tv.tsv-nord.de/watch/`. */
+  watchPrefix: string;
+  fault: { field: string; message: string } | null;
+}
+
+/** What an event needs to begin with; everything else is on its desk. */
+export function NewEventForm({ watchPrefix, fault }: Props) {
+  const [title, setTitle] = useState('');
+  const [slug, setSlug] = useState<string | null>(null);
+  const busy = useNavigation().state !== 'idle';
+  const proposed = title.trim() === '' ? '' : proposeSlug(title);
+  const shown = slug ?? proposed;
+  return (
+    <Form method="post" className="stack">
+      {fault && !FIELDS.includes(fault.field) ? <Notice>{fault.message}</Notice> : null}
+      <Field
+        label="Title"
+        name="title"
+        value={title}
+        onChange={(event) => setTitle(event.target.value)}
+        maxLength={120}
+        required
+        autoFocus
+        placeholder="TSV Nord – SC Hafen, U17"
+        error={fault?.field === 'title' ? fault.message : null}
+      />
+      <Field
+        label="Address"
+        name="slug"
+        value={shown}
+        onChange={(event) => setSlug(event.target.value)}
+        maxLength={64}
+        pattern="[A-Za-z0-9_\-]+"
+        title="Letters, digits, - and _"
+        spellCheck={false}
+        autoComplete="off"
+        help={
+          <>
+            Viewers watch at {watchPrefix}
+            <b>{shown || '…'}</b>
+          </>
+        }
+        error={fault?.field === 'slug' ? fault.message : null}
+      />
+      <StartField />
+      <Choice
+        legend="Who may find it"
+        name="visibility"
+        defaultValue="public"
+        options={[
+          { value: 'public', label: 'Public', explains: 'Anyone may watch, and it may be listed.' },
+          {
+            value: 'unlisted',
+            label: 'Unlisted',
+            explains: 'Anyone who has the address may watch; it is listed nowhere.',
+          },
+        ]}
+      />
+      <Choice
+        legend="When a phone joins"
+        name="admission"
+        defaultValue="manual"
+        options={[
+          {
+            value: 'manual',
+            label: 'Ask first',
+            explains: 'It waits until you admit it. Nobody’s picture shows up by surprise.',
+          },
+          {
+            value: 'immediate',
+            label: 'Let it in',
+            explains: 'Whoever has the QR code or the typed code becomes a camera at once.',
+          },
+        ]}
+      />
+      <Button kind="primary" size="touch" type="submit" busy={busy}>
+        Create event
+      </Button>
+    </Form>
+  );
+}

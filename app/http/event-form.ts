@@ -1,0 +1,23 @@
+import { AppError } from '../../core/errors';
+import type { CreateEvent } from '../domain/events/create';
+import { formText } from './form';
+import { CreateEventBody } from './schemas';
+
+const SENTENCES: Record<string, string> = {
+  title: 'Give the event a title of at most 120 characters.',
+  slug: 'Use letters, digits, - and _ only, at most 64.',
+  startsAt: 'This start is no date, or lies too far away.',
+};
+
+/** A new event from the page's form, by the same schema as the API's. @throws AppError bad_request with the field */
+export function readNewEvent(data: FormData): CreateEvent {
+  const entered = ['title', 'slug', 'visibility', 'admission', 'startsAt']
+    .map((name) => [name, formText(data, name).trim()] as const)
+    .filter(([name, value]) => value !== '' || name === 'title');
+  const parsed = CreateEventBody.safeParse(Object.fromEntries(entered));
+  if (parsed.success) return parsed.data;
+  const field = String(parsed.error.issues[0]?.path[0] ?? '');
+  throw new AppError('bad_request', SENTENCES[field] ?? 'This form does not fit. Reload the page.', {
+    details: { field },
+  });
+}

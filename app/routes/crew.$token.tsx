@@ -1,0 +1,58 @@
+import type { ActionFunctionArgs, MetaFunction } from '@remix-run/node';
+import { redirect } from '@remix-run/node';
+import { Form, useActionData, useNavigation, useSubmit } from '@remix-run/react';
+import { useEffect, useRef } from 'react';
+import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
+import { namesFor, setCookie } from '../http/cookies';
+import { formFault } from '../http/form';
+import { Button } from '../ui/button';
+import { Notice } from '../ui/notice';
+import { Wordmark } from '../ui/wordmark';
+
+export const meta: MetaFunction = () => [{ title: 'Crew · Touchline' }];
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  try {
+    const { sessionToken, role, slug } = await openLink(
+      context.services,
+      params.token ?? '',
+      context.clientIp,
+    );
+    const cookie = namesFor(request, context.services.instanceId).crew(slug);
+    // Scorers, moderators and commentators get screens of their own later; until then they can watch.
+    return redirect(role === 'director' ? `/events/${slug}/direct` : `/watch/${slug}`, {
+      headers: { 'Set-Cookie': setCookie(request, cookie, sessionToken, CREW_SESSION_MAX_AGE_S) },
+    });
+  } catch (error) {
+    return formFault(error);
+  }
+}
+
+/** Looking at the link changes nothing (mail programs look too): the page sends itself, and has a button if it cannot. */
+export default function CrewLink() {
+  const fault = useActionData<typeof action>();
+  const busy = useNavigation().state !== 'idle';
+  const submit = useSubmit();
+  const sent = useRef(false);
+  useEffect(() => {
+    if (sent.current) return;
+    sent.current = true;
+    submit(null, { method: 'post', replace: true });
+  }, [submit]);
+  return (
+    <main className="page" data-narrow="true">
+      <header className="page-head">
+        <Wordmark />
+      </header>
+      <div className="page-title">
+        <h1>{fault ? 'This link does not work' : 'Opening your screen…'}</h1>
+      </div>
+      {fault ? <Notice>{fault.message}</Notice> : null}
+      <Form method="post" replace className="page-title">
+        <Button kind="primary" size="touch" type="submit" busy={busy}>
+          {fault ? 'Try again' : 'Continue'}
+        </Button>
+      </Form>
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+import '../features/desk/desk.css';
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { destinationForms } from '../../plugins';
+import { listLinks } from '../domain/crew';
+import { describeEvent } from '../domain/events';
+import { listRecordings } from '../domain/recordings';
+import { crewState } from '../domain/state/crew';
+import { joinFacts } from '../features/crew/join-facts.server';
+import { Desk } from '../features/desk/desk';
+import { requireOwner } from '../http/actor';
+import { asPage } from '../http/page';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `Desk · ${data.initial.state.event.title} · Touchline` : 'Touchline' },
+];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  return asPage(request, async () => {
+    const { services, origin } = context;
+    const actor = await requireOwner(request, context, params.slug ?? '');
+    const event = await describeEvent(services, actor, params.slug ?? '', origin);
+    return {
+      initial: { audience: 'crew' as const, ...(await crewState(services, actor, event.id)) },
+      createdAt: event.createdAt,
+      watchUrl: event.watchUrl,
+      join: joinFacts(event.joinCode ?? '', event.joinUrl ?? origin),
+      links: await listLinks(services, actor, event.slug),
+      recordings: await listRecordings(services, actor, event.slug, origin),
+      forms: destinationForms(),
+    };
+  });
+}
+
+export default function DeskPage() {
+  const data = useLoaderData<typeof loader>();
+  return <Desk key={data.initial.state.event.id} {...data} />;
+}

@@ -1,0 +1,34 @@
+import '../features/director/director.css';
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { eventBySlug, joinCodes } from '../domain/events';
+import { crewState } from '../domain/state/crew';
+import { joinFacts } from '../features/crew/join-facts.server';
+import { DirectorDashboard } from '../features/director/director-dashboard';
+import { requireDirector } from '../http/actor';
+import { asPage } from '../http/page';
+import type { PageHandle } from '../root';
+
+export const handle: PageHandle = { studio: 'director' };
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `Direct · ${data.initial.state.event.title} · Touchline` : 'Touchline' },
+];
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  return asPage(request, async () => {
+    const actor = await requireDirector(request, context, params.slug ?? '');
+    const { id, slug } = await eventBySlug(context.services, actor, params.slug ?? '');
+    const { code, joinUrl } = await joinCodes(context.services, actor, slug, context.origin);
+    const snapshot = await crewState(context.services, actor, id);
+    return {
+      initial: { audience: 'crew' as const, ...snapshot },
+      join: joinFacts(code, joinUrl),
+      deskHref: actor.kind === 'member' ? `/events/${slug}` : null,
+    };
+  });
+}
+
+export default function Direct() {
+  const { initial, join, deskHref } = useLoaderData<typeof loader>();
+  return <DirectorDashboard key={initial.state.event.id} initial={initial} join={join} deskHref={deskHref} />;
+}

@@ -1,0 +1,52 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { json, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { SignInForm } from '../features/sign-in/sign-in-form';
+import { login, SESSION_MAX_AGE_S } from '../domain/accounts';
+import { actorFor } from '../http/actor';
+import { namesFor, readCookie, setCookie } from '../http/cookies';
+import { formFault, formText } from '../http/form';
+import { safeRedirect } from '../http/redirect-to';
+import { SiteHead } from '../features/events/site-head';
+
+export const meta: MetaFunction = () => [{ title: 'Sign in · Touchline' }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const redirectTo = safeRedirect(new URL(request.url).searchParams.get('redirectTo'));
+  return (await actorFor(request, context)) ? redirect(redirectTo) : json({ redirectTo });
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const data = await request.formData();
+  const cookie = namesFor(request, context.services.instanceId).session;
+  const wish = {
+    email: formText(data, 'email'),
+    password: formText(data, 'password'),
+    previous: readCookie(request, cookie),
+  };
+  try {
+    const { sessionToken } = await login(context.services, wish, context.clientIp);
+    return redirect(safeRedirect(data.get('redirectTo')), {
+      headers: { 'Set-Cookie': setCookie(request, cookie, sessionToken, SESSION_MAX_AGE_S) },
+    });
+  } catch (error) {
+    return formFault(error);
+  }
+}
+
+export default function Login() {
+  const { redirectTo } = useLoaderData<typeof loader>();
+  const fault = useActionData<typeof action>();
+  return (
+    <div className="page" data-narrow="true">
+      <SiteHead signedIn={false} />
+      <main>
+        <div className="page-title">
+          <h1>Sign in</h1>
+          <p>For those who create events. Directors and other crew come in by the link they were sent.</p>
+        </div>
+        <SignInForm redirectTo={redirectTo} error={fault?.message ?? null} />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { type ActionFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { completeSetup, PASSWORD_MIN_LENGTH, SESSION_MAX_AGE_S } from '../domain/accounts';
+import { SiteHead } from '../features/events/site-head';
+import { SetupForm } from '../features/sign-in/setup-form';
+import { useHashToken } from '../features/sign-in/use-hash-token';
+import { namesFor, setCookie } from '../http/cookies';
+import { formFault, formText } from '../http/form';
+import { Notice } from '../ui/notice';
+
+export const meta: MetaFunction = () => [{ title: 'Set up · Touchline' }];
+
+export function loader() {
+  return { passwordMinLength: PASSWORD_MIN_LENGTH };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const data = await request.formData();
+  const owner = {
+    email: formText(data, 'email'),
+    name: formText(data, 'name'),
+    password: formText(data, 'password'),
+  };
+  try {
+    const { sessionToken } = await completeSetup(context.services, formText(data, 'token'), owner);
+    const cookie = namesFor(request, context.services.instanceId).session;
+    return redirect('/events/new', {
+      headers: { 'Set-Cookie': setCookie(request, cookie, sessionToken, SESSION_MAX_AGE_S) },
+    });
+  } catch (error) {
+    return formFault(error);
+  }
+}
+
+export default function Setup() {
+  const { passwordMinLength } = useLoaderData<typeof loader>();
+  const fault = useActionData<typeof action>() ?? null;
+  const token = useHashToken();
+  return (
+    <div className="page" data-narrow="true">
+      <SiteHead signedIn={false} />
+      <main>
+        <div className="page-title">
+          <h1>Welcome to Touchline</h1>
+          <p>Make the first account. It owns this installation and may create events.</p>
+        </div>
+        {token === '' ? (
+          <Notice title="Open the link that npm start printed">
+            It works once and ends after a day. Start Touchline again for a new one.
+          </Notice>
+        ) : (
+          <SetupForm token={token ?? ''} fault={fault} passwordMinLength={passwordMinLength} />
+        )}
+      </main>
+    </div>
+  );
+}
