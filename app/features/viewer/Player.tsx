@@ -1,67 +1,35 @@
-import { VolumeX } from 'lucide-react';
-import { useRef, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { Notice } from '../../ui/notice';
-import { Shape } from '../../ui/shape';
-import { PlayerControls } from './PlayerControls';
-import { useProgram } from './use-program';
+import { PlayerWait } from './PlayerWait';
 import { playsH264 } from './viewer-token';
+
+const LivePlayer = lazy(() => import('./LivePlayer'));
+const never = () => () => undefined;
 
 /** The program by WebRTC, half a second behind the pitch. */
 export function Player({ slug, title }: { slug: string; title: string }) {
-  const plays = useSyncExternalStore(
-    () => () => undefined,
-    playsH264,
-    () => true,
-  );
-  if (!plays) {
-    return (
-      <section className="player player-still" aria-label="Player">
-        <Notice title="This browser cannot play the program">
-          It has no H.264 for live pictures. Open this page in Chrome, Edge or Safari.
-        </Notice>
-      </section>
-    );
-  }
-  return <LivePlayer slug={slug} title={title} />;
-}
-
-function LivePlayer({ slug, title }: { slug: string; title: string }) {
-  const frame = useRef<HTMLElement>(null);
-  const [paused, setPaused] = useState(false);
-  const [everHeard, setEverHeard] = useState(false);
-  const { element: video, hasPicture, frozen, muted, setMuted } = useProgram(slug, paused);
-
-  const sound = (on: boolean) => {
-    setMuted(!on);
-    if (on) setEverHeard(true);
-  };
-  return (
-    <section className="player" aria-label="Player" ref={frame}>
-      <video ref={video} aria-label={`${title}, live`} muted={muted} playsInline autoPlay />
-      {hasPicture && !frozen ? null : <Waiting frozen={hasPicture} />}
-      {!everHeard && hasPicture ? (
-        <button type="button" className="player-sound" onClick={() => sound(true)}>
-          <VolumeX className="icon" aria-hidden="true" />
-          Tap for sound
-        </button>
-      ) : null}
-      <PlayerControls
-        paused={paused}
-        muted={muted}
-        onPaused={setPaused}
-        onMuted={(next) => sound(!next)}
-        frame={frame}
-        video={video}
-      />
+  // The server knows neither the browser's codecs nor needs the media client.
+  const plays = useSyncExternalStore(never, playsH264, () => null);
+  if (plays === false) return <CannotPlay />;
+  const coming = (
+    <section className="player" aria-label="Player">
+      <PlayerWait over={false} />
     </section>
   );
+  if (plays === null) return coming;
+  return (
+    <Suspense fallback={coming}>
+      <LivePlayer slug={slug} title={title} />
+    </Suspense>
+  );
 }
 
-function Waiting({ frozen }: { frozen: boolean }) {
+function CannotPlay() {
   return (
-    <p className="player-wait" role="status" data-over={frozen}>
-      <Shape state="waiting" />
-      {frozen ? 'The picture comes back by itself' : 'The picture is on its way'}
-    </p>
+    <section className="player player-still" aria-label="Player">
+      <Notice title="This browser cannot play the program">
+        It has no H.264 for live pictures. Open this page in Chrome, Edge or Safari.
+      </Notice>
+    </section>
   );
 }

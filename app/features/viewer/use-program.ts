@@ -12,7 +12,8 @@ const LOOK_EVERY_MS = 1_000;
 export function useProgram(slug: string, paused: boolean) {
   const element = useRef<HTMLVideoElement>(null);
   const fetchToken = useCallback(() => viewerToken(slug), [slug]);
-  const { tracks, reconnect } = useLiveKitRoom({ fetchToken, enabled: true });
+  const { enabled, renew } = useRenewal();
+  const { tracks } = useLiveKitRoom({ fetchToken, enabled });
   const published = Object.values(tracks);
   const picture = published.find(({ camera }) => camera?.track)?.camera?.track?.mediaStreamTrack;
   const sound = published.find(({ microphone }) => microphone?.track)?.microphone?.track?.mediaStreamTrack;
@@ -38,7 +39,9 @@ export function useProgram(slug: string, paused: boolean) {
     else video.play().catch(() => undefined);
   }, [paused]);
 
-  const frozen = useFrozen(element, paused, reconnect);
+  const frozen = useFrozen(element, paused, renew);
+  const [everSeen, setEverSeen] = useState(false);
+  if (stream && !everSeen) setEverSeen(true);
   // Browsers let a page begin only in silence; the first press brings the sound.
   const [muted, keepMuted] = useState(true);
   const setMuted = (next: boolean) => {
@@ -49,7 +52,25 @@ export function useProgram(slug: string, paused: boolean) {
     video.muted = next;
     if (!paused) video.play().catch(() => undefined);
   };
-  return { element, hasPicture: stream !== null, frozen, muted, setMuted };
+  return { element, picture: pictureOf(stream !== null, everSeen, frozen), muted, setMuted };
+}
+
+/** none: not yet; gone: there was one, and the last of it may still stand. */
+export type Picture = 'none' | 'moving' | 'gone';
+
+function pictureOf(arrives: boolean, everSeen: boolean, frozen: boolean): Picture {
+  if (arrives && !frozen) return 'moving';
+  return everSeen ? 'gone' : 'none';
+}
+
+/** Leaves the room and joins it anew: a connection that stands but moves nothing is not mended by its own repair. */
+function useRenewal() {
+  const [enabled, setEnabled] = useState(true);
+  const renew = useCallback(() => {
+    setEnabled(false);
+    setTimeout(() => setEnabled(true), 0);
+  }, []);
+  return { enabled, renew };
 }
 
 /** Looks once a second whether the picture moves; sleep, lost networks and restarted servers all show in that. */

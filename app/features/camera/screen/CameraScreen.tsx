@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { OperatorState } from '../../../realtime/contract';
 import type { Link as DeskLink } from '../../../realtime/hooks/use-realtime-event-updates';
 import { useElapsedS } from '../hooks/use-elapsed';
@@ -7,10 +8,12 @@ import type { CaptureControl } from '../media/use-capture';
 import { Controls } from './Controls';
 import { Notes, noteOf } from './Notes';
 import { OwnPicture } from './OwnPicture';
-import { ReturnPicture } from './ReturnPicture';
 import { TallyBanner, type Standing } from './TallyBanner';
 import { TurnHint } from './TurnHint';
 import { Vitals } from './Vitals';
+
+/** Brings the media client along, which the camera's own screen does not need to appear. */
+const ReturnPicture = lazy(() => import('./ReturnPicture'));
 
 interface Props extends OperatorState {
   deskLink: DeskLink;
@@ -56,7 +59,10 @@ export function CameraScreen(props: Props) {
         />
         <Notes note={note} />
       </div>
-      <ReturnPicture key={event.status} onAir={tally === 'program'} lost={lost} />
+      <Suspense fallback={null}>
+        {/* Rehearsal and program are two rooms: another status is another room. */}
+        <ReturnPicture key={event.status} onAir={tally === 'program'} lost={lost} />
+      </Suspense>
       <Controls
         captured={captured}
         own={own}

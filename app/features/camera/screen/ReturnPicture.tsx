@@ -13,11 +13,18 @@ interface Props {
 }
 
 /** The program coming back, small and silent. It costs the phone data, so a press puts it away. */
-export function ReturnPicture({ onAir, lost }: Props) {
+export default function ReturnPicture({ onAir, lost }: Props) {
   const [hidden, setHidden] = useStickyFlag('noReturn');
   const fetchToken = useCallback(() => postJson<TokenAnswer>('/api/cameras/return-token'), []);
-  const { tracks } = useLiveKitRoom({ fetchToken, enabled: !hidden });
-  const picture = Object.values(tracks).find(({ camera }) => camera?.track)?.camera?.track ?? null;
+  const { tracks } = useLiveKitRoom({
+    fetchToken,
+    enabled: !hidden,
+    connectOptions: { autoSubscribe: false },
+  });
+  const program = Object.values(tracks).find(({ camera }) => camera)?.camera ?? null;
+  // Only the picture: the sound would cost data for nobody, and would come out of a phone that films.
+  useEffect(() => program?.setSubscribed(true), [program]);
+  const picture = program?.track ?? null;
   const element = useAttached(hidden ? null : picture);
   const words = onAir ? 'Program: you' : 'Program';
   return (
