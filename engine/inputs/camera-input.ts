@@ -37,7 +37,7 @@ export class CameraInput {
   private size = { width: 0, height: 0 };
 
   constructor(
-    private readonly cameraId: string,
+    readonly cameraId: string,
     private readonly now: () => number,
     delays: MediaDelays,
   ) {

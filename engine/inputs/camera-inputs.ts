@@ -60,20 +60,18 @@ export class CameraInputs {
 
   /** Replaces the list of cameras; what is no longer on it is gone at once, picture and sound. */
   setCameras(cameras: readonly DesiredCamera[]): void {
-    const wanted = new Map(cameras.map((camera) => [camera.identity, camera.id]));
-    const kept = new Set<CameraInput>();
-    for (const [identity, id] of wanted) {
-      const known = this.byIdentity.get(identity);
-      if (known && this.byId.get(id) === known) kept.add(known);
-    }
-    this.drop(this.byId, kept);
-    this.drop(this.byIdentity, kept);
-    for (const [identity, id] of wanted) {
-      if (this.byIdentity.has(identity)) continue;
-      const input = new CameraInput(id, this.options.now, this.options.delays);
+    const before = new Map(this.byIdentity);
+    this.byIdentity.clear();
+    this.byId.clear();
+    for (const { id, identity } of cameras) {
+      const known = before.get(identity);
+      const input =
+        known?.cameraId === id ? known : new CameraInput(id, this.options.now, this.options.delays);
       this.byIdentity.set(identity, input);
       this.byId.set(id, input);
     }
+    const kept = new Set(this.byId.values());
+    for (const input of before.values()) if (!kept.has(input)) input.close();
     this.reconcile();
   }
 
@@ -86,16 +84,9 @@ export class CameraInputs {
     for (const [id, input] of this.byId) input.setLayer(high.has(id) ? 'high' : 'low');
   }
 
+  /** In the order of the cameras that were set. */
   media(): CameraMedia[] {
     return [...this.byId.values()].map((input) => input.media());
-  }
-
-  private drop(map: Map<string, CameraInput>, kept: ReadonlySet<CameraInput>): void {
-    for (const [key, input] of map) {
-      if (kept.has(input)) continue;
-      input.close();
-      map.delete(key);
-    }
   }
 
   private listen(room: Room): void {

@@ -14,38 +14,39 @@ export type LastFrameAt = (cameraId: string) => number | null;
 /** Feeds the ladder of one program with what is desired and what arrives, tick by tick. */
 export class LadderDriver {
   private state: LadderState = startLadder();
-  private cutSeq = 0;
-  private onAir: string | null | undefined;
+  private choice: LadderChoice;
+  private desired: ProgramDesired;
 
   constructor(
+    desired: ProgramDesired,
     private readonly lastFrameAt: LastFrameAt,
     private readonly onFailover: (failover: Failover) => void,
-  ) {}
+  ) {
+    this.desired = desired;
+    this.choice = choiceAfter(null, desired, this.state);
+  }
+
+  /** Looks at every state as it comes in: of two cuts between two ticks none goes unseen. */
+  update(desired: ProgramDesired): void {
+    this.desired = desired;
+    this.choice = choiceAfter(this.choice, desired, this.state);
+  }
 
   /** The ladder's word for this tick. */
-  step(desired: ProgramDesired, nowMs: number): LadderState {
+  step(nowMs: number): LadderState {
     const { state, failover } = stepLadder(this.state, {
       nowMs,
-      choice: this.choiceOf(desired),
-      cameras: this.inFallbackOrder(desired),
-      autoReturn: desired.autoReturn,
+      choice: this.choice,
+      cameras: this.inFallbackOrder(),
+      autoReturn: this.desired.autoReturn,
     });
     this.state = state;
     if (failover) this.onFailover(failover);
     return state;
   }
 
-  private choiceOf({ program }: ProgramDesired): LadderChoice {
-    if (program.cut)
-      return { cameraId: program.onAir, cutSeq: program.cut.seq, byLadder: program.cut.byLadder };
-    const first = this.onAir === undefined;
-    const echo = !first && this.state.phase === 'fallen' && program.onAir === this.state.recorded;
-    if (program.onAir !== this.onAir) this.cutSeq += 1;
-    this.onAir = program.onAir;
-    return { cameraId: program.onAir, cutSeq: this.cutSeq, byLadder: echo };
-  }
-
-  private inFallbackOrder({ cameras, fallbackOrder }: ProgramDesired): LadderCamera[] {
+  private inFallbackOrder(): LadderCamera[] {
+    const { cameras, fallbackOrder } = this.desired;
     const rank = (id: string): number => {
       const place = fallbackOrder.indexOf(id);
       return place < 0 ? fallbackOrder.length : place;
@@ -54,4 +55,17 @@ export class LadderDriver {
       .map(({ id, pictureOff }) => ({ id, pictureOff, lastFrameAtMs: this.lastFrameAt(id) }))
       .sort((a, b) => rank(a.id) - rank(b.id));
   }
+}
+
+/** The choice that a state holds; where it does not name its cut, a change of `onAir` counts as one. */
+function choiceAfter(
+  before: LadderChoice | null,
+  { program: { onAir, cut } }: ProgramDesired,
+  ladder: LadderState,
+): LadderChoice {
+  if (cut) return { cameraId: onAir, cutSeq: cut.seq, byLadder: cut.byLadder };
+  if (!before) return { cameraId: onAir, cutSeq: 1, byLadder: false };
+  if (before.cameraId === onAir) return before;
+  const byLadder = ladder.phase === 'fallen' && onAir === ladder.recorded;
+  return { cameraId: onAir, cutSeq: before.cutSeq + 1, byLadder };
 }

@@ -147,6 +147,18 @@ test('a camera that dies is replaced within a second of its last frame, and the 
   expect((failovers[0]?.atMs ?? 0) - atMs).toBeLessThan(1000);
 });
 
+test('a cut back to a camera that was replaced counts, even when the state before it was there for no tick', async () => {
+  await begin(desired('b'));
+  timers.advance(1000);
+  inputs.alive.delete('b');
+  timers.advance(1000);
+  inputs.alive.add('b');
+  mixer.update(desired('a', {}, 2));
+  mixer.update(desired('b', {}, 3));
+  timers.advance(TICK_MS);
+  expect(pictures.at(-1)).toBe(LUMA.b);
+});
+
 test('a camera that is removed is off the program in the next tick', async () => {
   await begin(desired('b'));
   timers.advance(1000);

@@ -113,6 +113,7 @@ export class ProgramMixer {
     this.meter = new TickMeter(fps);
     this.slate = drawSlate(this.desired.title, width, height);
     this.ladder = new LadderDriver(
+      this.desired,
       (id) => this.inputs.get(id)?.lastFrameAtMs ?? null,
       (failover) => options.onFailover?.(failover),
     );
@@ -124,6 +125,7 @@ export class ProgramMixer {
     const { width, height } = this.options.desired.encoding;
     if (desired.title !== this.desired.title) this.slate = drawSlate(desired.title, width, height);
     this.desired = desired;
+    this.ladder.update(desired);
     this.inputs.setCameras(desired.cameras);
   }
 
@@ -166,7 +168,7 @@ export class ProgramMixer {
   private offerPicture(tick: number, sink: ProgramSink, compositor: Compositor): boolean {
     const beganMs = this.timers.now();
     const lateMs = this.clock.lateness(tick);
-    const shown = this.ladder.step(this.desired, beganMs);
+    const shown = this.ladder.step(beganMs);
     this.shown = shown;
     const { preview, faded } = this.desired.program;
     this.inputs.setHighLayer(this.layers.high([shown.shown, shown.home, preview], beganMs));
