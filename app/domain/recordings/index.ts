@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { AppError } from '../../../core/errors';
+import { isId } from '../../../core/text';
+import { type Claims, purpose, withClaims } from '../../../db/claims';
+import { findRecording, readRecordings, type RecordingRow } from '../../../db/queries/recordings';
+import { LIMITS } from '../../config/limits';
+import type { Services } from '../../services';
+import { eventIn } from '../events/find';
+import { signatureFits, signRecording } from './signature';
+
+/** A part of a recording as the API tells it. */
+export interface RecordingAnswer {
+  id: string;
+  startedAt: string;
+  endedAt: string | null;
+  bytes: number;
+  /** Short-lived. */
+  url: string;
+}
+
+/** Recordings of an event with addresses that are good for some minutes. For its crew. */
+export async function listRecordings(
+  services: Pick<Services, 'sql' | 'secrets'>,
+  actor: Claims,
+  slug: string,
+  origin: string,
+): Promise<RecordingAnswer[]> {
+  const exp = Math.floor(Date.now() / 1000) + LIMITS.recordingUrlMinutes * 60;
+  return withClaims(services.sql, actor, async (tx) => {
+    const event = await eventIn(tx, slug);
+    return (await readRecordings(tx, event.id)).map(({ id, startedAt, endedAt, bytes }) => ({
+      id,
+      startedAt: startedAt.toISOString(),
+      endedAt: endedAt?.toISOString() ?? null,
+      bytes,
+      url: `${origin}/recordings/${id}?exp=${exp}&sig=${signRecording(services.secrets, id, exp)}`,
+    }));
+  });
+}
+
+export interface RecordingFile {
+  path: string;
+  bytes: number;
+  /** For the person who saves it. */
+  name: string;
+}
+
+/**
+ * The file behind a signed address.
+ *
+ * @throws AppError not_found, the same for a wrong or over signature and for a recording that is gone
+ */
+export async function recordingFile(
+  services: Pick<Services, 'sql' | 'secrets' | 'env'>,
+  id: string,
+  exp: number,
+  sig: string,
+): Promise<RecordingFile> {
+  const gone = () =>
+    new AppError('not_found', 'This address of a recording is over. Open the recording again from the desk.');
+  if (!isId(id) || exp * 1000 < Date.now() || !signatureFits(services.secrets, id, exp, sig)) throw gone();
+  const row = await withClaims(services.sql, purpose('reconcile'), (tx) => findRecording(tx, id));
+  const path = row && pathOf(services.env.dataDir, row);
+  const facts = path ? await stat(path).catch(() => null) : null;
+  if (!row || !path || !facts?.isFile()) throw gone();
+  return { path, bytes: facts.size, name: `${row.slug}-${row.part}${extension(path)}` };
+}
+
+/** Within the event's own folder, whatever the row says (safety T21). */
+function pathOf(dataDir: string, row: RecordingRow): string | null {
+  const root = resolve(dataDir, 'recordings');
+  const path = resolve(root, row.file);
+  return path.startsWith(resolve(root, row.eventId) + sep) ? path : null;
+}
+
+function extension(path: string): string {
+  return /\.[a-z0-9]{1,5}$/.exec(path)?.[0] ?? '';
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { isId, line } from './text';
+
+const name = line(10);
+
+test.each([
+  ['  Main stand ', 'Main stand'],
+  ['Süd', 'Süd'],
+  ['Su\u0308d', 'Süd'],
+  ['👨‍👩‍👧 Fans', '👨‍👩‍👧 Fans'],
+])('%j is kept as %j', (typed, kept) => {
+  expect(name.parse(typed)).toBe(kept);
+});
+
+test.each(['', '   ', 'a\u0000b', 'a\nb', '\u202eevil', '\ud800', 'a'.repeat(11), 'x\u2066y'])(
+  '%j is refused',
+  (typed) => {
+    expect(name.safeParse(typed).success).toBe(false);
+  },
+);
+
+test('an id is a UUID in small letters and nothing else', () => {
+  expect(isId('3f2b8c1e-0000-4000-8000-000000000000')).toBe(true);
+  for (const no of ['', '1', "x' or 1=1 --", '../../etc/passwd', undefined]) expect(isId(no)).toBe(false);
+});

@@ -1,0 +1,29 @@
+import type { Tx } from '../connect';
+
+export interface RecordingRow {
+  id: string;
+  eventId: string;
+  slug: string;
+  part: number;
+  /** Relative to the folder of recordings. */
+  file: string;
+  startedAt: Date;
+  endedAt: Date | null;
+  bytes: number;
+}
+
+const columns = (tx: Tx) => tx`
+  r.id, r.event_id as "eventId", e.slug, r.part, r.file, r.started_at as "startedAt", r.ended_at as "endedAt", r.bytes`;
+
+/** Newest first. */
+export async function readRecordings(tx: Tx, eventId: string): Promise<RecordingRow[]> {
+  return tx<RecordingRow[]>`
+    select ${columns(tx)} from recordings r join events e on e.id = r.event_id
+    where r.event_id = ${eventId} order by r.started_at desc, r.id`;
+}
+
+export async function findRecording(tx: Tx, id: string): Promise<RecordingRow | null> {
+  const [row] = await tx<RecordingRow[]>`
+    select ${columns(tx)} from recordings r join events e on e.id = r.event_id where r.id = ${id}`;
+  return row ?? null;
+}
