@@ -129,7 +129,13 @@ export class Program implements RunningProgram {
     await this.cameraWatch.write(media, this.desired.cameras);
     await this.outputWatch.write([
       ...this.board.entries(),
-      { output: 'viewers', label: 'Watch page', status: this.viewers.status() },
+      {
+        output: 'viewers',
+        label: 'Watch page',
+        status: this.viewers.status(),
+        // In rehearsal nobody watches; the crew sees the picture or its absence.
+        quiet: this.desired.status !== 'live',
+      },
     ]);
     await this.options.report.telemetry(media, performance.now());
   }

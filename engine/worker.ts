@@ -54,6 +54,8 @@ interface Held {
  */
 export class Worker {
   private readonly held = new Map<string, Held>();
+  /** Programs that are closing: their event is not started again before they are gone. */
+  private readonly dropping = new Set<string>();
   private readonly leases: Leases;
   private timer: NodeJS.Timeout | undefined;
   private beating = false;
@@ -141,11 +143,16 @@ export class Worker {
 
   private async claim(wanted: WantedEvent[]): Promise<void> {
     for (const event of wanted) {
-      if (this.held.has(event.id) || this.held.size >= this.options.maxEvents) continue;
+      if (this.held.has(event.id) || this.dropping.has(event.id)) continue;
+      if (this.held.size >= this.options.maxEvents) return;
       const lease = await this.leases.take(event.id);
       if (!lease) continue;
       const desired = await readDesired(this.options.sql, this.options.secrets, event.id);
-      if (!desired) continue;
+      if (desired?.status !== 'live' && desired?.status !== 'ready') {
+        // It ended between the two reads.
+        await this.leases.release(lease);
+        continue;
+      }
       const report = new Report(this.options.sql, this.options.bell, lease);
       const program = await this.options.start(desired, report);
       this.options.log.info({ eventId: event.id, slug: desired.slug, fence: lease.fence }, 'program started');
@@ -190,8 +197,10 @@ export class Worker {
     const held = this.held.get(eventId);
     if (!held) return;
     this.held.delete(eventId);
+    this.dropping.add(eventId);
     await held.program.stop();
     if (release) await this.leases.release(held.lease).catch(() => undefined);
+    this.dropping.delete(eventId);
     this.options.log.info({ eventId }, 'program stopped');
   }
 

@@ -20,6 +20,8 @@ export interface BoardEntry {
   output: string;
   label: string;
   status: OutputStatus;
+  /** Changes are shown and kept out of the log. */
+  quiet?: boolean;
 }
 
 interface Running {

@@ -9,6 +9,9 @@ const CONNECTION = { fresh: 'live', late: 'late', gone: 'lost' } as const;
 /** Turns frames that arrive or fail to into what the desk says of each camera. */
 export class CameraWatch {
   private readonly told = new Map<string, CameraChange['connection']>();
+  private readonly seen = new Set<string>();
+  /** Cameras whose loss the log has; only they can come back. */
+  private readonly missed = new Set<string>();
   private readonly startedAtMs = performance.now();
 
   constructor(private readonly report: Report) {}
@@ -22,21 +25,29 @@ export class CameraWatch {
       // Never seen and not settled: the phone may be on its way.
       if (before === undefined && connection !== 'live' && !settled) return [];
       const label = cameras.find(({ id }) => id === camera.cameraId)?.label ?? 'A camera';
-      return [{ cameraId: camera.cameraId, connection, text: sentence(label, before, connection) }];
+      return [{ cameraId: camera.cameraId, connection, text: this.sentence(camera, label, before) }];
     });
     if (changes.length === 0) return;
     await this.report.cameras(changes);
-    for (const { cameraId, connection } of changes) this.told.set(cameraId, connection);
+    for (const { cameraId, connection } of changes) {
+      this.told.set(cameraId, connection);
+      if (connection === 'live') {
+        this.seen.add(cameraId);
+        this.missed.delete(cameraId);
+      } else if (connection === 'lost' && this.seen.has(cameraId)) this.missed.add(cameraId);
+    }
   }
-}
 
-function sentence(
-  label: string,
-  before: CameraChange['connection'] | undefined,
-  now: CameraChange['connection'],
-): string | null {
-  if (now === 'live')
-    return before === 'lost' ? `${label} is back.` : before ? null : `${label} is connected.`;
-  if (now === 'lost') return before ? `${label} is lost: no picture arrives. It comes back by itself.` : null;
-  return null;
+  /** The log hears of a loss and of a return. That a phone connects at all is told by LiveKit's webhook. */
+  private sentence(
+    { cameraId, freshness }: CameraMedia,
+    label: string,
+    before: CameraChange['connection'] | undefined,
+  ): string | null {
+    if (freshness === 'fresh' && this.missed.has(cameraId)) return `${label} is back.`;
+    const seenBefore = before === 'live' || before === 'late';
+    return freshness === 'gone' && seenBefore
+      ? `${label} is lost: no picture arrives. It comes back by itself.`
+      : null;
+  }
 }

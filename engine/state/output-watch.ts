@@ -47,7 +47,7 @@ export class OutputWatch {
     }
   }
 
-  private async writeOne({ output, label, status }: BoardEntry): Promise<void> {
+  private async writeOne({ output, label, status, quiet = false }: BoardEntry): Promise<void> {
     const now = this.now();
     const before = this.written.get(output);
     const changed = before?.state !== status.state || before.verdict !== status.verdict;
@@ -61,7 +61,7 @@ export class OutputWatch {
       bytes: status.bytes,
       atMs: now,
     });
-    await this.report.output(output, status, kbps, changed ? sentence(label, status) : null);
+    await this.report.output(output, status, kbps, changed ? (quiet ? '' : sentence(label, status)) : null);
   }
 }
 

@@ -80,10 +80,10 @@ export class WhipOutput implements Output {
     this.#forgetToken();
   }
 
-  /** LiveKit was away and is back: it has forgotten us, which we would notice only after seconds. */
+  /** On purpose: the program goes to another room, or LiveKit was away and has forgotten us, which we would notice only after seconds. */
   reopen(): void {
     if (this.#state === 'off' || !this.#child) return;
-    this.#become('reconnecting', this.#verdict);
+    this.#become('connecting', null);
     this.#failures = 0;
     void this.#open();
   }
