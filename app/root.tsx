@@ -8,6 +8,7 @@ import './styles/pages.css';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from '@remix-run/react';
 import { type ReactNode, useContext } from 'react';
 import { NonceContext } from './nonce';
+import favicon from './ui/favicon.svg?url&no-inline';
 import { ErrorPage } from './ui/error-page';
 import { useTheme } from './ui/theme';
 import themeBoot from './ui/theme-boot.js?url&no-inline';
@@ -43,6 +44,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="color-scheme" content={studio ? 'dark' : 'dark light'} />
+        <link rel="icon" href={favicon} type="image/svg+xml" />
         <script src={themeBoot} />
         <Meta />
         <Links />

@@ -26,10 +26,11 @@ export function Choice<V extends string>({ legend, name, options, defaultValue }
             name={name}
             value={option.value}
             defaultChecked={option.value === defaultValue}
+            aria-labelledby={`${id}-${option.value}-name`}
             aria-describedby={`${id}-${option.value}`}
           />
           <span>
-            <b>{option.label}</b>
+            <b id={`${id}-${option.value}-name`}>{option.label}</b>
             <small id={`${id}-${option.value}`}>{option.explains}</small>
           </span>
         </label>

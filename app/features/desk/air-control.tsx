@@ -5,7 +5,7 @@ import { useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/use-command';
 
 /** The one next step of the event as a button. */
-export function AirControl({ sentence }: { sentence: string }) {
+export function AirControl({ sentence, ready }: { sentence: string; ready: boolean }) {
   const { state, commands } = useCrew();
   const { busy, run } = useCommand();
   const [asking, setAsking] = useState(false);
@@ -30,7 +30,7 @@ export function AirControl({ sentence }: { sentence: string }) {
         <div className="air-control">
           <p>{sentence}</p>
           <Button
-            kind="primary"
+            kind={ready ? 'primary' : undefined}
             size="large"
             wide
             busy={busy.has('start')}

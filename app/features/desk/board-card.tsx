@@ -36,17 +36,26 @@ export function BoardCard({ checks, onKey }: Props) {
             <div className="grow">
               <b>{check.name}</b>
               <small>{check.text}</small>
-              {check.remedy ? <RemedyButton remedy={check.remedy} onKey={onKey} /> : null}
+              {check.remedy ? (
+                <RemedyButton remedy={check.remedy} first={check.verdict === 'no'} onKey={onKey} />
+              ) : null}
             </div>
           </li>
         ))}
       </ul>
-      <AirControl sentence={boardSentence(checks)} />
+      <AirControl sentence={boardSentence(checks)} ready={checks.every((check) => check.verdict !== 'no')} />
     </aside>
   );
 }
 
-function RemedyButton({ remedy, onKey }: { remedy: Remedy; onKey: (id: string) => void }) {
+interface RemedyProps {
+  remedy: Remedy;
+  /** Nothing goes before it: then it is the next step, and not going live. */
+  first: boolean;
+  onKey: (destinationId: string) => void;
+}
+
+function RemedyButton({ remedy, first, onKey }: RemedyProps) {
   const { commands } = useCrew();
   const { busy, run } = useCommand();
   const act = () => {
@@ -66,7 +75,7 @@ function RemedyButton({ remedy, onKey }: { remedy: Remedy; onKey: (id: string) =
     }
   };
   return (
-    <Button busy={busy.has('remedy')} onClick={act}>
+    <Button kind={first ? 'primary' : undefined} busy={busy.has('remedy')} onClick={act}>
       <span className="clip">{remedy.label}</span>
     </Button>
   );

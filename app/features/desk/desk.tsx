@@ -64,13 +64,17 @@ export function DeskParts({ createdAt, watchUrl, join, links, recordings, forms 
   );
 }
 
-/** Recordings come with the page and not with the state: read again when the event goes on or off the air. */
+/** Their addresses are short-lived: read again well before they end. */
+const FRESH_MS = 4 * 60_000;
+
+/** Recordings come with the page and not with the state: read again when the event goes on or off the air, and in time. */
 function useFreshRecordings(status: string): void {
   const { revalidate } = useRevalidator();
   const seen = useRef(status);
   useEffect(() => {
-    if (seen.current === status) return;
+    if (seen.current !== status) revalidate();
     seen.current = status;
-    revalidate();
+    const timer = setInterval(revalidate, FRESH_MS);
+    return () => clearInterval(timer);
   }, [status, revalidate]);
 }
