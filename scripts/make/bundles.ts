@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -20,14 +19,10 @@ const ENTRIES: Readonly<Record<string, string>> = {
 export async function bundle(root: string): Promise<void> {
   await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(
-      Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))),
-    ),
+    entryPoints: ENTRIES,
     outdir: join(root, 'build/main'),
     bundle: true,
     packages: 'external',
-    // Made by `remix vite:build` beside the bundles, and loaded when the server starts.
-    external: ['*/build/server/index.js'],
     platform: 'node',
     target: 'node20.11',
     format: 'esm',

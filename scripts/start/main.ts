@@ -3,11 +3,15 @@ import { ensureBuild } from '../make/ensure-build';
 import { checkSettings } from './check-settings';
 import { lockInstance } from './instance-lock';
 import { openNursery } from './nursery';
+import { readinessFaults } from './readiness';
 import { readEnvironment } from './settings-files';
 import { createSetupLink } from './setup-link';
 import { onStopSignals } from './stop';
 import { localAddress, summary } from './summary';
 import { startAll } from './supervisor';
+
+/** A part that takes longer (an external LiveKit that is down) is named, and the rest is of use meanwhile. */
+const READY_MS = 10_000;
 
 /** `npm start` and, with --demo, `npm run demo`: the composition root of everything that runs. */
 async function main(root: string): Promise<void> {
@@ -24,6 +28,8 @@ async function main(root: string): Promise<void> {
   onStopSignals(nursery.stop, nursery.kill);
   try {
     const { adminUrl, webUrl } = await startAll(root, environment, settings, nursery, tell);
+    for (const fault of await readinessFaults(localAddress(settings), READY_MS))
+      tell(`Not ready yet: ${fault}`);
     console.log(await summary(settings, await createSetupLink(adminUrl)));
     if (process.argv.includes('--demo')) {
       // Loaded only now: it brings the domain with it, whose limits are checked above.
