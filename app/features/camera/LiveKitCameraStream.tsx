@@ -11,7 +11,8 @@ import { useCapture } from './media/use-capture';
 import type { Wanted } from './publish-room';
 import { CameraScreen } from './screen/CameraScreen';
 import { CaptureTrouble } from './screen/CaptureTrouble';
-import { Standstill, standstillOf } from './screen/Standstill';
+import { Standstill } from './screen/Standstill';
+import { standstillOf } from './screen/standing';
 import { WaitingScreen } from './screen/WaitingScreen';
 
 interface Props {

@@ -69,13 +69,15 @@ function Standing({ event }: { event: PublicState['event'] }) {
       return <p className="text-3">Draft</p>;
     case 'ready':
       return <p className="text-3">Not on the air yet</p>;
-    case 'live':
+    case 'live': {
+      const forHowLong = elapsed(event.liveSince, now);
       return (
         <p className="text-3">
-          On the air{now === null ? '' : ' for '}
-          <time>{elapsed(event.liveSince, now)}</time>
+          On the air{forHowLong ? ' for ' : ''}
+          {forHowLong ? <time>{forHowLong}</time> : null}
         </p>
       );
+    }
     case 'ended':
       return <p className="text-3">Ended</p>;
   }

@@ -30,7 +30,8 @@ export function useSending(publisher: Publisher, state: PublisherState): Sending
   const [everOnline, setEverOnline] = useState(false);
   const browserOnline = useBrowserOnline();
   const online = state.name === 'online';
-  if (online && !everOnline) setEverOnline(true);
+  // After standing back for another tab the way begins anew: that is connecting, not a loss.
+  if (online !== everOnline && (online || state.name === 'off')) setEverOnline(online);
 
   useReadings(publisher, online, setSeen);
 

@@ -1,4 +1,4 @@
-import { Check } from 'lucide-react';
+import { Check, ScanLine } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
@@ -35,9 +35,17 @@ export function CodeStep({ code, onCode, scanned, check, label, onLabel, onConti
         title="Join as a camera"
         lead={scanned ? 'The QR code was read.' : 'Type the code from the sheet at the pitch.'}
         actions={
-          <Button kind="primary" size="large" wide type="submit" disabled={!ready}>
-            Continue
-          </Button>
+          <>
+            <Button kind="primary" size="large" wide type="submit" disabled={!ready}>
+              Continue
+            </Button>
+            {scanned ? null : (
+              <p className="join-hint text-2">
+                <ScanLine className="icon" aria-hidden="true" />
+                Or point the camera app at the QR code
+              </p>
+            )}
+          </>
         }
       >
         {scanned ? null : (
@@ -60,7 +68,7 @@ export function CodeStep({ code, onCode, scanned, check, label, onLabel, onConti
             name="label"
             value={label}
             maxLength={LABEL_LENGTH}
-            placeholder="Corner north"
+            placeholder="For example: corner north"
             autoComplete="off"
             autoFocus={!scanned}
             enterKeyHint="go"

@@ -37,14 +37,14 @@ export function Controls({ captured, own, director, onMuted, onPictureOff }: Pro
       <div className="cam-set" role="group" aria-label="Camera controls">
         <RoundControl
           icon={own.muted || director.muted ? <MicOff /> : <Mic />}
-          label={director.muted ? 'Muted by desk' : own.muted ? 'Muted' : 'Sound on'}
+          label={director.muted ? 'Desk muted' : own.muted ? 'Muted' : 'Sound on'}
           on={own.muted || director.muted}
           locked={director.muted}
           onPress={() => onMuted(!own.muted)}
         />
         <RoundControl
           icon={own.pictureOff || director.pictureOff ? <VideoOff /> : <Video />}
-          label={director.pictureOff ? 'Off by desk' : own.pictureOff ? 'Picture off' : 'Picture on'}
+          label={director.pictureOff ? 'Desk off' : own.pictureOff ? 'Picture off' : 'Picture on'}
           on={own.pictureOff || director.pictureOff}
           locked={director.pictureOff}
           onPress={() => onPictureOff(!own.pictureOff)}

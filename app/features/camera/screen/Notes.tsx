@@ -1,13 +1,6 @@
 import { CloudOff, PhoneCall, Thermometer, TriangleAlert, VideoOff } from 'lucide-react';
 import type { ReactNode } from 'react';
-
-export type Note = 'interrupted' | 'lost' | 'pictureOff' | 'hot' | 'deskGone';
-
-/** One sentence at a time, the one that matters most: nobody reads a list while following a ball. */
-export function noteOf(facts: Record<Note, boolean>): Note | null {
-  const order: Note[] = ['interrupted', 'lost', 'pictureOff', 'hot', 'deskGone'];
-  return order.find((note) => facts[note]) ?? null;
-}
+import type { Note } from './standing';
 
 const WORDS: Record<Note, { icon: ReactNode; what: string; then: string }> = {
   interrupted: {

@@ -39,7 +39,7 @@ export default function ReturnPicture({ onAir, lost }: Props) {
     >
       {hidden ? null : <video ref={element} muted playsInline autoPlay aria-hidden="true" />}
       <span>
-        {onAir && !lost ? <Shape state="program" /> : null}
+        {onAir && picture && !lost ? <Shape state="program" /> : null}
         {hidden ? 'Show program' : lost || !picture ? 'No return picture' : words}
       </span>
     </button>

@@ -1,22 +1,7 @@
 import type { OperatorState } from '../../../realtime/contract';
 import { Button, ButtonLink } from '../../../ui/button';
 import { JoinPage } from '../join/JoinPage';
-import type { PublisherState } from '../publisher-state';
-
-/** Why this tab does not film, where nothing but a person can change it. */
-export type StandstillKind = 'takenOver' | 'removed' | 'unknown' | 'ended';
-
-export function standstillOf(facts: {
-  publisher: PublisherState['name'];
-  camera: OperatorState['camera'];
-  event: OperatorState['event'];
-  takenOver: boolean;
-}): StandstillKind | null {
-  if (facts.camera.state === 'removed' || facts.publisher === 'removed') return 'removed';
-  if (facts.publisher === 'unknown') return 'unknown';
-  if (facts.takenOver || facts.publisher === 'takenOver') return 'takenOver';
-  return facts.event.status === 'ended' ? 'ended' : null;
-}
+import type { StandstillKind } from './standing';
 
 interface Props {
   kind: StandstillKind;
