@@ -1,33 +1,40 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSimd } from '../../engine/mixer/build-simd';
 import { buildIsFresh, sourceHash } from '../bootstrap/source-hash.mjs';
 import { follow } from '../setup/command';
 import { longStep } from '../setup/progress';
+import { withBuildLock } from './build-lock';
 import { bundle } from './bundles';
 
 const PAGES_MS = 10 * 60_000;
 
-/** Makes the SIMD module, the pages and the bundles, unless build/ is of these very sources. True when it built. */
+/** Makes the pages, the SIMD module and the bundles, unless build/ is of these very sources. True when it built. */
 export async function ensureBuild(root: string, { force = false } = {}): Promise<boolean> {
   if (!force && buildIsFresh(root)) return false;
+  return withBuildLock(join(root, '.cache/build.lock'), async () => {
+    // Another start may have made it while this one waited.
+    if (!force && buildIsFresh(root)) return false;
+    const step = longStep('Building Touchline');
+    try {
+      await make(root, (line) => step.note(line));
+    } catch (error) {
+      step.end('failed');
+      throw error;
+    }
+    step.end('done');
+    return true;
+  });
+}
+
+async function make(root: string, note: (line: string) => void): Promise<void> {
+  // Of the sources as they are now: what changes while this runs makes the next start build again.
   const hash = sourceHash(root);
-  const marker = join(root, 'build/source-hash');
-  await rm(marker, { force: true });
-  await mkdir(join(root, 'build'), { recursive: true });
-  const step = longStep('Building Touchline');
-  try {
-    // Remix empties build/ first, so the pages come before everything else.
-    await buildPages(root, (line) => step.note(line));
-    await buildSimd(join(root, 'build/main/mixer.wasm'));
-    await bundle(root);
-  } catch (error) {
-    step.end('failed');
-    throw error;
-  }
-  await writeFile(marker, hash);
-  step.end('done');
-  return true;
+  // Remix empties build/ first, so the pages come before everything else.
+  await buildPages(root, note);
+  await buildSimd(join(root, 'build/main/mixer.wasm'));
+  await bundle(root);
+  await writeFile(join(root, 'build/source-hash'), hash);
 }
 
 async function buildPages(root: string, onLine: (line: string) => void): Promise<void> {
