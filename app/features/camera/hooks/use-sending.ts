@@ -31,7 +31,8 @@ export function useSending(publisher: Publisher, state: PublisherState): Sending
   const browserOnline = useBrowserOnline();
   const online = state.name === 'online';
   // After standing back for another tab the way begins anew: that is connecting, not a loss.
-  if (online !== everOnline && (online || state.name === 'off')) setEverOnline(online);
+  if (online !== everOnline && (online || state.name === 'off' || state.name === 'takenOver'))
+    setEverOnline(online);
 
   useReadings(publisher, online, setSeen);
 
