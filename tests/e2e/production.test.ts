@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readMarkFromPage } from '../support/eyes';
+import { avOffsets, readMarkFromPage } from '../support/eyes';
+import { residentBytes } from '../support/processes';
+import { growthPerMinute, type Sample } from '../support/slope';
 import { until } from '../support/until';
 import { airOrder, blackOnes, longestGapMs, longestStillMs, seeProgram } from '../support/program-view';
 import { setStage, type Stage } from './stage';
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
 
 /** One production from the first camera to the last fault, filmed by its burned-in numbers. Each test begins where the last one ended. */
 describe('a production', () => {
@@ -61,6 +67,29 @@ describe('a production', () => {
     expect(longestGapMs(sent)).toBeLessThanOrEqual(100);
   });
 
+  test('two minutes on the air: memory does not grow, sound keeps to its picture', async () => {
+    const [engine] = stage.product.processes('engine.js');
+    if (!engine) throw new Error('No engine found.');
+    const samples: Sample[] = [];
+    const began = performance.now();
+    while (performance.now() - began < 120_000) {
+      samples.push({ atS: (performance.now() - began) / 1000, value: residentBytes(engine.pid) / 1e6 });
+      await sleep(1000);
+    }
+    const growth = growthPerMinute(samples);
+    const offsets = await avOffsets(await stage.first.copy('endurance.flv'));
+    const early = median(offsets.slice(0, 5));
+    const late = median(offsets.slice(-5));
+    console.info(
+      `memory ${growth.toFixed(2)} MB a minute, sound ${Math.min(...offsets).toFixed(0)} to ${Math.max(...offsets).toFixed(0)} ms after its picture, drift ${(late - early).toFixed(1)} ms`,
+    );
+    expect(growth).toBeLessThanOrEqual(1);
+    expect(offsets.length).toBeGreaterThanOrEqual(20);
+    expect(Math.min(...offsets)).toBeGreaterThanOrEqual(-40);
+    expect(Math.max(...offsets)).toBeLessThanOrEqual(60);
+    expect(Math.abs(late - early)).toBeLessThanOrEqual(1000 / 30);
+  });
+
   test('a phone joins over HTTPS by the typed code and its picture reaches the desk', async () => {
     phone = await stage.open(`${stage.product.httpsUrl}/join/${stage.event.joinCode}`);
     await phone.getByRole('textbox', { name: 'Where do you stand?' }).fill('Corner south');
@@ -112,6 +141,20 @@ describe('a production', () => {
     expect(blackOnes(sent)).toEqual([]);
     const { cameras } = await stage.state();
     expect(cameras.find(({ label }) => label === 'Corner south')?.connection).toBe('live');
+  });
+
+  test('the phone reloads its page and keeps its tile; a second tab takes over and the first stands back', async () => {
+    const own = async () => (await stage.state()).cameras.filter(({ label }) => label === 'Corner south');
+    const [before] = await own();
+    await phone.reload();
+    await until('the phone to be back', async () => (await own())[0]?.connection === 'live');
+    const second = await phone.context().newPage();
+    await second.goto(`${stage.product.httpsUrl}/camera`);
+    await second.getByText('STANDBY').first().waitFor();
+    await phone.getByRole('button', { name: 'Use this tab' }).waitFor();
+    expect((await own()).map(({ id }) => id)).toEqual([before?.id]);
+    await phone.close();
+    phone = second;
   });
 
   test('the director closes the browser and is back in control within two seconds', async () => {
@@ -183,6 +226,25 @@ describe('a production', () => {
     );
     const sent = await seeProgram(await stage.first.copy('after-fault.flv'));
     expect(sent.length).toBeGreaterThan(began + 240);
+    expect(longestGapMs(sent.slice(began))).toBeLessThanOrEqual(100);
+    expect(blackOnes(sent)).toEqual([]);
+  });
+
+  test('the database is killed: the program goes on, and control comes back by itself', async () => {
+    const [postgres] = stage.product.processes('postgres -D');
+    if (!postgres) throw new Error('No database found.');
+    const began = (await seeProgram(await stage.first.copy('before-database.flv'))).length;
+    process.kill(postgres.pid, 'SIGQUIT');
+    await until('the database to be gone', () =>
+      stage.product.processes('postgres -D').every(({ pid }) => pid !== postgres.pid),
+    );
+    await until('a cut to be accepted', async () => (await stage.cut(goal)).status === 200, {
+      timeoutMs: 15_000,
+    });
+    await onViewer(2);
+    await stage.cut(main);
+    await onViewer(1);
+    const sent = await seeProgram(await stage.first.copy('database-killed.flv'));
     expect(longestGapMs(sent.slice(began))).toBeLessThanOrEqual(100);
     expect(blackOnes(sent)).toEqual([]);
   });

@@ -3,9 +3,9 @@ import { chromium, type Browser } from 'playwright';
 
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** A real Chromium with fake camera and microphone. TOUCHLINE_BROWSER names it; `npm test` finds and sets it. */
+/** A real Chromium with fake camera and microphone. CHROMIUM_PATH names it; `npm test` finds and sets it. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env.TOUCHLINE_BROWSER ?? INSTALLED.find((path) => existsSync(path));
+  const executablePath = process.env.CHROMIUM_PATH ?? INSTALLED.find((path) => existsSync(path));
   return chromium.launch({
     executablePath,
     args: [
