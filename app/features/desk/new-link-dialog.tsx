@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog';
 /** Shows a new crew link: this once, because only its hash is kept. */
 export function NewLinkDialog({ url, onClose }: { url: string | null; onClose: () => void }) {
   return (
-    <Dialog open={url !== null} title="Director link" onClose={onClose}>
+    <Dialog open={url !== null} title="New director link" onClose={onClose}>
       <p>
         Send it to the director. It is shown this once; whoever has it can direct this event until you revoke
         it.
@@ -13,7 +13,7 @@ export function NewLinkDialog({ url, onClose }: { url: string | null; onClose: (
       <input
         className="input"
         readOnly
-        aria-label="Director link"
+        aria-label="Link"
         value={url ?? ''}
         onFocus={(event) => event.target.select()}
       />

@@ -38,14 +38,16 @@ export function DestinationCard({ destination }: { destination: DestinationSlice
 }
 
 function whereTo({ enabled, keyHint }: DestinationSlice, live: boolean): string {
-  const key = keyHint === '' ? 'no key' : `key •••• ${keyHint}`;
+  const key = keyHint === '' ? 'no key' : `•••• ${keyHint}`;
   if (live) return key;
-  return enabled ? `starts with the event · ${key}` : `stays off · ${key}`;
+  return enabled ? `with the event · ${key}` : `stays off · ${key}`;
 }
 
 function StartStop({ destination }: { destination: DestinationSlice }) {
-  const { commands } = useCrew();
+  const { commands, state } = useCrew();
   const { busy, run } = useCommand();
+  // Before the show it is only decided whether it starts with it.
+  const words = state.event.status === 'live' ? ['Start', 'Stop'] : ['Turn on', 'Turn off'];
   const { id, enabled, label } = destination;
   return (
     <Button
@@ -56,7 +58,7 @@ function StartStop({ destination }: { destination: DestinationSlice }) {
         void run('toggle', () => (enabled ? commands.stopDestination(id) : commands.startDestination(id)))
       }
     >
-      {enabled ? 'Stop' : 'Start'}
+      {words[enabled ? 1 : 0]}
     </Button>
   );
 }

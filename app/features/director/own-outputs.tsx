@@ -17,7 +17,7 @@ export function OwnOutputs() {
           <a className="grow clip" href={`/watch/${state.event.slug}`} target="_blank" rel="noreferrer">
             Watch page
           </a>
-          <span className="small text-2 num">{watching} watching</span>
+          {watch.status === 'live' ? <span className="small text-2 num">{watching} watching</span> : null}
           <StateWord state={watchLook.sign}>{watchLook.word.toUpperCase()}</StateWord>
         </span>
         {watch.verdict ? <p>{watch.verdict}</p> : null}

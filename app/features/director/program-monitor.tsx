@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { IconButton } from '../../ui/button';
 import { elapsed } from '../../ui/format';
 import { SoundMeter } from '../../ui/meter';
+import { isReady } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
 import { Monitor } from './monitor';
 import { programNote } from './program-note';
@@ -42,7 +43,7 @@ export function ProgramMonitor({ news }: { news: RoomNews }) {
     >
       <ProgramPicture
         listening={listening}
-        waiting={programNote(state.event.status, telemetry?.engine, news)}
+        waiting={programNote(state.event.status, telemetry?.engine, state.cameras.some(isReady), news)}
       />
     </Monitor>
   );
