@@ -17,12 +17,14 @@ export async function takeLimit(services: Db, key: string, limit: Rate): Promise
   await takeLimits(services, [{ key, limit }]);
 }
 
-/** Counts one hit of each, in one statement and whatever becomes of it; refuses if any limit is passed. */
+/**
+ * Counts one hit of each in the order given, whatever becomes of the attempt, and refuses at the first limit that is
+ * passed. Put what belongs to one caller first: who is refused by it does not use up what is everybody's.
+ */
 export async function takeLimits(services: Db, counted: Counted[]): Promise<void> {
-  const hits = await withClaims(services.sql, purpose('limits'), (tx) => takeHits(tx, counted.map(asHit)));
-  const passed = hits.filter((hit) => hit.hits > hit.allowed);
-  if (passed.length === 0) return;
-  const retryAfterS = Math.max(1, ...passed.map((hit) => Math.ceil(hit.retryAfterS)));
+  const left = await withClaims(services.sql, purpose('limits'), (tx) => takeHits(tx, counted.map(asHit)));
+  if (left === null) return;
+  const retryAfterS = Math.max(1, Math.ceil(left));
   throw new AppError('rate_limited', `Too many attempts. Try again in ${inWords(retryAfterS)}.`, {
     retryAfterS,
   });

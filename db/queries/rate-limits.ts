@@ -7,31 +7,24 @@ export interface Hit {
 }
 
 /**
- * Counts one hit on each key in its fixed window and gives the counts back. Keys are sorted, so that two requests that
- * count the same keys lock them in the same order.
+ * Counts one hit on each key in its fixed window, in the order given, and stops at the first that passes its limit. Gives
+ * the seconds until that one's window ends, or null when none was passed.
  */
-export async function takeHits(
-  tx: Tx,
-  wanted: Hit[],
-): Promise<{ hits: number; allowed: number; retryAfterS: number }[]> {
-  const sorted = [...wanted].sort((a, b) => (a.key < b.key ? -1 : 1));
-  const results = [];
-  for (const { key, windowS, allowed } of sorted) {
-    const [row] = await tx<{ hits: number; left: number }[]>`
-      insert into rate_limits as r (key) values (${key})
-      on conflict (key) do update set
-        hits = case when r.window_start <= now() - make_interval(secs => ${windowS}) then 1 else r.hits + 1 end,
-        window_start = case when r.window_start <= now() - make_interval(secs => ${windowS}) then now() else r.window_start end
-      returning hits, extract(epoch from window_start + make_interval(secs => ${windowS}) - now())::float8 as left`;
-    if (row) results.push({ hits: row.hits, allowed, retryAfterS: row.left });
-  }
-  return results;
+export async function takeHits(tx: Tx, wanted: Hit[]): Promise<number | null> {
+  const keys = wanted.map(({ key }) => key);
+  const windows = wanted.map(({ windowS }) => windowS);
+  const allowed = wanted.map((hit) => hit.allowed);
+  const [row] = await tx<{ passed: boolean; retryAfter: number }[]>`
+    select passed, retry_after as "retryAfter"
+    from take_hits(${keys}::text[], ${windows}::integer[], ${allowed}::integer[])`;
+  return row?.passed ? row.retryAfter : null;
 }
 
+/** In the order of takeHits, so that the two never wait for each other. */
 export async function giveBackHits(tx: Tx, keys: string[]): Promise<void> {
-  await tx`
-    with mine as (select key from rate_limits where key = any(${keys}) order by key for update)
-    update rate_limits r set hits = greatest(0, r.hits - 1) from mine where r.key = mine.key`;
+  for (const key of keys) {
+    await tx`update rate_limits set hits = greatest(0, hits - 1) where key = ${key}`;
+  }
 }
 
 /** No window is longer than an hour; a day is long past. */

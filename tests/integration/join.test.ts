@@ -1,0 +1,311 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIMITS } from '../../app/config/limits';
+import { joinCodeFrom } from '../../core/join-code';
+import { asAdmin, call, makeCamera, makeEvent, makeToken, names } from '../support/api';
+import { decodeJwt } from '../support/jwt';
+import { createTestServices, type TestServices } from '../support/services';
+
+let services: TestServices;
+let token: string;
+
+beforeAll(async () => {
+  services = await createTestServices();
+  token = await makeToken(services);
+});
+afterAll(() => services.close());
+
+const forgetLimits = () => asAdmin(services, (sql) => sql`delete from rate_limits`);
+const register = (body: unknown, options: { ip?: string; cookies?: Record<string, string> } = {}) =>
+  call(services, 'POST', '/api/cameras/register', { body, ...options });
+const cameraToken = (cookies: Record<string, string>) =>
+  call(services, 'POST', '/api/cameras/token', { cookies });
+
+test('T1: 1000 wrong codes from three addresses over two web processes: ten a minute are heard from each', async () => {
+  await forgetLimits();
+  const nodes = [services, services.another()];
+  const ips = ['198.51.100.1', '198.51.100.2', '2001:db8:1:2::1'];
+  const statuses: Record<string, number[]> = {};
+  for (let round = 0; round < 10; round++) {
+    // However slow the machine is, all of it is one minute.
+    await asAdmin(services, (sql) => sql`update rate_limits set window_start = now()`);
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, i) => {
+        const ip = ips[i % 3] ?? '';
+        // Each guess from another address of the same /64.
+        const from = ip.includes(':') ? `2001:db8:1:2::${(round * 100 + i + 1).toString(16)}` : ip;
+        const node = nodes[i % 2] ?? services;
+        const guess = joinCodeFrom(randomBytes(8));
+        const { status } = await call(node, 'POST', '/api/cameras/register', {
+          body: { code: guess },
+          ip: from,
+        });
+        (statuses[ip] ??= []).push(status);
+      }),
+    );
+  }
+  for (const ip of ips) {
+    expect(statuses[ip]?.filter((status) => status === 404)).toHaveLength(10);
+    expect(statuses[ip]?.filter((status) => status === 429)).toHaveLength((statuses[ip]?.length ?? 0) - 10);
+  }
+  const [all] = await asAdmin(
+    services,
+    (sql) => sql`select hits from rate_limits where key = 'joinGlobalPerMinute:all'`,
+  );
+  expect(all?.hits).toBe(30);
+  const blocked = await register({ code: 'AAAAAAAA' }, { ip: ips[0] ?? '' });
+  expect(Number(blocked.headers.get('Retry-After'))).toBeGreaterThan(0);
+  expect(blocked.json.error).toMatchObject({ code: 'rate_limited' });
+}, 120_000);
+
+test('T1: over all addresses 600 wrong codes a minute are heard', async () => {
+  await asAdmin(
+    services,
+    (sql) => sql`insert into rate_limits (key, hits) values ('joinGlobalPerMinute:all', 600)
+      on conflict (key) do update set hits = 600, window_start = now()`,
+  );
+  expect((await register({ code: 'AAAAAAAA' }, { ip: '198.51.100.77' })).status).toBe(429);
+  await forgetLimits();
+});
+
+// A busy machine may spoil one measurement, not three.
+test(
+  'T1: wrong, renewed, closed and malformed codes get the same bytes after the same time',
+  { retry: 2 },
+  async () => {
+    await forgetLimits();
+    const ended = await makeEvent(services, token);
+    await call(services, 'POST', `/api/v1/events/${ended.slug}/start`, { token });
+    await call(services, 'POST', `/api/v1/events/${ended.slug}/stop`, { token });
+    const renewed = await makeEvent(services, token);
+    await call(services, 'POST', `/api/v1/events/${renewed.slug}/codes/renew`, { token });
+    const draft = await makeEvent(services, token, { status: 'draft' });
+    const keys = [
+      { code: joinCodeFrom(randomBytes(8)) },
+      { code: ended.code },
+      { code: renewed.code },
+      { code: draft.code },
+      { code: '!' },
+      { secret: randomBytes(16).toString('base64url') },
+      { secret: ended.secret },
+    ];
+    const answers = new Set<string>();
+    const times = keys.map(() => [] as number[]);
+    for (let round = 0; round < 25; round++) {
+      for (const [i, key] of keys.entries()) {
+        const began = performance.now();
+        const { status, text, headers } = await register(key, { ip: `10.${round}.${i}.1` });
+        times[i]?.push(performance.now() - began);
+        answers.add(JSON.stringify([status, text, [...headers]]));
+      }
+    }
+    expect(answers.size).toBe(1);
+    const medians = times.map((list) => list.sort((x, y) => x - y)[Math.floor(list.length / 2)] ?? 0);
+    expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(10);
+  },
+);
+
+test('right codes are not counted: a team of twelve phones behind one router comes in', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  for (let i = 0; i < 12; i++) expect((await register({ code: event.code })).status).toBe(201);
+});
+
+test('a code is taken as people type it, and the QR secret counts before it', async () => {
+  const event = await makeEvent(services, token);
+  const other = await makeEvent(services, token);
+  const typed = `${event.code.slice(0, 4)}-${event.code.slice(4)}`.toLowerCase().replaceAll('0', 'o');
+  const byCode = await register({ code: typed, label: 'Tribüne' });
+  expect(byCode.json).toMatchObject({ slug: event.slug, label: 'Tribüne', number: 1, state: 'waiting' });
+  const byQr = await register({ code: event.code, secret: other.secret });
+  expect(byQr.json).toMatchObject({ slug: other.slug, label: 'Camera 1' });
+  const rows = await asAdmin(
+    services,
+    (sql) =>
+      sql`select joined_by from cameras where id in (${byCode.json.cameraId}, ${byQr.json.cameraId}) order by joined_by`,
+  );
+  expect(rows.map(({ joined_by }) => joined_by as string)).toEqual(['code', 'qr']);
+});
+
+test('T2: a camera that came by a leaked QR code waits: no token, no cut, and a full event is full', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const hostile = await register({ secret: event.secret, label: 'Hello' });
+  expect(hostile.json.state).toBe('waiting');
+  const waiting = await cameraToken(hostile.cookies);
+  expect([waiting.status, waiting.json]).toEqual([202, { state: 'waiting' }]);
+  const cut = await call(services, 'POST', `/api/v1/events/${event.slug}/cut`, {
+    token,
+    body: { cameraId: hostile.json.cameraId },
+  });
+  expect(cut.status).toBe(409);
+  for (let i = 1; i < LIMITS.camerasPerEvent; i++)
+    expect((await register({ secret: event.secret })).status).toBe(201);
+  const full = await register({ secret: event.secret });
+  expect([full.status, full.json.error.code]).toEqual([409, 'conflict']);
+  await call(services, 'POST', `/api/v1/events/${event.slug}/cameras/${hostile.json.cameraId}`, {
+    token,
+    body: { state: 'removed' },
+  });
+  expect((await register({ secret: event.secret })).status).toBe(201);
+});
+
+test('twenty phones at once never get one number twice, nor more places than there are', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const joined = await Promise.all(Array.from({ length: 20 }, () => register({ secret: event.secret })));
+  const numbers = joined.filter(({ status }) => status === 201).map(({ json }) => json.number);
+  expect(numbers.sort((x, y) => x - y)).toEqual(
+    Array.from({ length: LIMITS.camerasPerEvent }, (_, i) => i + 1),
+  );
+});
+
+test('once admitted the phone gets a token with the camera’s grants and the room is there', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const camera = await makeCamera(services, token, event, { label: 'Goal' });
+  const { status, json } = await cameraToken(camera.cookies);
+  expect(status).toBe(200);
+  expect(json).toMatchObject({ room: `${event.slug}:cameras`, url: 'ws://localhost:3000' });
+  expect(json.identity).toMatch(/^cam_[0-9a-f]{32}$/);
+  expect(services.asked).toContain(`ensure ${event.slug}:cameras`);
+  const claims = decodeJwt(json.token);
+  expect(claims.sub).toBe(json.identity);
+  expect(claims.video).toMatchObject({
+    canPublish: true,
+    canSubscribe: false,
+    canPublishData: false,
+    room: json.room,
+  });
+});
+
+test('F13: the same phone keeps its tile after a reload and after joining again', async () => {
+  const event = await makeEvent(services, token);
+  const camera = await makeCamera(services, token, event, { label: 'Goal' });
+  const before = await cameraToken(camera.cookies);
+  const again = await register({ code: event.code, label: 'Other name' }, { cookies: camera.cookies });
+  expect(again.status).toBe(200);
+  expect(again.json).toMatchObject({ cameraId: camera.id, number: 1, label: 'Goal', state: 'admitted' });
+  expect(again.cookies[names.device]).toBe(camera.cookies[names.device]);
+  expect((await cameraToken(again.cookies)).json.identity).toBe(before.json.identity);
+});
+
+test('where the event admits at once a phone is on the desk at once', async () => {
+  const event = await makeEvent(services, token, { admission: 'immediate' });
+  const joined = await register({ code: event.code });
+  expect(joined.json.state).toBe('admitted');
+  expect((await cameraToken(joined.cookies)).status).toBe(200);
+});
+
+test('a removed phone gets no token, and comes back only as another camera that waits', async () => {
+  const event = await makeEvent(services, token, { admission: 'immediate' });
+  const joined = await register({ code: event.code });
+  const { identity } = (await cameraToken(joined.cookies)).json;
+  await call(services, 'POST', `/api/v1/events/${event.slug}/cameras/${joined.json.cameraId}`, {
+    token,
+    body: { state: 'removed' },
+  });
+  expect(services.asked).toContain(`remove ${event.slug}:cameras ${identity}`);
+  expect((await cameraToken(joined.cookies)).status).toBe(403);
+  const again = await register({ code: event.code }, { cookies: joined.cookies });
+  expect(again.status).toBe(201);
+  expect(again.json).toMatchObject({ state: 'waiting', number: 2 });
+  const readmit = await call(
+    services,
+    'POST',
+    `/api/v1/events/${event.slug}/cameras/${joined.json.cameraId}`,
+    {
+      token,
+      body: { state: 'admitted' },
+    },
+  );
+  expect(readmit.status).toBe(409);
+});
+
+test('T7: nobody gets a token with another camera’s identity', async () => {
+  const event = await makeEvent(services, token);
+  const one = await makeCamera(services, token, event, { label: 'Goal' });
+  const two = await makeCamera(services, token, event, { label: 'Goal' });
+  const [first, second] = [await cameraToken(one.cookies), await cameraToken(two.cookies)];
+  expect(first.json.identity).not.toBe(second.json.identity);
+  for (const body of [{ identity: first.json.identity }, { cameraId: one.id }, { room: event.slug }]) {
+    const tried = await call(services, 'POST', '/api/cameras/token', { cookies: two.cookies, body });
+    expect(tried.status).toBe(400);
+  }
+  for (const cookies of [
+    {},
+    { [names.device]: 'made-up' },
+    { [names.device]: one.id },
+    { [names.device]: String(first.json.identity) },
+  ]) {
+    expect((await cameraToken(cookies)).status).toBe(401);
+  }
+});
+
+test('the return feed is the rehearsal until the event is live, then the program', async () => {
+  const event = await makeEvent(services, token);
+  const camera = await makeCamera(services, token, event);
+  const back = () => call(services, 'POST', '/api/cameras/return-token', { cookies: camera.cookies });
+  expect((await back()).json.room).toBe(`${event.slug}:rehearsal`);
+  await call(services, 'POST', `/api/v1/events/${event.slug}/start`, { token });
+  const live = (await back()).json;
+  expect(live.room).toBe(event.slug);
+  expect(decodeJwt(live.token).video).toMatchObject({ canPublish: false, canSubscribe: true, hidden: true });
+});
+
+test('after the event a phone is told so', async () => {
+  const event = await makeEvent(services, token);
+  const camera = await makeCamera(services, token, event);
+  await call(services, 'POST', `/api/v1/events/${event.slug}/start`, { token });
+  await call(services, 'POST', `/api/v1/events/${event.slug}/stop`, { token });
+  const over = await cameraToken(camera.cookies);
+  expect([over.status, over.json.error.message]).toEqual([409, 'The event is over. Thank you for filming.']);
+});
+
+test('a device may say of itself what it likes, within limits', async () => {
+  const event = await makeEvent(services, token);
+  const good = [
+    undefined,
+    'iPhone 15',
+    { name: 'Pixel', os: 'Android', width: 1280, torch: true, zoom: null },
+  ];
+  for (const device of good) expect((await register({ code: event.code, device })).status).toBe(201);
+  const bad = [
+    'x'.repeat(300),
+    { a: { b: 1 } },
+    7,
+    [],
+    Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`k${i}`, 1])),
+  ];
+  for (const device of bad) expect((await register({ code: event.code, device })).status).toBe(400);
+});
+
+test('T12: nothing that opens a door follows from what is public, or from another secret', async () => {
+  const event = await makeEvent(services, token, { slug: 'public-name' });
+  const camera = await makeCamera(services, token, event);
+  const identity = String((await cameraToken(camera.cookies)).json.identity);
+  const secrets = [
+    event.code,
+    event.secret,
+    event.directorUrl.split('/crew/')[1] ?? '',
+    camera.cookies[names.device] ?? '',
+    identity.slice(4),
+  ];
+  const everything = [event.slug, event.id, camera.id.replaceAll('-', ''), ...secrets];
+  for (const secret of secrets) {
+    const others = everything
+      .filter((one) => one !== secret)
+      .join('\n')
+      .toLowerCase();
+    expect(others).not.toContain(secret.toLowerCase());
+  }
+  const doors = [event.slug, event.id, camera.id, identity];
+  for (const key of doors) expect((await register({ secret: key })).status).toBe(404);
+  const viewer = (room: string) =>
+    call(services, 'GET', `/api/livekit/token?room=${encodeURIComponent(room)}&username=x`);
+  expect((await viewer(event.slug)).status).toBe(200);
+  for (const room of [`${event.slug}:cameras`, `${event.slug}:rehearsal`, `${event.slug}:talk`, 'a/b', 'ä']) {
+    expect((await viewer(room)).status).toBe(400);
+  }
+  expect((await viewer(event.id)).status).toBe(404);
+});
