@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Shows a page in the person's own browser where there is a desktop; says nothing and does nothing where there is none. */
-export function openBrowser(url: string, env: NodeJS.ProcessEnv = process.env): void {
+export function openBrowser(url: string, env: Environment = process.env): void {
   const command = browserCommand(env);
   if (!command) return;
   const child = spawn(command, [url], { stdio: 'ignore', detached: true });
@@ -9,7 +11,7 @@ export function openBrowser(url: string, env: NodeJS.ProcessEnv = process.env): 
   child.unref();
 }
 
-export function browserCommand(env: NodeJS.ProcessEnv, platform: string = process.platform): string | null {
+export function browserCommand(env: Environment, platform: string = process.platform): string | null {
   if (env.TOUCHLINE_NO_BROWSER || (env.CI && env.CI !== 'false')) return null;
   if (platform === 'darwin') return 'open';
   if (platform === 'linux' && (env.DISPLAY || env.WAYLAND_DISPLAY)) return 'xdg-open';

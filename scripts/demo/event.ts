@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { field, messageOf } from './camera/join';
+import { VIEWS } from './match/views';
 
 export const TITLE = 'TSV Nord – SC Hafen';
 export const SLUG = 'tsv-nord-sc-hafen';
@@ -28,10 +29,24 @@ export async function demoEvent(baseUrl: string, token: string): Promise<DemoEve
   if (!known) throw refused('find the event of an earlier run', before);
   if (field(known, 'status') === 'ended')
     await call(baseUrl, token, 'POST', `/api/v1/events/${SLUG}/reopen`, {});
+  await removeOldCameras(baseUrl, token);
   const link = await call(baseUrl, token, 'POST', `/api/v1/events/${SLUG}/crew-links`, { role: 'director' });
   const url = field(link.body, 'url');
   const event = eventOf(known);
   return typeof url === 'string' ? { ...event, directorUrl: url } : event;
+}
+
+/** Those of an earlier run have lost their cookies with it and would stand on the desk as lost for ever; phones stay. */
+async function removeOldCameras(baseUrl: string, token: string): Promise<void> {
+  const state = await call(baseUrl, token, 'GET', `/api/v1/events/${SLUG}`);
+  const cameras = field(state.body, 'cameras');
+  const labels = new Set<unknown>(VIEWS.map((view) => view.label));
+  for (const camera of Array.isArray(cameras) ? cameras : []) {
+    if (!labels.has(field(camera, 'label'))) continue;
+    await call(baseUrl, token, 'POST', `/api/v1/events/${SLUG}/cameras/${String(field(camera, 'id'))}`, {
+      state: 'removed',
+    });
+  }
 }
 
 /** Waits until the product answers. Ends with the signal only. */

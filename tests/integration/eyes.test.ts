@@ -106,6 +106,8 @@ test('VP8 keeps the number readable, and a flash is seen every five seconds', as
     '8',
     '-b:v',
     '500k',
+    '-t',
+    '6',
     '-an',
   );
   const flashes: number[] = [];

@@ -32,7 +32,7 @@ export async function registerCamera(
   });
   const body: unknown = await response.json().catch(() => null);
   const cameraId = field(body, 'cameraId');
-  if (response.status !== 201 || typeof cameraId !== 'string') {
+  if (!response.ok || typeof cameraId !== 'string') {
     throw new Error(`Camera “${label}” could not join (${response.status}): ${messageOf(body)}`);
   }
   const cookie = response.headers

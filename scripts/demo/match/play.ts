@@ -33,18 +33,18 @@ interface Track {
 }
 
 /** Seconds in which a player comes to the ball and leaves it again. */
-const APPROACH_S = 2.4;
+const APPROACH_S = 3;
 
 export function playOf(seconds: LoopSeconds): Play {
   const script = SCRIPTS[seconds];
   const frames = seconds * FPS;
   const idea = ballIdea(script, seconds);
-  const shape = { x: smooth(idea.x, FPS * 1.1), y: smooth(idea.y, FPS * 1.1) };
+  const shape = { x: smooth(idea.x, FPS * 1.6), y: smooth(idea.y, FPS * 1.6) };
   const tracks = SQUAD.map((member, i) => wander(member, i, script, seconds, shape, idea));
   keepApart(tracks, frames);
   const smoothed = tracks.map((track) => ({
-    x: smooth(track.x, FPS * 0.22),
-    y: smooth(track.y, FPS * 0.22),
+    x: smooth(track.x, FPS * 0.36),
+    y: smooth(track.y, FPS * 0.36),
   }));
   const bodies = smoothed.map((track, i) => bodyOf(track, idea, kicksOf(SQUAD[i], script), seconds));
   const poses = (frame: number): Pose[] => bodies.map((body) => body(((frame % frames) + frames) % frames));
@@ -116,7 +116,7 @@ function wander(
 
 function home(member: Member, bx: number, by: number): { x: number; y: number } {
   const { x, y } = member.home;
-  if (member.team === 'referee') return { x: bx * 0.82 - 5, y: by * 0.6 + 8 };
+  if (member.team === 'referee') return { x: bx * 0.72 - 4, y: by * 0.6 + 8 };
   if (member.keeper) return { x: x - Math.sign(x) * (1 + Math.abs(bx - x) * 0.03), y: by * 0.1 };
   return { x: x * 0.72 + bx * 0.62, y: y * 0.82 + by * 0.34 };
 }
