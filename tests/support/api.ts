@@ -98,6 +98,7 @@ export interface ApiJson {
   identity: string;
   url: string;
   keyHint: string;
+  settings: Record<string, string>;
 }
 
 /** Calls an endpoint as the web server would, from its file in app/routes. */

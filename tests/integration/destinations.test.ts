@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api';
+import { createTestServices, type TestServices } from '../support/services';
+
+let services: TestServices;
+let token: string;
+let path: string;
+let eventId: string;
+
+beforeAll(async () => {
+  services = await createTestServices({ env: { allowPrivateDestinations: false } });
+  token = await makeToken(services);
+  const event = await makeEvent(services, token);
+  path = `/api/v1/events/${event.slug}/destinations`;
+  eventId = event.id;
+});
+afterAll(() => services.close());
+
+const api = (method: string, to: string, body?: unknown) =>
+  call(services, method, path + to, { token, ...(body === undefined ? {} : { body }) });
+
+const custom = (url: string, streamKey = 'match-1') => ({
+  plugin: 'custom-rtmp',
+  label: 'Club',
+  settings: { url },
+  streamKey,
+});
+const PUBLIC = 'rtmp://151.101.1.69/app';
+
+test('a destination is made, changed, switched off and on, and removed', async () => {
+  const made = await api('POST', '', custom(PUBLIC, 'abcdefghijkl'));
+  expect(made.status).toBe(201);
+  expect(made.json).toMatchObject({
+    plugin: 'custom-rtmp',
+    label: 'Club',
+    settings: { url: PUBLIC },
+    enabled: true,
+    status: 'off',
+    verdict: null,
+    keyHint: 'ijkl',
+    address: 'rtmp://151.101.1.69',
+  });
+  const to = `/${made.json.id}`;
+  expect((await api('PATCH', to, { label: 'Club TV' })).json).toMatchObject({
+    label: 'Club TV',
+    keyHint: 'ijkl',
+  });
+  expect((await api('PATCH', to, { streamKey: 'another-key-9876' })).json).toMatchObject({ keyHint: '9876' });
+  expect((await api('POST', `${to}/stop`)).json).toMatchObject({ enabled: false });
+  expect((await api('POST', `${to}/stop`)).json).toMatchObject({ enabled: false });
+  expect((await api('POST', `${to}/start`)).json).toMatchObject({ enabled: true });
+  expect((await api('PATCH', to, { streamKey: '' })).json).toMatchObject({ keyHint: '' });
+  const secrets = await asAdmin(
+    services,
+    (sql) => sql`select 1 from destination_secrets where destination_id = ${made.json.id}`,
+  );
+  expect(secrets).toHaveLength(0);
+  expect((await api('DELETE', to)).status).toBe(204);
+  expect((await api('GET', to)).status).toBe(404);
+});
+
+test('T13: the form refuses what leads into a network, and says why', async () => {
+  const before = (await api('GET', '')).text;
+  const refused = [
+    'rtmp://127.0.0.1/app',
+    'rtmp://0x7f.1/app',
+    'rtmp://2130706433/app',
+    'rtmp://[::1]/app',
+    'rtmp://[::ffff:10.0.0.1]/app',
+    'rtmp://10.0.0.1/app',
+    'rtmp://169.254.169.254/latest',
+    'rtmp://localhost/app',
+    'rtmp://nas.local/app',
+    'rtmp://151.101.1.69:22/app',
+    'rtmp://user:pw@151.101.1.69/app',
+    'http://151.101.1.69/app',
+    'file:///etc/passwd',
+    'rtmp://151.101.1.69/app live=1',
+    '',
+  ];
+  for (const url of refused) {
+    const answer = await api('POST', '', custom(url));
+    expect([url, answer.status, answer.json.error.field]).toEqual([url, 400, 'settings.url']);
+    expect(answer.json.error.message).toMatch(/\.$/);
+  }
+  expect((await api('GET', '')).text).toBe(before);
+});
+
+test('T14: hostile keys, addresses and labels are refused or kept as text, and never more', async () => {
+  const pieces = [
+    '|',
+    '[',
+    ']',
+    "'",
+    '"',
+    ':',
+    '\\',
+    '$',
+    ';',
+    '\n',
+    '%0a',
+    ' ',
+    '`',
+    '&',
+    '>',
+    '\u0000',
+    '-i',
+    '/etc/passwd',
+    'tee:',
+  ];
+  const pick = () => pieces[randomBytes(1).readUInt8() % pieces.length] ?? '';
+  for (let i = 0; i < 60; i++) {
+    const hostile = Array.from({ length: 4 }, pick).join('');
+    const { status, json } = await api('POST', '', custom(`${PUBLIC}${hostile}`, `k${hostile}`));
+    if (status === 201) {
+      expect(json.settings.url).toMatch(/^rtmp:\/\/151\.101\.1\.69\/[\w\-.~%&=/:]+$/);
+      await api('DELETE', `/${json.id}`);
+    } else expect(status).toBe(400);
+  }
+});
+
+test('T10: a key is in no answer, no log, no table and no message, except sealed', async () => {
+  const canary = `CANARY-${randomBytes(8).toString('hex')}`;
+  const answers: string[] = [];
+  const keep = async (called: Promise<{ text: string; json: { id: string } }>) => {
+    const { text, json } = await called;
+    answers.push(text);
+    return json;
+  };
+  const made = await keep(api('POST', '', custom(PUBLIC, canary)));
+  const pasted = await keep(api('POST', '', custom(`${PUBLIC}/${canary}`, '')));
+  await keep(api('PATCH', `/${made.id}`, { streamKey: `${canary}x`, label: 'New name' }));
+  await keep(api('PATCH', `/${made.id}`, { streamKey: `${canary} with space` }));
+  await keep(api('POST', '', custom('rtmp://127.0.0.1/app', canary)));
+  await keep(api('POST', '', { ...custom(PUBLIC, canary), extra: canary.slice(0, 3) }));
+  await keep(api('POST', `/${pasted.id}/stop`));
+  await keep(api('GET', ''));
+  const eventPath = path.replace('/destinations', '');
+  for (const more of ['', '/log', '/switches', '/start']) {
+    answers.push(
+      (await call(services, more === '/start' ? 'POST' : 'GET', eventPath + more, { token })).text,
+    );
+  }
+  expect(answers.join('\n')).not.toContain(canary);
+  const tables = await asAdmin(services, async (sql) => {
+    const found = await sql<
+      { name: string }[]
+    >`select tablename as name from pg_tables where schemaname = 'public'`;
+    const dumps: string[] = [];
+    for (const { name } of found) dumps.push(JSON.stringify(await sql`select t::text from ${sql(name)} t`));
+    return dumps.join('\n');
+  });
+  expect(tables).not.toContain(canary);
+  expect(tables).not.toContain(Buffer.from(canary).toString('hex'));
+  const [sealed] = await asAdmin(
+    services,
+    (sql) =>
+      sql<
+        { sealed: Buffer }[]
+      >`select sealed from destination_secrets where destination_id = ${pasted.id} and event_id = ${eventId}`,
+  );
+  if (!sealed) throw new Error('The key is gone.');
+  expect(services.secrets.open(`destination:${pasted.id}`, sealed.sealed)).toBe(canary);
+  expect(() => services.secrets.open(`destination:${made.id}`, sealed.sealed)).toThrow();
+});

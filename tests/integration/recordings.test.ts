@@ -1,0 +1,86 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signRecording } from '../../app/domain/recordings/signature';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api';
+import { createTestServices, type TestServices } from '../support/services';
+
+let services: TestServices;
+let url: URL;
+let id: string;
+
+async function record(eventId: string, file: string): Promise<string> {
+  const [row] = await asAdmin(services, async (sql) => {
+    const [stream] = await sql`insert into streams (event_id) values (${eventId}) returning id`;
+    return sql<{ id: string }[]>`
+      insert into recordings (event_id, stream_id, part, file, bytes) values (${eventId}, ${stream?.id}, 1, ${file}, 10) returning id`;
+  });
+  return row?.id ?? '';
+}
+
+let eventId: string;
+beforeAll(async () => {
+  services = await createTestServices();
+  const token = await makeToken(services);
+  const event = await makeEvent(services, token, { slug: 'final' });
+  eventId = event.id;
+  const folder = join(services.env.dataDir, 'recordings', event.id, 'stream');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'part.mp4'), '0123456789');
+  await writeFile(join(services.env.dataDir, 'secrets.key'), 'not for anyone');
+  id = await record(event.id, `${event.id}/stream/part.mp4`);
+  const listed = await call(services, 'GET', '/api/v1/events/final/recordings', { token });
+  expect(JSON.parse(listed.text)).toMatchObject([{ id, bytes: 10, endedAt: null }]);
+  const [first] = JSON.parse(listed.text) as { url: string }[];
+  url = new URL(first?.url ?? '');
+});
+afterAll(() => services.close());
+
+const fetchIt = (path: string, headers: Record<string, string> = {}) =>
+  call(services, 'GET', path, { headers });
+
+test('a signed address gives the file to save, without any cookie', async () => {
+  const { status, text, headers } = await fetchIt(url.pathname + url.search);
+  expect([status, text]).toEqual([200, '0123456789']);
+  expect(headers.get('Content-Disposition')).toBe('attachment; filename="final-1.mp4"');
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  expect(headers.get('Content-Type')).toBe('video/mp4');
+});
+
+test('a player gets the part that it asks for', async () => {
+  const { status, text, headers } = await fetchIt(url.pathname + url.search, { Range: 'bytes=2-4' });
+  expect([status, text, headers.get('Content-Range'), headers.get('Content-Length')]).toEqual([
+    206,
+    '234',
+    'bytes 2-4/10',
+    '3',
+  ]);
+  const beyond = await fetchIt(url.pathname + url.search, { Range: 'bytes=10-' });
+  expect([beyond.status, beyond.headers.get('Content-Range')]).toEqual([416, 'bytes */10']);
+});
+
+test('another signature, another recording or a later end opens nothing', async () => {
+  const exp = Number(url.searchParams.get('exp'));
+  const sig = url.searchParams.get('sig') ?? '';
+  const other = await record(eventId, `${eventId}/stream/part.mp4`);
+  const over = Math.floor(Date.now() / 1000) - 1;
+  for (const path of [
+    `/recordings/${id}?exp=${exp + 1}&sig=${sig}`,
+    `/recordings/${id}?exp=${exp}&sig=${sig}x`,
+    `/recordings/${other}?exp=${exp}&sig=${sig}`,
+    `/recordings/${id}?exp=${over}&sig=${signRecording(services.secrets, id, over)}`,
+    `/recordings/${encodeURIComponent('../../secrets.key')}?exp=${exp}&sig=${sig}`,
+  ]) {
+    expect([path, (await fetchIt(path)).status]).toEqual([path, 404]);
+  }
+  expect((await fetchIt(`/recordings/${id}`)).status).toBe(400);
+});
+
+test('T21: a row that names a file elsewhere gives nothing', async () => {
+  const exp = Number(url.searchParams.get('exp'));
+  for (const file of ['../secrets.key', `${eventId}/../../secrets.key`, '/etc/passwd', `${eventId}`]) {
+    const strange = await record(eventId, file);
+    const path = `/recordings/${strange}?exp=${exp}&sig=${signRecording(services.secrets, strange, exp)}`;
+    expect([file, (await fetchIt(path)).status]).toEqual([file, 404]);
+  }
+});
