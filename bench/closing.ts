@@ -1,0 +1,51 @@
+type Closer = () => Promise<unknown> | unknown;
+
+/** What has to be ended when a benchmark ends, in whatever way. */
+const open = new Set<Closing>();
+
+/** Closes what was opened, newest first. Ctrl-C closes all of them. */
+export class Closing {
+  readonly #closers: Closer[] = [];
+  #closed: Promise<void> | null = null;
+
+  constructor() {
+    open.add(this);
+  }
+
+  add(closer: Closer): void {
+    this.#closers.unshift(closer);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#run();
+    return this.#closed;
+  }
+
+  /** One that fails keeps no other from running; the first fault is told at the end. */
+  async #run(): Promise<void> {
+    open.delete(this);
+    const faults: unknown[] = [];
+    for (const closer of this.#closers) {
+      try {
+        await closer();
+      } catch (error) {
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw faults[0];
+  }
+}
+
+export async function closeAll(): Promise<void> {
+  await Promise.allSettled([...open].reverse().map((closing) => closing.close()));
+}
+
+/** Runs `work` with a `Closing` that is closed after it, whatever happens. */
+export async function closingAfter<T>(work: (closing: Closing) => Promise<T>): Promise<T> {
+  const closing = new Closing();
+  try {
+    return await work(closing);
+  } finally {
+    await closing.close();
+  }
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { freePort } from '../../tests/support/rtmp';
+import { decodeFrames, readMark, type Mark } from '../../tests/support/eyes';
+import type { Closing } from '../closing';
+import { accessUnitEnds } from './access-units';
+import type { Receiver } from './show';
+
+/** One frame of the program: the burned-in number, null for the slate, and when it was there, ms since 1970. */
+export interface Sighting {
+  atMs: number;
+  mark: Mark | null;
+}
+
+export interface Arrivals extends Receiver {
+  /** Ends the connection and decodes what came. */
+  sightings(): Promise<Sighting[]>;
+}
+
+/** An RTMP server that notes when the last byte of each frame arrived. Frames are decoded afterwards, so that decoding costs no time. */
+export async function receiveArrivals(dir: string, closing: Closing): Promise<Arrivals> {
+  const port = await freePort();
+  const [url, key] = [`rtmp://127.0.0.1:${port}/live`, 'arrivals'];
+  const child = spawn(
+    process.env.FFMPEG_PATH ?? 'ffmpeg',
+    [
+      ...['-nostdin', '-nostats', '-v', 'error', '-listen', '1', '-i', `${url}/${key}`],
+      ...['-map', '0:v', '-c', 'copy', '-flush_packets', '1', '-f', 'h264', 'pipe:1'],
+    ],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const end = () => {
+    child.kill('SIGKILL');
+    return ended;
+  };
+  closing.add(end);
+  const chunks: Buffer[] = [];
+  /** Bytes that had arrived, and when. */
+  const marks: { bytes: number; atMs: number }[] = [];
+  let bytes = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    chunks.push(chunk);
+    marks.push({ bytes, atMs: Date.now() });
+  });
+  return {
+    url,
+    key,
+    async sightings() {
+      await end();
+      const stream = Buffer.concat(chunks);
+      const file = join(dir, 'arrivals.h264');
+      await writeFile(file, stream);
+      return decode(file, timesOf(accessUnitEnds(stream), marks));
+    },
+  };
+}
+
+function timesOf(ends: readonly number[], marks: readonly { bytes: number; atMs: number }[]): number[] {
+  let next = 0;
+  return ends.map((end) => {
+    while (next < marks.length - 1 && (marks[next]?.bytes ?? 0) < end) next++;
+    return marks[next]?.atMs ?? NaN;
+  });
+}
+
+async function decode(file: string, times: readonly number[]): Promise<Sighting[]> {
+  const sightings: Sighting[] = [];
+  for await (const { picture } of decodeFrames(file, { width: 640, height: 360 })) {
+    const atMs = times[sightings.length];
+    // The last frame is a torn one when the connection ended within it.
+    if (atMs === undefined) break;
+    sightings.push({ atMs, mark: readMark(picture) });
+  }
+  if (Math.abs(sightings.length - times.length) > 2)
+    throw new Error(
+      `${times.length} frames arrived and ${sightings.length} were decoded: times cannot be told.`,
+    );
+  return sightings;
+}

@@ -1,0 +1,19 @@
+import { ensureLoop } from '../../scripts/demo/loop/cache';
+
+/** What the simulated cameras film, and how many of them there are. */
+export const FILM = { width: 1280, height: 720, seconds: 60 } as const;
+export const CAMERAS = [1, 2, 3, 4] as const;
+
+/** The folder with the cameras' loops. They are drawn once, before anything is measured. */
+export async function ensureFilm(): Promise<string> {
+  let told = 0;
+  return ensureLoop({
+    ...FILM,
+    cameras: CAMERAS,
+    onProgress: (percent) => {
+      if (percent < told + 10) return;
+      told = percent;
+      console.error(`Drawing the simulated match, once: ${percent} %`);
+    },
+  });
+}

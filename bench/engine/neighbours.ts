@@ -1,0 +1,30 @@
+import { simulateCamera } from '../../scripts/demo/camera/simulated';
+import { readLoop } from '../../scripts/demo/loop/media';
+import { createRoom, startLiveKit, testToken } from '../../tests/support/livekit';
+import { until } from '../../tests/support/until';
+import type { Closing } from '../closing';
+import { CAMERAS, ensureFilm, FILM } from './film';
+
+/**
+ * The same four cameras sending to a media server of their own, with no engine: what runs beside the engine also runs
+ * beside the ffmpeg that it is compared with. (Two busy programs on one machine take caches and turbo from each other.)
+ */
+export async function openNeighbours(closing: Closing): Promise<void> {
+  const directory = await ensureFilm();
+  const livekit = await startLiveKit();
+  closing.add(() => livekit.close());
+  const room = 'neighbours';
+  await createRoom(livekit, room);
+  const cameras = await Promise.all(
+    CAMERAS.map(async (number) => {
+      const token = async () => ({
+        kind: 'token' as const,
+        url: livekit.url,
+        token: await testToken(livekit, room, `camera-${number}`, 'publisher'),
+      });
+      return simulateCamera(await readLoop(directory, number, FILM.seconds), token, () => undefined);
+    }),
+  );
+  closing.add(() => Promise.all(cameras.map((camera) => camera.close())));
+  await until('the neighbours to send', () => cameras.every(({ state }) => state === 'sending'));
+}
