@@ -1,5 +1,4 @@
 import { RoomServiceClient, ServerError, TrackType } from 'livekit-server-sdk';
-import { AppError } from '../../core/errors';
 import type { LiveKitSettings } from '../config/settings';
 import { createCircuit } from './circuit';
 import type { Livekit } from './livekit';
@@ -84,9 +83,4 @@ export function createLivekit(settings: LiveKitSettings): Livekit {
       await call({ right: 'roomList' }, (client) => client.listRooms(['ping']));
     },
   };
-}
-
-/** For callers to whom a LiveKit that is away is no reason to fail: what it should do is done again by the reconciler. */
-export function isUnavailable(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'unavailable';
 }

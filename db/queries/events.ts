@@ -112,3 +112,10 @@ export async function deleteEventRow(tx: Tx, id: string): Promise<boolean> {
 export async function openEvents(tx: Tx): Promise<Pick<EventRow, 'id' | 'slug' | 'status'>[]> {
   return tx`select id, slug, status from events where status in ('ready', 'live')`;
 }
+
+/** Notes for catching up are of use while somebody may be behind; a day after the event nobody is. For the reconciler. */
+export async function pruneUpdates(tx: Tx): Promise<void> {
+  await tx`
+    delete from event_updates u using events e
+    where e.id = u.event_id and e.status = 'ended' and e.updated_at < now() - interval '1 day'`;
+}

@@ -18,6 +18,7 @@ afterAll(() => services.close());
 const forgetLimits = () => asAdmin(services, (sql) => sql`delete from rate_limits`);
 const register = (body: unknown, options: { ip?: string; cookies?: Record<string, string> } = {}) =>
   call(services, 'POST', '/api/cameras/register', { body, ...options });
+const median = (list: number[]) => list.sort((x, y) => x - y)[Math.floor(list.length / 2)] ?? 0;
 const cameraToken = (cookies: Record<string, string>) =>
   call(services, 'POST', '/api/cameras/token', { cookies });
 
@@ -80,28 +81,31 @@ test(
     const renewed = await makeEvent(services, token);
     await call(services, 'POST', `/api/v1/events/${renewed.slug}/codes/renew`, { token });
     const draft = await makeEvent(services, token, { status: 'draft' });
-    const keys = [
-      { code: joinCodeFrom(randomBytes(8)) },
-      { code: ended.code },
-      { code: renewed.code },
-      { code: draft.code },
-      { code: '!' },
-      { secret: randomBytes(16).toString('base64url') },
-      { secret: ended.secret },
-    ];
+    const codes = [joinCodeFrom(randomBytes(8)), ended.code, renewed.code, draft.code, '!'].map((code) => ({
+      code,
+    }));
+    const secrets = [randomBytes(16).toString('base64url'), ended.secret, renewed.secret].map((secret) => ({
+      secret,
+    }));
     const answers = new Set<string>();
-    const times = keys.map(() => [] as number[]);
-    for (let round = 0; round < 25; round++) {
-      for (const [i, key] of keys.entries()) {
-        const began = performance.now();
-        const { status, text, headers } = await register(key, { ip: `10.${round}.${i}.1` });
-        times[i]?.push(performance.now() - began);
-        answers.add(JSON.stringify([status, text, [...headers]]));
+    // Codes and secrets are told apart by whoever sends them; what must not show is which of its kind one is.
+    for (const [kind, keys] of [codes, secrets].entries()) {
+      const later = keys.map(() => [] as number[]);
+      for (let round = 0; round < 25; round++) {
+        const times: number[] = [];
+        // Each round begins with another one, so that none is always first; all of a round share the machine's mood.
+        for (let turn = 0; turn < keys.length; turn++) {
+          const i = (turn + round) % keys.length;
+          const began = performance.now();
+          const { status, text, headers } = await register(keys[i], { ip: `10.${round}.${kind}.${i}` });
+          times[i] = performance.now() - began;
+          answers.add(JSON.stringify([status, text, [...headers]]));
+        }
+        for (const [i, time] of times.entries()) later[i]?.push(time - (times[0] ?? 0));
       }
+      for (const list of later) expect(Math.abs(median(list))).toBeLessThan(10);
     }
     expect(answers.size).toBe(1);
-    const medians = times.map((list) => list.sort((x, y) => x - y)[Math.floor(list.length / 2)] ?? 0);
-    expect(Math.max(...medians) - Math.min(...medians)).toBeLessThan(10);
   },
 );
 

@@ -1,6 +1,6 @@
 import { roomsOf } from '../../../core/rooms';
 import { purpose, withClaims } from '../../../db/claims';
-import { openEvents } from '../../../db/queries/events';
+import { openEvents, pruneUpdates } from '../../../db/queries/events';
 import { type ParticipantRow, participantsOf } from '../../../db/queries/participants';
 import { forgetOldWebhooks } from '../../../db/queries/webhooks';
 import type { RoomParticipant } from '../../livekit/livekit';
@@ -48,7 +48,10 @@ export function startReconciler(services: Db, everyMs: number = EVERY_MS): Recon
 export async function reconcile(services: Db): Promise<void> {
   const events = await withClaims(services.sql, purpose('reconcile'), openEvents);
   for (const event of events) await reconcileEvent(services, event);
-  await withClaims(services.sql, purpose('reconcile'), forgetOldWebhooks);
+  await withClaims(services.sql, purpose('reconcile'), async (tx) => {
+    await forgetOldWebhooks(tx);
+    await pruneUpdates(tx);
+  });
   await sweepLimits(services);
 }
 
