@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
-import { RemixServer } from '@remix-run/react';
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import { renderToPipeableStream } from 'react-dom/server';
 import { NonceContext } from './nonce';
 
@@ -45,5 +45,7 @@ export function handleError(
   error: unknown,
   { request, context }: { request: Request; context: AppLoadContext },
 ) {
+  // An address that is not there, or what a loader threw as an answer, is no fault.
+  if (isRouteErrorResponse(error) || error instanceof Response) return;
   if (!request.signal.aborted) context.services.log.error({ err: error }, 'a page failed');
 }

@@ -13,9 +13,10 @@ export function limitBody(request: Request, response: Response): boolean {
     return false;
   }
   let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
+  request.on('data', function count(chunk: Buffer) {
     bytes += chunk.length;
     if (bytes <= MAX_BYTES) return;
+    request.off('data', count);
     if (!response.headersSent) refuse(response);
     request.socket.destroySoon();
   });

@@ -38,7 +38,7 @@ const ALWAYS = {
 /** A page may be reached by a client-side step from any other, and keeps the first one's policy: so all pages share one. */
 const PERMISSIONS =
   'camera=(self), microphone=(self), screen-wake-lock=(self), fullscreen=(self), autoplay=(self), picture-in-picture=(self), ' +
-  'geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()';
+  'geolocation=(), payment=(), usb=(), serial=(), midi=()';
 
 /** Headers of an answer, by the kind of page (design §9). */
 export function securityHeaders(kind: PageKind, input: HeaderInput): Record<string, string> {

@@ -133,6 +133,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       );
       const limit = new Promise<void>((resolve) => setTimeout(resolve, MOVE_WITHIN_MS + 500).unref());
       await Promise.race([Promise.all(gone), limit]);
+      // Who has not gone by then is not listening.
+      io.disconnectSockets(true);
     },
     async close() {
       guard.close();

@@ -29,7 +29,7 @@ const DestinationRow = z.object({
   plugin: z.string(),
   label: z.string(),
   enabled: z.boolean(),
-  settings: z.record(z.string(), z.unknown()),
+  settings: z.record(z.string(), z.string()),
   keyHint: z.string(),
   createdAt: Time,
   // From output_status; null before the engine has said anything.

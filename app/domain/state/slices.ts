@@ -1,5 +1,6 @@
 import { readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
+import { ingestHost } from '../destinations/answer';
 import type {
   CameraSlice,
   CrewState,
@@ -9,7 +10,6 @@ import type {
   OutputsSlice,
   ProgramSlice,
 } from '../../realtime/contract';
-import { ingestAddress } from './ingest-address';
 import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from './row';
 import { switchText } from './switch-text';
 
@@ -83,7 +83,7 @@ function destinationSlice(row: DestinationRow): DestinationSlice {
     retries: row.retries ?? 0,
     verdict: row.verdict,
     keyHint: row.keyHint,
-    address: ingestAddress(row.plugin, row.settings),
+    address: ingestHost(row),
   };
 }
 

@@ -93,8 +93,8 @@ export class RoomLoop {
   }
 
   #heard(state: RoomState): void {
-    // While we join ourselves, the promise of `connect` tells more than the room's own states.
-    if (this.#view.state === 'connecting') return;
+    // While we join ourselves, the promise of `connect` tells more than the room's own states; while we wait, our timer does.
+    if (this.#view.state === 'connecting' || this.#view.state === 'disconnected') return;
     if (state === 'disconnected') this.#fail(new Error('The connection to the video server was lost.'));
     else this.#set({ state, error: null });
   }

@@ -1,11 +1,13 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import {
   ConnectionState,
+  LogLevel,
   type RemoteParticipant,
   Room,
   type RoomConnectOptions,
   RoomEvent,
   type RoomOptions,
+  setLogLevel,
 } from 'livekit-client';
 import type { TokenAnswer } from '../contract';
 import { type LoopView, type RoomDoor, RoomLoop, type RoomState } from './room-loop';
@@ -42,6 +44,9 @@ const reconnectPolicy = {
   nextRetryDelayInMs: ({ elapsedMs, retryCount }: { elapsedMs: number; retryCount: number }) =>
     elapsedMs > RESUME_MS ? null : Math.min(1_500, 200 + 300 * retryCount),
 };
+
+/** Its tale of every step carries addresses and tokens into the console; what is wrong is enough. */
+setLogLevel(LogLevel.warn);
 
 const BEFORE: LoopView = { state: 'connecting', error: null };
 

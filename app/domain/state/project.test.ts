@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { CameraSlice, CrewState } from '../../realtime/contract';
+import { difference, operatorOf, publicOf } from './project';
+
+const camera = (id: string, number: number): CameraSlice => ({
+  id,
+  number,
+  label: `Camera ${number}`,
+  identity: `cam_${id}`,
+  state: 'admitted',
+  connection: 'live',
+  connectionSince: '2026-01-01T00:00:00.000Z',
+  muted: false,
+  pictureOff: false,
+  joinedBy: 'qr',
+  device: 'Phone',
+  createdAt: '2026-01-01T00:00:00.000Z',
+});
+
+const state: CrewState = {
+  event: {
+    id: 'e',
+    slug: 'cup',
+    title: 'Cup final',
+    kind: 'match',
+    status: 'live',
+    visibility: 'public',
+    admission: 'manual',
+    startsAt: null,
+    liveSince: '2026-01-01T00:00:00.000Z',
+    rooms: { cameras: 'cup:cameras', program: 'cup', rehearsal: 'cup:rehearsal' },
+    fallbackOrder: [],
+    autoReturn: false,
+  },
+  program: { seq: 4, onAir: 'a', preview: 'b', layout: 'single', faded: false, onAirSince: null },
+  cameras: [camera('a', 1), camera('b', 2), camera('c', 3)],
+  destinations: [],
+  outputs: {
+    recording: { status: 'off', bytes: 0, verdict: null },
+    viewers: { status: 'off', verdict: null },
+  },
+  log: [],
+};
+
+describe('what each audience sees', () => {
+  test('viewers learn neither rooms nor cameras', () => {
+    expect(publicOf(state)).toEqual({
+      event: {
+        slug: 'cup',
+        title: 'Cup final',
+        status: 'live',
+        startsAt: null,
+        liveSince: '2026-01-01T00:00:00.000Z',
+      },
+    });
+  });
+
+  test.each([
+    ['a', false, 'program'],
+    ['b', false, 'preview'],
+    ['c', false, 'standby'],
+    // Black is on the air, and no camera.
+    ['a', true, 'standby'],
+    ['b', true, 'preview'],
+  ] as const)('tally of %s with faded=%s is %s', (id, faded, tally) => {
+    expect(operatorOf({ ...state, program: { ...state.program, faded } }, id).tally).toBe(tally);
+  });
+
+  test('a phone sees itself and no other camera, nor its own LiveKit identity', () => {
+    const text = JSON.stringify(operatorOf(state, 'a'));
+    expect(text).toContain('Camera 1');
+    expect(text).not.toMatch(/Camera 2|cam_/);
+  });
+
+  test('a camera that is not there any more is told that it was removed', () => {
+    expect(operatorOf(state, 'gone').camera.state).toBe('removed');
+  });
+});
+
+describe('difference', () => {
+  test('names the slices that changed, whole', () => {
+    const next = { ...state, program: { ...state.program, onAir: 'b' } };
+    expect(difference(state, next)).toEqual({ program: next.program });
+  });
+
+  test('is null for equal states, also when they are other objects', () => {
+    expect(difference(state, structuredClone(state))).toBeNull();
+  });
+});

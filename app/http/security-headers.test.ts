@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { pageKind, securityHeaders } from './security-headers';
+
+const input = { nonce: 'abc', origin: 'https://pitch.example', livekitUrl: null };
+const directives = (kind: 'crew' | 'watch') =>
+  new Map(
+    (securityHeaders(kind, input)['Content-Security-Policy'] ?? '').split('; ').map((directive) => {
+      const [name = '', ...values] = directive.split(' ');
+      return [name, values] as const;
+    }),
+  );
+
+test.each([
+  ['/', 'crew'],
+  ['/login', 'crew'],
+  ['/join/ABCD', 'crew'],
+  ['/camera', 'crew'],
+  ['/events/cup/direct', 'crew'],
+  ['/watch/cup', 'watch'],
+  ['/api/v1/events', 'api'],
+  ['/recordings/1', 'api'],
+  ['/healthz', 'api'],
+  ['/assets/a.js', 'asset'],
+  ['/watching', 'crew'],
+  ['/apiary', 'crew'],
+])('%s is a %s page', (path, kind) => {
+  expect(pageKind(path)).toBe(kind);
+});
+
+describe('pages', () => {
+  test.each(['crew', 'watch'] as const)(
+    'a %s page runs no script without its nonce and is framed by nobody',
+    (kind) => {
+      const policy = directives(kind);
+      expect(policy.get('script-src')).toEqual(["'self'", "'nonce-abc'"]);
+      expect(policy.get('style-src')).toEqual(["'self'"]);
+      expect(policy.get('default-src')).toEqual(["'none'"]);
+      for (const name of ['frame-ancestors', 'base-uri', 'object-src'])
+        expect(policy.get(name)).toEqual(["'none'"]);
+      expect(securityHeaders(kind, input)['X-Content-Type-Options']).toBe('nosniff');
+    },
+  );
+
+  test('crew pages tell no other site where they came from; the watch page tells its origin, for the players', () => {
+    expect(securityHeaders('crew', input)['Referrer-Policy']).toBe('no-referrer');
+    expect(securityHeaders('watch', input)['Referrer-Policy']).toBe('strict-origin-when-cross-origin');
+    expect(directives('crew').get('frame-src')).toEqual(["'none'"]);
+    expect(directives('watch').get('frame-src')).toContain('https://www.youtube.com');
+  });
+
+  test('an outside LiveKit may be reached by WebSocket and for its validation', () => {
+    const policy = securityHeaders('crew', { ...input, livekitUrl: 'wss://lk.example' })[
+      'Content-Security-Policy'
+    ];
+    expect(policy).toContain("connect-src 'self' wss://pitch.example wss://lk.example https://lk.example");
+  });
+});

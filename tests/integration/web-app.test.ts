@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { PassThrough } from 'node:stream';
+import type { ServerBuild } from '@remix-run/node';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { probes } from '../../app/http/probes';
+import { createWebApp } from '../../app/http/web-app';
+import { createRealtime, type Realtime } from '../../app/realtime/realtime.server';
+import { connect } from '../../db/connect';
+import { PowerfulRoleError, refusePowerfulRole } from '../../db/role-check';
+import { createTestServices, type TestServices } from '../support/services';
+
+/** The house in front of the pages: with one route of its own that tells what reached it. */
+let services: TestServices;
+let realtime: Realtime;
+let server: Server;
+let base: string;
+const ORIGIN = 'http://localhost:3000';
+const lines: string[] = [];
+
+beforeAll(async () => {
+  const log = new PassThrough();
+  log.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  services = await createTestServices({ env: { trustedProxies: ['127.0.0.1'] } });
+  services.log = pino(log);
+  server = createServer();
+  realtime = createRealtime({
+    server,
+    databaseUrl: services.env.databaseUrl,
+    secrets: services.secrets,
+    log: pino({ level: 'silent' }),
+    originAllowed: () => false,
+  });
+  server.on(
+    'request',
+    createWebApp({
+      services,
+      build: buildOfOneRoute(),
+      clientDir: tmpdir(),
+      probes: probes(services, realtime, () => false),
+    }),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  await realtime.close();
+  await services.close();
+});
+
+function buildOfOneRoute(): ServerBuild {
+  const route: ServerBuild['routes'][string] = {
+    id: 'routes/echo',
+    path: 'api/echo',
+    module: {
+      default: undefined as never,
+      loader: ({ context }) => Response.json({ ip: context.clientIp, origin: context.origin }),
+      action: async ({ request }) => Response.json({ bytes: (await request.arrayBuffer()).byteLength }),
+    },
+  };
+  return {
+    entry: { module: { default: () => new Response('page'), handleError: () => undefined } },
+    routes: { 'routes/echo': route },
+    assets: { entry: { imports: [], module: '' }, routes: {}, url: '', version: '' },
+    assetsBuildDirectory: '',
+    basename: '/',
+    publicPath: '/',
+    mode: 'production',
+    isSpaMode: false,
+    future: {
+      v3_fetcherPersist: true,
+      v3_relativeSplatPath: true,
+      v3_throwAbortReason: true,
+      v3_singleFetch: false,
+      v3_lazyRouteDiscovery: false,
+      unstable_optimizeDeps: false,
+    },
+  };
+}
+
+const post = (headers: Record<string, string>, body: BodyInit = 'hello') =>
+  fetch(`${base}/api/echo`, { method: 'POST', headers, body });
+
+test('a request of another site changes nothing, whatever it is dressed as (T16)', async () => {
+  const refused: Record<string, string>[] = [
+    { Origin: 'http://evil.test' },
+    { Origin: 'null' },
+    { Origin: 'http://localhost:3001', 'Content-Type': 'text/plain' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ];
+  for (const headers of refused) {
+    const answer = await post(headers);
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ error: { code: 'forbidden' } });
+  }
+  expect((await post({ Origin: ORIGIN })).status).toBe(200);
+  expect((await post({})).status).toBe(200);
+});
+
+test('a proxy that is named is believed, and nobody else; a made-up host comes into no address (T25)', async () => {
+  const answer = await raw({
+    Host: 'evil.test',
+    'X-Forwarded-For': '203.0.113.9',
+    'X-Forwarded-Proto': 'https',
+  });
+  expect(JSON.parse(answer)).toEqual({ ip: '203.0.113.9', origin: ORIGIN });
+  services.env.trustedProxies.splice(0);
+  const direct = await raw({
+    Host: 'localhost:3000',
+    'X-Forwarded-For': '203.0.113.9',
+    'X-Forwarded-Host': 'evil.test',
+  });
+  expect(JSON.parse(direct)).toEqual({ ip: '127.0.0.1', origin: ORIGIN });
+  services.env.trustedProxies.push('127.0.0.1');
+});
+
+/** fetch does not let a test lie about its host. */
+function raw(headers: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    httpRequest(`${base}/api/echo`, { headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk))).on('end', () => resolve(text));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('a body that never ends is ended, with and without a length', async () => {
+  const told = await post({ Origin: ORIGIN }, 'x'.repeat(300_000));
+  expect(told.status).toBe(413);
+  const status = await new Promise<number | string>((resolve) => {
+    const request = httpRequest(
+      `${base}/api/echo`,
+      { method: 'POST', headers: { Origin: ORIGIN } },
+      (response) => {
+        resolve(response.statusCode ?? 0);
+        response.resume();
+      },
+    );
+    request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+    const more = () => {
+      while (!request.destroyed && request.write('x'.repeat(16_384)));
+      request.once('drain', more);
+    };
+    more();
+  });
+  // Node may see the closed connection before the answer.
+  expect([413, 'ECONNRESET', 'EPIPE']).toContain(status);
+  expect((await post({ Origin: ORIGIN })).status).toBe(200);
+});
+
+test('the log never holds what opens something', async () => {
+  lines.splice(0);
+  for (const path of ['/crew/CANARY1', '/join/CANARY2?x=CANARY3', '/api/echo?token=CANARY4']) {
+    await fetch(`${base}${path}`, { headers: { Cookie: 'a=CANARY5', Authorization: 'Bearer CANARY6' } });
+  }
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.join('')).not.toContain('CANARY');
+});
+
+test('readyz names each part, and healthz asks nobody', async () => {
+  const ready = await fetch(`${base}/readyz`);
+  expect(await ready.json()).toMatchObject({
+    ready: true,
+    parts: { database: { ok: true }, doorbell: { ok: true }, livekit: { ok: true } },
+  });
+  expect((await fetch(`${base}/healthz`)).status).toBe(200);
+  expect(await (await fetch(`${base}/metrics`)).text()).toMatch(/^touchline_database_up 1$/m);
+});
+
+test('a role that stands above row level security is refused at the start', async () => {
+  await expect(refusePowerfulRole(services.sql)).resolves.toBeUndefined();
+  const admin = connect(services.database.adminUrl, { max: 1 });
+  await expect(refusePowerfulRole(admin)).rejects.toThrow(PowerfulRoleError);
+  await admin.end();
+});
