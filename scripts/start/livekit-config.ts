@@ -61,7 +61,8 @@ export function writeLiveKitConfig(own: OwnLiveKit, nodeIp: string, webhookUrl: 
       enable_loopback_candidate: true,
     },
     // Rooms are made by us when a token is asked for, so a stray token opens nothing (design §6).
-    room: { auto_create: false },
+    // A camera that the director muted is unmuted by the director too; it need not ask its operator.
+    room: { auto_create: false, enable_remote_unmute: true },
     keys: { [own.apiKey]: own.apiSecret },
     webhook: { api_key: own.apiKey, urls: [webhookUrl] },
     logging: { json: true, level: 'warn', pion_level: 'error' },

@@ -8,12 +8,16 @@ export interface SeenFrame {
   luma: number;
 }
 
-/** Every picture of a file of the program, by its burned-in number. */
-export async function seeProgram(file: string): Promise<SeenFrame[]> {
+/**
+ * Every picture of a file of the program, by its burned-in number. What comes before the first camera picture is left
+ * out: a stream that was cut anywhere begins with pictures that have nothing to refer to.
+ */
+export async function seeProgram(file: string, maxFrames?: number): Promise<SeenFrame[]> {
   const frames: SeenFrame[] = [];
-  for await (const { ptsMs, picture } of decodeFrames(file, { width: 640, height: 360 })) {
+  for await (const { ptsMs, picture } of decodeFrames(file, { width: 640, height: 360, maxFrames })) {
     const luma = picture.data.reduce((sum, value) => sum + value, 0) / picture.data.length;
-    frames.push({ ptsMs, mark: readMark(picture), luma });
+    const mark = readMark(picture);
+    if (mark || frames.length > 0) frames.push({ ptsMs, mark, luma });
   }
   return frames;
 }

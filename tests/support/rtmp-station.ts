@@ -1,4 +1,4 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, startRtmpReceiver, type RtmpReceiver } from './rtmp';
 
@@ -10,12 +10,34 @@ export interface RtmpStation {
   files(): string[];
   /** What has arrived of connection `index` (the newest by default), as a file that can be decoded while the show goes on. */
   copy(to: string, index?: number): Promise<string>;
+  /** Only about the last `seconds` of the newest connection. */
+  copyLast(to: string, seconds: number): Promise<string>;
   /** The server is gone: connections are refused until `open`. */
   shut(): Promise<void>;
   open(): Promise<void>;
   freeze(): void;
   thaw(): void;
   close(): Promise<void>;
+}
+
+/** Of the program at 640 × 360: 800 kbit/s of picture, 128 of sound, and what the transport stream adds. */
+const BYTES_A_SECOND = 135_000;
+const TS_PACKET = 188;
+
+/** The end of a transport stream, which may be cut at any packet. */
+async function copyTail(from: string, to: string, bytes: number): Promise<void> {
+  const source = await openFile(from);
+  const target = await openFile(to, 'w');
+  try {
+    const { size } = await source.stat();
+    const start = Math.floor(Math.max(0, size - bytes) / TS_PACKET) * TS_PACKET;
+    const buffer = Buffer.alloc(size - start);
+    await source.read(buffer, 0, buffer.length, start);
+    await target.write(buffer);
+  } finally {
+    await source.close();
+    await target.close();
+  }
 }
 
 export async function startRtmpStation(dir: string, name: string): Promise<RtmpStation> {
@@ -26,7 +48,7 @@ export async function startRtmpStation(dir: string, name: string): Promise<RtmpS
   let isOpen = false;
 
   async function listen(): Promise<void> {
-    const file = join(dir, `${name}-${files.length}.flv`);
+    const file = join(dir, `${name}-${files.length}.ts`);
     receiver = await startRtmpReceiver({ file, port, key });
     files.push(file);
     const mine = receiver;
@@ -55,6 +77,13 @@ export async function startRtmpStation(dir: string, name: string): Promise<RtmpS
       if (!from) throw new Error(`${name} has no connection ${index}`);
       const target = join(dir, to);
       await copyFile(from, target);
+      return target;
+    },
+    async copyLast(to, seconds) {
+      const from = files.at(-1);
+      if (!from) throw new Error(`${name} has no connection`);
+      const target = join(dir, to);
+      await copyTail(from, target, seconds * BYTES_A_SECOND);
       return target;
     },
     shut,
