@@ -42,7 +42,18 @@ const html = {
 };
 
 export default tseslint.config(
-  { ignores: ['build/', 'node_modules/', '.data/', '.cache/', 'engine/mixer/simd/', 'coverage/', '**/*.d.mts', '**/*.d.ts'] },
+  {
+    ignores: [
+      'build/',
+      'node_modules/',
+      '.data/',
+      '.cache/',
+      'engine/mixer/simd/',
+      'coverage/',
+      '**/*.d.mts',
+      '**/*.d.ts',
+    ],
+  },
   {
     rules: {
       eqeqeq: ['error', 'always'],

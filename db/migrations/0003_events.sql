@@ -155,7 +155,9 @@ create policy crew_sessions_select on crew_sessions for select to touchline_app 
 create policy crew_sessions_insert on crew_sessions for insert to touchline_app with check ((select claim_purpose()) = 'crew_link');
 create policy crew_sessions_delete on crew_sessions for delete to touchline_app using (team_owns(event_id));
 
-create policy streams_select on streams for select to touchline_app using (crew_sees(event_id));
+-- Anybody may know since when a show is on the air; which events a viewer may know of is decided by events_select.
+create policy streams_select on streams for select to touchline_app
+  using (crew_sees(event_id) or (select claim_kind()) = 'viewer');
 create policy streams_insert on streams for insert to touchline_app with check (crew_directs(event_id));
 create policy streams_update on streams for update to touchline_app using (crew_directs(event_id));
 create policy streams_work_select on streams for select to touchline_work using ((select claim_kind()) = 'engine');
