@@ -77,7 +77,6 @@ function buildOfOneRoute(): ServerBuild {
       v3_throwAbortReason: true,
       v3_singleFetch: false,
       v3_lazyRouteDiscovery: false,
-      unstable_optimizeDeps: false,
     },
   };
 }
