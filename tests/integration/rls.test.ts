@@ -153,7 +153,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   join_secrets: { member: 'rud', director: 'r', scorer: 'r', join: 'r', reconcile: 'r' },
   crew_links: { member: 'rud', crew_link: 'ru' },
   crew_sessions: { crew_link: 'r' },
-  streams: { member: 'ru', director: 'ru', scorer: 'r', reconcile: 'ru', engine: 'ru' },
+  streams: { member: 'ru', director: 'ru', scorer: 'r', viewer: 'r', reconcile: 'ru', engine: 'ru' },
   cameras: {
     member: 'ru',
     director: 'ru',
