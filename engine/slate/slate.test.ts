@@ -14,16 +14,16 @@ test.each([
   ['one very long word', 'W'.repeat(60)],
   ['other scripts', 'Žalgiris – Спартак – Ολυμπιακός'],
   ['nothing', ''],
-])('%s stands inside the picture, on a ground that is dark and not black', (_what, title) => {
+])('%s stands inside the picture, on a ground that nobody takes for black', (_what, title) => {
   const { data } = drawSlate(title, 640, 360);
   expect(data.length).toBe((640 * 360 * 3) / 2);
-  expect(data[0]).toBeGreaterThan(16);
-  expect(data[0]).toBeLessThan(40);
-  expect(brightest(data, 640, 0, 20)).toBeLessThan(40);
-  expect(brightest(data, 640, 340, 360)).toBeLessThan(40);
+  // ffmpeg's blackdetect calls a pixel black up to luma 38.
+  expect(Math.min(...data.subarray(0, 640 * 360))).toBeGreaterThan(45);
+  expect(brightest(data, 640, 0, 20)).toBeLessThan(100);
+  expect(brightest(data, 640, 340, 360)).toBeLessThan(100);
   if (title) expect(brightest(data, 640, 100, 260)).toBeGreaterThan(180);
   const edges = Array.from({ length: 360 }, (_, y) =>
     Math.max(data[y * 640 + 2] ?? 0, data[y * 640 + 637] ?? 0),
   );
-  expect(Math.max(...edges)).toBeLessThan(40);
+  expect(Math.max(...edges)).toBeLessThan(100);
 });

@@ -8,19 +8,22 @@ import { rgbaToI420 } from './rgba-to-i420';
 const SCRIPTS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'];
 const FAMILY = SCRIPTS.map((script) => `"Inter ${script}"`).join(', ');
 
-const BACKGROUND = '#0e1013';
+/** Dusk blue, top to bottom. Light enough that no detector, and no viewer, takes the slate for a black picture (luma 38 and less). */
+const BACKGROUND = ['#3b5a8c', '#22385f'] as const;
 const TEXT = '#f2f4f7';
-const ACCENT = '#e5484d';
+const ACCENT = '#8ab8ff';
 const MAX_LINES = 3;
 
 let registered = false;
 
-/** The picture of last resort: the event's title on the studio's dark ground. Drawn once per title (about 20 ms). */
+/** The picture of last resort: the event's title on a quiet ground. Drawn once per title (about 20 ms). */
 export function drawSlate(title: string, width: number, height: number): Picture {
   registerFonts();
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
-  context.fillStyle = BACKGROUND;
+  const ground = context.createLinearGradient(0, 0, 0, height);
+  BACKGROUND.forEach((colour, stop) => ground.addColorStop(stop, colour));
+  context.fillStyle = ground;
   context.fillRect(0, 0, width, height);
   const size = fittingSize(context, title, width, height);
   const lines = wrap(context, title, width * 0.8);

@@ -37,9 +37,9 @@ export function longestGapMs(frames: readonly { ptsMs: number }[]): number {
   );
 }
 
-/** Pictures that a viewer would call black: darker than any slate or scene. */
+/** Pictures that a viewer would call black: darker than any slate (about 65) or scene (above 40). */
 export function blackOnes(frames: readonly SeenFrame[]): SeenFrame[] {
-  return frames.filter(({ luma }) => luma < 20);
+  return frames.filter(({ luma }) => luma < 30);
 }
 
 /** Longest time that one and the same camera picture stood still, ms. */
