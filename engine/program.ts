@@ -103,6 +103,10 @@ export class Program implements RunningProgram {
 
   private async start(): Promise<void> {
     try {
+      // Before this engine's own first part.
+      await this.options.report
+        .closeLeftParts()
+        .catch((error: unknown) => this.log.warn({ err: error }, 'not written'));
       this.viewers.start();
       this.encoder.start();
       await this.mixer.start(this.encoder);

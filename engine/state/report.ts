@@ -161,6 +161,14 @@ export class Report {
     });
   }
 
+  /** Parts that a killed engine left open: nobody writes to them any more, and what they hold can be downloaded. */
+  async closeLeftParts(): Promise<boolean> {
+    const { eventId } = this.lease;
+    return this.write(async (tx) => {
+      await tx`update recordings set ended_at = now() where event_id = ${eventId} and ended_at is null`;
+    });
+  }
+
   /** A line of the log that changes nothing else, such as a restarted encoder. */
   async line(kind: string, severity: 'info' | 'warning' | 'error', text: string): Promise<boolean> {
     const { eventId } = this.lease;
