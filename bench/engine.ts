@@ -10,6 +10,8 @@ export async function benchEngine({ quick, only }: BenchOptions): Promise<number
       quick ? { rounds: 1, windowS: 10, warmUpS: 4 } : { rounds: 3, windowS: 40, warmUpS: 15 },
     );
   if (only !== 'cpu')
-    figures += await benchLatency(quick ? { cuts: 8, warmUpS: 4 } : { cuts: 60, warmUpS: 15 });
+    figures += await benchLatency(
+      quick ? { cuts: 8, warmUpS: 4, encoderS: 5 } : { cuts: 60, warmUpS: 15, encoderS: 20 },
+    );
   return figures;
 }

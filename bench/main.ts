@@ -72,7 +72,7 @@ main(process.argv.slice(2)).then(
   (figures) => process.exit(figures > 0 ? 0 : 1),
   async (error: unknown) => {
     await closeAll();
-    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+    console.error(error);
     process.exit(1);
   },
 );

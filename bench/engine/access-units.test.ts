@@ -16,12 +16,7 @@ test('frames of several slices, with parameter sets and filler, end where the ne
   const second = [...nal(1, true), ...nal(1), ...nal(12)];
   const third = [...nal(1, true)];
   const ends = accessUnitEnds(Buffer.from([...key, ...second, ...third]));
-  // A start code of four bytes is found by its last three.
-  expect(ends).toEqual([
-    key.length + 1,
-    key.length + second.length + 1,
-    key.length + second.length + third.length,
-  ]);
+  expect(ends).toEqual([key.length, key.length + second.length, key.length + second.length + third.length]);
 });
 
 test('a stream without a picture has no frame', () => {

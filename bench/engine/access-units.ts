@@ -14,7 +14,8 @@ export function accessUnitEnds(stream: Buffer): number[] {
     const isSlice = type === SLICE || type === KEY_SLICE;
     const begins = isSlice ? ((stream[at + 4] ?? 0) & 0x80) !== 0 : type >= SEI && type <= DELIMITER;
     if (begins && hasPicture) {
-      ends.push(at);
+      // A start code may have a fourth byte in front, which comes with what it starts.
+      ends.push(stream[at - 1] === 0 ? at - 1 : at);
       hasPicture = false;
     }
     hasPicture ||= isSlice;

@@ -18,47 +18,69 @@ export interface Arrivals extends Receiver {
   sightings(): Promise<Sighting[]>;
 }
 
-/** An RTMP server that notes when the last byte of each frame arrived. Frames are decoded afterwards, so that decoding costs no time. */
+/** The bytes of one connection, and how many of them had arrived when. */
+interface Connection {
+  chunks: Buffer[];
+  marks: { bytes: number; atMs: number }[];
+}
+
+/**
+ * An RTMP server that notes when the last byte of each frame arrived, for one connection after another. Frames are decoded
+ * afterwards, so that decoding costs no time.
+ */
 export async function receiveArrivals(dir: string, closing: Closing): Promise<Arrivals> {
   const port = await freePort();
   const [url, key] = [`rtmp://127.0.0.1:${port}/live`, 'arrivals'];
-  const child = spawn(
-    process.env.FFMPEG_PATH ?? 'ffmpeg',
-    [
-      ...['-nostdin', '-nostats', '-v', 'error', '-listen', '1', '-i', `${url}/${key}`],
-      ...['-map', '0:v', '-c', 'copy', '-flush_packets', '1', '-f', 'h264', 'pipe:1'],
-    ],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const end = () => {
-    child.kill('SIGKILL');
-    return ended;
-  };
-  closing.add(end);
-  const chunks: Buffer[] = [];
-  /** Bytes that had arrived, and when. */
-  const marks: { bytes: number; atMs: number }[] = [];
-  let bytes = 0;
-  child.stdout.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    chunks.push(chunk);
-    marks.push({ bytes, atMs: Date.now() });
-  });
+  const connections: Connection[] = [];
+  let over = false;
+  let end: () => Promise<void> = () => Promise.resolve();
+
+  function listen(): void {
+    const connection: Connection = { chunks: [], marks: [] };
+    connections.push(connection);
+    const child = spawn(
+      process.env.FFMPEG_PATH ?? 'ffmpeg',
+      [
+        ...['-nostdin', '-nostats', '-v', 'error', '-listen', '1', '-i', `${url}/${key}`],
+        ...['-map', '0:v', '-c', 'copy', '-flush_packets', '1', '-f', 'h264', 'pipe:1'],
+      ],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    let bytes = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      connection.chunks.push(chunk);
+      connection.marks.push({ bytes, atMs: Date.now() });
+    });
+    end = () => {
+      over = true;
+      child.kill('SIGKILL');
+      return ended;
+    };
+    void ended.then(() => over || listen());
+  }
+
+  listen();
+  closing.add(() => end());
   return {
     url,
     key,
     async sightings() {
       await end();
-      const stream = Buffer.concat(chunks);
-      const file = join(dir, 'arrivals.h264');
-      await writeFile(file, stream);
-      return decode(file, timesOf(accessUnitEnds(stream), marks));
+      const sightings: Sighting[] = [];
+      for (const { chunks, marks } of connections.filter(({ marks }) => marks.length > 0)) {
+        const stream = Buffer.concat(chunks);
+        const file = join(dir, 'arrivals.h264');
+        await writeFile(file, stream);
+        sightings.push(...(await decode(file, timesOf(accessUnitEnds(stream), marks))));
+      }
+      return sightings;
     },
   };
 }
 
-function timesOf(ends: readonly number[], marks: readonly { bytes: number; atMs: number }[]): number[] {
+function timesOf(ends: readonly number[], marks: Connection['marks']): number[] {
   let next = 0;
   return ends.map((end) => {
     while (next < marks.length - 1 && (marks[next]?.bytes ?? 0) < end) next++;
@@ -74,7 +96,7 @@ async function decode(file: string, times: readonly number[]): Promise<Sighting[
     if (atMs === undefined) break;
     sightings.push({ atMs, mark: readMark(picture) });
   }
-  if (Math.abs(sightings.length - times.length) > 2)
+  if (times.length - sightings.length > 1)
     throw new Error(
       `${times.length} frames arrived and ${sightings.length} were decoded: times cannot be told.`,
     );

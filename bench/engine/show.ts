@@ -16,7 +16,7 @@ export interface Receiver {
 interface State {
   engine: { status: string; fps: number };
   cameras: { connection: string }[];
-  destinations: { id: string; status: string }[];
+  destinations: { id: string; status: string; verdict: string | null }[];
 }
 
 /** A whole production on the air at 720p30: the product, four simulated cameras, the first of them on the program. */
@@ -99,8 +99,13 @@ export async function openShow({ camerasApart, closing }: Options): Promise<Show
         settings: { url },
         streamKey: key,
       });
-      const live = async () => (await state()).destinations.find((row) => row.id === id)?.status === 'live';
-      await until('the destination to be live', live, { everyMs: 250 });
+      const live = async () => {
+        const row = (await state()).destinations.find((destination) => destination.id === id);
+        if (row?.status !== 'live')
+          throw new Error(`It is ${row?.status ?? 'unknown'}: ${row?.verdict ?? ''}`);
+        return true;
+      };
+      await until('the destination to be live', live, { timeoutMs: 60_000, everyMs: 250 });
       return id;
     },
     async removeDestination(id) {
