@@ -22,6 +22,7 @@ const VARIABLES = {
   PUBLIC_URL: SETTINGS.PUBLIC_URL,
   DATA_DIR: SETTINGS.DATA_DIR,
   TRUSTED_PROXIES: SETTINGS.TRUSTED_PROXIES,
+  LAN_ADDRESS: SETTINGS.LAN_ADDRESS,
   SECRETS_KEY: SETTINGS.SECRETS_KEY,
   ALLOW_PRIVATE_DESTINATIONS: SETTINGS.ALLOW_PRIVATE_DESTINATIONS,
   YOUTUBE_STREAM_KEY: SETTINGS.YOUTUBE_STREAM_KEY,
@@ -39,6 +40,8 @@ export interface Env {
   livekit: LiveKitSettings;
   dataDir: string;
   trustedProxies: string[];
+  /** What phones in this network are told, where the machine has several addresses. */
+  lanAddress: string | null;
   secretsKey: string | null;
   allowPrivateDestinations: boolean;
   streamKeys: { youtube: string | null; twitch: string | null };
@@ -61,6 +64,7 @@ export function parseEnv(env: Environment, base: string = process.cwd()): Env {
     },
     dataDir: resolve(base, values.DATA_DIR),
     trustedProxies: values.TRUSTED_PROXIES,
+    lanAddress: values.LAN_ADDRESS ?? null,
     secretsKey: values.SECRETS_KEY ?? null,
     allowPrivateDestinations: values.ALLOW_PRIVATE_DESTINATIONS,
     streamKeys: { youtube: values.YOUTUBE_STREAM_KEY ?? null, twitch: values.TWITCH_STREAM_KEY ?? null },

@@ -10,6 +10,7 @@ import { joinFacts } from '../features/crew/join-facts.server';
 import { Desk } from '../features/desk/desk';
 import { requireOwner } from '../http/actor';
 import { asPage } from '../http/page';
+import { phoneLink } from '../http/phone-link';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Desk · ${data.initial.state.event.title} · Touchline` : 'Touchline' },
@@ -24,7 +25,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       initial: { audience: 'crew' as const, ...(await crewState(services, actor, event.id)) },
       createdAt: event.createdAt,
       watchUrl: event.watchUrl,
-      join: joinFacts(event.joinCode ?? '', event.joinUrl ?? origin),
+      join: joinFacts(event.joinCode ?? '', phoneLink(event.joinUrl ?? origin, services.env)),
       links: await listLinks(services, actor, event.slug),
       recordings: await listRecordings(services, actor, event.slug, origin),
       forms: destinationForms(),

@@ -7,6 +7,7 @@ import { joinFacts } from '../features/crew/join-facts.server';
 import { DirectorDashboard } from '../features/director/director-dashboard';
 import { requireDirector } from '../http/actor';
 import { asPage } from '../http/page';
+import { phoneLink } from '../http/phone-link';
 import type { PageHandle } from '../root';
 
 export const handle: PageHandle = { studio: 'director' };
@@ -22,7 +23,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     const snapshot = await crewState(context.services, actor, id);
     return {
       initial: { audience: 'crew' as const, ...snapshot },
-      join: joinFacts(code, joinUrl),
+      join: joinFacts(code, phoneLink(joinUrl, context.services.env)),
       deskHref: actor.kind === 'member' ? `/events/${slug}` : null,
     };
   });

@@ -71,3 +71,24 @@ test('what nobody reads is not kept: the buffer never holds more than 200 ms', (
   for (let block = 0; block < 500; block += 1) buffer.write(tone(block));
   expect(buffer.level).toBeLessThanOrEqual(9600);
 });
+
+test('what piled up while the program paused is cut out within a second, without a click', () => {
+  const buffer = new JitterBuffer(20);
+  const out = new Float32Array(TICK * 2);
+  const heard: number[] = [];
+  let block = 0;
+  const run = (ticks: number) => {
+    for (let tick = 0; tick < ticks; tick += 1) {
+      // Five blocks of 20 ms in three ticks.
+      for (let due = tick % 3 === 0 ? 1 : 2; due > 0; due -= 1) buffer.write(tone(block++));
+      buffer.read(out, TICK);
+      for (let i = 0; i < TICK; i += 1) heard.push(out[i * 2] ?? 0);
+    }
+  };
+  run(60);
+  for (let i = 0; i < 6; i += 1) buffer.write(tone(block++));
+  const piledUp = buffer.level;
+  run(30);
+  expect(piledUp - buffer.level).toBeGreaterThan(48 * 80);
+  expect(largestStep(heard.slice(48_000))).toBeLessThan(STEEPEST * 1.3);
+});

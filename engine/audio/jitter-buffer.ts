@@ -6,6 +6,11 @@ const CAPACITY_MS = 200;
 const MAX_SLIP = 0.005;
 /** Within this distance of the wanted delay sound passes untouched, sample for sample. */
 const DEAD_BAND_MS = 6;
+/**
+ * More than this too much is not drift but what came late in one go, after a pause of the network or of the machine. Half a
+ * percent would take ten seconds and more to play it off, with the sound behind its picture all the while: it is cut out.
+ */
+const LEAP_MS = 30;
 /** Blocks and ticks beat against each other; the level says something only as a minimum over many of them. */
 const OBSERVE_READS = 15;
 /** Sound that breaks off, and sound that begins again, is faded over this time so that nothing clicks. */
@@ -29,6 +34,8 @@ export class JitterBuffer {
   private reads = 0;
   private playing = false;
   private fadeIn = 0;
+  /** Where the sound went on before a leap; faded out over what is played now. */
+  private leaving: { position: number; left: number } | null = null;
 
   /** `delayMs` is the reserve that stays in the buffer after each read: delay traded for safety against late blocks. */
   constructor(delayMs: number) {
@@ -74,6 +81,7 @@ export class JitterBuffer {
     if (this.level < count + this.reserve + 1) return false;
     this.readPosition = this.writePosition - count - this.reserve - 1;
     this.playing = true;
+    this.leaving = null;
     this.speed = 1;
     this.fadeIn = EDGE_FRAMES;
     this.lowest = Number.POSITIVE_INFINITY;
@@ -84,19 +92,33 @@ export class JitterBuffer {
   private copy(out: Float32Array, count: number): void {
     let position = this.readPosition;
     for (let i = 0; i < count; i += 1) {
-      const whole = Math.floor(position);
-      const fraction = position - whole;
-      const a = (whole % this.capacity) * AUDIO_CHANNELS;
-      const b = ((whole + 1) % this.capacity) * AUDIO_CHANNELS;
       const gain = this.fadeIn > 0 ? 1 - this.fadeIn-- / EDGE_FRAMES : 1;
       for (let channel = 0; channel < AUDIO_CHANNELS; channel += 1) {
-        const from = this.ring[a + channel] ?? 0;
-        const to = this.ring[b + channel] ?? 0;
-        out[i * AUDIO_CHANNELS + channel] = (from + (to - from) * fraction) * gain;
+        out[i * AUDIO_CHANNELS + channel] = this.at(position, channel) * gain;
       }
+      if (this.leaving) this.mixLeaving(out, i, this.leaving);
       position += this.speed;
     }
     this.readPosition = position;
+  }
+
+  /** The sample at a position between two frames. */
+  private at(position: number, channel: number): number {
+    const whole = Math.floor(position);
+    const from = this.ring[(whole % this.capacity) * AUDIO_CHANNELS + channel] ?? 0;
+    const to = this.ring[((whole + 1) % this.capacity) * AUDIO_CHANNELS + channel] ?? 0;
+    return from + (to - from) * (position - whole);
+  }
+
+  private mixLeaving(out: Float32Array, i: number, leaving: { position: number; left: number }): void {
+    const share = leaving.left / EDGE_FRAMES;
+    for (let channel = 0; channel < AUDIO_CHANNELS; channel += 1) {
+      const to = i * AUDIO_CHANNELS + channel;
+      out[to] = (out[to] ?? 0) * (1 - share) + this.at(leaving.position, channel) * share;
+    }
+    leaving.position += 1;
+    leaving.left -= 1;
+    if (leaving.left === 0) this.leaving = null;
   }
 
   private observe(): void {
@@ -106,6 +128,12 @@ export class JitterBuffer {
     const excess = this.lowest - this.reserve;
     this.reads = 0;
     this.lowest = Number.POSITIVE_INFINITY;
+    if (excess > frames(LEAP_MS)) {
+      this.leaving = { position: this.readPosition, left: EDGE_FRAMES };
+      this.readPosition = Math.floor(this.readPosition + excess);
+      this.speed = 1;
+      return;
+    }
     const within = Math.abs(excess) < frames(DEAD_BAND_MS);
     // An offset of 20 ms is worth the full slip; smaller ones are approached more gently.
     this.speed = within ? 1 : 1 + Math.max(-1, Math.min(1, excess / frames(20))) * MAX_SLIP;

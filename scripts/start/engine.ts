@@ -19,7 +19,8 @@ export function engineSpec(env: Environment, hung: () => void): ChildSpec {
   return {
     name: 'engine',
     file: process.execPath,
-    args: ['--enable-source-maps', 'build/main/engine.js'],
+    // What a frame leaves behind dies young; small young spaces keep the memory of a long show flat instead of saw-toothed.
+    args: ['--enable-source-maps', '--max-semi-space-size=4', 'build/main/engine.js'],
     env,
     ipc: true,
     stopSignal: 'SIGTERM',

@@ -1,4 +1,4 @@
-import { copyFile, open as openFile } from 'node:fs/promises';
+import { copyFile, open as openFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, startRtmpReceiver, type RtmpReceiver } from './rtmp';
 
@@ -10,6 +10,8 @@ export interface RtmpStation {
   files(): string[];
   /** What has arrived of connection `index` (the newest by default), as a file that can be decoded while the show goes on. */
   copy(to: string, index?: number): Promise<string>;
+  /** Whether pictures have come in by connection `index`. */
+  arrived(index: number): Promise<boolean>;
   /** Only about the last `seconds` of the newest connection. */
   copyLast(to: string, seconds: number): Promise<string>;
   /** The server is gone: connections are refused until `open`. */
@@ -78,6 +80,10 @@ export async function startRtmpStation(dir: string, name: string): Promise<RtmpS
       const target = join(dir, to);
       await copyFile(from, target);
       return target;
+    },
+    async arrived(index) {
+      const file = files[index];
+      return file !== undefined && (await stat(file).catch(() => ({ size: 0 }))).size > BYTES_A_SECOND / 4;
     },
     async copyLast(to, seconds) {
       const from = files.at(-1);

@@ -48,6 +48,7 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
     databaseUrl: database.webUrl,
     livekit: LIVEKIT_SETTINGS,
     dataDir,
+    lanAddress: null,
     trustedProxies: [],
     secretsKey: null,
     allowPrivateDestinations: true,

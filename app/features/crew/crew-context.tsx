@@ -6,6 +6,7 @@ import {
   useRealtimeEventUpdates,
 } from '../../realtime/hooks/use-realtime-event-updates';
 import { useNow } from '../../ui/clock';
+import { withFigures } from './figures';
 import { crewCommands, type CrewCommands } from './commands';
 
 /** What every part of a crew screen may read, and the commands it may give. */
@@ -35,7 +36,7 @@ export function CrewProvider({ initial, children }: { initial: Snapshot<'crew'>;
   const commands = useMemo(() => crewCommands(slug), [slug]);
   const now = useNow();
   const { telemetry, viewers, link, control } = updates;
-  const state = updates.state ?? initial.state;
+  const state = withFigures(updates.state ?? initial.state, telemetry?.outputs);
   return (
     <CrewContext.Provider value={{ state, telemetry, viewers, link, control, commands, now }}>
       {children}

@@ -26,7 +26,7 @@ export interface LiveKitRoomOptions {
 }
 
 export interface LiveKitRoom {
-  /** One object for the life of the component; null while rendering on the server. */
+  /** One object for the life of the component; null on the server and in the first render. */
   room: Room | null;
   state: RoomState;
   participants: RemoteParticipant[];
@@ -60,6 +60,9 @@ export function useLiveKitRoom(given: LiveKitRoomOptions): LiveKitRoom {
   useEffect(() => loop?.askBy(given.fetchToken), [loop, given.fetchToken]);
   const view = useSyncExternalStore(subscribe, loop?.view ?? before, before);
   const content = useContent(room);
+  // The first render in the browser must equal the server's, which has no room.
+  const [offered, offer] = useState<Room | null>(null);
+  useEffect(() => offer(room), [room]);
 
   useEffect(() => {
     if (!enabled || !loop) return;
@@ -79,7 +82,7 @@ export function useLiveKitRoom(given: LiveKitRoomOptions): LiveKitRoom {
   }, [enabled, loop]);
 
   const reconnect = useCallback(() => loop?.again(), [loop]);
-  return { room, ...view, ...content, reconnect };
+  return { room: offered, ...view, ...content, reconnect };
 }
 
 const before = () => BEFORE;
