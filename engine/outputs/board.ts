@@ -40,6 +40,8 @@ function explainRejection(plugin: string): string | null {
 export class OutputBoard {
   private readonly running = new Map<string, Running>();
   private closing: Promise<void> = Promise.resolve();
+  /** News of the recording go to Postgres one after the other: the last word on a part must be the last one written. */
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: BoardOptions) {}
 
@@ -65,10 +67,11 @@ export class OutputBoard {
     }));
   }
 
-  /** All off at once; `update` brings back what is wanted. */
-  stopAll(): Promise<void> {
+  /** All off at once; `update` brings back what is wanted. Resolves when the last of them is closed and written down. */
+  async stopAll(): Promise<void> {
     for (const [id, running] of this.running) this.remove(id, running);
-    return this.closing;
+    await this.closing;
+    await this.writing;
   }
 
   private remove(id: string, running: Running): void {
@@ -118,9 +121,13 @@ export class OutputBoard {
       directory: join(recordingsDir, folder),
       ffmpegPath,
       onPart: ({ file, startedAt, mediaStartMs, bytes, endedAt }) => {
-        report
-          .recording({ streamId, file: join(folder, file), startedAt, mediaStartMs, bytes, endedAt })
-          .catch(() => onProblem('A part of the recording is on the disk and not yet in the list.'));
+        const part = { streamId, file: join(folder, file), startedAt, mediaStartMs, bytes, endedAt };
+        this.writing = this.writing
+          .then(() => report.recording(part))
+          .then(
+            () => undefined,
+            () => onProblem('A part of the recording is on the disk and not yet in the list.'),
+          );
       },
     });
   }

@@ -150,7 +150,7 @@ export class Report {
     return this.write(async (tx) => {
       const [known] = await tx`
         update recordings
-        set bytes = ${part.bytes}, media_start_ms = ${Math.round(part.mediaStartMs)}, ended_at = ${part.endedAt}
+        set bytes = ${part.bytes}, media_start_ms = ${Math.round(part.mediaStartMs)}, ended_at = coalesce(${part.endedAt}, ended_at)
         where stream_id = ${part.streamId} and file = ${part.file} returning id`;
       if (known) return;
       await tx`
