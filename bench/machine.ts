@@ -7,7 +7,7 @@ import { busyShare } from './cpu';
 export async function machineFacts(): Promise<string[]> {
   const cores = cpus();
   const livekit = await output(process.env.TOUCHLINE_LIVEKIT_BINARY ?? 'livekit-server', ['--version']);
-  const chromium = await output(process.env.TOUCHLINE_BROWSER ?? 'chromium', ['--version']);
+  const chromium = await output(process.env.CHROMIUM_PATH ?? 'chromium', ['--version']);
   return [
     `${cores.length} cores (${cores[0]?.model ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${release()}`,
     `Node ${process.versions.node}, ffmpeg ${(await findFfmpeg()).version}, ${livekit?.trim() ?? 'LiveKit unknown'}, ${/Chrom.*/.exec(chromium ?? '')?.[0] ?? 'no Chromium'}`,

@@ -61,7 +61,7 @@ async function prepare(): Promise<void> {
   process.env.FFMPEG_PATH = (await findFfmpeg()).path;
   const cacheDir = resolve(process.env.TOUCHLINE_CACHE_DIR ?? '.cache');
   process.env.TOUCHLINE_LIVEKIT_BINARY ??= (await findLiveKit({ cacheDir })).path;
-  process.env.TOUCHLINE_BROWSER ??= await findBrowser();
+  process.env.CHROMIUM_PATH ??= await findBrowser();
   await ensureBuild(process.cwd());
 }
 

@@ -61,8 +61,11 @@ export function useLiveKitRoom(given: LiveKitRoomOptions): LiveKitRoom {
   const view = useSyncExternalStore(subscribe, loop?.view ?? before, before);
   const content = useContent(room);
   // The first render in the browser must equal the server's, which has no room.
-  const [offered, offer] = useState<Room | null>(null);
-  useEffect(() => offer(room), [room]);
+  const offered = useSyncExternalStore(
+    never,
+    () => room,
+    () => null,
+  );
 
   useEffect(() => {
     if (!enabled || !loop) return;
@@ -86,6 +89,8 @@ export function useLiveKitRoom(given: LiveKitRoomOptions): LiveKitRoom {
 }
 
 const before = () => BEFORE;
+/** Nothing to subscribe to: the room is the same for the life of the component. */
+const never = () => () => undefined;
 
 function createLoop(room: Room | null, connectOptions: RoomConnectOptions | undefined) {
   const listeners = new Set<() => void>();
