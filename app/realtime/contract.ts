@@ -227,6 +227,20 @@ export interface TicketAnswer {
 export const TicketRequest = z.discriminatedUnion('audience', [
   z.strictObject({ audience: z.literal('crew'), slug: z.string() }),
   z.strictObject({ audience: z.literal('camera') }),
-  z.strictObject({ audience: z.literal('public'), slug: z.string() }),
+  z.strictObject({
+    audience: z.literal('public'),
+    slug: z.string(),
+    /** A viewer's ticket that ends soon: the new one is the same viewer's, in chat and in the count. */
+    renews: z.string().max(1000).optional(),
+  }),
 ]);
 export type TicketRequest = z.infer<typeof TicketRequest>;
+
+/**
+ * What the relay sends into the program room, where embedded players hear it: one JSON in each data packet (below 15 kB), its
+ * kind as the packet's topic. `state` is sent again to newcomers, so that nobody depends on a packet that came too early.
+ */
+export interface RelayPackets {
+  state: Snapshot<'public'>;
+  count: { viewers: number };
+}

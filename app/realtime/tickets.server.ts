@@ -78,18 +78,36 @@ function sign(key: Buffer, body: string): Buffer {
 }
 
 /** A viewer's ticket, checked later without the database. `viewer` is random: presence counts distinct ones. */
-export function signViewerTicket(key: Buffer, eventId: string, now: number = Date.now()): TicketAnswer {
-  const facts = { event: eventId, viewer: randomToken().slice(0, 16), until: now + VIEWER_LIFE_S * 1000 };
+export function signViewerTicket(
+  key: Buffer,
+  eventId: string,
+  viewer: string = randomToken().slice(0, 16),
+  now: number = Date.now(),
+): TicketAnswer {
+  const facts = { event: eventId, viewer, until: now + VIEWER_LIFE_S * 1000 };
   const body = Buffer.from(JSON.stringify(facts)).toString('base64url');
   return { ticket: `v1.${body}.${sign(key, body).toString('base64url')}`, expiresInS: VIEWER_LIFE_S };
 }
 
 /** Null when it is not one of ours, was changed, or its time is over. */
 export function checkViewerTicket(key: Buffer, ticket: string, now: number = Date.now()): Pass | null {
+  const facts = signedFacts(key, ticket);
+  if (!facts || facts.until < now) return null;
+  return { audience: 'public', eventId: facts.event, viewer: facts.viewer };
+}
+
+/**
+ * Whose ticket is renewed, so that a long match is one viewer and one name in the chat; undefined (a new viewer) for what is
+ * no ticket of ours for this event. One that is over still tells: a phone may have slept through its end.
+ */
+export function viewerToRenew(key: Buffer, eventId: string, ticket: string | undefined): string | undefined {
+  const facts = ticket === undefined ? null : signedFacts(key, ticket);
+  return facts?.event === eventId ? facts.viewer : undefined;
+}
+
+function signedFacts(key: Buffer, ticket: string): z.infer<typeof Signed> | null {
   const [, body, signature] = SIGNED.exec(ticket) ?? [];
   if (!body || !signature) return null;
   if (!timingSafeEqual(Buffer.from(signature, 'base64url'), sign(key, body))) return null;
-  const facts = Signed.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
-  if (!facts.success || facts.data.until < now) return null;
-  return { audience: 'public', eventId: facts.data.event, viewer: facts.data.viewer };
+  return Signed.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).data ?? null;
 }

@@ -5,7 +5,7 @@ import { readJson } from '../http/body';
 import { namesFor, readCookie } from '../http/cookies';
 import { answer, api } from '../http/respond';
 import { TicketRequest } from '../realtime/contract';
-import { issueTicket, signViewerTicket } from '../realtime/tickets.server';
+import { issueTicket, signViewerTicket, viewerToRenew } from '../realtime/tickets.server';
 
 /** A short-lived ticket for the socket, by the rights of whoever asks (design §5). */
 const ticket = api({
@@ -31,7 +31,8 @@ const ticket = api({
       }
       case 'public': {
         const event = await eventBySlug(services, { kind: 'viewer' }, body.slug);
-        return answer(signViewerTicket(services.secrets.derive('viewer-ticket'), event.id));
+        const key = services.secrets.derive('viewer-ticket');
+        return answer(signViewerTicket(key, event.id, viewerToRenew(key, event.id, body.renews)));
       }
     }
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
-import { signViewerTicket } from '../../app/realtime/tickets.server';
+import { checkViewerTicket, signViewerTicket, viewerToRenew } from '../../app/realtime/tickets.server';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   createProduction,
@@ -69,10 +69,23 @@ test('a late, made-up or foreign ticket is refused', async () => {
   expect(await outcome(late)).toBe('refused: ticket');
   expect(await outcome('x'.repeat(43))).toBe('refused: ticket');
   expect(await outcome('')).toBe('refused: ticket');
-  const old = signViewerTicket(SECRETS.derive('viewer-ticket'), production.eventId, Date.now() - 3_600_000);
+  const key = SECRETS.derive('viewer-ticket');
+  const old = signViewerTicket(key, production.eventId, undefined, Date.now() - 3_600_000);
   expect(await outcome(old.ticket)).toBe('refused: ticket');
   const otherKey = signViewerTicket(SECRETS.derive('another purpose'), production.eventId);
   expect(await outcome(otherKey.ticket)).toBe('refused: ticket');
+});
+
+test('a viewer who renews a ticket stays the same viewer, of the same event only and by our own signature only', () => {
+  const key = SECRETS.derive('viewer-ticket');
+  const first = signViewerTicket(key, production.eventId, undefined, Date.now() - 3_600_000).ticket;
+  const again = signViewerTicket(key, production.eventId, viewerToRenew(key, production.eventId, first));
+  const before = checkViewerTicket(key, first, Date.now() - 3_600_000);
+  expect(checkViewerTicket(key, again.ticket)).toEqual(before);
+  expect(viewerToRenew(key, other.eventId, first)).toBeUndefined();
+  expect(viewerToRenew(SECRETS.derive('another purpose'), production.eventId, first)).toBeUndefined();
+  for (const made of [undefined, '', 'v1.x.y', `${first}x`])
+    expect(viewerToRenew(key, production.eventId, made)).toBeUndefined();
 });
 
 test('a viewer cannot change the event in a ticket', async () => {

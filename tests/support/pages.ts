@@ -22,8 +22,9 @@ export function pageConnection<A extends Audience>(
   url: () => string,
 ): EventConnection<A> {
   const doors: Doors = {
-    ticket: async () => ({ ticket: await ticket(), expiresInS: 30 }),
-    dial: (auth) => io(url(), { ...SOCKET_OPTIONS, auth, extraHeaders: { origin: ORIGIN } }),
+    ticket,
+    refused: () => undefined,
+    dial: async (auth) => io(url(), { ...SOCKET_OPTIONS, auth, extraHeaders: { origin: ORIGIN } }),
   };
   return new EventConnection<A>(request, null, doors);
 }

@@ -1,6 +1,7 @@
-import { io } from 'socket.io-client';
+import type { io } from 'socket.io-client';
 import type { TicketAnswer, TicketRequest } from '../contract';
 import { postJson } from './post';
+import { viewerTicket } from './viewer-ticket';
 
 const TICKET_MS = 4_000;
 export const CONNECT_MS = 4_000;
@@ -9,8 +10,10 @@ export type Client = ReturnType<typeof io>;
 
 /** How a connection reaches the server; the browser's own way is `BROWSER`. */
 export interface Doors {
-  ticket(request: TicketRequest): Promise<TicketAnswer>;
-  dial(auth: { ticket: string; seq: number }): Client;
+  ticket(request: TicketRequest): Promise<string>;
+  /** The server did not take the last one: whatever is kept of it is worth nothing. */
+  refused(request: TicketRequest): void;
+  dial(auth: { ticket: string; seq: number }): Promise<Client>;
 }
 
 /** WebSocket only, and no reconnection of its own: each attempt needs a ticket. */
@@ -22,6 +25,18 @@ export const SOCKET_OPTIONS = {
 };
 
 export const BROWSER: Doors = {
-  ticket: (request) => postJson<TicketAnswer>('/api/realtime/ticket', request, { timeoutMs: TICKET_MS }),
-  dial: (auth) => io({ ...SOCKET_OPTIONS, auth }),
+  /** Viewers use theirs again until it ends; everybody else's is for one handshake. */
+  async ticket(request) {
+    if (request.audience === 'public') return viewerTicket(request.slug).get();
+    const answer = await postJson<TicketAnswer>('/api/realtime/ticket', request, { timeoutMs: TICKET_MS });
+    return answer.ticket;
+  },
+  refused(request) {
+    if (request.audience === 'public') viewerTicket(request.slug).refused();
+  },
+  /** Loaded with the first connection: a page that shows its state from the server does not wait for it. */
+  async dial(auth) {
+    const socket = await import('socket.io-client');
+    return socket.io({ ...SOCKET_OPTIONS, auth });
+  },
 };

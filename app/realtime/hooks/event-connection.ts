@@ -6,7 +6,6 @@ import type {
   ServerToClient,
   Snapshot,
   Telemetry,
-  TicketAnswer,
   TicketRequest,
 } from '../contract';
 import { BROWSER, CONNECT_MS, type Client, type Doors } from './doors';
@@ -43,7 +42,6 @@ export class EventConnection<A extends Audience> {
   readonly first: View<A>;
   #view: View<A>;
   #socket: Client | null = null;
-  #ticket: { answer: TicketAnswer; at: number } | null = null;
   #open = false;
   /** Grows with each attempt; an answer that belongs to an older one is dropped. */
   #attempt = 0;
@@ -119,24 +117,17 @@ export class EventConnection<A extends Audience> {
     if (!this.#open || this.#view.takenOver) return;
     const attempt = this.#attempt;
     try {
-      const ticket = await this.#freshTicket();
+      const ticket = await this.doors.ticket(this.request);
       if (attempt !== this.#attempt) return;
-      this.#socket = this.#attach(this.doors.dial({ ticket, seq: this.#view.seq }));
+      const socket = await this.doors.dial({ ticket, seq: this.#view.seq });
+      if (attempt === this.#attempt) this.#socket = this.#attach(socket);
+      else socket.disconnect();
     } catch (error) {
       if (attempt !== this.#attempt) return;
       const refused = error instanceof PostError && [401, 403, 404].includes(error.status);
       if (refused) this.#set({ refusal: error.message });
       this.#later(refused ? REFUSED_RETRY_MS : undefined);
     }
-  }
-
-  /** Viewers use theirs again until it ends; everybody else's is for one handshake. */
-  async #freshTicket(): Promise<string> {
-    const kept = this.#ticket;
-    if (kept && Date.now() - kept.at < kept.answer.expiresInS * 900) return kept.answer.ticket;
-    const answer = await this.doors.ticket(this.request);
-    this.#ticket = this.request.audience === 'public' ? { answer, at: Date.now() } : null;
-    return answer.ticket;
   }
 
   #attach(socket: Client): Client {
@@ -177,7 +168,7 @@ export class EventConnection<A extends Audience> {
     });
     socket.once('disconnect', () => this.#lost());
     socket.once('connect_error', (error) => {
-      if (error.message === 'ticket') this.#ticket = null;
+      if (error.message === 'ticket') this.doors.refused(this.request);
       this.#lost();
     });
     return socket;
