@@ -14,6 +14,7 @@ export type Purpose =
   | 'ticket'
   | 'limits'
   | 'presence'
+  | 'players'
   | 'reconcile';
 
 /**
@@ -27,7 +28,9 @@ export type Claims =
   | { kind: 'joining'; eventId: string }
   | { kind: 'viewer' }
   | { kind: 'purpose'; purpose: Purpose }
-  | { kind: 'engine' };
+  | { kind: 'engine' }
+  /** The command that seals everything with a new root key. */
+  | { kind: 'rotation' };
 
 export function purpose(name: Purpose): Claims {
   return { kind: 'purpose', purpose: name };
@@ -38,7 +41,7 @@ export function purpose(name: Purpose): Claims {
  * pooled connection never carries one person's rights to the next.
  */
 export async function withClaims<T>(sql: Sql, claims: Claims, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const role = claims.kind === 'engine' ? 'touchline_work' : 'touchline_app';
+  const role = claims.kind === 'engine' || claims.kind === 'rotation' ? 'touchline_work' : 'touchline_app';
   const result = await sql.begin(async (tx) => {
     await tx`select set_config('role', ${role}, true), set_config('touchline.claims', ${JSON.stringify(claims)}, true)`;
     return { value: await work(tx) };

@@ -45,9 +45,13 @@ export interface DestinationPlugin {
     streamKey: string,
   ): Checked<{ settings: Record<string, string>; streamKey: string }>;
   ingest(settings: Record<string, string>): Ingest;
-  /** Viewers' player and chat by the platform, where the settings tell the channel. */
+  /**
+   * Viewers' player and chat by the platform, where the settings tell the channel, and its usual delay in seconds. Platforms want
+   * to know on which site they are embedded: `host` is that site's name, or a mark that stands for it and goes in as it is.
+   */
   watch(
     settings: Record<string, string>,
+    host: string,
   ): { playerUrl: string; chatUrl: string | null; delayS: number } | null;
   /** Puts an error of the ingest into a sentence with what to do; null when it says nothing to this plugin. */
   explain(error: string): string | null;

@@ -4,6 +4,7 @@ import type { PublicState, Update } from './contract';
 
 const state = (title: string): PublicState => ({
   event: { slug: 'cup', title, status: 'ready', startsAt: null, liveSince: null },
+  players: [],
 });
 const update = (prevSeq: number, seq: number): Update<'public'> => ({
   prevSeq,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PlatformFacts } from '../../core/platform-facts';
 
 /**
  * The typed wire contract between server and browsers, both ways. Times are ISO 8601 in UTC, ids are opaque.
@@ -71,11 +72,33 @@ export interface DestinationSlice {
   keyHint: string;
   /** Scheme and host of the ingest, without path and key. */
   address: string;
+  /** Where viewers can watch it on the platform, or null. */
+  player: PlayerAddresses | null;
+  /** What the platform itself says, where it is asked. */
+  platform: PlatformFacts | null;
+}
+
+/** Addresses hold `{host}` where the page's own host name belongs; see core/player-address. */
+export interface PlayerAddresses {
+  playerUrl: string;
+  chatUrl: string | null;
+  /** Usual delay of the platform, seconds. */
+  delayS: number;
+}
+
+/** A platform on which an event can be watched as well. */
+export interface PublicPlayer extends PlayerAddresses {
+  id: string;
+  /** Kind of destination, such as `youtube`; stays the same from event to event, so a choice can be remembered by it. */
+  plugin: string;
+  label: string;
 }
 
 export interface OutputsSlice {
   recording: { status: OutputStateName; bytes: number; verdict: string | null };
   viewers: { status: OutputStateName; verdict: string | null };
+  /** The watch page's second way, for where WebRTC cannot pass. */
+  hls: { status: OutputStateName; verdict: string | null };
 }
 
 export interface LogRow {
@@ -107,6 +130,8 @@ export interface CrewState {
 /** What anybody may see. */
 export interface PublicState {
   event: Pick<EventSlice, 'slug' | 'title' | 'status' | 'startsAt' | 'liveSince'>;
+  /** Platforms of enabled destinations whose channel or video is known, in the destinations' order. */
+  players: PublicPlayer[];
 }
 
 /** What a camera phone sees: itself and its tally. */
@@ -171,7 +196,7 @@ export interface Telemetry {
   cameras: Record<string, { phone?: PhoneTelemetry; engine?: EngineTelemetry }>;
   engine: EngineSlice;
   viewers: { total: number };
-  /** By destination id, 'recording' or 'viewers': figures that change too often for the ordered updates. */
+  /** By destination id, 'recording', 'viewers' or 'hls': figures that change too often for the ordered updates. */
   outputs?: Record<string, { kbps: number; bytes: number; retries: number }>;
   /** False while the database does not answer: control is frozen, the program goes on. */
   control: { ok: boolean; reason: string | null };

@@ -36,6 +36,15 @@ export async function findDestinationRow(
   return row ?? null;
 }
 
+export type WatchSettings = Pick<DestinationRow, 'id' | 'plugin' | 'settings'>;
+
+/** Of enabled destinations, for claims of purpose `players`. */
+export async function readWatchSettings(tx: Tx, eventId: string): Promise<WatchSettings[]> {
+  return tx<WatchSettings[]>`
+    select id, plugin, settings from destinations where event_id = ${eventId} and enabled
+    order by position, created_at, id`;
+}
+
 export interface NewDestination {
   id: string;
   eventId: string;
@@ -74,20 +83,22 @@ export async function deleteDestinationRow(tx: Tx, eventId: string, id: string):
   return rows.length > 0;
 }
 
-/** The column cannot be read by this role, and ON CONFLICT would have to: so update, then insert. Null takes the key away. */
-export async function putStreamKey(
+/** The column cannot be read by this role, and ON CONFLICT would have to: so update, then insert. Null takes the secret away. */
+export async function putDestinationSecret(
   tx: Tx,
   destinationId: string,
   eventId: string,
+  name: string,
   sealed: Buffer | null,
 ): Promise<void> {
   if (!sealed) {
-    await tx`delete from destination_secrets where destination_id = ${destinationId}`;
+    await tx`delete from destination_secrets where destination_id = ${destinationId} and name = ${name}`;
     return;
   }
   const updated = await tx`
-    update destination_secrets set sealed = ${sealed} where destination_id = ${destinationId}`;
+    update destination_secrets set sealed = ${sealed} where destination_id = ${destinationId} and name = ${name}`;
   if (updated.count > 0) return;
   await tx`
-    insert into destination_secrets (destination_id, event_id, sealed) values (${destinationId}, ${eventId}, ${sealed})`;
+    insert into destination_secrets (destination_id, event_id, name, sealed)
+    values (${destinationId}, ${eventId}, ${name}, ${sealed})`;
 }

@@ -54,7 +54,7 @@ export async function readDesired(
         from cameras where event_id = ${eventId} and state = 'admitted' order by number`,
       tx<DestinationRow[]>`
         select d.id, d.plugin, d.label, d.settings, d.enabled, s.sealed
-        from destinations d left join destination_secrets s on s.destination_id = d.id
+        from destinations d left join destination_secrets s on s.destination_id = d.id and s.name = 'streamKey'
         where d.event_id = ${eventId} order by d.position, d.created_at`,
     ]);
     const event = events[0];

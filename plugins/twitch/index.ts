@@ -41,12 +41,11 @@ export const twitch: DestinationPlugin = {
   },
   // Twitch sends each connection on to a near ingest by itself.
   ingest: () => ({ url: 'rtmp://live.twitch.tv/app', backupUrl: null }),
-  watch(settings) {
+  watch(settings, host) {
     if (!settings.channel) return null;
-    // The page that embeds adds `parent=HOST` for each host of its frame chain.
     return {
-      playerUrl: `https://player.twitch.tv/?channel=${settings.channel}`,
-      chatUrl: `https://www.twitch.tv/embed/${settings.channel}/chat`,
+      playerUrl: `https://player.twitch.tv/?channel=${settings.channel}&parent=${host}`,
+      chatUrl: `https://www.twitch.tv/embed/${settings.channel}/chat?parent=${host}`,
       delayS: 5,
     };
   },

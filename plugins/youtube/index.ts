@@ -54,11 +54,11 @@ export const youtube: DestinationPlugin = {
     url: 'rtmps://a.rtmps.youtube.com/live2',
     backupUrl: 'rtmps://b.rtmps.youtube.com/live2?backup=1',
   }),
-  watch(settings) {
+  watch(settings, host) {
     if (!settings.videoId) return null;
     return {
       playerUrl: `https://www.youtube.com/embed/${settings.videoId}?playsinline=1`,
-      chatUrl: `https://www.youtube.com/live_chat?v=${settings.videoId}`,
+      chatUrl: `https://www.youtube.com/live_chat?v=${settings.videoId}&embed_domain=${host}`,
       delayS: 8,
     };
   },

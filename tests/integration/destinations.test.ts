@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publicState } from '../../app/domain/state/public';
+import { playerAddress } from '../../core/player-address';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { createTestServices, type TestServices } from '../support/services';
 
@@ -163,4 +165,26 @@ test('T10: a key is in no answer, no log, no table and no message, except sealed
   if (!sealed) throw new Error('The key is gone.');
   expect(services.secrets.open(`destination:${pasted.id}`, sealed.sealed)).toBe(canary);
   expect(() => services.secrets.open(`destination:${made.id}`, sealed.sealed)).toThrow();
+});
+
+test('viewers learn where else they can watch, from enabled destinations, and nothing of the rest', async () => {
+  const youtube = { plugin: 'youtube', label: 'Bob’s account', settings: { videoId: 'dQw4w9WgXcQ' } };
+  const made = await api('POST', '', { ...youtube, streamKey: 'abcd-efgh' });
+  await api('POST', '', custom(PUBLIC));
+  const { players } = (await publicState(services, eventId)).state;
+  expect(players).toEqual([
+    {
+      id: made.json.id,
+      plugin: 'youtube',
+      label: 'YouTube',
+      playerUrl: 'https://www.youtube.com/embed/dQw4w9WgXcQ?playsinline=1',
+      chatUrl: 'https://www.youtube.com/live_chat?v=dQw4w9WgXcQ&embed_domain={host}',
+      delayS: 8,
+    },
+  ]);
+  expect(playerAddress(players[0]?.chatUrl ?? '', 'club.example.org')).toMatch(
+    /&embed_domain=club\.example\.org$/,
+  );
+  await api('POST', `/${made.json.id}/stop`);
+  expect((await publicState(services, eventId)).state.players).toEqual([]);
 });

@@ -28,6 +28,7 @@ const TABLES: [table: string, event: string, column: string][] = [
   ['recordings', 'event_id', 'file'],
   ['engine_leases', 'event_id', 'worker'],
   ['presence', 'event_id', 'viewers'],
+  ['livekit_sessions', 'event_id', 'ended'],
 ];
 
 beforeAll(async () => {
@@ -52,13 +53,14 @@ beforeAll(async () => {
       const [link] = await sql`select id from crew_links where event_id = ${event.id}`;
       const [destination] = await sql`
         insert into destinations (event_id, plugin, label) values (${event.id}, 'youtube', 'x') returning id`;
-      await sql`insert into destination_secrets values (${destination?.id}, ${event.id}, 'x')`;
+      await sql`insert into destination_secrets (destination_id, event_id, sealed) values (${destination?.id}, ${event.id}, 'x')`;
       await sql`insert into crew_sessions values (${event.id}, ${link?.id}, ${event.id}, now(), now() + interval '1 day')`;
       await sql`insert into camera_telemetry (camera_id, source, event_id, data) values (${camera.id}, 'phone', ${event.id}, '{}')`;
       await sql`insert into switch_logs (event_id, seq, kind, actor, source) values (${event.id}, 1, 'cut', 'x', 'api')`;
       await sql`insert into output_status (event_id, output, state) values (${event.id}, 'recording', 'off')`;
       await sql`insert into recordings (event_id, stream_id, part, file) values (${event.id}, ${stream?.id}, 1, 'x')`;
       await sql`insert into engine_leases (event_id, worker, host, pid) values (${event.id}, 'w', 'h', 1)`;
+      await sql`insert into livekit_sessions (sid, event_id, kind) values (${`RM_${event.id}`}, ${event.id}, 'room')`;
       await sql`insert into presence (event_id, process_id) values (${event.id}, 'p')`;
     }
     const rows = await sql<{ id: string; slug: string }[]>`select id, slug from teams`;
@@ -83,10 +85,12 @@ beforeAll(async () => {
     'limits',
     'presence',
     'reconcile',
+    'players',
   ] satisfies Purpose[]) {
     actors[name] = purpose(name);
   }
   actors.engine = { kind: 'engine' };
+  actors.rotation = { kind: 'rotation' };
 });
 afterAll(async () => {
   await engine.end();
@@ -102,7 +106,7 @@ const refused = (error: unknown) => {
 async function reach(actor: string, [table, event, column]: (typeof TABLES)[number], eventId: string) {
   const claims = actors[actor];
   if (!claims) throw new Error(actor);
-  const sql = actor === 'engine' ? engine : services.sql;
+  const sql = actor === 'engine' || actor === 'rotation' ? engine : services.sql;
   const undone = new Error('undone');
   const attempt = async (kind: 'select' | 'update' | 'delete'): Promise<number> => {
     let count = 0;
@@ -150,7 +154,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     reconcile: 'rd',
     engine: 'r',
   },
-  join_secrets: { member: 'rud', director: 'r', scorer: 'r', join: 'r', reconcile: 'r' },
+  join_secrets: { member: 'rud', director: 'r', scorer: 'r', join: 'r', reconcile: 'r', rotation: 'r' },
   crew_links: { member: 'rud', crew_link: 'ru' },
   crew_sessions: { crew_link: 'r' },
   streams: { member: 'ru', director: 'ru', scorer: 'r', viewer: 'r', reconcile: 'ru', engine: 'ru' },
@@ -167,12 +171,13 @@ const EXPECTED: Record<string, Record<string, string>> = {
   camera_telemetry: { member: 'r', director: 'r', scorer: 'r', camera: 'ru', reconcile: 'r', engine: 'ru' },
   switch_logs: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'r' },
   event_log: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'r' },
-  destinations: { member: 'rud', director: 'ru', scorer: 'r', reconcile: 'ru', engine: 'r' },
-  destination_secrets: { member: 'rd', engine: 'r' },
+  destinations: { member: 'rud', director: 'ru', scorer: 'r', reconcile: 'ru', players: 'r', engine: 'r' },
+  destination_secrets: { member: 'rd', engine: 'r', rotation: 'ru' },
   output_status: { member: 'rd', director: 'r', scorer: 'r', reconcile: 'r', engine: 'rud' },
   recordings: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'ru' },
   engine_leases: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'rud' },
   presence: { member: 'r', director: 'r', scorer: 'r', presence: 'rud', reconcile: 'r', engine: 'r' },
+  livekit_sessions: { reconcile: 'rud' },
 };
 
 describe('T19: who reaches which rows of their own event', () => {
@@ -208,7 +213,7 @@ test('T19: tables of people are open to the purpose that needs them, and to ones
     'socket_tickets',
   ]) {
     for (const [actor, claims] of Object.entries(actors)) {
-      if (actor === 'engine') continue;
+      if (actor === 'engine' || actor === 'rotation') continue;
       const rows = await withClaims(services.sql, claims, (tx) => tx`select 1 from ${tx(name)} limit 1`);
       if (rows.length > 0) (table[name] ??= []).push(actor);
     }

@@ -4,7 +4,7 @@ import {
   deleteDestinationRow,
   type DestinationRow,
   findDestinationRow,
-  putStreamKey,
+  putDestinationSecret,
   readDestinations,
   updateDestinationRow,
 } from '../../../db/queries/destinations';
@@ -17,7 +17,7 @@ import { eventBySlug, eventIn } from '../events/find';
 import { actorName, mustDirect, mustOwn } from '../events/rights';
 import { type DestinationAnswer, destinationAnswer } from './answer';
 import { checkDestination, checkSettings } from './check';
-import { addDestination, keyHint, sealKey } from './write';
+import { addDestination, keyHint, sealKey, STREAM_KEY } from './write';
 
 export type { DestinationAnswer } from './answer';
 
@@ -116,7 +116,8 @@ export async function updateDestination(
       keyHint: checked.streamKey === undefined ? undefined : keyHint(checked.streamKey),
     });
     if (checked.streamKey !== undefined) {
-      await putStreamKey(tx, id, event.id, sealKey(services, id, checked.streamKey));
+      const sealed = sealKey(services, id, checked.streamKey);
+      await putDestinationSecret(tx, id, event.id, STREAM_KEY, sealed);
     }
     return found(await findDestinationRow(tx, event.id, id));
   });

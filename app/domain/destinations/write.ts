@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../../db/connect';
-import { insertDestination, putStreamKey } from '../../../db/queries/destinations';
+import { insertDestination, putDestinationSecret } from '../../../db/queries/destinations';
 import type { DestinationId } from '../../../plugins';
 import type { Services } from '../../services';
 
+/** Name of the secret that every destination may have. */
+export const STREAM_KEY = 'streamKey';
 /** How much of a key is shown, so that a person can tell two apart; nothing of a short one. */
 const HINT_LENGTH = 4;
 
@@ -32,6 +34,6 @@ export async function addDestination(
   const id = randomUUID();
   const { streamKey, ...row } = input;
   await insertDestination(tx, { id, eventId, ...row, keyHint: keyHint(streamKey) });
-  await putStreamKey(tx, id, eventId, sealKey(services, id, streamKey));
+  await putDestinationSecret(tx, id, eventId, STREAM_KEY, sealKey(services, id, streamKey));
   return id;
 }

@@ -29,6 +29,7 @@ export function actorName(actor: Claims): string {
       return 'Phone';
     case 'viewer':
       return 'Viewer';
+    case 'rotation':
     case 'purpose':
       return 'Touchline';
   }

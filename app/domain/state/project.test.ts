@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CameraSlice, CrewState } from '../../realtime/contract';
+import type { CameraSlice, CrewState, DestinationSlice } from '../../realtime/contract';
 import { difference, operatorOf, publicOf } from './project';
 
 const camera = (id: string, number: number): CameraSlice => ({
@@ -38,6 +38,7 @@ const state: CrewState = {
   outputs: {
     recording: { status: 'off', bytes: 0, verdict: null },
     viewers: { status: 'off', verdict: null },
+    hls: { status: 'off', verdict: null },
   },
   log: [],
 };
@@ -52,7 +53,41 @@ describe('what each audience sees', () => {
         startsAt: null,
         liveSince: '2026-01-01T00:00:00.000Z',
       },
+      players: [],
     });
+  });
+
+  test('viewers learn where else they can watch, of enabled destinations only, and not what the crew calls them', () => {
+    const destination = (id: string, plugin: string, enabled: boolean): DestinationSlice => ({
+      id,
+      plugin,
+      label: 'Uncle Bob’s account',
+      enabled,
+      status: 'live',
+      since: '2026-01-01T00:00:00.000Z',
+      kbps: 3000,
+      retries: 0,
+      verdict: 'A sentence for the director.',
+      keyHint: 'abcd',
+      address: 'rtmps://a.rtmps.youtube.com',
+      player: { playerUrl: 'https://p.example/?parent={host}', chatUrl: null, delayS: 8 },
+      platform: null,
+    });
+    const destinations = [
+      destination('1', 'youtube', true),
+      destination('2', 'twitch', false),
+      { ...destination('3', 'custom-rtmp', true), player: null },
+    ];
+    expect(publicOf({ ...state, destinations }).players).toEqual([
+      {
+        id: '1',
+        plugin: 'youtube',
+        label: 'YouTube',
+        playerUrl: 'https://p.example/?parent={host}',
+        chatUrl: null,
+        delayS: 8,
+      },
+    ]);
   });
 
   test.each([

@@ -1,9 +1,15 @@
-import type { CrewState, OperatorState, PublicState } from '../../realtime/contract';
+import type { CrewState, OperatorState, PublicPlayer, PublicState } from '../../realtime/contract';
+import { playersOf } from '../destinations/player';
 
 /** What anybody may see of an event. */
-export function publicOf({ event }: Pick<CrewState, 'event'>): PublicState {
+export function publicOf({ event, destinations }: Pick<CrewState, 'event' | 'destinations'>): PublicState {
+  return publicWith(event, playersOf(destinations));
+}
+
+/** The same for a reader who may not see destinations, and was given the players. */
+export function publicWith(event: CrewState['event'], players: PublicPlayer[]): PublicState {
   const { slug, title, status, startsAt, liveSince } = event;
-  return { event: { slug, title, status, startsAt, liveSince } };
+  return { event: { slug, title, status, startsAt, liveSince }, players };
 }
 
 /**

@@ -1,8 +1,9 @@
 import { withClaims } from '../../../db/claims';
 import type { PublicState } from '../../realtime/contract';
 import type { Services } from '../../services';
+import { readPlayers } from '../destinations/player';
 import { noSuchEvent } from '../events/find';
-import { publicOf } from './project';
+import { publicWith } from './project';
 import { readState } from './read';
 import { crewSlices } from './slices';
 
@@ -15,5 +16,7 @@ export async function publicState(
     readState(tx, { id: eventId }, null),
   );
   if (!row) throw noSuchEvent();
-  return { seq: row.seq, state: publicOf(crewSlices(row)) };
+  // After the row: players that are newer than its seq are told once more; older ones would never be corrected.
+  const players = await readPlayers(services, eventId);
+  return { seq: row.seq, state: publicWith(crewSlices(row).event, players) };
 }

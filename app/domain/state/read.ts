@@ -44,14 +44,14 @@ export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null):
         select coalesce(jsonb_agg(jsonb_build_object(
           'id', d.id, 'plugin', d.plugin, 'label', d.label, 'enabled', d.enabled, 'settings', d.settings,
           'keyHint', d.key_hint, 'createdAt', d.created_at, 'state', o.state, 'since', o.since,
-          'kbps', o.kbps, 'retries', o.retries, 'verdict', o.verdict
+          'kbps', o.kbps, 'retries', o.retries, 'verdict', o.verdict, 'platform', o.platform
         ) order by d.position, d.created_at), '[]')
         from destinations d left join output_status o on o.event_id = d.event_id and o.output = d.id::text
         where d.event_id = e.id) end as destinations,
       case when 'outputs' = any(e.topics) then (
         select coalesce(jsonb_agg(jsonb_build_object(
           'output', o.output, 'state', o.state, 'bytes', o.bytes, 'verdict', o.verdict)), '[]')
-        from output_status o where o.event_id = e.id and o.output in ('recording', 'viewers')) end as outputs,
+        from output_status o where o.event_id = e.id and o.output in ('recording', 'viewers', 'hls')) end as outputs,
       case when e.topics && '{log,program}' then (
         select coalesce(jsonb_agg(to_jsonb(line) order by line.at desc, line.id desc), '[]') from (
           select * from (

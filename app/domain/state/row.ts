@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlatformFacts } from '../../../core/platform-facts';
 import { TOPICS } from '../../realtime/contract';
 
 /** Times inside JSON come as Postgres writes them; the wire has ISO 8601 in UTC. */
@@ -38,11 +39,12 @@ const DestinationRow = z.object({
   kbps: z.number().nullable(),
   retries: z.number().nullable(),
   verdict: z.string().nullable(),
+  platform: PlatformFacts.nullable().catch(null),
 });
 export type DestinationRow = z.infer<typeof DestinationRow>;
 
 const OutputRow = z.object({
-  output: z.enum(['recording', 'viewers']),
+  output: z.enum(['recording', 'viewers', 'hls']),
   state: OutputState,
   bytes: z.number(),
   verdict: z.string().nullable(),

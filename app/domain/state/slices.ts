@@ -1,6 +1,7 @@
 import { readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
 import { ingestHost } from '../destinations/answer';
+import { playerOf } from '../destinations/player';
 import type {
   CameraSlice,
   CrewState,
@@ -84,12 +85,15 @@ function destinationSlice(row: DestinationRow): DestinationSlice {
     verdict: row.verdict,
     keyHint: row.keyHint,
     address: ingestHost(row),
+    player: playerOf(row),
+    platform: row.platform,
   };
 }
 
 function outputsSlice(rows: readonly OutputRow[]): OutputsSlice {
   const recording = rows.find((row) => row.output === 'recording');
   const viewers = rows.find((row) => row.output === 'viewers');
+  const hls = rows.find((row) => row.output === 'hls');
   return {
     recording: {
       status: recording?.state ?? 'off',
@@ -97,6 +101,7 @@ function outputsSlice(rows: readonly OutputRow[]): OutputsSlice {
       verdict: recording?.verdict ?? null,
     },
     viewers: { status: viewers?.state ?? 'off', verdict: viewers?.verdict ?? null },
+    hls: { status: hls?.state ?? 'off', verdict: hls?.verdict ?? null },
   };
 }
 

@@ -24,6 +24,7 @@ const state: CrewState = {
   outputs: {
     recording: { status: 'off', bytes: 0, verdict: null },
     viewers: { status: 'off', verdict: null },
+    hls: { status: 'off', verdict: null },
   },
   log: [],
 };
@@ -47,6 +48,8 @@ const youtube = {
   verdict: null,
   keyHint: '',
   address: 'rtmps://a',
+  player: null,
+  platform: null,
 };
 
 describe('the go/no-go board', () => {

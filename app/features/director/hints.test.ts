@@ -24,6 +24,7 @@ const state: CrewState = {
   outputs: {
     recording: { status: 'live', bytes: 1, verdict: null },
     viewers: { status: 'live', verdict: null },
+    hls: { status: 'live', verdict: null },
   },
   log: [],
 };
