@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dispose } from '@livekit/rtc-node';
 import pino from 'pino';
+import { HLS_FOLDER } from '../core/hls-files';
 import { Bell } from '../db/bell';
 import { connect } from '../db/connect';
 import { listen } from '../db/listen';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const config = readEngineConfig(process.env);
   const secrets = createSecretBox(await loadRootKey(config.dataDir, config.secretsKey));
   const recordingsDir = join(config.dataDir, 'recordings');
+  const hlsDir = join(config.dataDir, HLS_FOLDER);
   await mkdir(recordingsDir, { recursive: true });
 
   const sql = connect(config.databaseUrl, { max: 6, name: 'touchline-engine' });
@@ -31,7 +33,8 @@ async function main(): Promise<void> {
     secrets,
     log,
     maxEvents: config.maxEvents,
-    start: (desired, report) => Program.create({ desired, report, rooms, config, recordingsDir, log }),
+    start: (desired, report) =>
+      Program.create({ desired, report, rooms, config, recordingsDir, hlsDir, log }),
   });
   const listener = listen(config.databaseUrl, {
     onRing: ({ eventId, seq }) => worker.ring(eventId, seq),

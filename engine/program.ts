@@ -23,6 +23,7 @@ export interface ProgramOptions {
   rooms: EngineRooms;
   config: EngineConfig;
   recordingsDir: string;
+  hlsDir: string;
   rtpPorts: RtpPorts;
   log: Logger;
 }
@@ -83,6 +84,7 @@ export class Program implements RunningProgram {
       hub: this.hub,
       report,
       recordingsDir: options.recordingsDir,
+      hlsDir: options.hlsDir,
       ffmpegPath: config.ffmpegPath,
       checkAddress: async (url) => {
         const check = await checkDestinationAddress(url, { allowPrivate: config.allowPrivateDestinations });
@@ -153,7 +155,7 @@ export class Program implements RunningProgram {
   suspend(): void {
     if (this.suspended) return;
     this.suspended = true;
-    void this.board.stopAll();
+    void this.board.stopAll(false);
     void this.viewers.stop();
   }
 
@@ -164,9 +166,9 @@ export class Program implements RunningProgram {
     this.viewers.start();
   }
 
-  async stop(): Promise<void> {
+  async stop(over: boolean): Promise<void> {
     await this.starting;
-    await Promise.all([this.mixer.stop(), this.board.stopAll()]);
+    await Promise.all([this.mixer.stop(), this.board.stopAll(over)]);
     await this.encoder.stop();
     await this.viewers.stop();
     await this.outputWatch.write([]).catch(() => undefined);

@@ -109,5 +109,7 @@ export interface Output {
   readonly id: string;
   start(): void;
   stop(): Promise<void>;
+  /** Instead of `stop`, where it makes a difference that the run on the air is over and nobody goes on with it. */
+  end?(): Promise<void>;
   status(): OutputStatus;
 }

@@ -24,7 +24,8 @@ export interface RunningProgram {
   /** Closes the outputs at once, because another worker may own the event by now. */
   suspend(): void;
   resume(): void;
-  stop(): Promise<void>;
+  /** @param over the event is off the air, as against: another worker may go on with it */
+  stop(over: boolean): Promise<void>;
 }
 
 export interface WorkerOptions {
@@ -179,7 +180,7 @@ export class Worker {
       .then(async (desired) => {
         if (this.held.get(eventId) !== held) return;
         if (!desired || desired.status === 'ended' || desired.status === 'draft')
-          return this.drop(eventId, true);
+          return this.drop(eventId, true, true);
         if (desired.seq < held.seq) return;
         // Another size or rate is another program; the next beat starts it. While live the domain does not allow it.
         if (JSON.stringify(desired.encoding) !== held.encoding) return this.drop(eventId, true);
@@ -193,12 +194,12 @@ export class Worker {
       });
   }
 
-  private async drop(eventId: string, release: boolean): Promise<void> {
+  private async drop(eventId: string, release: boolean, over = false): Promise<void> {
     const held = this.held.get(eventId);
     if (!held) return;
     this.held.delete(eventId);
     this.dropping.add(eventId);
-    await held.program.stop();
+    await held.program.stop(over);
     if (release) await this.leases.release(held.lease).catch(() => undefined);
     this.dropping.delete(eventId);
     this.options.log.info({ eventId }, 'program stopped');

@@ -23,7 +23,7 @@ export function accessLog(log: Logger) {
     response.once('close', () => {
       const path = loggedPath(request.originalUrl);
       const status = response.statusCode;
-      const quiet = status < 400 && /^\/(assets|fonts|healthz|readyz|metrics)\b/.test(path);
+      const quiet = status < 400 && /^\/(assets|fonts|hls|healthz|readyz|metrics)\b/.test(path);
       if (quiet) return;
       log.info(
         {

@@ -3,7 +3,7 @@ export type PageKind = 'crew' | 'watch' | 'api' | 'asset';
 /** Which of the header sets of design §9 an address gets. Join pages and the camera's get the crew's. */
 export function pageKind(pathname: string): PageKind {
   if (/^\/(assets|fonts)\//.test(pathname)) return 'asset';
-  if (/^\/(api|recordings|healthz|readyz|metrics)(\/|$)/.test(pathname)) return 'api';
+  if (/^\/(api|recordings|hls|healthz|readyz|metrics)(\/|$)/.test(pathname)) return 'api';
   if (/^\/watch\//.test(pathname)) return 'watch';
   return 'crew';
 }

@@ -8,6 +8,7 @@ import type { Services } from '../services';
 import { accessLog, loggedPath } from './access-log';
 import { askedOf, findAsked } from './asked';
 import { limitBody } from './body-limit';
+import { hls } from './hls';
 import { refuseForeign } from './refuse-foreign';
 import { pageKind, securityHeaders } from './security-headers';
 
@@ -53,6 +54,7 @@ export function createWebApp({ services, build, clientDir, probes }: WebAppOptio
   app.use('/assets', (_request, response) => void response.status(404).end());
   app.use(express.static(clientDir, { maxAge: HOUR_S * 1000, index: false, redirect: false }));
   app.use(probes);
+  app.use(hls(services));
 
   const remix = createRequestHandler({
     build,

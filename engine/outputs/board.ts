@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { findDestination } from '../../plugins';
 import type { Report } from '../state/report';
 import type { Output, OutputStatus, ProgramDesired } from '../types';
+import { HlsOutput } from './hls/hls-output';
 import { Recorder } from './recorder/recorder';
 import { RtmpPusher } from './rtmp/rtmp-pusher';
 import type { TsHub } from './ts-hub';
@@ -10,13 +11,14 @@ export interface BoardOptions {
   hub: TsHub;
   report: Report;
   recordingsDir: string;
+  hlsDir: string;
   ffmpegPath: string;
   checkAddress: (url: string) => Promise<void>;
   onProblem: (message: string) => void;
 }
 
 export interface BoardEntry {
-  /** A destination's id, or `recording`. */
+  /** A destination's id, `recording` or `hls`. */
   output: string;
   label: string;
   status: OutputStatus;
@@ -49,7 +51,8 @@ export class OutputBoard {
   update(desired: ProgramDesired): void {
     const wanted = new Map(desired.status === 'live' ? this.wantedBy(desired) : []);
     for (const [id, running] of this.running) {
-      if (wanted.get(id)?.made !== running.made) this.remove(id, running);
+      // Without a run on the air, or with another one, the one before is over.
+      if (wanted.get(id)?.made !== running.made) this.remove(id, running, true);
     }
     for (const [id, { label, made, build }] of wanted) {
       if (this.running.has(id)) continue;
@@ -67,16 +70,21 @@ export class OutputBoard {
     }));
   }
 
-  /** All off at once; `update` brings back what is wanted. Resolves when the last of them is closed and written down. */
-  async stopAll(): Promise<void> {
-    for (const [id, running] of this.running) this.remove(id, running);
+  /**
+   * All off at once; `update` brings back what is wanted. Resolves when the last of them is closed and written down.
+   *
+   * @param over the run on the air is over, as against: another worker may go on with it
+   */
+  async stopAll(over: boolean): Promise<void> {
+    for (const [id, running] of this.running) this.remove(id, running, over);
     await this.closing;
     await this.writing;
   }
 
-  private remove(id: string, running: Running): void {
+  private remove(id: string, { output }: Running, over: boolean): void {
     this.running.delete(id);
-    this.closing = Promise.all([this.closing, running.output.stop()]).then(() => undefined);
+    const closed = over && output.end ? output.end() : output.stop();
+    this.closing = Promise.all([this.closing, closed]).then(() => undefined);
   }
 
   private wantedBy(
@@ -104,10 +112,19 @@ export class OutputBoard {
           },
         ],
       );
-    const { streamId, eventId } = desired;
+    const { streamId, eventId, streamElapsedMs } = desired;
     if (!streamId) return destinations;
+    const hls = () =>
+      new HlsOutput({
+        id: 'hls',
+        hub,
+        directory: join(this.options.hlsDir, eventId, streamId),
+        // One a second and not one in two: above every number that another machine can have come to.
+        firstSequence: Math.floor((streamElapsedMs ?? 0) / 1000),
+      });
     return [
       ...destinations,
+      ['hls', { label: 'Watch page (HLS)', made: streamId, build: hls }],
       ['recording', { label: 'Recording', made: streamId, build: () => this.recorder(eventId, streamId) }],
     ];
   }

@@ -1,6 +1,9 @@
 /** The few fields of MPEG-TS (ISO/IEC 13818-1) that the hub needs. A packet is 188 bytes and begins with 0x47. */
 
 export const TS_PACKET = 188;
+/** Ticks of PTS in a second, and where its 33 bits begin again: after 26.5 hours. */
+export const PTS_HZ = 90_000;
+const PTS_WRAP = 2 ** 33;
 const SYNC = 0x47;
 const PAT_PID = 0;
 
@@ -48,6 +51,11 @@ export function ptsOf(ts: Buffer, at: number): number | null {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = ts.subarray(pes + 9, pes + 14);
   // Times 2³⁰ and not shifted: 33 bits do not fit JavaScript's shifts.
   return ((a >> 1) & 7) * 2 ** 30 + (b << 22) + ((c >> 1) << 15) + (d << 7) + (e >> 1);
+}
+
+/** Ticks from one PTS to a later one. */
+export function ptsBetween(from: number, to: number): number {
+  return (((to - from) % PTS_WRAP) + PTS_WRAP) % PTS_WRAP;
 }
 
 export function isSynced(ts: Buffer, at: number): boolean {

@@ -127,7 +127,7 @@ export class Report {
   /** Health of one output; `told` marks a change that the desk shows, as against the figures of a quiet second. */
   async output(output: string, status: OutputStatus, kbps: number, told: string | null): Promise<boolean> {
     const { eventId } = this.lease;
-    const topic = output === 'recording' || output === 'viewers' ? 'outputs' : 'destinations';
+    const topic = ['recording', 'viewers', 'hls'].includes(output) ? 'outputs' : 'destinations';
     return this.write(async (tx) => {
       await tx`
         insert into output_status (event_id, output, state, bytes, kbps, retries, verdict)

@@ -3,7 +3,6 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { PassThrough } from 'node:stream';
-import type { ServerBuild } from '@remix-run/node';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { probes } from '../../app/http/probes';
@@ -11,6 +10,7 @@ import { createWebApp } from '../../app/http/web-app';
 import { createRealtime, type Realtime } from '../../app/realtime/realtime.server';
 import { connect } from '../../db/connect';
 import { PowerfulRoleError, refusePowerfulRole } from '../../db/role-check';
+import { buildOfOneRoute } from '../support/server-build';
 import { createTestServices, type TestServices } from '../support/services';
 
 /** The house in front of the pages: with one route of its own that tells what reached it. */
@@ -51,35 +51,6 @@ afterAll(async () => {
   await realtime.close();
   await services.close();
 });
-
-function buildOfOneRoute(): ServerBuild {
-  const route: ServerBuild['routes'][string] = {
-    id: 'routes/echo',
-    path: 'api/echo',
-    module: {
-      default: undefined as never,
-      loader: ({ context }) => Response.json({ ip: context.clientIp, origin: context.origin }),
-      action: async ({ request }) => Response.json({ bytes: (await request.arrayBuffer()).byteLength }),
-    },
-  };
-  return {
-    entry: { module: { default: () => new Response('page'), handleError: () => undefined } },
-    routes: { 'routes/echo': route },
-    assets: { entry: { imports: [], module: '' }, routes: {}, url: '', version: '' },
-    assetsBuildDirectory: '',
-    basename: '/',
-    publicPath: '/',
-    mode: 'production',
-    isSpaMode: false,
-    future: {
-      v3_fetcherPersist: true,
-      v3_relativeSplatPath: true,
-      v3_throwAbortReason: true,
-      v3_singleFetch: false,
-      v3_lazyRouteDiscovery: false,
-    },
-  };
-}
 
 const post = (headers: Record<string, string>, body: BodyInit = 'hello') =>
   fetch(`${base}/api/echo`, { method: 'POST', headers, body });

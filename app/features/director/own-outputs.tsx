@@ -6,7 +6,7 @@ import { OUTPUT_LOOK } from '../crew/output-look';
 /** The outputs that every event has: the watch page and the recording. */
 export function OwnOutputs() {
   const { state, telemetry, viewers } = useCrew();
-  const { recording, viewers: watch } = state.outputs;
+  const { recording, viewers: watch, hls } = state.outputs;
   const watching = viewers ?? telemetry?.viewers.total ?? 0;
   const watchLook = OUTPUT_LOOK[watch.status];
   const recordLook = OUTPUT_LOOK[recording.status];
@@ -21,6 +21,7 @@ export function OwnOutputs() {
           <StateWord state={watchLook.sign}>{watchLook.word.toUpperCase()}</StateWord>
         </span>
         {watch.verdict ? <p>{watch.verdict}</p> : null}
+        {hls.verdict ? <p>{hls.verdict}</p> : null}
       </li>
       <li>
         <span className="row">

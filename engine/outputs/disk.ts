@@ -1,0 +1,27 @@
+import { statfsSync } from 'node:fs';
+
+/** Below it nothing new is begun: the database next door needs the rest. */
+export const MIN_FREE_BYTES = 64 * 1024 * 1024;
+
+export interface DiskSpace {
+  /** What a process without privileges may still use. */
+  freeBytes: number;
+  /** 0 to 1. */
+  used: number;
+}
+
+/** Of the disk that holds a folder. @throws as the system does when the folder is not there */
+export function diskSpace(directory: string): DiskSpace {
+  const { bavail, blocks, bsize } = statfsSync(directory);
+  return { freeBytes: bavail * bsize, used: blocks === 0 ? 1 : 1 - bavail / blocks };
+}
+
+export type DiskFault = 'full' | 'forbidden' | 'other';
+
+/** What an error of writing means: an error of Node, or the last words of ffmpeg. */
+export function diskFaultOf(why: unknown): DiskFault {
+  const code = typeof why === 'object' && why !== null && 'code' in why ? String(why.code) : String(why);
+  if (/ENOSPC|No space left|EDQUOT|quota/i.test(code)) return 'full';
+  if (/EACCES|EROFS|EPERM|Permission denied|Read-only/i.test(code)) return 'forbidden';
+  return 'other';
+}

@@ -1,0 +1,213 @@
+import { Writable } from 'node:stream';
+import type { Output, OutputState, OutputStatus } from '../../types';
+import { diskFaultOf, type DiskFault } from '../disk';
+import type { TsFeed } from '../ts-feed';
+import type { TsHub } from '../ts-hub';
+import { HlsFolder } from './folder';
+import {
+  emptyPlaylist,
+  nextSequence,
+  type Playlist,
+  readPlaylist,
+  withEntry,
+  writePlaylist,
+} from './playlist';
+import { type Segment, Segmenter } from './segmenter';
+import { WallClock } from './wall-clock';
+
+/** Two keyframe intervals: what Apple's guide and hls.js agree on for a delay of some six seconds. */
+const SEGMENT_S = 2;
+const PLAYLIST_LENGTH = 8;
+/** RFC 8216, 6.2.2: a segment stays for a playlist's length after it has left it. */
+const KEPT_SEGMENTS = 2 * PLAYLIST_LENGTH + 4;
+/** Segments that may wait for a slow disk; with more of them waiting a new one is left out. */
+const MAX_WAITING = 3;
+/** A disk that has taken nothing for so long is worth telling. */
+const STUCK_MS = 3 * SEGMENT_S * 1000;
+/** The sink takes at once, so this is never reached. */
+const MAX_QUEUE_BYTES = 8 * 1024 * 1024;
+const STOP_MS = 3_000;
+
+const SENTENCES: Record<DiskFault, string> = {
+  full: 'The disk is full: viewers without WebRTC get no picture. Make room; it comes back by itself. The other outputs are not affected.',
+  forbidden: 'The folder hls in DATA_DIR cannot be written to. Check its owner and rights.',
+  other: 'A piece for viewers without WebRTC could not be written. It is tried again by itself.',
+};
+const SLOW =
+  'The disk is too slow for the pieces that viewers without WebRTC get. The other outputs are not affected.';
+
+export interface HlsOptions {
+  id: string;
+  hub: TsHub;
+  /** Of this stream: `<data>/hls/<eventId>/<streamId>`. */
+  directory: string;
+  /**
+   * Number of the first segment where nothing is there to go on from. Above every number this stream has had, so that players go
+   * on when another machine takes over.
+   */
+  firstSequence: number;
+  onStatus?: (status: OutputStatus) => void;
+}
+
+/**
+ * The program as HLS, written by this process itself: two-second segments and a playlist that names the last eight. It begins
+ * a discontinuity after each restart of the encoder, and goes on where another engine stopped.
+ */
+export class HlsOutput implements Output {
+  readonly id: string;
+  readonly #options: HlsOptions;
+  readonly #folder: HlsFolder;
+  readonly #clock = new WallClock();
+  #segmenter: Segmenter;
+  #feed: TsFeed | null = null;
+  #playlist: Playlist | null = null;
+  /** The playlist as this process wrote it last: another text there is another engine's. */
+  #written: string | null = null;
+  #discontinuity = false;
+  #work: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #workingSinceMs = 0;
+  #state: OutputState = 'off';
+  #sinceMs = performance.now();
+  #verdict: string | null = null;
+  #bytes = 0;
+  #retries = 0;
+  #unlisten: () => void = () => undefined;
+
+  constructor(options: HlsOptions) {
+    this.#options = options;
+    this.id = options.id;
+    this.#folder = new HlsFolder(options.directory, KEPT_SEGMENTS);
+    this.#segmenter = new Segmenter(SEGMENT_S, (segment) => this.#onSegment(segment));
+  }
+
+  start(): void {
+    if (this.#state !== 'off') return;
+    this.#become('connecting', null);
+    this.#unlisten = this.#options.hub.onRun(() => this.#nextRun());
+    this.#open();
+  }
+
+  /** Stops writing; another engine, or this one later, may go on with the stream. */
+  async stop(): Promise<void> {
+    await this.#finish(false);
+  }
+
+  /** The stream is over: players play to its end and stop asking. */
+  async end(): Promise<void> {
+    await this.#finish(true);
+  }
+
+  status(): OutputStatus {
+    const stuck = this.#waiting > 0 && performance.now() - this.#workingSinceMs > STUCK_MS;
+    return {
+      state: stuck ? 'stalled' : this.#state,
+      sinceMs: stuck ? this.#workingSinceMs : this.#sinceMs,
+      bytes: this.#bytes,
+      retries: this.#retries,
+      verdict: stuck ? SLOW : this.#verdict,
+    };
+  }
+
+  #open(): void {
+    const sink = new Writable({
+      write: (packets: Buffer, _encoding, done) => {
+        this.#segmenter.push(packets);
+        done();
+      },
+    });
+    this.#feed = this.#options.hub.feed(sink, MAX_QUEUE_BYTES);
+  }
+
+  /** The encoder begins anew: with it times, tables and the first keyframe. */
+  #nextRun(): void {
+    this.#feed?.close();
+    this.#segmenter.end();
+    this.#discontinuity = true;
+    this.#clock.reset();
+    this.#open();
+  }
+
+  async #finish(over: boolean): Promise<void> {
+    if (this.#state === 'off') return;
+    this.#unlisten();
+    this.#feed?.close();
+    this.#feed = null;
+    this.#segmenter.end();
+    this.#become('off', null);
+    if (over) this.#do(() => this.#writeEnd());
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_MS)));
+    await Promise.race([this.#work, late]);
+    clearTimeout(timer);
+  }
+
+  #onSegment(segment: Segment): void {
+    const discontinuity = this.#discontinuity || segment.gap;
+    this.#discontinuity = false;
+    if (this.#waiting >= MAX_WAITING) {
+      this.#discontinuity = true;
+      return;
+    }
+    const at = this.#clock.dateOf(segment.beginPts, segment.durationS * 1000);
+    this.#do(() => this.#write(segment, at, discontinuity));
+  }
+
+  /** One after the other. A fault costs the segment and nothing else. */
+  #do(work: () => Promise<void>): void {
+    this.#waiting++;
+    this.#work = this.#work.then(async () => {
+      this.#workingSinceMs = performance.now();
+      try {
+        await work();
+        if (this.#state !== 'off') this.#become('live', null);
+      } catch (error) {
+        this.#discontinuity = true;
+        this.#written = null;
+        this.#retries++;
+        if (this.#state !== 'off') this.#become('failed', SENTENCES[diskFaultOf(error)]);
+      }
+      this.#waiting--;
+    });
+  }
+
+  async #write({ data, durationS }: Segment, at: Date, discontinuity: boolean): Promise<void> {
+    const { playlist, foreign } = await this.#present();
+    const takenOver = foreign && playlist.entries.length > 0;
+    // After `stop` this process has no say any more where another one writes.
+    if (takenOver && this.#state === 'off') return;
+    const name = await this.#folder.writeSegment(nextSequence(playlist), data);
+    const entry = { name, durationS, at, discontinuity: discontinuity || takenOver };
+    await this.#publish(withEntry(playlist, entry, PLAYLIST_LENGTH));
+    this.#bytes += data.length;
+  }
+
+  async #writeEnd(): Promise<void> {
+    const { playlist } = await this.#present();
+    if (playlist.entries.length > 0) await this.#publish({ ...playlist, ended: true });
+  }
+
+  async #publish(playlist: Playlist): Promise<void> {
+    const text = writePlaylist(playlist);
+    await this.#folder.publish(text);
+    this.#playlist = playlist;
+    this.#written = text;
+  }
+
+  /** The playlist to go on from: our own, or what another engine has written since. */
+  async #present(): Promise<{ playlist: Playlist; foreign: boolean }> {
+    if (this.#written === null) await this.#folder.open();
+    const text = await this.#folder.playlist();
+    if (this.#playlist && text === this.#written) return { playlist: this.#playlist, foreign: false };
+    const found = text === null ? null : readPlaylist(text);
+    const first = Math.max(this.#options.firstSequence, this.#playlist ? nextSequence(this.#playlist) : 0);
+    return { playlist: found ?? emptyPlaylist(SEGMENT_S, first), foreign: true };
+  }
+
+  #become(state: OutputState, verdict: string | null): void {
+    if (state !== this.#state) this.#sinceMs = performance.now();
+    this.#state = state;
+    this.#verdict = verdict;
+    this.#options.onStatus?.(this.status());
+  }
+}
