@@ -43,8 +43,12 @@ export function purpose(name: Purpose): Claims {
 export async function withClaims<T>(sql: Sql, claims: Claims, work: (tx: Tx) => Promise<T>): Promise<T> {
   const role = claims.kind === 'engine' || claims.kind === 'rotation' ? 'touchline_work' : 'touchline_app';
   const result = await sql.begin(async (tx) => {
-    await tx`select set_config('role', ${role}, true), set_config('touchline.claims', ${JSON.stringify(claims)}, true)`;
-    return { value: await work(tx) };
+    // Sent together with the first statement of `work`, which runs after it: one connection answers in order, and where this fails
+    // everything behind it in the transaction fails too. Each cut and each read is one round trip shorter.
+    const claimed =
+      tx`select set_config('role', ${role}, true), set_config('touchline.claims', ${JSON.stringify(claims)}, true)`.execute();
+    const [, value] = await Promise.all([claimed, work(tx)]);
+    return { value };
   });
   return result.value;
 }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Failover } from '../core/ladder';
 import { checkDestinationAddress } from '../plugins/address';
 import type { RtpPorts } from './encoder/args';
-import { Encoder } from './encoder/encoder';
+import { Encoder, SOUND_LEAD_MS } from './encoder/encoder';
 import { freeRtpPorts } from './encoder/rtp-ports';
 import type { EngineConfig } from './config';
 import type { EngineRooms } from './livekit';
@@ -71,6 +71,7 @@ export class Program implements RunningProgram {
       profile: desired.encoding,
       ffmpegPath: config.ffmpegPath,
       rtp: options.rtpPorts,
+      soundOffsetMs: SOUND_LEAD_MS,
       onTs: (chunk) => this.hub.push(chunk),
       onRun: () => this.hub.beginRun(),
       onFault: ({ reason, lines }) => {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ, DEFAULT_ENCODING } from '../../core/encoding';
-import { Encoder } from '../../engine/encoder/encoder';
+import { Encoder, SOUND_LEAD_MS } from '../../engine/encoder/encoder';
 import { pidOf, ptsOf, startsUnit, TS_PACKET } from '../../engine/outputs/ts-packets';
 import { follow } from '../../scripts/setup/command';
 import type { Closing } from '../closing';
@@ -38,6 +38,7 @@ export async function watchEncoder(dir: string, seconds: number, closing: Closin
     profile: DEFAULT_ENCODING,
     ffmpegPath: process.env.FFMPEG_PATH,
     rtp: { video: viewers.address().port, audio: sound.address().port },
+    soundOffsetMs: SOUND_LEAD_MS,
     onTs: frameBegins(() => streamed.push(performance.now())),
   });
   closing.add(() => encoder.stop());

@@ -23,6 +23,8 @@ export const SOUND_FD = 3;
 /** Under an Ethernet frame with SRTP, header extensions and a tunnel around it. */
 const RTP_PACKET_BYTES = 1_200;
 const OPUS_KBPS = 96;
+/** No muxer holds a picture back to put sound of the same time before it; receivers go by the timestamps. */
+const AT_ONCE = 'max_interleave_delta=1';
 
 /**
  * ffmpeg's arguments for one run: one x264 and two sound encoders, split by `tee` so that every output shows the same frames.
@@ -73,7 +75,15 @@ export function encoderArgs(run: EncoderRun): string[] {
     ...['-x264-params', x264Params(profile)],
     ...['-c:a:0', 'aac', '-b:a:0', `${profile.audioKbps}k`],
     ...(run.rtp ? ['-c:a:1', 'libopus', '-b:a:1', `${OPUS_KBPS}k`, '-application:a:1', 'audio'] : []),
-    ...['-output_ts_offset', run.startS.toFixed(6), '-f', 'tee', teeTargets(run)],
+    ...[
+      '-output_ts_offset',
+      run.startS.toFixed(6),
+      '-max_interleave_delta',
+      '1',
+      '-f',
+      'tee',
+      teeTargets(run),
+    ],
   ];
 }
 
@@ -88,9 +98,9 @@ function x264Params({ width, height, fps }: EncodingProfile): string {
 
 function teeTargets({ rtp, ssrc }: EncoderRun): string {
   // A PES of its own for each AAC frame: the default collects eight of them, 170 ms.
-  const ts = "[select=\\'v,a:0\\':f=mpegts:flush_packets=1:pes_payload_size=0]pipe:1";
+  const ts = `[select=\\'v,a:0\\':f=mpegts:${AT_ONCE}:flush_packets=1:pes_payload_size=0]pipe:1`;
   if (!rtp) return ts;
-  const common = `f=rtp:onfail=ignore:ssrc=${ssrc}`;
+  const common = `f=rtp:${AT_ONCE}:onfail=ignore:ssrc=${ssrc}`;
   // Filler keeps the rate constant for platforms; viewers by WebRTC are spared it.
   const video = `[select=v:${common}:payload_type=96:bsfs/v=filter_units=remove_types=12]${rtpUrl(rtp.video)}`;
   const audio = `[select=\\'a:1\\':${common}:payload_type=97]${rtpUrl(rtp.audio)}`;

@@ -4,7 +4,7 @@ import { PeakMeter } from '../audio/peak';
 import type { CameraMedia } from '../types';
 import { openSoundStream, openVideoStream, setLayer, type NativeFrame, type NativeStream } from './ffi';
 import { FrameRate } from './frame-rate';
-import { FrameSlot, MAX_SIDE, type CameraFrame } from './frame-slot';
+import { FrameSlot, isPicture, type CameraFrame } from './frame-slot';
 import { freshnessOf } from './freshness';
 
 export type Layer = 'high' | 'low';
@@ -63,7 +63,7 @@ export class CameraInput {
   }
 
   private receive(frame: NativeFrame): void {
-    if (frame.width > MAX_SIDE || frame.height > MAX_SIDE) return frame.release();
+    if (!isPicture(frame)) return frame.release();
     this.lastFrameAtMs = this.now();
     this.rate.add(this.lastFrameAtMs);
     this.size = { width: frame.width, height: frame.height };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { NativeFrame } from './ffi';
-import { FrameSlot } from './frame-slot';
+import { FrameSlot, isPicture } from './frame-slot';
 
 /** Frames that know whether they were released, and how often they were copied. */
 class Frames {
@@ -52,8 +52,14 @@ test('a camera that nobody looks at holds a few frames at most, and none after i
     expect(frames.alive).toBeLessThanOrEqual(4);
   }
   for (let i = 0; i < 500; i += 1) slot.put(frames.make(i), 20_000);
-  expect(frames.alive).toBeLessThanOrEqual(8);
+  expect(frames.alive).toBeLessThanOrEqual(12);
   expect(frames.copies).toBe(0);
   slot.clear();
   expect(frames.alive).toBe(0);
+});
+
+test('the black frames by which the media server ends a track are no pictures, and neither is what no phone sends', () => {
+  expect([2, 8, 4097, 65_536].filter((side) => isPicture({ width: side, height: side }))).toEqual([]);
+  expect(isPicture({ width: 320, height: 180 })).toBe(true);
+  expect(isPicture({ width: 2160, height: 3840 })).toBe(true);
 });

@@ -1,16 +1,23 @@
 import type { Picture } from '../types';
 import type { NativeFrame, Rotation } from './ffi';
 
-/** Widths and heights that a frame may have; larger ones do not come from phones (4K is 3840 × 2160). */
+/** Larger frames do not come from phones (4K is 3840 × 2160). */
 export const MAX_SIDE = 4096;
+/** Smaller ones come from LiveKit's server itself: when a camera goes, it closes the track with black frames of 2 × 2 or 8 × 8. */
+const MIN_SIDE = 16;
+
+/** Whether a frame is a camera's picture: neither a sign of life of a camera that is gone, nor more than memory should hold. */
+export function isPicture({ width, height }: { width: number; height: number }): boolean {
+  return Math.min(width, height) >= MIN_SIDE && Math.max(width, height) <= MAX_SIDE;
+}
 
 /** A frame as a camera sent it, copied out of native memory, with the turn that makes it upright. */
 export interface CameraFrame extends Picture {
   rotation: Rotation;
 }
 
-/** More frames than this are never waiting: at 60 a second it is 130 ms. */
-const MAX_WAITING = 8;
+/** More frames than this are never waiting: at 60 a second it is 200 ms. */
+const MAX_WAITING = 12;
 
 /**
  * Holds the latest frame of one camera, and for as long as pictures are held back to meet their sound the few that follow

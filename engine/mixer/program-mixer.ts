@@ -1,5 +1,6 @@
 import type { Failover, LadderState } from '../../core/ladder';
 import { ProgramSound, type SoundSource } from '../audio/program-sound';
+import { SOUND_LEAD_MS } from '../encoder/encoder';
 import type { MediaDelays } from '../inputs/camera-input';
 import { CameraInputs } from '../inputs/camera-inputs';
 import type { CameraFrame } from '../inputs/frame-slot';
@@ -62,9 +63,10 @@ export interface ProgramMixerOptions {
 
 /**
  * Without a delay of the picture sound came 58 to 113 ms after it (33 flashes with a beep, 720p over rtc-node): libwebrtc's
- * own buffer, blocks of 20 ms, the reserve, and a tick's worth of sound that has to be there when the tick begins.
+ * own buffer, blocks of 20 ms, the reserve, and a tick's worth of sound that has to be there when the tick begins. The encoder's lead
+ * comes on top.
  */
-const DELAYS: MediaDelays = { pictureMs: 80, soundMs: 20 };
+const DELAYS: MediaDelays = { pictureMs: 80 + SOUND_LEAD_MS, soundMs: 20 };
 
 /**
  * Makes the program of one event: from what is desired and what arrives to one picture and one block of sound per tick,

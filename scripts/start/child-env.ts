@@ -46,6 +46,8 @@ export function childEnvironments(environment: Environment, settings: Settings, 
       ...common,
       ...livekit,
       ENGINE_DATABASE_URL: found.engineUrl,
+      // libwebrtc has dozens of threads; with glibc's arena for each of them the memory of a long show creeps up for minutes.
+      MALLOC_ARENA_MAX: '2',
       FFMPEG_PATH: found.ffmpegPath,
       YOUTUBE_STREAM_KEY: undefined,
       TWITCH_STREAM_KEY: undefined,
