@@ -60,6 +60,7 @@ export class Program implements RunningProgram {
     this.outputWatch = new OutputWatch(report);
     this.failovers = new FailoverLog(report);
     this.streamTick = 0;
+    const firstTick = firstTickOf(desired);
     this.viewers = new WhipOutput({
       id: 'viewers',
       ports: options.rtpPorts,
@@ -72,6 +73,7 @@ export class Program implements RunningProgram {
       ffmpegPath: config.ffmpegPath,
       rtp: options.rtpPorts,
       soundOffsetMs: SOUND_LEAD_MS,
+      firstTick,
       onTs: (chunk) => this.hub.push(chunk),
       onRun: () => this.hub.beginRun(),
       onFault: ({ reason, lines }) => {
@@ -96,7 +98,7 @@ export class Program implements RunningProgram {
     this.mixer = new ProgramMixer({
       desired,
       credentials: () => rooms.cameras(desired.slug),
-      firstTick: firstTickOf(desired),
+      firstTick,
       onFailover: (failover) => this.onFailover(failover),
       onCutShown: (cut) => this.onCutShown(cut),
       onProblem: (message) => this.log.warn(message),

@@ -41,6 +41,8 @@ export interface EncoderRunInfo {
 
 export interface EncoderOptions {
   profile: EncodingProfile;
+  /** The first tick that will come, 0 by default: what lies before it is not made up for. */
+  firstTick?: number;
   /** Whole or partial TS packets, as they come out of the pipe. Must return fast. */
   onTs: (chunk: Buffer) => void;
   onRun?: (run: EncoderRunInfo) => void;
@@ -78,7 +80,7 @@ export class Encoder implements ProgramSink {
   #restart: NodeJS.Timeout | undefined;
   #nextPicture = 0;
   #nextSound = 0;
-  #lastTick = -1;
+  #lastTick: number;
   #hung = false;
   #shortRuns = 0;
   #startedAtMs = 0;
@@ -90,6 +92,7 @@ export class Encoder implements ProgramSink {
     const { width, height, fps } = options.profile;
     this.#pool = new FramePool(PICTURES_WAITING, (width * height * 3) / 2);
     this.#samplesPerTick = AUDIO_RATE_HZ / fps;
+    this.#lastTick = (options.firstTick ?? 0) - 1;
     this.#watch = new RunWatch(fps);
   }
 

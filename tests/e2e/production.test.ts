@@ -8,7 +8,15 @@ import { avOffsets, readMarkFromPage } from '../support/eyes';
 import { residentBytes } from '../support/processes';
 import { growthPerMinute, type Sample } from '../support/slope';
 import { until } from '../support/until';
-import { airOrder, blackOnes, longestGapMs, longestStillMs, seeProgram } from '../support/program-view';
+import {
+  airOrder,
+  blackOnes,
+  longestGapMs,
+  longestStillMs,
+  missingFrames,
+  seeProgram,
+  type SeenFrame,
+} from '../support/program-view';
 import { setStage, type Stage, type SwitchRow } from './stage';
 
 function median(values: readonly number[]): number {
@@ -58,10 +66,21 @@ describe('a production', () => {
   const watchAir = async () => {
     const seen = await seeProgram(await stage.first.copyLast('air-before.ts', 4));
     const fromMs = seen.at(-1)?.ptsMs ?? 0;
+    const beganMs = performance.now();
     return async () => {
-      const sent = await seeProgram(await stage.first.copyLast('air-after.ts', 60));
-      return sent.filter(({ ptsMs }) => ptsMs >= fromMs);
+      const seconds = (performance.now() - beganMs) / 1000;
+      const sent = await seeProgram(await stage.first.copyLast('air-after.ts', seconds + 10));
+      const since = sent.filter(({ ptsMs }) => ptsMs >= fromMs);
+      // Else what was asked for is not in the file, and nothing could be said of it.
+      expect(since.length).toBeLessThan(sent.length);
+      return since;
     };
+  };
+  /** The program went on: every picture of every thirtieth of a second came, none is black, and they move. */
+  const expectUndisturbed = (sent: SeenFrame[]) => {
+    expect(missingFrames(sent)).toBe(0);
+    expect(blackOnes(sent)).toEqual([]);
+    expect(longestStillMs(sent)).toBeLessThanOrEqual(500);
   };
   const order = async () => (await stage.switches()).map(({ to }) => to);
 
@@ -167,9 +186,7 @@ describe('a production', () => {
     await director.getByRole('button', { name: 'Main stand', exact: true, pressed: true }).waitFor();
     await sleep(1000);
     expect(stage.product.processes('engine.js').map(({ pid }) => pid)).toEqual(engine);
-    const sent = await air();
-    expect(longestGapMs(sent)).toBeLessThanOrEqual(100);
-    expect(blackOnes(sent)).toEqual([]);
+    expectUndisturbed(await air());
     const { cameras } = await stage.state();
     expect(cameras.find(({ label }) => label === 'Corner south')?.connection).toBe('live');
   });
@@ -262,8 +279,7 @@ describe('a production', () => {
     );
     const sent = await air();
     expect(sent.length).toBeGreaterThan(240);
-    expect(longestGapMs(sent)).toBeLessThanOrEqual(100);
-    expect(blackOnes(sent)).toEqual([]);
+    expectUndisturbed(sent);
   });
 
   test('the database is killed: the program goes on, and control comes back by itself', async () => {
@@ -280,9 +296,7 @@ describe('a production', () => {
     await onViewer(2);
     await stage.cut(main);
     await onViewer(1);
-    const sent = await air();
-    expect(longestGapMs(sent)).toBeLessThanOrEqual(100);
-    expect(blackOnes(sent)).toEqual([]);
+    expectUndisturbed(await air());
   });
 
   test('the engine is killed: a new one takes the lease and is on the air within five seconds, no cut lost', async () => {

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { MEDIA_ORIGIN_S } from '../../engine/encoder/encoder';
 import { Recorder, type RecordingPartInfo } from '../../engine/outputs/recorder/recorder';
 import { RtmpPusher } from '../../engine/outputs/rtmp/rtmp-pusher';
 import type { Output, OutputState, OutputStatus } from '../../engine/types';
@@ -97,6 +99,16 @@ function expectRising(packets: { kind: string; pts: number }[]): void {
     for (let i = 1; i < times.length; i++) expect(times[i]).toBeGreaterThan(times[i - 1] ?? Infinity);
   }
 }
+
+it('begins where the engine before it was, without making up for what that one sent', async () => {
+  const firstTick = 9_000;
+  const takenOver = startSyntheticProgram({ firstTick });
+  cleanups.push(() => takenOver.stop());
+  const begun = new Promise<number>((resolve) => takenOver.hub.feed(new PassThrough(), 1e6, resolve));
+  const firstS = (await begun) / 90_000;
+  expect(firstS).toBeCloseTo(MEDIA_ORIGIN_S + firstTick / SMALL.fps, 2);
+  expect(takenOver.encoder.stats()).toMatchObject({ runs: 1, refused: 0 });
+});
 
 it('goes on within 3 s on one media time when the encoder is killed', async () => {
   const file = join(folder, 'a.flv');

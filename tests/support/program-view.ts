@@ -37,6 +37,14 @@ export function longestGapMs(frames: readonly { ptsMs: number }[]): number {
   );
 }
 
+/** Pictures that should be between the first and the last one and are not, by their times. */
+export function missingFrames(frames: readonly { ptsMs: number }[], fps = 30): number {
+  return frames.reduce((missing, frame, i) => {
+    const stepMs = frame.ptsMs - (frames[i - 1]?.ptsMs ?? frame.ptsMs - 1000 / fps);
+    return missing + Math.max(0, Math.round((stepMs * fps) / 1000) - 1);
+  }, 0);
+}
+
 /** Pictures that a viewer would call black: darker than any slate (about 65) or scene (above 40). */
 export function blackOnes(frames: readonly SeenFrame[]): SeenFrame[] {
   return frames.filter(({ luma }) => luma < 30);

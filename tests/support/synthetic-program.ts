@@ -24,7 +24,7 @@ export interface SyntheticProgram {
 }
 
 export function startSyntheticProgram(
-  options: { profile?: EncodingProfile; rtp?: RtpPorts } = {},
+  options: { profile?: EncodingProfile; rtp?: RtpPorts; firstTick?: number } = {},
 ): SyntheticProgram {
   const profile = options.profile ?? SMALL;
   const { width, height, fps } = profile;
@@ -33,15 +33,16 @@ export function startSyntheticProgram(
   const encoder = new Encoder({
     profile,
     rtp: options.rtp ?? null,
+    firstTick: options.firstTick,
     onTs: (chunk) => hub.push(chunk),
     onRun: () => hub.beginRun(),
     onFault: (fault) => faults.push(fault),
   });
   encoder.start();
   const perTick = AUDIO_RATE_HZ / fps;
-  let tick = 0;
+  let tick = options.firstTick ?? 0;
   /** Moves when the encoder refuses, as the mixer's clock does. */
-  let originMs = performance.now();
+  let originMs = performance.now() - (tick * 1000) / fps;
   const timer = setInterval(() => {
     while (tick <= ((performance.now() - originMs) * fps) / 1000) {
       if (
