@@ -1,17 +1,28 @@
+import { closingAfter } from './closing';
+import { prepareCpu, type Round } from './engine/cpu-rounds';
+import { type LatencyRound, watchLatency } from './engine/latency';
+import { printCpu } from './engine/print-cpu';
+import { printLatency } from './engine/print-latency';
 import type { BenchOptions } from './main';
-import { benchCpu } from './engine/cpu-rounds';
-import { benchLatency } from './engine/latency';
 
-/** The engine against one ffmpeg, the cost of its outputs, and the way of a cut (aims: "What fast means here" in the design). */
+/**
+ * The engine against one ffmpeg, the cost of its outputs, and the way of a cut (aims: "What fast means here" in the design).
+ * Rounds of both in turn, so that what changes on the machine meanwhile meets both.
+ */
 export async function benchEngine({ quick, only }: BenchOptions): Promise<number> {
-  let figures = 0;
-  if (only !== 'latency')
-    figures += await benchCpu(
-      quick ? { rounds: 1, windowS: 10, warmUpS: 4 } : { rounds: 3, windowS: 40, warmUpS: 15 },
-    );
-  if (only !== 'cpu')
-    figures += await benchLatency(
-      quick ? { cuts: 8, warmUpS: 4, encoderS: 5 } : { cuts: 60, warmUpS: 15, encoderS: 20 },
-    );
-  return figures;
+  const rounds = quick ? 1 : 3;
+  const cpuOptions = quick ? { windowS: 10, warmUpS: 4 } : { windowS: 30, warmUpS: 15 };
+  const latencyOptions = quick
+    ? { cuts: 8, warmUpS: 4, encoderS: 5 }
+    : { cuts: 30, warmUpS: 10, encoderS: 15 };
+  return closingAfter(async (closing) => {
+    const cpu = only === 'latency' ? null : await prepareCpu(cpuOptions, closing);
+    const [costs, ways]: [Round[], LatencyRound[]] = [[], []];
+    for (let round = 1; round <= rounds; round++) {
+      console.error(`Round ${round} of ${rounds} …`);
+      if (cpu) costs.push(await cpu.round());
+      if (only !== 'cpu') ways.push(await watchLatency(latencyOptions));
+    }
+    return (cpu ? printCpu(costs, cpu.opus) : 0) + (ways.length > 0 ? printLatency(ways) : 0);
+  });
 }

@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startRtmpStation } from '../../tests/support/rtmp-station';
-import { closingAfter } from '../closing';
+import { type Closing, closingAfter } from '../closing';
 import { memoryOfTree, totalOf, watchCpu, type Window } from '../cpu';
 import { mean } from '../figures';
 import { openNeighbours } from './neighbours';
 import { opusCpu } from './opus';
 import { partOf, type Part } from './parts';
-import { printCpu } from './print-cpu';
 import { recordOnAirCamera, watchReference } from './reference';
 import { openShow, type Show } from './show';
 
 export interface CpuOptions {
-  rounds: number;
   windowS: number;
   warmUpS: number;
 }
@@ -38,26 +36,30 @@ export interface Round {
   beside: number;
 }
 
-/** Rounds of engine and yardstick in turn, so that what changes on the machine meanwhile meets both. */
-export async function benchCpu(options: CpuOptions): Promise<number> {
-  return closingAfter(async (closing) => {
-    const dir = await mkdtemp(join(tmpdir(), 'touchline-bench-'));
-    closing.add(() => rm(dir, { recursive: true, force: true }));
-    const recording = await recordOnAirCamera(dir);
-    const opus = await opusCpu(recording.sound, dir);
-    const rounds: Round[] = [];
-    for (let i = 1; i <= options.rounds; i++) {
-      console.error(`CPU, round ${i} of ${options.rounds} …`);
+export interface CpuBench {
+  /** The engine, then the yardstick, so that what changes on the machine meanwhile meets both. */
+  round(): Promise<Round>;
+  /** CPU seconds per minute of Opus alone. */
+  opus: number;
+}
+
+/** Records what the yardstick encodes, and measures what is the same in every round. */
+export async function prepareCpu(options: CpuOptions, closing: Closing): Promise<CpuBench> {
+  const dir = await mkdtemp(join(tmpdir(), 'touchline-bench-'));
+  closing.add(() => rm(dir, { recursive: true, force: true }));
+  const recording = await recordOnAirCamera(dir);
+  return {
+    opus: await opusCpu(recording.sound, dir),
+    async round() {
       const engine = await watchEngine(options);
       const alone = perMinute(await watchReference(recording, options.windowS));
       const beside = await closingAfter(async (inner) => {
         await openNeighbours(inner);
         return perMinute(await watchReference(recording, options.windowS));
       });
-      rounds.push({ ...engine, alone, beside });
-    }
-    return printCpu(rounds, opus);
-  });
+      return { ...engine, alone, beside };
+    },
+  };
 }
 
 /** One production: a window with one destination, one with two, one with one again. */

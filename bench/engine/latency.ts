@@ -8,8 +8,7 @@ import { until } from '../../tests/support/until';
 import { closingAfter } from '../closing';
 import { receiveArrivals, type Sighting } from './arrivals';
 import { makeCuts, type TimedCut } from './cuts';
-import { watchEncoder } from './encoder-alone';
-import { printLatency } from './print-latency';
+import { type EncoderDelay, watchEncoder } from './encoder-alone';
 import { watchScreen } from './screen';
 import { openShow } from './show';
 
@@ -30,17 +29,19 @@ export interface Way {
   fps: number;
 }
 
-/** The way of a cut from the commit to an RTMP server and to a viewer's screen, and of a picture from its camera to that screen. */
-export async function benchLatency({ cuts, warmUpS, encoderS }: LatencyOptions): Promise<number> {
-  console.error(`Latency, ${cuts} cuts …`);
+export interface LatencyRound extends Way {
+  encoder: EncoderDelay;
+}
+
+/** One round: a production with its cuts, and then the encoder alone, so that nobody takes its place on the machine. */
+export async function watchLatency({ cuts, warmUpS, encoderS }: LatencyOptions): Promise<LatencyRound> {
   const way = await watchCuts(cuts, warmUpS);
-  // Apart, when the production has ended, so that nobody takes its place on the machine.
   const encoder = await closingAfter(async (closing) => {
     const dir = await mkdtemp(join(tmpdir(), 'touchline-bench-'));
     closing.add(() => rm(dir, { recursive: true, force: true }));
     return watchEncoder(dir, encoderS, closing);
   });
-  return printLatency(way, encoder);
+  return { ...way, encoder };
 }
 
 async function watchCuts(count: number, warmUpS: number): Promise<Way> {
