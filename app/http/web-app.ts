@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
+import sirv from 'sirv';
 import { isAppError } from '../../core/errors';
 import type { Services } from '../services';
 import { accessLog, loggedPath } from './access-log';
@@ -46,9 +47,10 @@ export function createWebApp({ services, build, clientDir, probes }: WebAppOptio
     next();
   });
   app.use(refuseForeign(services.env));
+  // Compressed once by the build, and not anew for everybody who opens a page.
   app.use(
     '/assets',
-    express.static(join(clientDir, 'assets'), { immutable: true, maxAge: YEAR_S * 1000, index: false }),
+    sirv(join(clientDir, 'assets'), { brotli: true, gzip: true, immutable: true, maxAge: YEAR_S }),
   );
   // A built file that is not there is an old page's; answering it with a page would only confuse its browser.
   app.use('/assets', (_request, response) => void response.status(404).end());

@@ -6,6 +6,7 @@ import { follow } from '../setup/command';
 import { longStep } from '../setup/progress';
 import { withBuildLock } from './build-lock';
 import { bundle } from './bundles';
+import { precompress } from './precompress';
 
 const PAGES_MS = 10 * 60_000;
 
@@ -32,6 +33,7 @@ async function make(root: string, note: (line: string) => void): Promise<void> {
   const hash = sourceHash(root);
   // Remix empties build/ first, so the pages come before everything else.
   await buildPages(root, note);
+  await precompress(join(root, 'build/client/assets'));
   await buildSimd(join(root, 'build/main/mixer.wasm'));
   await bundle(root);
   await writeFile(join(root, 'build/source-hash'), hash);
