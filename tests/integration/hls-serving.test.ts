@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Router } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,11 +20,12 @@ let port: number;
 
 beforeAll(async () => {
   services = await createTestServices();
+  await mkdir(join(services.env.dataDir, 'client/assets'), { recursive: true });
   token = await makeToken(services);
   const app = createWebApp({
     services,
     build: buildOfOneRoute(),
-    clientDir: tmpdir(),
+    clientDir: join(services.env.dataDir, 'client'),
     probes: Router(),
   });
   server = createServer(app).listen(0, '127.0.0.1');

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,6 +12,7 @@ import { createWebApp } from '../../app/http/web-app';
 import { createRealtime, type Realtime } from '../../app/realtime/realtime.server';
 import { connect } from '../../db/connect';
 import { PowerfulRoleError, refusePowerfulRole } from '../../db/role-check';
+import { precompress } from '../../scripts/make/precompress';
 import { buildOfOneRoute } from '../support/server-build';
 import { createTestServices, type TestServices } from '../support/services';
 
@@ -18,12 +21,18 @@ let services: TestServices;
 let realtime: Realtime;
 let server: Server;
 let base: string;
+let clientDir: string;
 const ORIGIN = 'http://localhost:3000';
+const SCRIPT = 'export const sentence = "the same words again and again";\n'.repeat(100);
 const lines: string[] = [];
 
 beforeAll(async () => {
   const log = new PassThrough();
   log.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+  clientDir = await mkdtemp(join(tmpdir(), 'touchline-client-'));
+  await mkdir(join(clientDir, 'assets'));
+  await writeFile(join(clientDir, 'assets/page-abc123.js'), SCRIPT);
+  await precompress(join(clientDir, 'assets'));
   services = await createTestServices({ env: { trustedProxies: ['127.0.0.1'] } });
   services.log = pino(log);
   server = createServer();
@@ -39,7 +48,7 @@ beforeAll(async () => {
     createWebApp({
       services,
       build: buildOfOneRoute(),
-      clientDir: tmpdir(),
+      clientDir,
       probes: probes(services, realtime, () => false),
     }),
   );
@@ -50,6 +59,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await realtime.close();
   await services.close();
+  await rm(clientDir, { recursive: true, force: true });
 });
 
 const post = (headers: Record<string, string>, body: BodyInit = 'hello') =>
@@ -70,6 +80,19 @@ test('a request of another site changes nothing, whatever it is dressed as (T16)
   }
   expect((await post({ Origin: ORIGIN })).status).toBe(200);
   expect((await post({})).status).toBe(200);
+});
+
+test('a script comes compressed as the browser likes it, whole, and for a year', async () => {
+  const ask = (encoding: string) =>
+    fetch(`${base}/assets/page-abc123.js`, { headers: { 'Accept-Encoding': encoding } });
+  for (const encoding of ['br', 'gzip', 'identity']) {
+    const answer = await ask(encoding);
+    expect(answer.headers.get('content-encoding')).toBe(encoding === 'identity' ? null : encoding);
+    expect(answer.headers.get('cache-control')).toBe('public,max-age=31536000,immutable');
+    expect(answer.headers.get('content-type')).toMatch(/javascript/);
+    expect(await answer.text()).toBe(SCRIPT);
+  }
+  expect((await fetch(`${base}/assets/page-gone.js`)).status).toBe(404);
 });
 
 test('a proxy that is named is believed, and nobody else; a made-up host comes into no address (T25)', async () => {
