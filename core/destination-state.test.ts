@@ -16,7 +16,8 @@ const start = { type: 'start' } as const;
 const stop = { type: 'stop' } as const;
 const retry = { type: 'retry' } as const;
 const connected = { type: 'connected' } as const;
-const stuck = { type: 'stuck' } as const;
+const stuck = { type: 'stuck', fault: 'stalled' } as const;
+const slow = { type: 'stuck', fault: 'slow' } as const;
 const moving = { type: 'moving' } as const;
 const lost = (fault: Extract<DestinationEvent, { type: 'lost' }>['fault']) =>
   ({ type: 'lost', fault }) as const;
@@ -30,6 +31,11 @@ describe('destination state', () => {
     ['stalled', [start, connected, stuck]],
     ['live', [start, connected, stuck, moving]],
     ['connecting', [start, stuck]],
+    ['stalled', [start, connected, slow]],
+    ['live', [start, connected, slow, stuck, moving]],
+    ['failed', [start, lost('path'), retry, lost('path')]],
+    ['reconnecting', [start, lost('path'), retry, lost('rejected')]],
+    ['reconnecting', [start, lost('in-use'), retry, lost('in-use')]],
     ['reconnecting', [start, connected, lost('dropped')]],
     ['reconnecting', [start, connected, lost('dropped'), retry]],
     ['live', [start, connected, lost('dropped'), retry, connected]],
@@ -61,6 +67,17 @@ describe('destination state', () => {
     expect(verdictOf(after(start, lost('refused'), retry, connected))).toBeNull();
     expect(verdictOf(after(start, lost('rejected')))).toMatch(/key/);
     expect(verdictOf(after(start, connected, stuck))).toMatch(/uplink/);
+  });
+
+  it('tells a slow way from one where nothing moves, and keeps the time', () => {
+    const slowly = after(start, connected, slow);
+    expect(verdictOf(slowly)).toMatch(/too slow/);
+    expect(nextHealth(slowly, stuck, 9_000)).toMatchObject({
+      state: 'stalled',
+      fault: 'stalled',
+      sinceMs: 3_000,
+    });
+    expect(nextHealth(slowly, slow, 9_000)).toBe(slowly);
   });
 
   it('suspects the key when a server takes us and lets go three times', () => {

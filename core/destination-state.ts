@@ -8,21 +8,33 @@ export type DestinationState = 'off' | 'connecting' | 'live' | 'stalled' | 'reco
 export type DestinationFault =
   /** Nobody listens at the address. */
   | 'refused'
+  /** Nothing comes back from the address at all. */
+  | 'unreachable'
   /** The host name leads nowhere. */
   | 'unknown-host'
   /** The address is not one we may send to. */
   | 'forbidden-address'
   /** The server took the connection and did not go on. */
   | 'timeout'
-  /** The server said no to the key or the path. */
+  /** The server hung up before it said anything. */
+  | 'hung-up'
+  /** What answers there is no RTMP server, or wants TLS where we have none, or the other way round. */
+  | 'no-rtmp'
+  /** The server does not have this application, the path in the address. */
+  | 'path'
+  /** The server said no to the key. */
   | 'rejected'
+  /** Somebody else sends under this key at the moment. */
+  | 'in-use'
   /** The certificate of an rtmps server does not hold. */
   | 'certificate'
   /** The connection broke while sending. */
   | 'dropped'
   /** Open, but nothing gets through. */
   | 'stalled'
-  /** Our own sending program did not work. */
+  /** Open and moving, but too slowly for the program. */
+  | 'slow'
+  /** Our own sending did not work. */
   | 'internal';
 
 export interface DestinationHealth {
@@ -44,20 +56,20 @@ export type DestinationEvent =
   /** A new try after a failure begins. */
   | { type: 'retry' }
   | { type: 'connected' }
-  /** Nothing has got through for a moment, and: it goes on. */
-  | { type: 'stuck' }
+  /** Nothing, or not enough, has got through for a moment, and: it goes on. */
+  | { type: 'stuck'; fault: 'stalled' | 'slow' }
   | { type: 'moving' }
   | { type: 'lost'; fault: DestinationFault };
 
 /** A connection that held this long was a good one: what follows is a new trouble with a new back-off. */
 export const STEADY_MS = 10_000;
 
-/**
- * These do not get better by themselves. A refused key is believed the second time in succession only: a server that is
- * just going down or coming up says no in the same way.
- */
+/** Believed the second time in succession only: a server that is just going down or coming up says no in the same way. */
+const BELIEVED_TWICE: readonly DestinationFault[] = ['rejected', 'path', 'no-rtmp'];
+
+/** These do not get better by themselves. */
 function isFinal(before: DestinationHealth, fault: DestinationFault): boolean {
-  if (fault === 'rejected') return before.fault === 'rejected';
+  if (BELIEVED_TWICE.includes(fault)) return before.fault === fault;
   return fault === 'forbidden-address' || fault === 'certificate';
 }
 
@@ -89,7 +101,8 @@ export function nextHealth(
     case 'connected':
       return state === 'live' ? health : become('live', { fault: null, liveSinceMs: nowMs });
     case 'stuck':
-      return state === 'live' ? become('stalled', { fault: 'stalled' }) : health;
+      if (state === 'live') return become('stalled', { fault: event.fault });
+      return state === 'stalled' && health.fault !== event.fault ? { ...health, fault: event.fault } : health;
     case 'moving':
       return state === 'stalled' ? become('live', { fault: null }) : health;
     case 'lost': {
@@ -120,24 +133,34 @@ export function retryDelayMs(health: DestinationHealth, random: number): number 
   const jittered = (ms: number): number => Math.round(ms * (1 + JITTER * (random - 0.5)));
   const { fault, failures } = health;
   if (health.state === 'failed') return jittered(PERMANENT_RETRY_MS);
-  if (fault === 'rejected') return jittered(BACKOFF_MS[0]);
+  if (fault !== null && BELIEVED_TWICE.includes(fault)) return jittered(BACKOFF_MS[0]);
   if (failures <= 1) return FIRST_RETRY_MS;
-  if (fault === 'refused' && failures < REFUSED_OFTEN) return jittered(REFUSED_RETRY_MS);
+  if ((fault === 'refused' || fault === 'hung-up') && failures < REFUSED_OFTEN)
+    return jittered(REFUSED_RETRY_MS);
   return jittered(BACKOFF_MS[Math.min(failures - 2, BACKOFF_MS.length - 1)] ?? 15_000);
 }
 
 const SENTENCES: Record<DestinationFault, string> = {
   refused:
     'Nobody answers at this address. Check that the server runs and that the address and port are right.',
+  unreachable:
+    'Nothing comes back from this address. Check the address, and that no firewall stops outgoing connections.',
   'unknown-host':
     'The name of the server is not known. Check the address, and the internet connection of this machine.',
   'forbidden-address': 'This address may not be used. Give the public address of the streaming server.',
   timeout:
     'The server takes the connection and then says nothing. Check the address; the server may be overloaded.',
-  rejected: 'The server refuses the stream key or the path. Copy the key again from the platform.',
+  'hung-up':
+    'The server hangs up before it says anything. Check the address; some servers want rtmps:// instead of rtmp://.',
+  'no-rtmp':
+    'What answers there is no streaming server. Check address and port, and whether it begins with rtmp:// or rtmps://.',
+  path: 'The server does not know this path. Check the end of the address, such as /live or /app.',
+  rejected: 'The server refuses the stream key. Copy the key again from the platform.',
+  'in-use': 'Another encoder is sending with this stream key. Stop that one, or use another key.',
   certificate: "The server's certificate is not trusted. Check the address of the server.",
   dropped: 'The connection to the server broke. It is tried again by itself.',
-  stalled: 'The server takes no data, or the uplink is too slow. The other outputs are not affected.',
+  stalled: 'The server takes no data, or the uplink is gone. The other outputs are not affected.',
+  slow: 'The way to the server is too slow for the program. Parts are left out there; the other outputs are not affected.',
   internal: 'Sending could not be started on this machine. Look into the log of the engine.',
 };
 

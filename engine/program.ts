@@ -89,10 +89,8 @@ export class Program implements RunningProgram {
       recordingsDir: options.recordingsDir,
       hlsDir: options.hlsDir,
       ffmpegPath: config.ffmpegPath,
-      checkAddress: async (url) => {
-        const check = await checkDestinationAddress(url, { allowPrivate: config.allowPrivateDestinations });
-        if (!check.ok) throw new Error(check.message);
-      },
+      checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: config.allowPrivateDestinations }),
+      streamBeganMs: () => (this.streamTick * 1000) / this.desired.encoding.fps,
       onProblem: (message) => this.log.warn(message),
     });
     this.mixer = new ProgramMixer({
@@ -114,8 +112,9 @@ export class Program implements RunningProgram {
         .catch((error: unknown) => this.log.warn({ err: error }, 'not written'));
       this.viewers.start();
       this.encoder.start();
-      await this.mixer.start(this.encoder);
+      // Before there is a picture: the way to each destination is open by the time the first keyframe is there.
       this.board.update(this.desired);
+      await this.mixer.start(this.encoder);
     } catch (error) {
       // Without a mixer there is no program; a fresh process has the better chance.
       this.log.fatal({ err: error }, 'the program could not start');

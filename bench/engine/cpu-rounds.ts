@@ -120,7 +120,6 @@ function perPart(value: (part: Part) => number): Record<Part, number> {
   return {
     engine: value('engine'),
     encoder: value('encoder'),
-    destinations: value('destinations'),
     recorder: value('recorder'),
     viewers: value('viewers'),
   };

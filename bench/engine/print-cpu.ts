@@ -15,7 +15,6 @@ export function printCpu(rounds: readonly Round[], opus: number): number {
     spread(each(figure), 3),
     aim,
   ];
-  const pusher = (round: Round) => round.two.parts.destinations - round.one.parts.destinations;
   const growth = (round: Round) => round.two.parts.engine - round.one.parts.engine;
 
   console.log(
@@ -44,14 +43,13 @@ export function printCpu(rounds: readonly Round[], opus: number): number {
         '',
         ({ one, beside }) => one.whole / beside,
       ),
-      ratio('one more destination / whole engine', '0.04', (r) => (pusher(r) + growth(r)) / r.one.whole),
-      ratio('  its pusher alone', '', (r) => pusher(r) / r.one.whole),
+      ratio('one more destination / whole engine', '0.04', (r) => growth(r) / r.one.whole),
       ratio('WebRTC out / whole engine', '0.10', ({ one }) => (one.parts.viewers + opus) / one.whole),
       ratio('  its process alone', '', ({ one }) => one.parts.viewers / one.whole),
     ]),
   );
   console.log(
-    `One more destination: its pusher and what the engine process grew by. WebRTC out: its process (RTP in, SRTP out) and ${opus.toFixed(2)} s for Opus, measured apart; the encoder's writing of RTP is not in it, nor is LiveKit.`,
+    `One more destination: what the engine process grew by. WebRTC out: its process (RTP in, SRTP out) and ${opus.toFixed(2)} s for Opus, measured apart; the encoder's writing of RTP is not in it, nor is LiveKit.`,
   );
   return rounds.length;
 }

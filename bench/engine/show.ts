@@ -109,9 +109,10 @@ export async function openShow({ camerasApart, closing }: Options): Promise<Show
       return id;
     },
     async removeDestination(id) {
-      const before = product.processes('-f flv').length;
       await call('DELETE', `/${event.slug}/destinations/${id}`);
-      await until('its pusher to end', () => product.processes('-f flv').length < before);
+      await until('the destination to be gone', async () =>
+        (await state()).destinations.every((destination) => destination.id !== id),
+      );
     },
   };
 }

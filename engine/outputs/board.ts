@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { findDestination } from '../../plugins';
+import type { DestinationCheck } from '../../plugins/address';
 import type { Report } from '../state/report';
 import type { Output, OutputStatus, ProgramDesired } from '../types';
 import { HlsOutput } from './hls/hls-output';
 import { Recorder } from './recorder/recorder';
+import { ProgramTags } from './rtmp/program-tags';
 import { RtmpPusher } from './rtmp/rtmp-pusher';
 import type { TsHub } from './ts-hub';
 
@@ -13,7 +15,9 @@ export interface BoardOptions {
   recordingsDir: string;
   hlsDir: string;
   ffmpegPath: string;
-  checkAddress: (url: string) => Promise<void>;
+  checkAddress: (url: string) => Promise<DestinationCheck>;
+  /** Media time at which the present run on the air began, ms. */
+  streamBeganMs: () => number;
   onProblem: (message: string) => void;
 }
 
@@ -45,7 +49,11 @@ export class OutputBoard {
   /** News of the recording go to Postgres one after the other: the last word on a part must be the last one written. */
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: BoardOptions) {}
+  private readonly tags: ProgramTags;
+
+  constructor(private readonly options: BoardOptions) {
+    this.tags = new ProgramTags(options.hub);
+  }
 
   /** Starts what should run and does not, stops what runs and should not, leaves the others untouched. */
   update(desired: ProgramDesired): void {
@@ -90,7 +98,7 @@ export class OutputBoard {
   private wantedBy(
     desired: ProgramDesired,
   ): [string, { label: string; made: string; build: () => Output }][] {
-    const { hub, ffmpegPath, checkAddress } = this.options;
+    const { checkAddress, streamBeganMs } = this.options;
     const destinations = desired.destinations
       .filter((destination) => destination.enabled)
       .map(
@@ -104,10 +112,11 @@ export class OutputBoard {
                 id,
                 url,
                 key,
-                hub,
+                tags: this.tags,
+                encoding: desired.encoding,
+                originMs: streamBeganMs(),
                 checkAddress,
                 explain: (fault) => (fault === 'rejected' ? explainRejection(plugin) : null),
-                ffmpegPath,
               }),
           },
         ],

@@ -29,14 +29,19 @@ export function pmtPidOf(ts: Buffer, at: number): number | null {
   return (((ts[section + 10] ?? 0) & 0x1f) << 8) | (ts[section + 11] ?? 0);
 }
 
-/** PID of the first stream of type H.264 (0x1b) from a PMT packet, or null. */
+/** PID of the first stream of type H.264 from a PMT packet, or null. */
 export function videoPidOf(ts: Buffer, at: number): number | null {
+  return streamPidOf(ts, at, 0x1b);
+}
+
+/** PID of the first stream of a type (0x1b H.264, 0x0f AAC in ADTS) from a PMT packet, or null. */
+export function streamPidOf(ts: Buffer, at: number, type: number): number | null {
   const section = payloadAt(ts, at) + 1 + (ts[payloadAt(ts, at)] ?? 0);
   const length = (((ts[section + 1] ?? 0) & 0x0f) << 8) | (ts[section + 2] ?? 0);
   const programInfo = (((ts[section + 10] ?? 0) & 0x0f) << 8) | (ts[section + 11] ?? 0);
   const end = section + 3 + length - 4;
   for (let es = section + 12 + programInfo; es + 5 <= end && es + 5 <= at + TS_PACKET;) {
-    if (ts[es] === 0x1b) return (((ts[es + 1] ?? 0) & 0x1f) << 8) | (ts[es + 2] ?? 0);
+    if (ts[es] === type) return (((ts[es + 1] ?? 0) & 0x1f) << 8) | (ts[es + 2] ?? 0);
     es += 5 + ((((ts[es + 3] ?? 0) & 0x0f) << 8) | (ts[es + 4] ?? 0));
   }
   return null;
@@ -48,7 +53,41 @@ export function ptsOf(ts: Buffer, at: number): number | null {
   const pes = payloadAt(ts, at);
   const hasPts = ts[pes] === 0 && ts[pes + 1] === 0 && ts[pes + 2] === 1 && ((ts[pes + 7] ?? 0) & 0x80) !== 0;
   if (!hasPts || pes + 14 > at + TS_PACKET) return null;
-  const [a = 0, b = 0, c = 0, d = 0, e = 0] = ts.subarray(pes + 9, pes + 14);
+  return timeAt(ts, pes + 9);
+}
+
+/** DTS in 90 kHz of a PES packet that has one of its own, or null. Only for a packet that has a PTS. */
+export function dtsOf(ts: Buffer, at: number): number | null {
+  const pes = payloadAt(ts, at);
+  const hasDts = ((ts[pes + 7] ?? 0) & 0xc0) === 0xc0;
+  return hasDts && pes + 19 <= at + TS_PACKET ? timeAt(ts, pes + 14) : null;
+}
+
+/** Bytes of the PES packet that begins here, behind the field that says so; 0 where it does not say. */
+export function pesLengthOf(ts: Buffer, at: number): number {
+  const pes = payloadAt(ts, at);
+  return ((ts[pes + 4] ?? 0) << 8) | (ts[pes + 5] ?? 0);
+}
+
+/** Where the stream's own bytes begin in the packet that begins a PES packet. */
+export function pesDataAt(ts: Buffer, at: number): number {
+  const pes = payloadAt(ts, at);
+  return pes + 9 + (ts[pes + 8] ?? 0);
+}
+
+/** The adaptation field is longer than what it says: the packet was filled up. */
+export function hasStuffing(ts: Buffer, at: number): boolean {
+  if (((ts[at + 3] ?? 0) & 0x20) === 0) return false;
+  const length = ts[at + 4] ?? 0;
+  if (length === 0) return true;
+  const flags = ts[at + 5] ?? 0;
+  // PCR and OPCR have six bytes, a splice count one; the encoder writes no other field.
+  const used = 1 + (flags & 0x10 ? 6 : 0) + (flags & 0x08 ? 6 : 0) + (flags & 0x04 ? 1 : 0);
+  return (flags & 0x03) === 0 && length > used;
+}
+
+function timeAt(ts: Buffer, at: number): number {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0] = ts.subarray(at, at + 5);
   // Times 2³⁰ and not shifted: 33 bits do not fit JavaScript's shifts.
   return ((a >> 1) & 7) * 2 ** 30 + (b << 22) + ((c >> 1) << 15) + (d << 7) + (e >> 1);
 }
@@ -62,7 +101,8 @@ export function isSynced(ts: Buffer, at: number): boolean {
   return ts[at] === SYNC;
 }
 
-function payloadAt(ts: Buffer, at: number): number {
+/** Where the payload of a packet begins. */
+export function payloadAt(ts: Buffer, at: number): number {
   const hasAdaptation = ((ts[at + 3] ?? 0) & 0x20) !== 0;
   return at + 4 + (hasAdaptation ? 1 + (ts[at + 4] ?? 0) : 0);
 }

@@ -103,8 +103,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Asked of the kernel: a connection to try it would be the one that the receiver takes. */
-async function listening(port: number, died: () => boolean): Promise<void> {
+/** Resolves when somebody listens. Asked of the kernel: a connection to try it would be the one that the receiver takes. */
+export async function listening(port: number, died: () => boolean): Promise<void> {
   const { readFile } = await import('node:fs/promises');
   const wanted = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`;
   for (let i = 0; i < 500; i++) {

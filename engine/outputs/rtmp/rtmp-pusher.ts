@@ -7,61 +7,57 @@ import {
   type DestinationFault,
   type DestinationHealth,
 } from '../../../core/destination-state';
+import type { EncodingProfile } from '../../../core/encoding';
+import type { DestinationCheck, PinnedAddress } from '../../../plugins/address';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputStatus } from '../../types';
-import type { TsFeed } from '../ts-feed';
-import type { TsHub } from '../ts-hub';
-import { faultOf } from './fault';
 import { parseIngest } from './ingest-url';
-import { PushProcess } from './push-process';
+import type { ProgramTags } from './program-tags';
+import { Publisher } from './publisher';
 
-/** From the start of a try until bytes flow (safety F17). */
+/** From the start of a try until the server takes the program (safety F17). */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** No byte out for so long is worth telling; for longer, the connection is given up (safety F19). */
+/** No byte through for so long is worth telling; for longer, the connection is given up (safety F19). */
 const STUCK_MS = 2_500;
 const GIVE_UP_MS = 10_000;
+/** A connection that had to leave something out is called slow for so long after. */
+const SLOW_MS = 6_000;
 const CHECK_EVERY_MS = 250;
-/** Five seconds of the default program: a connection that comes about in time loses nothing. */
-const MAX_QUEUE_BYTES = 2 * 1024 * 1024;
 
 export interface RtmpPusherOptions {
   id: string;
-  /** Server address and stream key; both stay out of logs and argument lists. */
+  /** Server address and stream key; both stay out of logs. */
   url: string;
   key: string;
-  hub: TsHub;
-  /** Refuses an address by throwing; asked before each connection, because names change what they point to. */
-  checkAddress: (url: string) => Promise<void>;
-  /** At each change of state and at most once a second besides. */
+  tags: ProgramTags;
+  encoding: EncodingProfile;
+  /** Media time that receivers are told as zero, ms: where this run on the air began. */
+  originMs?: number;
+  /** Asked before each connection, because names change what they point to; only what it answers is connected to. */
+  checkAddress: (url: string) => Promise<DestinationCheck>;
+  /** At each change of state. */
   onStatus?: (status: OutputStatus) => void;
   /** The platform's own words for a fault; null for the common ones. */
   explain?: (fault: DestinationFault) => string | null;
-  ffmpegPath?: string;
   redactor?: Redactor;
   now?: () => number;
   random?: () => number;
 }
 
-/** One destination: sends, watches its progress, and comes back by itself for as long as it is started. */
+/** One destination: sends, watches what gets through, and comes back by itself for as long as it is started. */
 export class RtmpPusher implements Output {
   readonly id: string;
   readonly #options: RtmpPusherOptions;
   readonly #now: () => number;
   #health: DestinationHealth;
-  #process: PushProcess | null = null;
-  #feed: TsFeed | null = null;
+  #publisher: Publisher | null = null;
   #retry: NodeJS.Timeout | undefined;
   #checks: NodeJS.Timeout | undefined;
   #forget: (() => void)[] = [];
   /** Raised at each try and at stop: what an older try still says is not heard. */
   #attempt = 0;
   #attemptAtMs = 0;
-  #progressAtMs = 0;
-  #attemptBytes = 0;
   #doneBytes = 0;
-  #toldAtMs = 0;
-  /** A try is under way, from the check of its address on. */
-  #trying = false;
 
   constructor(options: RtmpPusherOptions) {
     this.#options = options;
@@ -83,71 +79,66 @@ export class RtmpPusher implements Output {
     this.#attempt++;
     clearTimeout(this.#retry);
     clearInterval(this.#checks);
-    this.#drop();
-    this.#forget.splice(0).forEach((forget) => forget());
+    const closing = this.#drop();
     this.#tell({ type: 'stop' });
+    await closing;
+    this.#forget.splice(0).forEach((forget) => forget());
   }
 
   status(): OutputStatus {
     const { state, sinceMs, retries, fault } = this.#health;
     const explained = fault === null ? null : (this.#options.explain?.(fault) ?? verdictOf(this.#health));
-    return { state, sinceMs, retries, bytes: this.#doneBytes + this.#attemptBytes, verdict: explained };
-  }
-
-  /** Of the sending process, for measurements; undefined between tries. */
-  get pid(): number | undefined {
-    return this.#process?.pid;
+    const bytes = this.#doneBytes + (this.#publisher?.bytes ?? 0);
+    return { state, sinceMs, retries, bytes, verdict: explained };
   }
 
   async #connect(): Promise<void> {
     const attempt = ++this.#attempt;
-    this.#trying = true;
-    this.#attemptAtMs = this.#progressAtMs = this.#now();
-    const { url, key, hub, checkAddress, ffmpegPath = 'ffmpeg', redactor = processRedactor } = this.#options;
-    let ingest;
+    this.#attemptAtMs = this.#now();
+    const { url, key, tags, encoding, originMs = 0, checkAddress } = this.#options;
     try {
-      ingest = parseIngest(url, key);
-      await checkAddress(url);
+      const ingest = parseIngest(url, key);
+      const check = await checkAddress(url);
+      if (attempt !== this.#attempt) return;
+      if (!check.ok) {
+        this.#lost(check.reason === 'unresolved' ? 'unknown-host' : 'forbidden-address');
+        return;
+      }
+      const address = nextOf(check.value, this.#health.retries);
+      this.#publisher = new Publisher(
+        { address, ingest, tags, encoding, originMs, now: this.#now },
+        {
+          onLive: () => {
+            if (attempt === this.#attempt) this.#tell({ type: 'connected' });
+          },
+          onGone: (fault) => {
+            if (attempt === this.#attempt) this.#lost(fault);
+          },
+        },
+      );
     } catch (error) {
-      if (attempt === this.#attempt) this.#lost(addressFault(error));
-      return;
+      if (attempt === this.#attempt)
+        this.#lost(error instanceof RangeError ? 'forbidden-address' : 'internal');
     }
-    if (attempt !== this.#attempt) return;
-    try {
-      this.#process = new PushProcess(ingest, ffmpegPath, redactor, {
-        onProgress: (bytes) => {
-          if (attempt === this.#attempt) this.#progress(bytes);
-        },
-        onGone: (lines) => {
-          if (attempt !== this.#attempt) return;
-          this.#lost(faultOf(lines, this.#health.liveSinceMs !== null));
-        },
-      });
-      this.#feed = hub.feed(this.#process.stdin, MAX_QUEUE_BYTES);
-    } catch {
-      this.#lost('internal');
-    }
-  }
-
-  #progress(bytes: number): void {
-    this.#attemptBytes = bytes;
-    this.#progressAtMs = this.#now();
-    this.#tell({ type: this.#health.state === 'stalled' ? 'moving' : 'connected' });
   }
 
   #check(): void {
-    if (!this.#trying) return;
+    const publisher = this.#publisher;
+    if (!publisher) return;
     const now = this.#now();
-    const live = this.#health.liveSinceMs !== null;
-    const silentMs = now - this.#progressAtMs;
-    if (!live && now - this.#attemptAtMs > CONNECT_TIMEOUT_MS) this.#lost('timeout');
-    else if (live && silentMs > GIVE_UP_MS) this.#lost('stalled');
-    else if (live && silentMs > STUCK_MS) this.#tell({ type: 'stuck' });
+    const silentMs = publisher.silentMs();
+    if (publisher.stage !== 'live') {
+      if (now - this.#attemptAtMs > CONNECT_TIMEOUT_MS) this.#lost(publisher.overdue);
+    } else if (silentMs > GIVE_UP_MS) this.#lost('stalled');
+    else if (silentMs > STUCK_MS) this.#tell({ type: 'stuck', fault: 'stalled' });
+    else if (publisher.droppedAtMs !== null && now - publisher.droppedAtMs < SLOW_MS)
+      this.#tell({ type: 'stuck', fault: 'slow' });
+    else this.#tell({ type: 'moving' });
   }
 
   #lost(fault: DestinationFault): void {
     this.#attempt++;
-    this.#drop();
+    void this.#drop();
     this.#tell({ type: 'lost', fault });
     const delay = retryDelayMs(this.#health, (this.#options.random ?? Math.random)());
     this.#retry = setTimeout(() => {
@@ -156,31 +147,23 @@ export class RtmpPusher implements Output {
     }, delay);
   }
 
-  #drop(): void {
-    this.#trying = false;
-    this.#feed?.close();
-    this.#process?.kill();
-    this.#feed = null;
-    this.#process = null;
-    this.#doneBytes += this.#attemptBytes;
-    this.#attemptBytes = 0;
+  /** Resolves when the connection is closed. */
+  #drop(): Promise<void> {
+    const publisher = this.#publisher;
+    this.#publisher = null;
+    this.#doneBytes += publisher?.bytes ?? 0;
+    return publisher?.close() ?? Promise.resolve();
   }
 
   #tell(event: DestinationEvent): void {
     const before = this.#health;
     this.#health = nextHealth(before, event, this.#now());
-    const changed = this.#health !== before;
-    if (!changed && this.#now() - this.#toldAtMs < 1_000) return;
-    this.#toldAtMs = this.#now();
-    this.#options.onStatus?.(this.status());
+    if (this.#health !== before) this.#options.onStatus?.(this.status());
   }
 }
 
-/** A name that cannot be looked up now may be there again soon; an address we may not send to stays forbidden. */
-function addressFault(error: unknown): DestinationFault {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  return /^(ENOTFOUND|EAI_AGAIN|ENODATA|ESERVFAIL|ETIMEOUT|ECONNREFUSED)$/.test(code)
-    ? 'unknown-host'
-    : 'forbidden-address';
+/** Another one of a name's addresses first at each try: the one that was tried may be the one that is broken. */
+function nextOf(address: PinnedAddress, tries: number): PinnedAddress {
+  const first = tries % Math.max(1, address.ips.length);
+  return { ...address, ips: [...address.ips.slice(first), ...address.ips.slice(0, first)] };
 }

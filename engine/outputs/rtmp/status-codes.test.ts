@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { faultOfStatus } from './status-codes';
+
+it.each([
+  ['NetStream.Publish.BadName', 'Already publishing', 'in-use'],
+  ['NetStream.Publish.BadName', 'Stream already in use', 'in-use'],
+  ['NetStream.Publish.BadName', 'Authorization required', 'rejected'],
+  ['NetStream.Publish.BadName', 'invalid stream key', 'rejected'],
+  ['NetStream.Publish.Denied', '', 'rejected'],
+  ['NetStream.Publish.Unauthorized', '', 'rejected'],
+  ['NetStream.Publish.Rejected', '', 'rejected'],
+  ['NetConnection.Connect.Rejected', '[ AccessManager.Reject ] : code=403 need auth', 'rejected'],
+  ['NetConnection.Connect.Rejected', 'no such application', 'path'],
+  ['NetConnection.Connect.InvalidApp', '', 'path'],
+  ['NetConnection.Connect.AppShutdown', '', 'dropped'],
+  ['NetConnection.Connect.Closed', '', 'dropped'],
+  ['NetStream.Unpublish.Success', 'key is now unpublished', 'dropped'],
+  ['NetStream.Publish.Failed', '', 'dropped'],
+  ['', 'something', 'rejected'],
+])('%s “%s” is %s', (code, description, fault) => {
+  expect(faultOfStatus({ level: 'error', code, description })).toBe(fault);
+});

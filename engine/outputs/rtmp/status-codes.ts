@@ -1,0 +1,26 @@
+import type { DestinationFault } from '../../../core/destination-state';
+
+/** How a server puts a refusal: `level`, `code` and `description` of an `_error` or `onStatus` (Adobe RTMP 1.0, 7.2). */
+export interface ServerStatus {
+  level: string;
+  code: string;
+  description: string;
+}
+
+const ABOUT_THE_KEY = /auth|key|token|password|denied|forbidden|not allowed|invalid stream|403|401/i;
+
+/** In this order: the first that fits. Codes as in Adobe's list of NetConnection and NetStream, and what ingests made of them. */
+const CODES: readonly [RegExp, DestinationFault][] = [
+  [/^NetStream\.Publish\.(Denied|Unauthori[sz]ed|Rejected)/i, 'rejected'],
+  [/^NetStream\.Publish\.(BadName|Already)/i, 'in-use'],
+  [/^NetConnection\.Connect\.InvalidApp/i, 'path'],
+  [/^NetConnection\.Connect\.(Rejected|Failed)/i, 'path'],
+  [/^NetConnection\.Connect\.(AppShutdown|Closed|IdleTimeOut|NetworkChange)/i, 'dropped'],
+  [/^NetStream\.(Publish\.(Idle|Failed)|Unpublish|Failed|Connect\.Closed)/i, 'dropped'],
+];
+
+/** Whose fault a refusal is. A server that mentions the key means the key, whatever its code. */
+export function faultOfStatus({ code, description }: ServerStatus): DestinationFault {
+  const found = CODES.find(([pattern]) => pattern.test(code))?.[1] ?? 'rejected';
+  return found !== 'dropped' && ABOUT_THE_KEY.test(description) ? 'rejected' : found;
+}
