@@ -87,11 +87,10 @@ async function prepare(
       `${folder} holds a database, but ${dataDir}/postgres.json with its password is gone: restore that file.`,
     );
   }
-  const access = {
-    password: known?.password ?? newPassword(),
-    port: await portOf(folder, known?.port),
-  };
-  if (fresh) await initialise(dataDir, folder, initdb, user, access.password);
+  const password = known?.password ?? newPassword();
+  if (fresh) await initialise(dataDir, folder, initdb, user, password);
+  // As late as can be: another instance that starts at this moment looks for the same port.
+  const access = { password, port: await portOf(folder, known?.port) };
   writeAccess(dataDir, access);
   return access;
 }
