@@ -12,7 +12,7 @@ export interface Picture {
   data: Uint8Array;
 }
 
-export type Freshness = 'fresh' | 'late' | 'gone';
+export type Freshness = 'fresh' | 'late' | 'gone' | 'paused';
 
 /** What the engine knows of one camera's media at this moment. Times are of the engine's monotonic clock, ms. */
 export interface CameraMedia {

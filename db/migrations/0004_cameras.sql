@@ -5,7 +5,7 @@ create table cameras (
   number integer not null check (number between 1 and 999),
   label text not null check (char_length(label) between 1 and 60),
   state text not null default 'waiting' check (state in ('waiting', 'admitted', 'removed')),
-  connection text not null default 'lost' check (connection in ('connecting', 'live', 'weak', 'late', 'lost', 'paused')),
+  connection text not null default 'connecting' check (connection in ('connecting', 'live', 'weak', 'late', 'lost', 'paused')),
   connection_since timestamptz not null default now(),
   identity text not null unique,
   device_hash bytea not null unique,

@@ -5,7 +5,7 @@ import type { CameraMedia } from '../types';
 import { openSoundStream, openVideoStream, setLayer, type NativeFrame, type NativeStream } from './ffi';
 import { FrameRate } from './frame-rate';
 import { FrameSlot, isPicture, type CameraFrame } from './frame-slot';
-import { freshnessOf } from './freshness';
+import { freshnessOf, type TrackStanding } from './freshness';
 
 export type Layer = 'high' | 'low';
 
@@ -109,11 +109,16 @@ export class CameraInput {
     this.slot.clear();
   }
 
+  private trackStanding(): TrackStanding {
+    if (!this.video) return 'none';
+    return this.video.publication.muted ? 'muted' : 'open';
+  }
+
   media(): CameraMedia {
     const nowMs = this.now();
     return {
       cameraId: this.cameraId,
-      freshness: freshnessOf(this.lastFrameAtMs, this.video !== null, nowMs),
+      freshness: freshnessOf(this.lastFrameAtMs, this.trackStanding(), nowMs),
       lastFrameAtMs: this.lastFrameAtMs,
       ...this.size,
       fps: this.rate.fps(nowMs),

@@ -5,10 +5,13 @@ export const LATE_AFTER_MS = 500;
 /** By then LiveKit itself has noticed a dead peer (10 to 20 s). */
 export const GONE_AFTER_MS = 10_000;
 
-/** What the age of a camera's last frame says about it; `connected` is whether its track is subscribed at all. */
-export function freshnessOf(lastFrameAtMs: number | null, connected: boolean, nowMs: number): Freshness {
-  if (lastFrameAtMs === null) return 'gone';
-  const ageMs = nowMs - lastFrameAtMs;
+/** A camera's track: not subscribed, open, or held by the phone itself (picture off, a call, another app). */
+export type TrackStanding = 'none' | 'open' | 'muted';
+
+/** What the age of a camera's last frame says about it. */
+export function freshnessOf(lastFrameAtMs: number | null, track: TrackStanding, nowMs: number): Freshness {
+  const ageMs = lastFrameAtMs === null ? Infinity : nowMs - lastFrameAtMs;
   if (ageMs < LATE_AFTER_MS) return 'fresh';
-  return connected && ageMs < GONE_AFTER_MS ? 'late' : 'gone';
+  if (track === 'muted') return 'paused';
+  return track === 'open' && ageMs < GONE_AFTER_MS ? 'late' : 'gone';
 }

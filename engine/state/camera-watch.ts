@@ -1,10 +1,10 @@
 import type { CameraMedia, DesiredCamera } from '../types';
 import type { CameraChange, Report } from './report';
 
-/** Pictures arrive some seconds after an engine began; only then does their absence mean something. */
-const SETTLE_MS = 5000;
+/** From admission, or from the start of an engine, to the first picture; only then does its absence mean something. */
+const SETTLE_MS = 8000;
 
-const CONNECTION = { fresh: 'live', late: 'late', gone: 'lost' } as const;
+const CONNECTION = { fresh: 'live', late: 'late', gone: 'lost', paused: 'paused' } as const;
 
 /** Turns frames that arrive or fail to into what the desk says of each camera. */
 export class CameraWatch {
@@ -12,7 +12,8 @@ export class CameraWatch {
   private readonly seen = new Set<string>();
   /** Cameras whose loss the log has; only they can come back. */
   private readonly missed = new Set<string>();
-  private readonly startedAtMs = performance.now();
+  /** When each camera became ours to receive. */
+  private readonly knownSinceMs = new Map<string, number>();
 
   constructor(private readonly report: Report) {}
 
@@ -21,9 +22,8 @@ export class CameraWatch {
       const connection = CONNECTION[camera.freshness];
       const before = this.told.get(camera.cameraId);
       if (connection === before) return [];
-      const settled = performance.now() - this.startedAtMs > SETTLE_MS;
-      // Never seen and not settled: the phone may be on its way.
-      if (before === undefined && connection !== 'live' && !settled) return [];
+      // Never seen: the phone is on its way.
+      if (before === undefined && connection === 'lost' && !this.isSettled(camera.cameraId)) return [];
       const label = cameras.find(({ id }) => id === camera.cameraId)?.label ?? 'A camera';
       return [{ cameraId: camera.cameraId, connection, text: this.sentence(camera, label, before) }];
     });
@@ -36,6 +36,12 @@ export class CameraWatch {
         this.missed.delete(cameraId);
       } else if (connection === 'lost' && this.seen.has(cameraId)) this.missed.add(cameraId);
     }
+  }
+
+  private isSettled(cameraId: string): boolean {
+    const sinceMs = this.knownSinceMs.get(cameraId) ?? performance.now();
+    this.knownSinceMs.set(cameraId, sinceMs);
+    return performance.now() - sinceMs > SETTLE_MS;
   }
 
   /** The log hears of a loss and of a return. That a phone connects at all is told by LiveKit's webhook. */

@@ -15,7 +15,7 @@ export interface FailoverReport {
 
 export interface CameraChange {
   cameraId: string;
-  connection: 'live' | 'late' | 'lost';
+  connection: 'live' | 'late' | 'lost' | 'paused';
   /** A line for the log, where the change deserves one. */
   text: string | null;
 }

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { avOffsets, readMarkFromPage } from '../support/eyes';
-import { residentBytes } from '../support/processes';
-import { growthPerMinute, type Sample } from '../support/slope';
+import { ownBytes } from '../support/processes';
+import { growthPerMinute, lowsOf, type Sample } from '../support/slope';
 import { until } from '../support/until';
 import {
   airOrder,
@@ -121,7 +121,7 @@ describe('a production', () => {
     const samples: Sample[] = [];
     const began = performance.now();
     while (performance.now() - began < 120_000) {
-      samples.push({ atS: (performance.now() - began) / 1000, value: residentBytes(engine.pid) / 1e6 });
+      samples.push({ atS: (performance.now() - began) / 1000, value: ownBytes(engine.pid) / 1e6 });
       await sleep(1000);
     }
     const growth = growthPerMinute(samples);
@@ -129,7 +129,11 @@ describe('a production', () => {
     const early = median(offsets.slice(0, 5));
     const late = median(offsets.slice(-5));
     console.info(
-      `memory ${growth.toFixed(2)} MB a minute, sound ${Math.min(...offsets).toFixed(0)} to ${Math.max(...offsets).toFixed(0)} ms after its picture, drift ${(late - early).toFixed(1)} ms`,
+      `memory ${growth.toFixed(2)} MB a minute (${lowsOf(samples)
+        .map(({ value }) => value.toFixed(1))
+        .join(
+          ' ',
+        )}), sound ${Math.min(...offsets).toFixed(0)} to ${Math.max(...offsets).toFixed(0)} ms after its picture, drift ${(late - early).toFixed(1)} ms`,
     );
     for (const { page, url } of pages) await page.goto(url);
     expect(growth).toBeLessThanOrEqual(1);
