@@ -6,7 +6,9 @@ import { type Env, parseEnv } from './app/config/env';
 import { SettingsError } from './app/config/faults';
 import { loadInstanceId } from './app/config/instance-id';
 import { finishRequests, Leaving } from './app/http/leaving';
+import { addressOf } from './app/http/client-ip';
 import { createLog } from './app/http/log';
+import { presenceRoutes } from './app/http/presence';
 import { probes } from './app/http/probes';
 import { socketOriginAllowed } from './app/http/refuse-foreign';
 import { createWebApp } from './app/http/web-app';
@@ -48,6 +50,7 @@ async function start(env: Env): Promise<void> {
     secrets: services.secrets,
     log,
     originAllowed: socketOriginAllowed(env),
+    clientIp: (request) => addressOf(request, env.trustedProxies),
   });
   leaving.onLeave('realtime', () => realtime.close());
   leaving.onLeave('requests', (draining) => finishRequests(server, draining ? FINISH_MS : 0));
@@ -59,6 +62,7 @@ async function start(env: Env): Promise<void> {
     build,
     clientDir: resolve(BUILD_DIR, 'client'),
     probes: probes(services, realtime, () => leaving.begun),
+    presence: presenceRoutes(realtime.embeds),
   });
   server.on('request', app);
   await listenOn(server, env.listen);

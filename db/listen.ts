@@ -3,6 +3,8 @@ import { CHANNEL, parseRing, type Ring } from './bell';
 
 export interface ListenOptions {
   onRing: (ring: Ring) => void;
+  /** Other channels, each with what to do with a payload. They lose messages as the doorbell does. */
+  also?: Record<string, (payload: string) => void>;
   /** After the first LISTEN and after each new one: rings may have been missed, so re-read everything watched. */
   onListening: () => void;
   /** False once nothing came back for `silenceMs`; true when it does again. */
@@ -58,6 +60,13 @@ export function listen(url: string, options: ListenOptions): Listener {
       const ring = parseRing(payload);
       if (ring) options.onRing(ring);
     };
+    for (const [channel, onpayload] of Object.entries(options.also ?? {})) {
+      const onother = (payload: string) => {
+        heard();
+        onpayload(payload);
+      };
+      connection.listen(channel, onother).catch(() => undefined);
+    }
     connection.listen(CHANNEL, onnotify, onlisten).catch(() => undefined);
     connection.listen(own, heard).catch(() => undefined);
     return connection;

@@ -24,6 +24,8 @@ const RATES = {
   linkPerMinute: { setting: 'LIMIT_LINK_PER_MINUTE', hits: 30, windowS: 60 },
   /** A club house full of viewers behind one address, each reconnecting now and then. */
   viewerTokenPerMinute: { setting: 'LIMIT_VIEWER_TOKENS_PER_MINUTE', hits: 120, windowS: 60 },
+  /** Tickets for the watch page's socket and for embeds. One is good for ten minutes, over all reconnects. */
+  viewerTicketPerMinute: { setting: 'LIMIT_VIEWER_TICKETS_PER_MINUTE', hits: 1_200, windowS: 60 },
   /** A phone asks again for its token every few seconds while it waits for admission. */
   cameraTokenPerMinute: { setting: 'LIMIT_CAMERA_TOKENS_PER_MINUTE', hits: 60, windowS: 60 },
   eventsPerHour: { setting: 'LIMIT_EVENTS_PER_HOUR', hits: 200, windowS: 3600 },
@@ -35,6 +37,14 @@ const COUNTS = {
   camerasPerEvent: { setting: 'LIMIT_CAMERAS_PER_EVENT', value: 16 },
   destinationsPerEvent: { setting: 'LIMIT_DESTINATIONS_PER_EVENT', value: 10 },
   crewLinksPerEvent: { setting: 'LIMIT_CREW_LINKS_PER_EVENT', value: 50 },
+  /**
+   * Viewers of one event behind one address (or /64) who count; more may watch. Enough for a club house, too few to make a
+   * number up (T23). A proxy that TRUSTED_PROXIES does not name makes everybody one address.
+   */
+  viewersPerAddress: { setting: 'LIMIT_VIEWERS_PER_ADDRESS', value: 200 },
+  /** Open viewers' sockets of one address, and of all, in one web process (T23). */
+  socketsPerAddress: { setting: 'LIMIT_SOCKETS_PER_ADDRESS', value: 1_500 },
+  sockets: { setting: 'LIMIT_SOCKETS', value: 20_000 },
   /** Largest JSON body. The longest lawful request is a few hundred bytes. */
   bodyBytes: { setting: 'LIMIT_BODY_BYTES', value: 16_384 },
   /** LiveKit's webhooks describe one participant or track; 64 KiB is far above the largest (T9). */
@@ -72,12 +82,16 @@ export function readLimits(env: Environment): Limits {
     loginPerAccount: rate('loginPerAccount'),
     linkPerMinute: rate('linkPerMinute'),
     viewerTokenPerMinute: rate('viewerTokenPerMinute'),
+    viewerTicketPerMinute: rate('viewerTicketPerMinute'),
     cameraTokenPerMinute: rate('cameraTokenPerMinute'),
     eventsPerHour: rate('eventsPerHour'),
     webhookPerMinute: rate('webhookPerMinute'),
     camerasPerEvent: count('camerasPerEvent'),
     destinationsPerEvent: count('destinationsPerEvent'),
     crewLinksPerEvent: count('crewLinksPerEvent'),
+    viewersPerAddress: count('viewersPerAddress'),
+    socketsPerAddress: count('socketsPerAddress'),
+    sockets: count('sockets'),
     bodyBytes: count('bodyBytes'),
     webhookBytes: count('webhookBytes'),
     sessionIdleHours: count('sessionIdleHours'),

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -40,4 +41,14 @@ export function clientIp(
     client = next;
   }
   return client?.toString() ?? 'unknown';
+}
+
+/** The client's address of a request that no middleware has seen, such as a socket's handshake. */
+export function addressOf(request: IncomingMessage, trusted: readonly string[]): string {
+  const forwarded = request.headers['x-forwarded-for'];
+  return clientIp(
+    request.socket.remoteAddress,
+    Array.isArray(forwarded) ? forwarded.join(',') : forwarded,
+    trusted,
+  );
 }

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
-import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
+import express, { type Express, type Request, type Router } from 'express';
 import sirv from 'sirv';
-import { isAppError } from '../../core/errors';
 import type { Services } from '../services';
-import { accessLog, loggedPath } from './access-log';
+import { accessLog } from './access-log';
+import { answerFault } from './answer-fault';
 import { askedOf, findAsked } from './asked';
 import { limitBody } from './body-limit';
 import { hls } from './hls';
@@ -23,13 +23,15 @@ export interface WebAppOptions {
   /** Folder of build/client. */
   clientDir: string;
   probes: Router;
+  /** What is asked for too often to pass through the pages' machinery. */
+  presence: Router;
 }
 
 /**
  * HTTP in the order in which it is decided: who asks, under which headers, from which site; then files, probes, pages.
  * No body parser: Remix reads the raw stream, and LiveKit's webhooks are signed over the raw bytes.
  */
-export function createWebApp({ services, build, clientDir, probes }: WebAppOptions): Express {
+export function createWebApp({ services, build, clientDir, probes, presence }: WebAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -57,6 +59,7 @@ export function createWebApp({ services, build, clientDir, probes }: WebAppOptio
   app.use(express.static(clientDir, { maxAge: HOUR_S * 1000, index: false, redirect: false }));
   app.use(probes);
   app.use(hls(services));
+  app.use(presence);
 
   const remix = createRequestHandler({
     build,
@@ -74,30 +77,6 @@ export function createWebApp({ services, build, clientDir, probes }: WebAppOptio
     // An async function; what it rejects with goes to `next` by itself.
     void remix(request, response, next);
   });
-  app.use(answerFault(services));
+  app.use(answerFault(services.log));
   return app;
-}
-
-/** What nobody caught. Never a stack and never a cause: those stay in the log. */
-function answerFault(services: Services) {
-  return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
-    const known = isAppError(error) ? error : null;
-    const status = known?.status ?? statusOf(error);
-    if (status >= 500)
-      services.log.error({ err: error, path: loggedPath(request.originalUrl) }, 'a request failed');
-    if (response.headersSent) return void response.destroy();
-    response.status(status).json({
-      error: {
-        code: known?.code ?? (status >= 500 ? 'internal' : 'bad_request'),
-        message:
-          known?.message ?? 'This could not be answered. Try again; if it stays, see the log of the server.',
-      },
-    });
-  };
-}
-
-/** express marks faults of a request itself, such as an address that cannot be decoded. */
-function statusOf(error: unknown): number {
-  if (typeof error !== 'object' || error === null || !('status' in error)) return 500;
-  return typeof error.status === 'number' && error.status >= 400 && error.status < 600 ? error.status : 500;
 }

@@ -191,11 +191,22 @@ export interface EngineTelemetry {
   ageMs: number | null;
 }
 
+/** How many watch, as one number with its parts. */
+export interface ViewerNumbers {
+  total: number;
+  /** Our own pages, by distinct tickets. */
+  page: number;
+  /** Embedded players, by distinct tickets. */
+  embed: number;
+  /** What platforms told of their own viewers, by kind of destination; those that told nothing are absent. */
+  platforms: Record<string, number>;
+}
+
 /** Last values, sent at most once a second. */
 export interface Telemetry {
   cameras: Record<string, { phone?: PhoneTelemetry; engine?: EngineTelemetry }>;
   engine: EngineSlice;
-  viewers: { total: number };
+  viewers: ViewerNumbers;
   /** By destination id, 'recording', 'viewers' or 'hls': figures that change too often for the ordered updates. */
   outputs?: Record<string, { kbps: number; bytes: number; retries: number }>;
   /** False while the database does not answer: control is frozen, the program goes on. */
@@ -261,6 +272,11 @@ export const TicketRequest = z.discriminatedUnion('audience', [
 ]);
 export type TicketRequest = z.infer<typeof TicketRequest>;
 
+/** `POST /api/presence/:slug` with `Authorization: Bearer <viewer ticket>` answers this, every 10 s. */
+export interface HeartbeatAnswer {
+  viewers: number;
+}
+
 /**
  * What the relay sends into the program room, where embedded players hear it: one JSON in each data packet (below 15 kB), its
  * kind as the packet's topic. `state` is sent again to newcomers, so that nobody depends on a packet that came too early.
@@ -269,3 +285,6 @@ export interface RelayPackets {
   state: Snapshot<'public'>;
   count: { viewers: number };
 }
+
+/** The program room's metadata, as JSON: what was sent last, for who joins. Some seconds old at most; '' before the relay's first word. */
+export type RoomFacts = Pick<RelayPackets, 'state' | 'count'>;

@@ -1,9 +1,7 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Logger } from 'pino';
 import type { Sql } from '../../db/connect';
-import { within } from './within';
-import type { AudienceCounts } from './audience-counts.server';
 import type { Bridge } from './bridge.server';
 import {
   ClientMessages,
@@ -14,7 +12,10 @@ import {
 } from './contract';
 import type { Phones } from './phones.server';
 import { rooms } from './rooms.server';
+import type { Audience, Tell } from './audience/audience.server';
+import type { SocketQuota } from './audience/socket-quota.server';
 import { checkViewerTicket, type Pass, redeemTicket } from './tickets.server';
+import { within } from './within';
 
 /** A hello, a resume and a telemetry every two seconds are what a client has to say; more than this is a fault or an attack. */
 const MAX_MESSAGES = 40;
@@ -49,9 +50,10 @@ export function createIo(server: HttpServer, originAllowed: (origin: string | un
 export interface GatewayOptions {
   io: Io;
   bridge: Bridge;
-  counts: AudienceCounts;
   phones: Phones;
-  joined: (eventId: string) => void;
+  quota: SocketQuota;
+  clientIp: (request: IncomingMessage) => string;
+  audience: Pick<Audience, 'came' | 'went'>;
   /** First telemetry of a crew socket, so that nobody looks at empty meters for a second. */
   greet: (socket: ClientSocket, eventId: string) => void;
   log: Logger;
@@ -90,6 +92,11 @@ async function admit(options: GatewayOptions, socket: ClientSocket): Promise<voi
     : await within(HANDSHAKE_MS, redeemTicket(options.sql(), ticket), 'a ticket');
   if (!pass) throw new Refused('ticket');
   socket.data.pass = pass;
+  if (pass.audience === 'public') {
+    const give = options.quota.take(options.clientIp(socket.request));
+    if (!give) throw new Refused('busy');
+    socket.conn.once('close', give);
+  }
   // Held here so that the state is in memory when the connection stands; released below or when the socket goes.
   const watched = await options.bridge.watch(pass.eventId, seq);
   if (!watched) throw new Refused('gone');
@@ -103,8 +110,7 @@ async function admit(options: GatewayOptions, socket: ClientSocket): Promise<voi
 
 function welcome(options: GatewayOptions, socket: ClientSocket): void {
   const { pass } = socket.data;
-  const { eventId, audience } = pass;
-  const who = pass.audience === 'public' ? pass.viewer : socket.id;
+  const { eventId } = pass;
   // Snapshot and room in one turn of the event loop: no update falls between them.
   sendSnapshot(options, socket);
   switch (pass.audience) {
@@ -121,9 +127,9 @@ function welcome(options: GatewayOptions, socket: ClientSocket): void {
       void socket.join(rooms.cameras(eventId));
       break;
   }
-  options.counts.add(eventId, audience, who);
-  options.joined(eventId);
-  socket.on('disconnect', () => options.counts.remove(eventId, audience, who));
+  const tell: Tell = ({ total }) => void socket.emit('presence', { viewers: total });
+  options.audience.came(pass, options.clientIp(socket.request), tell);
+  socket.on('disconnect', () => options.audience.went(pass, tell));
   listen(options, socket);
 }
 

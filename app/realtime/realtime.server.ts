@@ -1,15 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import type { Server as HttpServer } from 'node:http';
+import { createHmac, randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
+import { limitKey } from '../../core/address';
 import { listen } from '../../db/listen';
 import type { SecretBox } from '../../db/secrets';
-import { AudienceCounts } from './audience-counts.server';
+import { LIMITS } from '../config/limits';
+import { Audience } from './audience/audience.server';
+import { Embeds } from './audience/embeds.server';
+import { SocketQuota } from './audience/socket-quota.server';
 import { watchAuthority } from './authority-watch.server';
 import { Bridge } from './bridge.server';
 import { attachGateway, createIo, type Io } from './gateway.server';
 import { Heartbeat } from './heartbeat.server';
 import { Phones } from './phones.server';
-import { Presence } from './presence.server';
+import { PRESENCE_CHANNEL } from './audience/presence.server';
 import { rooms } from './rooms.server';
 import { guardSlowClients } from './slow-clients.server';
 import { SteadyPool } from './steady-pool.server';
@@ -26,6 +30,8 @@ export interface RealtimeOptions {
   secrets: SecretBox;
   log: Logger;
   originAllowed: (origin: string | undefined) => boolean;
+  /** Whom limits count (TRUSTED_PROXIES decides who may name another). */
+  clientIp: (request: IncomingMessage) => string;
 }
 
 export interface RealtimeFigures {
@@ -39,6 +45,8 @@ export interface RealtimeFigures {
 
 export interface Realtime {
   io: Io;
+  /** Heartbeats of embedded players. */
+  embeds: Pick<Embeds, 'heard' | 'left'>;
   /** Whether Postgres answers, and whether its doorbell is heard. */
   health(): { database: boolean; listening: boolean };
   figures(): RealtimeFigures;
@@ -52,7 +60,6 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const { log, server } = options;
   const pool = new SteadyPool(options.databaseUrl, POOL);
   const io = createIo(server, options.originAllowed);
-  const counts = new AudienceCounts();
   const inRoom = (room: string) => io.of('/').adapter.rooms.get(room)?.size ?? 0;
   let kicked = 0;
 
@@ -67,16 +74,19 @@ export function createRealtime(options: RealtimeOptions): Realtime {
         io.in([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)]).disconnectSockets(true),
     },
   });
-  const presence = new Presence({
+  const audience = new Audience({
     pool,
     log,
-    counts,
     processId: randomUUID(),
-    announce: (eventId, viewers) =>
+    addressKey: addressKeys(options.secrets),
+    eventIds: () => [],
+    announce: (eventId, { total }) =>
       io
         .to([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)])
-        .emit('presence', { viewers }),
+        .emit('presence', { viewers: total }),
   });
+  const viewerKey = options.secrets.derive('viewer-ticket');
+  const embeds = new Embeds({ viewerKey, bridge, audience });
   const heartbeat = new Heartbeat({
     pool,
     log,
@@ -88,13 +98,14 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     pool,
     log,
     eventIds: () => bridge.eventIds.filter((eventId) => inRoom(rooms.crew(eventId)) > 0),
-    viewers: (eventId) => presence.total(eventId),
+    viewers: (eventId) => audience.numbers(eventId),
     healthy: () => heartbeat.ok,
     send: (eventId, message) => io.to(rooms.crew(eventId)).volatile.emit('telemetry', message),
   });
   const phones = new Phones(pool, log);
   const listener = listen(options.databaseUrl, {
     onRing: (ring) => bridge.ring(ring),
+    also: { [PRESENCE_CHANNEL]: (processId) => audience.rung(processId) },
     onListening: () => bridge.refreshAll(),
     onHealth: (ok) => log[ok ? 'info' : 'warn'](ok ? 'the doorbell is heard' : 'the doorbell is silent'),
   });
@@ -107,17 +118,19 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   attachGateway({
     io,
     bridge,
-    counts,
     phones,
-    joined: (eventId) => presence.joined(eventId),
+    quota: new SocketQuota(LIMITS.sockets, LIMITS.socketsPerAddress),
+    clientIp: options.clientIp,
+    audience,
     greet: (socket, eventId) => socket.emit('telemetry', telemetry.of(eventId)),
     log,
     sql: () => pool.sql,
-    viewerKey: options.secrets.derive('viewer-ticket'),
+    viewerKey,
   });
 
   return {
     io,
+    embeds,
     health: () => ({ database: heartbeat.ok, listening: listener.healthy() }),
     figures() {
       const by = { crew: 0, public: 0, camera: 0 };
@@ -142,11 +155,18 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       telemetry.close();
       phones.close();
       heartbeat.close();
-      await presence.close();
+      embeds.close();
+      await audience.close();
       await io.close();
       await listener.close();
       bridge.close();
       await pool.close();
     },
   };
+}
+
+/** Addresses of viewers are put down as keyed hashes: enough to count by, and nothing to look up. */
+function addressKeys(secrets: SecretBox): (ip: string) => string {
+  const key = secrets.derive('viewer-address');
+  return (ip) => createHmac('sha256', key).update(limitKey(ip)).digest('base64url').slice(0, 16);
 }

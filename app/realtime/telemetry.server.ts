@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
 import { ENGINE_OFF, readEngine } from '../domain/state/engine';
 import { readTelemetry, readTransfers } from '../domain/state/telemetry';
-import type { Telemetry } from './contract';
+import type { Telemetry, ViewerNumbers } from './contract';
 import type { SteadyPool } from './steady-pool.server';
 import { within } from './within';
 
@@ -17,7 +17,7 @@ export interface TelemetryOptions {
   log: Logger;
   /** Events that some of the crew watch through this process. */
   eventIds: () => string[];
-  viewers: (eventId: string) => number;
+  viewers: (eventId: string) => ViewerNumbers;
   healthy: () => boolean;
   send: (eventId: string, telemetry: Telemetry) => void;
 }
@@ -49,7 +49,7 @@ export class TelemetryLoop {
     const healthy = this.#options.healthy();
     return {
       ...(this.#last.get(eventId) ?? { cameras: {}, engine: ENGINE_OFF }),
-      viewers: { total: this.#options.viewers(eventId) },
+      viewers: this.#options.viewers(eventId),
       control: healthy ? { ok: true, reason: null } : { ok: false, reason: FROZEN_REASON },
     };
   }

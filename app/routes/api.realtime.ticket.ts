@@ -1,5 +1,8 @@
+import { limitKey } from '../../core/address';
 import { tokenHash } from '../../db/secrets';
+import { LIMITS } from '../config/limits';
 import { eventBySlug } from '../domain/events/find';
+import { takeLimit } from '../domain/limits';
 import { requireCamera, requireCrew } from '../http/actor';
 import { readJson } from '../http/body';
 import { namesFor, readCookie } from '../http/cookies';
@@ -30,6 +33,7 @@ const ticket = api({
         return answer(await issueTicket(services.sql, { audience: 'camera', eventId: actor.eventId, actor }));
       }
       case 'public': {
+        await takeLimit(services, limitKey(context.clientIp), LIMITS.viewerTicketPerMinute);
         const event = await eventBySlug(services, { kind: 'viewer' }, body.slug);
         const key = services.secrets.derive('viewer-ticket');
         return answer(signViewerTicket(key, event.id, viewerToRenew(key, event.id, body.renews)));

@@ -27,6 +27,7 @@ beforeAll(async () => {
     build: buildOfOneRoute(),
     clientDir: join(services.env.dataDir, 'client'),
     probes: Router(),
+    presence: Router(),
   });
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -83,7 +83,7 @@ function frame(text: string): Buffer {
 const QUIET: Telemetry = {
   cameras: {},
   engine: { status: 'off', fps: 0, headroom: 0 },
-  viewers: { total: 0 },
+  viewers: { total: 0, page: 0, embed: 0, platforms: {} },
   control: { ok: true, reason: null },
 };
 

@@ -80,7 +80,7 @@ test('both processes deliver, and every audience sees its own part only', async 
   for (const crew of crews) await crew.until(({ chain }) => chain.seq === seq);
   await phone.until(({ chain }) => chain.state?.tally === 'program');
   expect(viewer.seqs).toHaveLength(1);
-  expect(Object.keys(viewer.chain.state ?? {})).toEqual(['event']);
+  expect(Object.keys(viewer.chain.state ?? {})).toEqual(['event', 'players']);
   expect(JSON.stringify(phone.chain.state)).not.toContain('Camera 2');
 
   bell.ring(production.eventId, await production.retitle('Cup final, part two'));

@@ -27,8 +27,11 @@ const TABLES: [table: string, event: string, column: string][] = [
   ['output_status', 'event_id', 'verdict'],
   ['recordings', 'event_id', 'file'],
   ['engine_leases', 'event_id', 'worker'],
-  ['presence', 'event_id', 'viewers'],
   ['livekit_sessions', 'event_id', 'ended'],
+  ['presence', 'event_id', 'crew'],
+  ['presence_viewers', 'event_id', 'embed'],
+  ['stream_samples', 'event_id', 'page'],
+  ['output_changes', 'event_id', 'state'],
 ];
 
 beforeAll(async () => {
@@ -62,6 +65,8 @@ beforeAll(async () => {
       await sql`insert into engine_leases (event_id, worker, host, pid) values (${event.id}, 'w', 'h', 1)`;
       await sql`insert into livekit_sessions (sid, event_id, kind) values (${`RM_${event.id}`}, ${event.id}, 'room')`;
       await sql`insert into presence (event_id, process_id) values (${event.id}, 'p')`;
+      await sql`insert into presence_viewers values (${event.id}, 'v', 'p', 'a', true, false)`;
+      await sql`insert into stream_samples (stream_id, event_id, page, embed) values (${stream?.id}, ${event.id}, 1, 0)`;
     }
     const rows = await sql<{ id: string; slug: string }[]>`select id, slug from teams`;
     return Object.fromEntries(rows.map(({ slug, id }) => [slug, id]));
@@ -178,6 +183,9 @@ const EXPECTED: Record<string, Record<string, string>> = {
   engine_leases: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'rud' },
   presence: { member: 'r', director: 'r', scorer: 'r', presence: 'rud', reconcile: 'r', engine: 'r' },
   livekit_sessions: { reconcile: 'rud' },
+  presence_viewers: { member: 'r', director: 'r', scorer: 'r', presence: 'rud', reconcile: 'r' },
+  stream_samples: { member: 'r', director: 'r', scorer: 'r', viewer: 'r', reconcile: 'r' },
+  output_changes: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r' },
 };
 
 describe('T19: who reaches which rows of their own event', () => {

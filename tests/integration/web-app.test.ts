@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { presenceRoutes } from '../../app/http/presence';
 import { probes } from '../../app/http/probes';
 import { createWebApp } from '../../app/http/web-app';
 import { createRealtime, type Realtime } from '../../app/realtime/realtime.server';
@@ -42,6 +43,7 @@ beforeAll(async () => {
     secrets: services.secrets,
     log: pino({ level: 'silent' }),
     originAllowed: () => false,
+    clientIp: () => '203.0.113.9',
   });
   server.on(
     'request',
@@ -50,6 +52,7 @@ beforeAll(async () => {
       build: buildOfOneRoute(),
       clientDir,
       probes: probes(services, realtime, () => false),
+      presence: presenceRoutes(realtime.embeds),
     }),
   );
   server.listen(0, '127.0.0.1');

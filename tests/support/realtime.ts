@@ -2,8 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import express from 'express';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
+import { answerFault } from '../../app/http/answer-fault';
+import { findAsked } from '../../app/http/asked';
+import { addressOf } from '../../app/http/client-ip';
+import { presenceRoutes } from '../../app/http/presence';
 import { type Chain, takeSnapshot, takeUpdate } from '../../app/realtime/chain';
 import type { Audience, Telemetry, Topic } from '../../app/realtime/contract';
 import { createRealtime, type Realtime } from '../../app/realtime/realtime.server';
@@ -20,14 +25,25 @@ export async function startRealtime(
   databaseUrl: string,
   port = 0,
 ): Promise<{ url: string; realtime: Realtime; close(): Promise<void> }> {
+  // As behind a proxy, so that a test says by X-Forwarded-For from which address it comes.
+  const env = {
+    edge: { host: '127.0.0.1', port: 0, httpsPort: 0 },
+    publicUrl: ORIGIN,
+    trustedProxies: ['127.0.0.1'],
+  };
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const server = createServer();
   const realtime = createRealtime({
     server,
     databaseUrl,
     secrets: SECRETS,
-    log: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+    log,
     originAllowed: (origin) => origin === ORIGIN,
+    clientIp: (request) => addressOf(request, env.trustedProxies),
   });
+  const app = express();
+  app.use(findAsked(env), presenceRoutes(realtime.embeds), answerFault(log));
+  server.on('request', app);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const { port: bound } = server.address() as AddressInfo;
@@ -107,14 +123,21 @@ export class TestClient<A extends Audience> {
   readonly socket: Socket;
   readonly #waiting = new Set<() => void>();
 
-  constructor(url: string, ticket: string, options: { seq?: number; origin?: string | null } = {}) {
+  constructor(
+    url: string,
+    ticket: string,
+    options: { seq?: number; origin?: string | null; ip?: string } = {},
+  ) {
     const origin = options.origin === undefined ? ORIGIN : options.origin;
     this.socket = io(url, {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
       auth: { ticket, seq: options.seq ?? 0 },
-      extraHeaders: origin === null ? {} : { origin },
+      extraHeaders: {
+        ...(origin !== null && { origin }),
+        ...(options.ip && { 'x-forwarded-for': options.ip }),
+      },
     });
     this.socket.onAny(() => queueMicrotask(() => this.#changed()));
     this.socket.on('snapshot', (snapshot) => {

@@ -31,7 +31,7 @@ const state: CrewState = {
 const telemetry: Telemetry = {
   cameras: { a: { engine: { width: 1280, height: 720, fps: 30, audioPeakDb: -20, ageMs: 30 } } },
   engine: { status: 'running', fps: 30, headroom: 0.5 },
-  viewers: { total: 0 },
+  viewers: { total: 0, page: 0, embed: 0, platforms: {} },
   control: { ok: true, reason: null },
 };
 const facts: BoardFacts = { state, telemetry, needsKey: (plugin) => plugin !== 'custom-rtmp' };

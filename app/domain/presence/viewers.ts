@@ -1,0 +1,105 @@
+import type { Tx } from '../../../db/connect';
+import { LIMITS } from '../../config/limits';
+
+/** A web process says every two seconds that it lives; three missed ones mean that it is gone, and its viewers with it. */
+export const PROCESS_FRESH_S = 6;
+
+/** Viewers of an event by where they watch. */
+export interface ViewerCount {
+  /** Our own pages, over a socket. */
+  page: number;
+  /** Embedded players. */
+  embed: number;
+}
+
+/** A viewer whom one process serves. */
+export interface ViewerRow {
+  eventId: string;
+  viewer: string;
+  /** Keyed hash of the address that limits count by. */
+  address: string;
+  socket: boolean;
+  embed: boolean;
+}
+
+export interface ViewerChanges {
+  present: readonly ViewerRow[];
+  /** No longer served by this process; `everywhere` where the viewer said so itself. */
+  gone: readonly { eventId: string; viewer: string; everywhere: boolean }[];
+}
+
+/**
+ * Says that this process lives, and puts down who came and went. Runs by the claim `presence`.
+ *
+ * @returns `forgotten`: nobody knew this process any more, so its rows are gone and all of them have to be written again
+ */
+export async function writeViewers(
+  tx: Tx,
+  processId: string,
+  { present, gone }: ViewerChanges,
+): Promise<{ changed: boolean; forgotten: boolean }> {
+  const touched = await upsert(tx, processId, present);
+  const left = await remove(tx, processId, gone);
+  const changed = touched + left > 0;
+  const [row] = await tx<{ known: boolean }[]>`
+    insert into presence_processes as p (process_id) values (${processId})
+    on conflict (process_id) do update set seen_at = now(), version = p.version + ${changed ? 1 : 0}
+    returning xmax::text <> '0' as known`;
+  return { changed, forgotten: row?.known === false };
+}
+
+/** Rows that are there already and say the same are left alone, so that a heartbeat writes nothing. */
+async function upsert(tx: Tx, processId: string, rows: readonly ViewerRow[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  const done = await tx`
+    insert into presence_viewers as v (event_id, viewer, process_id, address, socket, embed)
+    select r."eventId", r.viewer, ${processId}, r.address, r.socket, r.embed
+    from jsonb_to_recordset(${tx.json(rows.map((row) => ({ ...row })))})
+      as r("eventId" uuid, viewer text, address text, socket boolean, embed boolean)
+    on conflict (event_id, viewer, process_id) do update
+    set address = excluded.address, socket = excluded.socket, embed = excluded.embed
+    where (v.address, v.socket, v.embed) is distinct from (excluded.address, excluded.socket, excluded.embed)`;
+  return done.count;
+}
+
+/** Who left by a beacon is gone wherever its heartbeats were heard; a socket that it still holds elsewhere counts on. */
+async function remove(tx: Tx, processId: string, gone: ViewerChanges['gone']): Promise<number> {
+  if (gone.length === 0) return 0;
+  const done = await tx`
+    delete from presence_viewers v
+    using jsonb_to_recordset(${tx.json(gone.map((one) => ({ ...one })))})
+      as g("eventId" uuid, viewer text, everywhere boolean)
+    where v.event_id = g."eventId" and v.viewer = g.viewer
+      and case when g.everywhere then not v.socket else v.process_id = ${processId} end`;
+  return done.count;
+}
+
+/** Changes whenever some process' viewers do, or a process comes or goes. */
+export async function viewersVersion(tx: Tx): Promise<string> {
+  const [row] = await tx<{ version: string }[]>`
+    select coalesce(string_agg(process_id || version, ' ' order by process_id), '') as version
+    from presence_processes where seen_at > now() - make_interval(secs => ${PROCESS_FRESH_S})`;
+  return row?.version ?? '';
+}
+
+/** Distinct viewers over all living processes; of one address at most as many as the limit says (T23). */
+export async function countViewers(tx: Tx, eventIds: readonly string[]): Promise<Map<string, ViewerCount>> {
+  const rows = await tx<{ event_id: string; page: number; embed: number }[]>`
+    select * from count_viewers(${[...eventIds]}::uuid[], ${LIMITS.viewersPerAddress}, ${PROCESS_FRESH_S})`;
+  return new Map(rows.map(({ event_id, page, embed }) => [event_id, { page, embed }]));
+}
+
+/** Takes back what a process that goes has written, and what dead ones left behind. */
+export async function clearViewers(tx: Tx, processId: string): Promise<void> {
+  await tx`delete from presence_viewers where process_id = ${processId}`;
+  await tx`delete from presence_processes where process_id = ${processId}`;
+  await sweepViewers(tx);
+}
+
+/** Rows of processes that went without a word. One that was only away for a while is told so by `writeViewers`. */
+export async function sweepViewers(tx: Tx): Promise<void> {
+  await tx`delete from presence_processes where seen_at < now() - interval '30 seconds'`;
+  await tx`
+    delete from presence_viewers v
+    where not exists (select from presence_processes p where p.process_id = v.process_id)`;
+}

@@ -1,0 +1,38 @@
+import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { AppError } from '../../core/errors';
+import type { Embeds } from '../realtime/audience/embeds.server';
+import { askedOf } from './asked';
+
+/** A ticket is some 200 characters. */
+const BODY = '2kb';
+
+/**
+ * Heartbeats of embedded players. Here and not among the routes, because each viewer sends one every ten seconds and nothing
+ * of a page is needed to answer it.
+ */
+export function presenceRoutes(embeds: Pick<Embeds, 'heard' | 'left'>): Router {
+  const router = Router();
+  router.post('/api/presence/:slug', (request, response, next) => {
+    const [, ticket = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
+    embeds
+      .heard(request.params.slug, ticket, askedOf(request).ip)
+      .then((answer) => response.json(answer))
+      .catch(next);
+  });
+  // sendBeacon sends what is in its hand as text, without headers of ours.
+  router.post(
+    '/api/presence/:slug/leave',
+    express.text({ type: () => true, limit: BODY }),
+    (request: Request<{ slug: string }, unknown, unknown>, response) => {
+      embeds.left(typeof request.body === 'string' ? request.body.trim() : '');
+      response.status(204).end();
+    },
+  );
+  router.all(['/api/presence/:slug', '/api/presence/:slug/leave'], otherMethod);
+  return router;
+}
+
+function otherMethod(_request: Request, response: Response, next: NextFunction): void {
+  response.set('Allow', 'POST');
+  next(new AppError('bad_request', 'This address answers to POST only.', { status: 405 }));
+}

@@ -1,0 +1,195 @@
+import type { Logger } from 'pino';
+import { purpose, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
+import { clearStaff, type Staff, writeStaff } from '../../domain/presence/staff';
+import {
+  clearViewers,
+  countViewers,
+  sweepViewers,
+  type ViewerChanges,
+  type ViewerCount,
+  viewersVersion,
+  writeViewers,
+} from '../../domain/presence/viewers';
+import type { LocalViewers } from './local-viewers.server';
+import type { StaffCounts } from './staff-counts.server';
+import type { SteadyPool } from '../steady-pool.server';
+import { within } from '../within';
+
+/** Tells the other processes that viewers came or went here; they count again. Its loss costs a second. */
+export const PRESENCE_CHANNEL = 'touchline_presence';
+
+/** The first who comes is told at once, a crowd together: at most so often, whatever the number of events. */
+const WRITE_EVERY_MS = 300;
+const GATHER_MS = 20;
+/** Looks whether another process' viewers changed unheard, or a process died. */
+const LOOK_EVERY_MS = 1_000;
+/** Well within PROCESS_FRESH_S. */
+const ALIVE_EVERY_MS = 2_000;
+const STAFF_EVERY_MS = 5_000;
+const SWEEP_EVERY_MS = 30_000;
+const LIMIT_MS = 2_000;
+
+export interface PresenceOptions {
+  pool: SteadyPool;
+  log: Logger;
+  processId: string;
+  viewers: LocalViewers;
+  staff: StaffCounts;
+  /** Events whose number somebody here wants to know. */
+  eventIds: () => string[];
+  /** The numbers of these events were counted anew. */
+  counted: (eventIds: readonly string[]) => void;
+}
+
+/**
+ * How many watch each event, over all web processes (docs/decisions/0015). This process writes whom it serves when that
+ * changes, rings the others, and lets Postgres count distinct viewers. Heartbeats and sockets themselves cost no SQL.
+ */
+export class Presence {
+  readonly #options: PresenceOptions;
+  readonly #timer: NodeJS.Timeout;
+  readonly #staffWritten = new Map<string, string>();
+  #soon: NodeJS.Timeout | undefined;
+  #counts: ReadonlyMap<string, ViewerCount> = new Map();
+  /** Of which events they are; one that is missing in `counts` has nobody. */
+  #countedFor: ReadonlySet<string> = new Set();
+  #version = '';
+  #wroteAt = -Infinity;
+  #aliveAt = -Infinity;
+  #staffAt = -Infinity;
+  #sweptAt = performance.now();
+  #rung = false;
+  #running: Promise<void> | null = null;
+  #again = false;
+  #closed = false;
+
+  constructor(options: PresenceOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+  }
+
+  /** The last count, or undefined before the first one. */
+  of(eventId: string): ViewerCount | undefined {
+    return this.#counts.get(eventId) ?? (this.#countedFor.has(eventId) ? { page: 0, embed: 0 } : undefined);
+  }
+
+  /** Somebody came or went here. */
+  changed(): void {
+    if (this.#soon || this.#closed) return;
+    const wait = Math.max(GATHER_MS, this.#wroteAt + WRITE_EVERY_MS - performance.now());
+    this.#soon = setTimeout(() => {
+      this.#soon = undefined;
+      this.#run();
+    }, wait);
+  }
+
+  /** Another process says that its viewers changed. */
+  rung(processId: string): void {
+    if (processId === this.#options.processId || this.#options.eventIds().length === 0) return;
+    this.#rung = true;
+    this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    clearTimeout(this.#soon);
+    await this.#running;
+    const { pool, processId } = this.#options;
+    const clear = withClaims(pool.sql, purpose('presence'), async (tx) => {
+      await clearViewers(tx, processId);
+      await clearStaff(tx, processId);
+    });
+    await within(LIMIT_MS, clear, 'clearing presence').catch(() => undefined);
+    await pool.sql.notify(PRESENCE_CHANNEL, processId).catch(() => undefined);
+  }
+
+  #look(): void {
+    this.#options.viewers.expire(performance.now());
+    this.#run();
+  }
+
+  #run(): void {
+    if (this.#closed) return;
+    this.#again = this.#running !== null;
+    this.#running ??= this.#rounds().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  async #rounds(): Promise<void> {
+    do {
+      this.#again = false;
+      const changes = this.#options.viewers.takeChanges();
+      try {
+        await this.#round(changes);
+      } catch (error) {
+        this.#options.viewers.putBack(changes);
+        this.#options.log.debug({ err: error }, 'presence was not exchanged');
+        return;
+      }
+    } while (this.#again && !this.#closed);
+  }
+
+  async #round(changes: ViewerChanges): Promise<void> {
+    const { pool, processId, viewers, eventIds, counted } = this.#options;
+    const now = performance.now();
+    const some = changes.present.length + changes.gone.length > 0;
+    const wanted = eventIds();
+    const staff = this.#staffChanges(now);
+    if (!some && staff.size === 0 && wanted.length === 0) return;
+    const alive = some || now - this.#aliveAt >= ALIVE_EVERY_MS;
+    const sweep = now - this.#sweptAt >= SWEEP_EVERY_MS;
+    const rung = this.#rung;
+    this.#rung = false;
+    const work = withClaims(pool.sql, purpose('presence'), async (tx) => {
+      const wrote = alive ? await writeViewers(tx, processId, changes) : { changed: false, forgotten: false };
+      await writeStaff(tx, processId, staff);
+      if (sweep) await sweepViewers(tx);
+      return { ...wrote, ...(await this.#count(tx, wanted, rung)) };
+    });
+    const done = await within(LIMIT_MS, work, 'presence');
+    if (alive) this.#aliveAt = now;
+    if (some) this.#wroteAt = now;
+    if (sweep) this.#sweptAt = now;
+    for (const [eventId, each] of staff) this.#staffWritten.set(eventId, JSON.stringify(each));
+    if (done.changed) await pool.sql.notify(PRESENCE_CHANNEL, processId).catch(() => undefined);
+    if (done.forgotten) {
+      viewers.untoldAll();
+      if (viewers.changed) this.changed();
+    }
+    if (!done.counts) return;
+    this.#version = done.version;
+    this.#counts = done.counts;
+    this.#countedFor = new Set(wanted);
+    counted(wanted);
+  }
+
+  /** Counts again where something changed anywhere, or somebody asks for an event that was not counted. */
+  async #count(tx: Tx, wanted: readonly string[], rung: boolean) {
+    if (wanted.length === 0) return { version: this.#version, counts: null };
+    const version = await viewersVersion(tx);
+    const known = wanted.every((eventId) => this.#countedFor.has(eventId));
+    if (known && !rung && version === this.#version) return { version, counts: null };
+    return { version, counts: await countViewers(tx, wanted) };
+  }
+
+  /** Crew and phones that changed, and once in a while all: the engine trusts a row for 10 s. */
+  #staffChanges(now: number): Map<string, Staff> {
+    const { staff } = this.#options;
+    const refresh = now - this.#staffAt >= STAFF_EVERY_MS;
+    if (refresh) this.#staffAt = now;
+    const changes = new Map<string, Staff>();
+    // Events that nobody is left of are written once more, with zeros.
+    for (const eventId of new Set([...staff.eventIds(), ...this.#staffWritten.keys()])) {
+      const each = staff.of(eventId);
+      if (each.crew + each.cameras === 0 && this.#staffWritten.get(eventId) === JSON.stringify(each)) {
+        this.#staffWritten.delete(eventId);
+        continue;
+      }
+      if (refresh || this.#staffWritten.get(eventId) !== JSON.stringify(each)) changes.set(eventId, each);
+    }
+    return changes;
+  }
+}
