@@ -98,7 +98,7 @@ export class OutputBoard {
   private wantedBy(
     desired: ProgramDesired,
   ): [string, { label: string; made: string; build: () => Output }][] {
-    const { checkAddress, streamBeganMs } = this.options;
+    const { hub, checkAddress, streamBeganMs } = this.options;
     const destinations = desired.destinations
       .filter((destination) => destination.enabled)
       .map(
