@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { afterCommand, type EventCommand, type EventStatus, isOpen } from './event-status';
+import { afterCommand, afterHost, type EventCommand, type EventStatus, isOpen } from './event-status';
 
 const to = (status: EventStatus) => ({ to: status });
 const refused = { refused: expect.stringMatching(/\.$/) as unknown };
@@ -23,6 +23,23 @@ test.each<[EventCommand, EventStatus, unknown]>([
   ['reopen', 'ended', to('ready')],
 ])('%s of an event that is %s', (command, status, outcome) => {
   expect(afterCommand(status, command)).toEqual(outcome);
+});
+
+test.each<[EventCommand, EventStatus, unknown]>([
+  ['start', 'ready', refused],
+  ['start', 'ended', refused],
+  ['stop', 'ready', to('ended')],
+  ['stop', 'live', to('ended')],
+  ['reopen', 'ended', to('ready')],
+  ['publish', 'draft', to('ready')],
+])('%s of a show that is %s', (command, status, outcome) => {
+  expect(afterCommand(status, command, 'show')).toEqual(outcome);
+});
+
+test('a show follows its host between ready and live, and nobody opens a draft or a closed one by publishing', () => {
+  const statuses: EventStatus[] = ['draft', 'ready', 'live', 'ended'];
+  expect(statuses.map((status) => afterHost(status, true))).toEqual([null, 'live', null, null]);
+  expect(statuses.map((status) => afterHost(status, false))).toEqual([null, null, 'ready', null]);
 });
 
 test('phones join before and during the event, not before it is published and not after', () => {

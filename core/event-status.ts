@@ -1,3 +1,5 @@
+import type { EventKind } from './rooms';
+
 export type EventStatus = 'draft' | 'ready' | 'live' | 'ended';
 export type EventCommand = 'publish' | 'start' | 'stop' | 'reopen';
 
@@ -31,9 +33,26 @@ const TABLE: Record<EventCommand, Record<EventStatus, Outcome>> = {
   },
 };
 
+/** A show is live while its host publishes, so nobody starts it; and it can be closed while the host is away. */
+const OF_A_SHOW: Partial<typeof TABLE> = {
+  start: {
+    ...TABLE.start,
+    ready: { refused: 'A show goes live by itself when its host goes on the air. Open the host link.' },
+    ended: { refused: 'The show is over. Reopen it first; it goes live when its host goes on the air.' },
+  },
+  stop: { ...TABLE.stop, ready: { to: 'ended' } },
+};
+
 /** What a command does to an event in `status` (design §2). */
-export function afterCommand(status: EventStatus, command: EventCommand): Outcome {
-  return TABLE[command][status];
+export function afterCommand(status: EventStatus, command: EventCommand, kind: EventKind = 'match'): Outcome {
+  const table = kind === 'show' ? { ...TABLE, ...OF_A_SHOW } : TABLE;
+  return table[command][status];
+}
+
+/** Where a show stands by what its host does; null where that changes nothing. A draft or ended one is not opened by it. */
+export function afterHost(status: EventStatus, onAir: boolean): 'ready' | 'live' | null {
+  if (onAir) return status === 'ready' ? 'live' : null;
+  return status === 'live' ? 'ready' : null;
 }
 
 /** Whether phones may join and the director may cut. */

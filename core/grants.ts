@@ -45,7 +45,7 @@ export interface Grant {
   ttlS: number;
 }
 
-/** What each role may do in which room. The roles of talkback, commentary and shows come with their features. */
+/** What each role may do in which room. The roles of talkback and commentary come with their features. */
 export const GRANTS = {
   camera: (rooms: EventRooms): Grant => ({
     grant: { ...NOTHING, room: rooms.cameras, canPublish: true, canPublishSources: ['camera', 'microphone'] },
@@ -66,6 +66,17 @@ export const GRANTS = {
   viewer: (rooms: EventRooms): Grant => ({
     grant: { ...NOTHING, room: rooms.program, canSubscribe: true, hidden: true },
     ttlS: VIEWER_LIFE_S,
+  }),
+  /** The host of a show: what is published here the viewers hear and see at once. */
+  host: (rooms: EventRooms): Grant => ({
+    grant: {
+      ...NOTHING,
+      room: rooms.program,
+      canPublish: true,
+      // One sound: that of a shared screen is mixed into it, so that viewers and engine need not know of a second.
+      canPublishSources: ['camera', 'microphone', 'screen_share'],
+    },
+    ttlS: CREW_LIFE_S,
   }),
   engineInput: (rooms: EventRooms): Grant => ({
     grant: { ...NOTHING, room: rooms.cameras, canSubscribe: true, hidden: true },

@@ -9,7 +9,11 @@ export interface EventRooms {
 /** Slugs and showIds: public, unique, and never a room with a colon. */
 export const SLUG_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
-export function roomsOf(slug: string): EventRooms {
+export type EventKind = 'match' | 'show';
+
+/** A show has one room: its host publishes straight to the viewers, and there the engine finds its one camera. */
+export function roomsOf(slug: string, kind: EventKind = 'match'): EventRooms {
+  if (kind === 'show') return { cameras: slug, program: slug, rehearsal: slug, talk: `${slug}:talk` };
   return {
     cameras: `${slug}:cameras`,
     program: slug,

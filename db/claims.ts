@@ -1,6 +1,6 @@
 import type { Sql, Tx } from './connect';
 
-export type CrewRole = 'director' | 'scorer' | 'moderator' | 'commentator';
+export type CrewRole = 'director' | 'scorer' | 'moderator' | 'commentator' | 'host';
 
 /** Reasons for which something is read before anyone is known; each opens only the policies that name it. */
 export type Purpose =

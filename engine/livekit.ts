@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AccessToken, RoomServiceClient, TrackSource } from 'livekit-server-sdk';
 import type { Grant } from '../core/grants';
 import { GRANTS } from '../core/grants';
-import { roomsOf } from '../core/rooms';
+import { type EventKind, roomsOf } from '../core/rooms';
 
 /** A server that does not answer is tried again by whoever asked; nobody waits longer than this. */
 const CALL_TIMEOUT_S = 3;
@@ -30,9 +30,9 @@ export class EngineRooms {
     });
   }
 
-  /** To read the cameras of an event. */
-  cameras(slug: string): Promise<RoomAccess> {
-    return this.access(GRANTS.engineInput(roomsOf(slug)));
+  /** To read the cameras of an event; of a show, its host. */
+  cameras(slug: string, kind?: EventKind): Promise<RoomAccess> {
+    return this.access(GRANTS.engineInput(roomsOf(slug, kind)));
   }
 
   /** To publish the program: to the viewers while live, to the crew's rehearsal otherwise. */

@@ -7,7 +7,7 @@ import { freeRtpPorts } from './encoder/rtp-ports';
 import type { EngineConfig } from './config';
 import type { EngineRooms } from './livekit';
 import { ProgramMixer, type CutShown } from './mixer/program-mixer';
-import { OutputBoard } from './outputs/board';
+import { type BoardEntry, OutputBoard } from './outputs/board';
 import { TsHub } from './outputs/ts-hub';
 import { WhipOutput } from './outputs/whip/whip-output';
 import { CameraWatch } from './state/camera-watch';
@@ -38,7 +38,8 @@ export class Program implements RunningProgram {
   private readonly hub = new TsHub();
   private readonly encoder: Encoder;
   private readonly mixer: ProgramMixer;
-  private readonly viewers: WhipOutput;
+  /** Null for a show, whose viewers have the host's own picture. */
+  private readonly viewers: WhipOutput | null;
   private readonly board: OutputBoard;
   private readonly cameraWatch: CameraWatch;
   private readonly outputWatch: OutputWatch;
@@ -61,17 +62,11 @@ export class Program implements RunningProgram {
     this.failovers = new FailoverLog(report);
     this.streamTick = 0;
     const firstTick = firstTickOf(desired);
-    this.viewers = new WhipOutput({
-      id: 'viewers',
-      ports: options.rtpPorts,
-      mintToken: () => rooms.program(this.desired.slug, this.desired.status === 'live'),
-      onLine: (line) => this.log.info({ part: 'viewers' }, line),
-      entry: config.whipEntry,
-    });
+    this.viewers = desired.kind === 'show' ? null : this.whipOutput();
     this.encoder = new Encoder({
       profile: desired.encoding,
       ffmpegPath: config.ffmpegPath,
-      rtp: options.rtpPorts,
+      rtp: this.viewers && options.rtpPorts,
       soundOffsetMs: SOUND_LEAD_MS,
       firstTick,
       onTs: (chunk) => this.hub.push(chunk),
@@ -95,7 +90,7 @@ export class Program implements RunningProgram {
     });
     this.mixer = new ProgramMixer({
       desired,
-      credentials: () => rooms.cameras(desired.slug),
+      credentials: () => rooms.cameras(desired.slug, desired.kind),
       firstTick,
       onFailover: (failover) => this.onFailover(failover),
       onCutShown: (cut) => this.onCutShown(cut),
@@ -104,13 +99,24 @@ export class Program implements RunningProgram {
     this.starting = this.start();
   }
 
+  private whipOutput(): WhipOutput {
+    const { rooms, rtpPorts, config } = this.options;
+    return new WhipOutput({
+      id: 'viewers',
+      ports: rtpPorts,
+      mintToken: () => rooms.program(this.desired.slug, this.desired.status === 'live'),
+      onLine: (line) => this.log.info({ part: 'viewers' }, line),
+      entry: config.whipEntry,
+    });
+  }
+
   private async start(): Promise<void> {
     try {
       // Before this engine's own first part.
       await this.options.report
         .closeLeftParts()
         .catch((error: unknown) => this.log.warn({ err: error }, 'not written'));
-      this.viewers.start();
+      this.viewers?.start();
       this.encoder.start();
       // Before there is a picture: the way to each destination is open by the time the first keyframe is there.
       this.board.update(this.desired);
@@ -128,24 +134,22 @@ export class Program implements RunningProgram {
     if (desired.streamId !== before.streamId) this.streamTick = this.mixer.nextTick;
     this.mixer.update(desired);
     if (!this.suspended) this.board.update(desired);
-    if ((desired.status === 'live') !== (before.status === 'live')) this.viewers.reopen();
+    if ((desired.status === 'live') !== (before.status === 'live')) this.viewers?.reopen();
   }
 
   async report(): Promise<void> {
     await this.failovers.write();
     const media = this.mixer.media();
     await this.cameraWatch.write(media, this.desired.cameras);
-    await this.outputWatch.write([
-      ...this.board.entries(),
-      {
-        output: 'viewers',
-        label: 'Watch page',
-        status: this.viewers.status(),
-        // In rehearsal nobody watches; the crew sees the picture or its absence.
-        quiet: this.desired.status !== 'live',
-      },
-    ]);
+    await this.outputWatch.write([...this.board.entries(), ...this.viewersEntry()]);
     await this.options.report.telemetry(media, performance.now());
+  }
+
+  private viewersEntry(): BoardEntry[] {
+    if (!this.viewers) return [];
+    // In rehearsal nobody watches; the crew sees the picture or its absence.
+    const quiet = this.desired.status !== 'live';
+    return [{ output: 'viewers', label: 'Watch page', status: this.viewers.status(), quiet }];
   }
 
   stats(): { frames: number; fps: number; headroom: number; status: 'starting' | 'running' } {
@@ -158,21 +162,21 @@ export class Program implements RunningProgram {
     if (this.suspended) return;
     this.suspended = true;
     void this.board.stopAll(false);
-    void this.viewers.stop();
+    void this.viewers?.stop();
   }
 
   resume(): void {
     if (!this.suspended) return;
     this.suspended = false;
     this.board.update(this.desired);
-    this.viewers.start();
+    this.viewers?.start();
   }
 
   async stop(over: boolean): Promise<void> {
     await this.starting;
     await Promise.all([this.mixer.stop(), this.board.stopAll(over)]);
     await this.encoder.stop();
-    await this.viewers.stop();
+    await this.viewers?.stop();
     await this.outputWatch.write([]).catch(() => undefined);
   }
 

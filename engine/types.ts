@@ -1,4 +1,5 @@
 import type { EncodingProfile } from '../core/encoding';
+import type { EventKind } from '../core/rooms';
 
 /**
  * The seams inside the engine. Each part knows its neighbours only by these shapes:
@@ -49,6 +50,8 @@ export interface DesiredDestination {
 
 /** What Postgres says the program of one event should be. Read anew at each doorbell, never patched in place. */
 export interface ProgramDesired {
+  /** A match where it is left out. */
+  kind?: EventKind;
   eventId: string;
   slug: string;
   title: string;

@@ -56,6 +56,19 @@ export async function requireDirector(
   return actor;
 }
 
+/** The team, or the host by the host link. @throws AppError unauthenticated, not_found, forbidden */
+export async function requireHost(
+  request: Request,
+  context: AppLoadContext,
+  slug: string,
+): Promise<Member | Crew> {
+  const actor = await requireCrew(request, context, slug);
+  if (actor.kind === 'crew' && actor.role !== 'host') {
+    throw new AppError('forbidden', 'Only the host may do this. Ask the organiser for the host link.');
+  }
+  return actor;
+}
+
 /** The event's team. @throws AppError unauthenticated, not_found, forbidden */
 export async function requireOwner(request: Request, context: AppLoadContext, slug: string): Promise<Member> {
   const actor = await requireCrew(request, context, slug);

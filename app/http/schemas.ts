@@ -33,10 +33,15 @@ export const CreateEventBody = z
     ...event,
     slug,
     kind: z.enum(['match', 'show']),
+    hostName: line(60),
     status: z.enum(['draft', 'ready']),
   })
   .partial()
-  .required({ title: true });
+  .required({ title: true })
+  .refine(({ kind, hostName }) => hostName === undefined || kind === 'show', {
+    message: 'only a show has a host',
+    path: ['hostName'],
+  });
 
 export const UpdateEventBody = z
   .strictObject({
@@ -112,7 +117,7 @@ export const UpdateDestinationBody = z
   .partial();
 
 export const CrewLinkBody = z.strictObject({
-  role: z.enum(['director', 'scorer', 'moderator', 'commentator']),
+  role: z.enum(['director', 'scorer', 'moderator', 'commentator', 'host']),
   label: line(60).optional(),
   expiresAt: time.nullable().optional(),
 });
@@ -131,8 +136,10 @@ export const PageQuery = z
   })
   .partial();
 
-export const ViewerTokenQuery = z.strictObject({
+export const TokenQuery = z.strictObject({
   room: z.string().min(1).max(200),
   username: line(60, 0).optional(),
-  role: z.enum(['viewer']).optional(),
+  role: z.enum(['viewer', 'host']).optional(),
 });
+
+export const InitializeBody = z.strictObject({ showId: slug, hostName: line(60) });

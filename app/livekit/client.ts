@@ -68,6 +68,7 @@ export function createLivekit(settings: LiveKitSettings): Livekit {
         sid: one.sid,
         joinedAtMs: Number(one.joinedAtMs) || Number(one.joinedAt) * 1000,
         hidden: one.permission?.hidden ?? false,
+        publishing: one.tracks.length > 0,
       }));
     },
     async setTrackMuted(room, identity, kind, muted) {

@@ -14,6 +14,8 @@ export interface RoomParticipant {
   sid: string;
   joinedAtMs: number;
   hidden: boolean;
+  /** Whether it has a track in the room, muted ones too. */
+  publishing: boolean;
 }
 
 /**

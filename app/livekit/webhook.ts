@@ -1,10 +1,13 @@
 import { WebhookReceiver } from 'livekit-server-sdk';
 import type { LiveKitSettings } from '../config/settings';
 
+/** Who comes and goes, and with what. */
+const HEARD = ['participant_joined', 'participant_left', 'track_published', 'track_unpublished'] as const;
+
 /** What LiveKit tells, as far as it matters to us. Times in ms since 1970. */
 export interface RoomWebhook {
   id: string;
-  kind: 'participant_joined' | 'participant_left' | 'other';
+  kind: (typeof HEARD)[number] | 'other';
   room: string;
   createdAtMs: number;
   participant: { identity: string; sid: string; joinedAtMs: number } | null;
@@ -28,8 +31,7 @@ export async function receiveWebhook(
     .catch(() => null);
   if (!event?.id) return null;
   const { participant } = event;
-  const kind =
-    event.event === 'participant_joined' || event.event === 'participant_left' ? event.event : 'other';
+  const kind = HEARD.find((name) => name === event.event) ?? 'other';
   return {
     id: event.id,
     kind,

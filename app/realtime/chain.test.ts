@@ -3,7 +3,7 @@ import { type Chain, takeSnapshot, takeUpdate } from './chain';
 import type { PublicState, Update } from './contract';
 
 const state = (title: string): PublicState => ({
-  event: { slug: 'cup', title, status: 'ready', startsAt: null, liveSince: null },
+  event: { slug: 'cup', title, kind: 'match', status: 'ready', startsAt: null, liveSince: null },
   players: [],
 });
 const update = (prevSeq: number, seq: number): Update<'public'> => ({

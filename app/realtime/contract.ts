@@ -53,7 +53,7 @@ export interface CameraSlice {
   connectionSince: string;
   muted: boolean;
   pictureOff: boolean;
-  joinedBy: 'code' | 'qr';
+  joinedBy: 'code' | 'qr' | 'host';
   device: string;
   createdAt: string;
 }
@@ -129,7 +129,7 @@ export interface CrewState {
 
 /** What anybody may see. */
 export interface PublicState {
-  event: Pick<EventSlice, 'slug' | 'title' | 'status' | 'startsAt' | 'liveSince'>;
+  event: Pick<EventSlice, 'slug' | 'title' | 'kind' | 'status' | 'startsAt' | 'liveSince'>;
   /** Platforms of enabled destinations whose channel or video is known, in the destinations' order. */
   players: PublicPlayer[];
 }

@@ -25,7 +25,7 @@ const CrewClaims = z.union([
   z.object({
     kind: z.literal('crew'),
     eventId: EventId,
-    role: z.enum(['director', 'scorer', 'moderator', 'commentator']),
+    role: z.enum(['director', 'scorer', 'moderator', 'commentator', 'host']),
     linkId: z.string(),
     name: z.string(),
   }),

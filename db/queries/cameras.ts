@@ -10,7 +10,7 @@ export interface CameraRow {
   connection: 'connecting' | 'live' | 'weak' | 'late' | 'lost' | 'paused';
   identity: string;
   device: unknown;
-  joinedBy: 'code' | 'qr';
+  joinedBy: 'code' | 'qr' | 'host';
   muted: boolean;
   pictureOff: boolean;
   createdAt: Date;

@@ -18,11 +18,18 @@ const columns = (tx: Tx) => tx`
 
 export async function insertCrewLink(
   tx: Tx,
-  link: { eventId: string; role: CrewRole; label: string; tokenHash: Buffer; expiresAt: Date | null },
+  link: {
+    eventId: string;
+    role: CrewRole;
+    label: string;
+    tokenHash: Buffer;
+    expiresAt: Date | null;
+    sealed: Buffer | null;
+  },
 ): Promise<CrewLinkRow> {
   const [row] = await tx<CrewLinkRow[]>`
-    insert into crew_links (event_id, role, label, token_hash, expires_at)
-    values (${link.eventId}, ${link.role}, ${link.label}, ${link.tokenHash}, ${link.expiresAt})
+    insert into crew_links (event_id, role, label, token_hash, expires_at, sealed)
+    values (${link.eventId}, ${link.role}, ${link.label}, ${link.tokenHash}, ${link.expiresAt}, ${link.sealed})
     returning ${columns(tx)}`;
   if (!row) throw new Error('The crew link was not written.');
   return row;
@@ -39,10 +46,22 @@ export async function countCrewLinks(tx: Tx, eventId: string): Promise<number> {
   return row?.count ?? 0;
 }
 
-export async function revokeCrewLink(tx: Tx, eventId: string, id: string): Promise<boolean> {
-  const rows = await tx`
-    update crew_links set revoked_at = coalesce(revoked_at, now()) where id = ${id} and event_id = ${eventId} returning id`;
-  return rows.length > 0;
+/** The role that the link gave; null when there is no such link. */
+export async function revokeCrewLink(tx: Tx, eventId: string, id: string): Promise<CrewRole | null> {
+  const [row] = await tx<{ role: CrewRole }[]>`
+    update crew_links set revoked_at = coalesce(revoked_at, now())
+    where id = ${id} and event_id = ${eventId} returning role`;
+  return row?.role ?? null;
+}
+
+/** The newest link of the host that still opens, sealed. */
+export async function findHostLink(tx: Tx, eventId: string): Promise<Buffer | null> {
+  const [row] = await tx<{ sealed: Buffer }[]>`
+    select sealed from crew_links
+    where event_id = ${eventId} and role = 'host' and sealed is not null and revoked_at is null
+      and (expires_at is null or expires_at > now())
+    order by created_at desc, id limit 1`;
+  return row?.sealed ?? null;
 }
 
 /** Marks a link as opened; null when it is unknown, over or revoked. */

@@ -108,9 +108,9 @@ export async function deleteEventRow(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Events that phones and crew may be using now. For the reconciler. */
+/** Matches that phones and crew may be using now; shows are told by their hosts. For the reconciler. */
 export async function openEvents(tx: Tx): Promise<Pick<EventRow, 'id' | 'slug' | 'status'>[]> {
-  return tx`select id, slug, status from events where status in ('ready', 'live')`;
+  return tx`select id, slug, status from events where kind = 'match' and status in ('ready', 'live')`;
 }
 
 /** Notes for catching up are of use while somebody may be behind; a day after the event nobody is. For the reconciler. */

@@ -1,6 +1,7 @@
 import { RoomEvent, type RemoteTrackPublication, type Room } from '@livekit/rtc-node';
 import type { CameraMedia, DesiredCamera } from '../types';
 import { CameraInput, type MediaDelays } from './camera-input';
+import { chosenTracks } from './chosen-tracks';
 import { RoomLink, type RoomCredentials } from './room-link';
 import { Subscriptions } from './subscriptions';
 
@@ -93,10 +94,10 @@ export class CameraInputs {
     room.on(RoomEvent.ParticipantConnected, () => this.reconcile());
     room.on(RoomEvent.TrackPublished, () => this.reconcile());
     room.on(RoomEvent.Reconnected, () => this.reconcile());
-    room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
-      const input = this.byIdentity.get(participant.identity);
-      input?.attach(track, publication);
-    });
+    room.on(RoomEvent.TrackSubscribed, () => this.reconcile());
+    room.on(RoomEvent.TrackMuted, () => this.reconcile());
+    room.on(RoomEvent.TrackUnmuted, () => this.reconcile());
+    room.on(RoomEvent.TrackUnpublished, () => this.reconcile());
     room.on(RoomEvent.TrackUnsubscribed, (track, publication, participant) => {
       this.byIdentity.get(participant.identity)?.detach(publication.sid ?? '');
       void track.close();
@@ -107,15 +108,15 @@ export class CameraInputs {
   private reconcile(): void {
     for (const participant of this.room?.remoteParticipants.values() ?? []) {
       const input = this.byIdentity.get(participant.identity);
-      for (const publication of participant.trackPublications.values()) {
-        this.reconcileTrack(publication, input);
-      }
+      const publications = [...participant.trackPublications.values()];
+      for (const publication of publications) this.subscriptions.bring(publication, input !== undefined);
+      const { picture, sound } = chosenTracks(publications);
+      if (input) [picture, sound].forEach((chosen) => chosen && attach(input, chosen));
     }
   }
+}
 
-  private reconcileTrack(publication: RemoteTrackPublication, input: CameraInput | undefined): void {
-    const { track, sid = '' } = publication;
-    this.subscriptions.bring(publication, input !== undefined);
-    if (input && track && publication.subscribed && !input.has(sid)) input.attach(track, publication);
-  }
+function attach(input: CameraInput, publication: RemoteTrackPublication): void {
+  const { track, sid = '' } = publication;
+  if (track && publication.subscribed && !input.has(sid)) input.attach(track, publication);
 }

@@ -194,9 +194,11 @@ export class ProgramMixer {
   }
 
   private voices(shown: string | null): { id: string; source: SoundSource; audible: boolean }[] {
+    // A show's host goes on speaking with the picture switched off, or without any.
+    const isShow = this.desired.kind === 'show';
     return this.desired.cameras.flatMap(({ id, muted }) => {
       const source = this.inputs.get(id)?.sound;
-      return source ? [{ id, source, audible: id === shown && !muted }] : [];
+      return source ? [{ id, source, audible: (id === shown || isShow) && !muted }] : [];
     });
   }
 

@@ -1,4 +1,5 @@
 import { encodingOf, readEventSettings } from '../../core/event-settings';
+import type { EventKind } from '../../core/rooms';
 import { withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
 import type { SecretBox } from '../../db/secrets';
@@ -7,6 +8,7 @@ import type { DesiredCamera, DesiredDestination, ProgramDesired } from '../types
 
 interface EventRow {
   id: string;
+  kind: EventKind;
   slug: string;
   title: string;
   status: ProgramDesired['status'];
@@ -41,7 +43,7 @@ export async function readDesired(
     // One statement each, sent together: a cut waits for one round trip and not for three.
     const [events, cameras, destinations] = await Promise.all([
       tx<EventRow[]>`
-        select e.id, e.slug, e.title, e.status, e.seq, e.program_seq, e.on_air, e.preview, e.faded, e.settings,
+        select e.id, e.kind, e.slug, e.title, e.status, e.seq, e.program_seq, e.on_air, e.preview, e.faded, e.settings,
                e.stream_id, extract(epoch from clock_timestamp() - s.started_at)::float8 * 1000 as elapsed_ms,
                l.seq as cut_seq, l.source = 'failover' as cut_by_ladder
         from events e
@@ -61,6 +63,7 @@ export async function readDesired(
     if (!event) return null;
     const settings = readEventSettings(event.settings);
     return {
+      kind: event.kind,
       eventId: event.id,
       slug: event.slug,
       title: event.title,

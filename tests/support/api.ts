@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
 import { createApiToken, createOwner, login } from '../../app/domain/accounts';
+import { openLink } from '../../app/domain/crew';
 import { cookieNames } from '../../app/http/cookies';
 import type { Services } from '../../app/services';
 import { connect } from '../../db/connect';
@@ -92,6 +93,15 @@ export interface ApiJson {
   joinCode: string;
   joinUrl: string;
   directorUrl: string;
+  hostUrl: string;
+  watchUrl: string;
+  embedUrl: string;
+  streamId: string;
+  showId: string;
+  kind: string;
+  ticket: string;
+  rooms: { cameras: string; program: string };
+  cameras: { id: string; label: string; state: string; connection: string; muted: boolean }[];
   cameraId: string;
   token: string;
   room: string;
@@ -199,6 +209,17 @@ export async function makeEvent(services: Services, token: string, body: Record<
     directorUrl: String(json.directorUrl),
     json,
   };
+}
+
+/** A show, and the way in of its host: the cookie of a browser that has opened the host link. */
+export async function makeShow(services: Services, token: string, showId: string, hostName = 'Amina') {
+  const { json, status, text } = await call(services, 'POST', '/api/streams/initialize', {
+    token,
+    body: { showId, hostName },
+  });
+  if (status !== 201) throw new Error(text);
+  const opened = await openLink(services, json.hostUrl.split('#')[1] ?? '', '203.0.113.1');
+  return { json, id: json.streamId, slug: json.room, host: { [names.crew(json.room)]: opened.sessionToken } };
 }
 
 /** A camera that joined; admitted unless `state` says it waits. */

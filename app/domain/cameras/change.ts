@@ -46,6 +46,7 @@ export async function changeCamera(
     async (tx, seq) => {
       const before = await lockCamera(tx, event.id, cameraId);
       if (!before) throw new AppError('not_found', 'This event has no such camera.');
+      if (before.joinedBy === 'host' && input.state === 'removed') throw hostStays();
       const changes = allowed(before, input);
       const after = (await updateCamera(tx, cameraId, changes)) ?? before;
       if (changes.state === 'removed') await leaveProgram(tx, event, after, actor, seq);
@@ -68,6 +69,10 @@ function allowed(camera: CameraRow, input: CameraChanges): CameraChanges {
     throw new AppError('conflict', 'This camera was removed. Its phone has to join again.');
   }
   return state !== undefined && outcome === 'change' ? { ...rest, state } : rest;
+}
+
+function hostStays(): AppError {
+  return new AppError('conflict', 'A show needs its host. Revoke the host link to put out who is there now.');
 }
 
 async function leaveProgram(
@@ -129,7 +134,7 @@ async function tellLivekit(
   after: CameraRow,
 ): Promise<void> {
   const { livekit, log } = services;
-  const room = roomsOf(event.slug).cameras;
+  const room = roomsOf(event.slug, event.kind).cameras;
   const calls: Promise<void>[] = [];
   if (after.state === 'removed') calls.push(livekit.removeParticipant(room, after.identity));
   else {

@@ -4,17 +4,23 @@ import type { Tx } from '../../../db/connect';
 import {
   countCrewLinks,
   type CrewLinkRow,
+  findHostLink,
   insertCrewLink,
   listCrewLinks,
   revokeCrewLink,
 } from '../../../db/queries/crew';
-import { randomToken, tokenHash } from '../../../db/secrets';
+import type { EventRow } from '../../../db/queries/events';
+import { renewHostIdentity } from '../../../db/queries/hosts';
+import { randomToken, type SecretBox, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventIn, lockedEventIn } from '../events/find';
 import { mustOwn } from '../events/rights';
+import { hostIdentity } from '../shows/host';
+import { lookAtHostLater } from '../shows/on-air';
 
 type Db = Pick<Services, 'sql'>;
+type LinkedEvent = Pick<EventRow, 'id' | 'slug' | 'kind'>;
 
 /** What is told of a link: never the link itself, of which only a hash is kept. */
 export interface CrewLink {
@@ -32,11 +38,13 @@ const NAMES: Record<CrewRole, string> = {
   scorer: 'Scorer',
   moderator: 'Moderator',
   commentator: 'Commentator',
+  host: 'Host',
 };
+const sealedRow = (eventId: string) => `host-link:${eventId}`;
 
 /** Makes a link and tells its path, this once. */
 export async function createLink(
-  services: Db,
+  services: Db & Pick<Services, 'secrets'>,
   actor: Claims,
   slug: string,
   input: { role: CrewRole; label?: string; expiresAt?: Date | null },
@@ -47,25 +55,46 @@ export async function createLink(
     if ((await countCrewLinks(tx, event.id)) >= LIMITS.crewLinksPerEvent) {
       throw new AppError('conflict', 'This event has as many crew links as it may have. Revoke one first.');
     }
-    return writeLink(tx, event.id, input);
+    mustFit(event, input.role);
+    return writeLink(tx, services.secrets, event, input);
   });
 }
 
-/** Also for the director's link that comes with a new event. */
+/** Also for the director's or host's link that comes with a new event. A host's is kept sealed beside its hash. */
 export async function writeLink(
   tx: Tx,
-  eventId: string,
-  input: { role: CrewRole; label?: string; expiresAt?: Date | null },
+  secrets: SecretBox,
+  event: LinkedEvent,
+  { role, label, expiresAt }: { role: CrewRole; label?: string; expiresAt?: Date | null },
 ): Promise<CrewLink & { path: string }> {
   const token = randomToken();
   const row = await insertCrewLink(tx, {
-    eventId,
-    role: input.role,
-    label: input.label || NAMES[input.role],
+    eventId: event.id,
+    role,
+    label: label || NAMES[role],
     tokenHash: tokenHash(token),
-    expiresAt: input.expiresAt ?? null,
+    expiresAt: expiresAt ?? null,
+    sealed: role === 'host' ? secrets.seal(sealedRow(event.id), token) : null,
   });
-  return { ...told(row), path: `/crew/${token}` };
+  return { ...told(row), path: role === 'host' ? hostPath(event, token) : `/crew/${token}` };
+}
+
+/** Path and fragment of the host's link, or null when every one of them was revoked. */
+export async function readHostPath(tx: Tx, secrets: SecretBox, event: LinkedEvent): Promise<string | null> {
+  const sealed = await findHostLink(tx, event.id);
+  return sealed && hostPath(event, secrets.open(sealedRow(event.id), sealed));
+}
+
+/** In the fragment, which browsers never send (safety T25). */
+const hostPath = ({ slug }: LinkedEvent, token: string) => `/events/${slug}/host#${token}`;
+
+function mustFit({ kind }: LinkedEvent, role: CrewRole): void {
+  if (role === 'host' && kind !== 'show') {
+    throw new AppError('conflict', 'A match has no host. Make a director link instead.');
+  }
+  if (role === 'director' && kind === 'show') {
+    throw new AppError('conflict', 'A show has a host and nothing to cut. Make a host link instead.');
+  }
 }
 
 export async function listLinks(services: Db, actor: Claims, slug: string): Promise<CrewLink[]> {
@@ -76,14 +105,25 @@ export async function listLinks(services: Db, actor: Claims, slug: string): Prom
   });
 }
 
-/** Ends the link and every session that came by it. Revoking twice is no fault. */
-export async function revokeLink(services: Db, actor: Claims, slug: string, id: string): Promise<void> {
-  await withClaims(services.sql, actor, async (tx) => {
-    const event = await eventIn(tx, slug);
+/**
+ * Ends the link and every session that came by it. Revoking twice is no fault. A host's takes whoever publishes out of the
+ * room: the identity changes, and with it what a token from before is good for. One who has another way in comes back.
+ */
+export async function revokeLink(
+  services: Db & Pick<Services, 'bell' | 'livekit' | 'log'>,
+  actor: Claims,
+  slug: string,
+  id: string,
+): Promise<void> {
+  const { event, role } = await withClaims(services.sql, actor, async (tx) => {
+    const found = await eventIn(tx, slug);
     mustOwn(actor);
-    if (!(await revokeCrewLink(tx, event.id, id)))
-      throw new AppError('not_found', 'There is no such crew link.');
+    const revoked = await revokeCrewLink(tx, found.id, id);
+    if (!revoked) throw new AppError('not_found', 'There is no such crew link.');
+    if (revoked === 'host') await renewHostIdentity(tx, found.id, hostIdentity());
+    return { event: found, role: revoked };
   });
+  if (role === 'host') await lookAtHostLater(services, event.slug);
 }
 
 function told(row: CrewLinkRow): CrewLink {

@@ -1,7 +1,7 @@
 import { roomsOf } from '../../../core/rooms';
 import type { EventRow } from '../../../db/queries/events';
 import { readEventSettings } from '../../../core/event-settings';
-import type { JoinCodes } from './codes';
+import type { Ways } from './ways';
 
 /** An event as the API tells it (design §9). Codes only to those who may hand them out. */
 export interface EventAnswer {
@@ -18,16 +18,19 @@ export interface EventAnswer {
   fallbackOrder: string[];
   autoReturn: boolean;
   encoding: { height: number; fps: number; videoKbps?: number | undefined };
+  /** Null for a show. */
   joinUrl: string | null;
   joinCode: string | null;
+  /** Opens the host's page without an account; null for a match, or when the link was revoked. */
+  hostUrl: string | null;
   directorUrl: string;
   watchUrl: string;
   embedUrl: string;
   rooms: { cameras: string; program: string };
 }
 
-export function eventAnswer(event: EventRow, codes: JoinCodes | null, origin: string): EventAnswer {
-  const { cameras, program } = roomsOf(event.slug);
+export function eventAnswer(event: EventRow, { codes, hostPath }: Ways, origin: string): EventAnswer {
+  const { cameras, program } = roomsOf(event.slug, event.kind);
   return {
     id: event.id,
     slug: event.slug,
@@ -42,6 +45,7 @@ export function eventAnswer(event: EventRow, codes: JoinCodes | null, origin: st
     ...readEventSettings(event.settings),
     joinUrl: codes ? origin + codes.joinPath : null,
     joinCode: codes?.code ?? null,
+    hostUrl: hostPath && origin + hostPath,
     directorUrl: `${origin}/events/${event.slug}/direct`,
     watchUrl: `${origin}/watch/${event.slug}`,
     embedUrl: `${origin}/iframe/live?room=${event.slug}`,

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { AppError } from '../../../core/errors';
 import { joinCodeFrom } from '../../../core/join-code';
 import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
+import type { EventRow } from '../../../db/queries/events';
 import { findJoinSecrets, putJoinSecrets } from '../../../db/queries/join-secrets';
 import { writeLog } from '../../../db/queries/logs';
 import { type SecretBox, tokenHash } from '../../../db/secrets';
@@ -64,6 +66,7 @@ export async function joinCodes(
 ): Promise<{ code: string; secret: string; joinUrl: string }> {
   return withClaims(services.sql, actor, async (tx) => {
     const event = await eventIn(tx, slug);
+    mustBeMatch(event);
     const found = await readCodes(tx, services.secrets, event.id);
     if (!found) throw new Error(`Event ${event.id} has no join codes.`);
     return { code: found.code, secret: found.secret, joinUrl: origin + found.joinPath };
@@ -79,11 +82,17 @@ export async function renewCodes(
 ): Promise<{ code: string; secret: string; joinUrl: string }> {
   const event = await eventBySlug(services, actor, slug);
   mustOwn(actor);
+  mustBeMatch(event);
   const { value } = await change(services, actor, event.id, ['event', 'log'], async (tx) => {
     await writeLog(tx, event.id, { kind: 'codes', text: `${actorName(actor)} renewed the join codes.` });
     return writeCodes(tx, services.secrets, event.id);
   });
   return { code: value.code, secret: value.secret, joinUrl: origin + value.joinPath };
+}
+
+function mustBeMatch({ kind }: Pick<EventRow, 'kind'>): void {
+  if (kind === 'match') return;
+  throw new AppError('conflict', 'A show has no codes for phones. Its host comes in by the host link.');
 }
 
 function codes(code: string, secret: string): JoinCodes {

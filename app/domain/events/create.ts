@@ -10,13 +10,15 @@ import { writeLink } from '../crew/links';
 import { prefillDestinations } from '../destinations/prefill';
 import { takeLimit } from '../limits';
 import { eventAnswer, type EventAnswer } from './answer';
-import { writeCodes } from './codes';
 import { actorName, mustOwn } from './rights';
+import { writeWays } from './ways';
 
 export interface CreateEvent {
   title: string;
   slug?: string;
   kind?: EventRow['kind'];
+  /** Of a show. */
+  hostName?: string;
   visibility?: EventRow['visibility'];
   admission?: EventRow['admission'];
   status?: 'draft' | 'ready';
@@ -27,7 +29,8 @@ export interface CreateEvent {
 const SLUG_TRIES = 200;
 
 /**
- * Makes an event with its join codes, a director's link (told here only) and the destinations that the settings prefill.
+ * Makes an event. A match comes with its join codes, a director's link (told here only) and the destinations that the
+ * settings prefill; a show with its host's link, and without destinations: the first one would start an engine for it.
  *
  * @throws AppError conflict when the wished slug is taken
  */
@@ -43,15 +46,21 @@ export async function createEvent(
   await takeLimit(services, `team:${teamId}`, LIMITS.eventsPerHour);
   const made = await withClaims(services.sql, actor, async (tx) => {
     const event = await insertWithSlug(tx, input, teamId);
-    const codes = await writeCodes(tx, services.secrets, event.id);
-    const link = await writeLink(tx, event.id, { role: 'director' });
-    await prefillDestinations(tx, services, event.id);
+    const ways = await writeWays(tx, services.secrets, event, input.hostName);
+    const link = event.kind === 'match' ? await equipMatch(tx, services, event) : null;
     await writeLog(tx, event.id, { kind: 'event', text: `${actorName(actor)} created the event.` });
     await bumpEvent(tx, event.id, ['event', 'destinations', 'log']);
-    return { event: (await findEvent(tx, event.id)) ?? event, codes, link };
+    return { event: (await findEvent(tx, event.id)) ?? event, ways, link };
   });
   services.bell.ring(made.event.id, made.event.seq);
-  return { ...eventAnswer(made.event, made.codes, origin), directorUrl: origin + made.link.path };
+  const told = eventAnswer(made.event, made.ways, origin);
+  return made.link ? { ...told, directorUrl: origin + made.link.path } : told;
+}
+
+/** What only a match has: a director, and from the first moment somewhere to send the program. */
+async function equipMatch(tx: Tx, services: Pick<Services, 'secrets' | 'env' | 'log'>, event: EventRow) {
+  await prefillDestinations(tx, services, event.id);
+  return writeLink(tx, services.secrets, event, { role: 'director' });
 }
 
 async function insertWithSlug(tx: Tx, input: CreateEvent, teamId: string): Promise<EventRow> {

@@ -6,10 +6,11 @@ import { bumpEvent, type EventRow, setEventStatus } from '../../../db/queries/ev
 import { writeLog } from '../../../db/queries/logs';
 import { endStream, insertStream } from '../../../db/queries/streams';
 import type { Services } from '../../services';
+import { lookAtHostLater } from '../shows/on-air';
 import { lockedEventIn } from './find';
 import { actorName, mustDirect, mustOwn } from './rights';
 
-type Db = Pick<Services, 'commandSql' | 'bell'>;
+type Db = Pick<Services, 'sql' | 'commandSql' | 'bell' | 'livekit' | 'log'>;
 
 /** Goes on the air: the engine starts destinations and recording. Asking again changes nothing. */
 export const startEvent = (services: Db, actor: Claims, slug: string) =>
@@ -38,17 +39,20 @@ const DONE: Record<EventCommand, string> = {
 };
 
 async function command(services: Db, actor: Claims, slug: string, what: EventCommand): Promise<void> {
-  const ring = await withClaims(services.commandSql, actor, async (tx) => {
+  const done = await withClaims(services.commandSql, actor, async (tx) => {
     const event = await lockedEventIn(tx, slug);
     RIGHT[what](actor);
-    const outcome = afterCommand(event.status, what);
+    const outcome = afterCommand(event.status, what, event.kind);
     if (outcome === 'same') return null;
     if ('refused' in outcome) throw new AppError('conflict', outcome.refused);
     await setEventStatus(tx, event.id, outcome.to, await streamAfter(tx, event, what));
     await writeLog(tx, event.id, { kind: what, text: `${actorName(actor)} ${DONE[what]}.` });
-    return { id: event.id, seq: await bumpEvent(tx, event.id, ['event', 'destinations', 'outputs', 'log']) };
+    return { event, seq: await bumpEvent(tx, event.id, ['event', 'destinations', 'outputs', 'log']) };
   });
-  if (ring?.seq) services.bell.ring(ring.id, ring.seq);
+  if (!done) return;
+  if (done.seq) services.bell.ring(done.event.id, done.seq);
+  // A host who publishes on is taken out of the room.
+  if (what === 'stop' && done.event.kind === 'show') await lookAtHostLater(services, done.event.slug);
 }
 
 /** Each time on the air is a row of `streams`; the ended event keeps naming its last one. */

@@ -14,9 +14,9 @@ import {
 import type { Services } from '../../services';
 import { change } from '../change';
 import { eventAnswer, type EventAnswer } from './answer';
-import { readCodes } from './codes';
 import { eventBySlug, lockedEventIn } from './find';
 import { mustOwn } from './rights';
+import { readWays } from './ways';
 
 type Db = Pick<Services, 'sql' | 'secrets'>;
 
@@ -30,7 +30,7 @@ export interface EventPatch {
   encoding?: EncodingChoice;
 }
 
-/** The event as the API tells it, with its codes. For its team. */
+/** The event as the API tells it, with its codes or its host link. For its team. */
 export async function describeEvent(
   services: Db,
   actor: Claims,
@@ -38,8 +38,8 @@ export async function describeEvent(
   origin: string,
 ): Promise<EventAnswer> {
   const event = await eventBySlug(services, actor, slug);
-  const codes = await withClaims(services.sql, actor, (tx) => readCodes(tx, services.secrets, event.id));
-  return eventAnswer(event, codes, origin);
+  const ways = await withClaims(services.sql, actor, (tx) => readWays(tx, services.secrets, event));
+  return eventAnswer(event, ways, origin);
 }
 
 /** Every event of the actor's teams, newest first. */
@@ -48,7 +48,7 @@ export async function listEvents(services: Db, actor: Claims, origin: string): P
   return withClaims(services.sql, actor, async (tx) => {
     const answers: EventAnswer[] = [];
     for (const event of await listEventRows(tx, actor.teams)) {
-      answers.push(eventAnswer(event, await readCodes(tx, services.secrets, event.id), origin));
+      answers.push(eventAnswer(event, await readWays(tx, services.secrets, event), origin));
     }
     return answers;
   });
@@ -75,9 +75,9 @@ export async function updateEvent(
     const settings = { ...readEventSettings(now?.settings), ...Object.fromEntries(wanted) };
     await updateEventRow(tx, event.id, wanted.length > 0 ? { ...columns, settings } : columns);
     const changed = await findEvent(tx, event.id);
-    return { event: changed ?? event, codes: await readCodes(tx, services.secrets, event.id) };
+    return { event: changed ?? event, ways: await readWays(tx, services.secrets, event) };
   });
-  return eventAnswer(value.event, value.codes, origin);
+  return eventAnswer(value.event, value.ways, origin);
 }
 
 /**
@@ -99,7 +99,7 @@ export async function deleteEvent(
     return row;
   });
   await rm(join(services.env.dataDir, 'recordings', event.id), { recursive: true, force: true });
-  for (const room of Object.values(roomsOf(event.slug))) {
+  for (const room of new Set(Object.values(roomsOf(event.slug, event.kind)))) {
     await services.livekit.closeRoom(room).catch((err: unknown) => {
       services.log.warn(
         { err, room },

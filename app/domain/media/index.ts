@@ -38,7 +38,7 @@ export async function directorTokens(
       'The event is not open, so there is nothing to see. Publish or reopen it first.',
     );
   }
-  const rooms = roomsOf(event.slug);
+  const rooms = roomsOf(event.slug, event.kind);
   const grants = {
     cameras: GRANTS.directorCameras(rooms),
     program: GRANTS.directorProgram(rooms, event.status === 'live'),
@@ -56,27 +56,39 @@ export async function directorTokens(
 }
 
 /**
- * A viewer's token, for anyone: it looks up an event and never takes a room's name, so that only the program can be asked
- * for (safety T5, T12).
+ * The event that a `room` in an address names: a slug or showId, and never a room of LiveKit's (safety T12).
  *
- * @throws AppError bad_request for what cannot be an event's name (`x:cameras`), not_found, gone when it is over
+ * @throws AppError bad_request for what cannot be one, such as `x:cameras`
+ */
+export function askedSlug(room: string): string {
+  if (SLUG_PATTERN.test(room)) return room;
+  throw new AppError(
+    'bad_request',
+    'This is no name of an event: letters, digits, - and _ only, at most 64.',
+    {
+      details: { field: 'room' },
+    },
+  );
+}
+
+/**
+ * A viewer's token, for anyone: it looks up an event, so that only the program can be asked for (safety T5, T12).
+ *
+ * @throws AppError rate_limited, bad_request, not_found, gone when it is over
  */
 export async function viewerToken(
   services: Db,
-  room: string,
+  asked: string,
   username: string,
   ip: string,
   origin: string,
-): Promise<TokenAnswer> {
+): Promise<{ eventId: string; token: TokenAnswer }> {
   await takeLimit(services, limitKey(ip), LIMITS.viewerTokenPerMinute);
-  if (!SLUG_PATTERN.test(room)) {
-    throw new AppError('bad_request', 'This is no name of an event: letters, digits, - and _ only.', {
-      details: { field: 'room' },
-    });
-  }
+  const room = askedSlug(asked);
   const event = await eventBySlug(services, { kind: 'viewer' }, room);
   if (event.status === 'ended') throw new AppError('gone', 'This event is over.');
-  const grant = GRANTS.viewer(roomsOf(event.slug));
+  const grant = GRANTS.viewer(roomsOf(event.slug, event.kind));
   await services.livekit.ensureRoom(grant.grant.room);
-  return services.livekit.token(grant, identity('viewer'), username, origin);
+  const token = await services.livekit.token(grant, identity('viewer'), username, origin);
+  return { eventId: event.id, token };
 }

@@ -1,11 +1,13 @@
 import { roomsOf } from '../../../core/rooms';
 import { purpose, withClaims } from '../../../db/claims';
 import { openEvents, pruneUpdates } from '../../../db/queries/events';
+import { busyShows } from '../../../db/queries/hosts';
 import { type ParticipantRow, participantsOf } from '../../../db/queries/participants';
 import { forgetOldWebhooks } from '../../../db/queries/webhooks';
 import type { RoomParticipant } from '../../livekit/livekit';
 import type { Services } from '../../services';
 import { sweepLimits } from '../limits';
+import { lookAtHost } from '../shows';
 import { CAMERA_IDENTITY, hearOfCamera } from './participant';
 
 type Db = Pick<Services, 'sql' | 'bell' | 'livekit' | 'log'>;
@@ -48,6 +50,8 @@ export function startReconciler(services: Db, everyMs: number = EVERY_MS): Recon
 export async function reconcile(services: Db): Promise<void> {
   const events = await withClaims(services.sql, purpose('reconcile'), openEvents);
   for (const event of events) await reconcileEvent(services, event);
+  const shows = await withClaims(services.sql, purpose('reconcile'), busyShows);
+  for (const { slug } of shows) await lookAtHost(services, slug);
   await withClaims(services.sql, purpose('reconcile'), async (tx) => {
     await forgetOldWebhooks(tx);
     await pruneUpdates(tx);

@@ -3,6 +3,7 @@ import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { receiveWebhook } from '../../livekit/webhook';
 import { takeLimit } from '../limits';
+import { HOST_IDENTITY, lookAtHost } from '../shows';
 import { CAMERA_IDENTITY, hearOfCamera } from './participant';
 
 /** LiveKit gives up on a webhook after 30 s; what is older than ten minutes is a replay (safety T9). */
@@ -24,8 +25,10 @@ export async function hearWebhook(
   await takeLimit(services, 'livekit', LIMITS.webhookPerMinute);
   const { kind, participant, room } = webhook;
   if (Math.abs(Date.now() - webhook.createdAtMs) > MAX_AGE_MS) return;
-  if (kind === 'other' || !participant || !room.endsWith(':cameras')) return;
-  if (!CAMERA_IDENTITY.test(participant.identity)) return;
+  if (kind === 'other' || !participant) return;
+  if (HOST_IDENTITY.test(participant.identity)) return lookAtHost(services, room);
+  if (!room.endsWith(':cameras') || !CAMERA_IDENTITY.test(participant.identity)) return;
+  if (kind !== 'participant_joined' && kind !== 'participant_left') return;
   await hearOfCamera(services, {
     kind: kind === 'participant_joined' ? 'joined' : 'left',
     room,

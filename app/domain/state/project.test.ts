@@ -49,6 +49,7 @@ describe('what each audience sees', () => {
       event: {
         slug: 'cup',
         title: 'Cup final',
+        kind: 'match',
         status: 'live',
         startsAt: null,
         liveSince: '2026-01-01T00:00:00.000Z',

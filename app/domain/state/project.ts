@@ -8,8 +8,8 @@ export function publicOf({ event, destinations }: Pick<CrewState, 'event' | 'des
 
 /** The same for a reader who may not see destinations, and was given the players. */
 export function publicWith(event: CrewState['event'], players: PublicPlayer[]): PublicState {
-  const { slug, title, status, startsAt, liveSince } = event;
-  return { event: { slug, title, status, startsAt, liveSince }, players };
+  const { slug, title, kind, status, startsAt, liveSince } = event;
+  return { event: { slug, title, kind, status, startsAt, liveSince }, players };
 }
 
 /**

@@ -17,7 +17,7 @@ const CameraRow = z.object({
   connectionSince: Time,
   muted: z.boolean(),
   pictureOff: z.boolean(),
-  joinedBy: z.enum(['code', 'qr']),
+  joinedBy: z.enum(['code', 'qr', 'host']),
   device: z.unknown(),
   createdAt: Time,
 });

@@ -33,7 +33,7 @@ export function crewState(slices: Partial<CrewState> & Pick<CrewState, 'event' |
 
 function eventSlice(row: StateRow): EventSlice {
   const settings = readEventSettings(row.settings);
-  const { cameras, program, rehearsal } = roomsOf(row.slug);
+  const { cameras, program, rehearsal } = roomsOf(row.slug, row.kind);
   return {
     id: row.id,
     slug: row.slug,

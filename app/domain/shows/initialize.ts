@@ -1,0 +1,120 @@
+import { AppError, isAppError } from '../../../core/errors';
+import { type Claims, withClaims } from '../../../db/claims';
+import {
+  bumpEvent,
+  type EventRow,
+  lockEventBySlug,
+  setEventStatus,
+  updateEventRow,
+} from '../../../db/queries/events';
+import { findHost, renameHost } from '../../../db/queries/hosts';
+import { writeLog } from '../../../db/queries/logs';
+import type { Services } from '../../services';
+import { readHostPath, writeLink } from '../crew/links';
+import { createEvent } from '../events/create';
+import { actorName, mustOwn } from '../events/rights';
+
+type Db = Pick<Services, 'sql' | 'bell' | 'secrets' | 'env' | 'log'>;
+
+/** What `POST /api/streams/initialize` answers (design §9). */
+export interface ShowAnswer {
+  /** The same for as long as the show exists. */
+  streamId: string;
+  showId: string;
+  room: string;
+  hostUrl: string;
+  watchUrl: string;
+  embedUrl: string;
+}
+
+export interface InitializeShow {
+  showId: string;
+  hostName: string;
+}
+
+/**
+ * Makes the show of this id, or gives it back as it is: with the host's name brought up to date, open again if it was
+ * over, and with a new host link if the last one was revoked. However often and from however many places it is asked,
+ * there is one show.
+ *
+ * @throws AppError conflict when another team has this id, or it is a match
+ */
+export async function initializeShow(
+  services: Db,
+  actor: Claims,
+  input: InitializeShow,
+  origin: string,
+): Promise<{ created: boolean; show: ShowAnswer }> {
+  mustOwn(actor);
+  const found = await takeUp(services, actor, input, origin);
+  if (found) return { created: false, show: found };
+  const { showId: slug, hostName } = input;
+  try {
+    const event = await createEvent(
+      services,
+      actor,
+      { title: hostName, slug, kind: 'show', hostName },
+      origin,
+    );
+    return { created: true, show: answer(event, event.hostUrl ?? '', origin) };
+  } catch (error) {
+    if (!isAppError(error) || error.code !== 'conflict') throw error;
+    // Two calls at the same moment: the other one made it.
+    const made = await takeUp(services, actor, input, origin);
+    if (made) return { created: false, show: made };
+    throw new AppError('conflict', 'This showId is taken. Choose another one.', {
+      cause: error,
+      details: { field: 'showId' },
+    });
+  }
+}
+
+async function takeUp(
+  services: Db,
+  actor: Claims,
+  { showId, hostName }: InitializeShow,
+  origin: string,
+): Promise<ShowAnswer | null> {
+  const result = await withClaims(services.sql, actor, async (tx) => {
+    const event = await lockEventBySlug(tx, showId);
+    if (!event) return null;
+    if (event.kind !== 'show') {
+      throw new AppError('conflict', `"${event.slug}" is a match and no show. Choose another showId.`, {
+        details: { field: 'showId' },
+      });
+    }
+    const before = await findHost(tx, event.id);
+    const lines: string[] = [];
+    if (await renameHost(tx, event.id, hostName)) {
+      // A show that nobody gave a title of its own bears its host's name.
+      if (event.title === before?.label) await updateEventRow(tx, event.id, { title: hostName });
+      lines.push(`${actorName(actor)} named ${hostName} as the host.`);
+    }
+    if (event.status === 'draft' || event.status === 'ended') {
+      await setEventStatus(tx, event.id, 'ready', null);
+      lines.push(`${actorName(actor)} opened the show.`);
+    }
+    let hostPath = await readHostPath(tx, services.secrets, event);
+    if (!hostPath) {
+      hostPath = (await writeLink(tx, services.secrets, event, { role: 'host', label: hostName })).path;
+      lines.push(`${actorName(actor)} made a new host link.`);
+    }
+    for (const text of lines) await writeLog(tx, event.id, { kind: 'event', text });
+    const seq = lines.length > 0 ? await bumpEvent(tx, event.id, ['event', 'cameras', 'log']) : null;
+    return { event, hostPath, seq };
+  });
+  if (!result) return null;
+  if (result.seq !== null) services.bell.ring(result.event.id, result.seq);
+  return answer(result.event, origin + result.hostPath, origin);
+}
+
+function answer({ id, slug }: Pick<EventRow, 'id' | 'slug'>, hostUrl: string, origin: string): ShowAnswer {
+  return {
+    streamId: id,
+    showId: slug,
+    room: slug,
+    hostUrl,
+    watchUrl: `${origin}/watch/${slug}`,
+    embedUrl: `${origin}/iframe/live?room=${slug}`,
+  };
+}

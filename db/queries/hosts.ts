@@ -1,0 +1,96 @@
+import type { Tx } from '../connect';
+
+/** The host of a show, who is its one camera. */
+export interface HostRow {
+  id: string;
+  label: string;
+  identity: string;
+}
+
+/** The host's row, which is on the air from the start: a show has nothing to cut. */
+export async function insertHost(
+  tx: Tx,
+  host: { eventId: string; label: string; identity: string; deviceHash: Buffer },
+): Promise<void> {
+  await tx`
+    with host as (
+      insert into cameras (event_id, number, label, state, identity, device_hash, joined_by, admitted_at)
+      values (${host.eventId}, 1, ${host.label}, 'admitted', ${host.identity}, ${host.deviceHash}, 'host', now())
+      returning id, event_id
+    )
+    update events e set on_air = host.id from host where e.id = host.event_id`;
+}
+
+export async function findHost(tx: Tx, eventId: string): Promise<HostRow | null> {
+  const [row] = await tx<HostRow[]>`
+    select id, label, identity from cameras where event_id = ${eventId} and joined_by = 'host'`;
+  return row ?? null;
+}
+
+/** Also the host's links bear the name. Whether it was another one before. */
+export async function renameHost(tx: Tx, eventId: string, label: string): Promise<boolean> {
+  const renamed = await tx`
+    update cameras set label = ${label} where event_id = ${eventId} and joined_by = 'host' and label <> ${label}
+    returning id`;
+  await tx`update crew_links set label = ${label} where event_id = ${eventId} and role = 'host'`;
+  return renamed.length > 0;
+}
+
+/** Gives the host another identity, so that a token of the one before is a stranger's. */
+export async function renewHostIdentity(tx: Tx, eventId: string, identity: string): Promise<void> {
+  await tx`update cameras set identity = ${identity} where event_id = ${eventId} and joined_by = 'host'`;
+}
+
+/** A token was asked for: somebody may be in the room soon. For claims of purpose `reconcile`. */
+export async function touchHost(tx: Tx, id: string): Promise<void> {
+  await tx`update cameras set seen_at = now() where id = ${id}`;
+}
+
+/** A show with what was last known of its host. */
+export interface ShowRow extends HostRow {
+  eventId: string;
+  slug: string;
+  status: 'draft' | 'ready' | 'live' | 'ended';
+  streamId: string | null;
+  /** LiveKit's name of the host's session that is on the air, or was last. */
+  sid: string;
+  onAir: boolean;
+  /** How long the host has not been on the air. */
+  awayS: number;
+}
+
+/**
+ * The show of a room, for one looker at a time: whoever asks LiveKit about it holds this lock from the question to the
+ * writing of the answer, so that an older answer never overwrites a newer one. The event's own row stays free meanwhile.
+ * For claims of purpose `reconcile`.
+ */
+export async function lockShow(tx: Tx, slug: string): Promise<ShowRow | null> {
+  await tx`select pg_advisory_xact_lock(hashtextextended('show:' || lower(${slug}), 0))`;
+  const [row] = await tx<ShowRow[]>`
+    select c.id, c.label, c.identity, e.id as "eventId", e.slug, e.status, e.stream_id as "streamId",
+      c.participant_sid as sid, not c.participant_left as "onAir",
+      extract(epoch from now() - c.connection_since)::float8 as "awayS"
+    from events e join cameras c on c.event_id = e.id and c.joined_by = 'host'
+    where e.slug = ${slug}`;
+  return row ?? null;
+}
+
+/** What was seen of the host. Whether pictures arrive is the engine's to say, where one runs; here only coming and going. */
+export async function saveHost(tx: Tx, id: string, seen: { sid: string; onAir: boolean }): Promise<void> {
+  await tx`
+    update cameras set
+      participant_sid = ${seen.sid}, participant_left = ${!seen.onAir}, seen_at = now(), connection_since = now(),
+      connection = ${seen.onAir ? 'live' : 'lost'}
+    where id = ${id}`;
+}
+
+/** A token lives for ten minutes: whoever may still come with one has asked within that time. */
+const MAY_COME_S = 11 * 60;
+
+/** Shows in whose room somebody may be. For claims of purpose `reconcile`. */
+export async function busyShows(tx: Tx): Promise<{ slug: string }[]> {
+  return tx<{ slug: string }[]>`
+    select e.slug from events e join cameras c on c.event_id = e.id and c.joined_by = 'host'
+    where e.kind = 'show' and (e.status = 'live' or not c.participant_left
+      or c.seen_at > now() - make_interval(secs => ${MAY_COME_S}))`;
+}
