@@ -15,6 +15,7 @@ export type Purpose =
   | 'limits'
   | 'presence'
   | 'players'
+  | 'chat'
   | 'reconcile';
 
 /**

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { PlatformFacts } from '../../core/platform-facts';
+import type { ChatBatch } from './chat-contract';
+
+export type * from './chat-contract';
 
 /**
  * The typed wire contract between server and browsers, both ways. Times are ISO 8601 in UTC, ids are opaque.
@@ -220,6 +223,8 @@ export interface ServerToClient<A extends Audience = Audience> {
   telemetry: (message: Telemetry) => void;
   /** To every audience: the number of viewers, at most twice a second. */
   presence: (message: { viewers: number }) => void;
+  /** To viewers and crew; phones have no chat. */
+  chat: (message: ChatBatch) => void;
   /** Two tabs of one phone: the older one stands back (F13). */
   takenOver: () => void;
   /** The server is going away; come back after the wait. */

@@ -1,6 +1,7 @@
 import { type Chain, takeSnapshot, takeUpdate } from '../chain';
 import type {
   Audience,
+  ChatBatch,
   ClientToServer,
   PhoneTelemetry,
   ServerToClient,
@@ -52,6 +53,7 @@ export class EventConnection<A extends Audience> {
   #watch: ReturnType<typeof setInterval> | undefined;
   #resumed: ReturnType<typeof setTimeout> | undefined;
   readonly #listeners = new Set<() => void>();
+  readonly #chatListeners = new Set<(batch: ChatBatch) => void>();
 
   constructor(
     private readonly request: TicketRequest & { audience: A },
@@ -74,6 +76,12 @@ export class EventConnection<A extends Audience> {
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  };
+
+  /** The chat comes as batches and is no part of the view: a busy one would draw the whole page anew with each. */
+  readonly onChat = (listener: (batch: ChatBatch) => void): (() => void) => {
+    this.#chatListeners.add(listener);
+    return () => this.#chatListeners.delete(listener);
   };
 
   /** A page that was rendered later than this connection last heard something knows more. */
@@ -158,6 +166,7 @@ export class EventConnection<A extends Audience> {
     });
     on('telemetry', (telemetry) => this.#set({ telemetry, viewers: telemetry.viewers.total }));
     on('presence', ({ viewers }) => this.#set({ viewers }));
+    on('chat', (batch) => this.#chatListeners.forEach((listener) => listener(batch)));
     on('takenOver', () => {
       this.#set({ takenOver: true });
       this.#drop();

@@ -23,9 +23,11 @@ export class PostError extends Error {
 const TIMEOUT_MS = 5_000;
 
 export interface SendOptions {
-  method?: 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   signal?: AbortSignal;
   timeoutMs?: number;
+  /** Such as the bearer ticket of a page that has no cookie. */
+  headers?: Record<string, string>;
 }
 
 /**
@@ -47,8 +49,8 @@ async function exchange(path: string, body: unknown, options: SendOptions) {
   try {
     const answer = await fetch(path, {
       method: options.method ?? 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-      body: JSON.stringify(body ?? {}),
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...options.headers },
+      ...(options.method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
       credentials: 'same-origin',
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });
