@@ -1,0 +1,66 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ChatMessage } from '../../realtime/contract';
+import { FlagIcon } from './icons';
+import { MessageList } from './MessageList';
+import type { MessageAction } from './MessageMenu';
+import { Speaking } from './Speaking';
+import type { ChatTransport } from './transport';
+import { useChat } from './use-chat';
+import type { ChatWords } from './words';
+
+export interface ChatPanelProps {
+  /** Read once per mount. */
+  transport: ChatTransport;
+  words: ChatWords;
+  /** BCP 47, for times of day: `en-GB`. */
+  locale: string;
+}
+
+/** The chat as viewers have it: what was written, a name for oneself, a line to write in. Fills the height it is given. */
+export function ChatPanel({ transport, words, locale }: ChatPanelProps) {
+  const { view, loadOlder } = useChat(transport);
+  const [note, setNote] = useNote();
+  const actions = useMemo<MessageAction[]>(
+    () => [{ id: 'report', label: words.report, icon: <FlagIcon /> }],
+    [words],
+  );
+  const report = useCallback(
+    (_action: MessageAction, message: ChatMessage) => {
+      transport.report(message.id).then(
+        () => setNote(words.reported),
+        () => setNote(words.reportFailed),
+      );
+    },
+    [transport, words, setNote],
+  );
+  return (
+    <section className="chat" aria-label={words.title}>
+      <MessageList
+        view={view}
+        words={words}
+        locale={locale}
+        actions={actions}
+        onAction={report}
+        onOlder={() => void loadOlder()}
+      />
+      <p className="chat-note" role="status" hidden={note === ''}>
+        {note}
+      </p>
+      <Speaking transport={transport} words={words} locale={locale} mode={view.mode} crewName={null} />
+    </section>
+  );
+}
+
+/** Long enough to be read and heard. */
+const NOTE_MS = 6_000;
+
+/** A sentence that goes away by itself. */
+function useNote(): [string, (text: string) => void] {
+  const [note, setNote] = useState('');
+  useEffect(() => {
+    if (note === '') return;
+    const timer = setTimeout(() => setNote(''), NOTE_MS);
+    return () => clearTimeout(timer);
+  }, [note]);
+  return [note, setNote];
+}

@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'react';
+import type { ChatMode } from '../../realtime/contract';
+import { Composer } from './Composer';
+import { NameForm } from './NameForm';
+import type { ChatTransport } from './transport';
+import { useSend } from './use-send';
+import type { ChatWords } from './words';
+
+interface Props {
+  transport: ChatTransport;
+  words: ChatWords;
+  locale: string;
+  mode: ChatMode | null;
+  /** The name under which crew speak; null for a viewer, who chooses one. */
+  crewName: string | null;
+}
+
+/** The lower part of a chat: choosing a name, then writing; or why one cannot. */
+export function Speaking({ transport, words, locale, mode, crewName }: Props) {
+  const crew = crewName !== null;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [renaming, setRenaming] = useState(false);
+  const [text, setText] = useState('');
+  const sending = useSend(transport, words, locale, crew ? 0 : (mode?.slowS ?? 0));
+  useEffect(() => {
+    const timer = setTimeout(() => setChosen((name) => name ?? transport.rememberedName()), 0);
+    return () => clearTimeout(timer);
+  }, [transport]);
+
+  if (!crew && mode?.state === 'closed') return <p className="chat-closed">{words.closed}</p>;
+  const name = crewName ?? chosen;
+  const nameFault = sending.reason?.startsWith('name_') ? sending.fault : '';
+  if (name === null || (!crew && (renaming || nameFault))) {
+    return (
+      <NameForm
+        words={words}
+        name={chosen}
+        fault={nameFault}
+        onName={(next) => {
+          setChosen(next);
+          setRenaming(false);
+          sending.forget();
+        }}
+        onCancel={renaming && !nameFault ? () => setRenaming(false) : null}
+      />
+    );
+  }
+  return (
+    <Composer
+      words={words}
+      mode={mode}
+      name={name}
+      crew={crew}
+      sending={sending}
+      text={text}
+      onText={setText}
+      onSend={(text) => sending.send(text, crew ? null : name)}
+      onRename={crew ? null : () => setRenaming(true)}
+    />
+  );
+}

@@ -1,0 +1,102 @@
+import type { ChatBatch } from '../../realtime/contract';
+import { retryDelayMs } from '../../realtime/hooks/retry';
+import { type ChatLog, EMPTY_LOG, takeBatch, takeNewest, takeOlder } from './chat-log';
+import type { ChatTransport } from './transport';
+
+export interface ChatView extends ChatLog {
+  /** `failed`: the newest page could not be had; it is being tried again. */
+  state: 'loading' | 'ready' | 'failed';
+  loadingOlder: boolean;
+}
+
+/** Batches that come while a page is on its way; more than these and the page after will tell. */
+const WAITING = 100;
+
+/** Keeps one screen's log of a chat right: the newest page first, batches after it, the page again wherever one is missing. */
+export class ChatStore {
+  #view: ChatView = { ...EMPTY_LOG, state: 'loading', loadingOlder: false };
+  #waiting: ChatBatch[] = [];
+  #loading = false;
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #leave: (() => void) | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(private readonly transport: ChatTransport) {}
+
+  readonly view = (): ChatView => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  open(): void {
+    this.#leave ??= this.transport.subscribe((batch) => this.#take(batch));
+    void this.#load();
+  }
+
+  close(): void {
+    this.#leave?.();
+    this.#leave = null;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  readonly loadOlder = async (): Promise<void> => {
+    const [first] = this.#view.messages;
+    if (!first || !this.#view.more || this.#view.loadingOlder) return;
+    this.#set({ loadingOlder: true });
+    try {
+      const page = await this.transport.history(first.seq);
+      this.#set({ ...takeOlder(this.#view, page), loadingOlder: false });
+    } catch {
+      // The button is still there to be pressed again.
+      this.#set({ loadingOlder: false });
+    }
+  };
+
+  #take(batch: ChatBatch): void {
+    if (this.#loading) return this.#keep(batch);
+    const { log, ask } = takeBatch(this.#view, batch);
+    if (log !== this.#view) this.#set(log);
+    if (!ask) return;
+    // Kept, so that a page which is older than this batch is found out.
+    this.#keep(batch);
+    void this.#load();
+  }
+
+  #keep(batch: ChatBatch): void {
+    if (this.#waiting.length < WAITING) this.#waiting.push(batch);
+  }
+
+  /** The newest page, and then what came meanwhile. Whatever is missing after that is asked for again, a little later. */
+  async #load(): Promise<void> {
+    if (this.#loading) return;
+    this.#loading = true;
+    clearTimeout(this.#timer);
+    let complete = false;
+    try {
+      let log: ChatLog = takeNewest(this.#view, await this.transport.history());
+      complete = true;
+      for (const batch of this.#waiting) {
+        const step = takeBatch(log, batch);
+        log = step.log;
+        if (step.ask) complete = false;
+      }
+      this.#set({ ...log, state: 'ready' });
+    } catch {
+      if (this.#view.state === 'loading') this.#set({ state: 'failed' });
+    }
+    if (complete) this.#waiting = [];
+    this.#loading = false;
+    this.#tries = complete ? 0 : this.#tries + 1;
+    if (!complete && this.#leave)
+      this.#timer = setTimeout(() => void this.#load(), retryDelayMs(this.#tries));
+  }
+
+  #set(change: Partial<ChatView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
