@@ -289,6 +289,8 @@ export interface HeartbeatAnswer {
 export interface RelayPackets {
   state: Snapshot<'public'>;
   count: { viewers: number };
+  /** Cut into pieces that fit (chat-packets.ts). */
+  chat: ChatBatch;
 }
 
 /** The program room's metadata, as JSON: what was sent last, for who joins. Some seconds old at most; '' before the relay's first word. */

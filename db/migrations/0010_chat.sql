@@ -24,7 +24,8 @@ create table chat_senders (
   started_at timestamptz not null default now(),
   last_at timestamptz not null default now()
 );
-create index chat_senders_event on chat_senders (event_id, last_at);
+create index chat_senders_event on chat_senders (event_id, viewer);
+create index chat_senders_age on chat_senders (last_at);
 
 create table chat_messages (
   id uuid primary key default gen_random_uuid(),

@@ -32,6 +32,13 @@ const TABLES: [table: string, event: string, column: string][] = [
   ['presence_viewers', 'event_id', 'embed'],
   ['stream_samples', 'event_id', 'page'],
   ['output_changes', 'event_id', 'state'],
+  ['chats', 'event_id', 'state'],
+  ['chat_senders', 'event_id', 'viewer'],
+  ['chat_messages', 'event_id', 'removed_by'],
+  ['chat_bans', 'event_id', 'until'],
+  ['chat_reports', 'event_id', 'settled_at'],
+  ['chat_paces', 'event_id', 'full_at'],
+  ['chat_bells', 'event_id', 'seq'],
 ];
 
 beforeAll(async () => {
@@ -65,6 +72,14 @@ beforeAll(async () => {
       await sql`insert into engine_leases (event_id, worker, host, pid) values (${event.id}, 'w', 'h', 1)`;
       await sql`insert into livekit_sessions (sid, event_id, kind) values (${`RM_${event.id}`}, ${event.id}, 'room')`;
       await sql`insert into presence (event_id, process_id) values (${event.id}, 'p')`;
+      await sql`insert into chats (event_id) values (${event.id})`;
+      await sql`insert into chat_senders (event_id, viewer, address) values (${event.id}, 'v', 'a')`;
+      const [message] = await sql`
+        insert into chat_messages (event_id, seq, name, text) values (${event.id}, 1, 'Tom', 'x') returning id`;
+      await sql`insert into chat_bans (event_id, name, viewer, address, created_by) values (${event.id}, 'Tom', 'v', 'a', 'x')`;
+      await sql`insert into chat_reports (message_id, event_id, reporter) values (${message?.id}, ${event.id}, 'v')`;
+      await sql`insert into chat_paces values (${event.id}, 'v', now())`;
+      await sql`insert into chat_bells (event_id) values (${event.id})`;
       await sql`insert into presence_viewers values (${event.id}, 'v', 'p', 'a', true, false)`;
       await sql`insert into stream_samples (stream_id, event_id, page, embed) values (${stream?.id}, ${event.id}, 1, 0)`;
     }
@@ -73,7 +88,7 @@ beforeAll(async () => {
   });
   const eventId = mine.id;
   actors.member = { kind: 'member', userId: null, teams: [teams.home ?? ''], name: 'x', via: 'token' };
-  for (const role of ['director', 'scorer'] as const)
+  for (const role of ['director', 'scorer', 'moderator'] as const)
     actors[role] = { kind: 'crew', eventId, role, linkId: eventId, name: 'x' };
   actors.camera = { kind: 'camera', eventId, cameraId: cameras.mine.id };
   actors.joining = { kind: 'joining', eventId };
@@ -89,6 +104,7 @@ beforeAll(async () => {
     'ticket',
     'limits',
     'presence',
+    'chat',
     'reconcile',
     'players',
   ] satisfies Purpose[]) {
@@ -147,6 +163,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     joining: 'ru',
     viewer: 'r',
     join: 'r',
+    chat: 'r',
     reconcile: 'ru',
     engine: 'ru',
   },
@@ -186,6 +203,29 @@ const EXPECTED: Record<string, Record<string, string>> = {
   presence_viewers: { member: 'r', director: 'r', scorer: 'r', presence: 'rud', reconcile: 'r' },
   stream_samples: { member: 'r', director: 'r', scorer: 'r', viewer: 'r', reconcile: 'r' },
   output_changes: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r' },
+  chats: {
+    member: 'ru',
+    director: 'ru',
+    moderator: 'ru',
+    scorer: 'r',
+    viewer: 'r',
+    chat: 'ru',
+    reconcile: 'r',
+  },
+  chat_senders: { member: 'rd', director: 'r', moderator: 'r', chat: 'rud' },
+  chat_messages: {
+    member: 'rud',
+    director: 'ru',
+    moderator: 'ru',
+    scorer: 'r',
+    viewer: 'r',
+    chat: 'rd',
+    reconcile: 'r',
+  },
+  chat_bans: { member: 'rd', director: 'rd', moderator: 'rd', chat: 'rd' },
+  chat_reports: { member: 'rud', director: 'ru', moderator: 'ru', chat: 'rd' },
+  chat_paces: { chat: 'rud' },
+  chat_bells: { chat: 'rud' },
 };
 
 describe('T19: who reaches which rows of their own event', () => {
@@ -195,16 +235,35 @@ describe('T19: who reaches which rows of their own event', () => {
       const letters = await reach(actor, row, mine.id);
       if (letters) reached[actor] = letters;
     }
-    expect(reached).toEqual(EXPECTED[row[0]]);
+    const expected = EXPECTED[row[0]] ?? {};
+    // Outside the chat a moderator reaches what a scorer does: what every screen of the crew shows.
+    const moderator = expected.moderator ?? expected.scorer;
+    expect(reached).toEqual({ ...expected, ...(moderator && { moderator }) });
   });
 });
 
 describe('T19: nobody of one event reaches a row of another', () => {
   test.each(TABLES)('%s', async (...row) => {
-    for (const actor of ['member', 'director', 'scorer', 'camera', 'joining']) {
+    for (const actor of ['member', 'director', 'scorer', 'moderator', 'camera', 'joining']) {
       expect([actor, await reach(actor, row, theirs.id)]).toEqual([actor, '']);
     }
   });
+});
+
+test('T19: a viewer does not see a message that was taken away, nor a draft', async () => {
+  const seen = (sql: Sql) =>
+    withClaims(sql, { kind: 'viewer' }, (tx) => tx`select 1 from chat_messages where event_id = ${mine.id}`);
+  const set = (removed: number | null, status: string) =>
+    asAdmin(services, async (sql) => {
+      await sql`update chat_messages set removed_seq = ${removed} where event_id = ${mine.id}`;
+      await sql`update events set status = ${status} where id = ${mine.id}`;
+    });
+  await set(2, 'ready');
+  expect(await seen(services.sql)).toHaveLength(0);
+  await set(null, 'draft');
+  expect(await seen(services.sql)).toHaveLength(0);
+  await set(null, 'ready');
+  expect(await seen(services.sql)).toHaveLength(1);
 });
 
 test('T19: tables of people are open to the purpose that needs them, and to oneself', async () => {

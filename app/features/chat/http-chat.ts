@@ -1,13 +1,19 @@
 import type { ChatHistory, ChatMessage, ChatSent } from '../../realtime/contract';
-import { postJson } from '../../realtime/hooks/post';
+import { postJson, PostError } from '../../realtime/hooks/post';
 import type { ChatTransport } from './transport';
 
 export interface HttpChatOptions {
   slug: string;
   /** Where messages come from: see socket-chat.ts, or LiveKit's data topic in an embed. */
   subscribe: ChatTransport['subscribe'];
-  /** A viewer's ticket for each call; left out, the cookies of a crew page say who speaks. */
-  ticket?: () => Promise<string>;
+  /** A viewer's ticket (realtime/hooks/viewer-ticket.ts); left out, the cookies of a crew page say who speaks. */
+  ticket?: TicketSource;
+}
+
+export interface TicketSource {
+  get(): Promise<string>;
+  /** The server did not take it: the next one is a fresh one. */
+  refused(): void;
 }
 
 const NAME_KEY = 'touchline-chat-name';
@@ -17,8 +23,7 @@ const sessionKey = (slug: string) => `touchline-chat-session:${slug.toLowerCase(
 export function httpChat({ slug, subscribe, ticket }: HttpChatOptions): ChatTransport {
   const path = `/api/chat/${encodeURIComponent(slug)}`;
   const memory = new Memory();
-  const headers = async (): Promise<Record<string, string>> =>
-    ticket ? { Authorization: `Bearer ${await ticket()}` } : {};
+  const post = <T>(to: string, body: unknown) => postAs<T>(to, body, ticket);
   return {
     subscribe,
     history: (before) =>
@@ -28,16 +33,30 @@ export function httpChat({ slug, subscribe, ticket }: HttpChatOptions): ChatTran
     async send({ text, name }): Promise<ChatMessage> {
       const session = memory.get(sessionKey(slug));
       const body = { text, ...(name === null ? {} : { name }), ...(session === null ? {} : { session }) };
-      const sent = await postJson<ChatSent>(path, body, { headers: await headers() });
+      const sent = await post<ChatSent>(path, body);
       if (sent.session !== null) memory.set(sessionKey(slug), sent.session);
       if (name !== null) memory.set(NAME_KEY, name);
       return sent.message;
     },
     report: async (messageId) => {
-      await postJson<unknown>(`${path}/report`, { messageId }, { headers: await headers() });
+      await post<unknown>(`${path}/report`, { messageId });
     },
     rememberedName: () => (ticket ? memory.get(NAME_KEY) : null),
   };
+}
+
+/** Once more with a fresh ticket when the one at hand is not taken: a phone may have slept through its end. */
+async function postAs<T>(to: string, body: unknown, ticket: TicketSource | undefined): Promise<T> {
+  if (!ticket) return postJson<T>(to, body);
+  const send = async () =>
+    postJson<T>(to, body, { headers: { Authorization: `Bearer ${await ticket.get()}` } });
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof PostError) || error.status !== 401) throw error;
+    ticket.refused();
+    return send();
+  }
 }
 
 /** The browser's storage where it lets us, and this page's memory where it does not (an embed on another site). */

@@ -1,0 +1,88 @@
+import type { Tx } from '../connect';
+
+export interface ChatRow {
+  eventId: string;
+  seq: number;
+  state: 'auto' | 'open' | 'closed';
+  slowS: number;
+  links: 'shown' | 'plain' | 'refused';
+  retentionDays: number;
+  floorSeq: number;
+}
+
+/** The chat's own settings beside what of its event decides whether it is open. */
+export interface ChatStanding extends ChatRow {
+  status: 'draft' | 'ready' | 'live' | 'ended';
+  kind: 'match' | 'show';
+}
+
+export interface ChatEventRow {
+  id: string;
+  teamId: string;
+  slug: string;
+  status: ChatStanding['status'];
+}
+
+/** The event of a chat, for the claim `chat`. */
+export async function findChatEvent(tx: Tx, slug: string): Promise<ChatEventRow | null> {
+  const [row] = await tx<ChatEventRow[]>`
+    select id, team_id as "teamId", slug, status from events where lower(slug) = lower(${slug})`;
+  return row ?? null;
+}
+
+/** How a chat stands; null when there is no such event. An event whose chat was never touched has no row of its own. */
+export async function readChat(tx: Tx, eventId: string): Promise<ChatStanding | null> {
+  const [row] = await tx<ChatStanding[]>`
+    select e.id as "eventId", e.status, e.kind, coalesce(c.seq, 0) as seq, coalesce(c.state, 'auto') as state,
+      coalesce(c.slow_s, 0) as "slowS", coalesce(c.links, 'shown') as links,
+      coalesce(c.retention_days, 30) as "retentionDays", coalesce(c.floor_seq, 0) as "floorSeq"
+    from events e left join chats c on c.event_id = e.id where e.id = ${eventId}`;
+  return row ?? null;
+}
+
+/** The same, with the chat's row locked until the end of the transaction: what is numbered here is committed in that order. */
+export async function lockChat(tx: Tx, eventId: string): Promise<ChatStanding | null> {
+  const locked = await tx`select 1 from chats where event_id = ${eventId} for update`;
+  if (locked.length === 0) {
+    const [event] = await tx`select 1 from events where id = ${eventId}`;
+    if (!event) return null;
+    await tx`insert into chats (event_id) values (${eventId}) on conflict do nothing`;
+    await tx`select 1 from chats where event_id = ${eventId} for update`;
+  }
+  return readChat(tx, eventId);
+}
+
+export type ChatChanges = Partial<Pick<ChatRow, 'state' | 'slowS' | 'links' | 'retentionDays' | 'floorSeq'>>;
+
+/** Raises seq by `by` and changes settings. Under `lockChat`. */
+export async function raiseChat(
+  tx: Tx,
+  eventId: string,
+  by: number,
+  changes: ChatChanges = {},
+): Promise<number> {
+  const { state, slowS, links, retentionDays, floorSeq } = changes;
+  const [row] = await tx<{ seq: number }[]>`
+    update chats set seq = seq + ${by},
+      state = coalesce(${state ?? null}, state),
+      slow_s = coalesce(${slowS ?? null}, slow_s),
+      links = coalesce(${links ?? null}, links),
+      retention_days = coalesce(${retentionDays ?? null}, retention_days),
+      floor_seq = coalesce(${floorSeq ?? null}, floor_seq)
+    where event_id = ${eventId} returning seq`;
+  if (!row) throw new Error('The chat was not written.');
+  return row.seq;
+}
+
+/** Rings for everything committed; 0, or the milliseconds after which to ask again (see ring_chat in 0010_chat.sql). */
+export async function ringChat(tx: Tx, eventId: string, seq: number): Promise<number> {
+  const [row] = await tx<{ wait: number }[]>`select ring_chat(${eventId}, ${seq}) as wait`;
+  return row?.wait ?? 0;
+}
+
+/** The seq of each chat that was ever touched. */
+export async function chatSeqs(tx: Tx, eventIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx<{ eventId: string; seq: number }[]>`
+    select event_id as "eventId", seq from chats where event_id = any(${[...eventIds]}::uuid[])`;
+  return new Map(rows.map(({ eventId, seq }) => [eventId, seq]));
+}
