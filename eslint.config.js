@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import globals from 'globals';
 import hooks from 'eslint-plugin-react-hooks';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
@@ -30,7 +31,9 @@ const walls = [
   },
 ];
 
-const pluginFolders = ['youtube', 'twitch', 'custom-rtmp'];
+const pluginFolders = readdirSync(new URL('plugins', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
 
 const sql = {
   selector: "CallExpression[callee.property.name='unsafe']",

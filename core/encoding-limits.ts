@@ -1,33 +1,73 @@
 import { AUDIO_RATE_HZ, type EncodingProfile } from './encoding';
+import type { EncodingChoice } from './event-settings';
 
-/** What a platform accepts, as a destination's plug-in says it. Bitrates in kbit/s, seconds, Hz. */
-interface Accepts {
+/** What a platform takes. Bitrates in kbit/s, interval in seconds, rates in Hz. Video is H.264, sound AAC, everywhere. */
+export interface EncodingLimits {
   maxVideoKbps: number;
   maxKeyframeIntervalS: number;
+  maxFps: number;
+  /** Lines of the picture. */
+  maxHeight: number;
   audioRatesHz: number[];
   maxAudioKbps: number;
 }
 
-/** Where the program's encoding goes beyond what a platform takes, as sentences; empty when it suits. */
-export function differences(platform: string, limits: Accepts, profile: EncodingProfile): string[] {
-  const sentences: string[] = [];
-  if (profile.videoKbps > limits.maxVideoKbps) {
-    sentences.push(
-      `${platform} takes at most ${limits.maxVideoKbps} kbit/s; the program has ${profile.videoKbps}.`,
+/** Where the program goes beyond what a platform takes, and what to set instead; null where people cannot set it. */
+export interface Mismatch {
+  text: string;
+  proposal: Partial<EncodingChoice> | null;
+}
+
+const HEIGHTS = [1080, 720, 360] as const;
+const RATES = [60, 50, 30, 25] as const;
+
+/** @returns one for each value that does not fit; empty when the platform takes the program as it is */
+export function mismatches(platform: string, limits: EncodingLimits, profile: EncodingProfile): Mismatch[] {
+  const found: Mismatch[] = [];
+  const tell = (text: string, proposal: Mismatch['proposal'] = null): void =>
+    void found.push({ text, proposal });
+  const { videoKbps, audioKbps, keyframeIntervalS, fps, height } = profile;
+  if (height > limits.maxHeight) {
+    const lower = HEIGHTS.find((lines) => lines <= limits.maxHeight);
+    tell(
+      `${platform} takes at most ${limits.maxHeight} lines; the program has ${height}.`,
+      lower ? { height: lower } : null,
     );
   }
-  if (profile.audioKbps > limits.maxAudioKbps) {
-    sentences.push(
-      `${platform} takes sound of at most ${limits.maxAudioKbps} kbit/s; the program has ${profile.audioKbps}.`,
+  if (fps > limits.maxFps) {
+    // 50 goes to 25 and 60 to 30, so that motion stays even.
+    const lower = RATES.find((rate) => rate <= limits.maxFps && fps % rate === 0);
+    tell(
+      `${platform} takes at most ${limits.maxFps} pictures a second; the program has ${fps}.`,
+      lower ? { fps: lower } : null,
     );
   }
-  if (profile.keyframeIntervalS > limits.maxKeyframeIntervalS) {
-    sentences.push(
-      `${platform} wants a keyframe every ${limits.maxKeyframeIntervalS} s; the program has one every ${profile.keyframeIntervalS} s.`,
+  if (videoKbps > limits.maxVideoKbps) {
+    tell(`${platform} takes at most ${limits.maxVideoKbps} kbit/s; the program has ${videoKbps}.`, {
+      videoKbps: limits.maxVideoKbps,
+    });
+  }
+  if (audioKbps > limits.maxAudioKbps) {
+    tell(`${platform} takes sound of at most ${limits.maxAudioKbps} kbit/s; the program has ${audioKbps}.`);
+  }
+  if (keyframeIntervalS > limits.maxKeyframeIntervalS) {
+    tell(
+      `${platform} wants a keyframe every ${limits.maxKeyframeIntervalS} s; the program has one every ${keyframeIntervalS} s.`,
     );
   }
   if (!limits.audioRatesHz.includes(AUDIO_RATE_HZ)) {
-    sentences.push(`${platform} does not take sound of ${AUDIO_RATE_HZ} Hz.`);
+    tell(`${platform} does not take sound of ${AUDIO_RATE_HZ} Hz.`);
   }
-  return sentences;
+  return found;
+}
+
+/** One proposal that suits them all; null where nothing can be proposed. */
+export function proposalFor(found: readonly Mismatch[]): Partial<EncodingChoice> | null {
+  const all = found.flatMap(({ proposal }) => (proposal ? [proposal] : []));
+  const lowest = <K extends keyof EncodingChoice>(name: K): Partial<EncodingChoice> => {
+    const values = all.flatMap((proposal) => proposal[name] ?? []);
+    return values.length > 0 ? { [name]: values.sort((a, b) => a - b)[0] } : {};
+  };
+  if (all.length === 0) return null;
+  return { ...lowest('height'), ...lowest('fps'), ...lowest('videoKbps') };
 }

@@ -30,6 +30,15 @@ export function readEventSettings(stored: unknown): EventSettings {
   return parsed.success ? parsed.data : EventSettings.parse({});
 }
 
+/** The present encoding with some of it set anew, as people choose it; null where that is no choice. */
+export function changedEncoding(
+  { height, fps, videoKbps }: EncodingProfile,
+  change: Partial<EncodingChoice>,
+): EncodingChoice | null {
+  const parsed = EncodingChoice.safeParse({ height, fps, videoKbps, ...change });
+  return parsed.success ? parsed.data : null;
+}
+
 export function encodingOf(choice: EncodingChoice): EncodingProfile {
   return {
     ...DEFAULT_ENCODING,

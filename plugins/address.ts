@@ -68,6 +68,16 @@ export function checkDestinationForm(
   return { ok: true, value: parsed.value };
 }
 
+/** The addresses of a name, if all of them are public; else none. For questions to platforms, which no setting makes private. */
+export async function publicAddressesOf(
+  host: string,
+  resolve: (host: string) => Promise<string[]> = resolveAll,
+): Promise<string[]> {
+  if (isIp(host) || isLocalName(host)) return [];
+  const ips = await inTime(resolve(host)).catch(() => []);
+  return ips.every((ip) => classifyIp(ip) === 'public') ? ips : [];
+}
+
 async function resolveAll(host: string): Promise<string[]> {
   return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
 }

@@ -1,60 +1,118 @@
-import type { EncodingProfile } from '../core/encoding';
+import type { EncodingLimits } from '../core/encoding-limits';
+import type { PlatformFacts } from '../core/platform-facts';
 
-/** A field of a destination's form, as data for the browser. */
+/**
+ * A field of a destination's form, as data for the browser. What is typed into one of type `secret` is sealed like the stream
+ * key: it reaches the engine and no page. All others are settings, which the crew may read.
+ */
 export interface DestinationField {
+  /** Letters only; unique within the plugin, and not `streamKey`. */
   name: string;
   label: string;
-  type: 'text' | 'url' | 'select';
+  type: 'text' | 'url' | 'number' | 'select' | 'secret';
   required: boolean;
+  /** A sentence or two: what it is, where to find it. */
   help: string;
   placeholder?: string;
+  /** Of a `select`; the first one is what an empty form shows. */
   options?: { value: string; label: string }[];
 }
 
-/** What the platform accepts; checked before going live. Bitrates in kbit/s. */
-export interface EncodingLimits {
-  maxVideoKbps: number;
-  maxKeyframeIntervalS: number;
-  audioRatesHz: number[];
-  maxAudioKbps: number;
+/** What a person typed, by name. Empty ones may be missing. */
+export interface Given {
+  settings: Record<string, string>;
+  /** Null: one that is there already stays as it is. */
+  streamKey: string | null;
+  /** Values of the fields of type `secret` that were typed now; those that stay as they are, are missing. */
+  secrets: Record<string, string>;
 }
+
+/** The value, or which field is wrong (`streamKey`, `settings.<name>`, `secrets.<name>`) and why, as a sentence. */
+export type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
 
 export interface Ingest {
   /** Address without the key, such as `rtmps://a.rtmps.youtube.com/live2`. */
   url: string;
+  /** Tried when the first one fails again and again; null where the platform has none. */
   backupUrl: string | null;
+  /** For protocols that have settings of their own, such as SRT's delay. No secrets. */
+  options?: Record<string, string>;
 }
 
-export type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
+/** Viewers' player and chat on the platform. */
+export interface WatchFacts {
+  playerUrl: string;
+  chatUrl: string | null;
+  /** Usual delay of the platform, seconds. */
+  delayS: number;
+}
 
 /**
- * One kind of destination. Pure data and pure functions: no network, no secret kept. The browser receives `id`,
- * `label`, `fields` and `keyHelp` only.
+ * The network as a plugin sees it: JSON over HTTPS from the hosts that it names, with a time limit, to public addresses only,
+ * without redirects. Throws `PlatformError`.
+ */
+export interface PlatformApi {
+  getJson(url: string, headers?: Record<string, string>): Promise<unknown>;
+  postForm(url: string, form: Record<string, string>): Promise<unknown>;
+  /** What `load` gave, for as many seconds as it says: a token that need not be fetched for each question. */
+  kept(name: string, load: () => Promise<{ value: string; forS: number }>): Promise<string>;
+}
+
+/** A question to a platform that was not answered. `message` is a sentence for the crew and holds no secret. */
+export class PlatformError extends Error {
+  constructor(
+    /** Of the answer; null when there was none. */
+    readonly status: number | null,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface PlatformQuestion {
+  settings: Record<string, string>;
+  secrets: Record<string, string>;
+}
+
+export type PlatformAnswer = Omit<PlatformFacts, 'at'>;
+
+/** What a platform says of the stream and how many watch, where the person has given it a key or token. */
+export interface PlatformReading {
+  /** The only hosts that are asked. */
+  hosts: string[];
+  /** Whether enough is filled in to ask. */
+  canAsk(question: PlatformQuestion): boolean;
+  /** Asked every half minute while on the air. May throw `PlatformError`. */
+  read(api: PlatformApi, question: PlatformQuestion): Promise<PlatformAnswer>;
+}
+
+/**
+ * One kind of destination. Data and pure functions; only `platform` reaches the network, through the narrow door it is given.
+ * The browser receives `id`, `label`, `fields`, `keyLabel`, `keyHelp`, `keyRequired` and `limits`, and no code.
  */
 export interface DestinationPlugin {
   id: string;
   label: string;
   fields: DestinationField[];
-  /** Where the person finds the stream key. */
+  /** What the platform calls the secret that opens its door; `Stream key` at most of them. */
+  keyLabel: string;
+  /** Where the person finds it. */
   keyHelp: string;
   keyRequired: boolean;
+  /** What the platform takes; the program is held against it before it goes on the air. */
   limits: EncodingLimits;
+  /** Something that `check` accepts, for the guide and the contract test. Not a real key. */
+  example: Given;
   /** Checks what a person typed and explains what is wrong ("this looks like a watch address, not a stream key"). */
-  check(
-    settings: Record<string, string>,
-    streamKey: string,
-  ): Checked<{ settings: Record<string, string>; streamKey: string }>;
+  check(given: Given): Checked<Given>;
+  /** Where to send, from settings that `check` has passed. */
   ingest(settings: Record<string, string>): Ingest;
   /**
-   * Viewers' player and chat by the platform, where the settings tell the channel, and its usual delay in seconds. Platforms want
-   * to know on which site they are embedded: `host` is that site's name, or a mark that stands for it and goes in as it is.
+   * Where viewers can watch, where the settings tell the channel. Platforms want to know on which site they are embedded: `host`
+   * is that site's name, or a mark that stands for it; it goes in as it is.
    */
-  watch(
-    settings: Record<string, string>,
-    host: string,
-  ): { playerUrl: string; chatUrl: string | null; delayS: number } | null;
+  watch(settings: Record<string, string>, host: string): WatchFacts | null;
   /** Puts an error of the ingest into a sentence with what to do; null when it says nothing to this plugin. */
   explain(error: string): string | null;
-  /** Differences between the program's encoding and the limits, as sentences; empty when it suits. */
-  suits(profile: EncodingProfile): string[];
+  platform?: PlatformReading;
 }

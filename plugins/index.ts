@@ -3,15 +3,15 @@ import { customRtmp } from './custom-rtmp';
 import { twitch } from './twitch';
 import { youtube } from './youtube';
 
-export const DESTINATION_IDS = ['custom-rtmp', 'youtube', 'twitch'] as const;
-export type DestinationId = (typeof DESTINATION_IDS)[number];
-
-/** Every kind of destination. Adding one is its folder, its id above and its line here; leaving one out is a type error. */
-export const DESTINATIONS: Record<DestinationId, DestinationPlugin> = {
+/** Every kind of destination, in the order in which they are offered. Adding one is its folder and its line here. */
+export const DESTINATIONS = {
   'custom-rtmp': customRtmp,
   youtube,
   twitch,
-};
+} satisfies Record<string, DestinationPlugin>;
+
+export type DestinationId = keyof typeof DESTINATIONS;
+export const DESTINATION_IDS = Object.keys(DESTINATIONS).filter(isDestinationId);
 
 /** Null for an id that this version does not know (a row of a newer one). */
 export function findDestination(id: string): DestinationPlugin | null {
@@ -19,21 +19,18 @@ export function findDestination(id: string): DestinationPlugin | null {
 }
 
 export function isDestinationId(id: string): id is DestinationId {
-  return DESTINATION_IDS.some((known) => known === id);
+  return Object.hasOwn(DESTINATIONS, id);
 }
 
 /** What the browser may know of a kind of destination: data for its form, and no code. */
-export interface DestinationForm {
-  id: DestinationId;
-  label: string;
-  fields: DestinationPlugin['fields'];
-  keyHelp: string;
-  keyRequired: boolean;
-}
+export type DestinationForm = Pick<
+  DestinationPlugin,
+  'label' | 'fields' | 'keyLabel' | 'keyHelp' | 'keyRequired' | 'limits'
+> & { id: DestinationId };
 
 export function destinationForms(): DestinationForm[] {
   return DESTINATION_IDS.map((id) => {
-    const { label, fields, keyHelp, keyRequired } = DESTINATIONS[id];
-    return { id, label, fields, keyHelp, keyRequired };
+    const { label, fields, keyLabel, keyHelp, keyRequired, limits } = DESTINATIONS[id];
+    return { id, label, fields, keyLabel, keyHelp, keyRequired, limits };
   });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EncodingChoice } from '../../core/event-settings';
 import { SLUG_PATTERN } from '../../core/rooms';
 import { id, line } from '../../core/text';
+import { isDestinationId } from '../../plugins';
 
 /** Bodies and parameters of the API, strict: a field that is not known here is refused and not ignored (design §9). */
 
@@ -103,17 +104,22 @@ const settings = z
   .record(z.string().max(40), z.string().max(500))
   .refine((fields) => Object.keys(fields).length <= 20, 'at most 20 settings');
 const streamKey = z.string().max(300);
+/** Values of the fields of type `secret`; an empty one takes the stored one away. */
+const secrets = z
+  .record(z.string().max(40), z.string().max(512))
+  .refine((fields) => Object.keys(fields).length <= 10, 'at most 10 secrets');
 
 export const CreateDestinationBody = z.strictObject({
-  plugin: z.enum(['custom-rtmp', 'youtube', 'twitch']),
+  plugin: z.string().refine(isDestinationId, 'it is no kind of destination that is known here'),
   label: line(60).optional(),
   settings: settings.default({}),
   streamKey: streamKey.default(''),
+  secrets: secrets.default({}),
   enabled: z.boolean().optional(),
 });
 
 export const UpdateDestinationBody = z
-  .strictObject({ label: line(60), settings, streamKey, enabled: z.boolean() })
+  .strictObject({ label: line(60), settings, streamKey, secrets, enabled: z.boolean() })
   .partial();
 
 export const CrewLinkBody = z.strictObject({

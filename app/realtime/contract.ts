@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EncodingProfile } from '../../core/encoding';
 import type { PlatformFacts } from '../../core/platform-facts';
 import type { ChatBatch } from './chat-contract';
 
@@ -32,6 +33,8 @@ export interface EventSlice {
   rooms: { cameras: string; program: string; rehearsal: string };
   fallbackOrder: string[];
   autoReturn: boolean;
+  /** What the program is encoded as; changed before going live only. */
+  encoding: EncodingProfile;
 }
 
 export interface ProgramSlice {
@@ -75,6 +78,8 @@ export interface DestinationSlice {
   keyHint: string;
   /** Scheme and host of the ingest, without path and key. */
   address: string;
+  /** What is entered besides the secrets. */
+  settings: Record<string, string>;
   /** Where viewers can watch it on the platform, or null. */
   player: PlayerAddresses | null;
   /** What the platform itself says, where it is asked. */

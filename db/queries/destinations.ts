@@ -12,11 +12,15 @@ export interface DestinationRow {
   kbps: number;
   retries: number;
   verdict: string | null;
+  /** Which fields of type `secret` are filled. For members of the team; empty for others. */
+  secretNames: string[];
 }
 
 const columns = (tx: Tx) => tx`
   d.id, d.plugin, d.label, d.settings, d.enabled, d.key_hint as "keyHint", coalesce(o.state, 'off') as status,
-  coalesce(o.since, d.created_at) as since, coalesce(o.kbps, 0) as kbps, coalesce(o.retries, 0) as retries, o.verdict`;
+  coalesce(o.since, d.created_at) as since, coalesce(o.kbps, 0) as kbps, coalesce(o.retries, 0) as retries, o.verdict,
+  array(select s.name from destination_secrets s where s.destination_id = d.id and s.name <> 'streamKey' order by s.name)
+    as "secretNames"`;
 
 const source = (tx: Tx) => tx`
   destinations d left join output_status o on o.event_id = d.event_id and o.output = d.id::text`;

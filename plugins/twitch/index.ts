@@ -1,14 +1,6 @@
-import type { DestinationPlugin, EncodingLimits } from '../contract';
-import { differences } from '../../core/encoding-limits';
-import { checkKey, named, onlyFields } from '../../core/stream-key';
-
-/** help.twitch.tv, "Broadcasting guidelines": 6 Mbit/s, keyframes every 2 s, AAC up to 160 kbit/s. */
-const LIMITS: EncodingLimits = {
-  maxVideoKbps: 6000,
-  maxKeyframeIntervalS: 2,
-  audioRatesHz: [44_100, 48_000],
-  maxAudioKbps: 160,
-};
+import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
+import type { DestinationPlugin } from '../contract';
+import { platform } from './platform';
 
 const CHANNEL = /^[A-Za-z0-9_]{3,25}$/;
 
@@ -24,20 +16,61 @@ export const twitch: DestinationPlugin = {
       help: 'Name of the channel, so that viewers can watch it there. Not needed to stream.',
       placeholder: 'mychannel',
     },
+    {
+      name: 'clientId',
+      label: 'App client id',
+      type: 'text',
+      required: false,
+      help: 'Of an app from dev.twitch.tv. With its secret, it is shown how many watch on Twitch; needs the channel.',
+    },
+    {
+      name: 'clientSecret',
+      label: 'App client secret',
+      type: 'secret',
+      required: false,
+      help: 'Of the app above.',
+    },
   ],
+  keyLabel: 'Stream key',
   keyHelp: 'Twitch → Creator Dashboard → Settings → Stream: copy the primary stream key.',
   keyRequired: true,
-  limits: LIMITS,
-  check(settings, streamKey) {
-    const known = onlyFields(settings, ['channel']);
+  // help.twitch.tv, "Broadcasting guidelines": 6 Mbit/s, 1080p60, keyframes every 2 s, AAC up to 160 kbit/s.
+  limits: {
+    maxVideoKbps: 6000,
+    maxKeyframeIntervalS: 2,
+    maxFps: 60,
+    maxHeight: 1080,
+    audioRatesHz: [44_100, 48_000],
+    maxAudioKbps: 160,
+  },
+  example: {
+    settings: { channel: 'mychannel', clientId: 'abcdefghij0123456789' },
+    streamKey: 'live_123456789_AbCdEfGh',
+    secrets: { clientSecret: 'example0123456789' },
+  },
+  check(given) {
+    const known = onlyFields(given.settings, ['channel', 'clientId']);
     if (!known.ok) return known;
-    const key = checkKey(streamKey, 'Twitch', 'live_123456789_AbCd');
+    const secrets = checkSecrets(given.secrets, ['clientSecret']);
+    if (!secrets.ok) return secrets;
+    const key = checkKey(given.streamKey, { platform: 'Twitch', example: 'live_123456789_AbCd' });
     if (!key.ok) return key;
-    const channel = (known.value.channel ?? '').replace(/^https:\/\/(www\.)?twitch\.tv\//, '');
+    const { clientId = '' } = known.value;
+    const channel = (known.value.channel ?? '')
+      .replace(/^(https:\/\/)?(www\.)?twitch\.tv\//, '')
+      .replace(/\/$/, '');
     if (channel !== '' && !CHANNEL.test(channel)) {
       return { ok: false, field: 'settings.channel', message: 'This is no name of a Twitch channel.' };
     }
-    return { ok: true, value: { settings: named('channel', channel), streamKey: key.value } };
+    if (!/^[A-Za-z0-9]{0,60}$/.test(clientId)) {
+      return {
+        ok: false,
+        field: 'settings.clientId',
+        message: 'This is no client id of a Twitch app. Copy it again.',
+      };
+    }
+    const settings = { ...named('channel', channel), ...named('clientId', clientId) };
+    return { ok: true, value: { settings, streamKey: key.value, secrets: secrets.value } };
   },
   // Twitch sends each connection on to a near ingest by itself.
   ingest: () => ({ url: 'rtmp://live.twitch.tv/app', backupUrl: null }),
@@ -58,5 +91,5 @@ export const twitch: DestinationPlugin = {
     }
     return null;
   },
-  suits: (profile) => differences('Twitch', LIMITS, profile),
+  platform,
 };

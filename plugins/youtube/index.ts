@@ -1,14 +1,6 @@
-import type { DestinationPlugin, EncodingLimits } from '../contract';
-import { differences } from '../../core/encoding-limits';
-import { checkKey, named, onlyFields } from '../../core/stream-key';
-
-/** support.google.com/youtube/answer/2853702: 720p30 and 1080p30 up to 8 Mbit/s, keyframes at most 4 s apart. */
-const LIMITS: EncodingLimits = {
-  maxVideoKbps: 8000,
-  maxKeyframeIntervalS: 4,
-  audioRatesHz: [44_100, 48_000],
-  maxAudioKbps: 384,
-};
+import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
+import type { DestinationPlugin } from '../contract';
+import { platform } from './platform';
 
 const VIDEO_ID = /^[A-Za-z0-9_-]{11}$/;
 
@@ -18,8 +10,9 @@ function videoId(text: string): string | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   if (!/(^|\.)(youtube\.com|youtu\.be)$/.test(url.hostname)) return null;
-  const found = url.searchParams.get('v') ?? url.pathname.split('/').pop() ?? '';
-  return VIDEO_ID.test(found) ? found : null;
+  const found =
+    url.searchParams.get('v') ?? /^\/video\/([^/]+)/.exec(url.pathname)?.[1] ?? url.pathname.split('/').pop();
+  return VIDEO_ID.test(found ?? '') ? (found ?? null) : null;
 }
 
 export const youtube: DestinationPlugin = {
@@ -34,21 +27,74 @@ export const youtube: DestinationPlugin = {
       help: 'Address or id of the live video, so that viewers can watch it there. Not needed to stream.',
       placeholder: 'https://www.youtube.com/watch?v=…',
     },
+    {
+      name: 'apiKey',
+      label: 'API key',
+      type: 'secret',
+      required: false,
+      help: 'Of the YouTube Data API, from the Google Cloud console. Shows how many watch on YouTube; needs the video.',
+    },
+    {
+      name: 'clientId',
+      label: 'OAuth client id',
+      type: 'text',
+      required: false,
+      help: 'With its secret and a refresh token for youtube.readonly, YouTube’s own health of the stream is shown.',
+      placeholder: '1234-abcd.apps.googleusercontent.com',
+    },
+    {
+      name: 'clientSecret',
+      label: 'OAuth client secret',
+      type: 'secret',
+      required: false,
+      help: 'Of the OAuth client above.',
+    },
+    {
+      name: 'refreshToken',
+      label: 'OAuth refresh token',
+      type: 'secret',
+      required: false,
+      help: 'Of the channel’s account, for the OAuth client above.',
+    },
   ],
+  keyLabel: 'Stream key',
   keyHelp: 'YouTube Studio → Create → Go live → Stream: copy the stream key.',
   keyRequired: true,
-  limits: LIMITS,
-  check(settings, streamKey) {
-    const known = onlyFields(settings, ['videoId']);
+  // support.google.com/youtube/answer/2853702: 720p30 and 1080p30 up to 8 Mbit/s, keyframes at most 4 s apart.
+  limits: {
+    maxVideoKbps: 8000,
+    maxKeyframeIntervalS: 4,
+    maxFps: 60,
+    maxHeight: 2160,
+    audioRatesHz: [44_100, 48_000],
+    maxAudioKbps: 384,
+  },
+  example: {
+    settings: { videoId: 'dQw4w9WgXcQ', clientId: '1234-abcd.apps.googleusercontent.com' },
+    streamKey: 'abcd-efgh-ijkl-mnop-qrst',
+    secrets: { apiKey: 'AIza-example', clientSecret: 'GOCSPX-example', refreshToken: '1//example' },
+  },
+  check(given) {
+    const known = onlyFields(given.settings, ['videoId', 'clientId']);
     if (!known.ok) return known;
-    const key = checkKey(streamKey, 'YouTube', 'abcd-efgh-ijkl-mnop-qrst');
+    const secrets = checkSecrets(given.secrets, ['apiKey', 'clientSecret', 'refreshToken']);
+    if (!secrets.ok) return secrets;
+    const key = checkKey(given.streamKey, { platform: 'YouTube', example: 'abcd-efgh-ijkl-mnop-qrst' });
     if (!key.ok) return key;
-    const typed = known.value.videoId ?? '';
+    const { videoId: typed = '', clientId = '' } = known.value;
     const id = videoId(typed);
     if (typed !== '' && !id) {
-      return { ok: false, field: 'settings.videoId', message: 'This is no address of a YouTube video.' };
+      const channel = /\/(@|channel\/|c\/)/.test(typed);
+      const message = channel
+        ? 'This is the address of a channel. Open the live video and copy its address.'
+        : 'This is no address of a YouTube video.';
+      return { ok: false, field: 'settings.videoId', message };
     }
-    return { ok: true, value: { settings: named('videoId', id ?? ''), streamKey: key.value } };
+    if (!/^[\w.-]{0,200}$/.test(clientId)) {
+      return { ok: false, field: 'settings.clientId', message: 'This is no OAuth client id. Copy it again.' };
+    }
+    const settings = { ...named('videoId', id ?? ''), ...named('clientId', clientId) };
+    return { ok: true, value: { settings, streamKey: key.value, secrets: secrets.value } };
   },
   ingest: () => ({
     url: 'rtmps://a.rtmps.youtube.com/live2',
@@ -71,5 +117,5 @@ export const youtube: DestinationPlugin = {
     }
     return null;
   },
-  suits: (profile) => differences('YouTube', LIMITS, profile),
+  platform,
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publicState } from '../../app/domain/state/public';
+import { secretRow } from '../../core/destination-secrets';
 import { playerAddress } from '../../core/player-address';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { createTestServices, type TestServices } from '../support/services';
@@ -187,4 +188,43 @@ test('viewers learn where else they can watch, from enabled destinations, and no
   );
   await api('POST', `/${made.json.id}/stop`);
   expect((await publicState(services, eventId)).state.players).toEqual([]);
+});
+
+test('T10: a platform’s token is sealed by itself, replaced by itself, and named but never told', async () => {
+  const token = `TOKEN-${randomBytes(6).toString('hex')}`;
+  const youtube = {
+    plugin: 'youtube',
+    label: 'YouTube',
+    settings: { videoId: 'dQw4w9WgXcQ' },
+    streamKey: 'abcd-efgh',
+    secrets: { apiKey: token, clientSecret: 'one' },
+  };
+  const made = await api('POST', '', youtube);
+  expect(JSON.parse(made.text)).toMatchObject({
+    secrets: ['apiKey', 'clientSecret'],
+    settings: { videoId: 'dQw4w9WgXcQ' },
+  });
+  const sealed = async () =>
+    Object.fromEntries(
+      (
+        await asAdmin(
+          services,
+          (sql) =>
+            sql<{ name: string; sealed: Uint8Array }[]>`
+              select name, sealed from destination_secrets where destination_id = ${made.json.id} order by name`,
+        )
+      ).map(({ name, sealed }) => [name, services.secrets.open(secretRow(made.json.id, name), sealed)]),
+    );
+  expect(await sealed()).toEqual({ apiKey: token, clientSecret: 'one', streamKey: 'abcd-efgh' });
+  const changed = await api('PATCH', `/${made.json.id}`, {
+    settings: { clientId: 'x.apps.googleusercontent.com' },
+    secrets: { clientSecret: '', refreshToken: 'two' },
+  });
+  expect(JSON.parse(changed.text)).toMatchObject({ secrets: ['apiKey', 'refreshToken'] });
+  expect(await sealed()).toEqual({ apiKey: token, refreshToken: 'two', streamKey: 'abcd-efgh' });
+  for (const { text } of [made, changed, await api('GET', ''), await api('GET', `/${made.json.id}`)])
+    expect(text).not.toContain(token);
+  const wrong = await api('PATCH', `/${made.json.id}`, { secrets: { apiKey: 'a b' } });
+  expect([wrong.status, wrong.json.error.field]).toEqual([400, 'secrets.apiKey']);
+  expect((await api('PATCH', `/${made.json.id}`, { secrets: { extra: 'x' } })).status).toBe(400);
 });

@@ -14,16 +14,19 @@ export interface DestinationAnswer {
   retries: number;
   verdict: string | null;
   keyHint: string;
+  /** Which fields of type `secret` are filled, never with what. */
+  secrets: string[];
   /** Scheme and host of the ingest, without path and key. */
   address: string;
 }
 
 export function destinationAnswer(row: DestinationRow): DestinationAnswer {
-  return { ...row, since: row.since.toISOString(), address: ingestHost(row) };
+  const { secretNames: secrets, ...rest } = row;
+  return { ...rest, secrets, since: row.since.toISOString(), address: ingestHost(row) };
 }
 
 /** Where it goes, as far as anybody may know. */
 export function ingestHost(row: Pick<DestinationRow, 'plugin' | 'settings'>): string {
   const url = findDestination(row.plugin)?.ingest(row.settings).url ?? '';
-  return /^rtmps?:\/\/[^/?#]+/i.exec(url)?.[0] ?? '';
+  return /^(rtmps?|srt):\/\/[^/?#]+/i.exec(url)?.[0] ?? '';
 }

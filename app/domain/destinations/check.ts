@@ -1,41 +1,26 @@
 import { AppError } from '../../../core/errors';
 import { findDestination } from '../../../plugins';
 import { checkDestinationAddress, checkDestinationForm } from '../../../plugins/address';
-import type { DestinationPlugin } from '../../../plugins/contract';
+import type { DestinationPlugin, Given } from '../../../plugins/contract';
 import type { Services } from '../../services';
 
-type Settings = Record<string, string>;
-
-/** Stands for a key that is there and stays: this process cannot read it, and needs not to. */
-const KEPT_KEY = 'kept';
-
-/** Settings and key as they are stored. @throws AppError bad_request with the field and a sentence */
+/** What was typed, as it is stored. @throws AppError bad_request with the field and a sentence */
 export async function checkDestination(
   services: Pick<Services, 'env'>,
   pluginId: string,
-  settings: Settings,
-  streamKey: string,
-): Promise<{ settings: Settings; streamKey: string }> {
+  given: Given,
+): Promise<Given> {
   const plugin = findDestination(pluginId);
   if (!plugin)
     throw new AppError('bad_request', 'This kind of destination is not known.', {
       details: { field: 'plugin' },
     });
-  const checked = plugin.check(settings, streamKey);
+  const checked = plugin.check(given);
   if (!checked.ok) {
     throw new AppError('bad_request', checked.message, { details: { field: checked.field } });
   }
   await checkAddress(services, plugin, checked.value.settings);
   return checked.value;
-}
-
-/** For a change that leaves the key as it is. */
-export async function checkSettings(
-  services: Pick<Services, 'env'>,
-  pluginId: string,
-  settings: Settings,
-): Promise<Settings> {
-  return (await checkDestination(services, pluginId, settings, KEPT_KEY)).settings;
 }
 
 /**
@@ -45,7 +30,7 @@ export async function checkSettings(
 async function checkAddress(
   services: Pick<Services, 'env'>,
   plugin: DestinationPlugin,
-  settings: Settings,
+  settings: Record<string, string>,
 ): Promise<void> {
   const { url } = plugin.ingest(settings);
   const options = { allowPrivate: services.env.allowPrivateDestinations };

@@ -4,7 +4,6 @@ import {
   deleteDestinationRow,
   type DestinationRow,
   findDestinationRow,
-  putDestinationSecret,
   readDestinations,
   updateDestinationRow,
 } from '../../../db/queries/destinations';
@@ -16,8 +15,8 @@ import { change } from '../change';
 import { eventBySlug, eventIn } from '../events/find';
 import { actorName, mustDirect, mustOwn } from '../events/rights';
 import { type DestinationAnswer, destinationAnswer } from './answer';
-import { checkDestination, checkSettings } from './check';
-import { addDestination, keyHint, sealKey, STREAM_KEY } from './write';
+import { checkDestination } from './check';
+import { addDestination, keyHint, putSecrets } from './write';
 
 export type { DestinationAnswer } from './answer';
 
@@ -28,6 +27,7 @@ export interface NewDestination {
   label: string;
   settings: Record<string, string>;
   streamKey: string;
+  secrets?: Record<string, string>;
   enabled?: boolean;
 }
 
@@ -35,6 +35,7 @@ export interface DestinationPatch {
   label?: string;
   settings?: Record<string, string>;
   streamKey?: string;
+  secrets?: Record<string, string>;
   enabled?: boolean;
 }
 
@@ -71,7 +72,8 @@ export async function createDestination(
 ): Promise<DestinationAnswer> {
   const event = await eventBySlug(services, actor, slug);
   mustOwn(actor);
-  const checked = await checkDestination(services, input.plugin, input.settings, input.streamKey);
+  const { settings, streamKey, secrets = {} } = input;
+  const checked = await checkDestination(services, input.plugin, { settings, streamKey, secrets });
   const { value } = await change(services, actor, event.id, ['destinations', 'log'], async (tx) => {
     if ((await readDestinations(tx, event.id)).length >= LIMITS.destinationsPerEvent) {
       throw new AppError('conflict', 'This event has as many destinations as it may have. Remove one first.');
@@ -103,22 +105,19 @@ export async function updateDestination(
   mustOwn(actor);
   const before = found(await withClaims(services.sql, actor, (tx) => findDestinationRow(tx, event.id, id)));
   // Names are resolved here and not under the event's lock, where a slow resolver would hold up cuts.
-  const settings = patch.settings ?? before.settings;
-  const checked: { settings: Record<string, string>; streamKey?: string } =
-    patch.streamKey === undefined
-      ? { settings: await checkSettings(services, before.plugin, settings) }
-      : await checkDestination(services, before.plugin, settings, patch.streamKey);
+  const checked = await checkDestination(services, before.plugin, {
+    settings: patch.settings ?? before.settings,
+    streamKey: patch.streamKey ?? null,
+    secrets: patch.secrets ?? {},
+  });
   const { value } = await change(services, actor, event.id, ['destinations'], async (tx) => {
     await updateDestinationRow(tx, id, {
       label: patch.label,
       settings: checked.settings,
       enabled: patch.enabled,
-      keyHint: checked.streamKey === undefined ? undefined : keyHint(checked.streamKey),
+      keyHint: checked.streamKey === null ? undefined : keyHint(checked.streamKey),
     });
-    if (checked.streamKey !== undefined) {
-      const sealed = sealKey(services, id, checked.streamKey);
-      await putDestinationSecret(tx, id, event.id, STREAM_KEY, sealed);
-    }
+    await putSecrets(tx, services, { id, eventId: event.id }, checked);
     return found(await findDestinationRow(tx, event.id, id));
   });
   return destinationAnswer(value);

@@ -16,7 +16,7 @@ export async function prefillDestinations(
   for (const [id, streamKey] of keys) {
     if (!streamKey) continue;
     const plugin = DESTINATIONS[id];
-    const checked = plugin.check({}, streamKey);
+    const checked = plugin.check({ settings: {}, streamKey, secrets: {} });
     if (!checked.ok) {
       services.log.warn(
         { plugin: id },

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../../db/connect';
 import { insertDestination, putDestinationSecret } from '../../../db/queries/destinations';
+import { secretRow, STREAM_KEY } from '../../../core/destination-secrets';
 import type { DestinationId } from '../../../plugins';
+import type { Given } from '../../../plugins/contract';
 import type { Services } from '../../services';
 
-/** Name of the secret that every destination may have. */
-export const STREAM_KEY = 'streamKey';
 /** How much of a key is shown, so that a person can tell two apart; nothing of a short one. */
 const HINT_LENGTH = 4;
 
@@ -13,9 +13,21 @@ export function keyHint(streamKey: string): string {
   return streamKey.length > 2 * HINT_LENGTH ? streamKey.slice(-HINT_LENGTH) : '';
 }
 
-/** Sealed to its row: moved to another destination it does not open. */
-export function sealKey(services: Pick<Services, 'secrets'>, id: string, streamKey: string): Buffer | null {
-  return streamKey === '' ? null : services.secrets.seal(`destination:${id}`, streamKey);
+/**
+ * Puts what was typed in the place of what is there; an empty value takes it away, null leaves it. Sealed to its row and name:
+ * moved to another one it does not open.
+ */
+export async function putSecrets(
+  tx: Tx,
+  services: Pick<Services, 'secrets'>,
+  destination: { id: string; eventId: string },
+  { streamKey, secrets }: Pick<Given, 'streamKey' | 'secrets'>,
+): Promise<void> {
+  const all = streamKey === null ? secrets : { ...secrets, [STREAM_KEY]: streamKey };
+  for (const [name, value] of Object.entries(all)) {
+    const sealed = value === '' ? null : services.secrets.seal(secretRow(destination.id, name), value);
+    await putDestinationSecret(tx, destination.id, destination.eventId, name, sealed);
+  }
 }
 
 /** Writes a checked destination and its key; gives its id. */
@@ -23,17 +35,11 @@ export async function addDestination(
   tx: Tx,
   services: Pick<Services, 'secrets'>,
   eventId: string,
-  input: {
-    plugin: DestinationId;
-    label: string;
-    enabled: boolean;
-    settings: Record<string, string>;
-    streamKey: string;
-  },
+  input: Given & { plugin: DestinationId; label: string; enabled: boolean },
 ): Promise<string> {
   const id = randomUUID();
-  const { streamKey, ...row } = input;
-  await insertDestination(tx, { id, eventId, ...row, keyHint: keyHint(streamKey) });
-  await putDestinationSecret(tx, id, eventId, STREAM_KEY, sealKey(services, id, streamKey));
+  const { streamKey, secrets, ...row } = input;
+  await insertDestination(tx, { id, eventId, ...row, keyHint: keyHint(streamKey ?? '') });
+  await putSecrets(tx, services, { id, eventId }, { streamKey, secrets });
   return id;
 }

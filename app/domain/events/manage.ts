@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../core/errors';
 import { type EncodingChoice, readEventSettings } from '../../../core/event-settings';
+import { HLS_FOLDER } from '../../../core/hls-files';
 import { roomsOf } from '../../../core/rooms';
 import { type Claims, withClaims } from '../../../db/claims';
 import {
@@ -98,7 +99,8 @@ export async function deleteEvent(
     }
     return row;
   });
-  await rm(join(services.env.dataDir, 'recordings', event.id), { recursive: true, force: true });
+  for (const folder of ['recordings', HLS_FOLDER])
+    await rm(join(services.env.dataDir, folder, event.id), { recursive: true, force: true });
   for (const room of new Set(Object.values(roomsOf(event.slug, event.kind)))) {
     await services.livekit.closeRoom(room).catch((err: unknown) => {
       services.log.warn(

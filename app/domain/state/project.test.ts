@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_ENCODING } from '../../../core/encoding';
 import type { CameraSlice, CrewState, DestinationSlice } from '../../realtime/contract';
 import { difference, operatorOf, publicOf } from './project';
 
@@ -31,6 +32,7 @@ const state: CrewState = {
     rooms: { cameras: 'cup:cameras', program: 'cup', rehearsal: 'cup:rehearsal' },
     fallbackOrder: [],
     autoReturn: false,
+    encoding: DEFAULT_ENCODING,
   },
   program: { seq: 4, onAir: 'a', preview: 'b', layout: 'single', faded: false, onAirSince: null },
   cameras: [camera('a', 1), camera('b', 2), camera('c', 3)],
@@ -71,6 +73,7 @@ describe('what each audience sees', () => {
       verdict: 'A sentence for the director.',
       keyHint: 'abcd',
       address: 'rtmps://a.rtmps.youtube.com',
+      settings: {},
       player: { playerUrl: 'https://p.example/?parent={host}', chatUrl: null, delayS: 8 },
       platform: null,
     });

@@ -1,4 +1,4 @@
-import { readEventSettings } from '../../../core/event-settings';
+import { encodingOf, readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
 import { ingestHost } from '../destinations/answer';
 import { playerOf } from '../destinations/player';
@@ -47,6 +47,7 @@ function eventSlice(row: StateRow): EventSlice {
     rooms: { cameras, program, rehearsal },
     fallbackOrder: settings.fallbackOrder,
     autoReturn: settings.autoReturn,
+    encoding: encodingOf(settings.encoding),
   };
 }
 
@@ -85,6 +86,7 @@ function destinationSlice(row: DestinationRow): DestinationSlice {
     verdict: row.verdict,
     keyHint: row.keyHint,
     address: ingestHost(row),
+    settings: row.settings,
     player: playerOf(row),
     platform: row.platform,
   };

@@ -1,3 +1,4 @@
+import type { EncodingChoice } from '../../../core/event-settings';
 import { postJson, PostError } from '../../realtime/hooks/post';
 import { requestId } from './request-id';
 
@@ -18,6 +19,7 @@ export interface NewDestination {
   enabled: boolean;
   settings: Record<string, string>;
   streamKey: string;
+  secrets: Record<string, string>;
 }
 export type DestinationChange = Partial<Omit<NewDestination, 'plugin'>>;
 
@@ -54,6 +56,8 @@ export function crewCommands(slug: string) {
     changeDestination: (id: string, change: DestinationChange) =>
       postJson<unknown>(at(`/destinations/${id}`), change, { method: 'PATCH', timeoutMs: SLOW_MS }),
     removeDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}`), {}, { method: 'DELETE' }),
+    /** What the program is encoded as. 409 while on the air. */
+    setEncoding: (encoding: EncodingChoice) => postJson<unknown>(at(''), { encoding }, { method: 'PATCH' }),
     renewCodes: () => postJson<unknown>(at('/codes/renew')),
     createLink: (role: 'director', label: string) => postJson<NewLink>(at('/crew-links'), { role, label }),
     revokeLink: (id: string) => postJson<unknown>(at(`/crew-links/${id}`), {}, { method: 'DELETE' }),

@@ -70,6 +70,8 @@ function RemedyButton({ remedy, first, onKey }: RemedyProps) {
         return void run('remedy', () => commands.changeCamera(remedy.cameraId, { state: 'admitted' }));
       case 'unmute':
         return void run('remedy', () => commands.changeCamera(remedy.cameraId, { muted: false }));
+      case 'encode':
+        return void run('remedy', () => commands.setEncoding(remedy.encoding));
       case 'key':
         return onKey(remedy.destinationId);
     }

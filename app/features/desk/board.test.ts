@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_ENCODING } from '../../../core/encoding';
 import type { CrewState, Telemetry } from '../../realtime/contract';
 import { sampleCamera } from '../crew/sample-camera';
 import { board, boardSentence, type BoardFacts } from './board';
@@ -17,6 +18,7 @@ const state: CrewState = {
     rooms: { cameras: 'cup:cameras', program: 'cup', rehearsal: 'cup:rehearsal' },
     fallbackOrder: [],
     autoReturn: false,
+    encoding: DEFAULT_ENCODING,
   },
   program: { seq: 1, onAir: null, preview: null, layout: 'single', faded: false, onAirSince: null },
   cameras: [sampleCamera],
@@ -34,7 +36,19 @@ const telemetry: Telemetry = {
   viewers: { total: 0, page: 0, embed: 0, platforms: {} },
   control: { ok: true, reason: null },
 };
-const facts: BoardFacts = { state, telemetry, needsKey: (plugin) => plugin !== 'custom-rtmp' };
+const limits = {
+  maxVideoKbps: 6000,
+  maxKeyframeIntervalS: 2,
+  maxFps: 60,
+  maxHeight: 1080,
+  audioRatesHz: [48_000],
+  maxAudioKbps: 160,
+};
+const facts: BoardFacts = {
+  state,
+  telemetry,
+  kindOf: (plugin) => ({ keyRequired: plugin !== 'custom-rtmp', limits }),
+};
 const of = (change: Partial<CrewState>) => board({ ...facts, state: { ...state, ...change } });
 const youtube = {
   id: 'd',
@@ -48,6 +62,7 @@ const youtube = {
   verdict: null,
   keyHint: '',
   address: 'rtmps://a',
+  settings: {},
   player: null,
   platform: null,
 };
@@ -75,6 +90,28 @@ describe('the go/no-go board', () => {
     expect(of({ destinations: [youtube] })[0]).toMatchObject({ name: 'Destinations', verdict: 'no' });
     expect(boardSentence(of({ destinations: [{ ...youtube, plugin: 'custom-rtmp' }] }))).toBe('All go.');
     expect(boardSentence(of({ destinations: [{ ...youtube, enabled: false }] }))).toBe('All go.');
+  });
+  it('holds the program against what each platform takes, and offers what to set instead', () => {
+    const keyed = { ...youtube, keyHint: 'abcd' };
+    const event = { ...state.event, encoding: { ...DEFAULT_ENCODING, videoKbps: 9000 } };
+    const twice = { destinations: [keyed, { ...keyed, id: 'e', label: 'Twitch' }] };
+    expect(of({ ...twice, event })[0]).toEqual({
+      name: 'Picture',
+      verdict: 'look',
+      text: 'YouTube takes at most 6000 kbit/s; the program has 9000. 1 more does not fit either.',
+      remedy: {
+        label: 'Set 6000 kbit/s',
+        do: 'encode',
+        encoding: { height: 720, fps: 30, videoKbps: 6000 },
+      },
+    });
+    // On the air it is as it is.
+    const live = of({ ...twice, event: { ...event, status: 'live' } });
+    expect(live.find(({ name }) => name === 'Picture')).toMatchObject({ verdict: 'look', remedy: null });
+    expect(of({ ...twice }).map(({ name }) => name)).not.toContain('Picture');
+    expect(of({ destinations: [{ ...keyed, enabled: false }], event }).map(({ name }) => name)).not.toContain(
+      'Picture',
+    );
   });
   it('asks to look when all microphones are muted', () => {
     expect(of({ cameras: [{ ...sampleCamera, muted: true }] })[0]).toMatchObject({

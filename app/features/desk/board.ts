@@ -1,8 +1,11 @@
 import type { CameraSlice, CrewState, Telemetry } from '../../realtime/contract';
 import { LOW_BATTERY } from '../../ui/battery';
 import { count, percent } from '../../ui/format';
+import type { EncodingChoice } from '../../../core/event-settings';
 import { isReady } from '../crew/camera-look';
 import { needsLook } from '../crew/output-look';
+import { picture } from './board-picture';
+import type { DestinationForm } from './desk-data';
 
 /** `no`: viewers would see the slate or nothing. `look`: it works, and somebody should look. `wait`: comes by itself. */
 export type Verdict = 'no' | 'look' | 'wait' | 'go';
@@ -11,7 +14,8 @@ export type Verdict = 'no' | 'look' | 'wait' | 'go';
 export type Remedy =
   | { label: string; do: 'show'; target: 'connect' | 'cameras' | 'destinations' }
   | { label: string; do: 'admit' | 'unmute'; cameraId: string }
-  | { label: string; do: 'key'; destinationId: string };
+  | { label: string; do: 'key'; destinationId: string }
+  | { label: string; do: 'encode'; encoding: EncodingChoice };
 
 export interface Check {
   name: string;
@@ -23,8 +27,8 @@ export interface Check {
 export interface BoardFacts {
   state: CrewState;
   telemetry: Telemetry | null;
-  /** Kinds of destinations that cannot do without a key. */
-  needsKey: (plugin: string) => boolean;
+  /** What a kind of destination asks for; null for one that this page does not know. */
+  kindOf: (plugin: string) => Pick<DestinationForm, 'keyRequired' | 'limits'> | null;
 }
 
 /** A microphone that is not louder than this hears nothing. */
@@ -39,6 +43,7 @@ export function board(facts: BoardFacts): Check[] {
     battery(facts),
     sound(facts),
     destinations(facts),
+    picture(facts),
     recording(facts),
     engine(facts),
   ];
@@ -127,10 +132,10 @@ function sound({ state, telemetry }: BoardFacts): Check | null {
   return { name: 'Sound', verdict: 'go', text: `${loudest.label} microphone, ${level}`, remedy: null };
 }
 
-function destinations({ state, needsKey }: BoardFacts): Check {
+function destinations({ state, kindOf }: BoardFacts): Check {
   const name = 'Destinations';
   const enabled = state.destinations.filter((one) => one.enabled);
-  const keyless = enabled.find((one) => one.keyHint === '' && needsKey(one.plugin));
+  const keyless = enabled.find((one) => one.keyHint === '' && kindOf(one.plugin)?.keyRequired === true);
   const sick = enabled.find((one) => needsLook(one.status));
   if (keyless) {
     const remedy: Remedy = { label: 'Enter key', do: 'key', destinationId: keyless.id };

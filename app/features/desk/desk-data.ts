@@ -1,3 +1,4 @@
+import type { EncodingLimits } from '../../../core/encoding-limits';
 import type { Snapshot } from '../../realtime/contract';
 import type { JoinFacts } from '../crew/join-facts';
 
@@ -8,14 +9,16 @@ export interface DestinationForm {
   fields: {
     name: string;
     label: string;
-    type: 'text' | 'url' | 'select';
+    type: 'text' | 'url' | 'number' | 'select' | 'secret';
     required: boolean;
     help: string;
     placeholder?: string;
     options?: { value: string; label: string }[];
   }[];
+  keyLabel: string;
   keyHelp: string;
   keyRequired: boolean;
+  limits: EncodingLimits;
 }
 
 export interface CrewLinkFacts {

@@ -32,8 +32,8 @@ export function DeskParts({ createdAt, watchUrl, join, links, recordings, forms 
   const { state, telemetry, now } = useCrew();
   const [editing, setEditing] = useState<Editing>(null);
   useFreshRecordings(state.event.status);
-  const needsKey = (plugin: string) => forms.find((form) => form.id === plugin)?.keyRequired ?? false;
-  const checks = board({ state, telemetry, needsKey });
+  const kindOf = (plugin: string) => forms.find((form) => form.id === plugin) ?? null;
+  const checks = board({ state, telemetry, kindOf });
   const editKey = (id: string) => {
     const destination = state.destinations.find((one) => one.id === id);
     if (destination) setEditing({ what: 'key', destination });

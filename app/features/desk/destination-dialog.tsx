@@ -4,9 +4,11 @@ import { useCrew } from '../crew/crew-context';
 import type { DestinationForm } from './desk-data';
 import { KeyForm, LabelForm } from './destination-edit';
 import { DestinationNew } from './destination-new';
+import { DestinationSettings } from './destination-settings';
 
 /** What is being entered; null while nothing is. */
-export type Editing = { what: 'new' } | { what: 'key' | 'label'; destination: DestinationSlice } | null;
+export type Editing =
+  { what: 'new' } | { what: 'key' | 'label' | 'settings'; destination: DestinationSlice } | null;
 
 interface Props {
   forms: DestinationForm[];
@@ -14,18 +16,29 @@ interface Props {
   onClose: () => void;
 }
 
-const TITLES = { new: 'Add a destination', key: 'Stream key of', label: 'Rename' } as const;
+const TITLES = { new: 'Add a destination', key: 'Key of', label: 'Rename', settings: 'Settings of' } as const;
 
 export function DestinationDialog({ forms, editing, onClose }: Props) {
   const { commands } = useCrew();
+  const form =
+    editing && editing.what !== 'new' ? forms.find(({ id }) => id === editing.destination.plugin) : undefined;
   const subject = editing && editing.what !== 'new' ? ` ${editing.destination.label}` : '';
   return (
     <Dialog open={editing !== null} title={editing ? TITLES[editing.what] + subject : ''} onClose={onClose}>
       {editing?.what === 'new' ? <DestinationNew forms={forms} commands={commands} onDone={onClose} /> : null}
       {editing?.what === 'key' ? (
         <KeyForm
-          help={forms.find((form) => form.id === editing.destination.plugin)?.keyHelp ?? ''}
+          label={form?.keyLabel ?? 'Stream key'}
+          help={form?.keyHelp ?? ''}
           onKeep={(streamKey) => commands.changeDestination(editing.destination.id, { streamKey })}
+          onDone={onClose}
+        />
+      ) : null}
+      {editing?.what === 'settings' && form ? (
+        <DestinationSettings
+          form={form}
+          destination={editing.destination}
+          commands={commands}
           onDone={onClose}
         />
       ) : null}

@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** Puts another key in the place of the present one. */
-export function KeyForm({ help, onKeep, onDone }: Props & { help: string }) {
+export function KeyForm({ label, help, onKeep, onDone }: Props & { label: string; help: string }) {
   const errors = useFormErrors(onDone);
   const keep = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -20,7 +20,7 @@ export function KeyForm({ help, onKeep, onDone }: Props & { help: string }) {
   };
   return (
     <form onSubmit={keep}>
-      <KeyField help={help} required error={errors.of('streamKey')} autoFocus />
+      <KeyField label={label} help={help} required error={errors.of('streamKey')} autoFocus />
       <FormButtons
         error={errors.besides(['streamKey'])}
         busy={errors.busy}

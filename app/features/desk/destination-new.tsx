@@ -4,6 +4,7 @@ import type { CrewCommands } from '../crew/commands';
 import type { DestinationForm } from './desk-data';
 import { FormButtons } from './form-buttons';
 import { text } from './form-text';
+import { fieldKey, readFields } from './plugin-fields';
 import { KeyField } from './key-field';
 import { PluginField } from './plugin-field';
 import { useFormErrors } from './use-form-errors';
@@ -20,20 +21,17 @@ export function DestinationNew({ forms, commands, onDone }: Props) {
   const [id, setId] = useState(forms[0]?.id ?? '');
   const form = forms.find((one) => one.id === id);
   if (!form) return null;
-  const fields = form.fields.map((field) => ({ ...field, key: `settings.${field.name}` }));
   const add = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const entered = fields.map((field) => [field.name, text(data, field.key)] as const);
-    const settings = Object.fromEntries(entered.filter(([, value]) => value !== ''));
     const label = text(data, 'label') || form.label;
     void errors.send(() =>
       commands.addDestination({
         plugin: id,
         label,
         enabled: true,
-        settings,
         streamKey: text(data, 'streamKey'),
+        ...readFields(form.fields, data),
       }),
     );
   };
@@ -51,15 +49,21 @@ export function DestinationNew({ forms, commands, onDone }: Props) {
           </option>
         ))}
       </SelectField>
-      {fields.map((field) => (
+      {form.fields.map((field) => (
         <PluginField
           key={`${id}.${field.name}`}
           field={field}
-          name={field.key}
-          error={errors.of(field.key)}
+          name={fieldKey(field)}
+          error={errors.of(fieldKey(field))}
         />
       ))}
-      <KeyField key={id} help={form.keyHelp} required={form.keyRequired} error={errors.of('streamKey')} />
+      <KeyField
+        key={id}
+        label={form.keyLabel}
+        help={form.keyHelp}
+        required={form.keyRequired}
+        error={errors.of('streamKey')}
+      />
       <Field
         label="Name"
         name="label"
@@ -69,7 +73,7 @@ export function DestinationNew({ forms, commands, onDone }: Props) {
         error={errors.of('label')}
       />
       <FormButtons
-        error={errors.besides(['plugin', 'label', 'streamKey', ...fields.map((field) => field.key)])}
+        error={errors.besides(['plugin', 'label', 'streamKey', ...form.fields.map(fieldKey)])}
         busy={errors.busy}
         keep="Add destination"
         onCancel={onDone}

@@ -52,6 +52,7 @@ export function DestinationRow({
         describes={label}
         items={[
           { label: enabled ? 'Turn off' : 'Turn on', onSelect: toggle },
+          { label: 'Settings…', onSelect: () => onEdit({ what: 'settings', destination }) },
           { label: 'Rename', onSelect: () => onEdit({ what: 'label', destination }) },
           { label: 'Remove…', onSelect: () => setAsking(true) },
         ]}

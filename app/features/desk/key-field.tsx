@@ -2,6 +2,7 @@ import { Field } from '../../ui/field';
 
 /** A stream key: goes in and never comes out. No browser keeps it, none shows it. */
 export function KeyField(props: {
+  label: string;
   help: string;
   required: boolean;
   error: string | null;
@@ -9,7 +10,7 @@ export function KeyField(props: {
 }) {
   return (
     <Field
-      label={props.required ? 'Stream key' : 'Stream key, if it has one'}
+      label={props.required ? props.label : `${props.label}, if it has one`}
       name="streamKey"
       type="password"
       autoComplete="off"

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_ENCODING } from '../../../core/encoding';
 import type { CrewState } from '../../realtime/contract';
 import { sampleCamera } from '../crew/sample-camera';
 import { type HintFacts, hints } from './hints';
@@ -17,6 +18,7 @@ const state: CrewState = {
     rooms: { cameras: 'cup:cameras', program: 'cup', rehearsal: 'cup:rehearsal' },
     fallbackOrder: [],
     autoReturn: false,
+    encoding: DEFAULT_ENCODING,
   },
   program: { seq: 1, onAir: 'a', preview: null, layout: 'single', faded: false, onAirSince: null },
   cameras: [sampleCamera],

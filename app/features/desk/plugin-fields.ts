@@ -1,0 +1,23 @@
+import { text } from './form-text';
+import type { DestinationForm } from './desk-data';
+
+type Field = DestinationForm['fields'][number];
+
+/** Where a field's value goes in a command, and by which name the server tells what is wrong with it. */
+export function fieldKey({ type, name }: Pick<Field, 'type' | 'name'>): string {
+  return `${type === 'secret' ? 'secrets' : 'settings'}.${name}`;
+}
+
+/** What was typed into a kind's fields. Empty ones are left out: an empty secret is one that stays as it is. */
+export function readFields(
+  fields: readonly Field[],
+  data: FormData,
+): { settings: Record<string, string>; secrets: Record<string, string> } {
+  const entered = fields.flatMap((field) => {
+    const value = text(data, fieldKey(field));
+    return value === '' ? [] : [{ secret: field.type === 'secret', entry: [field.name, value] as const }];
+  });
+  const of = (wanted: boolean) =>
+    Object.fromEntries(entered.filter(({ secret }) => secret === wanted).map(({ entry }) => entry));
+  return { settings: of(false), secrets: of(true) };
+}
