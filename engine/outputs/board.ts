@@ -126,7 +126,7 @@ export class OutputBoard {
     const hls = () =>
       new HlsOutput({
         id: 'hls',
-        hub: this.options.hub,
+        hub,
         directory: join(this.options.hlsDir, eventId, streamId),
         // One a second and not one in two: above every number that another machine can have come to.
         firstSequence: Math.floor((streamElapsedMs ?? 0) / 1000),
