@@ -1,14 +1,11 @@
-import { MediaStreamTrack, RTCPeerConnection, useH264, useOPUS } from 'werift';
-import { TypedEmitter } from './typed-emitter';
+import { MediaStreamTrack } from 'werift';
+import { peerTo, untilConnected } from './peer';
 import { reportWallClock } from './sender-reports';
 import { WhipError, whipEndpoint, whipPost } from './signalling';
+import { TypedEmitter } from './typed-emitter';
 
 export { WhipError } from './signalling';
 
-/** Constrained baseline, level 3.1: 720p30, what every browser decodes by WebRTC. */
-const CONSTRAINED_BASELINE = '42e01f';
-/** ICE and DTLS on loopback take 0.2 s; a remote server on a bad line some seconds. */
-const CONNECT_TIMEOUT_MS = 10_000;
 /** LiveKit reports on what it receives at least each second or two; werift alone notices a dead server after 29 s. */
 const SILENT_AFTER_MS = 6_000;
 
@@ -50,18 +47,7 @@ export interface WhipPublication {
  */
 export async function openWhip(options: WhipOptions): Promise<WhipPublication> {
   const endpoint = whipEndpoint(options.url);
-  const pc = new RTCPeerConnection({
-    codecs: {
-      video: [useH264({ parameters: h264Parameters(options.profileLevelId ?? CONSTRAINED_BASELINE) })],
-      audio: [useOPUS()],
-    },
-    // LiveKit names its own candidates; asking somebody else's STUN server would tell strangers of each show.
-    iceServers: [],
-    iceAdditionalHostAddresses: isLoopback(endpoint) ? ['127.0.0.1'] : undefined,
-    iceUseTcp: false,
-    iceTcpPassive: false,
-    bundlePolicy: 'max-bundle',
-  });
+  const pc = peerTo(endpoint, { profileLevelId: options.profileLevelId });
   const events = new TypedEmitter<WhipState>();
   let state: WhipState = 'connecting';
   const become = (next: WhipState): void => {
@@ -136,24 +122,4 @@ export async function openWhip(options: WhipOptions): Promise<WhipPublication> {
     on: (_event, listener) => events.on(listener),
     close,
   };
-}
-
-function h264Parameters(profileLevelId: string): string {
-  return `profile-level-id=${profileLevelId};packetization-mode=1;level-asymmetry-allowed=1`;
-}
-
-function isLoopback(endpoint: URL): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(endpoint.hostname);
-}
-
-function untilConnected(pc: RTCPeerConnection): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('no media path in time')), CONNECT_TIMEOUT_MS);
-    pc.connectionStateChange.subscribe((state) => {
-      if (state === 'connected') resolve();
-      else if (state === 'failed' || state === 'closed') reject(new Error(`connection ${state}`));
-      else return;
-      clearTimeout(timer);
-    });
-  });
 }
