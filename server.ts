@@ -51,6 +51,7 @@ async function start(env: Env): Promise<void> {
     log,
     originAllowed: socketOriginAllowed(env),
     clientIp: (request) => addressOf(request, env.trustedProxies),
+    livekit: createLivekit(env.livekit),
   });
   leaving.onLeave('realtime', () => realtime.close());
   leaving.onLeave('requests', (draining) => finishRequests(server, draining ? FINISH_MS : 0));

@@ -10,6 +10,11 @@ export interface ConnectOptions {
   name?: string;
   /** A statement that takes longer fails, so that a command says "try again" instead of hanging (F3). */
   statementTimeoutMs?: number;
+  /**
+   * Postgres itself looks whether this client still lives and ends the session after about ten seconds of a dead network, with
+   * what it holds. Left to TCP, it would hold it for hours.
+   */
+  endWhenGone?: boolean;
 }
 
 /** seq and counters are bigint in SQL; they stay far below 2^53, so a number is exact and JSON can carry it. */
@@ -34,6 +39,11 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       application_name: options.name ?? 'touchline',
       statement_timeout: options.statementTimeoutMs ?? 2000,
       idle_in_transaction_session_timeout: 10_000,
+      ...(options.endWhenGone && {
+        tcp_keepalives_idle: 4,
+        tcp_keepalives_interval: 2,
+        tcp_keepalives_count: 3,
+      }),
     },
   });
 }

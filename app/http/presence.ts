@@ -1,4 +1,5 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { z } from 'zod';
 import { AppError } from '../../core/errors';
 import type { Embeds } from '../realtime/audience/embeds.server';
 import { askedOf } from './asked';
@@ -19,17 +20,28 @@ export function presenceRoutes(embeds: Pick<Embeds, 'heard' | 'left'>): Router {
       .then((answer) => response.json(answer))
       .catch(next);
   });
-  // sendBeacon sends what is in its hand as text, without headers of ours.
+  // sendBeacon carries no header of ours, and of a type only what its body has: the ticket as it is, or as JSON.
   router.post(
     '/api/presence/:slug/leave',
     express.text({ type: () => true, limit: BODY }),
     (request: Request<{ slug: string }, unknown, unknown>, response) => {
-      embeds.left(typeof request.body === 'string' ? request.body.trim() : '');
+      embeds.left(ticketIn(typeof request.body === 'string' ? request.body.trim() : ''));
       response.status(204).end();
     },
   );
   router.all(['/api/presence/:slug', '/api/presence/:slug/leave'], otherMethod);
   return router;
+}
+
+const Left = z.object({ ticket: z.string() });
+
+function ticketIn(body: string): string {
+  if (!body.startsWith('{')) return body;
+  try {
+    return Left.parse(JSON.parse(body)).ticket;
+  } catch (cause) {
+    throw new AppError('bad_request', 'Send the ticket, or {"ticket": …}.', { cause });
+  }
 }
 
 function otherMethod(_request: Request, response: Response, next: NextFunction): void {

@@ -1,4 +1,4 @@
-import { RoomServiceClient, ServerError, TrackType } from 'livekit-server-sdk';
+import { DataPacket_Kind, RoomServiceClient, ServerError, TrackType } from 'livekit-server-sdk';
 import type { LiveKitSettings } from '../config/settings';
 import { createCircuit } from './circuit';
 import type { Livekit } from './livekit';
@@ -79,6 +79,14 @@ export function createLivekit(settings: LiveKitSettings): Livekit {
           await client.mutePublishedTrack(room, identity, track.sid, muted);
         }
       });
+    },
+    async sendData(room, topic, data) {
+      await call({ right: 'roomAdmin', room }, (client) =>
+        client.sendData(room, data, DataPacket_Kind.RELIABLE, { topic }),
+      );
+    },
+    async setRoomMetadata(room, metadata) {
+      await call({ right: 'roomAdmin', room }, (client) => client.updateRoomMetadata(room, metadata));
     },
     async ping() {
       await call({ right: 'roomList' }, (client) => client.listRooms(['ping']));

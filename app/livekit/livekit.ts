@@ -34,5 +34,9 @@ export interface Livekit {
   /** Nobody when the room is not there. */
   listParticipants(room: string): Promise<RoomParticipant[]>;
   setTrackMuted(room: string, identity: string, kind: 'audio' | 'video', muted: boolean): Promise<void>;
+  /** A packet to everybody in the room, hidden ones too, reliably and in order; lost where the room is not there. Below 15 kB. */
+  sendData(room: string, topic: string, data: Uint8Array): Promise<void>;
+  /** What everybody in the room and whoever joins can read. A room that is not there is no fault. */
+  setRoomMetadata(room: string, metadata: string): Promise<void>;
   ping(): Promise<void>;
 }

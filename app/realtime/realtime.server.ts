@@ -12,8 +12,10 @@ import { watchAuthority } from './authority-watch.server';
 import { Bridge } from './bridge.server';
 import { attachGateway, createIo, type Io } from './gateway.server';
 import { Heartbeat } from './heartbeat.server';
+import type { Livekit } from '../livekit/livekit';
 import { Phones } from './phones.server';
 import { PRESENCE_CHANNEL } from './audience/presence.server';
+import { Relays } from './relay/relays.server';
 import { rooms } from './rooms.server';
 import { guardSlowClients } from './slow-clients.server';
 import { SteadyPool } from './steady-pool.server';
@@ -32,6 +34,8 @@ export interface RealtimeOptions {
   originAllowed: (origin: string | undefined) => boolean;
   /** Whom limits count (TRUSTED_PROXIES decides who may name another). */
   clientIp: (request: IncomingMessage) => string;
+  /** For the relay to embeds; with a circuit of its own, so that a LiveKit that hangs holds up no token. */
+  livekit: Pick<Livekit, 'sendData' | 'setRoomMetadata'>;
 }
 
 export interface RealtimeFigures {
@@ -68,22 +72,36 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     log,
     deliver: {
       crew: (eventId, update) => io.to(rooms.crew(eventId)).emit('update', update),
-      public: (eventId, update) => io.to(rooms.public(eventId)).emit('update', update),
+      public: (eventId, update) => {
+        io.to(rooms.public(eventId)).emit('update', update);
+        relays.stateChanged(eventId);
+      },
       camera: (cameraId, update) => io.to(rooms.camera(cameraId)).emit('update', update),
       gone: (eventId) =>
         io.in([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)]).disconnectSockets(true),
     },
   });
-  const audience = new Audience({
+  const audience: Audience = new Audience({
     pool,
     log,
     processId: randomUUID(),
     addressKey: addressKeys(options.secrets),
-    eventIds: () => [],
-    announce: (eventId, { total }) =>
-      io
-        .to([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)])
-        .emit('presence', { viewers: total }),
+    eventIds: () => relays.eventIds,
+    announce: (eventId, numbers) => {
+      io.to([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)]).emit('presence', {
+        viewers: numbers.total,
+      });
+      relays.counted(eventId, numbers);
+    },
+  });
+  const relays: Relays = new Relays({
+    databaseUrl: options.databaseUrl,
+    pool,
+    log,
+    bridge,
+    livekit: options.livekit,
+    numbers: (eventId) => audience.numbers(eventId),
+    counted: (eventId) => audience.counted(eventId),
   });
   const viewerKey = options.secrets.derive('viewer-ticket');
   const embeds = new Embeds({ viewerKey, bridge, audience });
@@ -156,6 +174,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       phones.close();
       heartbeat.close();
       embeds.close();
+      await relays.close();
       await audience.close();
       await io.close();
       await listener.close();

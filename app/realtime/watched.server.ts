@@ -1,7 +1,7 @@
 import type { StateRow } from '../domain/state/row';
 import { difference, operatorOf, publicOf } from '../domain/state/project';
 import { crewSlices, crewState } from '../domain/state/slices';
-import type { Audience, CrewState, OperatorState, PublicState, Snapshot, StateOf, Update } from './contract';
+import type { Audience, CrewState, OperatorState, Snapshot, StateOf, Update } from './contract';
 
 /** Where the updates of an event go; the gateway's socket rooms. */
 export interface Deliver {
@@ -43,6 +43,11 @@ export class Watched {
     return this.#state;
   }
 
+  /** What anybody may see, as it is now. */
+  get public(): Snapshot<'public'> {
+    return { audience: 'public', seq: this.#seq, state: this.#public.state };
+  }
+
   /** Takes what was read since `seq` and tells whom it concerns. What is not newer is left alone. */
   apply(row: StateRow, deliver: Deliver): void {
     if (row.seq <= this.#seq) return;
@@ -69,9 +74,7 @@ export class Watched {
    * `prevSeq` is then lower, which the client's rule allows for (chain.ts).
    */
   snapshot(audience: 'crew' | 'public'): Snapshot<'crew'> | Snapshot<'public'> {
-    return audience === 'crew'
-      ? { audience, seq: this.#seq, state: this.#state }
-      : { audience, seq: this.#seq, state: this.#public.state satisfies PublicState };
+    return audience === 'crew' ? { audience, seq: this.#seq, state: this.#state } : this.public;
   }
 
   /** Begins the chain of a camera's phone, or gives its present state. */

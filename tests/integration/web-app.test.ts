@@ -44,6 +44,7 @@ beforeAll(async () => {
     log: pino({ level: 'silent' }),
     originAllowed: () => false,
     clientIp: () => '203.0.113.9',
+    livekit: services.livekit,
   });
   server.on(
     'request',

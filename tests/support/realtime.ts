@@ -11,7 +11,7 @@ import { addressOf } from '../../app/http/client-ip';
 import { presenceRoutes } from '../../app/http/presence';
 import { type Chain, takeSnapshot, takeUpdate } from '../../app/realtime/chain';
 import type { Audience, Telemetry, Topic } from '../../app/realtime/contract';
-import { createRealtime, type Realtime } from '../../app/realtime/realtime.server';
+import { createRealtime, type Realtime, type RealtimeOptions } from '../../app/realtime/realtime.server';
 import { issueTicket, signViewerTicket } from '../../app/realtime/tickets.server';
 import type { Claims } from '../../db/claims';
 import { connect, type Sql, type Tx } from '../../db/connect';
@@ -20,10 +20,17 @@ import { createSecretBox, type SecretBox } from '../../db/secrets';
 export const ORIGIN = 'http://touchline.test';
 export const SECRETS: SecretBox = createSecretBox(Buffer.alloc(32, 7));
 
+/** For tests in which no embed listens. */
+const NO_EMBEDS: RealtimeOptions['livekit'] = {
+  sendData: () => Promise.resolve(),
+  setRoomMetadata: () => Promise.resolve(),
+};
+
 /** What the sockets of one web process need, without its pages: "a process's worth" of realtime. */
 export async function startRealtime(
   databaseUrl: string,
   port = 0,
+  livekit: RealtimeOptions['livekit'] = NO_EMBEDS,
 ): Promise<{ url: string; realtime: Realtime; close(): Promise<void> }> {
   // As behind a proxy, so that a test says by X-Forwarded-For from which address it comes.
   const env = {
@@ -40,6 +47,7 @@ export async function startRealtime(
     log,
     originAllowed: (origin) => origin === ORIGIN,
     clientIp: (request) => addressOf(request, env.trustedProxies),
+    livekit,
   });
   const app = express();
   app.use(findAsked(env), presenceRoutes(realtime.embeds), answerFault(log));

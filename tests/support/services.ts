@@ -104,6 +104,8 @@ function recorder(asked: string[]): Livekit {
       return [];
     },
     setTrackMuted: (room, identity, kind, muted) => note('mute', room, identity, kind, muted),
+    sendData: (room, topic) => note('send', room, topic),
+    setRoomMetadata: (room) => note('metadata', room),
     ping: () => note('ping'),
   };
 }

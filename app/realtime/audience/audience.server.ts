@@ -84,6 +84,11 @@ export class Audience {
     return this.#viewers.has(eventId);
   }
 
+  /** False until the event was counted for the first time since it is of interest here. */
+  counted(eventId: string): boolean {
+    return this.#presence.of(eventId) !== undefined;
+  }
+
   numbers(eventId: string): ViewerNumbers {
     return this.#known(eventId) ?? NOBODY;
   }

@@ -1,0 +1,131 @@
+import type { Logger } from 'pino';
+import { purpose, withClaims } from '../../../db/claims';
+import { HeldLocks } from '../../../db/held-locks';
+import { relayedEvents, type RelayedEvent } from '../../../db/queries/audience';
+import type { Livekit } from '../../livekit/livekit';
+import type { Bridge } from '../bridge.server';
+import type { ViewerNumbers } from '../contract';
+import type { SteadyPool } from '../steady-pool.server';
+import { within } from '../within';
+import { EventRelay } from './event-relay.server';
+import { Samples } from './samples.server';
+
+/** A dead process' events are taken over within this time and a moment. */
+const EVERY_MS = 1_000;
+const LIMIT_MS = 2_500;
+
+export interface RelaysOptions {
+  databaseUrl: string;
+  pool: SteadyPool;
+  log: Logger;
+  bridge: Bridge;
+  /** With a circuit of its own: what hangs here must not keep a viewer from a token. */
+  livekit: Pick<Livekit, 'sendData' | 'setRoomMetadata'>;
+  numbers: (eventId: string) => ViewerNumbers;
+  /** Whether the event has been counted since it is held here; before that there is no number to put down. */
+  counted: (eventId: string) => boolean;
+}
+
+/**
+ * The one process that speaks to an event's room. Each process asks once a second for the events that have an audience and
+ * takes those that nobody holds, by an advisory lock (db/held-locks); a dead process' locks are free at once. While two believe
+ * to hold one, for a second at most, packets come twice, which harms nobody: they say what is, not what changed.
+ */
+export class Relays {
+  readonly #options: RelaysOptions;
+  readonly #locks: HeldLocks;
+  readonly #samples: Samples;
+  readonly #held = new Map<string, EventRelay>();
+  readonly #timer: NodeJS.Timeout;
+  #running: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(options: RelaysOptions) {
+    this.#options = options;
+    this.#locks = new HeldLocks(options.databaseUrl, 'touchline-relay');
+    this.#samples = new Samples(options.pool, options.log);
+    this.#timer = setInterval(() => this.#look(), EVERY_MS);
+  }
+
+  get eventIds(): Iterable<string> {
+    return this.#held.keys();
+  }
+
+  stateChanged(eventId: string): void {
+    this.#held.get(eventId)?.stateChanged();
+  }
+
+  counted(eventId: string, numbers: ViewerNumbers): void {
+    this.#held.get(eventId)?.counted(numbers);
+    if (this.#held.has(eventId)) this.#samples.counted(eventId, numbers);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await this.#running;
+    for (const eventId of [...this.#held.keys()]) this.#drop(eventId);
+    await this.#locks.close();
+  }
+
+  #look(): void {
+    this.#running ??= this.#round()
+      .catch((error: unknown) => this.#options.log.debug({ err: error }, 'the relay could not look'))
+      .finally(() => {
+        this.#running = null;
+      });
+  }
+
+  async #round(): Promise<void> {
+    const { pool } = this.#options;
+    const events = await within(
+      LIMIT_MS,
+      withClaims(pool.sql, purpose('reconcile'), relayedEvents),
+      'events with an audience',
+    );
+    const mine = await within(LIMIT_MS, this.#locks.hold(events.map(({ id }) => id)), 'locks of the relay');
+    for (const eventId of [...this.#held.keys()]) if (!mine.has(eventId)) this.#drop(eventId);
+    for (const event of events) {
+      if (this.#closed || !mine.has(event.id)) continue;
+      await this.#hold(event);
+      await this.#sample(event);
+    }
+  }
+
+  async #hold({ id }: RelayedEvent): Promise<void> {
+    if (this.#held.has(id)) return;
+    const { bridge, livekit, numbers, log } = this.#options;
+    const watched = await bridge.watch(id);
+    if (!watched) return;
+    let silent = false;
+    const relay = new EventRelay({
+      room: watched.state.event.rooms.program,
+      livekit,
+      state: () => bridge.get(id)?.public ?? null,
+      numbers: () => numbers(id),
+      onFault: (error) => {
+        if (!silent)
+          log.warn({ err: error, eventId: id }, 'embeds hear nothing new: LiveKit takes no packets');
+        silent = true;
+      },
+      onSent: () => {
+        if (silent) log.info({ eventId: id }, 'LiveKit takes packets for embeds again');
+        silent = false;
+      },
+    });
+    this.#held.set(id, relay);
+  }
+
+  async #sample({ id, streamId }: RelayedEvent): Promise<void> {
+    const { counted, numbers } = this.#options;
+    if (!streamId || !this.#held.has(id) || !counted(id)) return;
+    await this.#samples.look(id, streamId, numbers(id));
+  }
+
+  #drop(eventId: string): void {
+    this.#held.get(eventId)?.close();
+    this.#held.delete(eventId);
+    this.#samples.forget(eventId);
+    this.#options.bridge.release(eventId);
+  }
+}
