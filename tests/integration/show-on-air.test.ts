@@ -24,6 +24,8 @@ const livekit: Livekit = {
   },
   listParticipants: (room) => Promise.resolve([...(rooms.get(room) ?? [])]),
   setTrackMuted: () => Promise.resolve(),
+  sendData: () => Promise.resolve(),
+  setRoomMetadata: () => Promise.resolve(),
   ping: () => Promise.resolve(),
 };
 
