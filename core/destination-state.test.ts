@@ -3,7 +3,7 @@ import {
   destinationOff,
   nextHealth,
   retryDelayMs,
-  verdictOf,
+  triesBackup,
   type DestinationEvent,
   type DestinationHealth,
 } from './destination-state';
@@ -63,26 +63,15 @@ describe('destination state', () => {
     expect(nextHealth(live, connected, 9_000)).toBe(live);
   });
 
-  it('says nothing while live, and a sentence with a remedy for each fault', () => {
-    expect(verdictOf(after(start, lost('refused'), retry, connected))).toBeNull();
-    expect(verdictOf(after(start, lost('rejected')))).toMatch(/key/);
-    expect(verdictOf(after(start, connected, stuck))).toMatch(/uplink/);
-  });
-
   it('tells a slow way from one where nothing moves, and keeps the time', () => {
     const slowly = after(start, connected, slow);
-    expect(verdictOf(slowly)).toMatch(/too slow/);
+    expect(slowly.fault).toBe('slow');
     expect(nextHealth(slowly, stuck, 9_000)).toMatchObject({
       state: 'stalled',
       fault: 'stalled',
       sinceMs: 3_000,
     });
     expect(nextHealth(slowly, slow, 9_000)).toBe(slowly);
-  });
-
-  it('suspects the key when a server takes us and lets go three times', () => {
-    const once = [connected, lost('dropped'), retry];
-    expect(verdictOf(after(start, ...once, ...once, ...once))).toMatch(/stream key/);
   });
 
   it('tries again at once, then after 1, 2, 4, 8, 15, 15 s', () => {
@@ -103,6 +92,16 @@ describe('destination state', () => {
   it('tries a refused key again every minute only', () => {
     expect(retryDelayMs(after(start, lost('rejected')), 0.5)).toBe(1_000);
     expect(retryDelayMs(after(start, lost('rejected'), retry, lost('rejected')), 0.5)).toBe(60_000);
+  });
+
+  it('asks the backup server in turn with the first after three failures, and never about a key', () => {
+    const tries = (fault: Parameters<typeof lost>[0]) =>
+      [1, 2, 3, 4, 5, 6].map((n) =>
+        triesBackup(after(start, ...Array.from({ length: n }, () => lost(fault)))),
+      );
+    expect(tries('timeout')).toEqual([false, false, true, false, true, false]);
+    expect(tries('in-use')).toEqual([false, false, false, false, false, false]);
+    expect(triesBackup(after(start, connected))).toBe(false);
   });
 
   it('begins a new back-off after a connection that held for ten seconds', () => {

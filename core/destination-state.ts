@@ -140,35 +140,23 @@ export function retryDelayMs(health: DestinationHealth, random: number): number 
   return jittered(BACKOFF_MS[Math.min(failures - 2, BACKOFF_MS.length - 1)] ?? 15_000);
 }
 
-const SENTENCES: Record<DestinationFault, string> = {
-  refused:
-    'Nobody answers at this address. Check that the server runs and that the address and port are right.',
-  unreachable:
-    'Nothing comes back from this address. Check the address, and that no firewall stops outgoing connections.',
-  'unknown-host':
-    'The name of the server is not known. Check the address, and the internet connection of this machine.',
-  'forbidden-address': 'This address may not be used. Give the public address of the streaming server.',
-  timeout:
-    'The server takes the connection and then says nothing. Check the address; the server may be overloaded.',
-  'hung-up':
-    'The server hangs up before it says anything. Check the address; some servers want rtmps:// instead of rtmp://.',
-  'no-rtmp':
-    'What answers there is no streaming server. Check address and port, and whether it begins with rtmp:// or rtmps://.',
-  path: 'The server does not know this path. Check the end of the address, such as /live or /app.',
-  rejected: 'The server refuses the stream key. Copy the key again from the platform.',
-  'in-use': 'Another encoder is sending with this stream key. Stop that one, or use another key.',
-  certificate: "The server's certificate is not trusted. Check the address of the server.",
-  dropped: 'The connection to the server broke. It is tried again by itself.',
-  stalled: 'The server takes no data, or the uplink is gone. The other outputs are not affected.',
-  slow: 'The way to the server is too slow for the program. Parts are left out there; the other outputs are not affected.',
-  internal: 'Sending could not be started on this machine. Look into the log of the engine.',
-};
+/** Failures in succession after which the platform's other server is asked in turn with the first. */
+const BACKUP_AFTER = 3;
+/** What another server of the same platform may do better. A refused key is refused there too. */
+const BACKUP_HELPS: readonly DestinationFault[] = [
+  'refused',
+  'unreachable',
+  'unknown-host',
+  'timeout',
+  'hung-up',
+  'no-rtmp',
+  'certificate',
+  'dropped',
+  'stalled',
+];
 
-/** Server that takes us and lets go at once, again and again. */
-const LET_GO = 'The server closes the connection right after it accepts it. Check the stream key.';
-
-/** A sentence for the director: what is wrong and what to do. Null while all is well. */
-export function verdictOf({ fault, failures }: DestinationHealth): string | null {
-  if (fault === null) return null;
-  return fault === 'dropped' && failures >= 3 ? LET_GO : SENTENCES[fault];
+/** Whether the next try goes to the backup ingest. One that works is stayed with; after it was good for long, the first comes first again. */
+export function triesBackup({ fault, failures }: DestinationHealth): boolean {
+  const helps = fault !== null && BACKUP_HELPS.includes(fault);
+  return helps && failures >= BACKUP_AFTER && (failures - BACKUP_AFTER) % 2 === 0;
 }

@@ -7,7 +7,9 @@ import { Bell } from '../db/bell';
 import { connect } from '../db/connect';
 import { listen } from '../db/listen';
 import { createSecretBox, loadRootKey } from '../db/secrets';
+import { checkDestinationAddress } from '../plugins/address';
 import { readEngineConfig } from './config';
+import { DestinationTests } from './destination-tests';
 import { EngineRooms } from './livekit';
 import { Program } from './program';
 import { Worker } from './worker';
@@ -40,7 +42,15 @@ async function main(): Promise<void> {
     onRing: ({ eventId, seq }) => worker.ring(eventId, seq),
     onListening: () => worker.ringAll(),
   });
+  const tests = new DestinationTests({
+    sql,
+    bell,
+    secrets,
+    log,
+    checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: config.allowPrivateDestinations }),
+  });
   worker.start();
+  tests.start();
   const progress = setInterval(() => process.send?.({ type: 'progress', ...worker.frames() }), 1000);
 
   let stopping = false;
@@ -48,6 +58,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     clearInterval(progress);
+    tests.stop();
     await worker.stop();
     await listener.close();
     await bell.close();

@@ -1,3 +1,5 @@
+import type { DestinationHealth } from '../core/destination-state';
+import type { Remedy, Side, Symptom } from '../core/destination-verdict';
 import type { EncodingProfile } from '../core/encoding';
 import type { EventKind } from '../core/rooms';
 
@@ -44,8 +46,12 @@ export interface DesiredDestination {
   plugin: string;
   label: string;
   url: string;
+  /** The platform's other server, for when the first does not take the program. */
+  backupUrl: string | null;
   key: string;
   enabled: boolean;
+  /** Raised when somebody wants a new try at once. */
+  tries: number;
 }
 
 /** What Postgres says the program of one event should be. Read anew at each doorbell, never patched in place. */
@@ -105,6 +111,9 @@ export interface OutputStatus {
   retries: number;
   /** A sentence for the director, or null when there is nothing to say. */
   verdict: string | null;
+  /** Of destinations: whose side the fault is on, and which button mends it. */
+  side?: Side | null;
+  remedy?: Remedy | null;
 }
 
 /** Everything that receives the encoded program. `start` and `stop` never throw; faults are states. */
@@ -114,5 +123,8 @@ export interface Output {
   stop(): Promise<void>;
   /** Instead of `stop`, where it makes a difference that the run on the air is over and nobody goes on with it. */
   end?(): Promise<void>;
-  status(): OutputStatus;
+  /** @param others how the destinations do that go elsewhere; only a destination's own verdict asks for it */
+  status(others?: Symptom['others']): OutputStatus;
+  /** Of a destination: what its verdict comes from. */
+  health?(): DestinationHealth;
 }

@@ -28,6 +28,8 @@ const RATES = {
   viewerTicketPerMinute: { setting: 'LIMIT_VIEWER_TICKETS_PER_MINUTE', hits: 1_200, windowS: 60 },
   /** A phone asks again for its token every few seconds while it waits for admission. */
   cameraTokenPerMinute: { setting: 'LIMIT_CAMERA_TOKENS_PER_MINUTE', hits: 60, windowS: 60 },
+  /** Each is a connection to somebody's server. */
+  destinationTestsPerMinute: { setting: 'LIMIT_DESTINATION_TESTS_PER_MINUTE', hits: 20, windowS: 60 },
   eventsPerHour: { setting: 'LIMIT_EVENTS_PER_HOUR', hits: 200, windowS: 3600 },
   webhookPerMinute: { setting: 'LIMIT_WEBHOOKS_PER_MINUTE', hits: 3000, windowS: 60 },
 } as const;
@@ -84,6 +86,7 @@ export function readLimits(env: Environment): Limits {
     viewerTokenPerMinute: rate('viewerTokenPerMinute'),
     viewerTicketPerMinute: rate('viewerTicketPerMinute'),
     cameraTokenPerMinute: rate('cameraTokenPerMinute'),
+    destinationTestsPerMinute: rate('destinationTestsPerMinute'),
     eventsPerHour: rate('eventsPerHour'),
     webhookPerMinute: rate('webhookPerMinute'),
     camerasPerEvent: count('camerasPerEvent'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Remedy } from '../../core/destination-verdict';
 import type { EncodingProfile } from '../../core/encoding';
 import type { PlatformFacts } from '../../core/platform-facts';
 import type { ChatBatch } from './chat-contract';
@@ -74,6 +75,10 @@ export interface DestinationSlice {
   kbps: number;
   retries: number;
   verdict: string | null;
+  /** What the button beside the verdict does. */
+  remedy: Remedy | null;
+  /** The newest test of its connection, of the address and key that it has now. */
+  test: { ok: boolean; text: string; at: string } | null;
   /** Last four characters of the key, '' without one. */
   keyHint: string;
   /** Scheme and host of the ingest, without path and key. */

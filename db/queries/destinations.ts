@@ -81,6 +81,11 @@ export async function updateDestinationRow(
     where id = ${id}`;
 }
 
+/** Somebody wants it tried again now, whatever its back-off says. */
+export async function raiseTries(tx: Tx, id: string): Promise<void> {
+  await tx`update destinations set tries = tries + 1 where id = ${id}`;
+}
+
 export async function deleteDestinationRow(tx: Tx, eventId: string, id: string): Promise<boolean> {
   const rows = await tx`delete from destinations where id = ${id} and event_id = ${eventId} returning id`;
   await tx`delete from output_status where event_id = ${eventId} and output = ${id}`;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { findDestination } from '../../plugins';
+import { othersOf, type Neighbour } from '../../core/destination-verdict';
 import type { DestinationCheck } from '../../plugins/address';
 import type { Report } from '../state/report';
 import type { Output, OutputStatus, ProgramDesired } from '../types';
+import { explainFault } from './explain-fault';
 import { HlsOutput } from './hls/hls-output';
 import { Recorder } from './recorder/recorder';
 import { ProgramTags } from './rtmp/program-tags';
@@ -34,12 +35,14 @@ interface Running {
   label: string;
   /** What it was built from; another value means: stop it and build a new one. */
   made: string;
+  /** Of a destination: where its server is. */
+  host: string | null;
   output: Output;
 }
 
-/** The platform's own advice for a refused key; the common faults have the same sentence everywhere. */
-function explainRejection(plugin: string): string | null {
-  return findDestination(plugin)?.explain('NetStream.Publish.Denied') ?? null;
+interface Wanted extends Pick<Running, 'label' | 'made'> {
+  host?: string;
+  build: () => Output;
 }
 
 /** The outputs of one program that come and go while it runs: destinations and the recording. Each is replaced alone. */
@@ -62,20 +65,22 @@ export class OutputBoard {
       // Without a run on the air, or with another one, the one before is over.
       if (wanted.get(id)?.made !== running.made) this.remove(id, running, true);
     }
-    for (const [id, { label, made, build }] of wanted) {
+    for (const [id, { label, made, host = null, build }] of wanted) {
       if (this.running.has(id)) continue;
       const output = build();
-      this.running.set(id, { label, made, output });
+      this.running.set(id, { label, made, host, output });
       output.start();
     }
   }
 
   entries(): BoardEntry[] {
-    return [...this.running].map(([output, running]) => ({
-      output,
-      label: running.label,
-      status: running.output.status(),
-    }));
+    const all = [...this.running.values()];
+    const neighbours = all.map(asNeighbour).filter((one) => one !== null);
+    return [...this.running].map(([output, running]) => {
+      const own = asNeighbour(running);
+      const others = own ? othersOf(own, neighbours) : undefined;
+      return { output, label: running.label, status: running.output.status(others) };
+    });
   }
 
   /**
@@ -95,32 +100,30 @@ export class OutputBoard {
     this.closing = Promise.all([this.closing, closed]).then(() => undefined);
   }
 
-  private wantedBy(
-    desired: ProgramDesired,
-  ): [string, { label: string; made: string; build: () => Output }][] {
+  private wantedBy(desired: ProgramDesired): [string, Wanted][] {
     const { hub, checkAddress, streamBeganMs } = this.options;
     const destinations = desired.destinations
       .filter((destination) => destination.enabled)
-      .map(
-        ({ id, plugin, label, url, key }): [string, { label: string; made: string; build: () => Output }] => [
-          id,
-          {
-            label,
-            made: JSON.stringify([url, key]),
-            build: () =>
-              new RtmpPusher({
-                id,
-                url,
-                key,
-                tags: this.tags,
-                encoding: desired.encoding,
-                originMs: streamBeganMs(),
-                checkAddress,
-                explain: (fault) => (fault === 'rejected' ? explainRejection(plugin) : null),
-              }),
-          },
-        ],
-      );
+      .map(({ id, plugin, label, url, backupUrl, key, tries }): [string, Wanted] => [
+        id,
+        {
+          label,
+          made: JSON.stringify([url, backupUrl, key, tries]),
+          host: hostOf(url),
+          build: () =>
+            new RtmpPusher({
+              id,
+              url,
+              backupUrl,
+              key,
+              tags: this.tags,
+              encoding: desired.encoding,
+              originMs: streamBeganMs(),
+              checkAddress,
+              explain: (fault) => explainFault(plugin, fault),
+            }),
+        },
+      ]);
     const { streamId, eventId, streamElapsedMs } = desired;
     if (!streamId) return destinations;
     const hls = () =>
@@ -157,4 +160,13 @@ export class OutputBoard {
       },
     });
   }
+}
+
+function asNeighbour({ host, output }: Running): Neighbour | null {
+  const health = output.health?.();
+  return health && host !== null ? { host, state: health.state, fault: health.fault } : null;
+}
+
+function hostOf(url: string): string {
+  return /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1]?.toLowerCase() ?? '';
 }

@@ -30,6 +30,7 @@ interface DestinationRow {
   label: string;
   settings: Record<string, string>;
   enabled: boolean;
+  tries: number;
   sealed: Uint8Array | null;
 }
 
@@ -55,7 +56,7 @@ export async function readDesired(
         select id, identity, label, muted, picture_off as "pictureOff"
         from cameras where event_id = ${eventId} and state = 'admitted' order by number`,
       tx<DestinationRow[]>`
-        select d.id, d.plugin, d.label, d.settings, d.enabled, s.sealed
+        select d.id, d.plugin, d.label, d.settings, d.enabled, d.tries, s.sealed
         from destinations d left join destination_secrets s on s.destination_id = d.id and s.name = 'streamKey'
         where d.event_id = ${eventId} order by d.position, d.created_at`,
     ]);
@@ -91,14 +92,17 @@ export async function readDesired(
 function resolveDestination(secrets: SecretBox, row: DestinationRow): DesiredDestination[] {
   const plugin = findDestination(row.plugin);
   if (!plugin) return [];
+  const { url, backupUrl } = plugin.ingest(row.settings);
   return [
     {
       id: row.id,
       plugin: row.plugin,
       label: row.label,
-      url: plugin.ingest(row.settings).url,
+      url,
+      backupUrl,
       key: row.sealed ? secrets.open(`destination:${row.id}`, row.sealed) : '',
       enabled: row.enabled,
+      tries: row.tries,
     },
   ];
 }

@@ -130,13 +130,13 @@ export class Report {
     const topic = ['recording', 'viewers', 'hls'].includes(output) ? 'outputs' : 'destinations';
     return this.write(async (tx) => {
       await tx`
-        insert into output_status (event_id, output, state, bytes, kbps, retries, verdict)
+        insert into output_status (event_id, output, state, bytes, kbps, retries, verdict, side, remedy)
         values (${eventId}, ${output}, ${status.state}, ${Math.round(status.bytes)}, ${Math.round(kbps)},
-                ${status.retries}, ${status.verdict})
+                ${status.retries}, ${status.verdict}, ${status.side ?? null}, ${status.remedy ?? null})
         on conflict (event_id, output) do update set
           since = case when output_status.state = excluded.state then output_status.since else now() end,
           state = excluded.state, bytes = excluded.bytes, kbps = excluded.kbps, retries = excluded.retries,
-          verdict = excluded.verdict, updated_at = now()`;
+          verdict = excluded.verdict, side = excluded.side, remedy = excluded.remedy, updated_at = now()`;
       if (told === null) return null;
       const severity = status.state === 'live' || status.state === 'off' ? 'info' : 'warning';
       if (told) await logLine(tx, eventId, 'output', severity, told, { output, state: status.state });

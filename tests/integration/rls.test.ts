@@ -24,6 +24,7 @@ const TABLES: [table: string, event: string, column: string][] = [
   ['event_log', 'event_id', 'text'],
   ['destinations', 'event_id', 'label'],
   ['destination_secrets', 'event_id', 'sealed'],
+  ['destination_tests', 'event_id', 'result'],
   ['output_status', 'event_id', 'verdict'],
   ['recordings', 'event_id', 'file'],
   ['engine_leases', 'event_id', 'worker'],
@@ -64,6 +65,7 @@ beforeAll(async () => {
       const [destination] = await sql`
         insert into destinations (event_id, plugin, label) values (${event.id}, 'youtube', 'x') returning id`;
       await sql`insert into destination_secrets (destination_id, event_id, sealed) values (${destination?.id}, ${event.id}, 'x')`;
+      await sql`insert into destination_tests (destination_id, event_id, asked) values (${destination?.id}, ${event.id}, gen_random_uuid())`;
       await sql`insert into crew_sessions values (${event.id}, ${link?.id}, ${event.id}, now(), now() + interval '1 day')`;
       await sql`insert into camera_telemetry (camera_id, source, event_id, data) values (${camera.id}, 'phone', ${event.id}, '{}')`;
       await sql`insert into switch_logs (event_id, seq, kind, actor, source) values (${event.id}, 1, 'cut', 'x', 'api')`;
@@ -195,6 +197,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
   event_log: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'r' },
   destinations: { member: 'rud', director: 'ru', scorer: 'r', reconcile: 'ru', players: 'r', engine: 'r' },
   destination_secrets: { member: 'rd', engine: 'r', rotation: 'ru' },
+  destination_tests: { member: 'rud', director: 'rud', scorer: 'r', reconcile: 'rud', engine: 'ru' },
   output_status: { member: 'rd', director: 'r', scorer: 'r', reconcile: 'r', engine: 'rud' },
   recordings: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'ru' },
   engine_leases: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'rud' },

@@ -4,9 +4,11 @@ import {
   deleteDestinationRow,
   type DestinationRow,
   findDestinationRow,
+  raiseTries,
   readDestinations,
   updateDestinationRow,
 } from '../../../db/queries/destinations';
+import { forgetTest } from '../../../db/queries/destination-tests';
 import { writeLog } from '../../../db/queries/logs';
 import type { DestinationId } from '../../../plugins';
 import { LIMITS } from '../../config/limits';
@@ -117,6 +119,7 @@ export async function updateDestination(
       enabled: patch.enabled,
       keyHint: checked.streamKey === null ? undefined : keyHint(checked.streamKey),
     });
+    if (patch.settings !== undefined || patch.streamKey !== undefined) await forgetTest(tx, id);
     await putSecrets(tx, services, { id, eventId: event.id }, checked);
     return found(await findDestinationRow(tx, event.id, id));
   });
@@ -141,7 +144,10 @@ export async function removeDestination(
   });
 }
 
-/** Starts or stops one destination, also while on the air; the others notice nothing. Idempotent. */
+/**
+ * Starts or stops one destination, also while on the air; the others notice nothing. Idempotent; to start one that is in trouble is
+ * to try it again at once.
+ */
 export async function setDestinationEnabled(
   services: Db,
   actor: Claims,
@@ -152,18 +158,22 @@ export async function setDestinationEnabled(
   const event = await eventBySlug(services, actor, slug);
   mustDirect(actor);
   const before = await withClaims(services.sql, actor, (tx) => findDestinationRow(tx, event.id, id));
-  if (found(before).enabled === enabled) return destinationAnswer(found(before));
+  const again = enabled && IN_TROUBLE.includes(found(before).status);
+  if (found(before).enabled === enabled && !again) return destinationAnswer(found(before));
   const { value } = await change(services, actor, event.id, ['destinations', 'log'], async (tx) => {
     await updateDestinationRow(tx, id, { enabled });
+    if (again) await raiseTries(tx, id);
     const row = found(await findDestinationRow(tx, event.id, id));
     await writeLog(tx, event.id, {
       kind: 'destination',
-      text: `${actorName(actor)} switched ${row.label} ${enabled ? 'on' : 'off'}.`,
+      text: `${actorName(actor)} ${again ? 'tried' : 'switched'} ${row.label} ${again ? 'again' : enabled ? 'on' : 'off'}.`,
     });
     return row;
   });
   return destinationAnswer(value);
 }
+
+const IN_TROUBLE: readonly DestinationRow['status'][] = ['stalled', 'reconnecting', 'failed'];
 
 function found(row: DestinationRow | null): DestinationRow {
   if (!row) throw new AppError('not_found', 'There is no such destination.');

@@ -76,6 +76,8 @@ describe('what each audience sees', () => {
       settings: {},
       player: { playerUrl: 'https://p.example/?parent={host}', chatUrl: null, delayS: 8 },
       platform: null,
+      remedy: null,
+      test: null,
     });
     const destinations = [
       destination('1', 'youtube', true),

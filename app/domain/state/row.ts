@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DestinationTestResult } from '../../../core/destination-test';
 import { PlatformFacts } from '../../../core/platform-facts';
 import { TOPICS } from '../../realtime/contract';
 
@@ -39,7 +40,10 @@ const DestinationRow = z.object({
   kbps: z.number().nullable(),
   retries: z.number().nullable(),
   verdict: z.string().nullable(),
+  remedy: DestinationTestResult.shape.remedy.catch(null),
   platform: PlatformFacts.nullable().catch(null),
+  test: DestinationTestResult.nullable().catch(null),
+  testedAt: Time.nullable().catch(null),
 });
 export type DestinationRow = z.infer<typeof DestinationRow>;
 

@@ -1,3 +1,4 @@
+import { verdictOf } from '../../../core/destination-verdict';
 import { encodingOf, readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
 import { ingestHost } from '../destinations/answer';
@@ -74,6 +75,7 @@ function deviceName(device: unknown): string {
 }
 
 function destinationSlice(row: DestinationRow): DestinationSlice {
+  const told = verdictIn(row);
   return {
     id: row.id,
     plugin: row.plugin,
@@ -83,13 +85,23 @@ function destinationSlice(row: DestinationRow): DestinationSlice {
     since: row.since ?? row.createdAt,
     kbps: row.kbps ?? 0,
     retries: row.retries ?? 0,
-    verdict: row.verdict,
+    verdict: told.verdict,
+    remedy: told.remedy,
+    test: row.test && row.testedAt ? { ok: row.test.ok, text: row.test.text, at: row.testedAt } : null,
     keyHint: row.keyHint,
     address: ingestHost(row),
     settings: row.settings,
     player: playerOf(row),
     platform: row.platform,
   };
+}
+
+/** What the engine found out; where it sees nothing wrong, what the platform itself says. */
+function verdictIn(row: DestinationRow): Pick<DestinationSlice, 'verdict' | 'remedy'> {
+  if (row.verdict !== null || row.state === null) return { verdict: row.verdict, remedy: row.remedy };
+  const symptom = { state: row.state, fault: null, failures: 0, onBackup: false, others: 'none' } as const;
+  const said = verdictOf({ ...symptom, platform: row.platform });
+  return { verdict: said?.text ?? null, remedy: said?.remedy ?? null };
 }
 
 function outputsSlice(rows: readonly OutputRow[]): OutputsSlice {

@@ -50,6 +50,9 @@ export function crewCommands(slug: string) {
     reopen: () => postJson<unknown>(at('/reopen')),
     changeCamera: (id: string, change: CameraChange) => postJson<unknown>(at(`/cameras/${id}`), change),
     startDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/start`)),
+    /** Goes the whole way to its server and leaves again, without a picture. Takes up to ten seconds. */
+    testDestination: (id: string) =>
+      postJson<{ ok: boolean; text: string }>(at(`/destinations/${id}/test`), {}, { timeoutMs: SLOW_MS }),
     stopDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/stop`)),
     addDestination: (wish: NewDestination) =>
       postJson<unknown>(at('/destinations'), wish, { timeoutMs: SLOW_MS }),

@@ -65,6 +65,8 @@ const youtube = {
   settings: {},
   player: null,
   platform: null,
+  remedy: null,
+  test: null,
 };
 
 describe('the go/no-go board', () => {

@@ -150,6 +150,11 @@ function destinations({ state, kindOf }: BoardFacts): Check {
       remedy,
     };
   }
+  const failed = enabled.find((one) => one.test?.ok === false);
+  if (failed && state.event.status !== 'live') {
+    const remedy: Remedy = { label: 'Show destinations', do: 'show', target: 'destinations' };
+    return { name, verdict: 'look', text: `${failed.label}: ${failed.test?.text}`, remedy };
+  }
   if (enabled.length === 0)
     return { name, verdict: 'go', text: 'None: watch page and recording only', remedy: null };
   const names = enabled.map((one) => one.label).join(', ');
@@ -157,7 +162,9 @@ function destinations({ state, kindOf }: BoardFacts): Check {
   return {
     name,
     verdict: 'go',
-    text: live ? `${names} on the air` : `${names} ready to start`,
+    text: live
+      ? `${names} on the air`
+      : `${names} ${enabled.every((one) => one.test) ? 'answered' : 'ready to start'}`,
     remedy: null,
   };
 }

@@ -25,12 +25,15 @@ export function DestinationRow({
   const { id, enabled, keyHint, label } = destination;
   const toggle = () =>
     void run('toggle', () => (enabled ? commands.stopDestination(id) : commands.startDestination(id)));
+  const test = () => void run('test', () => commands.testDestination(id));
   const remove = () => void run('remove', () => commands.removeDestination(id)).then(() => setAsking(false));
   return (
     <li>
       <span className="grow">
         <b className="clip">{label}</b>
-        <small className="clip">{detail(destination)}</small>
+        <small className="clip" title={destination.test?.text}>
+          {detail(destination)}
+        </small>
       </span>
       <span className="row-key num">
         <KeyRound className="icon" />
@@ -45,12 +48,13 @@ export function DestinationRow({
         {keyHint === '' ? 'Enter key' : 'Replace key'}
       </Button>
       <span className="row-state">
-        <DestinationState destination={destination} />
+        <DestinationState destination={destination} testing={busy.has('test')} />
       </span>
       <Menu
         label="More"
         describes={label}
         items={[
+          { label: 'Test connection', onSelect: test },
           { label: enabled ? 'Turn off' : 'Turn on', onSelect: toggle },
           { label: 'Settings…', onSelect: () => onEdit({ what: 'settings', destination }) },
           { label: 'Rename', onSelect: () => onEdit({ what: 'label', destination }) },
@@ -71,12 +75,24 @@ export function DestinationRow({
   );
 }
 
-function detail({ status, verdict, kbps, address }: DestinationSlice): string {
+function detail({ status, verdict, kbps, address, test }: DestinationSlice): string {
   if (status === 'live') return `${mbitText(kbps)} Mbit/s, ${address}`;
-  return status === 'off' ? address : (verdict ?? address);
+  if (status === 'off') return test && !test.ok ? test.text : address;
+  return verdict ?? address;
 }
 
-function DestinationState({ destination: { status, enabled } }: { destination: DestinationSlice }) {
+function DestinationState({
+  destination: { status, enabled, test },
+  testing,
+}: {
+  destination: DestinationSlice;
+  testing: boolean;
+}) {
+  if (testing) return <StateWord state="waiting">Testing</StateWord>;
+  if (status === 'off' && test)
+    return (
+      <StateWord state={test.ok ? 'ready' : 'attention'}>{test.ok ? 'Tested' : 'Test failed'}</StateWord>
+    );
   if (status === 'off')
     return <StateWord state={enabled ? 'ready' : 'standby'}>{enabled ? 'Ready' : 'Off'}</StateWord>;
   const { sign, word } = OUTPUT_LOOK[status];

@@ -1,5 +1,5 @@
 import type { DestinationSlice } from '../../realtime/contract';
-import { Button } from '../../ui/button';
+import { Button, ButtonLink } from '../../ui/button';
 import { elapsed, mbitText } from '../../ui/format';
 import { StateWord } from '../../ui/state-word';
 import { useCrew } from '../crew/crew-context';
@@ -7,13 +7,23 @@ import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
 import { useCommand } from '../crew/use-command';
 
 /** One destination: its state, what it gets, what is wrong with it and what to do. */
-export function DestinationCard({ destination }: { destination: DestinationSlice }) {
+export function DestinationCard({
+  destination,
+  deskHref,
+}: {
+  destination: DestinationSlice;
+  deskHref: string | null;
+}) {
   const { state, now } = useCrew();
   const { status, verdict, since, retries } = destination;
   const look = OUTPUT_LOOK[status];
   const live = state.event.status === 'live';
   return (
-    <section className="output-card" data-attention={needsLook(status)} aria-label={destination.label}>
+    <section
+      className="output-card"
+      data-attention={needsLook(status) || (status === 'live' && verdict !== null)}
+      aria-label={destination.label}
+    >
       <div className="row">
         <h3 className="grow clip">{destination.label}</h3>
         <StateWord state={look.sign}>{look.word.toUpperCase()}</StateWord>
@@ -23,7 +33,7 @@ export function DestinationCard({ destination }: { destination: DestinationSlice
           <b className="num">{mbitText(destination.kbps)}</b> Mbit/s
         </p>
       ) : null}
-      {verdict && status !== 'live' && status !== 'off' ? <p>{verdict}</p> : null}
+      {verdict && status !== 'off' ? <p role="status">{verdict}</p> : null}
       <div className="row">
         <span className="grow small text-2 num">
           {live && status !== 'off'
@@ -31,10 +41,39 @@ export function DestinationCard({ destination }: { destination: DestinationSlice
             : whereTo(destination, live)}
           {retries > 0 && status !== 'live' ? ` · try ${retries + 1}` : ''}
         </span>
+        {status === 'off' ? null : <RemedyButton destination={destination} deskHref={deskHref} />}
         <StartStop destination={destination} />
       </div>
     </section>
   );
+}
+
+const REMEDY = { 'replace-key': 'Replace key', 'check-address': 'Check address' } as const;
+
+/** The button that does what the verdict says. Keys and addresses are changed on the desk, by those who may. */
+function RemedyButton({ destination, deskHref }: { destination: DestinationSlice; deskHref: string | null }) {
+  const { commands } = useCrew();
+  const { busy, run } = useCommand();
+  const { id, label, remedy } = destination;
+  if (remedy === null) return null;
+  if (remedy === 'try-now') {
+    return (
+      <Button
+        size="small"
+        kind="primary"
+        busy={busy.has('again')}
+        aria-description={label}
+        onClick={() => void run('again', () => commands.startDestination(id))}
+      >
+        Try now
+      </Button>
+    );
+  }
+  return deskHref ? (
+    <ButtonLink to={`${deskHref}#destinations`} size="small" kind="primary">
+      {REMEDY[remedy]}
+    </ButtonLink>
+  ) : null;
 }
 
 function whereTo({ enabled, keyHint }: DestinationSlice, live: boolean): string {

@@ -11,7 +11,7 @@ export function OutputsPanel({ deskHref }: { deskHref: string | null }) {
     <>
       <div className="outputs">
         {destinations.map((destination) => (
-          <DestinationCard key={destination.id} destination={destination} />
+          <DestinationCard key={destination.id} destination={destination} deskHref={deskHref} />
         ))}
         {destinations.length === 0 ? (
           <div className="output-card">

@@ -30,6 +30,8 @@ export interface PublisherOptions {
 }
 
 export interface PublisherListener {
+  /** The server takes the program; nothing of it was sent yet. */
+  onAccepted?(): void;
   /** The first picture is on its way. */
   onLive(): void;
   /** The connection is over by itself; called once, and never after `close`. */
@@ -128,6 +130,7 @@ export class Publisher {
     this.#socket.cork();
     this.#unsubscribe = this.#options.tags.subscribe((tag) => this.#guard(() => this.#take(tag)));
     this.#socket.uncork();
+    this.#listener.onAccepted?.();
   }
 
   #take(tag: Tag): void {

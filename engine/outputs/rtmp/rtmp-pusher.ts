@@ -2,15 +2,17 @@ import {
   destinationOff,
   nextHealth,
   retryDelayMs,
-  verdictOf,
+  triesBackup,
   type DestinationEvent,
   type DestinationFault,
   type DestinationHealth,
 } from '../../../core/destination-state';
+import { verdictOf, type Symptom } from '../../../core/destination-verdict';
 import type { EncodingProfile } from '../../../core/encoding';
 import type { DestinationCheck, PinnedAddress } from '../../../plugins/address';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputStatus } from '../../types';
+import { faultOfCheck } from './check-fault';
 import { parseIngest } from './ingest-url';
 import type { ProgramTags } from './program-tags';
 import { Publisher } from './publisher';
@@ -28,6 +30,8 @@ export interface RtmpPusherOptions {
   id: string;
   /** Server address and stream key; both stay out of logs. */
   url: string;
+  /** Asked in turn with the first after repeated failure; takes the same key. */
+  backupUrl?: string | null;
   key: string;
   tags: ProgramTags;
   encoding: EncodingProfile;
@@ -58,6 +62,7 @@ export class RtmpPusher implements Output {
   #attempt = 0;
   #attemptAtMs = 0;
   #doneBytes = 0;
+  #onBackup = false;
 
   constructor(options: RtmpPusherOptions) {
     this.#options = options;
@@ -85,23 +90,40 @@ export class RtmpPusher implements Output {
     this.#forget.splice(0).forEach((forget) => forget());
   }
 
-  status(): OutputStatus {
+  status(others: Symptom['others'] = 'none'): OutputStatus {
     const { state, sinceMs, retries, fault } = this.#health;
-    const explained = fault === null ? null : (this.#options.explain?.(fault) ?? verdictOf(this.#health));
+    const explained = fault === null ? null : (this.#options.explain?.(fault) ?? null);
+    // What the platform says of itself is laid over this where it is known; the engine does not ask.
+    const symptom = { ...this.#health, onBackup: this.#onBackup, others, platform: null };
+    const verdict = verdictOf(symptom, explained);
     const bytes = this.#doneBytes + (this.#publisher?.bytes ?? 0);
-    return { state, sinceMs, retries, bytes, verdict: explained };
+    return {
+      state,
+      sinceMs,
+      retries,
+      bytes,
+      verdict: verdict?.text ?? null,
+      side: verdict?.side ?? null,
+      remedy: verdict?.remedy ?? null,
+    };
+  }
+
+  health(): DestinationHealth {
+    return this.#health;
   }
 
   async #connect(): Promise<void> {
     const attempt = ++this.#attempt;
     this.#attemptAtMs = this.#now();
-    const { url, key, tags, encoding, originMs = 0, checkAddress } = this.#options;
+    const { key, tags, encoding, originMs = 0, checkAddress, backupUrl } = this.#options;
+    this.#onBackup = Boolean(backupUrl) && triesBackup(this.#health);
+    const url = this.#onBackup && backupUrl ? backupUrl : this.#options.url;
     try {
       const ingest = parseIngest(url, key);
       const check = await checkAddress(url);
       if (attempt !== this.#attempt) return;
       if (!check.ok) {
-        this.#lost(check.reason === 'unresolved' ? 'unknown-host' : 'forbidden-address');
+        this.#lost(faultOfCheck(check.reason));
         return;
       }
       const address = nextOf(check.value, this.#health.retries);

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DestinationTestResult } from '../../../core/destination-test';
+import { AppError } from '../../../core/errors';
+import { type Claims, withClaims } from '../../../db/claims';
+import { askForTest, readTest } from '../../../db/queries/destination-tests';
+import { findDestinationRow } from '../../../db/queries/destinations';
+import { LIMITS } from '../../config/limits';
+import type { Services } from '../../services';
+import { eventBySlug } from '../events/find';
+import { mustDirect } from '../events/rights';
+import { takeLimit } from '../limits';
+
+/** An engine looks twice a second; who has not taken it by then is not running. */
+const TAKEN_WITHIN_MS = 4_000;
+/** Name, connection, acceptance and a moment to see whether it lasts take ten seconds at most. */
+const DONE_WITHIN_MS = 14_000;
+const LOOK_EVERY_MS = 200;
+
+/**
+ * Lets an engine go the whole way to a destination's server up to the point where pictures would follow, and tells what came of it.
+ *
+ * @throws AppError conflict while it is on the air, unavailable when no engine answers
+ */
+export async function testDestination(
+  services: Pick<Services, 'sql'>,
+  actor: Claims,
+  slug: string,
+  id: string,
+): Promise<DestinationTestResult> {
+  const event = await eventBySlug(services, actor, slug);
+  mustDirect(actor);
+  const asked = randomUUID();
+  await takeLimit(services, event.id, LIMITS.destinationTestsPerMinute);
+  await withClaims(services.sql, actor, async (tx) => {
+    const row = await findDestinationRow(tx, event.id, id);
+    if (!row) throw new AppError('not_found', 'There is no such destination.');
+    if (event.status === 'live' && row.enabled) {
+      // A second connection under one key would throw the first one out on some platforms.
+      throw new AppError(
+        'conflict',
+        'It is on the air: its state says how it does. Stop it first to test it.',
+      );
+    }
+    await askForTest(tx, event.id, id, asked);
+  });
+  return answerOf(services, actor, id, asked);
+}
+
+async function answerOf(
+  services: Pick<Services, 'sql'>,
+  actor: Claims,
+  id: string,
+  asked: string,
+): Promise<DestinationTestResult> {
+  const beganMs = performance.now();
+  for (;;) {
+    await wait(LOOK_EVERY_MS);
+    const test = await withClaims(services.sql, actor, (tx) => readTest(tx, id, asked));
+    if (test?.result) return test.result;
+    if (!test) throw new AppError('conflict', 'It was changed or tested again meanwhile. Test it once more.');
+    const elapsedMs = performance.now() - beganMs;
+    if (elapsedMs > DONE_WITHIN_MS || (!test.taken && elapsedMs > TAKEN_WITHIN_MS)) {
+      throw new AppError(
+        'unavailable',
+        'The engine does not answer, so nothing could be tested. See engine.log, or restart Touchline.',
+      );
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import type { DestinationFault, DestinationHealth } from './destination-state';
+import type { PlatformFacts } from './platform-facts';
+
+/** Whose side a fault is on. */
+export type Side = 'server' | 'uplink' | 'key' | 'address' | 'machine' | 'platform';
+
+/** What the button beside a verdict does; null: there is nothing to press, it gets better by itself or elsewhere. */
+export type Remedy = 'replace-key' | 'check-address' | 'try-now';
+
+export interface DestinationVerdict {
+  side: Side;
+  /** One or two sentences: what is wrong, and what to do. */
+  text: string;
+  remedy: Remedy | null;
+}
+
+/** What is known of a destination when somebody asks what is wrong with it. */
+export interface Symptom extends Pick<DestinationHealth, 'state' | 'fault' | 'failures'> {
+  /** The program goes to the platform's backup server. */
+  onBackup: boolean;
+  /** Other destinations that go elsewhere: how they do. `none` when this is the only one. */
+  others: 'well' | 'ill' | 'none';
+  /** What the platform says itself, where it is asked. */
+  platform: PlatformFacts | null;
+}
+
+/** Faults that a bad uplink brings as well as a bad server. */
+const UPLINK: readonly DestinationFault[] = [
+  'unreachable',
+  'unknown-host',
+  'timeout',
+  'dropped',
+  'stalled',
+  'slow',
+];
+/** A server that takes us and lets go at once, so often, means the key. */
+const LETS_GO_AFTER = 3;
+
+const BY_FAULT: Record<DestinationFault, DestinationVerdict> = {
+  refused: {
+    side: 'server',
+    text: 'Nobody answers at this address. Check that the server runs and that the address and port are right.',
+    remedy: 'check-address',
+  },
+  unreachable: {
+    side: 'server',
+    text: 'Nothing comes back from this address. Check the address, and that no firewall stops outgoing connections.',
+    remedy: 'check-address',
+  },
+  'unknown-host': {
+    side: 'address',
+    text: 'The name of the server is not known. Check the address, and the internet connection of this machine.',
+    remedy: 'check-address',
+  },
+  'forbidden-address': {
+    side: 'address',
+    text: 'This address may not be used. Give the public address of the streaming server.',
+    remedy: 'check-address',
+  },
+  timeout: {
+    side: 'server',
+    text: 'The server takes the connection and then says nothing. Check the address; the server may be overloaded.',
+    remedy: 'try-now',
+  },
+  'hung-up': {
+    side: 'server',
+    text: 'The server hangs up before it says anything. Check the address; some servers want rtmps:// instead of rtmp://.',
+    remedy: 'check-address',
+  },
+  'no-rtmp': {
+    side: 'address',
+    text: 'What answers there is no streaming server. Check address and port, and whether it begins with rtmp:// or rtmps://.',
+    remedy: 'check-address',
+  },
+  path: {
+    side: 'address',
+    text: 'The server does not know this path. Check the end of the address, such as /live or /app.',
+    remedy: 'check-address',
+  },
+  rejected: {
+    side: 'key',
+    text: 'The server refuses the stream key. Copy the key again from the platform.',
+    remedy: 'replace-key',
+  },
+  'in-use': {
+    side: 'key',
+    text: 'Another encoder is sending with this stream key. Stop that one, or use another key.',
+    remedy: 'replace-key',
+  },
+  certificate: {
+    side: 'server',
+    text: "The server's certificate is not trusted. Check the address of the server.",
+    remedy: 'check-address',
+  },
+  dropped: {
+    side: 'server',
+    text: 'The server closed the connection. It is tried again by itself.',
+    remedy: 'try-now',
+  },
+  stalled: {
+    side: 'server',
+    text: 'The server takes no data, or the uplink is gone. The other outputs are not affected.',
+    remedy: 'try-now',
+  },
+  slow: {
+    side: 'uplink',
+    text: 'The way to the server is too slow for the program. Parts are left out there; the other outputs are not affected.',
+    remedy: null,
+  },
+  internal: {
+    side: 'machine',
+    text: 'Sending could not be started on this machine. Look into the log of the engine.',
+    remedy: 'try-now',
+  },
+};
+
+/** The table of symptoms, the telling ones first. */
+const ROWS: readonly { when: (symptom: Symptom) => boolean; say: DestinationVerdict }[] = [
+  {
+    when: ({ fault, others }) => fault !== null && UPLINK.includes(fault) && others === 'ill',
+    say: {
+      side: 'uplink',
+      text: 'Nothing gets through to the other destinations either: the uplink is at fault. Check the internet connection of this machine.',
+      remedy: null,
+    },
+  },
+  {
+    when: ({ fault, failures }) => fault === 'dropped' && failures >= LETS_GO_AFTER,
+    say: {
+      side: 'key',
+      text: 'The server closes the connection right after it accepts it. Check the stream key.',
+      remedy: 'replace-key',
+    },
+  },
+  {
+    when: ({ fault, others }) => fault === 'slow' && others === 'well',
+    say: {
+      side: 'server',
+      text: 'The server takes less than the program has, while others take all of it: the fault is theirs. Parts are left out there only.',
+      remedy: 'try-now',
+    },
+  },
+  {
+    when: ({ fault, others }) => fault === 'stalled' && others === 'well',
+    say: {
+      side: 'server',
+      text: 'The server takes no data, while others do: the fault is theirs. It is connected anew by itself.',
+      remedy: 'try-now',
+    },
+  },
+  {
+    when: ({ fault, others }) => fault === 'dropped' && others === 'well',
+    say: {
+      side: 'server',
+      text: 'The server closed the connection, while others hold: the fault is theirs. It is tried again by itself.',
+      remedy: 'try-now',
+    },
+  },
+  {
+    when: ({ state, fault, platform }) => state === 'live' && fault === null && platform?.health === 'none',
+    say: {
+      side: 'key',
+      text: 'We send, and the platform sees nothing of it. Check that the key belongs to the stream you are watching.',
+      remedy: 'replace-key',
+    },
+  },
+  {
+    when: ({ state, fault, platform }) => state === 'live' && fault === null && platform?.health === 'bad',
+    say: {
+      side: 'platform',
+      text: 'The platform says that viewers notice faults, although all of our bytes arrive. Look into its studio page.',
+      remedy: null,
+    },
+  },
+  {
+    when: ({ state, fault, onBackup }) => state === 'live' && fault === null && onBackup,
+    say: {
+      side: 'server',
+      text: "The platform's first server does not take the program; it goes to the backup server.",
+      remedy: null,
+    },
+  },
+];
+
+/**
+ * What to tell the director of a destination: whose side, and what to do. Null while all is well.
+ *
+ * @param explained the platform's own words for the fault, which are better than the common ones
+ */
+export function verdictOf(symptom: Symptom, explained: string | null = null): DestinationVerdict | null {
+  const row = ROWS.find(({ when }) => when(symptom));
+  const verdict = row?.say ?? (symptom.fault === null ? null : BY_FAULT[symptom.fault]);
+  if (!verdict) return null;
+  const own = verdict.side === 'platform' ? symptom.platform?.message : row ? null : explained;
+  return own ? { ...verdict, text: own } : verdict;
+}
+
+/** What a neighbour's state tells of the uplink that all share. */
+export interface Neighbour extends Pick<DestinationHealth, 'state' | 'fault'> {
+  /** Host of its server: two destinations of one server say nothing about each other's way. */
+  host: string;
+}
+
+/** How the destinations do that go elsewhere: one that works acquits the uplink. */
+export function othersOf(own: Neighbour, all: readonly Neighbour[]): Symptom['others'] {
+  const elsewhere = all.filter(({ host }) => host !== own.host);
+  if (elsewhere.some(({ state, fault }) => state === 'live' && fault === null)) return 'well';
+  const ill = elsewhere.filter(({ fault }) => fault !== null && UPLINK.includes(fault));
+  return ill.length > 0 && ill.length === elsewhere.length ? 'ill' : 'none';
+}

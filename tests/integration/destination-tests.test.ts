@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { connect, type Sql } from '../../db/connect';
+import { DestinationTests } from '../../engine/destination-tests';
+import { checkDestinationAddress } from '../../plugins/address';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api';
+import { startSilentServer } from '../support/rtmp';
+import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
+import { createTestServices, type TestServices } from '../support/services';
+
+let services: TestServices;
+let token: string;
+let folder: string;
+let engine: Sql;
+let nginx: NginxRtmp;
+let tests: DestinationTests;
+
+beforeAll(async () => {
+  services = await createTestServices();
+  token = await makeToken(services);
+  folder = await mkdtemp(join(tmpdir(), 'touchline-tests-'));
+  engine = connect(services.database.engineUrl, { max: 2 });
+  nginx = await startNginxRtmp({ dir: folder, accepts: (key) => key === 'right-key' });
+  tests = new DestinationTests({
+    sql: engine,
+    bell: services.bell,
+    secrets: services.secrets,
+    log: services.log,
+    checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: true }),
+  });
+  tests.start();
+});
+afterAll(async () => {
+  tests.stop();
+  await engine.end();
+  await nginx.stop();
+  await services.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function made(url: string, streamKey: string): Promise<{ slug: string; path: string; id: string }> {
+  const event = await makeEvent(services, token);
+  const at = `/api/v1/events/${event.slug}/destinations`;
+  const body = { plugin: 'custom-rtmp', label: 'Club', settings: { url }, streamKey };
+  const { json } = await call(services, 'POST', at, { token, body });
+  return { slug: event.slug, path: `${at}/${json.id}`, id: String(json.id) };
+}
+const tried = (path: string) => call(services, 'POST', `${path}/test`, { token, body: {} });
+
+test('a server that would take the program says so, and the desk keeps it until the key changes', async () => {
+  const { path, slug } = await made(nginx.url, 'right-key');
+  const { status, json } = await tried(path);
+  expect([status, json]).toEqual([200, expect.objectContaining({ ok: true, side: null, remedy: null })]);
+  const shown = async () =>
+    (
+      await asAdmin(
+        services,
+        (sql) => sql`select 1 from destination_tests t join destinations d on d.id = t.destination_id
+      join events e on e.id = d.event_id where e.slug = ${slug} and result is not null`,
+      )
+    ).length;
+  expect(await shown()).toBe(1);
+  await call(services, 'PATCH', path, { token, body: { streamKey: 'another-key' } });
+  expect(await shown()).toBe(0);
+});
+
+test('a refused key, a silent server and a closed port are told with whose side it is', async () => {
+  const silent = await startSilentServer();
+  const wrong = await made(nginx.url, 'wrong-key');
+  const dumb = await made(silent.url, 'k');
+  const closed = await made('rtmp://127.0.0.1:9/live', 'k');
+  const answers = await Promise.all([wrong, dumb, closed].map(({ path }) => tried(path)));
+  expect(answers.map(({ json }) => json)).toMatchObject([
+    { ok: false, side: 'key', remedy: 'replace-key' },
+    { ok: false, side: 'server', remedy: 'try-now' },
+    { ok: false, side: 'server', remedy: 'check-address' },
+  ]);
+  expect(answers.map(({ text }) => text).join()).not.toContain('wrong-key');
+  await silent.stop();
+});
+
+test('what is on the air is not disturbed by a test', async () => {
+  const { slug, path } = await made(nginx.url, 'right-key');
+  await call(services, 'POST', `/api/v1/events/${slug}/start`, { token, body: {} });
+  const { status, json } = await tried(path);
+  expect([status, json]).toMatchObject([409, { error: { code: 'conflict' } }]);
+});
+
+test('to start what is in trouble is to try it again; to start what is well changes nothing', async () => {
+  const { slug, path, id } = await made(nginx.url, 'right-key');
+  await call(services, 'POST', `/api/v1/events/${slug}/start`, { token, body: {} });
+  const set = (state: string) =>
+    asAdmin(
+      services,
+      (sql) => sql`insert into output_status (event_id, output, state)
+      select event_id, ${id}, ${state} from destinations where id = ${id}
+      on conflict (event_id, output) do update set state = excluded.state`,
+    );
+  const tries = async () =>
+    (await asAdmin(services, (sql) => sql`select tries from destinations where id = ${id}`))[0]?.tries;
+  await set('live');
+  await call(services, 'POST', `${path}/start`, { token, body: {} });
+  expect(await tries()).toBe(0);
+  await set('failed');
+  await call(services, 'POST', `${path}/start`, { token, body: {} });
+  expect(await tries()).toBe(1);
+});
+
+test('without an engine the crew is told within five seconds', async () => {
+  tests.stop();
+  const { path } = await made(nginx.url, 'right-key');
+  const beganMs = performance.now();
+  const { status, json } = await tried(path);
+  expect(status).toBe(503);
+  expect(json).toMatchObject({
+    error: { message: expect.stringMatching(/engine does not answer/) as unknown },
+  });
+  expect(performance.now() - beganMs).toBeLessThan(6_000);
+});
