@@ -27,7 +27,11 @@ test('frames of a track arrive as I420 without padding, and stop when the stream
   });
   const frame = frames[0];
   expect(frame).toMatchObject({ width: 48, height: 32, rotation: 90 });
-  expect(frame?.copy()).toEqual(data);
+  const copy = new Uint8Array(data.length);
+  expect(frame?.bytes).toBe(data.length);
+  frame?.copyInto(copy);
+  expect(copy).toEqual(data);
+  expect(() => frame?.copyInto(new Uint8Array(10))).toThrow(RangeError);
   stream.close();
   frames.forEach((received) => received.release());
   const seen = frames.length;
@@ -40,13 +44,13 @@ test('frames of a track arrive as I420 without padding, and stop when the stream
 test('sound of a track arrives as 48 kHz stereo in blocks of 20 ms', async () => {
   const source = new AudioSource(48_000, 2, 0);
   const track = LocalAudioTrack.createAudioTrack('sound', source);
-  const blocks: Int16Array[] = [];
-  const stream = openSoundStream(track, (samples) => blocks.push(samples));
+  const blocks: number[] = [];
+  const stream = openSoundStream(track, (samples) => blocks.push(samples.length));
   await vi.waitFor(async () => {
     await source.captureFrame(new AudioFrame(new Int16Array(960).fill(1000), 48_000, 2, 480));
     expect(blocks.length).toBeGreaterThan(0);
   });
-  expect(blocks[0]?.length).toBe(1920);
+  expect(blocks[0]).toBe(1920);
   stream.close();
   await track.close();
 });

@@ -10,6 +10,7 @@ import {
 } from '@livekit/rtc-ffi-bindings';
 import type { RemoteTrackPublication, Track } from '@livekit/rtc-node';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
+import { copyNative } from './native-memory';
 
 /**
  * The only door to rtc-node's FFI client, which the package does not export. The public `VideoStream` and `AudioStream`
@@ -19,14 +20,16 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 
 export type Rotation = 0 | 90 | 180 | 270;
 
-/** A decoded frame that still lies in native memory. Exactly one `release` must follow; `copy` is not allowed after it. */
+/** A decoded frame that still lies in native memory. Exactly one `release` must follow; `copyInto` is not allowed after it. */
 export interface NativeFrame {
   width: number;
   height: number;
   /** Degrees clockwise by which the picture has to be turned to stand upright. */
   rotation: Rotation;
-  /** Planar I420, strides `width` and `ceil(width / 2)`. */
-  copy(): Uint8Array;
+  /** Of the whole picture. */
+  bytes: number;
+  /** Planar I420, strides `width` and `ceil(width / 2)`. @throws RangeError when `target` is smaller than `bytes` */
+  copyInto(target: Uint8Array): void;
   release(): void;
 }
 
@@ -47,6 +50,8 @@ const REMEMBERED_CLOSED = 256;
 
 const handlers = new Map<bigint, Handler>();
 const closed = new Set<bigint>();
+/** The block that is being handed over. */
+let soundBlock = new Int16Array(0);
 let listening: ReturnType<typeof client> | null = null;
 
 function client(): NonNullable<typeof globalThis._ffiClientInstance> {
@@ -77,7 +82,7 @@ export function openVideoStream(track: Track, onFrame: (frame: NativeFrame) => v
   });
 }
 
-/** Opens a native stream of interleaved s16 stereo at 48 kHz, in blocks of 20 ms. The samples are the listener's to keep. */
+/** Opens a native stream of interleaved s16 stereo at 48 kHz, in blocks of 20 ms. The samples are valid during the call. */
 export function openSoundStream(track: Track, onBlock: (samples: Int16Array) => void): NativeStream {
   const { stream } = client().request<NewAudioStreamResponse>({
     message: {
@@ -188,7 +193,8 @@ function frameOf(event: FfiEvent): NativeFrame | null {
     width,
     height,
     rotation: ROTATIONS[rotation ?? 0] ?? 0,
-    copy: () => client().copyBuffer(dataPtr, bytes),
+    bytes,
+    copyInto: (target) => copyNative(target, dataPtr, bytes),
     release: () => handle.dispose(),
   };
 }
@@ -202,11 +208,10 @@ function soundOf(event: FfiEvent): Int16Array | null {
   const { dataPtr, samplesPerChannel, numChannels } = info ?? {};
   let samples: Int16Array | null = null;
   if (dataPtr !== undefined && samplesPerChannel && numChannels === AUDIO_CHANNELS) {
-    const bytes = client().copyBuffer(
-      dataPtr,
-      samplesPerChannel * numChannels * Int16Array.BYTES_PER_ELEMENT,
-    );
-    samples = new Int16Array(bytes.buffer, bytes.byteOffset, samplesPerChannel * numChannels);
+    const count = samplesPerChannel * numChannels;
+    if (soundBlock.length < count) soundBlock = new Int16Array(count);
+    samples = soundBlock.subarray(0, count);
+    copyNative(new Uint8Array(samples.buffer), dataPtr, samples.byteLength);
   }
   new FfiHandle(handle.id).dispose();
   return samples;

@@ -13,9 +13,10 @@ class Frames {
       width: 2,
       height: 2,
       rotation: 0,
-      copy: () => {
+      bytes: 6,
+      copyInto: (target) => {
         this.copies += 1;
-        return new Uint8Array(6).fill(number);
+        target.fill(number, 0, 6);
       },
       release: () => (this.alive -= 1),
     };

@@ -11,7 +11,7 @@ export function isPicture({ width, height }: { width: number; height: number }):
   return Math.min(width, height) >= MIN_SIDE && Math.max(width, height) <= MAX_SIDE;
 }
 
-/** A frame as a camera sent it, copied out of native memory, with the turn that makes it upright. */
+/** A frame as a camera sent it, copied out of native memory, with the turn that makes it upright. Valid until the slot shows the next one. */
 export interface CameraFrame extends Picture {
   rotation: Rotation;
 }
@@ -26,6 +26,8 @@ const MAX_WAITING = 12;
 export class FrameSlot {
   private waiting: { frame: NativeFrame; atMs: number }[] = [];
   private shown: CameraFrame | null = null;
+  /** Holds the frame that is shown, and is used again for the next one. */
+  private memory = new Uint8Array(0);
 
   constructor(private readonly delayMs: number) {}
 
@@ -46,8 +48,10 @@ export class FrameSlot {
   private show(): void {
     const next = this.waiting.shift();
     if (!next) return;
-    const { width, height, rotation } = next.frame;
-    this.shown = { width, height, rotation, data: next.frame.copy() };
+    const { width, height, rotation, bytes } = next.frame;
+    if (this.memory.length < bytes) this.memory = new Uint8Array(bytes);
+    next.frame.copyInto(this.memory);
+    this.shown = { width, height, rotation, data: this.memory.subarray(0, bytes) };
     next.frame.release();
   }
 
