@@ -69,6 +69,18 @@ export async function requireHost(
   return actor;
 }
 
+/** The same, or null where nobody is known who may: for a page that then asks for the link. */
+export async function hostActor(
+  request: Request,
+  context: AppLoadContext,
+  slug: string,
+): Promise<Member | Crew | null> {
+  return requireHost(request, context, slug).catch((error: unknown) => {
+    if (isAppError(error) && error.status >= 400 && error.status < 500) return null;
+    throw error;
+  });
+}
+
 /** The event's team. @throws AppError unauthenticated, not_found, forbidden */
 export async function requireOwner(request: Request, context: AppLoadContext, slug: string): Promise<Member> {
   const actor = await requireCrew(request, context, slug);

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, MetaFunction } from '@remix-run/node';
 import { redirect } from '@remix-run/node';
 import { Form, useActionData, useNavigation, useSubmit } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
+import type { CrewRole } from '../../db/claims';
 import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
 import { namesFor, setCookie } from '../http/cookies';
 import { formFault } from '../http/form';
@@ -19,13 +20,18 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       context.clientIp,
     );
     const cookie = namesFor(request, context.services.instanceId).crew(slug);
-    // Scorers, moderators and commentators get screens of their own later; until then they can watch.
-    return redirect(role === 'director' ? `/events/${slug}/direct` : `/watch/${slug}`, {
+    return redirect(screenOf(role, slug), {
       headers: { 'Set-Cookie': setCookie(request, cookie, sessionToken, CREW_SESSION_MAX_AGE_S) },
     });
   } catch (error) {
     return formFault(error);
   }
+}
+
+/** Scorers, moderators and commentators get screens of their own later; until then they can watch. */
+function screenOf(role: CrewRole, slug: string): string {
+  if (role === 'director') return `/events/${slug}/direct`;
+  return role === 'host' ? `/events/${slug}/host` : `/watch/${slug}`;
 }
 
 /** Looking at the link changes nothing (mail programs look too): the page sends itself, and has a button if it cannot. */

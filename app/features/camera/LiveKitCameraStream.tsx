@@ -1,6 +1,7 @@
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { OperatorState, Snapshot } from '../../realtime/contract';
 import { useRealtimeEventUpdates } from '../../realtime/hooks/use-realtime-event-updates';
+import { useInBrowser } from './hooks/use-in-browser';
 import { usePublisher } from './hooks/use-publisher';
 import { useSending } from './hooks/use-sending';
 import { useStickyFlag } from './hooks/use-sticky-flag';
@@ -21,12 +22,7 @@ interface Props {
 
 /** A phone as a camera. Everything here belongs to the browser: the server draws an empty studio. */
 export function LiveKitCameraStream({ initial }: Props) {
-  const inBrowser = useSyncExternalStore(
-    () => () => undefined,
-    () => true,
-    () => false,
-  );
-  return inBrowser ? <CameraStream initial={initial} /> : <main className="cam" aria-busy="true" />;
+  return useInBrowser() ? <CameraStream initial={initial} /> : <main className="cam" aria-busy="true" />;
 }
 
 function CameraStream({ initial }: Props) {

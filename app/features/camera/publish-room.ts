@@ -10,6 +10,8 @@ export interface Wanted {
   audio: MediaStreamTrack;
   muted: boolean;
   pictureOff: boolean;
+  /** Shared by the host of a show in place of the camera's picture, which rests meanwhile. */
+  screen?: MediaStreamTrack | null;
 }
 
 /** One connection to LiveKit, from join to close. */
@@ -25,11 +27,15 @@ type Client = typeof LiveKitClient;
 const MEND_FOR_MS = 12_000;
 const MEND_DELAYS_MS = [0, 300, 700, 1_500, 2_000];
 
+/** What this browser encodes with the least effort. */
+const ownCodec = (): PublishCodec => chooseCodec(RTCRtpSender.getCapabilities('video')?.codecs);
+
 /** Joins and publishes. Tells of mending, connection and loss by `tell` from then on. */
 export async function openPublishLink(
   token: TokenAnswer,
   wanted: Wanted,
   tell: (event: PublisherEvent) => void,
+  codec: PublishCodec = ownCodec(),
 ): Promise<PublishLink> {
   const client = await import('livekit-client');
   const room = new client.Room({
@@ -48,7 +54,7 @@ export async function openPublishLink(
   room.on(client.RoomEvent.Disconnected, (reason) => tell(whyLost(client, reason)));
   try {
     await room.connect(token.url, token.token, { autoSubscribe: false, maxRetries: 0 });
-    const link = linkOf(client, room);
+    const link = linkOf(client, room, codec);
     await link.apply(wanted);
     return link;
   } catch (error) {
@@ -70,11 +76,14 @@ function whyLost({ DisconnectReason: Reason }: Client, reason: DisconnectReason 
   }
 }
 
-function linkOf(client: Client, room: Room): PublishLink {
-  const codec = chooseCodec(RTCRtpSender.getCapabilities('video')?.codecs);
+function linkOf(client: Client, room: Room, codec: PublishCodec): PublishLink {
   let queue: Promise<void> = Promise.resolve();
   const bring = async (wanted: Wanted) => {
-    await bringTrack(room, wanted.video, wanted.pictureOff, videoOptions(client, codec));
+    // Before the camera rests, and after it is back: viewers always have one of the two.
+    if (wanted.screen) await bringTrack(room, wanted.screen, false, screenOptions(client));
+    const resting = wanted.pictureOff || Boolean(wanted.screen);
+    await bringTrack(room, wanted.video, resting, videoOptions(client, codec));
+    if (!wanted.screen) await takeBack(room, client.Track.Source.ScreenShare);
     await bringTrack(room, wanted.audio, wanted.muted, audioOptions(client));
   };
   return {
@@ -92,6 +101,11 @@ async function bringTrack(room: Room, track: MediaStreamTrack, muted: boolean, o
   if (!sent) return;
   if (sent.mediaStreamTrack !== track) await sent.replaceTrack(track, true);
   if (sent.isMuted !== muted) await (muted ? sent.mute() : sent.unmute());
+}
+
+async function takeBack(room: Room, source: LiveKitClient.Track.Source) {
+  const track = room.localParticipant.getTrackPublication(source)?.track;
+  if (track) await room.localParticipant.unpublishTrack(track, false);
 }
 
 function localTracks(room: Room): LocalTrack[] {
@@ -117,6 +131,18 @@ function videoOptions({ Track, VideoPreset }: Client, codec: PublishCodec): Trac
     videoEncoding: preset(LAYERS.full).encoding,
     videoSimulcastLayers: [preset(LAYERS.low), preset(LAYERS.middle)],
     degradationPreference: 'maintain-framerate',
+  };
+}
+
+/** Text that can be read counts for more than motion. */
+function screenOptions({ Track }: Client): TrackPublishOptions {
+  return {
+    source: Track.Source.ScreenShare,
+    simulcast: false,
+    videoCodec: 'vp8',
+    backupCodec: false,
+    screenShareEncoding: { maxBitrate: 2_500_000, maxFramerate: 30 },
+    degradationPreference: 'maintain-resolution',
   };
 }
 

@@ -44,6 +44,11 @@ export async function postJson<T>(path: string, body?: unknown, options: SendOpt
   throw toError(answer, json);
 }
 
+/** Reads JSON of our own API. @throws PostError as postJson */
+export async function getJson<T>(path: string, options: Omit<SendOptions, 'method'> = {}): Promise<T> {
+  return postJson<T>(path, undefined, { ...options, method: 'GET' });
+}
+
 async function exchange(path: string, body: unknown, options: SendOptions) {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   try {

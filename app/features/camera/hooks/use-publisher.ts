@@ -2,18 +2,26 @@ import { useEffect, useState } from 'react';
 import type { TokenAnswer } from '../../../realtime/contract';
 import { PostError, postJson } from '../../../realtime/hooks/post';
 import { openPublishLink, type Wanted } from '../publish-room';
-import { Publisher, type TokenReply } from '../publisher';
+import { Publisher, type PublisherPorts, type TokenReply } from '../publisher';
 import type { PublisherState } from '../publisher-state';
 
 /** Shorter than a command's: the next try comes at once, and after an outage a fresh request beats a stuck one. */
-const TOKEN_TIMEOUT_MS = 3_000;
+export const TOKEN_TIMEOUT_MS = 3_000;
 
-/** Sends camera and microphone for as long as `wanted` is not null, and comes back by itself for ever. */
-export function usePublisher(wanted: Wanted | null): { state: PublisherState; publisher: Publisher } {
+/** A phone: its device cookie says which camera it is. */
+const PHONE: PublisherPorts = { askToken: askPhoneToken, openLink: openPublishLink };
+
+/**
+ * Sends camera and microphone for as long as `wanted` is not null, and comes back by itself for ever.
+ *
+ * @param ports whom it asks for tokens and how it publishes, read once: a phone's unless it says otherwise
+ */
+export function usePublisher(
+  wanted: Wanted | null,
+  ports: PublisherPorts = PHONE,
+): { state: PublisherState; publisher: Publisher } {
   const [state, setState] = useState<PublisherState>({ name: 'off' });
-  const [publisher] = useState(
-    () => new Publisher({ askToken, openLink: openPublishLink }, (next) => setState(next)),
-  );
+  const [publisher] = useState(() => new Publisher(ports, (next) => setState(next)));
 
   useEffect(() => {
     if (wanted) publisher.send(wanted);
@@ -39,13 +47,14 @@ export function usePublisher(wanted: Wanted | null): { state: PublisherState; pu
   return { state, publisher };
 }
 
-async function askToken(): Promise<TokenReply> {
+function askPhoneToken(): Promise<TokenReply> {
+  return tokenReply(postJson('/api/cameras/token', {}, { timeoutMs: TOKEN_TIMEOUT_MS }));
+}
+
+/** What an answer of a token call, or its refusal, means for the publisher. */
+export async function tokenReply(asked: Promise<Partial<TokenAnswer>>): Promise<TokenReply> {
   try {
-    const answer = await postJson<Partial<TokenAnswer>>(
-      '/api/cameras/token',
-      {},
-      { timeoutMs: TOKEN_TIMEOUT_MS },
-    );
+    const answer = await asked;
     // 202 while the director has not admitted this phone: an answer without a token.
     return isToken(answer) ? { kind: 'token', token: answer } : { kind: 'notAdmitted' };
   } catch (error) {

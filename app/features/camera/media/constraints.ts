@@ -5,10 +5,13 @@ export type Facing = 'environment' | 'user';
 export type MicMode = 'ground' | 'voice';
 export type PublishCodec = 'h264' | 'vp8';
 
-/** Ideal and never exact: a phone without 720p joins with what it has, the engine scales. */
-export function videoConstraints(facing: Facing): MediaTrackConstraints {
+/**
+ * Ideal and never exact: a phone without 720p joins with what it has, the engine scales. A camera that was chosen by its
+ * id counts before the side; one that is gone by then is any other.
+ */
+export function videoConstraints(facing: Facing, deviceId?: string): MediaTrackConstraints {
   return {
-    facingMode: { ideal: facing },
+    ...(deviceId ? { deviceId: { ideal: deviceId } } : { facingMode: { ideal: facing } }),
     width: { ideal: 1280 },
     height: { ideal: 720 },
     frameRate: { ideal: 30, max: 30 },
@@ -16,9 +19,10 @@ export function videoConstraints(facing: Facing): MediaTrackConstraints {
 }
 
 /** A phone's speech processing takes a crowd for noise and pumps its level; it is only wanted for a voice. */
-export function audioConstraints(mode: MicMode): MediaTrackConstraints {
+export function audioConstraints(mode: MicMode, deviceId?: string): MediaTrackConstraints {
   const voice = mode === 'voice';
   return {
+    ...(deviceId && { deviceId: { ideal: deviceId } }),
     echoCancellation: voice,
     noiseSuppression: voice,
     autoGainControl: voice,

@@ -1,11 +1,18 @@
 import { type Facing, type MicMode, audioConstraints, videoConstraints } from './constraints';
 
+/** Which of several cameras and microphones, by the browser's ids; the browser's own choice where left out. */
+export interface Devices {
+  camera?: string;
+  microphone?: string;
+}
+
 /** The phone's own camera and microphone, opened once and handed to whoever shows or sends them. */
 export interface Capture {
   video: MediaStreamTrack;
   audio: MediaStreamTrack;
   facing: Facing;
   mic: MicMode;
+  devices: Devices;
 }
 
 /**
@@ -13,17 +20,17 @@ export interface Capture {
  *
  * @throws what getUserMedia rejects with, see faults.ts; TypeError where the page is not secure and has no mediaDevices
  */
-export async function openCapture(facing: Facing, mic: MicMode): Promise<Capture> {
+export async function openCapture(facing: Facing, mic: MicMode, devices: Devices = {}): Promise<Capture> {
   const stream = await navigator.mediaDevices.getUserMedia({
-    video: videoConstraints(facing),
-    audio: audioConstraints(mic),
+    video: videoConstraints(facing, devices.camera),
+    audio: audioConstraints(mic, devices.microphone),
   });
   const [video] = stream.getVideoTracks();
   const [audio] = stream.getAudioTracks();
   if (!video || !audio) throw new DOMException('no camera or no microphone', 'NotFoundError');
   // Encoders keep the motion of a match smooth and let sharpness go first.
   video.contentHint = 'motion';
-  return { video, audio, facing, mic };
+  return { video, audio, facing, mic, devices };
 }
 
 /** iPhones open one camera at a time: the old track has to stop before the other side is asked for. */
@@ -35,8 +42,8 @@ export async function openVideo(facing: Facing): Promise<MediaStreamTrack> {
   return video;
 }
 
-export async function openAudio(mic: MicMode): Promise<MediaStreamTrack> {
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: audioConstraints(mic) });
+export async function openAudio(mic: MicMode, deviceId?: string): Promise<MediaStreamTrack> {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: audioConstraints(mic, deviceId) });
   const [audio] = stream.getAudioTracks();
   if (!audio) throw new DOMException('no microphone', 'NotFoundError');
   return audio;

@@ -1,7 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Facing, MicMode } from './constraints';
 import { type CaptureFault, captureFault } from './faults';
-import { type Capture, closeCapture, openAudio, openCapture, openVideo, takeHandedOver } from './open';
+import {
+  type Capture,
+  closeCapture,
+  type Devices,
+  openAudio,
+  openCapture,
+  openVideo,
+  takeHandedOver,
+} from './open';
 import { useInterruption } from './use-interruption';
 
 export interface CaptureControl {
@@ -14,13 +22,22 @@ export interface CaptureControl {
   open: () => void;
   flip: () => void;
   setMic: (mode: MicMode) => void;
+  /** Another camera or microphone of this machine. */
+  choose: (devices: Devices) => void;
 }
+
+/** What is opened first: a phone films away from its holder and hears the ground. */
+interface First {
+  facing: Facing;
+  mic: MicMode;
+}
+const FILMING: First = { facing: 'environment', mic: 'ground' };
 
 /** A call ends some time; until then the phone refuses without asking anybody, so asking again costs nothing. */
 const RETRY_MS = 3_000;
 
 /** Camera and microphone for as long as the page is open; begins with what the join page handed over. */
-export function useCapture(): CaptureControl {
+export function useCapture(first: First = FILMING): CaptureControl {
   const [capture, setCapture] = useState<Capture | null>(null);
   const [fault, setFault] = useState<CaptureFault | null>(null);
   const busy = useRef(false);
@@ -47,20 +64,27 @@ export function useCapture(): CaptureControl {
     [keep],
   );
 
-  const open = useCallback(() => change(reopen), [change]);
-  const flip = useCallback(() => change(flipped), [change]);
-  const setMic = useCallback((mode: MicMode) => change((now) => withMic(now, mode)), [change]);
+  const open = useCallback(() => change((now) => reopen(now ?? first)), [change, first]);
+  const flip = useCallback(() => change((now) => (now ? flipped(now) : reopen(first))), [change, first]);
+  const setMic = useCallback(
+    (mode: MicMode) => change((now) => (now ? withMic(now, mode) : reopen({ ...first, mic: mode }))),
+    [change, first],
+  );
+  const choose = useCallback(
+    (devices: Devices) => change((now) => reopen({ ...(now ?? first), devices })),
+    [change, first],
+  );
 
   useEffect(() => {
     gone.current = false;
     const handed = takeHandedOver();
-    change(() => (handed ? Promise.resolve(handed) : reopen(latest.current)));
+    change(() => (handed ? Promise.resolve(handed) : reopen(latest.current ?? first)));
     return () => {
       gone.current = true;
       closeCapture(latest.current);
       latest.current = null;
     };
-  }, [change]);
+  }, [change, first]);
 
   useEffect(() => {
     if (fault !== 'busy' && fault !== 'failed') return;
@@ -69,16 +93,17 @@ export function useCapture(): CaptureControl {
   }, [fault, open]);
 
   const interrupted = useInterruption(capture, open);
-  return { capture, fault, interrupted, open, flip, setMic };
+  return { capture, fault, interrupted, open, flip, setMic, choose };
 }
 
-async function reopen(now: Capture | null): Promise<Capture> {
-  closeCapture(now);
-  return openCapture(now?.facing ?? 'environment', now?.mic ?? 'ground');
+/** Opens anew what was open, or what should be first. */
+async function reopen(as: First & Partial<Capture>): Promise<Capture> {
+  as.video?.stop();
+  as.audio?.stop();
+  return openCapture(as.facing, as.mic, as.devices);
 }
 
-async function flipped(now: Capture | null): Promise<Capture> {
-  if (!now) return reopen(now);
+async function flipped(now: Capture): Promise<Capture> {
   const other: Facing = now.facing === 'environment' ? 'user' : 'environment';
   now.video.stop();
   try {
@@ -89,8 +114,7 @@ async function flipped(now: Capture | null): Promise<Capture> {
   }
 }
 
-async function withMic(now: Capture | null, mic: MicMode): Promise<Capture> {
-  if (!now) return reopen(now);
+async function withMic(now: Capture, mic: MicMode): Promise<Capture> {
   now.audio.stop();
-  return { ...now, mic, audio: await openAudio(mic) };
+  return { ...now, mic, audio: await openAudio(mic, now.devices.microphone) };
 }

@@ -11,12 +11,12 @@ const WORDS: Record<Standing, { shape: SignState; words: string }> = {
 };
 
 /** A colour, a shape and a word; it changes at once, and never blinks or fades. */
-export function TallyBanner({ standing }: { standing: Standing }) {
-  const { shape, words } = WORDS[standing];
+export function TallyBanner({ standing, words }: { standing: Standing; words?: string | undefined }) {
+  const { shape, words: usual } = WORDS[standing];
   return (
     <p className="cam-tally" role="status">
       <Shape state={shape} />
-      {words}
+      {words ?? usual}
     </p>
   );
 }

@@ -1,0 +1,62 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { redirect } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { AppError } from '../../core/errors';
+import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
+import { eventBySlug } from '../domain/events';
+import { crewState } from '../domain/state/crew';
+import '../features/camera/camera.css';
+import '../features/camera/join/join.css';
+import '../features/host/host.css';
+import { HostDoor } from '../features/host/HostDoor';
+import { HostStudio } from '../features/host/HostStudio';
+import { hostActor } from '../http/actor';
+import { namesFor, setCookie } from '../http/cookies';
+import { formFault, formText } from '../http/form';
+import { asPage } from '../http/page';
+import type { Snapshot } from '../realtime/contract';
+import type { PageHandle } from '../root';
+
+export const handle: PageHandle = { studio: 'camera' };
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data?.initial ? `Host · ${data.initial.state.event.title} · Touchline` : 'Host · Touchline' },
+];
+
+/** The host's studio for who may publish; for everybody else a door that asks for the link, whether or not there is a show. */
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  return asPage(request, async () => {
+    const slug = params.slug ?? '';
+    const actor = await hostActor(request, context, slug);
+    if (!actor) return { initial: null };
+    const event = await eventBySlug(context.services, actor, slug);
+    if (event.kind !== 'show') return redirect(`/events/${event.slug}/direct`);
+    const initial: Snapshot<'crew'> = {
+      audience: 'crew',
+      ...(await crewState(context.services, actor, event.id)),
+    };
+    return { initial };
+  });
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  try {
+    const secret = formText(await request.formData(), 'secret');
+    const opened = await openLink(context.services, secret, context.clientIp);
+    if (opened.role !== 'host' || opened.slug !== params.slug) {
+      throw new AppError('not_found', 'This link belongs to another event. Open it as it was sent.');
+    }
+    const cookie = namesFor(request, context.services.instanceId).crew(opened.slug);
+    return redirect(`/events/${opened.slug}/host`, {
+      headers: { 'Set-Cookie': setCookie(request, cookie, opened.sessionToken, CREW_SESSION_MAX_AGE_S) },
+    });
+  } catch (error) {
+    return formFault(error);
+  }
+}
+
+export default function Host() {
+  const { initial } = useLoaderData<typeof loader>();
+  const fault = useActionData<typeof action>();
+  return initial ? <HostStudio initial={initial} /> : <HostDoor fault={fault?.message ?? null} />;
+}
