@@ -1,4 +1,4 @@
-import { WebhookReceiver } from 'livekit-server-sdk';
+import { EgressStatus, type WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
 import type { LiveKitSettings } from '../config/settings';
 
 /** Who comes and goes, and with what. */
@@ -11,7 +11,17 @@ export interface RoomWebhook {
   room: string;
   createdAtMs: number;
   participant: { identity: string; sid: string; joinedAtMs: number } | null;
+  /** A room or an egress that is there, or is over. */
+  session: { kind: 'room' | 'egress'; sid: string; room: string; ended: boolean; failed: boolean } | null;
 }
+
+/** An egress in one of these never changes again. */
+const OVER = [
+  EgressStatus.EGRESS_COMPLETE,
+  EgressStatus.EGRESS_FAILED,
+  EgressStatus.EGRESS_ABORTED,
+  EgressStatus.EGRESS_LIMIT_REACHED,
+];
 
 /** LiveKit's clock may go wrong by this much against ours. Seconds (safety F24). */
 const CLOCK_TOLERANCE_S = 60;
@@ -44,5 +54,26 @@ export async function receiveWebhook(
           joinedAtMs: Number(participant.joinedAtMs) || Number(participant.joinedAt) * 1000,
         }
       : null,
+    session: sessionOf(event),
   };
+}
+
+/** What is said of an egress besides, such as its error, may hold the address of a destination with its key: it stays here. */
+function sessionOf({ event, room, egressInfo }: WebhookEvent): RoomWebhook['session'] {
+  if (egressInfo && event.startsWith('egress_')) {
+    const { egressId: sid, roomName, status } = egressInfo;
+    const ended = event === 'egress_ended' || OVER.includes(status);
+    return {
+      kind: 'egress',
+      sid,
+      room: roomName,
+      ended,
+      failed: ended && status !== EgressStatus.EGRESS_COMPLETE,
+    };
+  }
+  if (room && (event === 'room_started' || event === 'room_finished')) {
+    const { sid, name } = room;
+    return { kind: 'room', sid, room: name, ended: event === 'room_finished', failed: false };
+  }
+  return null;
 }

@@ -138,7 +138,8 @@ export class Report {
           state = excluded.state, bytes = excluded.bytes, kbps = excluded.kbps, retries = excluded.retries,
           verdict = excluded.verdict, side = excluded.side, remedy = excluded.remedy, updated_at = now()`;
       if (told === null) return null;
-      const severity = status.state === 'live' || status.state === 'off' ? 'info' : 'warning';
+      const well = (status.state === 'live' || status.state === 'off') && status.verdict === null;
+      const severity = well ? 'info' : 'warning';
       if (told) await logLine(tx, eventId, 'output', severity, told, { output, state: status.state });
       return bump(tx, eventId, told ? [topic, 'log'] : [topic]);
     });

@@ -3,6 +3,7 @@ import { purpose, withClaims } from '../../../db/claims';
 import { openEvents, pruneUpdates } from '../../../db/queries/events';
 import { busyShows } from '../../../db/queries/hosts';
 import { type ParticipantRow, participantsOf } from '../../../db/queries/participants';
+import { forgetOldSessions } from '../../../db/queries/livekit-sessions';
 import { forgetOldWebhooks } from '../../../db/queries/webhooks';
 import type { RoomParticipant } from '../../livekit/livekit';
 import type { Services } from '../../services';
@@ -54,6 +55,7 @@ export async function reconcile(services: Db): Promise<void> {
   for (const { slug } of shows) await lookAtHost(services, slug);
   await withClaims(services.sql, purpose('reconcile'), async (tx) => {
     await forgetOldWebhooks(tx);
+    await forgetOldSessions(tx);
     await pruneUpdates(tx);
   });
   await sweepLimits(services);

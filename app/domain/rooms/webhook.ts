@@ -5,6 +5,7 @@ import { receiveWebhook } from '../../livekit/webhook';
 import { takeLimit } from '../limits';
 import { HOST_IDENTITY, lookAtHost } from '../shows';
 import { CAMERA_IDENTITY, hearOfCamera } from './participant';
+import { hearOfSession } from './session';
 
 /** LiveKit gives up on a webhook after 30 s; what is older than ten minutes is a replay (safety T9). */
 const MAX_AGE_MS = 10 * 60_000;
@@ -25,6 +26,7 @@ export async function hearWebhook(
   await takeLimit(services, 'livekit', LIMITS.webhookPerMinute);
   const { kind, participant, room } = webhook;
   if (Math.abs(Date.now() - webhook.createdAtMs) > MAX_AGE_MS) return;
+  if (webhook.session?.sid) return hearOfSession(services, { ...webhook.session, webhookId: webhook.id });
   if (kind === 'other' || !participant) return;
   if (HOST_IDENTITY.test(participant.identity)) return lookAtHost(services, room);
   if (!room.endsWith(':cameras') || !CAMERA_IDENTITY.test(participant.identity)) return;

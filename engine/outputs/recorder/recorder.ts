@@ -1,8 +1,9 @@
-import { mkdirSync, statfsSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MEDIA_ORIGIN_S } from '../../encoder/encoder';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputState, OutputStatus } from '../../types';
+import { diskFaultOf, type DiskFault, diskSpace, MIN_FREE_BYTES } from '../disk';
 import type { TsHub } from '../ts-hub';
 import { RecordingPart, type PartProgress } from './part';
 
@@ -12,11 +13,15 @@ const CHECK_EVERY_MS = 1_000;
 /** No byte on the disk for so long: the part is given up and another one begun. */
 const STALLED_MS = 10_000;
 const RETRY_MS = [250, 1_000, 5_000] as const;
-/** Below it no part is begun: the database next door needs the rest. */
-const MIN_FREE_BYTES = 64 * 1024 * 1024;
-/** Alerts of safety F23. */
-const NEARLY_FULL = 0.8;
+/** Alerts of safety F23, in percent: each is told once, and not every percent between them. */
+const NEARLY_FULL = [95, 90, 80] as const;
 const DISK_EVERY_MS = 5_000;
+
+const SENTENCES: Record<DiskFault, string> = {
+  full: 'The disk is full, nothing is recorded. Make room; recording goes on by itself. The other outputs are not affected.',
+  forbidden: 'The folder for recordings cannot be written to. Check its owner and rights.',
+  other: 'Recording was interrupted and begins a new part. The other outputs are not affected.',
+};
 
 /** One file of a recording. `mediaStartMs` counts on the program's media time, the same line for all parts of a stream. */
 export interface RecordingPartInfo {
@@ -142,8 +147,8 @@ export class Recorder implements Output {
     let bytes = 0;
     try {
       mkdirSync(directory, { recursive: true });
-      const free = freeSpace(directory);
-      if (free.bytes < MIN_FREE_BYTES) throw Object.assign(new Error('disk full'), { code: 'ENOSPC' });
+      if (diskSpace(directory).freeBytes < MIN_FREE_BYTES)
+        throw Object.assign(new Error('disk full'), { code: 'ENOSPC' });
       this.#part = new RecordingPart(file, hub, ffmpegPath, redactor, {
         onProgress: (progress) => {
           if (progress.beginPts !== null) onPart?.(info(progress, null));
@@ -157,7 +162,7 @@ export class Recorder implements Output {
         },
       });
     } catch (error) {
-      this.#lost(error instanceof Error && 'code' in error ? String(error.code) : String(error));
+      this.#lost(error);
     }
   }
 
@@ -169,11 +174,11 @@ export class Recorder implements Output {
     else if (performance.now() - this.#toldAtMs > CHECK_EVERY_MS) this.#tell();
   }
 
-  #lost(why: string): void {
+  #lost(why: unknown): void {
     this.#part = null;
     this.#partBytes = 0;
     this.#failures++;
-    this.#become(this.#failures > 1 ? 'failed' : 'reconnecting', sentenceFor(why));
+    this.#become(this.#failures > 1 ? 'failed' : 'reconnecting', SENTENCES[diskFaultOf(why)]);
     const delay = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? 5_000;
     this.#retry = setTimeout(() => {
       this.#retries++;
@@ -188,9 +193,9 @@ export class Recorder implements Output {
     if (this.#state !== 'live' || now - this.#diskAtMs < DISK_EVERY_MS) return;
     this.#diskAtMs = now;
     try {
-      const { used } = freeSpace(this.#options.directory);
-      const verdict =
-        used < NEARLY_FULL ? null : `The disk is ${Math.floor(used * 100)} % full. Make room soon.`;
+      const { used } = diskSpace(this.#options.directory);
+      const alert = NEARLY_FULL.find((percent) => used * 100 >= percent);
+      const verdict = alert ? `The disk is more than ${alert} % full. Make room soon.` : null;
       if (verdict !== this.#verdict) this.#become('live', verdict);
     } catch {
       // A disk that cannot be asked shows itself by what is written.
@@ -208,19 +213,4 @@ export class Recorder implements Output {
     this.#toldAtMs = performance.now();
     this.#options.onStatus?.(this.status());
   }
-}
-
-function freeSpace(directory: string): { bytes: number; used: number } {
-  const { bavail, blocks, bsize } = statfsSync(directory);
-  return { bytes: bavail * bsize, used: blocks === 0 ? 1 : 1 - bavail / blocks };
-}
-
-function sentenceFor(why: string): string {
-  if (/ENOSPC|No space left|EDQUOT|quota/i.test(why)) {
-    return 'The disk is full, nothing is recorded. Make room; recording goes on by itself. The other outputs are not affected.';
-  }
-  if (/EACCES|EROFS|EPERM|Permission denied|Read-only/i.test(why)) {
-    return 'The folder for recordings cannot be written to. Check its owner and rights.';
-  }
-  return 'Recording was interrupted and begins a new part. The other outputs are not affected.';
 }

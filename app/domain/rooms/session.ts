@@ -1,0 +1,52 @@
+import { purpose, withClaims } from '../../../db/claims';
+import { bumpEvent, findEventBySlug } from '../../../db/queries/events';
+import { hearSession, type SessionKind } from '../../../db/queries/livekit-sessions';
+import { writeLog } from '../../../db/queries/logs';
+import { claimWebhook } from '../../../db/queries/webhooks';
+import type { Services } from '../../services';
+
+export interface HeardOfSession {
+  kind: SessionKind;
+  sid: string;
+  room: string;
+  ended: boolean;
+  failed: boolean;
+  webhookId: string;
+}
+
+/** By what stands after the colon of a room's name (core/rooms). */
+const ROOMS: Record<string, string> = {
+  '': 'The program room',
+  cameras: 'The room for cameras',
+  rehearsal: 'The rehearsal room',
+  talk: 'The talkback room',
+};
+
+/** Writes into an event's log that a room opened or closed, or an egress began or ended, each once. */
+export async function hearOfSession(
+  services: Pick<Services, 'sql' | 'bell'>,
+  heard: HeardOfSession,
+): Promise<void> {
+  const [slug = '', which = ''] = heard.room.split(':');
+  const what = heard.kind === 'room' ? ROOMS[which] : 'An egress of LiveKit';
+  if (what === undefined) return;
+  const ring = await withClaims(services.sql, purpose('reconcile'), async (tx) => {
+    if (!(await claimWebhook(tx, heard.webhookId))) return null;
+    const event = await findEventBySlug(tx, slug);
+    if (!event) return null;
+    const news = await hearSession(tx, { ...heard, eventId: event.id });
+    const say = (kind: string, verb: string, warn = false) =>
+      writeLog(tx, event.id, {
+        kind: `${heard.kind}_${kind}`,
+        severity: warn ? 'warning' : 'info',
+        text: `${what} ${verb}.`,
+        data: { room: heard.room },
+      });
+    const words = heard.kind === 'room' ? (['opened', 'closed'] as const) : (['began', 'ended'] as const);
+    if (news.began) await say('started', words[0]);
+    if (news.ended) await say('ended', heard.failed ? 'failed' : words[1], heard.failed);
+    if (!news.began && !news.ended) return null;
+    return { eventId: event.id, seq: await bumpEvent(tx, event.id, ['log']) };
+  });
+  if (ring?.seq) services.bell.ring(ring.eventId, ring.seq);
+}

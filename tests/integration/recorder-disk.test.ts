@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { HlsOutput } from '../../engine/outputs/hls/hls-output';
+import { Recorder, type RecordingPartInfo } from '../../engine/outputs/recorder/recorder';
+import { readCounters } from '../support/media-file';
+import { smallDisk, type SmallDisk } from '../support/small-disk';
+import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
+import { until } from '../support/until';
+
+const DISK_BYTES = 100 * 1024 * 1024;
+
+let root = '';
+let disk: SmallDisk;
+let program: SyntheticProgram;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'touchline-disk-'));
+  disk = await smallDisk(join(root, 'disk'), DISK_BYTES);
+  program = startSyntheticProgram();
+});
+afterEach(async () => {
+  await program.stop();
+  await disk.remove();
+  await rm(root, { recursive: true, force: true });
+});
+
+it('F23: says how full the disk is, stops recording alone when it is full, and goes on in a new part', async () => {
+  const parts = new Map<string, RecordingPartInfo>();
+  const recorder = new Recorder({
+    id: 'recording',
+    hub: program.hub,
+    directory: join(disk.path, 'rec'),
+    onPart: (part) => parts.set(part.file, part),
+  });
+  const neighbour = new HlsOutput({
+    id: 'hls',
+    hub: program.hub,
+    directory: join(root, 'hls', 'event', 'stream'),
+    firstSequence: 0,
+  });
+  recorder.start();
+  neighbour.start();
+  await until('the recording to run', () => recorder.status().state === 'live');
+  expect(recorder.status().verdict).toBeNull();
+  for (const percent of [80, 90, 95]) {
+    await disk.free();
+    await disk.fill(DISK_BYTES * (1 - percent / 100) - 1_000_000);
+    await until(
+      `${percent} % to be told`,
+      () => recorder.status().verdict?.includes(`more than ${percent} %`),
+      {
+        timeoutMs: 12_000,
+      },
+    );
+    expect(recorder.status().state).toBe('live');
+  }
+  await disk.free();
+  await disk.fill(60_000);
+  await until('the fault to be told', () => recorder.status().verdict?.includes('nothing is recorded'), {
+    timeoutMs: 20_000,
+  });
+  await until('it to be given up', () => recorder.status().state === 'failed');
+  await disk.free();
+  await until('it to go on', () => recorder.status().state === 'live', { timeoutMs: 15_000 });
+  expect(recorder.status().verdict).toBeNull();
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await recorder.stop();
+  await neighbour.end();
+
+  expect(neighbour.status()).toMatchObject({ retries: 0 });
+  expect(program.encoder.stats()).toMatchObject({ runs: 1, refused: 0 });
+  const files = [...parts.values()].filter(({ bytes }) => bytes > 0).map(({ file }) => file);
+  expect(files.length).toBeGreaterThanOrEqual(2);
+  for (const file of files) {
+    const numbers = (await readCounters(file)).map(({ counter }) => counter);
+    expect(numbers.length).toBeGreaterThan(15);
+    expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
+  }
+});
