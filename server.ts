@@ -19,7 +19,8 @@ import type { Services } from './app/services';
 import { Bell } from './db/bell';
 import { connect, type Sql } from './db/connect';
 import { PowerfulRoleError, refusePowerfulRole } from './db/role-check';
-import { createSecretBox, loadRootKey } from './db/secrets';
+import { openKeyRing } from './db/key-ring';
+import { createSecretBox } from './db/secrets';
 
 /** The web process: builds everything once, from the settings to the open port. What it opens it closes in reverse. */
 const BUILD_DIR = resolve('build');
@@ -91,7 +92,7 @@ async function buildServices(env: Env): Promise<Services> {
     sql,
     commandSql,
     bell,
-    secrets: createSecretBox(await loadRootKey(env.dataDir, env.secretsKey ?? undefined)),
+    secrets: createSecretBox(await openKeyRing(env.dataDir, env.secretsKey ?? undefined)),
     livekit: createLivekit(env.livekit),
     instanceId: await loadInstanceId(env.dataDir),
   };

@@ -1,15 +1,20 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { KeyRing } from './key-ring';
 
-/** Version of the envelope, so that a rotated key or another cipher can be told apart later. */
+/** Version of the envelope, so that another cipher can be told apart later. */
 const VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Keys of one purpose: what is made now is made with the first, what was made with any of them still counts. */
+export interface PurposeKeys {
+  readonly sign: Buffer;
+  readonly accept: readonly Buffer[];
+}
+
 /**
  * Seals and opens what must lie in the database but not be readable there, and hashes what is only looked up.
- * Everything is derived from one root key of 32 bytes.
+ * Everything is derived from root keys of 32 bytes, of which there are two while they are rotated.
  */
 export interface SecretBox {
   /** AES-256-GCM, bound to `row` (such as `destination:<id>`): a ciphertext moved to another row does not open. */
@@ -18,38 +23,86 @@ export interface SecretBox {
   open(row: string, sealed: Uint8Array): string;
   /** HMAC-SHA-256 with a pepper of the server, for what a person can guess (typed codes). 32 bytes. */
   lookupHash(kind: string, value: string): Buffer;
-  /** A key for another purpose, such as signing viewers' tickets. 32 bytes. */
+  /** The same by every key that counts, for looking up. */
+  lookupHashes(kind: string, value: string): Buffer[];
+  /** A key for another purpose, made from the present root key. 32 bytes. */
   derive(purpose: string): Buffer;
+  /** The same for what is checked later, such as viewers' tickets: reads the present keys each time. */
+  keysFor(purpose: string): PurposeKeys;
 }
 
-export function createSecretBox(root: Buffer): SecretBox {
-  if (root.length !== 32) throw new Error('The secrets key must have 32 bytes (64 hexadecimal digits).');
-  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', root, 'touchline', purpose, 32));
-  const sealing = derive('seal');
-  const pepper = derive('lookup');
+interface Derived {
+  derive(purpose: string): Buffer;
+  sealing: Buffer;
+  pepper: Buffer;
+}
+
+export function createSecretBox(root: Buffer | KeyRing): SecretBox {
+  const ring: KeyRing = Buffer.isBuffer(root) ? { keys: () => [root] } : root;
+  const made = new Map<string, Derived>();
+  const all = (): Derived[] => ring.keys().map((key) => derivedOf(key, made));
+  const present = (): Derived => {
+    const [first] = all();
+    if (!first) throw new Error('There is no secrets key.');
+    return first;
+  };
+  present();
+  const derive = (purpose: string): Buffer => present().derive(purpose);
   return {
     derive,
+    keysFor: (purpose) => ({
+      get sign() {
+        return derive(purpose);
+      },
+      get accept() {
+        return all().map((one) => one.derive(purpose));
+      },
+    }),
     seal(row, plaintext) {
       const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(row));
+      const cipher = createCipheriv('aes-256-gcm', present().sealing, nonce).setAAD(Buffer.from(row));
       const body = Buffer.concat([cipher.update(plaintext, 'utf8'), cipher.final()]);
       return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]);
     },
     open(row, sealed) {
       const bytes = Buffer.from(sealed);
       if (bytes[0] !== VERSION) throw new Error('This secret was sealed by another version of Touchline.');
-      const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
-      const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', sealing, nonce)
-        .setAAD(Buffer.from(row))
-        .setAuthTag(tag);
-      return (
-        decipher.update(bytes.subarray(1 + NONCE_BYTES + TAG_BYTES), undefined, 'utf8') +
-        decipher.final('utf8')
-      );
+      const keys = all();
+      for (const [i, { sealing }] of keys.entries()) {
+        try {
+          return opened(sealing, row, bytes);
+        } catch (error) {
+          if (i === keys.length - 1) throw error;
+        }
+      }
+      throw new Error('There is no secrets key.');
     },
-    lookupHash: (kind, value) => createHmac('sha256', pepper).update(`${kind}:${value}`).digest(),
+    lookupHash: (kind, value) => hash(present().pepper, kind, value),
+    lookupHashes: (kind, value) => all().map(({ pepper }) => hash(pepper, kind, value)),
   };
+}
+
+function derivedOf(root: Buffer, made: Map<string, Derived>): Derived {
+  if (root.length !== 32) throw new Error('The secrets key must have 32 bytes (64 hexadecimal digits).');
+  const name = root.toString('base64');
+  const known = made.get(name);
+  if (known) return known;
+  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', root, 'touchline', purpose, 32));
+  const derived = { derive, sealing: derive('seal'), pepper: derive('lookup') };
+  made.set(name, derived);
+  return derived;
+}
+
+function opened(sealing: Buffer, row: string, bytes: Buffer): string {
+  const tagAt = 1 + NONCE_BYTES;
+  const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(1, tagAt))
+    .setAAD(Buffer.from(row))
+    .setAuthTag(bytes.subarray(tagAt, tagAt + TAG_BYTES));
+  return decipher.update(bytes.subarray(tagAt + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+}
+
+function hash(pepper: Buffer, kind: string, value: string): Buffer {
+  return createHmac('sha256', pepper).update(`${kind}:${value}`).digest();
 }
 
 /** For 128 and more random bits a plain hash is enough to keep the database from opening doors. */
@@ -60,21 +113,4 @@ export function tokenHash(token: string): Buffer {
 /** 256 random bits in base64url, for cookies, links and API tokens. */
 export function randomToken(): string {
   return randomBytes(32).toString('base64url');
-}
-
-/** The root key: `SECRETS_KEY` (64 hexadecimal digits), else DATA_DIR/secrets.key, made at the first start with 0600. */
-export async function loadRootKey(dataDir: string, fromEnv?: string): Promise<Buffer> {
-  if (fromEnv) return Buffer.from(fromEnv, 'hex');
-  const file = join(dataDir, 'secrets.key');
-  const existing = await readFile(file, 'utf8').catch(() => null);
-  if (existing) return Buffer.from(existing.trim(), 'hex');
-  const key = randomBytes(32);
-  await mkdir(dataDir, { recursive: true });
-  try {
-    await writeFile(file, key.toString('hex') + '\n', { mode: 0o600, flag: 'wx' });
-  } catch {
-    // Two processes at their first start: the one that wrote first decides.
-    return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
-  }
-  return key;
 }

@@ -6,7 +6,8 @@ import { HLS_FOLDER } from '../core/hls-files';
 import { Bell } from '../db/bell';
 import { connect } from '../db/connect';
 import { listen } from '../db/listen';
-import { createSecretBox, loadRootKey } from '../db/secrets';
+import { openKeyRing } from '../db/key-ring';
+import { createSecretBox } from '../db/secrets';
 import { checkDestinationAddress } from '../plugins/address';
 import { readEngineConfig } from './config';
 import { DestinationTests } from './destination-tests';
@@ -21,7 +22,7 @@ process.on('disconnect', () => process.exit(1));
 async function main(): Promise<void> {
   const log = pino({ name: 'engine', base: { pid: process.pid } });
   const config = readEngineConfig(process.env);
-  const secrets = createSecretBox(await loadRootKey(config.dataDir, config.secretsKey));
+  const secrets = createSecretBox(await openKeyRing(config.dataDir, config.secretsKey));
   const recordingsDir = join(config.dataDir, 'recordings');
   const hlsDir = join(config.dataDir, HLS_FOLDER);
   await mkdir(recordingsDir, { recursive: true });

@@ -84,10 +84,14 @@ export const networks = z
 export const key32 = z
   .string()
   .transform((value) =>
-    HEX32.test(value) ? value.toLowerCase() : Buffer.from(value, 'base64').toString('hex'),
+    value
+      .split(',')
+      .map((key) => key.trim())
+      .map((key) => (HEX32.test(key) ? key.toLowerCase() : Buffer.from(key, 'base64').toString('hex')))
+      .join(','),
   )
   .refine(
-    (value) => HEX32.test(value),
+    (value) => value.split(',').every((key) => HEX32.test(key)),
     'must be 32 random bytes in base64 or hexadecimal; make one with: openssl rand -base64 32',
   )
   .optional();

@@ -14,7 +14,7 @@ import type { Phones } from './phones.server';
 import { rooms } from './rooms.server';
 import type { Audience, Tell } from './audience/audience.server';
 import type { SocketQuota } from './audience/socket-quota.server';
-import { checkViewerTicket, type Pass, redeemTicket } from './tickets.server';
+import { checkViewerTicket, type Pass, redeemTicket, type TicketKey } from './tickets.server';
 import { within } from './within';
 
 /** A hello, a resume and a telemetry every two seconds are what a client has to say; more than this is a fault or an attack. */
@@ -58,7 +58,7 @@ export interface GatewayOptions {
   greet: (socket: ClientSocket, eventId: string) => void;
   log: Logger;
   sql: () => Sql;
-  viewerKey: Buffer;
+  viewerKey: TicketKey;
 }
 
 class Refused extends Error {

@@ -103,7 +103,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     numbers: (eventId) => audience.numbers(eventId),
     counted: (eventId) => audience.counted(eventId),
   });
-  const viewerKey = options.secrets.derive('viewer-ticket');
+  const viewerKey = options.secrets.keysFor('viewer-ticket');
   const embeds = new Embeds({ viewerKey, bridge, audience });
   const heartbeat = new Heartbeat({
     pool,

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type Claims, purpose, withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
-import { randomToken, tokenHash } from '../../db/secrets';
+import { type PurposeKeys, randomToken, tokenHash } from '../../db/secrets';
 import type { TicketAnswer } from './contract';
 
 /** From the answer to the handshake is one round trip; 30 s is for a phone that changes networks in between (T17). */
@@ -73,24 +73,28 @@ export async function redeemTicket(sql: Sql, ticket: string): Promise<Pass | nul
 const SIGNED = /^v1\.([\w-]+)\.([\w-]{43})$/;
 const Signed = z.object({ event: EventId, viewer: z.string(), until: z.number() });
 
+/** One key, or those of a purpose, of which there are two while the root key is rotated. */
+export type TicketKey = Buffer | PurposeKeys;
+
 function sign(key: Buffer, body: string): Buffer {
   return createHmac('sha256', key).update(body).digest();
 }
 
 /** A viewer's ticket, checked later without the database. `viewer` is random: presence counts distinct ones. */
 export function signViewerTicket(
-  key: Buffer,
+  key: TicketKey,
   eventId: string,
   viewer: string = randomToken().slice(0, 16),
   now: number = Date.now(),
 ): TicketAnswer {
+  const signer = Buffer.isBuffer(key) ? key : key.sign;
   const facts = { event: eventId, viewer, until: now + VIEWER_LIFE_S * 1000 };
   const body = Buffer.from(JSON.stringify(facts)).toString('base64url');
-  return { ticket: `v1.${body}.${sign(key, body).toString('base64url')}`, expiresInS: VIEWER_LIFE_S };
+  return { ticket: `v1.${body}.${sign(signer, body).toString('base64url')}`, expiresInS: VIEWER_LIFE_S };
 }
 
 /** Null when it is not one of ours, was changed, or its time is over. */
-export function checkViewerTicket(key: Buffer, ticket: string, now: number = Date.now()): Pass | null {
+export function checkViewerTicket(key: TicketKey, ticket: string, now: number = Date.now()): Pass | null {
   const facts = signedFacts(key, ticket);
   if (!facts || facts.until < now) return null;
   return { audience: 'public', eventId: facts.event, viewer: facts.viewer };
@@ -100,14 +104,20 @@ export function checkViewerTicket(key: Buffer, ticket: string, now: number = Dat
  * Whose ticket is renewed, so that a long match is one viewer and one name in the chat; undefined (a new viewer) for what is
  * no ticket of ours for this event. One that is over still tells: a phone may have slept through its end.
  */
-export function viewerToRenew(key: Buffer, eventId: string, ticket: string | undefined): string | undefined {
+export function viewerToRenew(
+  key: TicketKey,
+  eventId: string,
+  ticket: string | undefined,
+): string | undefined {
   const facts = ticket === undefined ? null : signedFacts(key, ticket);
   return facts?.event === eventId ? facts.viewer : undefined;
 }
 
-function signedFacts(key: Buffer, ticket: string): z.infer<typeof Signed> | null {
+function signedFacts(key: TicketKey, ticket: string): z.infer<typeof Signed> | null {
   const [, body, signature] = SIGNED.exec(ticket) ?? [];
   if (!body || !signature) return null;
-  if (!timingSafeEqual(Buffer.from(signature, 'base64url'), sign(key, body))) return null;
+  const given = Buffer.from(signature, 'base64url');
+  const accepted = Buffer.isBuffer(key) ? [key] : key.accept;
+  if (!accepted.some((one) => timingSafeEqual(given, sign(one, body)))) return null;
   return Signed.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).data ?? null;
 }

@@ -35,7 +35,7 @@ const ticket = api({
       case 'public': {
         await takeLimit(services, limitKey(context.clientIp), LIMITS.viewerTicketPerMinute);
         const event = await eventBySlug(services, { kind: 'viewer' }, body.slug);
-        const key = services.secrets.derive('viewer-ticket');
+        const key = services.secrets.keysFor('viewer-ticket');
         return answer(signViewerTicket(key, event.id, viewerToRenew(key, event.id, body.renews)));
       }
     }

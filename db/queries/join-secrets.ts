@@ -39,11 +39,15 @@ export interface OpenDoor {
  * The open event that a code or a QR secret belongs to. One statement for every case, so that wrong, renewed and closed
  * take the same time. For claims of purpose `join`.
  */
-export async function findOpenDoor(tx: Tx, by: 'code' | 'secret', hash: Buffer): Promise<OpenDoor | null> {
+export async function findOpenDoor(
+  tx: Tx,
+  by: 'code' | 'secret',
+  hashes: Buffer[],
+): Promise<OpenDoor | null> {
   const column = by === 'code' ? tx`j.code_hash` : tx`j.secret_hash`;
   const [row] = await tx<OpenDoor[]>`
     select e.id as "eventId", e.slug, e.title, e.status
     from join_secrets j join events e on e.id = j.event_id
-    where ${column} = ${hash} and e.status in ('ready', 'live')`;
+    where ${column} in ${tx(hashes)} and e.status in ('ready', 'live')`;
   return row ?? null;
 }

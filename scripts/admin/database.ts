@@ -5,22 +5,23 @@ import type { Settings } from '../../app/config/settings';
 import { connect, type Sql } from '../../db/connect';
 import { adminUrl, readAccess } from '../start/postgres-files';
 
-const Passwords = z.object({ touchline_web: z.string() });
+const Passwords = z.object({ touchline_web: z.string(), touchline_engine: z.string() });
+type Role = keyof z.infer<typeof Passwords>;
 
 /**
- * A connection to the installation's database as the web process has it, so that the commands go the same way under the
- * same policies. The database is DATABASE_URL's or the embedded one, which has to run.
+ * A connection to the installation's database as one of our processes has it, so that the commands go the same way under
+ * the same policies. The database is DATABASE_URL's or the embedded one, which has to run.
  *
  * @throws an Error with the way out when nothing answers
  */
-export async function openDatabase(settings: Settings): Promise<Sql> {
+export async function openDatabase(settings: Settings, role: Role = 'touchline_web'): Promise<Sql> {
   const again = `start Touchline with npm start (DATA_DIR is ${settings.dataDir}), then try again.`;
   const access = readAccess(settings.dataDir);
   const admin = settings.databaseUrl ?? (access && adminUrl(access));
-  const password = webPassword(settings.dataDir);
+  const password = passwordOf(settings.dataDir, role);
   if (!admin || !password) throw new Error(`This installation was never started: ${again}`);
   const url = new URL(admin);
-  url.username = 'touchline_web';
+  url.username = role;
   url.password = password;
   const sql = connect(url.toString(), { max: 1, name: 'touchline-admin' });
   try {
@@ -32,9 +33,9 @@ export async function openDatabase(settings: Settings): Promise<Sql> {
   }
 }
 
-function webPassword(dataDir: string): string | null {
+function passwordOf(dataDir: string, role: Role): string | null {
   try {
-    return Passwords.parse(JSON.parse(readFileSync(join(dataDir, 'db-roles.json'), 'utf8'))).touchline_web;
+    return Passwords.parse(JSON.parse(readFileSync(join(dataDir, 'db-roles.json'), 'utf8')))[role];
   } catch {
     return null;
   }

@@ -4,12 +4,15 @@ import { createApiToken, createOwner } from '../../app/domain/accounts';
 import type { Sql } from '../../db/connect';
 import { readEnvironment } from '../start/settings-files';
 import { openDatabase } from './database';
+import { finishRotation, rotateKeys } from './rotate-keys';
 
 const USAGE = `Usage:
   npm run --silent admin -- create-token --name NAME [--team SLUG]
       prints an API token that acts as an owner of the team (the first team by default); it is shown this once
   npm run --silent admin -- create-owner --email E --password-stdin [--name NAME] [--team SLUG]
-      makes an owner of the team, with the password read from standard input`;
+      makes an owner of the team, with the password read from standard input
+  npm run --silent admin -- rotate-keys [--finish]
+      seals every stored secret with a new root key, while Touchline runs; with --finish the old key is thrown away`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -19,6 +22,7 @@ async function main(): Promise<void> {
       team: { type: 'string' },
       email: { type: 'string' },
       'password-stdin': { type: 'boolean' },
+      finish: { type: 'boolean' },
     },
   });
   const { name, team: teamSlug, email } = values;
@@ -31,6 +35,15 @@ async function main(): Promise<void> {
     const owner = { email, name: name ?? '', password, teamSlug };
     const { team } = await withDatabase((sql) => createOwner({ sql }, owner));
     console.log(`${email} is an owner of the team "${team}" now and can sign in at /login.`);
+  } else if (command === 'rotate-keys') {
+    const settings = parseSettings(readEnvironment(process.cwd()));
+    const sql = await openDatabase(settings, 'touchline_engine');
+    try {
+      const step = values.finish ? finishRotation : rotateKeys;
+      console.log(await step(settings, sql));
+    } finally {
+      await sql.end({ timeout: 2 });
+    }
   } else {
     throw new Error(USAGE);
   }

@@ -6,7 +6,7 @@ import { findOpenDoor, type OpenDoor } from '../../../db/queries/join-secrets';
 import { tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { codeHash } from '../events/codes';
+import { codeHashes } from '../events/codes';
 import { type Counted, giveBack, takeLimits } from '../limits';
 
 type Db = Pick<Services, 'sql' | 'secrets'>;
@@ -30,11 +30,11 @@ export async function openDoor(services: Db, key: Key, ip: string): Promise<Door
   const counted = limitsFor(key, ip);
   await takeLimits(services, counted).catch(pauseWords);
   const by = key.secret === undefined ? 'code' : 'secret';
-  const hash =
+  const hashes =
     key.secret === undefined
-      ? codeHash(services.secrets, normaliseJoinCode(key.code ?? '') ?? '')
-      : tokenHash(key.secret);
-  const door = await withClaims(services.sql, purpose('join'), (tx) => findOpenDoor(tx, by, hash));
+      ? codeHashes(services.secrets, normaliseJoinCode(key.code ?? '') ?? '')
+      : [tokenHash(key.secret)];
+  const door = await withClaims(services.sql, purpose('join'), (tx) => findOpenDoor(tx, by, hashes));
   if (!door) {
     throw new AppError(
       'not_found',

@@ -40,7 +40,7 @@ const NAMES: Record<CrewRole, string> = {
   commentator: 'Commentator',
   host: 'Host',
 };
-const sealedRow = (eventId: string) => `host-link:${eventId}`;
+export const hostLinkRow = (eventId: string) => `host-link:${eventId}`;
 
 /** Makes a link and tells its path, this once. */
 export async function createLink(
@@ -74,7 +74,7 @@ export async function writeLink(
     label: label || NAMES[role],
     tokenHash: tokenHash(token),
     expiresAt: expiresAt ?? null,
-    sealed: role === 'host' ? secrets.seal(sealedRow(event.id), token) : null,
+    sealed: role === 'host' ? secrets.seal(hostLinkRow(event.id), token) : null,
   });
   return { ...told(row), path: role === 'host' ? hostPath(event, token) : `/crew/${token}` };
 }
@@ -82,7 +82,7 @@ export async function writeLink(
 /** Path and fragment of the host's link, or null when every one of them was revoked. */
 export async function readHostPath(tx: Tx, secrets: SecretBox, event: LinkedEvent): Promise<string | null> {
   const sealed = await findHostLink(tx, event.id);
-  return sealed && hostPath(event, secrets.open(sealedRow(event.id), sealed));
+  return sealed && hostPath(event, secrets.open(hostLinkRow(event.id), sealed));
 }
 
 /** In the fragment, which browsers never send (safety T25). */

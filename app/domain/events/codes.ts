@@ -27,8 +27,10 @@ export interface JoinCodes {
 }
 
 export const codeHash = (secrets: SecretBox, code: string) => secrets.lookupHash('join-code', code);
-const codeRow = (eventId: string) => `join-code:${eventId}`;
-const secretRow = (eventId: string) => `join-secret:${eventId}`;
+/** By every root key that counts: a printed code works on while the key is rotated. */
+export const codeHashes = (secrets: SecretBox, code: string) => secrets.lookupHashes('join-code', code);
+export const codeRow = (eventId: string) => `join-code:${eventId}`;
+export const joinSecretRow = (eventId: string) => `join-secret:${eventId}`;
 
 /** Gives the event a new code and a new QR secret. Whoever joined stays; the old ones open nothing from here on. */
 export async function writeCodes(tx: Tx, secrets: SecretBox, eventId: string): Promise<JoinCodes> {
@@ -40,7 +42,7 @@ export async function writeCodes(tx: Tx, secrets: SecretBox, eventId: string): P
       codeHash: codeHash(secrets, code),
       codeSealed: secrets.seal(codeRow(eventId), code),
       secretHash: tokenHash(secret),
-      secretSealed: secrets.seal(secretRow(eventId), secret),
+      secretSealed: secrets.seal(joinSecretRow(eventId), secret),
     });
     if (written) return codes(code, secret);
   }
@@ -53,7 +55,7 @@ export async function readCodes(tx: Tx, secrets: SecretBox, eventId: string): Pr
   if (!sealed) return null;
   return codes(
     secrets.open(codeRow(eventId), sealed.codeSealed),
-    secrets.open(secretRow(eventId), sealed.secretSealed),
+    secrets.open(joinSecretRow(eventId), sealed.secretSealed),
   );
 }
 

@@ -1,11 +1,11 @@
 import { AppError } from '../../../core/errors';
 import type { Bridge } from '../bridge.server';
 import type { HeartbeatAnswer } from '../contract';
-import { checkViewerTicket } from '../tickets.server';
+import { checkViewerTicket, type TicketKey } from '../tickets.server';
 import type { Audience } from './audience.server';
 
 export interface EmbedsOptions {
-  viewerKey: Buffer;
+  viewerKey: TicketKey;
   bridge: Bridge;
   audience: Pick<Audience, 'heard' | 'left' | 'has'>;
 }

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Settings } from '../../app/config/settings';
+import { resealAll } from '../../app/domain/secrets/reseal';
+import type { Sql } from '../../db/connect';
+import { KEYS_NOTICED_MS, openKeyRing, writeKeys } from '../../db/key-ring';
+import { createSecretBox } from '../../db/secrets';
+
+/** By then every process of this machine has looked at the file again. */
+const NOTICED_MS = KEYS_NOTICED_MS + 1_000;
+
+type Where = Pick<Settings, 'dataDir' | 'secretsKey'>;
+
+/**
+ * A new root key while everything runs (safety F31). First it is accepted everywhere, then what is stored is sealed with it, then
+ * what comes new; at no moment does a process meet a secret that it cannot open. The old key is accepted until `finishRotation`,
+ * for addresses and tickets that were signed with it.
+ *
+ * @param sql of the role `touchline_engine`
+ * @returns what was done and what to do next, for the person at the terminal
+ */
+export async function rotateKeys({ dataDir, secretsKey }: Where, sql: Sql): Promise<string> {
+  if (secretsKey !== null) return rotateByHand(secretsKey, dataDir, sql);
+  const before = (await openKeyRing(dataDir)).keys();
+  const key = randomBytes(32);
+  const seal = (): Promise<number> => resealAll(sql, createSecretBox({ keys: () => [key, ...before] }));
+  await writeKeys(dataDir, [...before, key]);
+  await sleep(NOTICED_MS);
+  await seal();
+  await writeKeys(dataDir, [key, ...before]);
+  await sleep(NOTICED_MS);
+  // What was sealed with the old key between the first round and the moment each process had seen the new one.
+  const count = await seal();
+  return (
+    `${count} stored secrets are sealed with a new key now. The old key is accepted for what was signed with it.\n` +
+    'In a quarter of an hour run: npm run --silent admin -- rotate-keys --finish'
+  );
+}
+
+/** Throws the old keys away, after everything that is stored was opened with the new one alone. */
+export async function finishRotation({ dataDir, secretsKey }: Where, sql: Sql): Promise<string> {
+  if (secretsKey !== null) return 'Take the old key out of SECRETS_KEY and restart Touchline.';
+  const [key, ...old] = (await openKeyRing(dataDir)).keys();
+  if (!key || old.length === 0) return 'There is one key only. Nothing to do.';
+  await resealAll(sql, createSecretBox(key)).catch((cause: unknown) => {
+    throw new Error('Something is still sealed with the old key: run rotate-keys again.', { cause });
+  });
+  await writeKeys(dataDir, [key]);
+  return 'The old key is gone.';
+}
+
+async function rotateByHand(secretsKey: string, dataDir: string, sql: Sql): Promise<string> {
+  const ring = await openKeyRing(dataDir, secretsKey);
+  if (ring.keys().length < 2) {
+    return (
+      'SECRETS_KEY is yours to set. Put a new key behind the present one, with a comma between them (make one with: openssl rand -hex 32),\n' +
+      'restart Touchline everywhere, put the new one first, restart again, then run this command once more.'
+    );
+  }
+  const count = await resealAll(sql, createSecretBox(ring));
+  return `${count} stored secrets are sealed with the first key of SECRETS_KEY now. Take the old key out and restart Touchline.`;
+}
