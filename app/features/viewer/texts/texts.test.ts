@@ -1,0 +1,62 @@
+import { describe, expect, it, test } from 'vitest';
+import { de } from './de';
+import { en } from './en';
+import { es } from './es';
+import { fill, plural } from './fill';
+import { chooseLanguage } from './languages';
+
+describe('the language of a page', () => {
+  it.each([
+    ['de', null, 'de'],
+    ['ES', 'de', 'es'],
+    ['de-CH', null, 'de'],
+    // What there is no catalogue of asks for nothing.
+    ['fr', 'de', 'de'],
+    ['', 'es', 'es'],
+    ['toString', null, 'en'],
+    [null, 'de-CH,de;q=0.9,en;q=0.8', 'de'],
+    [null, 'fr-FR,fr;q=0.9,es;q=0.5,en;q=0.4', 'es'],
+    [null, 'en;q=0.3, de ; q=0.7', 'de'],
+    [null, 'de;q=0, en', 'en'],
+    [null, 'fr, *;q=0.1', 'en'],
+    [null, 'fr', 'en'],
+    [null, null, 'en'],
+    [null, ';;,,q=,de;q=x', 'en'],
+  ])('?lang=%s with Accept-Language %s is %s', (asked, accepted, language) => {
+    expect(chooseLanguage(asked, accepted)).toBe(language);
+  });
+});
+
+/** `page.theme` → text, and every form of a plural as a text of its own. */
+function entries(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => entries(inner, path ? `${path}.${name}` : name));
+}
+const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+
+describe.each([
+  ['German', de],
+  ['Spanish', es],
+])('%s', (_, catalogue) => {
+  const own = new Map(entries(catalogue));
+
+  test('has every text of the English one, none of them empty, with the same places for values', () => {
+    for (const [path, text] of entries(en)) {
+      expect(own.get(path), path).toMatch(/\S/);
+      expect(places(own.get(path) ?? ''), path).toEqual(places(text));
+    }
+  });
+});
+
+test('values come into a text as they are, also where they look like a place for one', () => {
+  expect(fill('{title}, live', { title: '{name} $& <b>' })).toBe('{name} $& <b>, live');
+  expect(fill('{a} {b}', { a: 1 })).toBe('1 {b}');
+});
+
+test('a text follows the plural forms of its language', () => {
+  expect(plural('de-DE', de.page.watching, 1)).toBe('schaut zu');
+  expect(plural('de-DE', de.page.watching, 0)).toBe('schauen zu');
+  // Spanish has a form for millions that the catalogue does not need.
+  expect(plural('es-ES', es.page.watching, 1_000_000)).toBe('personas mirando');
+});
