@@ -5,6 +5,7 @@ import type { ServerBuild } from '@remix-run/node';
 import { type Env, parseEnv } from './app/config/env';
 import { SettingsError } from './app/config/faults';
 import { loadInstanceId } from './app/config/instance-id';
+import { readAudienceAssets } from './app/http/audience-assets';
 import { finishRequests, Leaving } from './app/http/leaving';
 import { addressOf } from './app/http/client-ip';
 import { createLog } from './app/http/log';
@@ -59,10 +60,12 @@ async function start(env: Env): Promise<void> {
   const reconciler = startReconciler(services);
   leaving.onLeave('reconciler', () => reconciler.close());
 
+  const clientDir = resolve(BUILD_DIR, 'client');
   const app = createWebApp({
     services,
     build,
-    clientDir: resolve(BUILD_DIR, 'client'),
+    clientDir,
+    audience: await readAudienceAssets(clientDir),
     probes: probes(services, realtime, () => leaving.begun),
     presence: presenceRoutes(realtime.embeds),
   });

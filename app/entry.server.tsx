@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
 import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import { renderToPipeableStream } from 'react-dom/server';
+import { AudienceAssetsContext } from './audience-assets';
 import { NonceContext } from './nonce';
 
 /** A loader that has not answered by then is given up: a page that says so beats a page that never ends. */
@@ -12,13 +13,15 @@ export default function handleRequest(
   status: number,
   headers: Headers,
   remix: EntryContext,
-  { nonce, services }: AppLoadContext,
+  { nonce, services, audience }: AppLoadContext,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     let shellSent = false;
     const { pipe, abort } = renderToPipeableStream(
       <NonceContext.Provider value={nonce}>
-        <RemixServer context={remix} url={request.url} abortDelay={ABORT_AFTER_MS} nonce={nonce} />
+        <AudienceAssetsContext.Provider value={audience}>
+          <RemixServer context={remix} url={request.url} abortDelay={ABORT_AFTER_MS} nonce={nonce} />
+        </AudienceAssetsContext.Provider>
       </NonceContext.Provider>,
       {
         nonce,

@@ -8,6 +8,8 @@ import './styles/overlays.css';
 import './styles/pages.css';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from '@remix-run/react';
 import { type ReactNode, useContext } from 'react';
+import { AudienceDocument, useAudiencePage } from './audience-document';
+import type { AudiencePage } from './audience-assets';
 import { NonceContext } from './nonce';
 import favicon from './ui/favicon.svg?url&no-inline';
 import { ErrorPage } from './ui/error-page';
@@ -19,6 +21,8 @@ import { ToastProvider } from './ui/toast';
 export interface PageHandle {
   /** The studio (director, camera, program) is dark for everybody; the name is on <html data-studio> for its styles. */
   studio?: string;
+  /** A page of the audience: not hydrated by Remix, but enlivened by a script of its own (vite.audience.config.ts). */
+  audience?: AudiencePage;
 }
 
 function studioOf(handle: unknown): string | undefined {
@@ -27,6 +31,12 @@ function studioOf(handle: unknown): string | undefined {
 }
 
 export function Layout({ children }: { children: ReactNode }) {
+  const page = useAudiencePage();
+  if (page) return <AudienceDocument page={page}>{children}</AudienceDocument>;
+  return <StudioDocument>{children}</StudioDocument>;
+}
+
+function StudioDocument({ children }: { children: ReactNode }) {
   const nonce = useContext(NonceContext);
   const studio = useMatches()
     .map((match) => studioOf(match.handle))

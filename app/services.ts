@@ -3,6 +3,7 @@ import type { Bell } from '../db/bell';
 import type { Sql } from '../db/connect';
 import type { SecretBox } from '../db/secrets';
 import '@remix-run/node';
+import type { AudienceAssets } from './audience-assets';
 import type { Env } from './config/env';
 import type { Livekit } from './livekit/livekit';
 
@@ -33,5 +34,7 @@ declare module '@remix-run/node' {
     clientIp: string;
     /** Origin by which answers name addresses: PUBLIC_URL, or else the origin that was asked. */
     origin: string;
+    /** What the pages of the audience run in the browser. */
+    audience: AudienceAssets;
   }
 }

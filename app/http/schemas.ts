@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { embedOrigin, MOST_EMBED_ORIGINS } from '../../core/embed-origin';
 import { EncodingChoice } from '../../core/event-settings';
 import { SLUG_PATTERN } from '../../core/rooms';
 import { id, line } from '../../core/text';
@@ -27,6 +28,17 @@ const event = {
   startsAt: time.nullable(),
 };
 
+/** A site as people write it, kept as its origin. */
+const site = z
+  .string()
+  .max(300)
+  .transform((text, context) => {
+    const origin = embedOrigin(text);
+    if (origin !== null) return origin;
+    context.addIssue({ code: 'custom', message: 'write sites as https://club.example, without a path' });
+    return z.NEVER;
+  });
+
 export const Empty = none;
 
 export const CreateEventBody = z
@@ -49,6 +61,8 @@ export const UpdateEventBody = z
     ...event,
     fallbackOrder: z.array(id).max(99),
     autoReturn: z.boolean(),
+    embedOrigins: z.array(site).max(MOST_EMBED_ORIGINS),
+    recordingPublic: z.boolean(),
     encoding: EncodingChoice,
   })
   .partial();

@@ -1,10 +1,11 @@
-export type PageKind = 'crew' | 'watch' | 'api' | 'asset';
+export type PageKind = 'crew' | 'watch' | 'embed' | 'api' | 'asset';
 
 /** Which of the header sets of design §9 an address gets. Join pages and the camera's get the crew's. */
 export function pageKind(pathname: string): PageKind {
   if (/^\/(assets|fonts)\//.test(pathname)) return 'asset';
   if (/^\/(api|recordings|hls|healthz|readyz|metrics)(\/|$)/.test(pathname)) return 'api';
-  if (/^\/watch\//.test(pathname)) return 'watch';
+  if (/^\/(watch|show)\//.test(pathname)) return 'watch';
+  if (/^\/iframe\//.test(pathname)) return 'embed';
   return 'crew';
 }
 
@@ -35,7 +36,7 @@ const ALWAYS = {
   'X-DNS-Prefetch-Control': 'off',
 } as const;
 
-/** A page may be reached by a client-side step from any other, and keeps the first one's policy: so all pages share one. */
+/** A page of the crew may be reached by a client-side step from any other, and keeps the first one's policy: so they share one. */
 const PERMISSIONS =
   'camera=(self), microphone=(self), screen-wake-lock=(self), fullscreen=(self), autoplay=(self), picture-in-picture=(self), ' +
   'geolocation=(), payment=(), usb=(), serial=(), midi=()';
@@ -53,18 +54,52 @@ export function securityHeaders(kind: PageKind, input: HeaderInput): Record<stri
         'Cache-Control': 'no-store',
       };
     case 'crew':
-      return page(input, 'no-referrer', "'none'");
+      return {
+        ...page(input, { scripts: `'self' 'nonce-${input.nonce}'`, frames: "'none'", ancestors: "'none'" }),
+        'Referrer-Policy': 'no-referrer',
+        'Permissions-Policy': PERMISSIONS,
+        'X-Frame-Options': 'DENY',
+        'Cache-Control': 'no-store',
+      };
     case 'watch':
-      // YouTube's player shows error 153 without a referrer.
-      return page(input, 'strict-origin-when-cross-origin', PLAYERS.join(' '));
+      return {
+        ...page(input, { scripts: "'self'", frames: ["'self'", ...PLAYERS].join(' '), ancestors: "'none'" }),
+        // YouTube's player shows error 153 without a referrer.
+        'Referrer-Policy': 'strict-origin-when-cross-origin',
+        'Permissions-Policy': permissionsOf(PLAYERS),
+        'X-Frame-Options': 'DENY',
+      };
+    case 'embed':
+      return {
+        // Which sites may frame it is the event's owner's choice: the route says it (embed-ancestors.ts).
+        ...page(input, { scripts: "'self'", frames: "'none'", ancestors: "'none'" }),
+        'Cross-Origin-Resource-Policy': 'cross-origin',
+        'Referrer-Policy': 'strict-origin-when-cross-origin',
+        'Permissions-Policy': permissionsOf([]),
+      };
   }
 }
 
-function page(input: HeaderInput, referrer: string, frames: string): Record<string, string> {
+/** A viewer's page plays pictures and nothing else, and lets the platforms' players do so. */
+function permissionsOf(players: readonly string[]): string {
+  const allowed = ['self', ...players.map((origin) => `"${origin}"`)].join(' ');
+  const used = ['autoplay', 'fullscreen', 'picture-in-picture', 'encrypted-media'];
+  const refused = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'midi'];
+  return [...used.map((name) => `${name}=(${allowed})`), ...refused.map((name) => `${name}=()`)].join(', ');
+}
+
+interface Sources {
+  scripts: string;
+  frames: string;
+  ancestors: string;
+}
+
+/** The headers of a page's policy. Audience pages have no nonce: their HTML is the same for everybody. */
+export function page(input: Omit<HeaderInput, 'nonce'>, sources: Sources): Record<string, string> {
   const livekit = input.livekitUrl ? [input.livekitUrl, httpOf(input.livekitUrl)] : [];
   const policy = {
     'default-src': "'none'",
-    'script-src': `'self' 'nonce-${input.nonce}'`,
+    'script-src': sources.scripts,
     'style-src': "'self'",
     // Sizes and positions that are computed; no selector and no url() of consequence fits into an attribute.
     'style-src-attr': "'unsafe-inline'",
@@ -74,20 +109,12 @@ function page(input: HeaderInput, referrer: string, frames: string): Record<stri
     'worker-src': "'self' blob:",
     'manifest-src': "'self'",
     'connect-src': ["'self'", webSocketOf(input.origin), ...livekit].join(' '),
-    'frame-src': frames,
+    'frame-src': sources.frames,
     'form-action': "'self'",
     'base-uri': "'none'",
     'object-src': "'none'",
-    'frame-ancestors': "'none'",
+    'frame-ancestors': sources.ancestors,
   };
-  return {
-    ...ALWAYS,
-    'Content-Security-Policy': Object.entries(policy)
-      .map(([name, value]) => `${name} ${value}`)
-      .join('; '),
-    'Referrer-Policy': referrer,
-    'Permissions-Policy': PERMISSIONS,
-    'X-Frame-Options': 'DENY',
-    'Cache-Control': 'no-store',
-  };
+  const line = Object.entries(policy).map(([name, value]) => `${name} ${value}`);
+  return { ...ALWAYS, 'Content-Security-Policy': line.join('; ') };
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createRequestHandler } from '@remix-run/express';
-import type { ServerBuild } from '@remix-run/node';
+import { createRequestHandler as createDrawer, type ServerBuild } from '@remix-run/node';
 import express, { type Express, type Request, type Router } from 'express';
 import sirv from 'sirv';
+import type { AudienceAssets } from '../audience-assets';
 import type { Services } from '../services';
 import { accessLog } from './access-log';
 import { answerFault } from './answer-fault';
 import { askedOf, findAsked } from './asked';
+import { audienceHtml } from './audience-html';
 import { limitBody } from './body-limit';
 import { hls } from './hls';
 import { refuseForeign } from './refuse-foreign';
@@ -25,13 +27,22 @@ export interface WebAppOptions {
   probes: Router;
   /** What is asked for too often to pass through the pages' machinery. */
   presence: Router;
+  /** What the audience's pages run (audience-assets.ts). */
+  audience: AudienceAssets;
 }
 
 /**
  * HTTP in the order in which it is decided: who asks, under which headers, from which site; then files, probes, pages.
  * No body parser: Remix reads the raw stream, and LiveKit's webhooks are signed over the raw bytes.
  */
-export function createWebApp({ services, build, clientDir, probes, presence }: WebAppOptions): Express {
+export function createWebApp({
+  services,
+  build,
+  clientDir,
+  probes,
+  presence,
+  audience,
+}: WebAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -61,16 +72,20 @@ export function createWebApp({ services, build, clientDir, probes, presence }: W
   app.use(hls(services));
   app.use(presence);
 
-  const remix = createRequestHandler({
-    build,
-    mode: 'production',
-    getLoadContext: (request) => ({
-      services,
-      nonce: nonces.get(request) ?? '',
-      clientIp: askedOf(request).ip,
-      origin: askedOf(request).origin,
-    }),
+  const getLoadContext = (request: Request) => ({
+    services,
+    nonce: nonces.get(request) ?? '',
+    clientIp: askedOf(request).ip,
+    origin: askedOf(request).origin,
+    audience,
   });
+  const draw = createDrawer(build, 'production');
+  app.use(
+    audienceHtml((url, cookie, request) =>
+      draw(new globalThis.Request(url, { headers: cookie ? { cookie } : {} }), getLoadContext(request)),
+    ),
+  );
+  const remix = createRequestHandler({ build, mode: 'production', getLoadContext });
   app.all('*', (request, response, next) => {
     const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
     if (hasBody && !limitBody(request, response)) return;

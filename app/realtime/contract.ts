@@ -147,6 +147,23 @@ export interface PublicState {
   players: PublicPlayer[];
 }
 
+/** What is told of an event that is over. */
+export interface AfterFacts {
+  /** How long it was on the air, seconds; null if it never was. */
+  lastedS: number | null;
+  peakViewers: number | null;
+  /** Parts in their order, where the owner has published them; the addresses are good for some hours. */
+  recordings: { url: string }[];
+}
+
+/** `GET /api/audience/:slug` answers this: what a page for the audience begins with. */
+export interface AudienceAnswer {
+  seq: number;
+  state: PublicState;
+  /** Null until the event is over. */
+  after: AfterFacts | null;
+}
+
 /** What a camera phone sees: itself and its tally. */
 export interface OperatorState {
   event: Pick<EventSlice, 'slug' | 'title' | 'status'>;

@@ -1,35 +1,54 @@
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { isRouteErrorResponse, useLoaderData, useRouteError } from '@remix-run/react';
-import { watchState } from '../domain/state/watch';
-import { NoStream } from '../features/viewer/NoStream';
-import '../features/viewer/viewer.css';
+import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { audienceAnswer } from '../domain/audience';
+import { AudienceError } from '../features/viewer/page/AudienceError';
+import { PageRoot } from '../features/viewer/page/PageRoot';
+import type { WatchData } from '../features/viewer/page/page-data';
+import { fill } from '../features/viewer/texts/fill';
+import { textsOf } from '../features/viewer/texts/languages';
+import '../features/viewer/styles/viewer.css';
 import { ViewerPage } from '../features/viewer/ViewerPage';
 import { actorFor } from '../http/actor';
+import { cacheFor, pageWishes } from '../http/audience-page';
 import { asPage } from '../http/page';
-import type { Snapshot } from '../realtime/contract';
-import { ErrorPage } from '../ui/error-page';
+import type { PageHandle } from '../root';
+
+export const handle: PageHandle = { audience: 'watch' };
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: data ? `${data.initial.state.event.title} · live` : 'No stream here · Touchline' },
+  { title: data ? fill(data.texts.page.titleLive, { title: data.initial.state.event.title }) : 'Touchline' },
 ];
+
+export const headers = ({ loaderHeaders }: { loaderHeaders: Headers }) => loaderHeaders;
 
 /** Anybody sees an event that is not a draft; its crew sees the draft too. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
     const slug = params.slug ?? '';
-    const actor = await actorFor(request, context, slug);
-    const { seq, state } = await watchState(context.services, actor, slug);
-    const initial: Snapshot<'public'> = { audience: 'public', seq, state };
-    return { slug: state.event.slug, initial };
+    const wishes = pageWishes(request);
+    const { seq, state, after } = await audienceAnswer(
+      context.services,
+      await actorFor(request, context, slug),
+      slug,
+    );
+    const data: WatchData = {
+      ...wishes,
+      texts: textsOf(wishes.lang),
+      slug: state.event.slug,
+      initial: { audience: 'public', seq, state },
+      after,
+    };
+    return json(data, { headers: { 'Cache-Control': cacheFor(state.event.status) } });
   });
 }
 
 export default function Watch() {
-  const { slug, initial } = useLoaderData<typeof loader>();
-  return <ViewerPage slug={slug} initial={initial} />;
+  const data = useLoaderData<typeof loader>();
+  return (
+    <PageRoot data={data}>
+      <ViewerPage {...data} />
+    </PageRoot>
+  );
 }
 
-export function ErrorBoundary() {
-  const error = useRouteError();
-  return isRouteErrorResponse(error) && error.status === 404 ? <NoStream /> : <ErrorPage />;
-}
+export const ErrorBoundary = AudienceError;

@@ -3,14 +3,17 @@ import { useSyncExternalStore } from 'react';
 export type Theme = 'dark' | 'light';
 const KEY = 'touchline.theme';
 const listeners = new Set<() => void>();
+/** What was chosen on this page where storage is closed to us, as in a frame of another site. */
+let unkept: Theme | null = null;
 
 function read(): Theme {
   try {
     const kept = localStorage.getItem(KEY);
     if (kept === 'dark' || kept === 'light') return kept;
   } catch {
-    // Storage may be closed to us; then the system decides.
+    // Storage may be closed to us; then the page itself remembers, or the system decides.
   }
+  if (unkept) return unkept;
   return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 }
 
@@ -18,9 +21,12 @@ function subscribe(listener: () => void): () => void {
   const system = matchMedia('(prefers-color-scheme: light)');
   listeners.add(listener);
   system.addEventListener('change', listener);
+  // Another page of ours may change it: the one that frames this one, or another tab.
+  window.addEventListener('storage', listener);
   return () => {
     listeners.delete(listener);
     system.removeEventListener('change', listener);
+    window.removeEventListener('storage', listener);
   };
 }
 
@@ -34,8 +40,18 @@ function keep(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // Not kept then; the page still changes.
-    document.documentElement.dataset['theme'] = theme;
+    unkept = theme;
   }
   for (const listener of listeners) listener();
+}
+
+/** For pages whose document React does not keep: puts each change of the theme on it. */
+export function followTheme(): void {
+  subscribe(() => {
+    document.documentElement.dataset['theme'] = read();
+  });
+}
+
+export function switchTheme(): void {
+  keep(read() === 'dark' ? 'light' : 'dark');
 }

@@ -19,12 +19,17 @@ export interface EventRow {
   layout: 'single';
   faded: boolean;
   streamId: string | null;
+  /** Sites that may embed the player; none means any. */
+  embedOrigins: string[];
+  /** Whether viewers get the recording once the event is over. */
+  recordingPublic: boolean;
   createdAt: Date;
 }
 
 const columns = (tx: Tx) => tx`
   id, team_id as "teamId", slug, title, kind, visibility, admission, status, starts_at as "startsAt", settings, seq,
-  program_seq as "programSeq", on_air as "onAir", preview, layout, faded, stream_id as "streamId", created_at as "createdAt"`;
+  program_seq as "programSeq", on_air as "onAir", preview, layout, faded, stream_id as "streamId",
+  embed_origins as "embedOrigins", recording_public as "recordingPublic", created_at as "createdAt"`;
 
 /** Raises seq under the row lock and notes the topics; null where the claims may not change the event. */
 export async function bumpEvent(tx: Tx, eventId: string, topics: string[]): Promise<number | null> {
@@ -77,17 +82,21 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<EventRow | n
   return row ?? null;
 }
 
-export type EventChanges = Partial<Pick<EventRow, 'title' | 'visibility' | 'admission' | 'startsAt'>> & {
+export type EventChanges = Partial<
+  Pick<EventRow, 'title' | 'visibility' | 'admission' | 'startsAt' | 'embedOrigins' | 'recordingPublic'>
+> & {
   settings?: JSONValue;
 };
 
 export async function updateEventRow(tx: Tx, id: string, changes: EventChanges): Promise<void> {
-  const { title, visibility, admission, startsAt, settings } = changes;
+  const { title, visibility, admission, startsAt, embedOrigins, recordingPublic, settings } = changes;
   await tx`
     update events set
       title = coalesce(${title ?? null}, title),
       visibility = coalesce(${visibility ?? null}, visibility),
       admission = coalesce(${admission ?? null}, admission),
+      embed_origins = coalesce(${embedOrigins ?? null}::text[], embed_origins),
+      recording_public = coalesce(${recordingPublic ?? null}, recording_public),
       starts_at = ${startsAt === undefined ? tx`starts_at` : startsAt},
       settings = ${settings === undefined ? tx`settings` : tx.json(settings)}
     where id = ${id}`;

@@ -22,6 +22,13 @@ export async function readRecordings(tx: Tx, eventId: string): Promise<Recording
     where r.event_id = ${eventId} order by r.started_at desc, r.id`;
 }
 
+/** Finished parts of one stream that viewers may have, in their order. For the claims of a viewer. */
+export async function readPublished(tx: Tx, streamId: string): Promise<RecordingRow[]> {
+  return tx<RecordingRow[]>`
+    select ${columns(tx)} from recordings r join events e on e.id = r.event_id
+    where r.stream_id = ${streamId} and r.ended_at is not null and r.bytes > 0 order by r.part`;
+}
+
 export async function findRecording(tx: Tx, id: string): Promise<RecordingRow | null> {
   const [row] = await tx<RecordingRow[]>`
     select ${columns(tx)} from recordings r join events e on e.id = r.event_id where r.id = ${id}`;

@@ -9,3 +9,15 @@ export async function insertStream(tx: Tx, eventId: string): Promise<string> {
 export async function endStream(tx: Tx, id: string): Promise<void> {
   await tx`update streams set ended_at = now() where id = ${id} and ended_at is null`;
 }
+
+export interface StreamRow {
+  startedAt: Date;
+  endedAt: Date | null;
+  peakViewers: number;
+}
+
+export async function findStream(tx: Tx, id: string): Promise<StreamRow | null> {
+  const [row] = await tx<StreamRow[]>`
+    select started_at as "startedAt", ended_at as "endedAt", peak_viewers as "peakViewers" from streams where id = ${id}`;
+  return row ?? null;
+}

@@ -13,6 +13,7 @@ const SOURCES = [
   'scripts',
   'server.ts',
   'vite.config.ts',
+  'vite.audience.config.ts',
   'remix.config.js',
   'tsconfig.json',
   'package-lock.json',

@@ -33,10 +33,25 @@ async function make(root: string, note: (line: string) => void): Promise<void> {
   const hash = sourceHash(root);
   // Remix empties build/ first, so the pages come before everything else.
   await buildPages(root, note);
+  await buildAudience(root, note);
   await precompress(join(root, 'build/client/assets'));
   await buildSimd(join(root, 'build/main/mixer.wasm'));
   await bundle(root);
   await writeFile(join(root, 'build/source-hash'), hash);
+}
+
+/** The script of the audience's pages, beside what Remix has made. */
+async function buildAudience(root: string, onLine: (line: string) => void): Promise<void> {
+  const cli = join(root, 'node_modules/vite/bin/vite.js');
+  await follow(
+    process.execPath,
+    [cli, 'build', '--config', 'vite.audience.config.ts', '--logLevel', 'warn'],
+    {
+      env: { ...process.env, NODE_ENV: 'production' },
+      timeoutMs: PAGES_MS,
+      onLine,
+    },
+  );
 }
 
 async function buildPages(root: string, onLine: (line: string) => void): Promise<void> {

@@ -52,6 +52,7 @@ beforeAll(async () => {
       services,
       build: buildOfOneRoute(),
       clientDir,
+      audience: {},
       probes: probes(services, realtime, () => false),
       presence: presenceRoutes(realtime.embeds),
     }),

@@ -137,7 +137,7 @@ export async function call(
   const route = await modules[file]?.();
   if (!route) throw new Error(`No route ${path}`);
   const handler = method === 'GET' || method === 'HEAD' ? route.loader : route.action;
-  const context = { services, nonce: '', clientIp: options.ip ?? '203.0.113.9', origin };
+  const context = { services, nonce: '', clientIp: options.ip ?? '203.0.113.9', origin, audience: {} };
   const response = await handler({ request, params, context });
   const text = await response.text();
   return {

@@ -17,6 +17,8 @@ export interface EventAnswer {
   createdAt: string;
   fallbackOrder: string[];
   autoReturn: boolean;
+  embedOrigins: string[];
+  recordingPublic: boolean;
   encoding: { height: number; fps: number; videoKbps?: number | undefined };
   /** Null for a show. */
   joinUrl: string | null;
@@ -42,6 +44,8 @@ export function eventAnswer(event: EventRow, { codes, hostPath }: Ways, origin: 
     admission: event.admission,
     startsAt: event.startsAt?.toISOString() ?? null,
     createdAt: event.createdAt.toISOString(),
+    embedOrigins: event.embedOrigins,
+    recordingPublic: event.recordingPublic,
     ...readEventSettings(event.settings),
     joinUrl: codes ? origin + codes.joinPath : null,
     joinCode: codes?.code ?? null,

@@ -26,6 +26,8 @@ export interface EventPatch {
   visibility?: EventRow['visibility'];
   admission?: EventRow['admission'];
   startsAt?: Date | null;
+  embedOrigins?: string[];
+  recordingPublic?: boolean;
   fallbackOrder?: string[];
   autoReturn?: boolean;
   encoding?: EncodingChoice;

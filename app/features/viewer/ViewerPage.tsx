@@ -1,84 +1,76 @@
-import { Eye } from 'lucide-react';
-import type { PublicState, Snapshot } from '../../realtime/contract';
+import type { PublicState } from '../../realtime/contract';
 import { useRealtimeEventUpdates } from '../../realtime/hooks/use-realtime-event-updates';
 import { useRealtimePresence } from '../../realtime/hooks/use-realtime-presence';
-import { useNow } from '../../ui/clock';
-import { elapsed } from '../../ui/format';
-import { Notice } from '../../ui/notice';
-import { ThemeToggle } from '../../ui/theme-toggle';
-import { AfterShow, BeforeShow } from './Stills';
-import { Player } from './Player';
-import { ShareButton } from './ShareButton';
+import { ShareButton } from './page/ShareButton';
+import { Standing } from './page/Standing';
+import { ThemeButton } from './page/ThemeButton';
+import { Viewers } from './page/Viewers';
+import type { WatchData } from './page/page-data';
+import { useAfter } from './page/use-after';
+import { PlatformPlayer } from './places/PlatformFrame';
+import { PlaceSwitch } from './places/PlaceSwitch';
+import { OWN } from './places/chosen-place';
+import { usePlace } from './places/use-place';
+import { LivePlayer } from './player/LivePlayer';
+import { type Player, usePlayback } from './player/use-playback';
+import { AfterShow } from './stills/AfterShow';
+import { BeforeShow } from './stills/BeforeShow';
+import { DraftStill } from './stills/DraftStill';
 
-interface Props {
-  slug: string;
-  initial: Snapshot<'public'>;
-}
-
-/** The picture first; what there is to know about it beneath. Nothing else moves. */
-export function ViewerPage({ slug, initial }: Props) {
+/** The picture first; what there is to know about it beneath; the chat beside it. Nothing else moves. */
+export function ViewerPage({ slug, initial, after: afterAtFirst }: WatchData) {
   const { state } = useRealtimeEventUpdates({ audience: 'public', slug, initial });
   const { viewers } = useRealtimePresence({ slug });
-  const { event } = state ?? initial.state;
+  const { event, players } = state ?? initial.state;
+  const [place, choose] = usePlace(players);
+  const player = usePlayback(event.status, place === null ? null : place === OWN);
+  const after = useAfter(slug, event.status, afterAtFirst);
+  const platform = event.status === 'live' ? players.find(({ plugin }) => plugin === place) : undefined;
   return (
     <div className="watch">
-      <main className="watch-main">
-        <Screen event={event} slug={slug} />
-        <header className="watch-head">
-          <div className="grow">
-            <h1>{event.title}</h1>
+      <header className="watch-head">
+        <div className="grow">
+          <h1>{event.title}</h1>
+          <p>
             <Standing event={event} />
-          </div>
-          {viewers === null ? null : (
-            <p className="watch-viewers" aria-live="off">
-              <Eye className="icon" aria-hidden="true" />
-              <b className="num">{viewers.toLocaleString('en-GB')}</b> watching
-            </p>
-          )}
-          <ThemeToggle />
-          <ShareButton title={event.title} />
-        </header>
+          </p>
+        </div>
+        <ThemeButton />
+        <ShareButton title={event.title} />
+      </header>
+      <main className="watch-main">
+        {platform ? (
+          <PlatformPlayer player={platform} />
+        ) : (
+          <Screen event={event} player={player} after={after} />
+        )}
+        <div className="watch-bar">
+          {event.status === 'live' ? (
+            <PlaceSwitch players={players} place={place ?? OWN} way={player.way} onPlace={choose} />
+          ) : null}
+          <span className="grow" />
+          <Viewers viewers={viewers} />
+        </div>
       </main>
     </div>
   );
 }
 
-function Screen({ event, slug }: { event: PublicState['event']; slug: string }) {
+interface ScreenProps {
+  event: PublicState['event'];
+  player: Player;
+  after: WatchData['after'];
+}
+
+function Screen({ event, player, after }: ScreenProps) {
   switch (event.status) {
     case 'draft':
-      return (
-        <section className="player player-still" aria-label="Player">
-          <Notice state="standby" title="Only the crew sees this page">
-            The event is a draft. Publish it, and everybody with the address sees when it starts.
-          </Notice>
-        </section>
-      );
+      return <DraftStill />;
     case 'ready':
       return <BeforeShow startsAt={event.startsAt} />;
     case 'live':
-      return <Player slug={slug} title={event.title} />;
+      return <LivePlayer title={event.title} player={player} />;
     case 'ended':
-      return <AfterShow />;
-  }
-}
-
-function Standing({ event }: { event: PublicState['event'] }) {
-  const now = useNow();
-  switch (event.status) {
-    case 'draft':
-      return <p className="text-3">Draft</p>;
-    case 'ready':
-      return <p className="text-3">Not on the air yet</p>;
-    case 'live': {
-      const forHowLong = elapsed(event.liveSince, now);
-      return (
-        <p className="text-3">
-          On the air{forHowLong ? ' for ' : ''}
-          {forHowLong ? <time>{forHowLong}</time> : null}
-        </p>
-      );
-    }
-    case 'ended':
-      return <p className="text-3">Ended</p>;
+      return <AfterShow title={event.title} after={after} />;
   }
 }

@@ -24,6 +24,9 @@ export const de: Texts = {
     title: 'Hier läuft nichts',
     text: 'Stimmt die Adresse? Wenn ja, ist das Ereignis noch nicht offen: kurz vor Beginn noch einmal kommen.',
     again: 'Noch einmal versuchen',
+    faultTitle: 'Das hat nicht geklappt',
+    faultText:
+      'Auf unserer Seite ist etwas schiefgegangen. Gleich noch einmal versuchen; das laufende Programm ist nicht betroffen.',
   },
   player: {
     label: 'Player',

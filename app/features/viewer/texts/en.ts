@@ -26,6 +26,8 @@ export const en = {
     title: 'There is no stream here',
     text: 'Check the address. If it is right, the event is not open yet: come back closer to its start.',
     again: 'Try again',
+    faultTitle: 'This did not work',
+    faultText: 'Something went wrong on our side. Try again in a moment; a running program is not affected.',
   },
   player: {
     label: 'Player',

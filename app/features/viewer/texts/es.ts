@@ -23,6 +23,8 @@ export const es: Texts = {
     title: 'Aquí no hay emisión',
     text: 'Revisa la dirección. Si es correcta, el evento aún no está abierto: vuelve poco antes de que empiece.',
     again: 'Intentar de nuevo',
+    faultTitle: 'Algo ha fallado',
+    faultText: 'El fallo es nuestro. Inténtalo de nuevo en un momento; la emisión no se ve afectada.',
   },
   player: {
     label: 'Reproductor',

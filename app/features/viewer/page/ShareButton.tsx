@@ -1,11 +1,12 @@
 import { Check, Share } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../ui/button';
+import { useTexts } from '../texts/use-texts';
 
 const SAID_FOR_MS = 2_000;
 
 /** The phone's own way of sharing where it has one, else the address into the clipboard. */
 export function ShareButton({ title }: { title: string }) {
+  const { page } = useTexts();
   const [copied, setCopied] = useState(false);
   const share = async () => {
     const url = location.origin + location.pathname;
@@ -15,13 +16,10 @@ export function ShareButton({ title }: { title: string }) {
     setTimeout(() => setCopied(false), SAID_FOR_MS);
   };
   return (
-    <Button
-      size="touch"
-      icon={copied ? <Check className="icon" /> : <Share className="icon" />}
-      // Who closes the phone's sheet has not made a mistake.
-      onClick={() => void share().catch(() => undefined)}
-    >
-      {copied ? 'Copied' : 'Share'}
-    </Button>
+    // Who closes the phone's sheet has not made a mistake.
+    <button type="button" className="button share-button" onClick={() => void share().catch(() => undefined)}>
+      {copied ? <Check className="icon" aria-hidden="true" /> : <Share className="icon" aria-hidden="true" />}
+      <span aria-live="polite">{copied ? page.copied : page.share}</span>
+    </button>
   );
 }

@@ -1,4 +1,4 @@
-import type { TokenAnswer } from '../../realtime/contract';
+import type { TokenAnswer } from '../../../realtime/contract';
 
 const TIMEOUT_MS = 5_000;
 
@@ -16,11 +16,4 @@ export async function viewerToken(slug: string): Promise<TokenAnswer> {
 
 function isToken(json: unknown): json is TokenAnswer {
   return typeof json === 'object' && json !== null && 'token' in json && 'url' in json;
-}
-
-/** Firefox gets H.264 from a plug-in after its installation; until then a subscribed track never shows a frame. */
-export function playsH264(): boolean {
-  const codecs = RTCRtpReceiver.getCapabilities?.('video')?.codecs;
-  // A browser that does not list its codecs may still play; the frozen picture would tell.
-  return !codecs || codecs.some((codec) => codec.mimeType.toLowerCase() === 'video/h264');
 }

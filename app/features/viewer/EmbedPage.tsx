@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import { useAfter } from './page/use-after';
+import { Viewers } from './page/Viewers';
+import type { EmbedData } from './page/page-data';
+import { ChatToggle, useChatShown } from './embed/ChatToggle';
+import { useCommands, useTold } from './embed/use-parent';
+import { useHeartbeat } from './embed/use-heartbeat';
+import { useKnown } from './embed/use-known';
+import { useStandIn } from './embed/use-stand-in';
+import { LivePlayer } from './player/LivePlayer';
+import { usePackets, usePlayback } from './player/use-playback';
+import { AfterShow } from './stills/AfterShow';
+import { BeforeShow } from './stills/BeforeShow';
+
+/**
+ * The player that other sites embed: picture, chat and count in one frame, over one connection. It has no cookie and keeps nothing,
+ * so that it works where the browser gives a foreign frame neither.
+ */
+export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirst }: EmbedData) {
+  const { snapshot, viewers, learn, hear } = useKnown(initial);
+  const { event } = snapshot.state;
+  const player = usePlayback(event.status, true);
+  usePackets(hear);
+  useStandIn(slug, initial, player.joined, learn);
+  useHeartbeat(slug, event.status === 'ready' || event.status === 'live');
+  const after = useAfter(slug, event.status, afterAtFirst);
+  const chat = useChatShown(chatAtFirst);
+  const room = event.slug;
+  const [status] = useState(initial.state.event.status);
+
+  useTold(status === 'draft' ? null : { type: 'ready', room, status });
+  useTold(event.status === 'live' || event.status === 'ended' ? { type: event.status, room } : null);
+  useTold({ type: 'sound', room, muted: player.muted });
+  useTold({ type: 'way', room, way: player.way });
+  useTold(chat.shown === null ? null : { type: 'chat', room, shown: chat.shown });
+  useCommands((command) => {
+    switch (command) {
+      case 'mute':
+      case 'unmute':
+        return player.setMuted(command === 'mute');
+      case 'showChat':
+      case 'hideChat':
+        return chat.show(command === 'showChat');
+    }
+  });
+  return (
+    <div className="embed" data-chat={chat.state}>
+      <h1 className="visually-hidden">{event.title}</h1>
+      {event.status === 'live' ? (
+        <LivePlayer title={event.title} player={player}>
+          <Viewers viewers={viewers} />
+          <ChatToggle chat={chat} />
+        </LivePlayer>
+      ) : event.status === 'ended' ? (
+        <AfterShow title={event.title} after={after} />
+      ) : (
+        <BeforeShow startsAt={event.startsAt} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { useEffect } from 'react';
+import type { Snapshot } from '../../../realtime/contract';
+import { connectionFor, use } from '../../../realtime/hooks/connections';
+import type { Learn } from './use-known';
+
+/** The room is mostly joined by then; only where it cannot be, a socket is opened in its place. */
+const SOCKET_AFTER_MS = 4_000;
+
+/** Learns by a socket for as long as the room is not joined: where WebRTC cannot pass, and when the event is over. */
+export function useStandIn(slug: string, initial: Snapshot<'public'>, joined: boolean, learn: Learn): void {
+  const connection = connectionFor('public', slug, initial);
+  useEffect(() => {
+    if (joined) return;
+    let leave: (() => void) | null = null;
+    const unheard = connection.subscribe(() => {
+      const { seq, state, viewers } = connection.view();
+      learn({ snapshot: state ? { audience: 'public', seq, state } : undefined, viewers });
+    });
+    const timer = setTimeout(() => (leave = use('public', slug)), SOCKET_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      unheard();
+      leave?.();
+    };
+  }, [connection, slug, joined, learn]);
+}

@@ -1,0 +1,74 @@
+import { Play, VolumeX } from 'lucide-react';
+import { type ReactNode, useRef, useState } from 'react';
+import { Shape } from '../../../ui/shape';
+import { fill } from '../texts/fill';
+import { useTexts } from '../texts/use-texts';
+import { PlayerControls } from './PlayerControls';
+import type { Player } from './use-playback';
+
+interface Props {
+  title: string;
+  player: Player;
+  /** Further controls at the right end of the row. */
+  children?: ReactNode;
+}
+
+/** The program with its controls. Drawn by the server too, so that nothing moves when the picture comes. */
+export function LivePlayer({ title, player, children }: Props) {
+  const { player: texts } = useTexts();
+  const frame = useRef<HTMLElement>(null);
+  const [everHeard, setEverHeard] = useState(false);
+  const { picture, needsPress } = player;
+  const sound = (on: boolean) => {
+    player.setMuted(!on);
+    if (on) setEverHeard(true);
+  };
+  return (
+    <section className="player" aria-label={texts.label} ref={frame}>
+      <video
+        ref={player.show}
+        aria-label={fill(texts.picture, { title })}
+        muted={player.muted}
+        playsInline
+        autoPlay
+      />
+      {needsPress ? (
+        <button type="button" className="player-press" onClick={() => player.setPaused(false)}>
+          <Play className="icon" aria-hidden="true" />
+          {texts.tapToPlay}
+        </button>
+      ) : (
+        <Wait picture={picture} />
+      )}
+      {!everHeard && picture !== 'none' ? (
+        <button type="button" className="player-sound" onClick={() => sound(true)}>
+          <VolumeX className="icon" aria-hidden="true" />
+          {texts.tapForSound}
+        </button>
+      ) : null}
+      <PlayerControls player={player} onSound={sound} frame={frame}>
+        {children}
+      </PlayerControls>
+    </section>
+  );
+}
+
+/** Always there for a screen reader to listen to; seen while no picture moves. */
+function Wait({ picture }: Pick<Player, 'picture'>) {
+  const { player: texts } = useTexts();
+  return (
+    <p
+      className="player-wait"
+      role="status"
+      data-over={picture === 'gone'}
+      data-moving={picture === 'moving'}
+    >
+      {picture === 'moving' ? null : (
+        <>
+          <Shape state="waiting" />
+          {picture === 'gone' ? texts.back : texts.coming}
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import type { AfterFacts } from '../../../realtime/contract';
+import { clockText } from '../../../ui/format';
+import { fill } from '../texts/fill';
+import { useFormats, useTexts } from '../texts/use-texts';
+import { Pitch } from './Pitch';
+
+/** After: what happened, and the recording where its owner has published it. */
+export function AfterShow({ title, after }: { title: string; after: AfterFacts | null }) {
+  const { player } = useTexts();
+  const [part, setPart] = useState(0);
+  const recording = after?.recordings[part];
+  if (!recording) {
+    return (
+      <section className="player player-still" aria-label={player.label}>
+        <Pitch />
+        <AfterWords after={after} />
+      </section>
+    );
+  }
+  return (
+    <>
+      <section className="player" aria-label={player.label}>
+        {/* A new part is a new film. */}
+        <video
+          key={recording.url}
+          src={recording.url}
+          controls
+          playsInline
+          preload="metadata"
+          aria-label={title}
+        />
+      </section>
+      <Parts count={after?.recordings.length ?? 0} part={part} onPart={setPart} />
+      <div className="after-words">
+        <AfterWords after={after} />
+      </div>
+    </>
+  );
+}
+
+function AfterWords({ after }: { after: AfterFacts | null }) {
+  const { after: texts } = useTexts();
+  const { plural, number } = useFormats();
+  const facts: string[] = [];
+  if (after?.lastedS) facts.push(fill(texts.lasted, { time: clockText(after.lastedS) }));
+  if (after?.peakViewers)
+    facts.push(fill(plural(texts.peak, after.peakViewers), { number: number(after.peakViewers) }));
+  return (
+    <>
+      <h2>{texts.title}</h2>
+      {facts.length > 0 ? <p className="num">{facts.join(' · ')}</p> : null}
+      <p>{texts.thanks}</p>
+    </>
+  );
+}
+
+function Parts(props: { count: number; part: number; onPart: (part: number) => void }) {
+  const { after } = useTexts();
+  if (props.count < 2) return null;
+  return (
+    <div className="places" role="group" aria-label={after.recording}>
+      {Array.from({ length: props.count }, (_, part) => (
+        <button
+          key={part}
+          type="button"
+          aria-pressed={part === props.part}
+          onClick={() => props.onPart(part)}
+        >
+          <b>{fill(after.part, { number: part + 1 })}</b>
+        </button>
+      ))}
+    </div>
+  );
+}

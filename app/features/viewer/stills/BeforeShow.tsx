@@ -1,0 +1,35 @@
+import { useNow } from '../../../ui/clock';
+import { clockText } from '../../../ui/format';
+import { Shape } from '../../../ui/shape';
+import { type Countdown, countdown } from '../countdown';
+import { useFormats, useTexts } from '../texts/use-texts';
+import { Pitch } from './Pitch';
+
+/** Before: it becomes the player by itself. */
+export function BeforeShow({ startsAt }: { startsAt: string | null }) {
+  const { before, player } = useTexts();
+  const left = countdown(startsAt, useNow());
+  return (
+    <section className="player player-still" aria-label={player.label}>
+      <Pitch />
+      <h2>{before.title}</h2>
+      {/* Its line is there from the beginning, so that nothing moves when the clock comes. */}
+      {startsAt === null ? null : (
+        <time className="player-countdown" dateTime={startsAt}>
+          {left === null ? '\u00a0' : <Left left={left} />}
+        </time>
+      )}
+      <p>
+        <Shape state="waiting" />
+        {before.stay}
+      </p>
+    </section>
+  );
+}
+
+function Left({ left }: { left: Countdown }) {
+  const { before } = useTexts();
+  const { dayAndTime } = useFormats();
+  if (left === 'any moment') return before.anyMoment;
+  return 'date' in left ? dayAndTime(left.date) : clockText(left.secondsLeft);
+}

@@ -1,0 +1,35 @@
+/** Languages of the pages for the audience; each has its catalogue in app/features/viewer/texts. */
+export const LANGUAGES = ['en', 'de', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const DEFAULT_LANGUAGE: Language = 'en';
+
+/** Longer lists come from no browser. */
+const MOST_RANGES = 20;
+
+/**
+ * The language of a page: what its address asks for, or else what the browser prefers of those there are (RFC 9110 §12.5.4),
+ * or else English.
+ *
+ * @param asked value of `?lang=`, or null
+ * @param accepted the header Accept-Language, or null
+ */
+export function chooseLanguage(asked: string | null, accepted: string | null): Language {
+  return (asked === null ? null : known(asked)) ?? preferred(accepted ?? '') ?? DEFAULT_LANGUAGE;
+}
+
+/** `de` of `de-CH`, in whatever capitals; null for a language that there is no catalogue of. */
+function known(tag: string): Language | null {
+  const base = tag.trim().toLowerCase().split('-')[0];
+  return LANGUAGES.find((language) => language === base) ?? null;
+}
+
+function preferred(header: string): Language | null {
+  const ranges = header.split(',', MOST_RANGES).flatMap((range, at) => {
+    const [tag = '', parameter = 'q=1'] = range.split(';');
+    const weight = Number(/^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1] ?? 0);
+    const language = tag.trim() === '*' ? DEFAULT_LANGUAGE : known(tag);
+    return language && weight > 0 ? [{ language, weight, at }] : [];
+  });
+  const [best] = ranges.sort((a, b) => b.weight - a.weight || a.at - b.at);
+  return best?.language ?? null;
+}

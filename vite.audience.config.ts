@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Styles come with the page, from the build of Remix: what the same components import here would be loaded twice. */
+const withoutStyles: Plugin = {
+  name: 'without-styles',
+  enforce: 'pre',
+  load: (id) => (/\.css($|\?)/.test(id) ? 'export default undefined;' : null),
+};
+
+/** Lucide's icons are small, what makes them is not. */
+const withLightIcons: Plugin = {
+  name: 'with-light-icons',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source.endsWith('/createLucideIcon.mjs') && importer?.includes('lucide-react')
+      ? resolve('app/ui/light-icon.ts')
+      : null,
+};
+
+/**
+ * The script of the audience's pages: a build of its own beside Remix's, with Preact in React's place, so that what a
+ * viewer loads before the first picture is little more than the media client. scripts/make runs it after Remix's build and
+ * the server reads its manifest (app/http/audience-assets.ts).
+ */
+export default defineConfig({
+  plugins: [withoutStyles, withLightIcons],
+  publicDir: false,
+  resolve: {
+    alias: {
+      'react/jsx-runtime': 'preact/jsx-runtime',
+      'react-dom': 'preact/compat',
+      react: 'preact/compat',
+    },
+  },
+  build: {
+    target: 'es2022',
+    outDir: 'build/client',
+    emptyOutDir: false,
+    manifest: true,
+    sourcemap: true,
+    // Every browser that plays the program knows modulepreload.
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+    rollupOptions: {
+      input: { watch: 'app/entry.watch.ts', embed: 'app/entry.embed.ts', show: 'app/entry.show.tsx' },
+    },
+  },
+});
