@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pageKind, securityHeaders } from './security-headers';
 
 const input = { nonce: 'abc', origin: 'https://pitch.example', livekitUrl: null };
-const directives = (kind: 'crew' | 'watch') =>
+const directives = (kind: 'crew' | 'watch' | 'embed') =>
   new Map(
     (securityHeaders(kind, input)['Content-Security-Policy'] ?? '').split('; ').map((directive) => {
       const [name = '', ...values] = directive.split(' ');
@@ -17,6 +17,8 @@ test.each([
   ['/camera', 'crew'],
   ['/events/cup/direct', 'crew'],
   ['/watch/cup', 'watch'],
+  ['/show/cup', 'watch'],
+  ['/iframe/live', 'embed'],
   ['/api/v1/events', 'api'],
   ['/recordings/1', 'api'],
   ['/healthz', 'api'],
@@ -28,11 +30,15 @@ test.each([
 });
 
 describe('pages', () => {
-  test.each(['crew', 'watch'] as const)(
-    'a %s page runs no script without its nonce and is framed by nobody',
-    (kind) => {
+  test.each([
+    ['crew', ["'self'", "'nonce-abc'"]],
+    ['watch', ["'self'"]],
+    ['embed', ["'self'"]],
+  ] as const)(
+    'a %s page runs no inline script without a nonce, and is framed by nobody unless its route says so',
+    (kind, scripts) => {
       const policy = directives(kind);
-      expect(policy.get('script-src')).toEqual(["'self'", "'nonce-abc'"]);
+      expect(policy.get('script-src')).toEqual(scripts);
       expect(policy.get('style-src')).toEqual(["'self'"]);
       expect(policy.get('default-src')).toEqual(["'none'"]);
       for (const name of ['frame-ancestors', 'base-uri', 'object-src'])

@@ -28,6 +28,7 @@ beforeAll(async () => {
     clientDir: join(services.env.dataDir, 'client'),
     probes: Router(),
     presence: Router(),
+    audience: {},
   });
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -22,7 +22,7 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
   const player = usePlayback(event.status, true);
   usePackets(hear);
   useStandIn(slug, initial, player.joined, learn);
-  useHeartbeat(slug, event.status === 'ready' || event.status === 'live');
+  useHeartbeat(slug, event.status === 'ready' || event.status === 'live', learn);
   const after = useAfter(slug, event.status, afterAtFirst);
   const chat = useChatShown(chatAtFirst);
   const room = event.slug;

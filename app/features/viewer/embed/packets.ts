@@ -19,6 +19,10 @@ export function readPacket(topic: string, text: string): Packet | null {
       return 'viewers' in message && typeof message.viewers === 'number'
         ? { topic, message: { viewers: message.viewers } }
         : null;
+    case 'chat':
+      return 'messages' in message && Array.isArray(message.messages) && isBatch(message)
+        ? { topic, message }
+        : null;
     default:
       return null;
   }
@@ -30,6 +34,10 @@ function parse(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+function isBatch(message: object): message is RelayPackets['chat'] {
+  return 'seq' in message && typeof message.seq === 'number' && 'mode' in message && 'removed' in message;
 }
 
 function isSnapshot(message: object): message is Snapshot<'public'> {

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
-import { postJson } from '../../../realtime/hooks/post';
+import type { HeartbeatAnswer } from '../../../realtime/contract';
+import { postJson, PostError } from '../../../realtime/hooks/post';
 import { viewerTicket } from '../../../realtime/hooks/viewer-ticket';
+import type { Learn } from './use-known';
 
 /** Design §5: a viewer who is not heard of for 30 s is no longer counted. */
 const BEAT_MS = 10_000;
@@ -9,21 +11,24 @@ const FIRST_MS = 1_500;
 const TIMEOUT_MS = 5_000;
 
 /** Lets the server count a viewer who has no socket: a call every ten seconds, and one when the page goes. */
-export function useHeartbeat(slug: string, wanted: boolean): void {
+export function useHeartbeat(slug: string, wanted: boolean, learn: Learn): void {
   useEffect(() => {
     if (!wanted) return;
     const ticket = viewerTicket(slug);
     const path = `/api/presence/${encodeURIComponent(slug)}`;
     const beat = async () => {
-      await postJson(path, {}, { bearer: await ticket.get(), timeoutMs: TIMEOUT_MS });
+      const bearer = await ticket.get();
+      learn(await postJson<HeartbeatAnswer>(path, {}, { bearer, timeoutMs: TIMEOUT_MS }));
     };
-    // One that is lost is followed by the next.
-    const send = () => void beat().catch(() => undefined);
+    // One that is lost is followed by the next; one that was refused, by another ticket.
+    const send = () =>
+      void beat().catch((error: unknown) => {
+        if (error instanceof PostError && error.status === 401) ticket.refused();
+      });
     const leave = () => {
       const held = ticket.peek();
       if (held === null) return;
-      const body = new Blob([JSON.stringify({ ticket: held })], { type: 'application/json' });
-      navigator.sendBeacon(`${path}/leave`, body);
+      navigator.sendBeacon(`${path}/leave`, held);
     };
     const returned = (event: PageTransitionEvent) => event.persisted && send();
     const first = setTimeout(send, FIRST_MS);
@@ -36,5 +41,5 @@ export function useHeartbeat(slug: string, wanted: boolean): void {
       window.removeEventListener('pagehide', leave);
       window.removeEventListener('pageshow', returned);
     };
-  }, [slug, wanted]);
+  }, [slug, wanted, learn]);
 }

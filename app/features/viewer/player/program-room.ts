@@ -44,6 +44,12 @@ export function openProgramRoom(token: () => Promise<TokenAnswer>, listener: Roo
   };
   for (const event of [RoomEvent.TrackSubscribed, RoomEvent.TrackUnsubscribed, RoomEvent.Disconnected])
     room.on(event, show);
+  // What was sent last stands in the room's metadata, one entry a topic, for who joins.
+  const facts = () => {
+    for (const [topic, message] of Object.entries(parseFacts(room.metadata)))
+      listener.onPacket(topic, JSON.stringify(message));
+  };
+  room.on(RoomEvent.Connected, facts).on(RoomEvent.RoomMetadataChanged, facts);
   room.on(RoomEvent.DataReceived, (payload, _participant, _kind, topic) =>
     listener.onPacket(topic ?? '', text.decode(payload)),
   );
@@ -70,6 +76,15 @@ export function openProgramRoom(token: () => Promise<TokenAnswer>, listener: Roo
       room.removeAllListeners();
     },
   };
+}
+
+function parseFacts(metadata: string | undefined): Record<string, unknown> {
+  try {
+    const facts: unknown = JSON.parse(metadata || '{}');
+    return typeof facts === 'object' && facts !== null ? { ...facts } : {};
+  } catch {
+    return {};
+  }
 }
 
 /** One picture and one sound: in a program room the engine alone publishes, in a show the host. */
