@@ -1,7 +1,9 @@
 import { useState } from 'react';
+import { ChatPlace } from './page/ChatPlace';
 import { useAfter } from './page/use-after';
 import { Viewers } from './page/Viewers';
 import type { EmbedData } from './page/page-data';
+import { ChatBatches } from './embed/chat-batches';
 import { ChatToggle, useChatShown } from './embed/ChatToggle';
 import { useCommands, useTold } from './embed/use-parent';
 import { useHeartbeat } from './embed/use-heartbeat';
@@ -17,11 +19,12 @@ import { BeforeShow } from './stills/BeforeShow';
  * so that it works where the browser gives a foreign frame neither.
  */
 export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirst }: EmbedData) {
-  const { snapshot, viewers, learn, hear } = useKnown(initial);
+  const [batches] = useState(() => new ChatBatches());
+  const { snapshot, viewers, learn, hear } = useKnown(initial, batches.take);
   const { event } = snapshot.state;
   const player = usePlayback(event.status, true);
   usePackets(hear);
-  useStandIn(slug, initial, player.joined, learn);
+  useStandIn(slug, initial, player.joined, learn, batches.take);
   useHeartbeat(slug, event.status === 'ready' || event.status === 'live', learn);
   const after = useAfter(slug, event.status, afterAtFirst);
   const chat = useChatShown(chatAtFirst);
@@ -56,6 +59,7 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
       ) : (
         <BeforeShow startsAt={event.startsAt} />
       )}
+      {chat.state === 'off' ? null : <ChatPlace slug={slug} subscribe={batches.subscribe} />}
     </div>
   );
 }

@@ -1,13 +1,16 @@
+import { useMemo } from 'react';
 import type { PublicState } from '../../realtime/contract';
 import { useRealtimeEventUpdates } from '../../realtime/hooks/use-realtime-event-updates';
 import { useRealtimePresence } from '../../realtime/hooks/use-realtime-presence';
+import { socketBatches } from '../chat/socket-chat';
+import { ChatPlace } from './page/ChatPlace';
 import { ShareButton } from './page/ShareButton';
 import { Standing } from './page/Standing';
 import { ThemeButton } from './page/ThemeButton';
 import { Viewers } from './page/Viewers';
 import type { WatchData } from './page/page-data';
 import { useAfter } from './page/use-after';
-import { PlatformPlayer } from './places/PlatformFrame';
+import { PlatformChat, PlatformPlayer } from './places/PlatformFrame';
 import { PlaceSwitch } from './places/PlaceSwitch';
 import { OWN } from './places/chosen-place';
 import { usePlace } from './places/use-place';
@@ -24,6 +27,7 @@ export function ViewerPage({ slug, initial, after: afterAtFirst }: WatchData) {
   const { event, players } = state ?? initial.state;
   const [place, choose] = usePlace(players);
   const player = usePlayback(event.status, place === null ? null : place === OWN);
+  const batches = useMemo(() => socketBatches('public', slug), [slug]);
   const after = useAfter(slug, event.status, afterAtFirst);
   const platform = event.status === 'live' ? players.find(({ plugin }) => plugin === place) : undefined;
   return (
@@ -52,6 +56,11 @@ export function ViewerPage({ slug, initial, after: afterAtFirst }: WatchData) {
           <Viewers viewers={viewers} />
         </div>
       </main>
+      {platform ? (
+        <PlatformChat player={platform} />
+      ) : event.status === 'draft' ? null : (
+        <ChatPlace slug={slug} subscribe={batches} />
+      )}
     </div>
   );
 }

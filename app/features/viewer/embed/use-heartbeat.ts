@@ -17,8 +17,8 @@ export function useHeartbeat(slug: string, wanted: boolean, learn: Learn): void 
     const ticket = viewerTicket(slug);
     const path = `/api/presence/${encodeURIComponent(slug)}`;
     const beat = async () => {
-      const bearer = await ticket.get();
-      learn(await postJson<HeartbeatAnswer>(path, {}, { bearer, timeoutMs: TIMEOUT_MS }));
+      const headers = { Authorization: `Bearer ${await ticket.get()}` };
+      learn(await postJson<HeartbeatAnswer>(path, {}, { headers, timeoutMs: TIMEOUT_MS }));
     };
     // One that is lost is followed by the next; one that was refused, by another ticket.
     const send = () =>

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { Snapshot } from '../../../realtime/contract';
+import type { ChatBatch, Snapshot } from '../../../realtime/contract';
 import { readPacket } from './packets';
 
 /** What an embedded player knows of its event, from wherever it has heard it. */
@@ -10,7 +10,7 @@ export interface Known {
 export type Learn = (news: { snapshot?: Snapshot<'public'> | undefined; viewers?: number | null }) => void;
 
 /** `learn` takes what is newer, by the state's seq; `hear` reads it from a packet of the program room. */
-export function useKnown(initial: Snapshot<'public'>) {
+export function useKnown(initial: Snapshot<'public'>, takeChat: (batch: ChatBatch) => void) {
   const [known, setKnown] = useState<Known>({ snapshot: initial, viewers: null });
   const learn = useCallback<Learn>(({ snapshot, viewers }) => {
     setKnown((now) => ({
@@ -23,8 +23,9 @@ export function useKnown(initial: Snapshot<'public'>) {
       const packet = readPacket(topic, text);
       if (packet?.topic === 'state') learn({ snapshot: packet.message });
       if (packet?.topic === 'count') learn({ viewers: packet.message.viewers });
+      if (packet?.topic === 'chat') takeChat(packet.message);
     },
-    [learn],
+    [learn, takeChat],
   );
   return { ...known, learn, hear };
 }

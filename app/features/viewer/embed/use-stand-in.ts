@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { Snapshot } from '../../../realtime/contract';
+import type { ChatBatch, Snapshot } from '../../../realtime/contract';
 import { connectionFor, use } from '../../../realtime/hooks/connections';
 import type { Learn } from './use-known';
 
@@ -7,7 +7,13 @@ import type { Learn } from './use-known';
 const SOCKET_AFTER_MS = 4_000;
 
 /** Learns by a socket for as long as the room is not joined: where WebRTC cannot pass, and when the event is over. */
-export function useStandIn(slug: string, initial: Snapshot<'public'>, joined: boolean, learn: Learn): void {
+export function useStandIn(
+  slug: string,
+  initial: Snapshot<'public'>,
+  joined: boolean,
+  learn: Learn,
+  takeChat: (batch: ChatBatch) => void,
+): void {
   const connection = connectionFor('public', slug, initial);
   useEffect(() => {
     if (joined) return;
@@ -16,11 +22,13 @@ export function useStandIn(slug: string, initial: Snapshot<'public'>, joined: bo
       const { seq, state, viewers } = connection.view();
       learn({ snapshot: state ? { audience: 'public', seq, state } : undefined, viewers });
     });
+    const unheardChat = connection.onChat(takeChat);
     const timer = setTimeout(() => (leave = use('public', slug)), SOCKET_AFTER_MS);
     return () => {
       clearTimeout(timer);
       unheard();
+      unheardChat();
       leave?.();
     };
-  }, [connection, slug, joined, learn]);
+  }, [connection, slug, joined, learn, takeChat]);
 }

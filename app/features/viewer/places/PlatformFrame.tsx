@@ -19,16 +19,22 @@ export function PlatformPlayer({ player }: { player: PublicPlayer }) {
   );
 }
 
+/** The platform's own chat belongs beside its player: what is written here would be seconds ahead of it. */
 export function PlatformChat({ player }: { player: PublicPlayer }) {
   const { places } = useTexts();
-  if (player.chatUrl === null)
-    return <p className="chat-place-note">{fill(places.noChat, { place: player.label })}</p>;
+  const title = fill(places.chatOf, { place: player.label });
   return (
-    <iframe
-      className="platform-frame"
-      src={playerAddress(player.chatUrl, location.hostname)}
-      title={fill(places.chatOf, { place: player.label })}
-      referrerPolicy="strict-origin-when-cross-origin"
-    />
+    <aside className="chat-place" aria-label={title}>
+      {player.chatUrl === null ? (
+        <p className="chat-place-note">{fill(places.noChat, { place: player.label })}</p>
+      ) : (
+        <iframe
+          className="platform-frame"
+          src={playerAddress(player.chatUrl, location.hostname)}
+          title={title}
+          referrerPolicy="strict-origin-when-cross-origin"
+        />
+      )}
+    </aside>
   );
 }

@@ -18,22 +18,17 @@ export function LivePlayer({ title, player, children }: Props) {
   const { player: texts } = useTexts();
   const frame = useRef<HTMLElement>(null);
   const [everHeard, setEverHeard] = useState(false);
-  const { picture, needsPress } = player;
+  const { show, ...controlled } = player;
+  const { picture, needsPress, muted } = controlled;
   const sound = (on: boolean) => {
-    player.setMuted(!on);
+    controlled.setMuted(!on);
     if (on) setEverHeard(true);
   };
   return (
     <section className="player" aria-label={texts.label} ref={frame}>
-      <video
-        ref={player.show}
-        aria-label={fill(texts.picture, { title })}
-        muted={player.muted}
-        playsInline
-        autoPlay
-      />
+      <video ref={show} aria-label={fill(texts.picture, { title })} muted={muted} playsInline autoPlay />
       {needsPress ? (
-        <button type="button" className="player-press" onClick={() => player.setPaused(false)}>
+        <button type="button" className="player-press" onClick={() => controlled.setPaused(false)}>
           <Play className="icon" aria-hidden="true" />
           {texts.tapToPlay}
         </button>
@@ -46,7 +41,7 @@ export function LivePlayer({ title, player, children }: Props) {
           {texts.tapForSound}
         </button>
       ) : null}
-      <PlayerControls player={player} onSound={sound} frame={frame}>
+      <PlayerControls player={controlled} onSound={sound} frame={frame}>
         {children}
       </PlayerControls>
     </section>

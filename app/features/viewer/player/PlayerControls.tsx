@@ -6,7 +6,7 @@ import { useTexts } from '../texts/use-texts';
 import type { Player } from './use-playback';
 
 interface Props {
-  player: Player;
+  player: Omit<Player, 'show'>;
   onSound: (on: boolean) => void;
   frame: RefObject<HTMLElement | null>;
   children: ReactNode;

@@ -1,6 +1,6 @@
-import type { Texts } from './en';
+import type { Catalogue } from './en';
 
-export const de: Texts = {
+export const de: Catalogue = {
   locale: 'de-DE',
   page: {
     titleLive: '{title} · live',

@@ -1,3 +1,5 @@
+import type { ChatWords } from '../../chat/words';
+
 /**
  * Every text of the pages for the audience, in English: the catalogue that the other languages follow. A text that one
  * of them lacks is a type error. `{name}` stands for a value; what depends on a number has a text for each plural form.
@@ -76,6 +78,9 @@ export const en = {
   },
 };
 
-export type Texts = typeof en;
+/** One language's catalogue; the chat's own texts lie beside the chat, which crew pages show too. */
+export type Catalogue = typeof en;
+/** What a page gets: the catalogue of its language, whole. */
+export type Texts = Catalogue & { chatWords: ChatWords };
 /** A text for each plural form that the language has; `other` is there in all. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };

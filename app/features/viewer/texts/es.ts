@@ -1,6 +1,6 @@
-import type { Texts } from './en';
+import type { Catalogue } from './en';
 
-export const es: Texts = {
+export const es: Catalogue = {
   locale: 'es-ES',
   page: {
     titleLive: '{title} · en directo',

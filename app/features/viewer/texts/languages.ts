@@ -1,9 +1,14 @@
 import type { Language } from '../../../../core/language';
+import { CHAT_WORDS, type ChatWords } from '../../chat/words';
 import { de } from './de';
-import { en, type Texts } from './en';
+import { type Catalogue, en, type Texts } from './en';
 import { es } from './es';
 
-/** Adding a language is its code in core/language, its file and its line here. */
-const CATALOGUES: Record<Language, Texts> = { en, de, es };
+/** Adding a language is its code in core/language, its file and its line here, and the chat's words; leaving one out is a type error. */
+const CATALOGUES: Record<Language, Catalogue> = { en, de, es };
+const CHATS: Record<Language, ChatWords> = CHAT_WORDS;
 
-export const textsOf = (language: Language): Texts => CATALOGUES[language];
+export const textsOf = (language: Language): Texts => ({
+  ...CATALOGUES[language],
+  chatWords: CHATS[language],
+});

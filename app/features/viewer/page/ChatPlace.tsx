@@ -1,0 +1,32 @@
+import { useMemo } from 'react';
+import { httpChat } from '../../chat/http-chat';
+import type { ChatTransport } from '../../chat/transport';
+import { viewerTicket } from '../../../realtime/hooks/viewer-ticket';
+import { useTexts } from '../texts/use-texts';
+import { useLater } from './use-later';
+
+interface Props {
+  slug: string;
+  /** How messages come in: by the page's socket, or by the packets of the program's room. */
+  subscribe: ChatTransport['subscribe'];
+}
+
+/** The chat's place, there from the first paint; the chat itself comes after the picture. */
+export function ChatPlace({ slug, subscribe }: Props) {
+  const { locale, chat, chatWords } = useTexts();
+  const Panel = useLater(() => import('../../chat/ChatPanel').then(({ ChatPanel }) => ChatPanel), true);
+  const transport = useMemo(
+    () => httpChat({ slug, subscribe, ticket: viewerTicket(slug) }),
+    [slug, subscribe],
+  );
+  return (
+    <aside className="chat-place" aria-label={chat.title}>
+      <h2>{chat.title}</h2>
+      {Panel ? (
+        <Panel transport={transport} words={chatWords} locale={locale} />
+      ) : (
+        <p className="chat-place-note">{chat.coming}</p>
+      )}
+    </aside>
+  );
+}
