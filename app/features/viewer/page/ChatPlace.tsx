@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { createElement, useMemo } from 'react';
 import { httpChat } from '../../chat/http-chat';
 import type { ChatTransport } from '../../chat/transport';
 import { viewerTicket } from '../../../realtime/hooks/viewer-ticket';
@@ -22,10 +22,10 @@ export function ChatPlace({ slug, subscribe }: Props) {
   return (
     <aside className="chat-place" aria-label={chat.title}>
       <h2>{chat.title}</h2>
-      {Panel ? (
-        <Panel transport={transport} words={chatWords} locale={locale} />
-      ) : (
+      {Panel === null ? (
         <p className="chat-place-note">{chat.coming}</p>
+      ) : (
+        createElement(Panel, { transport, words: chatWords, locale })
       )}
     </aside>
   );
