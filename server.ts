@@ -13,6 +13,7 @@ import { presenceRoutes } from './app/http/presence';
 import { probes } from './app/http/probes';
 import { socketOriginAllowed } from './app/http/refuse-foreign';
 import { createWebApp } from './app/http/web-app';
+import { createChatDesk, startChatPruning } from './app/domain/chat';
 import { createLivekit } from './app/livekit/client';
 import { startReconciler } from './app/domain/rooms';
 import { createRealtime } from './app/realtime/realtime.server';
@@ -59,6 +60,8 @@ async function start(env: Env): Promise<void> {
   leaving.onLeave('requests', (draining) => finishRequests(server, draining ? FINISH_MS : 0));
   const reconciler = startReconciler(services);
   leaving.onLeave('reconciler', () => reconciler.close());
+  const pruning = startChatPruning(services);
+  leaving.onLeave('chat pruning', () => pruning.close());
 
   const clientDir = resolve(BUILD_DIR, 'client');
   const app = createWebApp({
@@ -89,6 +92,8 @@ async function buildServices(env: Env): Promise<Services> {
   await whenDatabaseAnswers(sql);
   const bell = new Bell(env.databaseUrl);
   leaving.onLeave('bell', () => bell.close());
+  const chat = createChatDesk(env.databaseUrl);
+  leaving.onLeave('chat', () => chat.close());
   return {
     env,
     log,
@@ -97,6 +102,7 @@ async function buildServices(env: Env): Promise<Services> {
     bell,
     secrets: createSecretBox(await openKeyRing(env.dataDir, env.secretsKey ?? undefined)),
     livekit: createLivekit(env.livekit),
+    chat,
     instanceId: await loadInstanceId(env.dataDir),
   };
 }

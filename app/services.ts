@@ -5,6 +5,7 @@ import type { SecretBox } from '../db/secrets';
 import '@remix-run/node';
 import type { AudienceAssets } from './audience-assets';
 import type { Env } from './config/env';
+import type { ChatDesk } from './domain/chat';
 import type { Livekit } from './livekit/livekit';
 
 /**
@@ -21,6 +22,8 @@ export interface Services {
   bell: Bell;
   secrets: SecretBox;
   livekit: Livekit;
+  /** The chat's own connections, front door and way to the database: it shares none with commands (F27). */
+  chat: ChatDesk;
   /** Names this installation in cookies, so that two instances on one host do not mix. */
   instanceId: string;
 }

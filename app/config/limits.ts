@@ -31,6 +31,15 @@ const RATES = {
   /** Each is a connection to somebody's server. */
   destinationTestsPerMinute: { setting: 'LIMIT_DESTINATION_TESTS_PER_MINUTE', hits: 20, windowS: 60 },
   eventsPerHour: { setting: 'LIMIT_EVENTS_PER_HOUR', hits: 200, windowS: 3600 },
+  /** What one viewer may write at once, filled again evenly within ten seconds (T22). */
+  chatPerViewer: { setting: 'LIMIT_CHAT_PER_VIEWER', hits: 5, windowS: 10 },
+  /** A club house that cheers behind one address. */
+  chatPerAddress: { setting: 'LIMIT_CHAT_PER_ADDRESS', hits: 30, windowS: 15 },
+  /** Ten a second is more than anybody reads; the rest is told to wait. */
+  chatPerEvent: { setting: 'LIMIT_CHAT_PER_EVENT', hits: 50, windowS: 5 },
+  /** People who write for the first time: who throws the chat's session away counts as one again. */
+  chatNewcomers: { setting: 'LIMIT_CHAT_NEWCOMERS', hits: 20, windowS: 600 },
+  chatReports: { setting: 'LIMIT_CHAT_REPORTS', hits: 10, windowS: 600 },
   webhookPerMinute: { setting: 'LIMIT_WEBHOOKS_PER_MINUTE', hits: 3000, windowS: 60 },
 } as const;
 
@@ -88,6 +97,11 @@ export function readLimits(env: Environment): Limits {
     cameraTokenPerMinute: rate('cameraTokenPerMinute'),
     destinationTestsPerMinute: rate('destinationTestsPerMinute'),
     eventsPerHour: rate('eventsPerHour'),
+    chatPerViewer: rate('chatPerViewer'),
+    chatPerAddress: rate('chatPerAddress'),
+    chatPerEvent: rate('chatPerEvent'),
+    chatNewcomers: rate('chatNewcomers'),
+    chatReports: rate('chatReports'),
     webhookPerMinute: rate('webhookPerMinute'),
     camerasPerEvent: count('camerasPerEvent'),
     destinationsPerEvent: count('destinationsPerEvent'),

@@ -5,6 +5,7 @@ import { type Member, sessionActor, tokenActor } from '../domain/accounts';
 import { deviceActor } from '../domain/cameras';
 import { type Crew, crewActor } from '../domain/crew';
 import { eventBySlug, noSuchEvent } from '../domain/events/find';
+import { mustModerate } from '../domain/events/rights';
 import { namesFor, readCookie } from './cookies';
 
 /**
@@ -79,6 +80,17 @@ export async function hostActor(
     if (isAppError(error) && error.status >= 400 && error.status < 500) return null;
     throw error;
   });
+}
+
+/** Team, director or moderator: who looks after the chat. @throws AppError unauthenticated, not_found, forbidden */
+export async function requireModerator(
+  request: Request,
+  context: AppLoadContext,
+  slug: string,
+): Promise<Member | Crew> {
+  const actor = await requireCrew(request, context, slug);
+  mustModerate(actor);
+  return actor;
 }
 
 /** The event's team. @throws AppError unauthenticated, not_found, forbidden */

@@ -11,6 +11,7 @@ import { answerFault } from './answer-fault';
 import { askedOf, findAsked } from './asked';
 import { audienceHtml } from './audience-html';
 import { limitBody } from './body-limit';
+import { chatGate } from './chat-gate';
 import { hls } from './hls';
 import { refuseForeign } from './refuse-foreign';
 import { pageKind, securityHeaders } from './security-headers';
@@ -50,6 +51,8 @@ export function createWebApp({
   const nonces = new WeakMap<Request, string>();
 
   app.use(findAsked(services.env));
+  // Before the log: a flood is counted, not written down.
+  app.use(chatGate(services));
   app.use(accessLog(services.log));
   app.use((request, response, next) => {
     const nonce = randomBytes(16).toString('base64');

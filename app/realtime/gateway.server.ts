@@ -56,6 +56,8 @@ export interface GatewayOptions {
   audience: Pick<Audience, 'came' | 'went'>;
   /** First telemetry of a crew socket, so that nobody looks at empty meters for a second. */
   greet: (socket: ClientSocket, eventId: string) => void;
+  /** A socket that hears the chat of its event from here on. */
+  joined: (socket: ClientSocket) => void;
   log: Logger;
   sql: () => Sql;
   viewerKey: TicketKey;
@@ -128,6 +130,7 @@ function welcome(options: GatewayOptions, socket: ClientSocket): void {
       break;
   }
   const tell: Tell = ({ total }) => void socket.emit('presence', { viewers: total });
+  options.joined(socket);
   options.audience.came(pass, options.clientIp(socket.request), tell);
   socket.on('disconnect', () => options.audience.went(pass, tell));
   listen(options, socket);

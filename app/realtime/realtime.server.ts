@@ -10,6 +10,8 @@ import { Embeds } from './audience/embeds.server';
 import { SocketQuota } from './audience/socket-quota.server';
 import { watchAuthority } from './authority-watch.server';
 import { Bridge } from './bridge.server';
+import { ChatFeeds, type ChatListener } from './chat-feeds.server';
+import { ChatSockets } from './chat-sockets.server';
 import { attachGateway, createIo, type Io } from './gateway.server';
 import { Heartbeat } from './heartbeat.server';
 import type { Livekit } from '../livekit/livekit';
@@ -23,6 +25,10 @@ import { TelemetryLoop } from './telemetry.server';
 
 /** Reads of the bridge, telemetry, presence and tickets of one process; none of them is held up by a slow page. */
 const POOL = 4;
+/** Of the chat alone: what it reads holds up nothing else (F27). */
+const CHAT_POOL = 2;
+/** Rung by ring_chat (0010_chat.sql) with `eventId:seq`. */
+const CHAT_CHANNEL = 'touchline_chat';
 /** Clients of a process that goes away come back spread over this time (F2). */
 const MOVE_WITHIN_MS = 5_000;
 
@@ -45,12 +51,15 @@ export interface RealtimeFigures {
   failedReads: number;
   updates: number;
   kicked: number;
+  chat: { batches: number; messages: number; leftOut: number };
 }
 
 export interface Realtime {
   io: Io;
   /** Heartbeats of embedded players. */
   embeds: Pick<Embeds, 'heard' | 'left'>;
+  /** Each batch of an event's chat, at most one in 100 ms, until the returned function is called: for the relay. */
+  onChatBatch(eventId: string, listener: ChatListener): () => void;
   /** Whether Postgres answers, and whether its doorbell is heard. */
   health(): { database: boolean; listening: boolean };
   figures(): RealtimeFigures;
@@ -66,6 +75,9 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const io = createIo(server, options.originAllowed);
   const inRoom = (room: string) => io.of('/').adapter.rooms.get(room)?.size ?? 0;
   let kicked = 0;
+  const chatPool = new SteadyPool(options.databaseUrl, CHAT_POOL);
+  const chats = new ChatFeeds(chatPool, log);
+  const chatSockets = new ChatSockets(io, chats);
 
   const bridge = new Bridge({
     pool,
@@ -75,6 +87,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       public: (eventId, update) => {
         io.to(rooms.public(eventId)).emit('update', update);
         relays.stateChanged(eventId);
+        if (update.patch.event) chats.eventChanged(eventId);
       },
       camera: (cameraId, update) => io.to(rooms.camera(cameraId)).emit('update', update),
       gone: (eventId) =>
@@ -110,7 +123,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     log,
     eventIds: () => bridge.eventIds,
     onSeqs: (seqs, asked) => bridge.compare(seqs, asked),
-    onHealth: () => telemetry.tell(),
+    onHealth: (ok) => {
+      if (!ok) chatPool.replace();
+      telemetry.tell();
+    },
   });
   const telemetry = new TelemetryLoop({
     pool,
@@ -123,7 +139,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const phones = new Phones(pool, log);
   const listener = listen(options.databaseUrl, {
     onRing: (ring) => bridge.ring(ring),
-    also: { [PRESENCE_CHANNEL]: (processId) => audience.rung(processId) },
+    also: {
+      [PRESENCE_CHANNEL]: (processId) => audience.rung(processId),
+      [CHAT_CHANNEL]: (payload) => chats.rung(payload),
+    },
     onListening: () => bridge.refreshAll(),
     onHealth: (ok) => log[ok ? 'info' : 'warn'](ok ? 'the doorbell is heard' : 'the doorbell is silent'),
   });
@@ -141,6 +160,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     clientIp: options.clientIp,
     audience,
     greet: (socket, eventId) => socket.emit('telemetry', telemetry.of(eventId)),
+    joined: (socket) => chatSockets.joined(socket),
     log,
     sql: () => pool.sql,
     viewerKey,
@@ -149,11 +169,14 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   return {
     io,
     embeds,
+    onChatBatch: (eventId, listener) => chats.onBatch(eventId, listener),
     health: () => ({ database: heartbeat.ok, listening: listener.healthy() }),
     figures() {
       const by = { crew: 0, public: 0, camera: 0 };
       for (const socket of sockets()) by[socket.data.pass.audience] += 1;
-      return { sockets: by, events: bridge.eventIds.length, ...bridge.counts, kicked };
+      const { batches, messages } = chats.counts;
+      const chat = { batches, messages, leftOut: chatSockets.leftOut };
+      return { sockets: by, events: bridge.eventIds.length, ...bridge.counts, kicked, chat };
     },
     async moveClients() {
       const left = [...sockets()];
@@ -176,10 +199,12 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       embeds.close();
       await relays.close();
       await audience.close();
+      chatSockets.close();
+      chats.close();
       await io.close();
       await listener.close();
       bridge.close();
-      await pool.close();
+      await Promise.all([pool.close(), chatPool.close()]);
     },
   };
 }

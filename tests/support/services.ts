@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Env } from '../../app/config/env';
+import { createChatDesk } from '../../app/domain/chat';
 import type { Livekit } from '../../app/livekit/livekit';
 import { joinToken } from '../../app/livekit/tokens';
 import type { Services } from '../../app/services';
@@ -59,9 +60,10 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
     const sql = connect(database.webUrl, { max: 6 });
     const commandSql = connect(database.webUrl, { max: 2 });
     const bell = new Bell(database.webUrl);
+    const chat = createChatDesk(database.webUrl);
     open.push({
       close: async () => {
-        await Promise.all([sql.end(), commandSql.end(), bell.close()]);
+        await Promise.all([sql.end(), commandSql.end(), bell.close(), chat.close()]);
       },
     });
     return {
@@ -72,6 +74,7 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
       bell,
       secrets: createSecretBox(root),
       livekit: options.livekit ?? recorder(asked),
+      chat,
       instanceId: 'test',
     };
   };

@@ -16,6 +16,13 @@ export function mustDirect(actor: Claims): void {
   throw new AppError('forbidden', 'Only a director may do this. Ask the organiser for a director link.');
 }
 
+/** Who may look after the chat: the team, directors and moderators. */
+export function mustModerate(actor: Claims): void {
+  const { kind } = actor;
+  if (kind === 'member' || (kind === 'crew' && (actor.role === 'director' || actor.role === 'moderator'))) return;
+  throw new AppError('forbidden', 'Only a moderator may do this. Ask the organiser for a moderator link.');
+}
+
 /** How an actor is called in the logs. */
 export function actorName(actor: Claims): string {
   switch (actor.kind) {

@@ -1,0 +1,146 @@
+import { AppError } from '../../../core/errors';
+import { type Claims, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
+import { lockChat, raiseChat } from '../../../db/queries/chat';
+import {
+  deleteMessages,
+  findMessage,
+  type MessageAuthor,
+  removeMessages,
+} from '../../../db/queries/chat-messages';
+import { settleReports } from '../../../db/queries/chat-reports';
+import { type BanRow, deleteBan, insertBan, listBans } from '../../../db/queries/chat-senders';
+import { writeLog } from '../../../db/queries/logs';
+import type { Services } from '../../services';
+import { change } from '../change';
+import { actorName, mustModerate, mustOwn } from '../events/rights';
+import { crewChatEvent } from './event';
+
+type Db = Pick<Services, 'chat'>;
+
+/** More bans than these are a flood, which the limits are for. */
+const MAX_BANS = 500;
+
+/** A mute (with an end) or a ban, as moderators see it: never an address. */
+export interface Ban {
+  id: string;
+  name: string;
+  until: string | null;
+  createdAt: string;
+  createdBy: string;
+}
+
+export function toldBan({ id, name, until, createdAt, createdBy }: BanRow): Ban {
+  return {
+    id,
+    name,
+    until: until?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+    createdBy,
+  };
+}
+
+/** Takes a message away from every screen. Doing so twice is no fault. */
+export async function removeMessage(services: Db, actor: Claims, slug: string, id: string): Promise<void> {
+  await moderate(services, actor, slug, async (tx, eventId, nextSeq) => {
+    const message = await messageIn(tx, eventId, id);
+    const changed = message.removedSeq === null;
+    if (changed) await removeMessages(tx, eventId, { id }, { seq: nextSeq, by: actorName(actor) });
+    return { changed, value: undefined };
+  });
+}
+
+/**
+ * Mutes (for some minutes) or bans (for good) whoever wrote a message, and takes their messages away if wished. They are known by
+ * the chat's session, by their ticket, and as newcomers by their address: see core/chat/decide.ts.
+ *
+ * @throws AppError conflict for a message of the crew, or one whose author is forgotten
+ */
+export async function banAuthor(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  input: { messageId: string; minutes: number | null; removeMessages: boolean },
+): Promise<Ban> {
+  return moderate(services, actor, slug, async (tx, eventId, nextSeq) => {
+    const { senderId, name, badge } = await messageIn(tx, eventId, input.messageId);
+    if (badge !== null)
+      throw new AppError('conflict', 'This is one of the crew. Revoke their crew link instead.');
+    if ((await listBans(tx, eventId)).length >= MAX_BANS)
+      throw new AppError('conflict', 'This chat has as many bans as it may have. Lift one first.');
+    const by = actorName(actor);
+    const made = senderId
+      ? await insertBan(tx, eventId, { senderId, name, minutes: input.minutes, by })
+      : null;
+    if (!made || !senderId) throw new AppError('conflict', 'Nothing is known any more of who wrote this.');
+    if (input.removeMessages) await removeMessages(tx, eventId, { senderId }, { seq: nextSeq, by });
+    return { changed: true, value: toldBan(made) };
+  });
+}
+
+export async function liftBan(services: Db, actor: Claims, slug: string, id: string): Promise<void> {
+  await moderate(services, actor, slug, async (tx, eventId) => {
+    if (!(await deleteBan(tx, eventId, id))) throw new AppError('not_found', 'There is no such ban.');
+    return { changed: true, value: undefined };
+  });
+}
+
+/** A reported message was looked at and stays. */
+export async function settleReport(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  messageId: string,
+): Promise<void> {
+  await moderate(services, actor, slug, async (tx, eventId) => ({
+    changed: await settleReports(tx, eventId, messageId),
+    value: undefined,
+  }));
+}
+
+/** Deletes every message for good, on every screen too. The owner's alone; the log says who did it. */
+export async function deleteChat(
+  services: Pick<Services, 'chat' | 'bell' | 'sql'>,
+  actor: Claims,
+  slug: string,
+): Promise<number> {
+  const event = await crewChatEvent(services, actor, slug);
+  mustOwn(actor);
+  const gone = await withClaims(services.chat.sql, actor, async (tx) => {
+    const chat = await lockChat(tx, event.id);
+    const count = await deleteMessages(tx, event.id);
+    return { count, seq: await raiseChat(tx, event.id, 1, { floorSeq: chat?.seq ?? 0 }) };
+  });
+  services.chat.bell.ring(event.id, gone.seq);
+  await change(services, actor, event.id, ['log'], (tx) =>
+    writeLog(tx, event.id, { kind: 'chat', text: `${actorName(actor)} deleted the chat.` }),
+  );
+  return gone.count;
+}
+
+/**
+ * One act of a moderator: in one transaction by their own rights, numbered under the lock of the chat's row where it changes what
+ * anybody sees. `work` gets the seq it will have and says whether anything changed.
+ */
+async function moderate<T>(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  work: (tx: Tx, eventId: string, nextSeq: number) => Promise<{ changed: boolean; value: T }>,
+): Promise<T> {
+  const event = await crewChatEvent(services, actor, slug);
+  mustModerate(actor);
+  const done = await withClaims(services.chat.sql, actor, async (tx) => {
+    const chat = await lockChat(tx, event.id);
+    const { changed, value } = await work(tx, event.id, (chat?.seq ?? 0) + 1);
+    return { value, seq: changed ? await raiseChat(tx, event.id, 1) : null };
+  });
+  if (done.seq !== null) services.chat.bell.ring(event.id, done.seq);
+  return done.value;
+}
+
+async function messageIn(tx: Tx, eventId: string, id: string): Promise<MessageAuthor> {
+  const message = await findMessage(tx, eventId, id);
+  if (!message) throw new AppError('not_found', 'There is no such message.');
+  return message;
+}

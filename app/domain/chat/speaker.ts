@@ -1,0 +1,21 @@
+import { AppError } from '../../../core/errors';
+import type { Claims } from '../../../db/claims';
+import type { ChatBadge } from '../../realtime/contract';
+
+/** Who speaks: a viewer by a signed ticket, or one of the crew by their rights. */
+export type Speaker =
+  { kind: 'viewer'; eventId: string; viewer: string; ip: string } | { kind: 'crew'; actor: Claims };
+
+/**
+ * The badge of an actor, decided here and nowhere else.
+ *
+ * @throws AppError forbidden for crew whose work is another one
+ */
+export function badgeOf(actor: Claims): ChatBadge {
+  if (actor.kind === 'member') return 'owner';
+  if (actor.kind === 'crew') {
+    const { role } = actor;
+    if (role === 'director' || role === 'moderator' || role === 'host') return role;
+  }
+  throw new AppError('forbidden', 'Your link is for other work. Open the watch page to write as a viewer.');
+}

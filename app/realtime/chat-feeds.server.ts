@@ -1,0 +1,159 @@
+import type { Logger } from 'pino';
+import { purpose, withClaims } from '../../db/claims';
+import { chatSeqs } from '../../db/queries/chat';
+import { type FeedRead, readFeed } from '../domain/chat';
+import type { ChatBatch } from './chat-contract';
+import type { SteadyPool } from './steady-pool.server';
+import { within } from './within';
+
+/** At most one batch of an event in this time, to whomever (design §5). */
+const EVERY_MS = 100;
+/** A ring that was lost costs a second. */
+const LOOK_MS = 1_000;
+const READ_MS = 3_000;
+
+/** A batch for crew; everybody else gets it without `reports`. */
+export type CrewBatch = ChatBatch & { reports: number };
+export type ChatListener = (batch: CrewBatch) => void;
+
+interface Feed {
+  listeners: Set<ChatListener>;
+  /** Null before the first read. */
+  last: FeedRead | null;
+  reading: boolean;
+  /** The highest seq heard of, and whether to read whatever it is. */
+  wanted: number;
+  again: boolean;
+  readAt: number;
+}
+
+/**
+ * The chats that somebody listens to through this process. A ring, a look each second, or a change of the event makes it read what
+ * is newer than its own seq, at most ten times a second for each event, and hand it on as one batch. Its reads have connections
+ * of their own, so a busy chat holds up no state and no cut.
+ */
+export class ChatFeeds {
+  readonly #feeds = new Map<string, Feed>();
+  readonly #timer: NodeJS.Timeout;
+  #looking = false;
+  /** For /metrics. */
+  readonly counts = { batches: 0, messages: 0, failedReads: 0 };
+
+  constructor(
+    private readonly pool: SteadyPool,
+    private readonly log: Logger,
+  ) {
+    this.#timer = setInterval(() => void this.#look(), LOOK_MS);
+  }
+
+  /** Tells `listener` each batch of an event until the returned function is called. The first says how the chat stands. */
+  onBatch(eventId: string, listener: ChatListener): () => void {
+    const feed = this.#feeds.get(eventId) ?? {
+      listeners: new Set(),
+      last: null,
+      reading: false,
+      wanted: 0,
+      again: false,
+      readAt: -Infinity,
+    };
+    this.#feeds.set(eventId, feed);
+    feed.listeners.add(listener);
+    const standing = this.standing(eventId);
+    if (standing) listener(standing);
+    else this.#refresh(eventId, feed);
+    return () => {
+      feed.listeners.delete(listener);
+      if (feed.listeners.size === 0 && this.#feeds.get(eventId) === feed) this.#feeds.delete(eventId);
+    };
+  }
+
+  /** How the chat stands, as an empty batch: a reader who is behind it asks for the page. Null before the first read. */
+  standing(eventId: string): CrewBatch | null {
+    const last = this.#feeds.get(eventId)?.last;
+    if (!last) return null;
+    const { seq, floor, mode, reports } = last;
+    return { prevSeq: seq, seq, messages: [], removed: [], floor, mode, reports };
+  }
+
+  /** The doorbell: `eventId:seq`. */
+  rung(payload: string): void {
+    const [eventId = '', seq] = payload.split(':');
+    const feed = this.#feeds.get(eventId);
+    if (!feed) return;
+    feed.wanted = Math.max(feed.wanted, Number(seq));
+    if (feed.wanted > (feed.last?.seq ?? -1)) this.#refresh(eventId, feed);
+  }
+
+  /** The event itself changed: that may open or close its chat. */
+  eventChanged(eventId: string): void {
+    const feed = this.#feeds.get(eventId);
+    if (!feed) return;
+    feed.again = true;
+    this.#refresh(eventId, feed);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#feeds.clear();
+  }
+
+  #refresh(eventId: string, feed: Feed): void {
+    if (feed.reading) return;
+    feed.reading = true;
+    const run = async () => {
+      do {
+        const waitMs = feed.readAt + EVERY_MS - performance.now();
+        if (waitMs > 0) await new Promise((wake) => setTimeout(wake, waitMs));
+        feed.readAt = performance.now();
+        feed.again = false;
+        await this.#read(eventId, feed);
+      } while (feed.again || feed.wanted > (feed.last?.seq ?? Infinity));
+    };
+    run()
+      .catch((error: unknown) => {
+        this.counts.failedReads += 1;
+        this.log.debug({ err: error, eventId }, 'a chat could not be read; looked for again in a second');
+      })
+      .finally(() => (feed.reading = false));
+  }
+
+  async #read(eventId: string, feed: Feed): Promise<void> {
+    if (this.#feeds.get(eventId) !== feed) return;
+    const before = feed.last;
+    const read = withClaims(this.pool.sql, purpose('chat'), (tx) =>
+      readFeed(tx, eventId, before?.seq ?? null),
+    );
+    const next = await within(READ_MS, read, 'reading a chat');
+    if (!next) {
+      // The event is gone, and its sockets with it.
+      feed.wanted = 0;
+      return;
+    }
+    feed.last = next;
+    const same =
+      before && before.seq === next.seq && JSON.stringify(before.mode) === JSON.stringify(next.mode);
+    if (same && before.reports === next.reports) return;
+    this.counts.batches += 1;
+    this.counts.messages += next.messages.length;
+    for (const listener of feed.listeners) listener(next);
+  }
+
+  async #look(): Promise<void> {
+    const eventIds = [...this.#feeds.keys()];
+    if (eventIds.length === 0 || this.#looking) return;
+    this.#looking = true;
+    try {
+      const read = withClaims(this.pool.sql, purpose('chat'), (tx) => chatSeqs(tx, eventIds));
+      const seqs = await within(READ_MS, read, 'looking for chat messages');
+      for (const [eventId, feed] of this.#feeds) {
+        const seq = seqs.get(eventId) ?? 0;
+        if (!feed.last || seq > feed.last.seq) this.rung(`${eventId}:${seq}`);
+      }
+    } catch (error) {
+      this.counts.failedReads += 1;
+      this.log.debug({ err: error }, 'chats could not be looked after');
+    } finally {
+      this.#looking = false;
+    }
+  }
+}
