@@ -29,7 +29,7 @@ export async function insertMessages(
   const column = <K extends keyof NewChatMessage>(name: K) => messages.map((message) => message[name]);
   const written = await tx<ChatMessageRow[]>`
     insert into chat_messages (event_id, seq, name, badge, text, sender_id)
-    select ${eventId}, * from unnest(${column('seq')}::bigint[], ${column('name')}::text[],
+    select ${eventId}::uuid, * from unnest(${column('seq')}::bigint[], ${column('name')}::text[],
       ${column('badge')}::text[], ${column('text')}::text[], ${column('senderId')}::uuid[])
     returning ${columns(tx)}`;
   return [...written].sort((a, b) => a.seq - b.seq);

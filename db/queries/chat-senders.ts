@@ -48,17 +48,17 @@ export interface BanRow {
 const banColumns = (tx: Tx) => tx`
   id, name, sender_id as "senderId", viewer, address, until, created_at as "createdAt", created_by as "createdBy"`;
 
-/** Mutes and bans in force that may concern somebody. */
+/** Mutes and bans in force that may concern somebody; addresses in hexadecimal digits. */
 export async function findBans(
   tx: Tx,
   eventId: string,
-  who: { ids: readonly string[]; viewers: readonly string[]; addresses: readonly Buffer[] },
+  who: { ids: readonly string[]; viewers: readonly string[]; addresses: readonly string[] },
 ): Promise<BanRow[]> {
   return tx<BanRow[]>`
     select ${banColumns(tx)} from chat_bans
     where event_id = ${eventId} and (until is null or until > now())
       and (sender_id = any(${[...who.ids]}::uuid[]) or viewer = any(${[...who.viewers]}::text[])
-        or address = any(${[...who.addresses]}::bytea[]))`;
+        or address in (select decode(hex, 'hex') from unnest(${[...who.addresses]}::text[]) as hex))`;
 }
 
 /** In force, newest first. */

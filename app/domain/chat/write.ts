@@ -63,7 +63,7 @@ async function gather(tx: Tx, chat: ChatStanding, batch: readonly Outgoing[]): P
   const viewers = batch.flatMap(({ writer }) => (writer.kind === 'viewer' ? [writer] : []));
   const ids = unique(viewers.flatMap(({ session }) => (session ? [session.id] : [])));
   const tickets = unique(viewers.map(({ viewer }) => viewer));
-  const addresses = unique(viewers.map(({ address }) => address)).map((hex) => Buffer.from(hex, 'hex'));
+  const addresses = unique(viewers.map(({ address }) => address));
   const keys = unique(batch.flatMap(({ writer }) => paceKeys(writer, limits).map(([key]) => key)));
   const [clock, bans, senders, paces] = await Promise.all([
     tx<{ now: Date }[]>`select now() as now`,
