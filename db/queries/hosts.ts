@@ -14,8 +14,8 @@ export async function insertHost(
 ): Promise<void> {
   await tx`
     with host as (
-      insert into cameras (event_id, number, label, state, identity, device_hash, joined_by, admitted_at)
-      values (${host.eventId}, 1, ${host.label}, 'admitted', ${host.identity}, ${host.deviceHash}, 'host', now())
+      insert into cameras (event_id, number, label, state, connection, identity, device_hash, joined_by, admitted_at)
+      values (${host.eventId}, 1, ${host.label}, 'admitted', 'lost', ${host.identity}, ${host.deviceHash}, 'host', now())
       returning id, event_id
     )
     update events e set on_air = host.id from host where e.id = host.event_id`;
