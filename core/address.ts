@@ -2,10 +2,12 @@ import ipaddr from 'ipaddr.js';
 
 /** Ports of RTMP and RTMPS; a public destination on another one is more likely a service of somebody's network (T13). */
 const INGEST_PORTS = [1935, 443];
-const DEFAULT_PORT = { rtmp: 1935, rtmps: 443 } as const;
+const DEFAULT_PORT = { rtmp: 1935, rtmps: 443, srt: 0 } as const;
+/** SRT has no port of its own; below it lie the services of the system. */
+const FIRST_SRT_PORT = 1024;
 
 export interface IngestAddress {
-  protocol: 'rtmp' | 'rtmps';
+  protocol: 'rtmp' | 'rtmps' | 'srt';
   /** Canonical: lower case, numeric forms turned into the address they mean, IPv6 without brackets. */
   host: string;
   port: number;
@@ -30,21 +32,27 @@ export function parseIngestAddress(
   text: string,
   { allowPrivate }: { allowPrivate: boolean },
 ): AddressCheck<IngestAddress> {
-  const match = /^(rtmps?):\/\/([^/?#\\]+)(\/[^#\\]*)?$/i.exec(text);
+  const match = /^(rtmps?|srt):\/\/([^/?#\\]+)(\/[^#\\]*)?$/i.exec(text);
   if (!match?.[1] || !match[2]) {
-    return refuse('The address must begin with rtmp:// or rtmps:// and name a server.');
+    return refuse('The address must begin with rtmp://, rtmps:// or srt:// and name a server.');
   }
   if (text.length > 500) return refuse('The address is too long.');
   if (!/^[!-~]+$/.test(text) || /["'`<>|$;{}^]/.test(text)) {
     return refuse('The address must not contain spaces, quotes or other special characters.');
   }
   if (match[2].includes('@')) return refuse('The address must not contain a user name or password.');
-  const protocol = match[1].toLowerCase() === 'rtmps' ? 'rtmps' : 'rtmp';
+  const scheme = match[1].toLowerCase();
+  const protocol = scheme === 'rtmps' || scheme === 'srt' ? scheme : 'rtmp';
   if (!URL.canParse(`http://${match[2]}`)) return refuse('The name of the server is not valid.');
   const url = new URL(`http://${match[2]}`);
   // The http default port disappears when parsed, so 80 is told from the text.
   const port = /:80$/.test(match[2]) ? 80 : url.port ? Number(url.port) : DEFAULT_PORT[protocol];
-  if (!allowPrivate && !INGEST_PORTS.includes(port)) {
+  if (protocol === 'srt') {
+    const bare = (match[3] ?? '/') === '/';
+    if (!bare) return refuse('An SRT address ends with its port; what follows goes into the other fields.');
+    if (port < FIRST_SRT_PORT)
+      return refuse('An SRT address names its port, 1024 or higher, as in srt://live.example.org:9000.');
+  } else if (!allowPrivate && !INGEST_PORTS.includes(port)) {
     return refuse(`The port must be ${INGEST_PORTS.join(' or ')}.`);
   }
   const host = url.hostname.replace(/^\[|\]$/g, '');

@@ -13,6 +13,7 @@ import { WhipOutput } from './outputs/whip/whip-output';
 import { CameraWatch } from './state/camera-watch';
 import { FailoverLog } from './state/failover-log';
 import { OutputWatch } from './state/output-watch';
+import { PlatformWatch } from './state/platform-watch';
 import type { Report } from './state/report';
 import type { ProgramDesired } from './types';
 import type { RunningProgram } from './worker';
@@ -43,6 +44,7 @@ export class Program implements RunningProgram {
   private readonly board: OutputBoard;
   private readonly cameraWatch: CameraWatch;
   private readonly outputWatch: OutputWatch;
+  private readonly platforms: PlatformWatch;
   private readonly failovers: FailoverLog;
   /** Tick at which the present run on the air began: media time of the recording and of switch_logs counts from here. */
   private streamTick: number;
@@ -59,6 +61,7 @@ export class Program implements RunningProgram {
     this.log = options.log.child({ event: desired.slug });
     this.cameraWatch = new CameraWatch(report);
     this.outputWatch = new OutputWatch(report);
+    this.platforms = new PlatformWatch({ report });
     this.failovers = new FailoverLog(report);
     this.streamTick = 0;
     const firstTick = firstTickOf(desired);
@@ -138,6 +141,7 @@ export class Program implements RunningProgram {
   }
 
   async report(): Promise<void> {
+    this.platforms.look(this.desired.destinations, this.desired.status === 'live');
     await this.failovers.write();
     const media = this.mixer.media();
     await this.cameraWatch.write(media, this.desired.cameras);

@@ -52,6 +52,11 @@ export interface DesiredDestination {
   enabled: boolean;
   /** Raised when somebody wants a new try at once. */
   tries: number;
+  /** Settings of the protocol, such as SRT's delay. */
+  options?: Record<string, string>;
+  settings?: Record<string, string>;
+  /** Values of the fields of type `secret`; secret like the key. */
+  secrets?: Record<string, string>;
 }
 
 /** What Postgres says the program of one event should be. Read anew at each doorbell, never patched in place. */

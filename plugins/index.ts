@@ -1,5 +1,6 @@
 import type { DestinationPlugin } from './contract';
 import { customRtmp } from './custom-rtmp';
+import { srt } from './srt';
 import { twitch } from './twitch';
 import { youtube } from './youtube';
 
@@ -8,6 +9,7 @@ export const DESTINATIONS = {
   'custom-rtmp': customRtmp,
   youtube,
   twitch,
+  srt,
 } satisfies Record<string, DestinationPlugin>;
 
 export type DestinationId = keyof typeof DESTINATIONS;

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { othersOf, type Neighbour } from '../../core/destination-verdict';
 import type { DestinationCheck } from '../../plugins/address';
 import type { Report } from '../state/report';
-import type { Output, OutputStatus, ProgramDesired } from '../types';
+import type { DesiredDestination, Output, OutputStatus, ProgramDesired } from '../types';
 import { explainFault } from './explain-fault';
 import { HlsOutput } from './hls/hls-output';
 import { Recorder } from './recorder/recorder';
 import { ProgramTags } from './rtmp/program-tags';
-import { RtmpPusher } from './rtmp/rtmp-pusher';
+import { RtmpPusher, type RtmpPusherOptions } from './rtmp/rtmp-pusher';
+import { SrtSender } from './srt/srt-sender';
 import type { TsHub } from './ts-hub';
 
 export interface BoardOptions {
@@ -104,26 +105,31 @@ export class OutputBoard {
     const { hub, checkAddress, streamBeganMs } = this.options;
     const destinations = desired.destinations
       .filter((destination) => destination.enabled)
-      .map(({ id, plugin, label, url, backupUrl, key, tries }): [string, Wanted] => [
-        id,
-        {
-          label,
-          made: JSON.stringify([url, backupUrl, key, tries]),
-          host: hostOf(url),
-          build: () =>
-            new RtmpPusher({
-              id,
-              url,
-              backupUrl,
-              key,
-              tags: this.tags,
-              encoding: desired.encoding,
-              originMs: streamBeganMs(),
-              checkAddress,
-              explain: (fault) => explainFault(plugin, fault),
-            }),
-        },
-      ]);
+      .map((destination): [string, Wanted] => {
+        const { id, plugin, label, url, backupUrl, key, tries, secrets = {}, options } = destination;
+        return [
+          id,
+          {
+            label,
+            made: JSON.stringify([url, backupUrl, key, tries, url.startsWith('srt:') && [secrets, options]]),
+            host: hostOf(url),
+            build: () =>
+              new RtmpPusher({
+                id,
+                url,
+                backupUrl,
+                key,
+                tags: this.tags,
+                encoding: desired.encoding,
+                originMs: streamBeganMs(),
+                checkAddress,
+                explain: (fault) => explainFault(plugin, fault),
+                secrets: Object.values(secrets),
+                connect: url.startsWith('srt:') ? this.srt(destination) : undefined,
+              }),
+          },
+        ];
+      });
     const { streamId, eventId, streamElapsedMs } = desired;
     if (!streamId) return destinations;
     const hls = () =>
@@ -139,6 +145,23 @@ export class OutputBoard {
       ['hls', { label: 'Watch page (HLS)', made: streamId, build: hls }],
       ['recording', { label: 'Recording', made: streamId, build: () => this.recorder(eventId, streamId) }],
     ];
+  }
+
+  private srt({ key, secrets = {}, options = {} }: DesiredDestination): RtmpPusherOptions['connect'] {
+    const { hub, ffmpegPath } = this.options;
+    return (address, listener) =>
+      new SrtSender(
+        {
+          hub,
+          address,
+          streamId: key,
+          passphrase: secrets.passphrase ?? '',
+          latencyMs: Number(options.latencyMs ?? 200),
+          ffmpegPath,
+          now: () => performance.now(),
+        },
+        listener,
+      );
   }
 
   private recorder(eventId: string, streamId: string): Recorder {

@@ -1,3 +1,4 @@
+import { secretRow, STREAM_KEY } from '../../core/destination-secrets';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
 import type { EventKind } from '../../core/rooms';
 import { withClaims } from '../../db/claims';
@@ -31,7 +32,8 @@ interface DestinationRow {
   settings: Record<string, string>;
   enabled: boolean;
   tries: number;
-  sealed: Uint8Array | null;
+  /** Base64 of each secret by its name. */
+  sealed: Record<string, string>;
 }
 
 /** What Postgres says the program of an event should be, in one consistent read; null when the event is gone. */
@@ -56,8 +58,10 @@ export async function readDesired(
         select id, identity, label, muted, picture_off as "pictureOff"
         from cameras where event_id = ${eventId} and state = 'admitted' order by number`,
       tx<DestinationRow[]>`
-        select d.id, d.plugin, d.label, d.settings, d.enabled, d.tries, s.sealed
-        from destinations d left join destination_secrets s on s.destination_id = d.id and s.name = 'streamKey'
+        select d.id, d.plugin, d.label, d.settings, d.enabled, d.tries,
+               (select coalesce(jsonb_object_agg(s.name, encode(s.sealed, 'base64')), '{}')
+                from destination_secrets s where s.destination_id = d.id) as sealed
+        from destinations d
         where d.event_id = ${eventId} order by d.position, d.created_at`,
     ]);
     const event = events[0];
@@ -92,7 +96,12 @@ export async function readDesired(
 function resolveDestination(secrets: SecretBox, row: DestinationRow): DesiredDestination[] {
   const plugin = findDestination(row.plugin);
   if (!plugin) return [];
-  const { url, backupUrl } = plugin.ingest(row.settings);
+  const { url, backupUrl, options } = plugin.ingest(row.settings);
+  const opened = Object.entries(row.sealed).map(([name, sealed]) => [
+    name,
+    secrets.open(secretRow(row.id, name), Buffer.from(sealed, 'base64')),
+  ]);
+  const { [STREAM_KEY]: key = '', ...others }: Record<string, string> = Object.fromEntries(opened);
   return [
     {
       id: row.id,
@@ -100,7 +109,10 @@ function resolveDestination(secrets: SecretBox, row: DestinationRow): DesiredDes
       label: row.label,
       url,
       backupUrl,
-      key: row.sealed ? secrets.open(`destination:${row.id}`, row.sealed) : '',
+      key,
+      options,
+      settings: row.settings,
+      secrets: others,
       enabled: row.enabled,
       tries: row.tries,
     },

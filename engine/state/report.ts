@@ -1,3 +1,4 @@
+import type { PlatformFacts } from '../../core/platform-facts';
 import { withClaims } from '../../db/claims';
 import type { Bell } from '../../db/bell';
 import type { Sql, Tx } from '../../db/connect';
@@ -142,6 +143,22 @@ export class Report {
       const severity = well ? 'info' : 'warning';
       if (told) await logLine(tx, eventId, 'output', severity, told, { output, state: status.state });
       return bump(tx, eventId, told ? [topic, 'log'] : [topic]);
+    });
+  }
+
+  /** What the platform itself says of a destination. Told to the desk where it says something new. */
+  async platform(destinationId: string, facts: PlatformFacts): Promise<boolean> {
+    const { eventId } = this.lease;
+    return this.write(async (tx) => {
+      const [row] = await tx<{ platform: PlatformFacts | null }[]>`
+        select platform from output_status where event_id = ${eventId} and output = ${destinationId} for update`;
+      if (!row) return null;
+      await tx`
+        update output_status set platform = ${tx.json({ ...facts })}
+        where event_id = ${eventId} and output = ${destinationId}`;
+      const { health, message, viewers } = row.platform ?? { health: null, message: null, viewers: null };
+      if (health === facts.health && message === facts.message && viewers === facts.viewers) return null;
+      return bump(tx, eventId, ['destinations']);
     });
   }
 

@@ -5,6 +5,7 @@ import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
 import { askForTest, readTest } from '../../../db/queries/destination-tests';
 import { findDestinationRow } from '../../../db/queries/destinations';
+import { findDestination } from '../../../plugins';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventBySlug } from '../events/find';
@@ -40,6 +41,12 @@ export async function testDestination(
       throw new AppError(
         'conflict',
         'It is on the air: its state says how it does. Stop it first to test it.',
+      );
+    }
+    if (findDestination(row.plugin)?.ingest(row.settings).url.startsWith('srt:')) {
+      throw new AppError(
+        'conflict',
+        'An SRT server cannot be tried before the show: it shows everything that it is sent.',
       );
     }
     await askForTest(tx, event.id, id, asked);

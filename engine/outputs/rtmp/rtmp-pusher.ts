@@ -26,6 +26,23 @@ const GIVE_UP_MS = 10_000;
 const SLOW_MS = 6_000;
 const CHECK_EVERY_MS = 250;
 
+/** One connection, as the pusher watches it. */
+export interface Sender {
+  readonly stage: string;
+  readonly bytes: number;
+  /** What it means that it is not live in time. */
+  readonly overdue: DestinationFault;
+  /** When something was last left out because the server takes less than the program has; null: never. */
+  readonly droppedAtMs: number | null;
+  silentMs(): number;
+  close(): Promise<void>;
+}
+
+export interface SenderListener {
+  onLive: () => void;
+  onGone: (fault: DestinationFault) => void;
+}
+
 export interface RtmpPusherOptions {
   id: string;
   /** Server address and stream key; both stay out of logs. */
@@ -33,12 +50,16 @@ export interface RtmpPusherOptions {
   /** Asked in turn with the first after repeated failure; takes the same key. */
   backupUrl?: string | null;
   key: string;
+  /** What else stays out of logs. */
+  secrets?: readonly string[];
   tags: ProgramTags;
   encoding: EncodingProfile;
   /** Media time that receivers are told as zero, ms: where this run on the air began. */
   originMs?: number;
   /** Asked before each connection, because names change what they point to; only what it answers is connected to. */
   checkAddress: (url: string) => Promise<DestinationCheck>;
+  /** Connects by another protocol under the same watch; RTMP without it. */
+  connect?: (address: PinnedAddress, listener: SenderListener) => Sender;
   /** At each change of state. */
   onStatus?: (status: OutputStatus) => void;
   /** The platform's own words for a fault; null for the common ones. */
@@ -54,7 +75,7 @@ export class RtmpPusher implements Output {
   readonly #options: RtmpPusherOptions;
   readonly #now: () => number;
   #health: DestinationHealth;
-  #publisher: Publisher | null = null;
+  #publisher: Sender | null = null;
   #retry: NodeJS.Timeout | undefined;
   #checks: NodeJS.Timeout | undefined;
   #forget: (() => void)[] = [];
@@ -74,7 +95,9 @@ export class RtmpPusher implements Output {
   start(): void {
     if (this.#health.state !== 'off') return;
     const redactor = this.#options.redactor ?? processRedactor;
-    this.#forget = [redactor.add(this.#options.key), redactor.add(this.#options.url)];
+    this.#forget = [redactor.add(this.#options.key), redactor.add(this.#options.url)].concat(
+      (this.#options.secrets ?? []).map((secret) => redactor.add(secret)),
+    );
     this.#tell({ type: 'start' });
     this.#checks = setInterval(() => this.#check(), CHECK_EVERY_MS);
     void this.#connect();
@@ -119,7 +142,7 @@ export class RtmpPusher implements Output {
     this.#onBackup = Boolean(backupUrl) && triesBackup(this.#health);
     const url = this.#onBackup && backupUrl ? backupUrl : this.#options.url;
     try {
-      const ingest = parseIngest(url, key);
+      const ingest = this.#options.connect ? null : parseIngest(url, key);
       const check = await checkAddress(url);
       if (attempt !== this.#attempt) return;
       if (!check.ok) {
@@ -127,17 +150,17 @@ export class RtmpPusher implements Output {
         return;
       }
       const address = nextOf(check.value, this.#health.retries);
-      this.#publisher = new Publisher(
-        { address, ingest, tags, encoding, originMs, now: this.#now },
-        {
-          onLive: () => {
-            if (attempt === this.#attempt) this.#tell({ type: 'connected' });
-          },
-          onGone: (fault) => {
-            if (attempt === this.#attempt) this.#lost(fault);
-          },
+      const listener: SenderListener = {
+        onLive: () => {
+          if (attempt === this.#attempt) this.#tell({ type: 'connected' });
         },
-      );
+        onGone: (fault) => {
+          if (attempt === this.#attempt) this.#lost(fault);
+        },
+      };
+      this.#publisher = ingest
+        ? new Publisher({ address, ingest, tags, encoding, originMs, now: this.#now }, listener)
+        : (this.#options.connect?.(address, listener) ?? null);
     } catch (error) {
       if (attempt === this.#attempt)
         this.#lost(error instanceof RangeError ? 'forbidden-address' : 'internal');

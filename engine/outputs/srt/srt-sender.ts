@@ -1,0 +1,155 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { DestinationFault } from '../../../core/destination-state';
+import type { PinnedAddress } from '../../../plugins/address';
+import { ChildLines } from '../../child-lines';
+import { redactor as processRedactor, type Redactor } from '../../redact';
+import type { Sender, SenderListener } from '../rtmp/rtmp-pusher';
+import { openSecret } from '../secret-file';
+import type { TsFeed } from '../ts-feed';
+import type { TsHub } from '../ts-hub';
+
+const PROGRESS_FD = 3;
+const SECRET_FD = 4;
+/** Five seconds of the default program: a connection that comes about in time loses nothing. */
+const MAX_QUEUE_BYTES = 2 * 1024 * 1024;
+/** Seven TS packets, what every SRT receiver expects. */
+const PAYLOAD_BYTES = 1316;
+const CLOSE_MS = 1_000;
+
+export interface SrtOptions {
+  hub: TsHub;
+  address: PinnedAddress;
+  streamId: string;
+  passphrase: string;
+  latencyMs: number;
+  ffmpegPath?: string;
+  redactor?: Redactor;
+  now: () => number;
+}
+
+/** What ffmpeg's SRT says when it ends (seen with 5.1 and libsrt 1.5). */
+const SAID: readonly [RegExp, DestinationFault][] = [
+  [/reject|ERROR: *1002|wrong password|passphrase|encryption/i, 'rejected'],
+  [/time(d)? ?out|No route to host|Network is unreachable/i, 'unreachable'],
+  [/Connection refused/i, 'refused'],
+];
+
+/**
+ * One connection by SRT: an ffmpeg that copies the program into it, called at the address that was checked and no other. Stream id
+ * and passphrase reach it in a file without a name, so that they stand in no argument list.
+ */
+export class SrtSender implements Sender {
+  readonly #child: ChildProcess;
+  readonly #feed: TsFeed;
+  readonly #now: () => number;
+  readonly #closed: Promise<void>;
+  #bytes = 0;
+  #movedAtMs: number;
+  #dropped = 0;
+  #droppedAtMs: number | null = null;
+  #gone = false;
+
+  constructor(options: SrtOptions, listener: SenderListener) {
+    const { hub, now, ffmpegPath = 'ffmpeg', redactor = processRedactor } = options;
+    this.#now = now;
+    this.#movedAtMs = now();
+    const secret = openSecret(presetOf(options));
+    try {
+      this.#child = spawn(ffmpegPath, srtArgs(options), {
+        stdio: ['pipe', 'ignore', 'pipe', 'pipe', secret.fd],
+      });
+    } finally {
+      secret.close();
+    }
+    const { stdin, stderr, stdio } = this.#child;
+    const progress = stdio[PROGRESS_FD];
+    if (!stdin || !stderr || !progress || !('read' in progress))
+      throw new Error('ffmpeg was started without pipes');
+    stdin.on('error', () => undefined);
+    const lines = new ChildLines(stderr, redactor);
+    new ChildLines(progress, redactor, (line) => {
+      const total = Number(/^total_size=(\d+)$/.exec(line)?.[1] ?? 0);
+      if (total <= this.#bytes || this.#gone) return;
+      const first = this.#bytes === 0;
+      this.#bytes = total;
+      this.#movedAtMs = now();
+      if (first) listener.onLive();
+    });
+    this.#feed = hub.feed(stdin, MAX_QUEUE_BYTES);
+    this.#closed = new Promise((resolve) => {
+      const end = (): void => {
+        const closing = this.#gone;
+        this.#gone = true;
+        this.#feed.close();
+        stdin.destroy();
+        resolve();
+        if (!closing) listener.onGone(faultOf(lines.last(), this.#bytes > 0));
+      };
+      this.#child.once('error', end);
+      this.#child.once('close', end);
+    });
+  }
+
+  /** Of the sending process, for tests. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get stage(): 'opening' | 'live' {
+    return this.#bytes > 0 ? 'live' : 'opening';
+  }
+
+  get overdue(): DestinationFault {
+    return 'unreachable';
+  }
+
+  get droppedAtMs(): number | null {
+    if (this.#feed.droppedBytes > this.#dropped && this.#bytes > 0) this.#droppedAtMs = this.#now();
+    this.#dropped = this.#feed.droppedBytes;
+    return this.#droppedAtMs;
+  }
+
+  silentMs(): number {
+    return this.#now() - this.#movedAtMs;
+  }
+
+  async close(): Promise<void> {
+    if (this.#gone) return this.#closed;
+    this.#gone = true;
+    this.#feed.close();
+    this.#child.kill('SIGTERM');
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), CLOSE_MS);
+    await this.#closed;
+    clearTimeout(timer);
+  }
+}
+
+function presetOf({ streamId, passphrase }: SrtOptions): string {
+  const lines = [streamId && `srt_streamid=${streamId}`, passphrase && `passphrase=${passphrase}`];
+  return `${lines.filter(Boolean).join('\n')}\n`;
+}
+
+function srtArgs({ address, latencyMs }: SrtOptions): string[] {
+  const [ip = ''] = address.ips;
+  const host = ip.includes(':') ? `[${ip}]` : ip;
+  return [
+    ...['-hide_banner', '-nostats', '-loglevel', 'warning'],
+    ...['-progress', `pipe:${PROGRESS_FD}`, '-stats_period', '0.5'],
+    ...['-probesize', '1000000', '-analyzeduration', '1000000', '-f', 'mpegts', '-i', 'pipe:0'],
+    ...['-map', '0:v:0', '-map', '0:a:0', '-c', 'copy', '-fpre', `/proc/self/fd/${SECRET_FD}`],
+    ...['-mode', 'caller', '-latency', String(latencyMs * 1000), '-connect_timeout', '4000'],
+    ...['-payload_size', String(PAYLOAD_BYTES), '-flush_packets', '1'],
+    ...['-copyts', '-muxdelay', '0', '-f', 'mpegts', `srt://${host}:${address.port}`],
+  ];
+}
+
+function faultOf(lines: readonly string[], wasLive: boolean): DestinationFault {
+  if (wasLive) return 'dropped';
+  const text = lines.join('\n');
+  for (const [pattern, fault] of SAID) if (pattern.test(text)) return fault;
+  return /Input\/output error/i.test(text) ? 'unreachable' : 'internal';
+}

@@ -1,0 +1,83 @@
+import type { PlatformFacts } from '../../core/platform-facts';
+import { findDestination } from '../../plugins';
+import { type PlatformApi, PlatformError, type PlatformQuestion } from '../../plugins/contract';
+import { createPlatformApi, type PlatformApiOptions } from '../../plugins/platform-api';
+import { redactor } from '../redact';
+import type { DesiredDestination } from '../types';
+import type { Report } from './report';
+
+/** A show of two hours asks 240 times: YouTube allows 10,000 questions a day. */
+const EVERY_MS = 30_000;
+
+interface Asked {
+  /** Of what was entered: other values are another account. */
+  made: string;
+  api: PlatformApi;
+  nextMs: number;
+  asking: boolean;
+}
+
+export interface PlatformWatchOptions {
+  report: Pick<Report, 'platform'>;
+  /** Tests put servers of their own in the place of the platforms. */
+  door?: (options: PlatformApiOptions) => PlatformApi;
+  now?: () => number;
+}
+
+/** Asks the platforms how they receive the stream and how many watch, where the crew has entered what that takes. */
+export class PlatformWatch {
+  readonly #asked = new Map<string, Asked>();
+  readonly #now: () => number;
+
+  constructor(private readonly options: PlatformWatchOptions) {
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** Call about once a second. Never waits and never throws: a platform that hangs holds up nothing. */
+  look(destinations: readonly DesiredDestination[], live: boolean): void {
+    for (const destination of live ? destinations : []) {
+      const { id, enabled, plugin, settings = {}, secrets = {} } = destination;
+      const platform = findDestination(plugin)?.platform;
+      const question = { settings, secrets };
+      if (!enabled || !platform?.canAsk(question)) continue;
+      const asked = this.#of(destination, platform.hosts);
+      if (asked.asking || asked.nextMs > this.#now()) continue;
+      asked.asking = true;
+      void this.#ask(id, asked, (api) => platform.read(api, question), question).finally(() => {
+        asked.asking = false;
+        asked.nextMs = this.#now() + EVERY_MS;
+      });
+    }
+  }
+
+  #of({ id, plugin, label, settings, secrets }: DesiredDestination, hosts: string[]): Asked {
+    const made = JSON.stringify([plugin, settings, secrets]);
+    const known = this.#asked.get(id);
+    if (known?.made === made) return known;
+    const name = findDestination(plugin)?.label ?? label;
+    const api = (this.options.door ?? createPlatformApi)({ label: name, hosts });
+    const asked = { made, api, nextMs: 0, asking: false };
+    this.#asked.set(id, asked);
+    return asked;
+  }
+
+  async #ask(
+    id: string,
+    { api }: Asked,
+    read: (api: PlatformApi) => Promise<Omit<PlatformFacts, 'at'>>,
+    { secrets }: PlatformQuestion,
+  ): Promise<void> {
+    const forget = Object.values(secrets).map((secret) => redactor.add(secret));
+    const nothing = { health: null, viewers: null };
+    const answer = await read(api).catch((error: unknown) => ({
+      ...nothing,
+      message:
+        error instanceof PlatformError ? error.message : 'The platform gave an answer that cannot be read.',
+    }));
+    forget.forEach((done) => done());
+    // A database that is away costs this answer; the next one comes in half a minute.
+    await this.options.report
+      .platform(id, { ...answer, at: new Date().toISOString() })
+      .catch(() => undefined);
+  }
+}

@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
+import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
+import { RtmpPusher } from '../../engine/outputs/rtmp/rtmp-pusher';
+import { SrtSender } from '../../engine/outputs/srt/srt-sender';
+import { checkDestinationAddress } from '../../plugins/address';
+import { srt } from '../../plugins/srt';
+import { readCounters } from '../support/media-file';
+import { freePort } from '../support/rtmp';
+import { until } from '../support/until';
+
+const PASSPHRASE = `CANARY-passphrase-${Math.random().toString(36).slice(2)}`;
+const STREAM_ID = '#!::r=live/CANARY-id,m=publish';
+
+let folder = '';
+let program: SyntheticProgram;
+let last: SrtSender | null;
+const cleanups: (() => unknown)[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'touchline-srt-'));
+  program = startSyntheticProgram();
+  last = null;
+  cleanups.push(
+    () => rm(folder, { recursive: true, force: true }),
+    () => program.stop(),
+  );
+});
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** An independent receiver: ffmpeg waits for one caller and writes what it gets. */
+function receiver(port: number, file: string, passphrase = PASSPHRASE): ChildProcess {
+  const url = `srt://127.0.0.1:${port}?mode=listener&passphrase=${passphrase}&latency=200000`;
+  const child = spawn('ffmpeg', ['-hide_banner', '-loglevel', 'error', '-y', '-i', url, '-c', 'copy', file], {
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
+  cleanups.push(() => child.kill('SIGKILL'));
+  return child;
+}
+
+function pusher(port: number): RtmpPusher {
+  const { url, options } = srt.ingest({ url: `srt://127.0.0.1:${port}` });
+  const output = new RtmpPusher({
+    id: 'srt',
+    url,
+    key: STREAM_ID,
+    secrets: [PASSPHRASE],
+    tags: new ProgramTags(program.hub),
+    encoding: SMALL,
+    checkAddress: (address) => checkDestinationAddress(address, { allowPrivate: true }),
+    connect: (address, listener) => {
+      const latencyMs = Number(options?.latencyMs);
+      const to = { hub: program.hub, address, streamId: STREAM_ID, passphrase: PASSPHRASE, latencyMs };
+      return (last = new SrtSender({ ...to, now: () => performance.now() }, listener));
+    },
+  });
+  cleanups.push(() => output.stop());
+  output.start();
+  return output;
+}
+
+it('sends the program encrypted, without a gap, and shows no secret to the rest of the machine', async () => {
+  const port = await freePort();
+  const file = join(folder, 'got.ts');
+  const got = receiver(port, file);
+  const push = pusher(port);
+  await until('the server to take it', () => push.status().state === 'live', { timeoutMs: 20_000 });
+  for (const what of ['cmdline', 'environ'])
+    expect(await readFile(`/proc/${last?.pid ?? 0}/${what}`, 'utf8')).not.toContain('CANARY');
+  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  const exited = once(got, 'exit');
+  await push.stop();
+  await exited;
+  const numbers = (await readCounters(file)).map(({ counter }) => counter);
+  expect(numbers.length).toBeGreaterThan(90);
+  expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
+});
+
+it('comes back by itself, and says what is wrong meanwhile', async () => {
+  const port = await freePort();
+  const push = pusher(port);
+  await until('the absence to be told', () => push.status().state === 'reconnecting', { timeoutMs: 10_000 });
+  expect(push.status().verdict).toMatch(/\w\.$/);
+  const first = receiver(port, join(folder, 'one.ts'));
+  await until('the server to take it', () => push.status().state === 'live', { timeoutMs: 25_000 });
+  first.kill('SIGKILL');
+  await until('the loss to be seen', () => push.status().state !== 'live', { timeoutMs: 15_000 });
+  receiver(port, join(folder, 'two.ts'));
+  await until('the next server to take it', () => push.status().state === 'live', { timeoutMs: 25_000 });
+  expect(JSON.stringify(push.status())).not.toContain('CANARY');
+  expect(program.encoder.stats()).toMatchObject({ runs: 1 });
+});
+
+it('tells a wrong passphrase from a server that is not there', async () => {
+  const port = await freePort();
+  receiver(port, join(folder, 'no.ts'), 'another-passphrase');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const push = pusher(port);
+  await until('the refusal to be told', () => push.health().fault === 'rejected', { timeoutMs: 15_000 });
+});
