@@ -5,6 +5,7 @@ import { ensureBuild } from '../scripts/make/ensure-build';
 import { findBrowser } from '../scripts/setup/browser';
 import { findFfmpeg } from '../scripts/setup/ffmpeg';
 import { findLiveKit } from '../scripts/setup/livekit';
+import { benchAudience } from './audience';
 import { closeAll } from './closing';
 import { benchEngine } from './engine';
 import { machineFacts } from './machine';
@@ -27,6 +28,10 @@ const BENCHMARKS: Record<string, Benchmark> = {
   engine: {
     about: 'CPU of the engine, its outputs, and how long a cut takes (parts: cpu, latency)',
     run: benchEngine,
+  },
+  audience: {
+    about: 'what viewers cost (parts: bytes)',
+    run: benchAudience,
   },
 };
 

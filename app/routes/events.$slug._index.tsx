@@ -25,6 +25,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       initial: { audience: 'crew' as const, ...(await crewState(services, actor, event.id)) },
       createdAt: event.createdAt,
       watchUrl: event.watchUrl,
+      viewers: {
+        embedUrl: event.embedUrl,
+        embedOrigins: event.embedOrigins,
+        recordingPublic: event.recordingPublic,
+      },
       join: joinFacts(event.joinCode ?? '', phoneLink(event.joinUrl ?? origin, services.env)),
       links: await listLinks(services, actor, event.slug),
       recordings: await listRecordings(services, actor, event.slug, origin),

@@ -23,6 +23,11 @@ export interface NewDestination {
 }
 export type DestinationChange = Partial<Omit<NewDestination, 'plugin'>>;
 
+export interface EventChange {
+  embedOrigins?: string[];
+  recordingPublic?: boolean;
+}
+
 /** A crew link is told once, at its making. */
 export interface NewLink {
   id: string;
@@ -64,6 +69,7 @@ export function crewCommands(slug: string) {
     renewCodes: () => postJson<unknown>(at('/codes/renew')),
     createLink: (role: 'director', label: string) => postJson<NewLink>(at('/crew-links'), { role, label }),
     revokeLink: (id: string) => postJson<unknown>(at(`/crew-links/${id}`), {}, { method: 'DELETE' }),
+    changeEvent: (change: EventChange) => postJson<unknown>(at(''), change, { method: 'PATCH' }),
     deleteEvent: () => postJson<unknown>(at(''), {}, { method: 'DELETE', timeoutMs: SLOW_MS }),
   };
 }

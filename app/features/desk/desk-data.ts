@@ -39,11 +39,19 @@ export interface RecordingFacts {
   url: string;
 }
 
+/** What viewers get besides the watch page, as the owner has set it. */
+export interface ViewersFacts {
+  embedUrl: string;
+  embedOrigins: string[];
+  recordingPublic: boolean;
+}
+
 /** What the desk needs besides the state that is kept current. */
 export interface DeskData {
   initial: Snapshot<'crew'>;
   createdAt: string;
   watchUrl: string;
+  viewers: ViewersFacts;
   join: JoinFacts;
   links: CrewLinkFacts[];
   recordings: RecordingFacts[];

@@ -17,6 +17,7 @@ import { PrintSheet } from './print-sheet';
 import { RecordingsPart } from './recordings-part';
 import { StageStrip } from './stage-strip';
 import { stages } from './stages';
+import { ViewersPart } from './viewers-part';
 
 /** The creator's screen: what to do next is obvious at each stage. */
 export function Desk(props: DeskData) {
@@ -28,7 +29,7 @@ export function Desk(props: DeskData) {
 }
 
 /** The parts, inside whatever keeps their state. */
-export function DeskParts({ createdAt, watchUrl, join, links, recordings, forms }: DeskData) {
+export function DeskParts({ createdAt, watchUrl, viewers, join, links, recordings, forms }: DeskData) {
   const { state, telemetry, now } = useCrew();
   const [editing, setEditing] = useState<Editing>(null);
   useFreshRecordings(state.event.status);
@@ -52,6 +53,7 @@ export function DeskParts({ createdAt, watchUrl, join, links, recordings, forms 
           <div className="desk-middle">
             <CamerasPart />
             <DestinationsPart forms={forms} editing={editing} onEdit={setEditing} />
+            <ViewersPart {...viewers} />
             <RecordingsPart recordings={recordings} />
             <LogPart />
             <DeletePart />

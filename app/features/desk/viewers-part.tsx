@@ -1,0 +1,77 @@
+import { useRevalidator } from '@remix-run/react';
+import { type FormEvent, useId, useState } from 'react';
+import { Button } from '../../ui/button';
+import { CopyButton } from '../../ui/copy-button';
+import { Notice } from '../../ui/notice';
+import { Switch } from '../../ui/switch';
+import { useCrew } from '../crew/crew-context';
+import { useCommand } from '../crew/use-command';
+import type { ViewersFacts } from './desk-data';
+import { embedSnippet } from './embed-snippet';
+import { text } from './form-text';
+import { useFormErrors } from './use-form-errors';
+
+/** What viewers get besides the watch page: the player on other sites, and the recording afterwards. */
+export function ViewersPart({ embedUrl, embedOrigins, recordingPublic }: ViewersFacts) {
+  const { state, commands } = useCrew();
+  const { revalidate } = useRevalidator();
+  const { run } = useCommand();
+  const snippet = embedSnippet(embedUrl, state.event.title);
+  const publish = (wanted: boolean) =>
+    void run('publish', () => commands.changeEvent({ recordingPublic: wanted })).then(revalidate);
+  return (
+    <section id="viewers" aria-labelledby="viewers-title">
+      <div className="part-head">
+        <h2 id="viewers-title">Viewers</h2>
+        <CopyButton text={snippet}>Copy the player for your site</CopyButton>
+      </div>
+      <pre className="embed-snippet" tabIndex={0} aria-label="HTML of the player for your site">
+        {snippet}
+      </pre>
+      <Sites key={embedOrigins.join(' ')} origins={embedOrigins} onKept={revalidate} />
+      <Switch
+        label="Viewers get the recording when the event is over"
+        checked={recordingPublic}
+        onChange={publish}
+      />
+    </section>
+  );
+}
+
+function Sites({ origins, onKept }: { origins: string[]; onKept: () => void }) {
+  const { commands } = useCrew();
+  const errors = useFormErrors(onKept);
+  const [typed, setTyped] = useState(origins.join('\n'));
+  const id = useId();
+  const keep = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const sites = text(new FormData(event.currentTarget), 'sites').split(/[\s,]+/);
+    void errors.send(() => commands.changeEvent({ embedOrigins: sites.filter((site) => site !== '') }));
+  };
+  const error = errors.besides([]);
+  return (
+    <form className="field" onSubmit={keep} noValidate>
+      <label htmlFor={id}>May be embedded by</label>
+      <textarea
+        id={id}
+        name="sites"
+        className="input"
+        rows={Math.max(2, typed.split('\n').length)}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        placeholder="https://club.example"
+        spellCheck={false}
+        aria-describedby={`${id}-help`}
+      />
+      <div id={`${id}-help`} className="field-help">
+        One site a line. Empty: any site may show the player.
+      </div>
+      {error ? <Notice>{error}</Notice> : null}
+      <div>
+        <Button type="submit" busy={errors.busy} disabled={typed === origins.join('\n')}>
+          Keep sites
+        </Button>
+      </div>
+    </form>
+  );
+}
