@@ -19,7 +19,8 @@ export function mustDirect(actor: Claims): void {
 /** Who may look after the chat: the team, directors and moderators. */
 export function mustModerate(actor: Claims): void {
   const { kind } = actor;
-  if (kind === 'member' || (kind === 'crew' && (actor.role === 'director' || actor.role === 'moderator'))) return;
+  if (kind === 'member' || (kind === 'crew' && (actor.role === 'director' || actor.role === 'moderator')))
+    return;
   throw new AppError('forbidden', 'Only a moderator may do this. Ask the organiser for a moderator link.');
 }
 
