@@ -112,6 +112,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     pool,
     log,
     bridge,
+    onChatBatch: (eventId, listener) => chats.onBatch(eventId, listener),
     livekit: options.livekit,
     numbers: (eventId) => audience.numbers(eventId),
     counted: (eventId) => audience.counted(eventId),

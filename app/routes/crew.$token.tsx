@@ -28,9 +28,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
 }
 
-/** Scorers, moderators and commentators get screens of their own later; until then they can watch. */
+/** Scorers and commentators get screens of their own later; until then they can watch. */
 function screenOf(role: CrewRole, slug: string): string {
   if (role === 'director') return `/events/${slug}/direct`;
+  if (role === 'moderator') return `/events/${slug}/chat`;
   return role === 'host' ? `/events/${slug}/host` : `/watch/${slug}`;
 }
 

@@ -1,9 +1,12 @@
 import '../features/desk/desk.css';
+import '../features/chat/chat.css';
+import '../features/chat/moderation/moderation.css';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { destinationForms } from '../../plugins';
 import { listLinks } from '../domain/crew';
 import { describeEvent } from '../domain/events';
+import { actorName } from '../domain/events/rights';
 import { listRecordings } from '../domain/recordings';
 import { crewState } from '../domain/state/crew';
 import { joinFacts } from '../features/crew/join-facts.server';
@@ -34,6 +37,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       links: await listLinks(services, actor, event.slug),
       recordings: await listRecordings(services, actor, event.slug, origin),
       forms: destinationForms(),
+      crewName: actorName(actor),
     };
   });
 }

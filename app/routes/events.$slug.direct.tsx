@@ -1,7 +1,10 @@
 import '../features/director/director.css';
+import '../features/chat/chat.css';
+import '../features/chat/moderation/moderation.css';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { eventBySlug, joinCodes } from '../domain/events';
+import { actorName } from '../domain/events/rights';
 import { crewState } from '../domain/state/crew';
 import { joinFacts } from '../features/crew/join-facts.server';
 import { DirectorDashboard } from '../features/director/director-dashboard';
@@ -25,11 +28,20 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       initial: { audience: 'crew' as const, ...snapshot },
       join: joinFacts(code, phoneLink(joinUrl, context.services.env)),
       deskHref: actor.kind === 'member' ? `/events/${slug}` : null,
+      crewName: actorName(actor),
     };
   });
 }
 
 export default function Direct() {
-  const { initial, join, deskHref } = useLoaderData<typeof loader>();
-  return <DirectorDashboard key={initial.state.event.id} initial={initial} join={join} deskHref={deskHref} />;
+  const { initial, join, deskHref, crewName } = useLoaderData<typeof loader>();
+  return (
+    <DirectorDashboard
+      key={initial.state.event.id}
+      initial={initial}
+      join={join}
+      deskHref={deskHref}
+      crewName={crewName}
+    />
+  );
 }

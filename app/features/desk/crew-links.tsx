@@ -6,19 +6,20 @@ import { useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/use-command';
 import { CrewLinkRow } from './crew-link-row';
 import type { CrewLinkFacts } from './desk-data';
-import { NewLinkDialog } from './new-link-dialog';
+import { ModeratorLink } from './moderator-link';
+import { type MadeLink, NewLinkDialog } from './new-link-dialog';
 
 /** Links by which crew come in without an account. Each is told once, and can be taken back. */
 export function CrewLinks({ links }: { links: CrewLinkFacts[] }) {
   const { commands } = useCrew();
   const { busy, run } = useCommand();
   const { revalidate } = useRevalidator();
-  const [made, setMade] = useState<string | null>(null);
+  const [made, setMade] = useState<MadeLink | null>(null);
   const open = links.filter((link) => link.revokedAt === null);
-  const create = () =>
-    void run('create', async () => {
-      const link = await commands.createLink('director', `Director ${open.length + 1}`);
-      setMade(link.url);
+  const create = (role: 'director' | 'moderator', label: string) =>
+    void run(role, async () => {
+      const link = await commands.createLink(role, label);
+      setMade({ role, url: link.url });
       revalidate();
     });
   return (
@@ -29,10 +30,16 @@ export function CrewLinks({ links }: { links: CrewLinkFacts[] }) {
           <CrewLinkRow key={link.id} link={link} onChanged={revalidate} />
         ))}
       </ul>
-      <Button kind="link" icon={<Plus className="icon" />} busy={busy.has('create')} onClick={create}>
+      <Button
+        kind="link"
+        icon={<Plus className="icon" />}
+        busy={busy.has('director')}
+        onClick={() => create('director', `Director ${open.length + 1}`)}
+      >
         New director link
       </Button>
-      <NewLinkDialog url={made} onClose={() => setMade(null)} />
+      <ModeratorLink busy={busy.has('moderator')} onCreate={(name) => create('moderator', name)} />
+      <NewLinkDialog made={made} onClose={() => setMade(null)} />
     </section>
   );
 }

@@ -56,4 +56,6 @@ export interface DeskData {
   links: CrewLinkFacts[];
   recordings: RecordingFacts[];
   forms: DestinationForm[];
+  /** Under which name this person speaks in the chat. */
+  crewName: string;
 }

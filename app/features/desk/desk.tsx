@@ -6,6 +6,7 @@ import { board } from './board';
 import { BoardCard } from './board-card';
 import { CamerasPart } from './cameras-part';
 import { ConnectCard } from './connect-card';
+import { ChatPart } from './chat-part';
 import { CrewLinks } from './crew-links';
 import { DeletePart } from './delete-part';
 import type { DeskData } from './desk-data';
@@ -29,7 +30,16 @@ export function Desk(props: DeskData) {
 }
 
 /** The parts, inside whatever keeps their state. */
-export function DeskParts({ createdAt, watchUrl, viewers, join, links, recordings, forms }: DeskData) {
+export function DeskParts({
+  createdAt,
+  watchUrl,
+  viewers,
+  join,
+  links,
+  recordings,
+  forms,
+  crewName,
+}: DeskData) {
   const { state, telemetry, now } = useCrew();
   const [editing, setEditing] = useState<Editing>(null);
   useFreshRecordings(state.event.status);
@@ -55,6 +65,7 @@ export function DeskParts({ createdAt, watchUrl, viewers, join, links, recording
             <DestinationsPart forms={forms} editing={editing} onEdit={setEditing} />
             <ViewersPart {...viewers} />
             <RecordingsPart recordings={recordings} />
+            <ChatPart crewName={crewName} />
             <LogPart />
             <DeletePart />
           </div>

@@ -2,24 +2,31 @@ import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
 
+export interface MadeLink {
+  role: 'director' | 'moderator';
+  url: string;
+}
+
+const MAY = { director: 'direct this event', moderator: 'look after the chat of this event' };
+
 /** Shows a new crew link: this once, because only its hash is kept. */
-export function NewLinkDialog({ url, onClose }: { url: string | null; onClose: () => void }) {
+export function NewLinkDialog({ made, onClose }: { made: MadeLink | null; onClose: () => void }) {
+  const role = made?.role ?? 'director';
   return (
-    <Dialog open={url !== null} title="New director link" onClose={onClose}>
+    <Dialog open={made !== null} title={`New ${role} link`} onClose={onClose}>
       <p>
-        Send it to the director. It is shown this once; whoever has it can direct this event until you revoke
-        it.
+        Send it to the {role}. It is shown this once; whoever has it can {MAY[role]} until you revoke it.
       </p>
       <input
         className="input"
         readOnly
         aria-label="Link"
-        value={url ?? ''}
+        value={made?.url ?? ''}
         onFocus={(event) => event.target.select()}
       />
       <div className="dialog-buttons">
         <Button onClick={onClose}>Close</Button>
-        <CopyButton kind="primary" text={url ?? ''}>
+        <CopyButton kind="primary" text={made?.url ?? ''}>
           Copy link
         </CopyButton>
       </div>

@@ -9,13 +9,15 @@ export interface DirectorDashboardProps {
   join: JoinFacts | null;
   /** The event's desk, for members of its team. */
   deskHref: string | null;
+  /** Under which name this person speaks in the chat. */
+  crewName: string;
 }
 
 /** The director's screen: every camera, what comes next, what goes out, and the keys between them. */
-export function DirectorDashboard({ initial, join, deskHref }: DirectorDashboardProps) {
+export function DirectorDashboard({ initial, join, deskHref, crewName }: DirectorDashboardProps) {
   return (
     <CrewProvider initial={initial}>
-      <Studio join={join} deskHref={deskHref} />
+      <Studio join={join} deskHref={deskHref} crewName={crewName} />
     </CrewProvider>
   );
 }

@@ -1,19 +1,24 @@
 import { type KeyboardEvent, useId, useState } from 'react';
+import { ModerationPanel } from '../chat/moderation/ModerationPanel';
+import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
 import { ConnectPanel } from './connect-panel';
 import { LogPanel } from './log-panel';
 import { OutputsPanel } from './outputs-panel';
 
-const TABS = ['Outputs', 'Connect', 'Log'] as const;
+const TABS = ['Outputs', 'Connect', 'Chat', 'Log'] as const;
 type Tab = (typeof TABS)[number];
 
 interface Props {
   join: JoinFacts | null;
   deskHref: string | null;
+  /** Under which name this person speaks in the chat. */
+  crewName: string;
 }
 
 /** What one looks at less often than the pictures. */
-export function SidePanel({ join, deskHref }: Props) {
+export function SidePanel({ join, deskHref, crewName }: Props) {
+  const { slug } = useCrew().state.event;
   const [tab, setTab] = useState<Tab>('Outputs');
   const id = useId();
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
@@ -44,6 +49,7 @@ export function SidePanel({ join, deskHref }: Props) {
       <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${tab}`} className="side-body">
         {tab === 'Outputs' ? <OutputsPanel deskHref={deskHref} /> : null}
         {tab === 'Connect' ? <ConnectPanel join={join} /> : null}
+        {tab === 'Chat' ? <ModerationPanel slug={slug} name={crewName} /> : null}
         {tab === 'Log' ? <LogPanel /> : null}
       </div>
     </aside>

@@ -17,7 +17,13 @@ import { useDirectorKeys } from './use-director-keys';
 import { type Switching, useSwitching } from './use-switching';
 
 /** One screen without scrolling; everything on it scales with the window. */
-export function Studio({ join, deskHref }: { join: JoinFacts | null; deskHref: string | null }) {
+interface Props {
+  join: JoinFacts | null;
+  deskHref: string | null;
+  crewName: string;
+}
+
+export function Studio({ join, deskHref, crewName }: Props) {
   const { state } = useCrew();
   const { slug, status } = state.event;
   const [cameras, setCameras] = useState(NO_NEWS);
@@ -47,7 +53,7 @@ export function Studio({ join, deskHref }: { join: JoinFacts | null; deskHref: s
         </MediaRoom>
         <Foot rooms={rooms} />
       </main>
-      <SidePanel join={join} deskHref={deskHref} />
+      <SidePanel join={join} deskHref={deskHref} crewName={crewName} />
       <KeyHelp open={helping} onClose={() => setHelping(false)} />
     </div>
   );

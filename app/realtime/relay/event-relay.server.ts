@@ -1,5 +1,6 @@
 import type { Livekit } from '../../livekit/livekit';
-import type { RelayPackets, RoomFacts, Snapshot, ViewerNumbers } from '../contract';
+import { packetsOf } from '../chat-packets';
+import type { ChatBatch, RelayPackets, RoomFacts, Snapshot, ViewerNumbers } from '../contract';
 import { Lane } from './lane.server';
 
 /** LiveKit's clients lose larger packets. */
@@ -7,6 +8,9 @@ export const MAX_PACKET_BYTES = 15_000;
 const COUNT_EVERY_MS = 500;
 const STATE_EVERY_MS = 100;
 const FACTS_EVERY_MS = 1_000;
+const CHAT_EVERY_MS = 100;
+/** A room that takes nothing must not fill our memory: embeds find out by the gap and ask for the page. */
+const MAX_CHAT_WAITING = 50;
 /** The circuit (app/livekit/circuit) gives up for ten seconds; asking it in between costs nothing. */
 const RETRY_MS = 2_000;
 /** A room that was made anew, because LiveKit began anew, has forgotten its metadata. */
@@ -17,20 +21,26 @@ export interface EventRelayOptions {
   livekit: Pick<Livekit, 'sendData' | 'setRoomMetadata'>;
   state: () => Snapshot<'public'> | null;
   numbers: () => ViewerNumbers;
+  /** Tells each batch of the event's chat until the returned function is called. */
+  onChatBatch: (listener: (batch: ChatBatch) => void) => () => void;
   onFault: (error: unknown) => void;
   onSent: () => void;
 }
 
 /**
  * Sends what is public of one event into its program room, where embedded players hear it: changes as packets, and all of
- * it as the room's metadata for who joins. It sends what is true at that moment, never a queue of what was.
+ * it as the room's metadata for who joins. It sends what is true at that moment, never a queue of what was; of the chat alone it
+ * sends what is new, in order, and whoever joins asks for the rest.
  */
 export class EventRelay {
   readonly #options: EventRelayOptions;
   readonly #state: Lane;
   readonly #count: Lane;
   readonly #facts: Lane;
+  readonly #chat: Lane;
+  readonly #leaveChat: () => void;
   readonly #timer: NodeJS.Timeout;
+  #said: ChatBatch[] = [];
   #embeds = 0;
 
   constructor(options: EventRelayOptions) {
@@ -38,6 +48,12 @@ export class EventRelay {
     this.#state = this.#lane(STATE_EVERY_MS, () => this.#send('state', options.state()));
     this.#count = this.#lane(COUNT_EVERY_MS, () => this.#send('count', { viewers: options.numbers().total }));
     this.#facts = this.#lane(FACTS_EVERY_MS, () => this.#tellRoom());
+    this.#chat = new Lane({
+      everyMs: CHAT_EVERY_MS,
+      retryMs: RETRY_MS,
+      send: () => this.#heard(this.#sendChat()).then(() => this.#said.length > 0),
+    });
+    this.#leaveChat = options.onChatBatch((batch) => this.#chatted(batch));
     this.#timer = setInterval(() => this.#all(), AGAIN_EVERY_MS);
     this.#all();
   }
@@ -57,7 +73,8 @@ export class EventRelay {
 
   close(): void {
     clearInterval(this.#timer);
-    for (const lane of [this.#state, this.#count, this.#facts]) lane.close();
+    this.#leaveChat();
+    for (const lane of [this.#state, this.#count, this.#facts, this.#chat]) lane.close();
   }
 
   #all(): void {
@@ -68,18 +85,33 @@ export class EventRelay {
     return new Lane({
       everyMs,
       retryMs: RETRY_MS,
-      send: () =>
-        send().then(
-          () => {
-            this.#options.onSent();
-            return false;
-          },
-          (error: unknown) => {
-            this.#options.onFault(error);
-            throw error;
-          },
-        ),
+      send: () => this.#heard(send()).then(() => false),
     });
+  }
+
+  /** Says whether the room takes what is sent. */
+  #heard(sent: Promise<void>): Promise<void> {
+    return sent.then(
+      () => this.#options.onSent(),
+      (error: unknown) => {
+        this.#options.onFault(error);
+        throw error;
+      },
+    );
+  }
+
+  #chatted({ prevSeq, seq, messages, removed, floor, mode }: ChatBatch): void {
+    // Crew alone are told of reports.
+    this.#said.push(...packetsOf({ prevSeq, seq, messages, removed, floor, mode }, MAX_PACKET_BYTES));
+    this.#said = this.#said.slice(-MAX_CHAT_WAITING);
+    this.#chat.poke();
+  }
+
+  async #sendChat(): Promise<void> {
+    const [first] = this.#said;
+    if (!first) return;
+    await this.#send('chat', first);
+    if (this.#said[0] === first) this.#said.shift();
   }
 
   async #send<T extends keyof RelayPackets>(topic: T, message: RelayPackets[T] | null): Promise<void> {

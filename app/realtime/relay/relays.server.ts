@@ -4,6 +4,7 @@ import { HeldLocks } from '../../../db/held-locks';
 import { relayedEvents, type RelayedEvent } from '../../../db/queries/audience';
 import type { Livekit } from '../../livekit/livekit';
 import type { Bridge } from '../bridge.server';
+import type { ChatFeeds } from '../chat-feeds.server';
 import type { ViewerNumbers } from '../contract';
 import type { SteadyPool } from '../steady-pool.server';
 import { within } from '../within';
@@ -22,6 +23,7 @@ export interface RelaysOptions {
   /** With a circuit of its own: what hangs here must not keep a viewer from a token. */
   livekit: Pick<Livekit, 'sendData' | 'setRoomMetadata'>;
   numbers: (eventId: string) => ViewerNumbers;
+  onChatBatch: ChatFeeds['onBatch'];
   /** Whether the event has been counted since it is held here; before that there is no number to put down. */
   counted: (eventId: string) => boolean;
 }
@@ -94,7 +96,7 @@ export class Relays {
 
   async #hold({ id }: RelayedEvent): Promise<void> {
     if (this.#held.has(id)) return;
-    const { bridge, livekit, numbers, log } = this.#options;
+    const { bridge, livekit, numbers, onChatBatch, log } = this.#options;
     const watched = await bridge.watch(id);
     if (!watched) return;
     let silent = false;
@@ -103,6 +105,7 @@ export class Relays {
       livekit,
       state: () => bridge.get(id)?.public ?? null,
       numbers: () => numbers(id),
+      onChatBatch: (listener) => onChatBatch(id, listener),
       onFault: (error) => {
         if (!silent)
           log.warn({ err: error, eventId: id }, 'embeds hear nothing new: LiveKit takes no packets');
