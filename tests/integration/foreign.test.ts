@@ -17,7 +17,7 @@ import { createTestServices, type TestServices } from '../support/services';
 let services: TestServices;
 let token: string;
 let mine: Awaited<ReturnType<typeof makeEvent>>;
-let ids: Record<'camera' | 'destination' | 'link' | 'recording', string>;
+let ids: Record<'camera' | 'destination' | 'link' | 'recording' | 'message' | 'ban', string>;
 const actors: Record<string, CallOptions> = {};
 
 /** Every endpoint that names something of an event, and a body that it would take. */
@@ -50,6 +50,14 @@ const ENDPOINTS: [method: string, path: string, body?: unknown][] = [
   ['GET', '/log'],
   ['GET', '/switches'],
   ['GET', '/recordings'],
+  ['GET', '/chat'],
+  ['PATCH', '/chat', { slowS: 5 }],
+  ['GET', '/chat/export'],
+  ['DELETE', '/chat/reports/:message'],
+  ['DELETE', '/chat/messages/:message'],
+  ['POST', '/chat/bans', { messageId: '00000000-0000-4000-8000-000000000000' }],
+  ['DELETE', '/chat/bans/:ban'],
+  ['DELETE', '/chat'],
 ];
 
 const filled = (path: string, of = ids) => path.replace(/:(\w+)/g, (_, name: keyof typeof ids) => of[name]);
@@ -75,7 +83,17 @@ beforeAll(async () => {
     return sql<{ id: string }[]>`
       insert into recordings (event_id, stream_id, part, file) values (${mine.id}, ${stream?.id}, 1, 'x') returning id`;
   });
+  const chat = await asAdmin(services, async (sql) => {
+    await sql`insert into chats (event_id, seq) values (${mine.id}, 1)`;
+    const [message] = await sql<{ id: string }[]>`
+      insert into chat_messages (event_id, seq, name, text) values (${mine.id}, 1, 'Tom', 'x') returning id`;
+    const [ban] = await sql<{ id: string }[]>`
+      insert into chat_bans (event_id, name, viewer, address, created_by)
+      values (${mine.id}, 'Tom', 'v', 'a', 'x') returning id`;
+    return { message: message?.id ?? '', ban: ban?.id ?? '' };
+  });
   ids = {
+    ...chat,
     camera: camera.id,
     destination: destination.json.id,
     link: made.id,
@@ -123,6 +141,9 @@ const fingerprint = () =>
       await sql`select id, revoked_at from crew_links order by id`,
       await sql`select count(*) from switch_logs`,
       await sql`select count(*) from streams`,
+      await sql`select seq, slow_s from chats order by event_id`,
+      await sql`select id, removed_seq from chat_messages order by id`,
+      await sql`select count(*) from chat_bans`,
     ]),
   );
 
@@ -155,7 +176,7 @@ test('T18: an id of another event is not there either, whoever asks', async () =
   for (const endpoint of ENDPOINTS.filter(([, path]) => path.includes(':'))) {
     expect([endpoint, await statusOf('owner', endpoint, other.slug)]).toEqual([endpoint, 404]);
     for (const id of ['1', "' or 1=1 --", '00000000-0000-4000-8000-000000000000']) {
-      const made = { camera: id, destination: id, link: id, recording: id };
+      const made = { camera: id, destination: id, link: id, recording: id, message: id, ban: id };
       const of = Object.fromEntries(
         Object.entries(made).map(([name, one]) => [name, encodeURIComponent(one)]),
       );
@@ -205,6 +226,12 @@ test('T5: who may do what at their own event', async () => {
       'GET /log',
       'GET /switches',
       'GET /recordings',
+      'GET /chat',
+      'PATCH /chat',
+      'DELETE /chat/reports/:message',
+      'DELETE /chat/messages/:message',
+      'POST /chat/bans',
+      'DELETE /chat/bans/:ban',
     ],
   });
   expect(await statusOf('director', ['POST', '/cameras/:camera', { label: 'Goal' }])).toBe(200);

@@ -92,10 +92,10 @@ export async function settleReport(
   slug: string,
   messageId: string,
 ): Promise<void> {
-  await moderate(services, actor, slug, async (tx, eventId) => ({
-    changed: await settleReports(tx, eventId, messageId),
-    value: undefined,
-  }));
+  await moderate(services, actor, slug, async (tx, eventId) => {
+    await messageIn(tx, eventId, messageId);
+    return { changed: await settleReports(tx, eventId, messageId), value: undefined };
+  });
 }
 
 /** Deletes every message for good, on every screen too. The owner's alone; the log says who did it. */
