@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ServerBuild } from '@remix-run/node';
+import { Router } from 'express';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readAudienceAssets } from '../../app/http/audience-assets';
+import { createWebApp } from '../../app/http/web-app';
+import { ensureBuild } from '../../scripts/make/ensure-build';
+import { call, makeEvent, makeSession, makeToken } from '../support/api';
+import { createTestServices, type TestServices } from '../support/services';
+
+/** The pages for the audience as the web server sends them, from the real build. */
+let services: TestServices;
+let server: Server;
+let base: string;
+let token: string;
+
+beforeAll(async () => {
+  await ensureBuild(process.cwd());
+  services = await createTestServices();
+  token = await makeToken(services);
+  const clientDir = resolve('build/client');
+  const build: ServerBuild = await import(pathToFileURL(resolve('build/server/index.js')).href);
+  const app = createWebApp({
+    services,
+    build,
+    clientDir,
+    probes: Router(),
+    presence: Router(),
+    audience: await readAudienceAssets(clientDir),
+  });
+  server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await makeEvent(services, token, { slug: 'cup', title: 'Cup final' });
+}, 600_000);
+afterAll(async () => {
+  server.close();
+  await services.close();
+});
+
+async function page(path: string, headers: Record<string, string> = {}) {
+  const answer = await fetch(base + path, { headers });
+  const html = await answer.text();
+  const policy = new Map(
+    (answer.headers.get('Content-Security-Policy') ?? '').split('; ').map((directive) => {
+      const [name = '', ...values] = directive.split(' ');
+      return [name, values.join(' ')] as const;
+    }),
+  );
+  return { status: answer.status, headers: answer.headers, html, policy };
+}
+
+test.each(['/watch/cup', '/show/cup', '/iframe/live?room=cup'])(
+  '%s is light: no inline script, no nonce, no cookie, and may be kept for a moment',
+  async (path) => {
+    const { status, headers, html, policy } = await page(path);
+    expect(status).toBe(200);
+    expect(policy.get('script-src')).toBe("'self'");
+    expect(html).not.toContain('nonce');
+    const scripts = [...html.matchAll(/<script[^>]*>([^<]*)/g)];
+    expect(scripts).toHaveLength(2);
+    for (const [tag, inline] of scripts) {
+      expect(tag).toContain(' src="/assets/');
+      expect(inline).toBe('');
+    }
+    expect(html).not.toContain('__remix');
+    expect(html).not.toMatch(/livekit|socket\.io|hls/i);
+    expect(headers.get('Cache-Control')).toMatch(/^public, max-age=\d+/);
+    expect(headers.get('Vary')).toContain('Accept-Language');
+    expect(headers.get('Set-Cookie')).toBeNull();
+    const again = await page(path, { 'If-None-Match': headers.get('ETag') ?? '' });
+    expect(again.status).toBe(304);
+  },
+);
+
+test('the watch page frames the platforms’ players and is framed by nobody', async () => {
+  const { headers, policy } = await page('/watch/cup');
+  expect(policy.get('frame-src')).toContain('https://www.youtube.com');
+  expect(policy.get('frame-src')).toContain('https://player.twitch.tv');
+  expect(policy.get('frame-ancestors')).toBe("'none'");
+  expect(headers.get('X-Frame-Options')).toBe('DENY');
+  expect(headers.get('Referrer-Policy')).toBe('strict-origin-when-cross-origin');
+});
+
+test('any site may frame the player, until the owner names some', async () => {
+  await makeEvent(services, token, { slug: 'club', title: 'Club' });
+  const embed = '/iframe/live?room=club';
+  expect((await page(embed)).policy.get('frame-ancestors')).toBe('*');
+  expect((await page(embed)).headers.get('X-Frame-Options')).toBeNull();
+  const change = (embedOrigins: unknown) =>
+    call(services, 'PATCH', '/api/v1/events/club', { token, body: { embedOrigins } });
+  expect((await change(['https://Club.example/', 'https://*.league.example'])).status).toBe(200);
+  const named = await page(`${embed}&theme=dark`);
+  expect(named.policy.get('frame-ancestors')).toBe("'self' https://club.example https://*.league.example");
+  for (const wrong of [
+    ["https://a.example; script-src 'unsafe-inline'"],
+    ['http://a.example'],
+    'https://a.example',
+  ])
+    expect((await change(wrong)).status).toBe(400);
+});
+
+test('the language is the address’s, or else the browser’s', async () => {
+  expect((await page('/watch/cup', { 'Accept-Language': 'de-CH, en;q=0.5' })).html).toContain(
+    '<html lang="de"',
+  );
+  expect((await page('/watch/cup?lang=es', { 'Accept-Language': 'de' })).html).toContain(
+    'La emisión empieza pronto',
+  );
+  expect((await page('/watch/cup', { 'Accept-Language': 'fr' })).html).toContain('The stream starts soon');
+  const none = await page('/watch/nothing?lang=de');
+  expect(none.status).toBe(404);
+  expect(none.headers.get('Cache-Control')).toBe('no-store');
+  expect(none.html).toContain('Hier läuft nichts');
+});
+
+test('a draft is its crew’s alone, and what they saw is kept for nobody', async () => {
+  await makeEvent(services, token, { slug: 'secret', title: 'Not yet', status: 'draft' });
+  const session = await makeSession(services);
+  const cookie = Object.entries(session).map(([name, value]) => `${name}=${value}`);
+  expect((await page('/watch/secret')).status).toBe(404);
+  const own = await page('/watch/secret', { Cookie: cookie.join('; ') });
+  expect(own.status).toBe(200);
+  expect(own.headers.get('Cache-Control')).toBe('private, no-store');
+  const other = await page('/watch/secret');
+  expect(other.status).toBe(404);
+  expect(other.html).not.toContain('Not yet');
+});
+
+test('a title is text wherever it stands (T15)', async () => {
+  const title = `</script><img src=x onerror=alert(1)>"'><svg onload=alert(2)>{{7*7}}`;
+  await makeEvent(services, token, { slug: 'xss', title });
+  for (const path of ['/watch/xss', '/show/xss', '/iframe/live?room=xss']) {
+    const { html } = await page(path);
+    expect(html).toContain('&lt;/script&gt;&lt;img');
+    expect(html).not.toContain('<img');
+    expect(html).not.toContain('<svg onload');
+  }
+});
