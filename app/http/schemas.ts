@@ -142,6 +142,8 @@ export const CrewLinkBody = z.strictObject({
   expiresAt: time.nullable().optional(),
 });
 
+export const StatisticsQuery = z.strictObject({ run: id }).partial();
+
 export const PageQuery = z
   .strictObject({
     before: z

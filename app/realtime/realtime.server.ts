@@ -14,6 +14,7 @@ import { ChatFeeds, type ChatListener } from './chat-feeds.server';
 import { ChatSockets } from './chat-sockets.server';
 import { attachGateway, createIo, type Io } from './gateway.server';
 import { Heartbeat } from './heartbeat.server';
+import { platformViewers } from '../domain/presence/platforms';
 import type { Livekit } from '../livekit/livekit';
 import { Phones } from './phones.server';
 import { PRESENCE_CHANNEL } from './audience/presence.server';
@@ -83,7 +84,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     pool,
     log,
     deliver: {
-      crew: (eventId, update) => io.to(rooms.crew(eventId)).emit('update', update),
+      crew: (eventId, update) => {
+        io.to(rooms.crew(eventId)).emit('update', update);
+        if (update.patch.destinations) audience.look(eventId);
+      },
       public: (eventId, update) => {
         io.to(rooms.public(eventId)).emit('update', update);
         relays.stateChanged(eventId);
@@ -100,6 +104,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     processId: randomUUID(),
     addressKey: addressKeys(options.secrets),
     eventIds: () => relays.eventIds,
+    platforms: (eventId) => platformViewers(bridge.get(eventId)?.state.destinations ?? [], Date.now()),
     announce: (eventId, numbers) => {
       io.to([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)]).emit('presence', {
         viewers: numbers.total,

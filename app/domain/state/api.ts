@@ -1,5 +1,6 @@
 import { type Claims, withClaims } from '../../../db/claims';
 import type { Services } from '../../services';
+import { platformViewers, sumOf } from '../presence/platforms';
 import { totalViewers } from '../presence/total';
 import { noSuchEvent } from '../events/find';
 import { readEngine } from './engine';
@@ -76,7 +77,7 @@ export async function apiState(
         verdict,
         keyHint,
       })),
-      viewers: { total: totals.get(row.id) ?? 0 },
+      viewers: { total: (totals.get(row.id) ?? 0) + sumOf(platformViewers(destinations, Date.now())) },
       engine: { status: engine?.status ?? 'off', fps: engine?.fps ?? 0 },
     };
   });

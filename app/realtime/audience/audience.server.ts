@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { LIMITS } from '../../config/limits';
+import { sumOf } from '../../domain/presence/platforms';
 import type { ViewerNumbers } from '../contract';
 import { Presence } from './presence.server';
 import type { SteadyPool } from '../steady-pool.server';
@@ -16,6 +17,8 @@ export interface AudienceOptions {
   addressKey: (ip: string) => string;
   /** Further events whose number is wanted here, besides those of its sockets and heartbeats. */
   eventIds: () => Iterable<string>;
+  /** What platforms told of an event whose state is in memory here. */
+  platforms: (eventId: string) => Record<string, number>;
   announce: (eventId: string, numbers: ViewerNumbers) => void;
 }
 
@@ -93,6 +96,11 @@ export class Audience {
     return this.#known(eventId) ?? NOBODY;
   }
 
+  /** What platforms told may have changed. */
+  look(eventId: string): void {
+    if (this.counted(eventId)) this.#announcer.look(eventId);
+  }
+
   /** Another process says that its viewers changed. */
   rung(processId: string): void {
     this.#presence.rung(processId);
@@ -105,7 +113,9 @@ export class Audience {
 
   #known(eventId: string): ViewerNumbers | undefined {
     const count = this.#presence.of(eventId);
-    return count && { total: count.page + count.embed, ...count, platforms: {} };
+    if (!count) return undefined;
+    const platforms = this.#options.platforms(eventId);
+    return { total: count.page + count.embed + sumOf(platforms), ...count, platforms };
   }
 
   #eventIds(): string[] {
