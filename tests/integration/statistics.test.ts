@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Statistics } from '../../app/domain/statistics';
+import type { Statistics } from '../../app/realtime/statistics-contract';
 import { connect, type Sql } from '../../db/connect';
 import { asAdmin, call, makeCamera, makeEvent, makeForeignToken, makeToken } from '../support/api';
 import { TestEmbed } from '../support/embed';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CurvePoint, thinned } from './curve';
+import type { CurvePoint } from '../../realtime/statistics-contract';
+import { thinned } from './curve';
 
 const points = (count: number, viewers: (n: number) => number): CurvePoint[] =>
   Array.from({ length: count }, (_, n) => ({ at: new Date(n * 10_000).toISOString(), viewers: viewers(n) }));

@@ -1,7 +1,4 @@
-export interface CurvePoint {
-  at: string;
-  viewers: number;
-}
+import type { CurvePoint } from '../../realtime/statistics-contract';
 
 /** More points than this no screen of ours can show. */
 const MAX_POINTS = 300;

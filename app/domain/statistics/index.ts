@@ -11,6 +11,7 @@ import {
   type Span,
 } from '../../../db/queries/statistics';
 import type { ViewerNumbers } from '../../realtime/contract';
+import type { CurveMark, OutputUptime, RunFacts, Statistics } from '../../realtime/statistics-contract';
 import type { Services } from '../../services';
 import { eventIn } from '../events/find';
 import { platformViewers, sumOf } from '../presence/platforms';
@@ -18,45 +19,8 @@ import { countViewers } from '../presence/viewers';
 import { readState } from '../state/read';
 import { crewSlices, crewState } from '../state/slices';
 import { switchText } from '../state/switch-text';
-import { type CurvePoint, thinned } from './curve';
+import { thinned } from './curve';
 import { uptimeOf } from './uptime';
-
-/** One time on the air in figures. */
-export interface RunFacts {
-  id: string;
-  startedAt: string;
-  endedAt: string | null;
-  lastedS: number;
-  peakViewers: number;
-  /** All viewers of our own page and of embeds together. */
-  watchedMinutes: number;
-}
-
-export interface CurveMark {
-  at: string;
-  kind: 'cut' | 'fault';
-  text: string;
-}
-
-export interface OutputUptime {
-  /** A destination's id, or 'recording', 'viewers', 'hls'. */
-  output: string;
-  /** Null for what is no destination, or a removed one. */
-  label: string | null;
-  plugin: string | null;
-  onS: number;
-  liveS: number;
-  interruptions: number;
-}
-
-export interface Statistics {
-  /** As it is now. */
-  viewers: ViewerNumbers;
-  /** Newest first. */
-  runs: RunFacts[];
-  /** The one that was asked for, the newest by default; null before the first. */
-  run: (RunFacts & { curve: CurvePoint[]; marks: CurveMark[]; outputs: OutputUptime[] }) | null;
-}
 
 /**
  * How many watched, and how the outputs did. For the event's crew.

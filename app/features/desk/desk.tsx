@@ -18,6 +18,7 @@ import { PrintSheet } from './print-sheet';
 import { RecordingsPart } from './recordings-part';
 import { StageStrip } from './stage-strip';
 import { stages } from './stages';
+import { StatisticsPart } from './statistics/statistics-part';
 import { ViewersPart } from './viewers-part';
 
 /** The creator's screen: what to do next is obvious at each stage. */
@@ -63,6 +64,7 @@ export function DeskParts({
           <div className="desk-middle">
             <CamerasPart />
             <DestinationsPart forms={forms} editing={editing} onEdit={setEditing} />
+            <StatisticsPart />
             <ViewersPart {...viewers} />
             <RecordingsPart recordings={recordings} />
             <ChatPart crewName={crewName} />

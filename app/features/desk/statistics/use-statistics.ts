@@ -1,0 +1,35 @@
+import { useCallback, useEffect, useState } from 'react';
+import { postJson } from '../../../realtime/hooks/post';
+import type { Statistics } from '../../../realtime/statistics-contract';
+
+/** A sample comes every ten seconds. */
+const LIVE_EVERY_MS = 10_000;
+
+/**
+ * The event's figures, read when the desk opens, again while it is live, and when that changes. Null before the first answer;
+ * what was read last stays while the server does not answer.
+ *
+ * @param run which time on the air; the newest by default
+ */
+export function useStatistics(slug: string, status: string, run: string | null): Statistics | null {
+  const [statistics, setStatistics] = useState<Statistics | null>(null);
+  const read = useCallback(
+    async (signal: AbortSignal) => {
+      const query = run === null ? '' : `?run=${run}`;
+      const path = `/api/v1/events/${encodeURIComponent(slug)}/statistics${query}`;
+      const answer = await postJson<Statistics>(path, undefined, { method: 'GET', signal }).catch(() => null);
+      if (answer && !signal.aborted) setStatistics(answer);
+    },
+    [slug, run],
+  );
+  useEffect(() => {
+    const leaving = new AbortController();
+    void read(leaving.signal);
+    const timer = status === 'live' ? setInterval(() => void read(leaving.signal), LIVE_EVERY_MS) : undefined;
+    return () => {
+      leaving.abort();
+      clearInterval(timer);
+    };
+  }, [read, status]);
+  return statistics;
+}
