@@ -9,6 +9,7 @@ import { Audience } from './audience/audience.server';
 import { Embeds } from './audience/embeds.server';
 import { SocketQuota } from './audience/socket-quota.server';
 import { watchAuthority } from './authority-watch.server';
+import { broadcast } from './broadcast.server';
 import { Bridge } from './bridge.server';
 import { ChatFeeds, type ChatListener } from './chat-feeds.server';
 import { ChatSockets } from './chat-sockets.server';
@@ -85,15 +86,15 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     log,
     deliver: {
       crew: (eventId, update) => {
-        io.to(rooms.crew(eventId)).emit('update', update);
+        broadcast(io, [rooms.crew(eventId)], ['update', update]);
         if (update.patch.destinations) audience.look(eventId);
       },
       public: (eventId, update) => {
-        io.to(rooms.public(eventId)).emit('update', update);
+        broadcast(io, [rooms.public(eventId)], ['update', update]);
         relays.stateChanged(eventId);
         if (update.patch.event) chats.eventChanged(eventId);
       },
-      camera: (cameraId, update) => io.to(rooms.camera(cameraId)).emit('update', update),
+      camera: (cameraId, update) => broadcast(io, [rooms.camera(cameraId)], ['update', update]),
       gone: (eventId) =>
         io.in([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)]).disconnectSockets(true),
     },
@@ -106,9 +107,8 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     eventIds: () => relays.eventIds,
     platforms: (eventId) => platformViewers(bridge.get(eventId)?.state.destinations ?? [], Date.now()),
     announce: (eventId, numbers) => {
-      io.to([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)]).emit('presence', {
-        viewers: numbers.total,
-      });
+      const everybody = [rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)];
+      broadcast(io, everybody, ['presence', { viewers: numbers.total }]);
       relays.counted(eventId, numbers);
     },
   });

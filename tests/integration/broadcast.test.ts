@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { io as dial, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { broadcast, textFrame } from '../../app/realtime/broadcast.server';
+import { createIo, type Io } from '../../app/realtime/gateway.server';
+
+/** A frame that was prepared once is, to a browser's socket.io, a message like any other: whole, in order, once. */
+let server: Server;
+let io: Io;
+let url: string;
+
+beforeAll(async () => {
+  server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  io = createIo(server, () => true);
+  io.on('connection', (socket) => void socket.join('all'));
+});
+afterAll(async () => {
+  await io.close();
+});
+
+async function client(): Promise<Socket> {
+  const socket = dial(url, { transports: ['websocket'], forceNew: true, reconnection: false });
+  await once(socket, 'connect');
+  while ((io.of('/').adapter.rooms.get('all')?.size ?? 0) === 0) await new Promise(setImmediate);
+  return socket;
+}
+
+test.each([1, 100, 125, 126, 65_535, 65_536, 200_000])('text of %i bytes arrives whole', async (length) => {
+  const socket = await client();
+  const heard = once(socket, 'presence');
+  const words = '€'.repeat(Math.floor(length / 3)).padEnd(length % 3 === 0 ? length / 3 : 1, 'x');
+  // The contract says a number; the wire carries whatever it is, and this is about the wire.
+  broadcast(io, ['all'], ['presence', JSON.parse(JSON.stringify({ viewers: words }))]);
+  expect(await heard).toEqual([{ viewers: words }]);
+  socket.disconnect();
+});
+
+test('prepared frames and messages in between them keep their order', async () => {
+  const socket = await client();
+  const heard: number[] = [];
+  socket.on('presence', ({ viewers }: { viewers: number }) => heard.push(viewers));
+  for (let n = 0; n < 300; n += 1) {
+    if (n % 3 === 0) io.to('all').emit('presence', { viewers: n });
+    else broadcast(io, ['all'], ['presence', { viewers: n }]);
+    if (n % 50 === 0) await new Promise(setImmediate);
+  }
+  while (heard.length < 300) await once(socket, 'presence');
+  expect(heard).toEqual(Array.from({ length: 300 }, (_, n) => n));
+  socket.disconnect();
+});
+
+test('the head of a frame says its length in the shortest form', () => {
+  expect([...textFrame('hi')]).toEqual([0x81, 2, 104, 105]);
+  expect([...textFrame('x'.repeat(126)).subarray(0, 4)]).toEqual([0x81, 126, 0, 126]);
+  expect([...textFrame('x'.repeat(65_536)).subarray(0, 10)]).toEqual([0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0]);
+});
