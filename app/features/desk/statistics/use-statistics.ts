@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { postJson } from '../../../realtime/hooks/post';
 import type { Statistics } from '../../../realtime/statistics-contract';
 
@@ -13,23 +13,25 @@ const LIVE_EVERY_MS = 10_000;
  */
 export function useStatistics(slug: string, status: string, run: string | null): Statistics | null {
   const [statistics, setStatistics] = useState<Statistics | null>(null);
-  const read = useCallback(
-    async (signal: AbortSignal) => {
-      const query = run === null ? '' : `?run=${run}`;
-      const path = `/api/v1/events/${encodeURIComponent(slug)}/statistics${query}`;
-      const answer = await postJson<Statistics>(path, undefined, { method: 'GET', signal }).catch(() => null);
-      if (answer && !signal.aborted) setStatistics(answer);
-    },
-    [slug, run],
-  );
   useEffect(() => {
     const leaving = new AbortController();
-    void read(leaving.signal);
-    const timer = status === 'live' ? setInterval(() => void read(leaving.signal), LIVE_EVERY_MS) : undefined;
+    const read = () =>
+      readStatistics(slug, run, leaving.signal).then(
+        (answer) => setStatistics(answer),
+        () => undefined,
+      );
+    void read();
+    const timer = status === 'live' ? setInterval(() => void read(), LIVE_EVERY_MS) : undefined;
     return () => {
       leaving.abort();
       clearInterval(timer);
     };
-  }, [read, status]);
+  }, [slug, status, run]);
   return statistics;
+}
+
+function readStatistics(slug: string, run: string | null, signal: AbortSignal): Promise<Statistics> {
+  const query = run === null ? '' : `?run=${run}`;
+  const path = `/api/v1/events/${encodeURIComponent(slug)}/statistics${query}`;
+  return postJson<Statistics>(path, undefined, { method: 'GET', signal });
 }
