@@ -1,23 +1,29 @@
-/** Beyond two windows of the peer this may be on its way: the burst of a keyframe, and the path's own capacity (6 Mbit/s × 0.3 s). */
-const BURST_BYTES = 512 * 1024;
-/** So many acknowledgements in a row show what a server's window is; a single one may be a greeting. */
+/** So many acknowledgements show what a server's window is; a single one may be a greeting. */
 const TRUSTED_AFTER = 3;
+/** Sequence numbers have 32 bits: after 4 GB, three hours at 3 Mbit/s, they begin again. */
+const WRAP = 2 ** 32;
 
 /**
  * What has got through on one connection. Two truths: what the kernel took from us, which may lie in its buffers for many seconds,
- * and what the server acknowledged, which only counts once it has shown that it does so regularly.
+ * and what the server acknowledged, which only counts once it has shown that it does so regularly and about what we sent.
  */
 export class Flow {
   #written = 0;
   #taken = 0;
   #takenAtMs: number;
-  #acknowledgements = 0;
-  /** `taken` when the last acknowledgement came, and the most that ever lay between two. */
-  #takenAtAcknowledgement = 0;
-  #window = 0;
+  #acknowledged = 0;
   #acknowledgedAtMs: number;
+  #sequence = 0;
+  #acknowledgements = 0;
+  /** The most that ever lay between two acknowledgements. */
+  #window = 0;
+  #trusted = false;
 
-  constructor(nowMs: number) {
+  /** @param burstBytes what may be on its way beyond two windows of the server */
+  constructor(
+    private readonly burstBytes: number,
+    nowMs: number,
+  ) {
     this.#takenAtMs = this.#acknowledgedAtMs = nowMs;
   }
 
@@ -28,7 +34,7 @@ export class Flow {
 
   /** Whether more may be sent before something is acknowledged. */
   get open(): boolean {
-    return !this.#trusted || this.#unacknowledged < 2 * this.#window + BURST_BYTES;
+    return !this.#trusted || this.#onItsWay < 2 * this.#window + this.burstBytes;
   }
 
   write(bytes: number, nowMs: number): void {
@@ -41,25 +47,31 @@ export class Flow {
     this.#takenAtMs = nowMs;
   }
 
-  acknowledged(nowMs: number): void {
-    this.#acknowledgements++;
-    this.#window = Math.max(this.#window, this.#unacknowledged);
-    this.#takenAtAcknowledgement = this.#taken;
+  /** @param sequence bytes that the server has received so far, lowest 32 bits */
+  acknowledged(sequence: number, nowMs: number): void {
+    const passed = (((sequence - this.#sequence) % WRAP) + WRAP) % WRAP;
+    this.#sequence = sequence;
+    if (passed === 0) return;
     this.#acknowledgedAtMs = nowMs;
+    // nginx begins to count anew before its numbers are used up: then what was sent is what arrived, as far as anybody knows.
+    if (passed > this.#taken - this.#acknowledged) this.#acknowledged = this.#taken;
+    else {
+      this.#acknowledged += passed;
+      this.#window = Math.max(this.#window, passed);
+      this.#acknowledgements++;
+    }
+    const tracks = this.#onItsWay < 2 * this.#window + this.burstBytes;
+    this.#trusted ||= tracks && this.#acknowledgements >= TRUSTED_AFTER;
   }
 
   /** For how long nothing has got through although something should have, ms. */
   silentMs(nowMs: number): number {
     const waitsForKernel = this.#written > this.#taken ? nowMs - this.#takenAtMs : 0;
-    const overdue = this.#trusted && this.#unacknowledged > 2 * this.#window;
+    const overdue = this.#trusted && this.#onItsWay > 2 * this.#window;
     return Math.max(waitsForKernel, overdue ? nowMs - this.#acknowledgedAtMs : 0);
   }
 
-  get #trusted(): boolean {
-    return this.#acknowledgements >= TRUSTED_AFTER;
-  }
-
-  get #unacknowledged(): number {
-    return this.#taken - this.#takenAtAcknowledgement;
+  get #onItsWay(): number {
+    return this.#taken - this.#acknowledged;
   }
 }

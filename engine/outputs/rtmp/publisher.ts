@@ -15,6 +15,7 @@ import type { Tag } from './tags';
 const END_MS = 1_000;
 /** The keyframe that a connection begins with may lie a little before the run on the air; what lies longer before it has wrapped. */
 const BEFORE_ORIGIN_MS = 60_000;
+const MIN_BURST_BYTES = 128 * 1024;
 const WRAP_MS = 2 ** 33 / 90;
 /** What a server may say in a second before it is taken for one that wants to keep us busy. */
 const MAX_HEARD_PER_S = 256 * 1024;
@@ -59,12 +60,12 @@ export class Publisher {
   constructor(options: PublisherOptions, listener: PublisherListener) {
     this.#options = options;
     this.#listener = listener;
-    this.#flow = new Flow(options.now());
+    this.#flow = new Flow(burstBytesOf(options.encoding), options.now());
     this.#session = new RtmpSession(options.ingest, {
       send: (bytes) => this.#write(bytes),
       onAccepted: () => this.#accepted(),
-      onAcknowledged: () => {
-        this.#flow.acknowledged(options.now());
+      onAcknowledged: (sequence) => {
+        this.#flow.acknowledged(sequence, options.now());
         this.#pump();
       },
       onRefused: (fault) => this.#gone(fault),
@@ -99,6 +100,11 @@ export class Publisher {
   /** For how long nothing has got through although something should have, ms. */
   silentMs(): number {
     return this.#flow.silentMs(this.#options.now());
+  }
+
+  /** Media time that waits for this connection, ms. */
+  get lagMs(): number {
+    return this.#queue.lagMs;
   }
 
   /** When something was last left out because the server takes less than the program has; null: never. */
@@ -228,4 +234,9 @@ export class Publisher {
     this.#socket.destroy();
     this.#listener.onGone(fault);
   }
+}
+
+/** The keyframe's second with which a connection begins, and the path's own capacity (half a second is a satellite's). */
+function burstBytesOf({ videoKbps, audioKbps }: EncodingProfile): number {
+  return Math.max(MIN_BURST_BYTES, ((videoKbps + audioKbps) * 1_500) / 8);
 }

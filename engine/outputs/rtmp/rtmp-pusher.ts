@@ -19,10 +19,14 @@ import { Publisher } from './publisher';
 
 /** From the start of a try until the server takes the program (safety F17). */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** No byte through for so long is worth telling; for longer, the connection is given up (safety F19). */
-const STUCK_MS = 2_500;
+/**
+ * No byte through for so long is worth telling; for longer, the connection is given up (safety F19). A server that takes 200 kbit/s
+ * says so every 1.3 s.
+ */
+const STUCK_MS = 3_000;
 const GIVE_UP_MS = 10_000;
-/** A connection that had to leave something out is called slow for so long after. */
+/** A connection is slow when so much waits for it, and for some time after it had to leave something out. */
+const SLOW_LAG_MS = 2_500;
 const SLOW_MS = 6_000;
 const CHECK_EVERY_MS = 250;
 
@@ -176,8 +180,7 @@ export class RtmpPusher implements Output {
       if (now - this.#attemptAtMs > CONNECT_TIMEOUT_MS) this.#lost(publisher.overdue);
     } else if (silentMs > GIVE_UP_MS) this.#lost('stalled');
     else if (silentMs > STUCK_MS) this.#tell({ type: 'stuck', fault: 'stalled' });
-    else if (publisher.droppedAtMs !== null && now - publisher.droppedAtMs < SLOW_MS)
-      this.#tell({ type: 'stuck', fault: 'slow' });
+    else if (isSlow(publisher, now)) this.#tell({ type: 'stuck', fault: 'slow' });
     else this.#tell({ type: 'moving' });
   }
 
@@ -205,6 +208,10 @@ export class RtmpPusher implements Output {
     this.#health = nextHealth(before, event, this.#now());
     if (this.#health !== before) this.#options.onStatus?.(this.status());
   }
+}
+
+function isSlow({ lagMs, droppedAtMs }: Publisher, nowMs: number): boolean {
+  return lagMs > SLOW_LAG_MS || (droppedAtMs !== null && nowMs - droppedAtMs < SLOW_MS);
 }
 
 /** Another one of a name's addresses first at each try: the one that was tried may be the one that is broken. */

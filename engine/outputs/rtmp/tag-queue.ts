@@ -1,7 +1,9 @@
 import type { Tag } from './tags';
 
-/** Five seconds of the default program: a connection that comes about in time loses nothing. */
-export const MAX_QUEUE_BYTES = 2 * 1024 * 1024;
+/** What comes later than this is worth less than what is left out for it. */
+const MAX_LAG_MS = 5_000;
+/** Five seconds at 12 Mbit/s, twice what any platform takes; for a stream whose times do not move. */
+const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
  * What waits for one connection. Begins with a keyframe; when more waits than may, all up to the newest keyframe is left out, so
@@ -11,13 +13,22 @@ export class TagQueue {
   #tags: Tag[] = [];
   #bytes = 0;
   #waiting = true;
-  /** Tags left out because the connection was behind, and since when the last of them. */
+  /** Tags left out because the connection was behind. */
   dropped = 0;
 
-  constructor(private readonly maxBytes = MAX_QUEUE_BYTES) {}
+  constructor(
+    private readonly maxLagMs = MAX_LAG_MS,
+    private readonly maxBytes = MAX_BYTES,
+  ) {}
 
   get length(): number {
     return this.#tags.length;
+  }
+
+  /** Media time between the oldest and the newest that waits, ms. */
+  get lagMs(): number {
+    const [oldest] = this.#tags;
+    return oldest ? ((this.#tags.at(-1)?.dts ?? oldest.dts) - oldest.dts) / 90 : 0;
   }
 
   /** @returns false when something had to be left out for it */
@@ -26,7 +37,7 @@ export class TagQueue {
     if (this.#waiting) return true;
     this.#tags.push(tag);
     this.#bytes += tag.body.length;
-    if (this.#bytes <= this.maxBytes) return true;
+    if (this.#bytes <= this.maxBytes && this.lagMs <= this.maxLagMs) return true;
     const newest = this.#tags.findLastIndex((one) => one.keyframe);
     // The newest keyframe is the first already: one group alone is too much, and the next one is waited for.
     const keep = newest > 0 ? this.#tags.slice(newest) : [];
