@@ -9,6 +9,7 @@ import { benchAudience } from './audience';
 import { closeAll } from './closing';
 import { benchEngine } from './engine';
 import { machineFacts } from './machine';
+import { benchOutputs } from './outputs';
 
 export interface BenchOptions {
   /** One short round: shows that it runs, its figures are worth little. */
@@ -32,6 +33,10 @@ const BENCHMARKS: Record<string, Benchmark> = {
   audience: {
     about: 'what viewers cost (parts: bytes)',
     run: benchAudience,
+  },
+  outputs: {
+    about: 'What one more destination costs, and what a fault of one does to the others (parts: cpu, faults)',
+    run: benchOutputs,
   },
 };
 

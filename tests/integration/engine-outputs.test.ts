@@ -233,7 +233,8 @@ it('shows a destination that stands still as stalled, connects anew, and never s
   await push.until('reconnecting', 12_000);
   expect(push.status().verdict).toMatch(/takes no data/);
   expect(program.encoder.stats().runs).toBe(runs);
-  expect(program.encoder.stats().refused - refused).toBeLessThan(10);
+  // Offered again every 5 ms: in the 13 s of this an encoder that waited would have been refused 2,600 times; a busy machine, some.
+  expect(program.encoder.stats().refused - refused).toBeLessThan(400);
 });
 
 it('refuses an address that the check refuses, before a single packet', async () => {

@@ -120,19 +120,17 @@ test.each(TWICE)('F18: a server that dies is sent to again within 3 s of its ret
   expect(counters).toEqual(counters.map((_, i) => (counters[0] ?? 0) + i));
 });
 
-test.each([
-  ['cut', 1],
-  ['reset', 1],
-  ['cut', 2],
-  ['reset', 2],
-] as const)('F18: a connection that is %s comes back at once (%i)', async (how) => {
-  const { push, network } = await faulty(how);
-  const pusher = push();
-  await pusher.until('live', 3_000);
-  network[how]();
-  await pusher.until('reconnecting', 1_000);
-  await pusher.until('live', 3_000);
-});
+test.each(['cut', 'reset', 'cut', 'reset'] as const)(
+  'F18: a connection that is %s comes back at once',
+  async (how) => {
+    const { push, network } = await faulty(how);
+    const pusher = push();
+    await pusher.until('live', 3_000);
+    network[how]();
+    await pusher.until('reconnecting', 1_000);
+    await pusher.until('live', 3_000);
+  },
+);
 
 test.each(TWICE)(
   'F19: a connection that stands still is told within ten seconds and made anew (%i)',
@@ -196,7 +194,8 @@ test('F20: through all of this the two others lost nothing, and the encoder neve
   expect(Math.abs(long.length - short.length)).toBeLessThan(15);
   expect(long.slice(0, length)).toEqual(short.slice(0, length));
   expect(program.encoder.stats()).toMatchObject({ runs: 1 });
-  expect(program.encoder.stats().refused - refusedBefore).toBeLessThan(10);
+  // Offered again every 5 ms: one that waited for any of the stalls above would have been refused 2,000 times; a busy machine, some.
+  expect(program.encoder.stats().refused - refusedBefore).toBeLessThan(400);
 });
 
 /** Hashes of all decoded pictures, in order. */

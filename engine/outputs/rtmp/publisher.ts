@@ -48,6 +48,8 @@ export class Publisher {
   readonly #queue = new TagQueue();
   readonly #flow: Flow;
   #unsubscribe: (() => void) | null = null;
+  /** Somebody is there; and: bytes may be sent, with TLS after its greeting. */
+  #answered = false;
   #opened = false;
   #closed = false;
   #bytesBeforeMedia: number | null = null;
@@ -76,6 +78,7 @@ export class Publisher {
         this.#session.begin();
       }),
     );
+    this.#socket.on('connect', () => (this.#answered = true));
     this.#socket.on('data', (data) => this.#guard(() => this.#hear(data), 'no-rtmp'));
     this.#socket.on('drain', () => this.#guard(() => this.#pump()));
     this.#socket.on('error', (error) => this.#gone(faultOfSocket(error) ?? this.#brokenAt()));
@@ -90,7 +93,7 @@ export class Publisher {
 
   /** What to say when nothing more is heard in time: nobody at all, or somebody who does not go on. */
   get overdue(): DestinationFault {
-    return this.#opened ? 'timeout' : 'unreachable';
+    return this.#answered ? 'timeout' : 'unreachable';
   }
 
   get stage(): Stage {
@@ -216,7 +219,7 @@ export class Publisher {
 
   /** A server that hangs up means what it was asked last. */
   #brokenAt(): DestinationFault {
-    if (!this.#opened) return 'refused';
+    if (!this.#opened) return this.#answered ? 'hung-up' : 'refused';
     const meaning = {
       handshake: 'hung-up',
       connect: 'path',

@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkDestinationAddress, type DestinationCheck } from '../../plugins/address';
+import { TsHub } from '../../engine/outputs/ts-hub';
+import { pushersOf } from '../support/pushed';
+
+/** T13: where a destination may lead, by the engine's own publisher and with listeners that would see a connection. */
+
+interface Listener {
+  server: Server;
+  seen: number;
+}
+/** What a stranger would like to reach, and another address of this machine that stands for a public server. */
+let inside: Listener;
+let outside: Listener;
+
+beforeAll(async () => {
+  [inside, outside] = [await listen('127.0.0.1'), await listen('127.0.0.2')];
+});
+afterAll(() => [inside, outside].forEach(({ server }) => server.close()));
+
+/** On the port that a strict installation allows. */
+async function listen(host: string): Promise<Listener> {
+  const listener: Listener = { server: createServer(), seen: 0 };
+  listener.server.on('connection', (socket) => {
+    listener.seen++;
+    socket.destroy();
+  });
+  listener.server.listen(1935, host);
+  await once(listener.server, 'listening');
+  return listener;
+}
+
+/** A resolver as an attacker runs it: whatever is asked, the answer is inside. */
+const toInside = () => Promise.resolve(['127.0.0.1']);
+const strict = (url: string): Promise<DestinationCheck> =>
+  checkDestinationAddress(url, { allowPrivate: false, resolve: toInside });
+
+const FORBIDDEN = [
+  // Loopback, however it is written.
+  'rtmp://127.0.0.1/live',
+  'rtmp://127.0.0.1:1935/live',
+  'rtmp://127.1/live',
+  'rtmp://127.0.1/live',
+  'rtmp://0x7f.0.0.1/live',
+  'rtmp://0x7f000001/live',
+  'rtmp://2130706433/live',
+  'rtmp://017700000001/live',
+  'rtmp://0177.0.0.1/live',
+  'rtmp://%31%32%37.0.0.1/live',
+  'rtmp://127.0.0.1./live',
+  'rtmp://①②⑦.0.0.1/live',
+  'rtmp://0/live',
+  'rtmp://0.0.0.0/live',
+  'rtmp://localhost/live',
+  'rtmp://LOCALHOST./live',
+  'rtmp://anything.localhost/live',
+  'rtmp://[::1]/live',
+  'rtmp://[::]/live',
+  'rtmp://[0:0:0:0:0:0:0:1]/live',
+  // An IPv4 address within an IPv6 one.
+  'rtmp://[::ffff:127.0.0.1]/live',
+  'rtmp://[::ffff:7f00:1]/live',
+  'rtmp://[::127.0.0.1]/live',
+  'rtmp://[64:ff9b::7f00:1]/live',
+  'rtmp://[64:ff9b:1::7f00:1]/live',
+  'rtmp://[2002:7f00:1::]/live',
+  'rtmp://[2001:0:7f00:1::]/live',
+  // Private, link-local, carriers', unique local, multicast, reserved.
+  'rtmp://10.0.0.1/live',
+  'rtmp://172.16.0.1/live',
+  'rtmp://192.168.1.1/live',
+  'rtmp://169.254.169.254/live',
+  'rtmp://100.64.0.1/live',
+  'rtmp://198.18.0.1/live',
+  'rtmp://192.0.2.1/live',
+  'rtmp://224.0.0.1/live',
+  'rtmp://240.0.0.1/live',
+  'rtmp://255.255.255.255/live',
+  'rtmp://[fe80::1]/live',
+  'rtmp://[fe80::1%25lo]/live',
+  'rtmp://[fec0::1]/live',
+  'rtmp://[fc00::1]/live',
+  'rtmp://[ff02::1]/live',
+  'rtmp://[2001:db8::1]/live',
+  // Names that never leave a network, and one whose owner points it inside.
+  'rtmp://nas.local/live',
+  'rtmp://printer/live',
+  'rtmp://db.internal/live',
+  'rtmp://rebind.example.org/live',
+  'rtmps://rebind.example.org:1935/live',
+  // Forms that mean one thing to us and another to who connects.
+  'rtmp://live.example.org@127.0.0.1/live',
+  'rtmp://127.0.0.1\\@live.example.org/live',
+  'rtmp://live.example.org:80/live',
+  'rtmp://live.example.org:22/live',
+  'http://127.0.0.1:1935/live',
+  'file:///etc/passwd',
+  'rtmp://127.0.0.1/live live=1',
+  'rtmp://127.0.0.1/live\nrtmp_conn=1',
+];
+
+test('T13: none of 50 forms of a forbidden address is connected to', async () => {
+  expect(FORBIDDEN.length).toBeGreaterThan(50);
+  const pushers = pushersOf({ hub: new TsHub() });
+  const all = FORBIDDEN.map((url) => pushers.start({ url, key: 'k' }, { checkAddress: strict }));
+  await Promise.all(all.map((pusher) => pusher.until('failed', 2_000)));
+  expect(all.map((pusher) => pusher.status().bytes)).toEqual(all.map(() => 0));
+  expect(all.map((pusher) => pusher.status().side)).toEqual(all.map(() => 'address'));
+  await pushers.stopAll();
+  expect(inside.seen).toBe(0);
+});
+
+test('T13: a name that turns inside at the second question is asked again, and not followed', async () => {
+  const pushers = pushersOf({ hub: new TsHub() });
+  let asked = 0;
+  const checkAddress = (url: string): Promise<DestinationCheck> => {
+    asked++;
+    // The first answer stands for a public server; what is strict about it is that nobody else is connected to.
+    return asked === 1
+      ? checkDestinationAddress(url, { allowPrivate: true, resolve: () => Promise.resolve(['127.0.0.2']) })
+      : strict(url);
+  };
+  const pusher = pushers.start({ url: 'rtmp://rebind.example.org/live', key: 'k' }, { checkAddress });
+  await pusher.until('failed', 5_000);
+  expect([asked, outside.seen, inside.seen]).toEqual([2, 1, 0]);
+  await pushers.stopAll();
+});

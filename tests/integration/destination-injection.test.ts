@@ -1,0 +1,167 @@
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { decodeAmf, type Amf } from '../../engine/outputs/rtmp/amf0';
+import { ChunkReader } from '../../engine/outputs/rtmp/chunk-reader';
+import { parseIngest } from '../../engine/outputs/rtmp/ingest-url';
+import { MESSAGE, command } from '../../engine/outputs/rtmp/messages';
+import { ChunkWriter } from '../../engine/outputs/rtmp/chunk-writer';
+import { RtmpSession } from '../../engine/outputs/rtmp/session';
+import { TsHub } from '../../engine/outputs/ts-hub';
+import { DESTINATION_IDS, DESTINATIONS } from '../../plugins';
+import { checkDestinationAddress } from '../../plugins/address';
+import { descendants } from '../support/processes';
+import { pushersOf } from '../support/pushed';
+
+/** T14: whatever somebody types as key, address or label, it stays text. */
+
+const ROUNDS = 10_000;
+const PIECES = [
+  ...[
+    '|',
+    '[',
+    ']',
+    "'",
+    '"',
+    ':',
+    '\\',
+    '$',
+    ';',
+    '\n',
+    '\r',
+    '%0a',
+    '\0',
+    ' ',
+    '`',
+    '&',
+    '<',
+    '>',
+    '(',
+    ')',
+    '{',
+    '}',
+  ],
+  ...[
+    '$(touch x)',
+    '`id`',
+    '[f=mpegts]/tmp/x',
+    'tee:',
+    'file:///etc/passwd',
+    'concat:',
+    ' live=1',
+    ' -y /tmp/x',
+    '../..',
+  ],
+  ...[
+    'rtmp://127.0.0.1/',
+    'a',
+    'live',
+    'key',
+    '-',
+    '_',
+    '.',
+    '~',
+    '?',
+    '=',
+    '/',
+    'Ä',
+    '😀',
+    '\u202e',
+    '%00',
+    '\u0003',
+  ],
+];
+
+let seed = 20_260_501;
+const random = (below: number): number => {
+  seed = (seed * 48_271) % 2_147_483_647;
+  return seed % below;
+};
+const text = (most: number): string =>
+  Array.from({ length: random(most + 1) }, () => PIECES[random(PIECES.length)] ?? '').join('');
+
+/** Everything that our side says to a server that accepts it, as commands. */
+function commandsOf(url: string, key: string): Amf[][] {
+  const said: Buffer[] = [];
+  const session = new RtmpSession(parseIngest(url, key), {
+    send: (bytes) => said.push(bytes),
+    onAccepted: () => undefined,
+    onAcknowledged: () => undefined,
+    onRefused: () => undefined,
+  });
+  session.begin();
+  session.receive(Buffer.concat([Buffer.from([3]), Buffer.alloc(2 * 1536)]));
+  const server = new ChunkWriter();
+  session.receive(server.write(command('_result', 1, 0, null, { code: 'NetConnection.Connect.Success' })));
+  session.receive(server.write(command('_result', 4, 0, null, 1)));
+  const heard: Amf[][] = [];
+  const reader = new ChunkReader(({ type, body }) => {
+    if (type === MESSAGE.setChunkSize) reader.setChunkBytes(body.readUInt32BE());
+    if (type === MESSAGE.command) heard.push(decodeAmf(body));
+  });
+  // C0, C1 and C2 come first.
+  reader.push(Buffer.concat(said).subarray(1 + 2 * 1536));
+  return heard;
+}
+
+/** A place for temporary files that nobody else uses meanwhile. */
+process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'touchline-t14-'));
+
+const surroundings = () => ({
+  processes: descendants(process.pid).length,
+  files: readdirSync(tmpdir()).length + readdirSync('.').length,
+  sockets: process.getActiveResourcesInfo().filter((kind) => /TCP|Pipe|Process/.test(kind)).length,
+});
+
+test('T14: of 10,000 hostile keys, addresses and labels none becomes a process, a file or a connection', async () => {
+  const before = surroundings();
+  let accepted = 0;
+  for (let i = 0; i < ROUNDS; i++) {
+    const id = DESTINATION_IDS[random(DESTINATION_IDS.length)] ?? 'custom-rtmp';
+    const typed = { url: `rtmp://live.example.org/${text(4)}`, key: text(5) };
+    const settings: Record<string, string> = id === 'custom-rtmp' ? { url: typed.url } : {};
+    const checked = DESTINATIONS[id].check({ settings, streamKey: typed.key, secrets: {} });
+    if (!checked.ok) continue;
+    const key = checked.value.streamKey ?? '';
+    const { url } = DESTINATIONS[id].ingest(checked.value.settings);
+    if (!/^rtmps?:/.test(url)) continue;
+    let said: Amf[][];
+    try {
+      said = commandsOf(url, key);
+    } catch (error) {
+      expect(error).toBeInstanceOf(RangeError);
+      continue;
+    }
+    accepted++;
+    // What was typed stands in one string each, and there is no command more than the five.
+    const { app, tcUrl, playpath } = parseIngest(url, key);
+    expect(said.map(([name]) => name)).toEqual([
+      'connect',
+      'releaseStream',
+      'FCPublish',
+      'createStream',
+      'publish',
+    ]);
+    expect(said[0]?.[2]).toMatchObject({ app, tcUrl });
+    expect(said[4]?.slice(3)).toEqual([playpath, 'live']);
+  }
+  expect(accepted).toBeGreaterThan(100);
+  expect(surroundings()).toEqual(before);
+});
+
+test('T14: the publisher itself refuses what no form would have let through', async () => {
+  const before = surroundings();
+  const pushers = pushersOf({ hub: new TsHub() });
+  const checkAddress = (url: string) =>
+    checkDestinationAddress(url, { allowPrivate: false, resolve: () => Promise.resolve([]) });
+  const all = Array.from({ length: 500 }, () =>
+    pushers.start({ url: text(6), key: text(5) }, { id: text(3), checkAddress }),
+  );
+  await Promise.all(
+    all.map((pusher) => pusher.until('failed', 2_000).catch(() => pusher.until('reconnecting', 10))),
+  );
+  expect(all.every((pusher) => pusher.status().bytes === 0)).toBe(true);
+  await pushers.stopAll();
+  expect(surroundings()).toEqual(before);
+});
