@@ -38,6 +38,8 @@ export interface Sender {
   readonly overdue: DestinationFault;
   /** When something was last left out because the server takes less than the program has; null: never. */
   readonly droppedAtMs: number | null;
+  /** Media time that waits for the connection, ms; left out where it is not known. */
+  readonly lagMs?: number;
   silentMs(): number;
   close(): Promise<void>;
 }
@@ -210,7 +212,7 @@ export class RtmpPusher implements Output {
   }
 }
 
-function isSlow({ lagMs, droppedAtMs }: Publisher, nowMs: number): boolean {
+function isSlow({ lagMs = 0, droppedAtMs }: Sender, nowMs: number): boolean {
   return lagMs > SLOW_LAG_MS || (droppedAtMs !== null && nowMs - droppedAtMs < SLOW_MS);
 }
 
