@@ -1,7 +1,7 @@
 import '../features/director/director.css';
 import '../features/chat/chat.css';
 import '../features/chat/moderation/moderation.css';
-import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { eventBySlug, joinCodes } from '../domain/events';
 import { actorName } from '../domain/events/rights';
@@ -21,7 +21,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
     const actor = await requireDirector(request, context, params.slug ?? '');
-    const { id, slug } = await eventBySlug(context.services, actor, params.slug ?? '');
+    const { id, slug, kind } = await eventBySlug(context.services, actor, params.slug ?? '');
+    if (kind === 'show') return redirect(`/events/${slug}`);
     const { code, joinUrl } = await joinCodes(context.services, actor, slug, context.origin);
     const snapshot = await crewState(context.services, actor, id);
     return {

@@ -26,6 +26,13 @@ export function AirControl({ sentence, ready }: { sentence: string; ready: boole
         </div>
       );
     case 'ready':
+      if (state.event.kind === 'show') {
+        return (
+          <div className="air-control">
+            <p>It goes live by itself when the host goes on the air, and viewers see that at once.</p>
+          </div>
+        );
+      }
       return (
         <div className="air-control">
           <p>{sentence}</p>

@@ -52,7 +52,15 @@ export function board(facts: BoardFacts): Check[] {
     .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
 }
 
+/** A show's host is there or comes; nobody else can do anything about it. */
+function host({ cameras: [one], event }: CrewState): Check {
+  const there = event.status === 'live' && one !== undefined && isReady(one);
+  const text = there ? `${one.label} is on the air` : `${one?.label ?? 'The host'} is not on the air`;
+  return { name: 'Host', verdict: there ? 'go' : 'wait', text, remedy: null };
+}
+
 function cameras({ state }: BoardFacts): Check {
+  if (state.event.kind === 'show') return host(state);
   const name = 'Cameras';
   const admitted = state.cameras.filter((camera) => camera.state === 'admitted');
   const waiting = state.cameras.find((camera) => camera.state === 'waiting');
@@ -187,7 +195,9 @@ function recording({ state }: BoardFacts): Check {
   };
 }
 
-function engine({ state, telemetry }: BoardFacts): Check {
+function engine({ state, telemetry }: BoardFacts): Check | null {
+  // Viewers see a show's host without it.
+  if (state.event.kind === 'show' && !state.destinations.some((one) => one.enabled)) return null;
   const name = 'Engine';
   const now = telemetry?.engine;
   if (!now || now.status === 'off') {

@@ -11,12 +11,16 @@ import { type MadeLink, NewLinkDialog } from './new-link-dialog';
 
 /** Links by which crew come in without an account. Each is told once, and can be taken back. */
 export function CrewLinks({ links }: { links: CrewLinkFacts[] }) {
-  const { commands } = useCrew();
+  const { state, commands } = useCrew();
   const { busy, run } = useCommand();
   const { revalidate } = useRevalidator();
   const [made, setMade] = useState<MadeLink | null>(null);
   const open = links.filter((link) => link.revokedAt === null);
-  const create = (role: 'director' | 'moderator', label: string) =>
+  const first: { role: MadeLink['role']; label: string } =
+    state.event.kind === 'show'
+      ? { role: 'host', label: state.cameras[0]?.label ?? 'Host' }
+      : { role: 'director', label: `Director ${open.length + 1}` };
+  const create = (role: MadeLink['role'], label: string) =>
     void run(role, async () => {
       const link = await commands.createLink(role, label);
       setMade({ role, url: link.url });
@@ -33,10 +37,10 @@ export function CrewLinks({ links }: { links: CrewLinkFacts[] }) {
       <Button
         kind="link"
         icon={<Plus className="icon" />}
-        busy={busy.has('director')}
-        onClick={() => create('director', `Director ${open.length + 1}`)}
+        busy={busy.has(first.role)}
+        onClick={() => create(first.role, first.label)}
       >
-        New director link
+        New {first.role} link
       </Button>
       <ModeratorLink busy={busy.has('moderator')} onCreate={(name) => create('moderator', name)} />
       <NewLinkDialog made={made} onClose={() => setMade(null)} />

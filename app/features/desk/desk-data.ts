@@ -52,7 +52,9 @@ export interface DeskData {
   createdAt: string;
   watchUrl: string;
   viewers: ViewersFacts;
-  join: JoinFacts;
+  /** For phones; null for a show, whose host has a link. */
+  join: JoinFacts | null;
+  hostUrl: string | null;
   links: CrewLinkFacts[];
   recordings: RecordingFacts[];
   forms: DestinationForm[];

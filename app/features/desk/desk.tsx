@@ -13,6 +13,7 @@ import type { DeskData } from './desk-data';
 import { DeskHead } from './desk-head';
 import type { Editing } from './destination-dialog';
 import { DestinationsPart } from './destinations-part';
+import { HostCard } from './host-card';
 import { LogPart } from './log-part';
 import { PrintSheet } from './print-sheet';
 import { RecordingsPart } from './recordings-part';
@@ -36,6 +37,7 @@ export function DeskParts({
   watchUrl,
   viewers,
   join,
+  hostUrl,
   links,
   recordings,
   forms,
@@ -58,7 +60,7 @@ export function DeskParts({
         <StageStrip stages={stages(state, checks, facts)} />
         <main className="desk-columns">
           <div className="desk-left">
-            <ConnectCard join={join} />
+            {join ? <ConnectCard join={join} /> : <HostCard hostUrl={hostUrl} />}
             <CrewLinks links={links} />
           </div>
           <div className="desk-middle">
@@ -74,7 +76,7 @@ export function DeskParts({
           <BoardCard checks={checks} onKey={editKey} />
         </main>
       </div>
-      <PrintSheet title={state.event.title} join={join} />
+      {join ? <PrintSheet title={state.event.title} join={join} /> : null}
     </>
   );
 }

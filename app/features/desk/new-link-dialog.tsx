@@ -3,11 +3,15 @@ import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
 
 export interface MadeLink {
-  role: 'director' | 'moderator';
+  role: 'director' | 'host' | 'moderator';
   url: string;
 }
 
-const MAY = { director: 'direct this event', moderator: 'look after the chat of this event' };
+const MAY: Record<MadeLink['role'], string> = {
+  director: 'direct this event',
+  host: 'go on the air in this show',
+  moderator: 'look after the chat of this event',
+};
 
 /** Shows a new crew link: this once, because only its hash is kept. */
 export function NewLinkDialog({ made, onClose }: { made: MadeLink | null; onClose: () => void }) {
