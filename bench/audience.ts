@@ -1,14 +1,20 @@
+import { benchDelivery } from './audience/delivery';
+import type { AudienceOptions } from './audience/options';
 import { benchPageBytes } from './audience/page-bytes';
 
 /** Each part is one file of the folder `audience`. */
-const PARTS: Record<string, () => Promise<number>> = {
+const PARTS: Record<string, (options: AudienceOptions) => Promise<number>> = {
+  delivery: benchDelivery,
   bytes: benchPageBytes,
 };
 
 /** What viewers cost. @param only one part by its name */
-export async function benchAudience({ only }: { only: string | undefined }): Promise<number> {
+export async function benchAudience({
+  quick,
+  only,
+}: AudienceOptions & { only: string | undefined }): Promise<number> {
   let figures = 0;
   for (const [name, run] of Object.entries(PARTS))
-    if (only === undefined || only === name) figures += await run();
+    if (only === undefined || only === name) figures += await run({ quick });
   return figures;
 }

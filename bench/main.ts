@@ -31,7 +31,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
     run: benchEngine,
   },
   audience: {
-    about: 'what viewers cost (parts: bytes)',
+    about: 'what viewers cost (parts: delivery, bytes)',
     run: benchAudience,
   },
   outputs: {

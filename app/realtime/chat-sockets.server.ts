@@ -1,3 +1,4 @@
+import { broadcast } from './broadcast.server';
 import type { ChatFeeds, CrewBatch } from './chat-feeds.server';
 import type { ClientSocket, Io } from './gateway.server';
 import { backlog } from './slow-clients.server';
@@ -63,8 +64,8 @@ export class ChatSockets {
 
   #deliver(eventId: string, sockets: ReadonlySet<ClientSocket>, batch: CrewBatch): void {
     for (const socket of sockets) if (isBehind(socket)) this.#leaveOut(socket);
-    this.#io.to(rooms.crew(eventId)).emit('chat', batch);
-    this.#io.to(rooms.public(eventId)).emit('chat', withoutReports(batch));
+    broadcast(this.#io, [rooms.crew(eventId)], ['chat', batch]);
+    broadcast(this.#io, [rooms.public(eventId)], ['chat', withoutReports(batch)]);
   }
 
   #admit(socket: ClientSocket): void {

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { createServer as createHttp } from 'node:http';
+import { createServer as createTcp, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { broadcast, textFrame } from '../../app/realtime/broadcast.server';
+import type { Update } from '../../app/realtime/contract';
+import { createIo } from '../../app/realtime/gateway.server';
+
+/** One way of delivering an update to all its sockets, in a process of its own, so that its CPU can be told from the clients'. */
+export type Way = 'product' | 'socket.io' | 'raw';
+
+/** What a viewer hears when an event goes on the air. */
+const UPDATE: Update<'public'> = {
+  prevSeq: 1_041,
+  seq: 1_042,
+  patch: {
+    event: {
+      slug: 'tsv-nord-sc-hafen',
+      title: 'TSV Nord – SC Hafen, U17',
+      status: 'live',
+      startsAt: '2026-11-20T17:30:00.000Z',
+      liveSince: '2026-11-20T17:28:11.412Z',
+    },
+  },
+};
+const MESSAGE = ['update', UPDATE] as const;
+const EVERY_MS = 20;
+
+const WAYS: Record<Way, () => { server: Server; sockets: () => number; deliver: () => void }> = {
+  product: () => {
+    const { server, io } = withIo();
+    return {
+      server,
+      sockets: () => io.of('/').sockets.size,
+      deliver: () => broadcast(io, ['all'], MESSAGE),
+    };
+  },
+  'socket.io': () => {
+    const { server, io } = withIo();
+    return {
+      server,
+      sockets: () => io.of('/').sockets.size,
+      deliver: () => io.to('all').emit('update', UPDATE),
+    };
+  },
+  raw: () => {
+    const sockets = new Set<Socket>();
+    const server = createTcp((socket) => sockets.add(socket.setNoDelay(true).resume()));
+    const frame = textFrame(`42${JSON.stringify(MESSAGE)}`);
+    return {
+      server,
+      sockets: () => sockets.size,
+      deliver: () => {
+        for (const socket of sockets) socket.write(frame);
+      },
+    };
+  },
+};
+
+function withIo() {
+  const server = createHttp();
+  const io = createIo(server, () => true);
+  io.on('connection', (socket) => void socket.join('all'));
+  return { server, io };
+}
+
+/** Delivers so many updates to `clients` sockets and tells the CPU it took, microseconds per delivery. */
+process.on('disconnect', () => process.exit(0));
+process.once('message', ({ way, clients, updates }: { way: Way; clients: number; updates: number }) => {
+  void (async () => {
+    const { server, sockets, deliver } = WAYS[way]();
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 2_000 });
+    await once(server, 'listening');
+    process.send?.({ port: (server.address() as AddressInfo).port });
+    while (sockets() < clients) await sleep(50);
+    // What it took to let them in is another matter; some turns warm the code up.
+    for (let n = 0; n < 50; n += 1) {
+      deliver();
+      await sleep(EVERY_MS);
+    }
+    const before = process.cpuUsage();
+    for (let n = 0; n < updates; n += 1) {
+      deliver();
+      await sleep(EVERY_MS);
+    }
+    const { user, system } = process.cpuUsage(before);
+    process.send?.({ cpuUs: (user + system) / (updates * clients) });
+  })();
+});

@@ -1,0 +1,56 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { z } from 'zod';
+import { closingAfter } from '../closing';
+import { spread, table } from '../figures';
+import type { AudienceOptions } from './options';
+import type { Way } from './delivery-server';
+
+const WAYS: Way[] = ['raw', 'product', 'socket.io'];
+
+/** CPU per delivered update over raw socket writes of a prepared frame (design §11: at most 1.15). */
+export async function benchDelivery({ quick }: AudienceOptions): Promise<number> {
+  const clients = 1_000;
+  const [rounds, updates] = quick ? [1, 50] : [5, 250];
+  const cost: Record<Way, number[]> = { raw: [], product: [], 'socket.io': [] };
+  for (let round = 1; round <= rounds; round += 1) {
+    console.error(`audience: delivery, round ${round} of ${rounds} …`);
+    for (const way of WAYS) cost[way].push(await measure(way, clients, updates));
+  }
+  const over = (way: Way) => cost[way].map((us, round) => us / (cost.raw[round] ?? NaN));
+  console.log(
+    `\naudience: CPU per update delivered, ${clients} sockets, median (least–most) of ${rounds} rounds`,
+  );
+  console.log(
+    table([
+      ['', 'µs', 'over raw writes', 'aim'],
+      ['raw writes of a prepared frame', spread(cost.raw, 1), '', ''],
+      ['ours', spread(cost.product, 1), spread(over('product')), '≤ 1.15'],
+      ['socket.io’s own broadcast', spread(cost['socket.io'], 1), spread(over('socket.io')), ''],
+    ]),
+  );
+  return 1;
+}
+
+function measure(way: Way, clients: number, updates: number): Promise<number> {
+  return closingAfter(async (closing) => {
+    const [server, ends] = [start('delivery-server.ts'), start('delivery-clients.ts')];
+    closing.add(() => server.kill('SIGKILL'));
+    closing.add(() => ends.kill('SIGKILL'));
+    server.send({ way, clients, updates });
+    const { port } = z.object({ port: z.number() }).parse(await heard(server));
+    ends.send({ way, clients, port });
+    return z.object({ cpuUs: z.number() }).parse(await heard(server)).cpuUs;
+  });
+}
+
+function start(file: string): ChildProcess {
+  return fork(new URL(file, import.meta.url), { execArgv: ['--import', 'tsx'], stdio: 'inherit' });
+}
+
+const LIMIT_MS = 120_000;
+
+async function heard(child: ChildProcess): Promise<unknown> {
+  const [message] = await once(child, 'message', { signal: AbortSignal.timeout(LIMIT_MS) });
+  return message;
+}
