@@ -17,6 +17,7 @@ const UPDATE: Update<'public'> = {
     event: {
       slug: 'tsv-nord-sc-hafen',
       title: 'TSV Nord – SC Hafen, U17',
+      kind: 'match',
       status: 'live',
       startsAt: '2026-11-20T17:30:00.000Z',
       liveSince: '2026-11-20T17:28:11.412Z',
