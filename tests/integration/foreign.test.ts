@@ -50,6 +50,7 @@ const ENDPOINTS: [method: string, path: string, body?: unknown][] = [
   ['GET', '/log'],
   ['GET', '/switches'],
   ['GET', '/recordings'],
+  ['GET', '/statistics'],
   ['GET', '/chat'],
   ['PATCH', '/chat', { slowS: 5 }],
   ['GET', '/chat/export'],
@@ -210,6 +211,7 @@ test('T5: who may do what at their own event', async () => {
       'GET /log',
       'GET /switches',
       'GET /recordings',
+      'GET /statistics',
     ],
     director: [
       'GET ',
@@ -226,6 +228,7 @@ test('T5: who may do what at their own event', async () => {
       'GET /log',
       'GET /switches',
       'GET /recordings',
+      'GET /statistics',
       'GET /chat',
       'PATCH /chat',
       'DELETE /chat/reports/:message',

@@ -20,7 +20,11 @@ const modules = import.meta.glob<RouteModule>([
 
 /** Every endpoint of the API by its pattern, such as `/api/v1/events/:slug/cut`, as Remix reads it from the file's name. */
 export const API_ROUTES = Object.keys(modules).map((file) => {
-  const name = file.replace(/^.*\//, '').replace(/\.tsx?$/, '');
+  // Remix reads what stands in brackets as it is.
+  const name = file
+    .replace(/^.*\//, '')
+    .replace(/\.tsx?$/, '')
+    .replace(/[[\]]/g, '');
   return { pattern: `/${name.replaceAll('.', '/').replaceAll('$', ':').replace(/\/:$/, '/*')}`, file };
 });
 
