@@ -180,7 +180,7 @@ it('F23: a full disk stops this output alone, says so, and it comes back when th
     expect((await readCounters(join(directory, name))).length).toBeGreaterThan(0);
 
   await recorder.stop();
-  expect(program.encoder.stats()).toMatchObject({ runs: 1, refused: 0 });
+  expect(program.encoder.stats().runs).toBe(1);
   const [part, ...more] = [...parts.keys()];
   expect(more).toEqual([]);
   const recorded = (await readCounters(part ?? '')).map(({ counter }) => counter);

