@@ -133,7 +133,8 @@ test('a connection that the server ends is made anew, and the picture comes back
   await vi.waitFor(() => expect(connections).toBe(2), WAIT);
   const atMs = performance.now();
   await vi.waitFor(() => expect(mixer.media()[0]?.lastFrameAtMs).toBeGreaterThan(atMs), WAIT);
-  shows('a');
+  // It is on the program a moment after it arrived, when its sound is there.
+  await vi.waitFor(() => shows('a'), WAIT);
 });
 
 test('ten seconds of two cameras take no more memory at the end than at the beginning', async () => {
