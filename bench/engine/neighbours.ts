@@ -22,7 +22,7 @@ export async function openNeighbours(closing: Closing): Promise<void> {
         url: livekit.url,
         token: await testToken(livekit, room, `camera-${number}`, 'publisher'),
       });
-      return simulateCamera(await readLoop(directory, number, FILM), token, () => undefined);
+      return simulateCamera(await readLoop(directory, number, FILM.seconds), token, () => undefined);
     }),
   );
   closing.add(() => Promise.all(cameras.map((camera) => camera.close())));

@@ -1,12 +1,12 @@
 import { joinAndPublish, type Joined, type JoinOptions } from './camera/start';
-import type { LoopFormat } from './loop/format';
 import { readLoop } from './loop/media';
+import type { LoopSeconds } from './mark/timing';
 
 /** What the parent sends once; it holds secrets, so it comes by the channel and not on the command line. */
 export interface CameraOrder extends JoinOptions {
   directory: string;
   number: number;
-  format: LoopFormat;
+  seconds: LoopSeconds;
 }
 
 /** One simulated camera in a process of its own, so that a test can kill it as a phone dies. */
@@ -19,7 +19,7 @@ process.once('message', (order: CameraOrder) => {
 });
 
 async function run(order: CameraOrder): Promise<void> {
-  const media = await readLoop(order.directory, order.number, order.format);
+  const media = await readLoop(order.directory, order.number, order.seconds);
   let joined: Joined | null = null;
   const started = await joinAndPublish(media, order, (state, why) => {
     process.send?.({ type: 'state', state, why, identity: joined?.identity() });

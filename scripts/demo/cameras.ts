@@ -54,9 +54,10 @@ export interface SimulatedCameras {
 export async function startSimulatedCameras(options: SimulatedCamerasOptions): Promise<SimulatedCameras> {
   const { width, height } = options.size ?? { width: 640, height: 360 };
   const seconds = options.loop ?? 20;
-  const format = { width, height, seconds };
   const directory = await ensureLoop({
-    ...format,
+    width,
+    height,
+    seconds,
     cameras: options.cameras.map(({ number }) => number),
     onProgress: options.onProgress,
   });
@@ -76,7 +77,7 @@ export async function startSimulatedCameras(options: SimulatedCamerasOptions): P
         device: view.device,
         directory,
         number,
-        format,
+        seconds,
       };
       const tell = (state: CameraState, why?: string): void => options.onState?.(number, state, why);
       running.push(await (options.ownProcess ? openCameraProcess(order, tell) : openHere(order, tell)));
@@ -100,7 +101,7 @@ async function openHere(
   order: Order,
   tell: (state: CameraState, why?: string) => void,
 ): Promise<RunningCamera> {
-  const media = await readLoop(order.directory, order.number, order.format);
+  const media = await readLoop(order.directory, order.number, order.seconds);
   const waiting = new Set<(state: CameraState) => void>();
   const joined = await joinAndPublish(media, order, (state, why) => {
     tell(state, why);

@@ -3,12 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CameraFrame } from '../../engine/inputs/frame-slot';
-import { Compositor } from '../../engine/mixer/compositor';
-import { loadSimd } from '../../engine/mixer/load-simd';
-import { Pixels } from '../../engine/mixer/pixels';
 import { ensureLoop } from '../../scripts/demo/loop/cache';
-import { pictureFile } from '../../scripts/demo/loop/layers';
 import { FPS } from '../../scripts/demo/mark/timing';
 import {
   avOffsets,
@@ -88,70 +83,6 @@ for (const camera of CAMERAS) {
     }
   });
 }
-
-/** Fully decoded pictures of a camera's small layer, as the engine gets them. */
-function smallFrames(camera: number, count: number): CameraFrame[] {
-  const [width, height] = [320, 180];
-  const args = ['-v', 'error', '-i', join(loop, pictureFile(camera, 'q')), '-frames:v', String(count)];
-  const { stdout } = spawnSync('ffmpeg', [...args, '-f', 'rawvideo', '-'], { maxBuffer: 2 ** 28 });
-  const bytes = (width * height * 3) / 2;
-  return Array.from({ length: Math.floor(stdout.length / bytes) }, (_, i) => ({
-    width,
-    height,
-    rotation: 0,
-    data: stdout.subarray(i * bytes, (i + 1) * bytes),
-  }));
-}
-
-test('the small layer is read in every picture, also scaled up to 720p by the engine and coded as the program', async () => {
-  const compositor = new Compositor(new Pixels(await loadSimd()), 1280, 720);
-  const count = 2 * FPS;
-  for (const camera of CAMERAS) {
-    const frames = smallFrames(camera, count);
-    expect(frames.length).toBe(count);
-    const placed = frames.map((frame, n) => {
-      expect(readMark(frame)).toMatchObject({ camera, frame: n });
-      const picture = compositor.place(frame);
-      expect(readMark(picture), `frame ${n} at 720p`).toMatchObject({ camera, frame: n });
-      return Buffer.from(picture.data);
-    });
-    const file = join(scratch, `program-${camera}.mp4`);
-    const raw = [
-      '-f',
-      'rawvideo',
-      '-pix_fmt',
-      'yuv420p',
-      '-s',
-      '1280x720',
-      '-r',
-      String(FPS),
-      '-i',
-      'pipe:0',
-    ];
-    const coding = [
-      '-c:v',
-      'libx264',
-      '-preset',
-      'veryfast',
-      '-b:v',
-      '1500k',
-      '-maxrate',
-      '1500k',
-      '-bufsize',
-      '1500k',
-    ];
-    const { status } = spawnSync('ffmpeg', ['-v', 'error', '-y', ...raw, ...coding, file], {
-      input: Buffer.concat(placed),
-    });
-    expect(status).toBe(0);
-    let n = 0;
-    for await (const { picture } of decodeFrames(file, { width: 640, height: 360 })) {
-      expect(readMark(picture), `frame ${n} of the program`).toMatchObject({ camera, frame: n });
-      n++;
-    }
-    expect(n).toBe(count);
-  }
-});
 
 test('a letterbox around the picture does not hide its number', async () => {
   const pad = 'scale=480:270,pad=640:360:70:45';

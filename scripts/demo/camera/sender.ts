@@ -1,11 +1,10 @@
 import { packetizeH264, packetizeOpus, RtpWriter } from '../../../engine/outputs/whip/packetize';
 import { PACKETS_PER_S, type LoopMedia } from '../loop/media';
-import { LAYERS, type Layer } from '../loop/layers';
 import { FPS } from '../mark/timing';
 
-/** Where packets go; a `CameraPublication` is one. */
+/** Where packets go; a `WhipPublication` is one. */
 export interface RtpSink {
-  writeVideoRtp(packet: Buffer, layer: Layer): void;
+  writeVideoRtp(packet: Buffer): void;
   writeAudioRtp(packet: Buffer): void;
 }
 
@@ -21,11 +20,10 @@ const CATCH_UP_MS = 200;
 
 /**
  * Sends a loop by the wall clock: which frame is due follows from the time alone, so that all cameras show the same
- * moment, in whatever process they run, and all layers of a camera the same frame. RTP timestamps are the same clock and go on
- * over the loop's end.
+ * moment, in whatever process they run. RTP timestamps are the same clock and go on over the loop's end.
  */
 export function senderOf(media: LoopMedia, sink: RtpSink): Sender {
-  const video = { q: new RtpWriter(), f: new RtpWriter() };
+  const video = new RtpWriter();
   const audio = new RtpWriter();
   let nextPicture = -1;
   let nextPacket = -1;
@@ -36,12 +34,10 @@ export function senderOf(media: LoopMedia, sink: RtpSink): Sender {
       nextPicture = resume(nextPicture, picture, (CATCH_UP_MS * FPS) / 1000);
       nextPacket = resume(nextPacket, packet, (CATCH_UP_MS * PACKETS_PER_S) / 1000);
       for (; nextPicture <= picture; nextPicture++) {
+        const unit = media.pictures[nextPicture % media.pictures.length];
+        if (!unit) continue;
         const timestamp = nextPicture * (VIDEO_CLOCK / FPS);
-        for (const layer of LAYERS) {
-          const unit = media.pictures[layer][nextPicture % (media.seconds * FPS)];
-          if (!unit) continue;
-          for (const rtp of packetizeH264(video[layer], unit, timestamp)) sink.writeVideoRtp(rtp, layer);
-        }
+        for (const rtp of packetizeH264(video, unit, timestamp)) sink.writeVideoRtp(rtp);
       }
       for (; nextPacket <= packet; nextPacket++) {
         const frame = media.sound[nextPacket % media.sound.length];

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { openWhip, type WhipPublication } from '../../../engine/outputs/whip/publisher';
 import type { LoopMedia } from '../loop/media';
 import type { TokenReply } from './join';
-import { openPublication, type CameraPublication } from './publication';
 import { senderOf } from './sender';
 
 /** Half a frame: what is due leaves at most so much too late. */
@@ -30,7 +30,7 @@ export function simulateCamera(
   const ending = new AbortController();
   let state: CameraState = 'joining';
   let cut = false;
-  let open: CameraPublication | null = null;
+  let open: WhipPublication | null = null;
   const become = (next: CameraState, why?: string): void => {
     if (state === next || state === 'closed') return;
     state = next;
@@ -40,17 +40,23 @@ export function simulateCamera(
     wait(ms, undefined, { signal: ending.signal }).catch(() => undefined);
 
   const publish = async (reply: Extract<TokenReply, { kind: 'token' }>): Promise<void> => {
-    const publication = await openPublication(reply.url, reply.token, media.sizes);
+    const publication = await openWhip({
+      url: reply.url,
+      token: reply.token,
+      videoCodec: 'H264',
+      audio: true,
+    });
     open = publication;
     const sender = senderOf(media, publication);
     const timer = setInterval(() => cut || sender.tick(Date.now()), TICK_MS);
     try {
       if (ending.signal.aborted) return;
       become('sending');
-      const ends = new Promise<void>((resolve) => {
+      await new Promise<void>((resolve) => {
         ending.signal.addEventListener('abort', () => resolve(), { once: true });
+        publication.on('state', (next) => next !== 'connected' && resolve());
+        if (publication.state !== 'connected') resolve();
       });
-      await Promise.race([ends, publication.ended]);
     } finally {
       clearInterval(timer);
       open = null;

@@ -6,8 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { FPS } from '../mark/timing';
 import { DEMO, ROOT } from '../root';
-import { soundFile, type LoopFormat } from './format';
-import { LAYERS, pictureFile } from './layers';
+import type { LoopFormat } from './format';
 
 export interface EnsureLoop extends LoopFormat {
   cameras: readonly number[];
@@ -74,8 +73,8 @@ async function renderApart(
     });
     if (code !== 0)
       throw new Error(`Rendering camera ${camera} of the simulated match failed (code ${code}).`);
-    for (const file of [...LAYERS.map((layer) => pictureFile(camera, layer)), soundFile(camera)]) {
-      await rename(join(scratch, file), join(directory, file));
+    for (const kind of ['h264', 'opus']) {
+      await rename(join(scratch, `camera-${camera}.${kind}`), join(directory, `camera-${camera}.${kind}`));
     }
     await writeFile(join(directory, `camera-${camera}.done`), '');
   } finally {

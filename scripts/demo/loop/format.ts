@@ -6,8 +6,5 @@ export interface LoopFormat {
   seconds: LoopSeconds;
 }
 
-/** Where a camera's sound lies (Opus in Ogg). */
-export const soundFile = (camera: number): string => `camera-${camera}.opus`;
-
 /** Sound that runs before the loop, so that its first packet is coded like the one after the last. */
 export const LEAD_IN_S = 1;

@@ -3,17 +3,27 @@ import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { painterOf } from '../draw/painter';
-import type { LoopSeconds } from '../mark/timing';
-import { LEAD_IN_S, soundFile, type LoopFormat } from './format';
-import { pictureArgs } from './picture-args';
+import { FPS, type LoopSeconds } from '../mark/timing';
+import { LEAD_IN_S, type LoopFormat } from './format';
 import { RATE_HZ, soundOf } from './sound';
+
+/** Upper limit of the picture's bit rate: what a phone sends at this size, kbit/s. */
+export function videoKbps(format: { height: number }): number {
+  return format.height >= 720 ? 2200 : 700;
+}
+
+/**
+ * A keyframe each second, and one where the loop begins; those of the cameras lie apart, so that what decodes all four
+ * does not get four large pictures at once.
+ */
+const keyframes = (camera: number): string => `expr:eq(n,0)+eq(mod(n,${FPS}),${((camera - 1) * 8) % FPS})`;
 
 /** libopus looks ahead by 6.5 ms, which players of RTP do not take away again: the sound goes in that much earlier. */
 const OPUS_LOOKAHEAD = 312;
 /** Two frames may wait in ffmpeg's pipe; drawing goes on meanwhile. */
 const PIPE_BYTES = 2;
 
-/** Draws and encodes one camera's loop into `directory`: a `pictureFile` for each layer and the `soundFile` (Ogg). */
+/** Draws and encodes one camera's loop into `directory`: `camera-N.h264` (Annex B) and `camera-N.opus` (Ogg). */
 export async function renderCamera(
   camera: number,
   format: LoopFormat,
@@ -50,7 +60,7 @@ async function encodeSound(camera: number, seconds: LoopSeconds, directory: stri
     '64k',
   ];
   args.push('-frame_duration', '20', '-application', 'audio', '-page_duration', '20000');
-  await finished(ffmpeg([...args, '-f', 'ogg', join(directory, soundFile(camera))], 'ignore'));
+  await finished(ffmpeg([...args, '-f', 'ogg', join(directory, `camera-${camera}.opus`)], 'ignore'));
   await rm(raw);
 }
 
@@ -60,8 +70,43 @@ async function encodePicture(
   directory: string,
   onFrame: (frame: number) => void,
 ): Promise<void> {
+  const { width, height } = format;
   const painter = painterOf(camera, format, format.seconds);
-  const child = ffmpeg(pictureArgs(camera, format, directory), 'pipe');
+  const kbps = videoKbps(format);
+  const child = ffmpeg(
+    [
+      ...[
+        '-f',
+        'rawvideo',
+        '-pix_fmt',
+        'rgba',
+        '-s',
+        `${width}x${height}`,
+        '-r',
+        String(FPS),
+        '-i',
+        'pipe:0',
+      ],
+      ...['-vf', 'scale=out_color_matrix=bt709:out_range=tv:flags=fast_bilinear,format=yuv420p'],
+      ...['-c:v', 'libx264', '-preset', 'superfast', '-threads', '1', '-profile:v', 'baseline', '-bf', '0'],
+      ...['-crf', '21', '-maxrate', `${kbps}k`, '-bufsize', `${kbps}k`],
+      ...[
+        '-g',
+        String(FPS),
+        '-keyint_min',
+        '1',
+        '-sc_threshold',
+        '0',
+        '-force_key_frames',
+        keyframes(camera),
+      ],
+      // Each access unit stands for itself: delimiter first, parameter sets before each keyframe, references within a second.
+      ...['-x264-params', 'aud=1:repeat-headers=1:sliced-threads=0:open-gop=0'],
+      ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709'],
+      ...['-f', 'h264', join(directory, `camera-${camera}.h264`)],
+    ],
+    'pipe',
+  );
   const done = finished(child);
   const stdin = child.stdin;
   if (!stdin) throw new Error('ffmpeg has no input.');
