@@ -11,7 +11,7 @@ import type { BenchOptions } from './main';
  */
 export async function benchEngine({ quick, only }: BenchOptions): Promise<number> {
   const rounds = quick ? 1 : 3;
-  const cpuOptions = quick ? { windowS: 10, warmUpS: 4 } : { windowS: 30, warmUpS: 15 };
+  const cpuOptions = quick ? { windowS: 10, warmUpS: 4 } : { windowS: 20, warmUpS: 12 };
   const latencyOptions = quick
     ? { cuts: 8, warmUpS: 4, encoderS: 5 }
     : { cuts: 30, warmUpS: 10, encoderS: 15 };
