@@ -40,7 +40,9 @@ export async function makeCuts(show: Show, count: number): Promise<TimedCut[]> {
   });
 }
 
-const SaidOfCut = z.object({ msg: z.string(), seq: z.number(), time: z.number() });
+/** The engine writes milliseconds, the web process a date. */
+const LogTime = z.union([z.number(), z.iso.datetime().transform((text) => Date.parse(text))]);
+const SaidOfCut = z.object({ msg: z.string(), seq: z.number(), time: LogTime });
 
 /** When a process said so of each cut, by its log, whose lines bear the time. */
 async function saidTimes(show: Show, process: string, words: string): Promise<Map<number, number>> {
