@@ -32,7 +32,9 @@ export async function runStatic(name: StaticName, env: Environment): Promise<Tal
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
   if (code !== 0) console.log(output.trim());
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0
+    ? { passed: 1, failed: 0, faults: [] }
+    : { passed: 0, failed: 1, faults: [`${name}: see above`] };
 }
 
 export async function runSuite(name: SuiteName, filters: string[], env: Environment): Promise<Tally> {

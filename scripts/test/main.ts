@@ -54,7 +54,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 main(process.argv.slice(2)).then(
-  ({ passed, failed }) => {
+  ({ passed, failed, faults }) => {
+    if (faults.length > 0) console.log(`\nFailed:\n${faults.join('\n')}`);
     console.log(`\n${passed} passed, ${failed} failed`);
     process.exit(failed === 0 && passed > 0 ? 0 : 1);
   },
