@@ -17,6 +17,9 @@ export interface MediaDelays {
   soundMs: number;
 }
 
+/** A frame's own time further off than this is on some other clock. */
+const MAX_RENDER_OFF_MS = 250;
+
 interface OpenTrack {
   sid: string;
   publication: RemoteTrackPublication;
@@ -67,7 +70,7 @@ export class CameraInput {
     this.lastFrameAtMs = this.now();
     this.rate.add(this.lastFrameAtMs);
     this.size = { width: frame.width, height: frame.height };
-    this.slot.put(frame, this.lastFrameAtMs);
+    this.slot.put(frame, this.lastFrameAtMs, beginOf(frame, this.lastFrameAtMs));
   }
 
   detach(sid: string): void {
@@ -125,4 +128,11 @@ export class CameraInput {
       audioPeakDb: this.meter.peakDb(nowMs),
     };
   }
+}
+
+/** From when on a frame is held back. A busy machine hands frames over late; counted from their own time they are still shown in time. */
+function beginOf({ renderAtMs }: NativeFrame, arrivedAtMs: number): number {
+  return renderAtMs !== null && Math.abs(renderAtMs - arrivedAtMs) <= MAX_RENDER_OFF_MS
+    ? renderAtMs
+    : arrivedAtMs;
 }

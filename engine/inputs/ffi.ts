@@ -28,6 +28,11 @@ export interface NativeFrame {
   rotation: Rotation;
   /** Of the whole picture. */
   bytes: number;
+  /**
+   * When libwebrtc meant it to be seen, ms on the clock of `performance.now()`. It hands frames over about 10 ms before, some
+   * earlier and some later: this is the even one of the two. Null when it says nothing.
+   */
+  renderAtMs: number | null;
   /** Planar I420, strides `width` and `ceil(width / 2)`. @throws RangeError when `target` is smaller than `bytes` */
   copyInto(target: Uint8Array): void;
   release(): void;
@@ -47,6 +52,9 @@ const SOUND_QUEUE_FRAMES = 10;
 const SOUND_BLOCK_MS = 20;
 /** Streams that were closed a moment ago may still have a frame on its way; it must be released all the same. */
 const REMEMBERED_CLOSED = 256;
+
+/** libwebrtc counts on the system's monotonic clock, as `hrtime` does; `performance.now()` begins with the process. */
+const MONOTONIC_AT_START_MS = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 
 const handlers = new Map<bigint, Handler>();
 const closed = new Set<bigint>();
@@ -179,7 +187,7 @@ function frameOf(event: FfiEvent): NativeFrame | null {
   if (event.message.case !== 'videoStreamEvent') return null;
   const { message } = event.message.value;
   if (message.case !== 'frameReceived') return null;
-  const { buffer, rotation } = message.value;
+  const { buffer, rotation, timestampUs } = message.value;
   const id = buffer?.handle?.id;
   if (id === undefined) return null;
   const handle = new FfiHandle(id);
@@ -194,6 +202,7 @@ function frameOf(event: FfiEvent): NativeFrame | null {
     height,
     rotation: ROTATIONS[rotation ?? 0] ?? 0,
     bytes,
+    renderAtMs: timestampUs === undefined ? null : Number(timestampUs) / 1000 - MONOTONIC_AT_START_MS,
     copyInto: (target) => copyNative(target, dataPtr, bytes),
     release: () => handle.dispose(),
   };

@@ -14,6 +14,7 @@ class Frames {
       height: 2,
       rotation: 0,
       bytes: 6,
+      renderAtMs: null,
       copyInto: (target) => {
         this.copies += 1;
         target.fill(number, 0, 6);
@@ -43,6 +44,19 @@ test('with a delay every frame is shown that much after it came', () => {
   }
   expect(shown.slice(5)).toEqual(Array.from({ length: 25 }, (_, i) => i + 4));
   expect(shown[0]).toBe(1);
+});
+
+test('frames that are handed over late are shown as if they had not been', () => {
+  const frames = new Frames();
+  const slot = new FrameSlot(80);
+  const shown: number[] = [];
+  for (let tick = 1; tick <= 30; tick += 1) {
+    const lateMs = (tick * 7) % 60;
+    // What came up to two ticks late waits that much shorter.
+    slot.put(frames.make(tick), tick * 33 + lateMs, tick * 33);
+    shown.push(slot.latest(tick * 33 + 60)?.data[0] ?? 0);
+  }
+  expect(shown.slice(5)).toEqual(Array.from({ length: 25 }, (_, i) => i + 5));
 });
 
 test('a camera that nobody looks at holds a few frames at most, and none after it is cleared', () => {

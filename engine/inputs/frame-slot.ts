@@ -24,15 +24,16 @@ const MAX_WAITING = 12;
  * it. A slow mixer never makes a queue, and a frame is copied only when the mixer wants it.
  */
 export class FrameSlot {
-  private waiting: { frame: NativeFrame; atMs: number }[] = [];
+  private waiting: { frame: NativeFrame; fromMs: number }[] = [];
   private shown: CameraFrame | null = null;
   /** Holds the frame that is shown, and is used again for the next one. */
   private memory = new Uint8Array(0);
 
   constructor(private readonly delayMs: number) {}
 
-  put(frame: NativeFrame, nowMs: number): void {
-    this.waiting.push({ frame, atMs: nowMs });
+  /** `fromMs` is when the delay of this frame begins. */
+  put(frame: NativeFrame, nowMs: number, fromMs = nowMs): void {
+    this.waiting.push({ frame, fromMs });
     // Of a camera that nobody looks at, frames are passed over here.
     while (this.waiting.length > MAX_WAITING || this.isDue(1, nowMs)) this.waiting.shift()?.frame.release();
   }
@@ -57,7 +58,7 @@ export class FrameSlot {
 
   private isDue(index: number, nowMs: number): boolean {
     const entry = this.waiting[index];
-    return entry !== undefined && nowMs - entry.atMs >= this.delayMs;
+    return entry !== undefined && nowMs - entry.fromMs >= this.delayMs;
   }
 
   clear(): void {
