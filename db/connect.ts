@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { arrayTypes } from './array-types';
 
 export type Sql = postgres.Sql<{ bigint: number }>;
 export type Tx = postgres.TransactionSql<{ bigint: number }>;
@@ -33,7 +34,8 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
     idle_timeout: 0,
     // postgres.js waits up to 15 s by default after an outage; 0.25 s was measured as 18 ms after the return.
     backoff: () => 0.25,
-    types: { bigint },
+    types: { bigint, ...arrayTypes() },
+    fetch_types: false,
     onnotice: () => undefined,
     connection: {
       application_name: options.name ?? 'touchline',

@@ -48,6 +48,8 @@ export function listen(url: string, options: ListenOptions): Listener {
       max: 1,
       connect_timeout: 3,
       backoff: () => 0.25,
+      // See array-types.ts; here nothing but payloads comes.
+      fetch_types: false,
       onnotice: () => undefined,
       connection: { application_name: 'touchline-listen' },
     });
