@@ -3,7 +3,7 @@ import {
   destinationOff,
   nextHealth,
   retryDelayMs,
-  triesBackup,
+  triesOther,
   type DestinationEvent,
   type DestinationHealth,
 } from './destination-state';
@@ -97,11 +97,11 @@ describe('destination state', () => {
   it('asks the backup server in turn with the first after three failures, and never about a key', () => {
     const tries = (fault: Parameters<typeof lost>[0]) =>
       [1, 2, 3, 4, 5, 6].map((n) =>
-        triesBackup(after(start, ...Array.from({ length: n }, () => lost(fault)))),
+        triesOther(after(start, ...Array.from({ length: n }, () => lost(fault)))),
       );
     expect(tries('timeout')).toEqual([false, false, true, false, true, false]);
     expect(tries('in-use')).toEqual([false, false, false, false, false, false]);
-    expect(triesBackup(after(start, connected))).toBe(false);
+    expect(triesOther(after(start, connected))).toBe(false);
   });
 
   it('begins a new back-off after a connection that held for ten seconds', () => {

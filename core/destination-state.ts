@@ -143,7 +143,7 @@ export function retryDelayMs(health: DestinationHealth, random: number): number 
 /** Failures in succession after which the platform's other server is asked in turn with the first. */
 const BACKUP_AFTER = 3;
 /** What another server of the same platform may do better. A refused key is refused there too. */
-const BACKUP_HELPS: readonly DestinationFault[] = [
+export const BACKUP_HELPS: readonly DestinationFault[] = [
   'refused',
   'unreachable',
   'unknown-host',
@@ -155,8 +155,11 @@ const BACKUP_HELPS: readonly DestinationFault[] = [
   'stalled',
 ];
 
-/** Whether the next try goes to the backup ingest. One that works is stayed with; after it was good for long, the first comes first again. */
-export function triesBackup({ fault, failures }: DestinationHealth): boolean {
+/**
+ * Whether the next try goes to the server that does not come first. One that works is stayed with; after it was good for long, the
+ * one that comes first is tried first again.
+ */
+export function triesOther({ fault, failures }: Pick<DestinationHealth, 'fault' | 'failures'>): boolean {
   const helps = fault !== null && BACKUP_HELPS.includes(fault);
   return helps && failures >= BACKUP_AFTER && (failures - BACKUP_AFTER) % 2 === 0;
 }

@@ -1,11 +1,24 @@
-import type { DestinationFault, DestinationHealth } from './destination-state';
+import { BACKUP_HELPS, type DestinationFault, type DestinationHealth } from './destination-state';
 import type { PlatformFacts } from './platform-facts';
 
 /** Whose side a fault is on. */
 export type Side = 'server' | 'uplink' | 'key' | 'address' | 'machine' | 'platform';
 
-/** What the button beside a verdict does; null: there is nothing to press, it gets better by itself or elsewhere. */
-export type Remedy = 'replace-key' | 'check-address' | 'try-now';
+/** What the button beside a verdict does; where there is none, it gets better by itself or elsewhere. */
+export const REMEDIES = [
+  'replace-key',
+  'check-address',
+  'try-now',
+  /** Sends to the destination's other server from now on. */
+  'use-backup',
+  'use-first',
+  /** Opens the platform's own page for who streams. */
+  'open-platform',
+] as const;
+export type Remedy = (typeof REMEDIES)[number];
+
+/** A destination's two servers. */
+export type Server = 'first' | 'backup';
 
 export interface DestinationVerdict {
   side: Side;
@@ -16,8 +29,12 @@ export interface DestinationVerdict {
 
 /** What is known of a destination when somebody asks what is wrong with it. */
 export interface Symptom extends Pick<DestinationHealth, 'state' | 'fault' | 'failures'> {
-  /** The program goes to the platform's backup server. */
-  onBackup: boolean;
+  /** Where the program goes, or was last tried; `only` where there is no other server. */
+  server: 'only' | Server;
+  /** Which one is to come first, as the crew wants it. */
+  wanted: Server;
+  /** For how long it has been sending without a break, ms. */
+  liveMs: number;
   /** Other destinations that go elsewhere: how they do. `none` when this is the only one. */
   others: 'well' | 'ill' | 'none';
   /** What the platform says itself, where it is asked. */
@@ -35,6 +52,8 @@ const UPLINK: readonly DestinationFault[] = [
 ];
 /** A server that takes us and lets go at once, so often, means the key. */
 const LETS_GO_AFTER = 3;
+/** Twitch takes up to a minute until it shows a stream, and is asked each half minute. */
+const SEEN_WITHIN_MS = 90_000;
 
 const BY_FAULT: Record<DestinationFault, DestinationVerdict> = {
   refused: {
@@ -157,7 +176,8 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: DestinationVerd
     },
   },
   {
-    when: ({ state, fault, platform }) => state === 'live' && fault === null && platform?.health === 'none',
+    when: ({ state, fault, platform, liveMs }) =>
+      state === 'live' && fault === null && platform?.health === 'none' && liveMs >= SEEN_WITHIN_MS,
     say: {
       side: 'key',
       text: 'We send, and the platform sees nothing of it. Check that the key belongs to the stream you are watching.',
@@ -169,15 +189,25 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: DestinationVerd
     say: {
       side: 'platform',
       text: 'The platform says that viewers notice faults, although all of our bytes arrive. Look into its studio page.',
-      remedy: null,
+      remedy: 'open-platform',
     },
   },
   {
-    when: ({ state, fault, onBackup }) => state === 'live' && fault === null && onBackup,
+    when: ({ state, fault, server, wanted }) =>
+      state === 'live' && fault === null && server === 'backup' && wanted === 'first',
     say: {
       side: 'server',
-      text: "The platform's first server does not take the program; it goes to the backup server.",
-      remedy: null,
+      text: 'The first server does not take the program; it goes to the backup server.',
+      remedy: 'use-first',
+    },
+  },
+  {
+    when: ({ state, fault, server, wanted }) =>
+      state === 'live' && fault === null && server === 'first' && wanted === 'backup',
+    say: {
+      side: 'server',
+      text: 'The backup server does not take the program; it goes to the first server.',
+      remedy: 'use-backup',
     },
   },
 ];
@@ -192,7 +222,16 @@ export function verdictOf(symptom: Symptom, explained: string | null = null): De
   const verdict = row?.say ?? (symptom.fault === null ? null : BY_FAULT[symptom.fault]);
   if (!verdict) return null;
   const own = verdict.side === 'platform' ? symptom.platform?.message : row ? null : explained;
-  return own ? { ...verdict, text: own } : verdict;
+  return withOtherServer(symptom, own ? { ...verdict, text: own } : verdict);
+}
+
+/** Where the other server may do better, it is what to press: it is tried by itself too, but later. */
+function withOtherServer({ fault, server }: Symptom, verdict: DestinationVerdict): DestinationVerdict {
+  const helps = fault !== null && BACKUP_HELPS.includes(fault);
+  if (server === 'only' || !helps || verdict.side === 'uplink' || verdict.side === 'key') return verdict;
+  const [remedy, other] =
+    server === 'first' ? (['use-backup', 'backup'] as const) : (['use-first', 'first'] as const);
+  return { ...verdict, text: `${verdict.text} The ${other} server may take it.`, remedy };
 }
 
 /** What a neighbour's state tells of the uplink that all share. */

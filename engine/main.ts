@@ -10,7 +10,7 @@ import { openKeyRing } from '../db/key-ring';
 import { createSecretBox } from '../db/secrets';
 import { checkDestinationAddress } from '../plugins/address';
 import { readEngineConfig } from './config';
-import { DestinationTests } from './destination-tests';
+import { DestinationTests } from './testing/destination-tests';
 import { EngineRooms } from './livekit';
 import { Program } from './program';
 import { Worker } from './worker';
@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     bell,
     secrets,
     log,
+    ffmpegPath: config.ffmpegPath,
     checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: config.allowPrivateDestinations }),
   });
   worker.start();

@@ -145,7 +145,8 @@ export class Program implements RunningProgram {
     await this.failovers.write();
     const media = this.mixer.media();
     await this.cameraWatch.write(media, this.desired.cameras);
-    await this.outputWatch.write([...this.board.entries(), ...this.viewersEntry()]);
+    const said = (id: string) => this.platforms.facts(id);
+    await this.outputWatch.write([...this.board.entries(said), ...this.viewersEntry()]);
     await this.options.report.telemetry(media, performance.now());
   }
 

@@ -1,6 +1,7 @@
 import type { DestinationHealth } from '../core/destination-state';
-import type { Remedy, Side, Symptom } from '../core/destination-verdict';
+import type { Remedy, Server, Side, Symptom } from '../core/destination-verdict';
 import type { EncodingProfile } from '../core/encoding';
+import type { PlatformFacts } from '../core/platform-facts';
 import type { EventKind } from '../core/rooms';
 
 /**
@@ -48,6 +49,8 @@ export interface DesiredDestination {
   url: string;
   /** The platform's other server, for when the first does not take the program. */
   backupUrl: string | null;
+  /** Which of the two comes first; the first one where it is left out. */
+  server?: Server;
   key: string;
   enabled: boolean;
   /** Raised when somebody wants a new try at once. */
@@ -128,8 +131,13 @@ export interface Output {
   stop(): Promise<void>;
   /** Instead of `stop`, where it makes a difference that the run on the air is over and nobody goes on with it. */
   end?(): Promise<void>;
-  /** @param others how the destinations do that go elsewhere; only a destination's own verdict asks for it */
-  status(others?: Symptom['others']): OutputStatus;
+  /**
+   * Only a destination's own verdict asks for these.
+   *
+   * @param others how the destinations do that go elsewhere
+   * @param platform what the platform says itself, where it is asked
+   */
+  status(others?: Symptom['others'], platform?: PlatformFacts | null): OutputStatus;
   /** Of a destination: what its verdict comes from. */
   health?(): DestinationHealth;
 }

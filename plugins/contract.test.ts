@@ -34,6 +34,7 @@ describe.each(DESTINATION_IDS)('the destination %s', (id) => {
     const form = destinationForms().find((one) => one.id === id);
     expect(JSON.parse(JSON.stringify(form))).toEqual(form);
     expect(form).not.toHaveProperty('example');
+    expect(form).not.toHaveProperty('test');
   });
 
   test('says of every field what it is and where to find it', () => {

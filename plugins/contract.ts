@@ -86,9 +86,20 @@ export interface PlatformReading {
   read(api: PlatformApi, question: PlatformQuestion): Promise<PlatformAnswer>;
 }
 
+/** What a test of the connection may do before the show. */
+export interface TestRules {
+  /**
+   * Ten seconds of slate: `free`, nobody but the server's owner sees them; `asked`, viewers might, so the person says so each time;
+   * `always`, because the protocol cannot be tried without.
+   */
+  pictures: 'free' | 'asked' | 'always';
+  /** The key under which the platform takes pictures and shows them to nobody, made from the stream key. */
+  key?(streamKey: string): string;
+}
+
 /**
  * One kind of destination. Data and pure functions; only `platform` reaches the network, through the narrow door it is given.
- * The browser receives `id`, `label`, `fields`, `keyLabel`, `keyHelp`, `keyRequired` and `limits`, and no code.
+ * The browser receives `id`, `label`, `fields`, `keyLabel`, `keyHelp`, `keyRequired`, `limits` and how it is tested, and no code.
  */
 export interface DestinationPlugin {
   id: string;
@@ -114,5 +125,8 @@ export interface DestinationPlugin {
   watch(settings: Record<string, string>, host: string): WatchFacts | null;
   /** Puts an error of the ingest into a sentence with what to do; null when it says nothing to this plugin. */
   explain(error: string): string | null;
+  /** The platform's own page for who streams, where a verdict may lead; `label` is what it is called. Null where there is none. */
+  studio: { label: string; url: string } | null;
+  test: TestRules;
   platform?: PlatformReading;
 }

@@ -28,11 +28,11 @@ export function isDestinationId(id: string): id is DestinationId {
 export type DestinationForm = Pick<
   DestinationPlugin,
   'label' | 'fields' | 'keyLabel' | 'keyHelp' | 'keyRequired' | 'limits'
-> & { id: DestinationId };
+> & { id: DestinationId; testPictures: DestinationPlugin['test']['pictures'] };
 
 export function destinationForms(): DestinationForm[] {
   return DESTINATION_IDS.map((id) => {
-    const { label, fields, keyLabel, keyHelp, keyRequired, limits } = DESTINATIONS[id];
-    return { id, label, fields, keyLabel, keyHelp, keyRequired, limits };
+    const { label, fields, keyLabel, keyHelp, keyRequired, limits, test } = DESTINATIONS[id];
+    return { id, label, fields, keyLabel, keyHelp, keyRequired, limits, testPictures: test.pictures };
   });
 }

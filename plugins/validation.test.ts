@@ -16,6 +16,29 @@ describe('an RTMP server', () => {
     });
   });
 
+  const withBackup = (backupUrl: string, url = 'rtmp://a.example.org/app') =>
+    custom.check({ settings: { url, backupUrl }, streamKey: 's3cret-key', ...none });
+
+  test('a backup address pasted with the key loses the key', () => {
+    expect(withBackup('rtmp://b.example.org/app/s3cret-key')).toMatchObject({
+      ok: true,
+      value: { settings: { backupUrl: 'rtmp://b.example.org/app' } },
+    });
+  });
+
+  test.each([
+    ['rtmp://a.example.org/app', /first address again/],
+    ['https://b.example.org/app', /web page/],
+    ['rtmp://b.example.org/app?key=x', /into the stream key/],
+    ['rtmp://u:p@b.example.org/app', /user name/],
+  ])('%s is refused as a backup address, with what to do', (backupUrl, told) => {
+    expect(withBackup(backupUrl)).toMatchObject({
+      ok: false,
+      field: 'settings.backupUrl',
+      message: expect.stringMatching(told) as unknown,
+    });
+  });
+
   test.each([
     ['rtmp://live.example.org/app?key=s3cret', /into the stream key/],
     ['https://live.example.org/app', /web page/],

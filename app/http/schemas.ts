@@ -136,6 +136,10 @@ export const UpdateDestinationBody = z
   .strictObject({ label: line(60), settings, streamKey, secrets, enabled: z.boolean() })
   .partial();
 
+export const DestinationTestBody = z.strictObject({ pictures: z.boolean().default(false) });
+
+export const ChooseServerBody = z.strictObject({ server: z.enum(['first', 'backup']) });
+
 export const CrewLinkBody = z.strictObject({
   role: z.enum(['director', 'scorer', 'moderator', 'commentator', 'host']),
   label: line(60).optional(),

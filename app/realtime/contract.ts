@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Remedy } from '../../core/destination-verdict';
+import type { Remedy, Server } from '../../core/destination-verdict';
 import type { EncodingProfile } from '../../core/encoding';
 import type { PlatformFacts } from '../../core/platform-facts';
 import type { ChatBatch } from './chat-contract';
@@ -78,7 +78,9 @@ export interface DestinationSlice {
   /** What the button beside the verdict does. */
   remedy: Remedy | null;
   /** The newest test of its connection, of the address and key that it has now. */
-  test: { ok: boolean; text: string; at: string } | null;
+  test: { ok: boolean; text: string; remedy: Remedy | null; at: string } | null;
+  /** How far a test under way is, since when; one whose engine died stays, and is over after half a minute. */
+  testing: { stage: 'connecting' | 'sending'; pictures: boolean; at: string } | null;
   /** Last four characters of the key, '' without one. */
   keyHint: string;
   /** Scheme and host of the ingest, without path and key. */
@@ -89,6 +91,11 @@ export interface DestinationSlice {
   player: PlayerAddresses | null;
   /** What the platform itself says, where it is asked. */
   platform: PlatformFacts | null;
+  /** Which of its servers comes first, and whether there are two. */
+  server: Server;
+  hasBackup: boolean;
+  /** The platform's own page for who streams. */
+  studio: { label: string; url: string } | null;
 }
 
 /** Addresses hold `{host}` where the page's own host name belongs; see core/player-address. */

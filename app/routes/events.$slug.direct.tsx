@@ -3,6 +3,7 @@ import '../features/chat/chat.css';
 import '../features/chat/moderation/moderation.css';
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { destinationForms } from '../../plugins';
 import { eventBySlug, joinCodes } from '../domain/events';
 import { actorName } from '../domain/events/rights';
 import { crewState } from '../domain/state/crew';
@@ -29,19 +30,21 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       initial: { audience: 'crew' as const, ...snapshot },
       join: joinFacts(code, phoneLink(joinUrl, context.services.env)),
       deskHref: actor.kind === 'member' ? `/events/${slug}` : null,
+      forms: actor.kind === 'member' ? destinationForms() : [],
       crewName: actorName(actor),
     };
   });
 }
 
 export default function Direct() {
-  const { initial, join, deskHref, crewName } = useLoaderData<typeof loader>();
+  const { initial, join, deskHref, forms, crewName } = useLoaderData<typeof loader>();
   return (
     <DirectorDashboard
       key={initial.state.event.id}
       initial={initial}
       join={join}
       deskHref={deskHref}
+      forms={forms}
       crewName={crewName}
     />
   );

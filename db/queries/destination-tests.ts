@@ -1,22 +1,31 @@
 import { DestinationTestResult } from '../../core/destination-test';
+import type { Server } from '../../core/destination-verdict';
 import type { Tx } from '../connect';
 
-/** Who took a test and has not answered after this has died. A test takes ten seconds at most. */
+/** Who took a test and has not answered after this has died. One without pictures takes ten seconds at most. */
 const LOST_AFTER_S = 15;
-/** Nobody waits for it any more. */
+/** One with pictures takes 23 seconds at most; and nobody waits longer than this for any. */
 const STALE_AFTER_S = 30;
 
-/** A new test of a destination in place of the one before. `asked` tells its answer from an older one's. */
+/**
+ * A new test of a destination in place of the one before. `asked` tells its answer from an older one's.
+ *
+ * @returns false while another one is under way
+ */
 export async function askForTest(
   tx: Tx,
-  eventId: string,
-  destinationId: string,
-  asked: string,
-): Promise<void> {
-  await tx`
-    insert into destination_tests (destination_id, event_id, asked) values (${destinationId}, ${eventId}, ${asked})
+  test: { eventId: string; destinationId: string; asked: string; pictures: boolean },
+): Promise<boolean> {
+  const { eventId, destinationId, asked, pictures } = test;
+  const rows = await tx`
+    insert into destination_tests as t (destination_id, event_id, asked, pictures)
+    values (${destinationId}, ${eventId}, ${asked}, ${pictures})
     on conflict (destination_id) do update set
-      asked = excluded.asked, asked_at = now(), taken_at = null, result = null, done_at = null`;
+      asked = excluded.asked, pictures = excluded.pictures, asked_at = now(), taken_at = null, result = null, done_at = null,
+      stage = null, stage_at = null
+    where t.done_at is not null or t.taken_at is null or t.taken_at < now() - make_interval(secs => ${STALE_AFTER_S})
+    returning 1`;
+  return rows.length > 0;
 }
 
 /** Null while nobody has answered; `taken` once an engine is at it. */
@@ -37,46 +46,81 @@ export async function forgetTest(tx: Tx, destinationId: string): Promise<void> {
   await tx`delete from destination_tests where destination_id = ${destinationId}`;
 }
 
+/** A test, and the destination as it is stored, its secrets sealed (base64 by name). */
 export interface TakenTest {
-  destinationId: string;
+  id: string;
   eventId: string;
   asked: string;
+  pictures: boolean;
   plugin: string;
+  label: string;
   settings: Record<string, string>;
-  sealed: Uint8Array | null;
+  enabled: boolean;
+  tries: number;
+  server: Server;
+  sealed: Record<string, string>;
+  title: string;
   eventSettings: unknown;
 }
 
-/** Takes the oldest test that nobody is at; null when there is none. For an engine. */
-export async function takeTest(tx: Tx): Promise<TakenTest | null> {
+/**
+ * Takes the oldest test that nobody is at; null when there is none. For an engine.
+ *
+ * @param pictures also one that sends pictures
+ */
+export async function takeTest(tx: Tx, pictures: boolean): Promise<TakenTest | null> {
   const [row] = await tx<TakenTest[]>`
     with taken as (
       update destination_tests set taken_at = now()
       where destination_id = (
-        select destination_id from destination_tests
-        where done_at is null and asked_at > now() - make_interval(secs => ${STALE_AFTER_S})
-          and (taken_at is null or taken_at < now() - make_interval(secs => ${LOST_AFTER_S}))
-        order by asked_at limit 1 for update skip locked)
-      returning destination_id, event_id, asked)
-    select t.destination_id as "destinationId", t.event_id as "eventId", t.asked, d.plugin, d.settings, s.sealed,
-      e.settings as "eventSettings"
-    from taken t join destinations d on d.id = t.destination_id join events e on e.id = t.event_id
-    left join destination_secrets s on s.destination_id = d.id and s.name = 'streamKey'`;
+        select t.destination_id from destination_tests t
+        where t.done_at is null and t.asked_at > now() - make_interval(secs => ${STALE_AFTER_S})
+          and (t.taken_at is null
+            or not t.pictures and t.taken_at < now() - make_interval(secs => ${LOST_AFTER_S}))
+          and (${pictures} or not t.pictures)
+        order by t.asked_at limit 1 for update skip locked)
+      returning destination_id, event_id, asked, pictures)
+    select d.id, t.event_id as "eventId", t.asked, t.pictures, d.plugin, d.label, d.settings, d.enabled, d.tries, d.server,
+      (select coalesce(jsonb_object_agg(s.name, encode(s.sealed, 'base64')), '{}')
+       from destination_secrets s where s.destination_id = d.id) as sealed,
+      e.title, e.settings as "eventSettings"
+    from taken t join destinations d on d.id = t.destination_id join events e on e.id = t.event_id`;
   return row ?? null;
+}
+
+/**
+ * Says how far a test is. `wanted` is false once it is to end: it was changed, or goes on the air. `seq` is the event's new one
+ * where the crew is to hear of it.
+ */
+export async function keepTest(
+  tx: Tx,
+  test: Pick<TakenTest, 'id' | 'eventId' | 'asked'>,
+  stage: 'connecting' | 'sending',
+): Promise<{ wanted: boolean; seq: number | null }> {
+  const [row] = await tx<{ changed: boolean }[]>`
+    select t.stage is distinct from ${stage} as changed
+    from destination_tests t join destinations d on d.id = t.destination_id join events e on e.id = t.event_id
+    where t.destination_id = ${test.id} and t.asked = ${test.asked} and not (e.status = 'live' and d.enabled)`;
+  if (!row?.changed) return { wanted: row !== undefined, seq: null };
+  await tx`
+    update destination_tests set stage = ${stage}, stage_at = now()
+    where destination_id = ${test.id} and asked = ${test.asked}`;
+  return { wanted: true, seq: await bump(tx, test.eventId) };
 }
 
 /** Writes the answer, unless another test was asked for meanwhile. @returns the event's new seq, or null */
 export async function finishTest(
   tx: Tx,
-  test: TakenTest,
+  test: Pick<TakenTest, 'id' | 'eventId' | 'asked'>,
   result: DestinationTestResult,
 ): Promise<number | null> {
   const done = await tx`
     update destination_tests set result = ${tx.json(result)}, done_at = now()
-    where destination_id = ${test.destinationId} and asked = ${test.asked}`;
-  if (done.count === 0) return null;
-  const [row] = await tx<
-    { seq: number | null }[]
-  >`select bump_event(${test.eventId}, ${['destinations']}) as seq`;
+    where destination_id = ${test.id} and asked = ${test.asked}`;
+  return done.count === 0 ? null : bump(tx, test.eventId);
+}
+
+async function bump(tx: Tx, eventId: string): Promise<number | null> {
+  const [row] = await tx<{ seq: number | null }[]>`select bump_event(${eventId}, ${['destinations']}) as seq`;
   return row?.seq ?? null;
 }

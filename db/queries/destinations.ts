@@ -1,3 +1,4 @@
+import type { Remedy, Server } from '../../core/destination-verdict';
 import type { Tx } from '../connect';
 
 export interface DestinationRow {
@@ -12,15 +13,18 @@ export interface DestinationRow {
   kbps: number;
   retries: number;
   verdict: string | null;
-  /** Which fields of type `secret` are filled. For members of the team; empty for others. */
-  secretNames: string[];
+  remedy: Remedy | null;
+  server: Server;
+  /** The last characters of each field of type `secret` that is filled. For members of the team; empty for others. */
+  secretHints: Record<string, string>;
 }
 
 const columns = (tx: Tx) => tx`
   d.id, d.plugin, d.label, d.settings, d.enabled, d.key_hint as "keyHint", coalesce(o.state, 'off') as status,
   coalesce(o.since, d.created_at) as since, coalesce(o.kbps, 0) as kbps, coalesce(o.retries, 0) as retries, o.verdict,
-  array(select s.name from destination_secrets s where s.destination_id = d.id and s.name <> 'streamKey' order by s.name)
-    as "secretNames"`;
+  o.remedy, d.server,
+  (select coalesce(jsonb_object_agg(s.name, s.hint), '{}') from destination_secrets s
+   where s.destination_id = d.id and s.name <> 'streamKey') as "secretHints"`;
 
 const source = (tx: Tx) => tx`
   destinations d left join output_status o on o.event_id = d.event_id and o.output = d.id::text`;
@@ -81,6 +85,10 @@ export async function updateDestinationRow(
     where id = ${id}`;
 }
 
+export async function setServer(tx: Tx, id: string, server: Server): Promise<void> {
+  await tx`update destinations set server = ${server} where id = ${id}`;
+}
+
 /** Somebody wants it tried again now, whatever its back-off says. */
 export async function raiseTries(tx: Tx, id: string): Promise<void> {
   await tx`update destinations set tries = tries + 1 where id = ${id}`;
@@ -98,16 +106,18 @@ export async function putDestinationSecret(
   destinationId: string,
   eventId: string,
   name: string,
-  sealed: Buffer | null,
+  secret: { sealed: Buffer; hint: string } | null,
 ): Promise<void> {
-  if (!sealed) {
+  if (!secret) {
     await tx`delete from destination_secrets where destination_id = ${destinationId} and name = ${name}`;
     return;
   }
+  const { sealed, hint } = secret;
   const updated = await tx`
-    update destination_secrets set sealed = ${sealed} where destination_id = ${destinationId} and name = ${name}`;
+    update destination_secrets set sealed = ${sealed}, hint = ${hint}
+    where destination_id = ${destinationId} and name = ${name}`;
   if (updated.count > 0) return;
   await tx`
-    insert into destination_secrets (destination_id, event_id, name, sealed)
-    values (${destinationId}, ${eventId}, ${name}, ${sealed})`;
+    insert into destination_secrets (destination_id, event_id, name, sealed, hint)
+    values (${destinationId}, ${eventId}, ${name}, ${sealed}, ${hint})`;
 }

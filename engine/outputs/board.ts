@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { othersOf, type Neighbour } from '../../core/destination-verdict';
+import type { PlatformFacts } from '../../core/platform-facts';
 import type { DestinationCheck } from '../../plugins/address';
 import type { Report } from '../state/report';
-import type { DesiredDestination, Output, OutputStatus, ProgramDesired } from '../types';
-import { explainFault } from './explain-fault';
+import type { Output, OutputStatus, ProgramDesired } from '../types';
+import { destinationOutput, makingOf } from './destination-output';
 import { HlsOutput } from './hls/hls-output';
 import { Recorder } from './recorder/recorder';
 import { ProgramTags } from './rtmp/program-tags';
-import { RtmpPusher, type RtmpPusherOptions } from './rtmp/rtmp-pusher';
-import { SrtSender } from './srt/srt-sender';
 import type { TsHub } from './ts-hub';
 
 export interface BoardOptions {
@@ -74,13 +73,14 @@ export class OutputBoard {
     }
   }
 
-  entries(): BoardEntry[] {
+  /** @param said what a destination's platform says itself; null where it is not asked or said nothing lately */
+  entries(said: (destinationId: string) => PlatformFacts | null = () => null): BoardEntry[] {
     const all = [...this.running.values()];
     const neighbours = all.map(asNeighbour).filter((one) => one !== null);
     return [...this.running].map(([output, running]) => {
       const own = asNeighbour(running);
       const others = own ? othersOf(own, neighbours) : undefined;
-      return { output, label: running.label, status: running.output.status(others) };
+      return { output, label: running.label, status: running.output.status(others, own && said(output)) };
     });
   }
 
@@ -102,34 +102,23 @@ export class OutputBoard {
   }
 
   private wantedBy(desired: ProgramDesired): [string, Wanted][] {
-    const { hub, checkAddress, streamBeganMs } = this.options;
+    const { hub, checkAddress, streamBeganMs, ffmpegPath } = this.options;
     const destinations = desired.destinations
       .filter((destination) => destination.enabled)
-      .map((destination): [string, Wanted] => {
-        const { id, plugin, label, url, backupUrl, key, tries, secrets = {}, options } = destination;
-        return [
-          id,
-          {
-            label,
-            made: JSON.stringify([url, backupUrl, key, tries, url.startsWith('srt:') && [secrets, options]]),
-            host: hostOf(url),
-            build: () =>
-              new RtmpPusher({
-                id,
-                url,
-                backupUrl,
-                key,
-                tags: this.tags,
-                encoding: desired.encoding,
-                originMs: streamBeganMs(),
-                checkAddress,
-                explain: (fault) => explainFault(plugin, fault),
-                secrets: Object.values(secrets),
-                connect: url.startsWith('srt:') ? this.srt(destination) : undefined,
-              }),
-          },
-        ];
-      });
+      .map((destination): [string, Wanted] => [
+        destination.id,
+        {
+          label: destination.label,
+          made: makingOf(destination),
+          host: hostOf(destination.url),
+          build: () =>
+            destinationOutput(destination, {
+              ...{ hub, tags: this.tags, ffmpegPath, checkAddress },
+              encoding: desired.encoding,
+              originMs: streamBeganMs(),
+            }),
+        },
+      ]);
     const { streamId, eventId, streamElapsedMs } = desired;
     if (!streamId) return destinations;
     const hls = () =>
@@ -145,23 +134,6 @@ export class OutputBoard {
       ['hls', { label: 'Watch page (HLS)', made: streamId, build: hls }],
       ['recording', { label: 'Recording', made: streamId, build: () => this.recorder(eventId, streamId) }],
     ];
-  }
-
-  private srt({ key, secrets = {}, options = {} }: DesiredDestination): RtmpPusherOptions['connect'] {
-    const { hub, ffmpegPath } = this.options;
-    return (address, listener) =>
-      new SrtSender(
-        {
-          hub,
-          address,
-          streamId: key,
-          passphrase: secrets.passphrase ?? '',
-          latencyMs: Number(options.latencyMs ?? 200),
-          ffmpegPath,
-          now: () => performance.now(),
-        },
-        listener,
-      );
   }
 
   private recorder(eventId: string, streamId: string): Recorder {

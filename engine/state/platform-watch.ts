@@ -8,6 +8,8 @@ import type { Report } from './report';
 
 /** A show of two hours asks 240 times: YouTube allows 10,000 questions a day. */
 const EVERY_MS = 30_000;
+/** Three answers that did not come: what was said before them is not true of now. */
+const STALE_MS = 3 * EVERY_MS;
 
 interface Asked {
   /** Of what was entered: other values are another account. */
@@ -15,6 +17,8 @@ interface Asked {
   api: PlatformApi;
   nextMs: number;
   asking: boolean;
+  /** The last answer, and when it came. */
+  said: { facts: PlatformFacts; atMs: number } | null;
 }
 
 export interface PlatformWatchOptions {
@@ -50,34 +54,40 @@ export class PlatformWatch {
     }
   }
 
+  /** What the platform of a destination said lately, of the account that is entered now; null where it said nothing. */
+  facts(id: string): PlatformFacts | null {
+    const said = this.#asked.get(id)?.said;
+    return said && this.#now() - said.atMs < STALE_MS ? said.facts : null;
+  }
+
   #of({ id, plugin, label, settings, secrets }: DesiredDestination, hosts: string[]): Asked {
     const made = JSON.stringify([plugin, settings, secrets]);
     const known = this.#asked.get(id);
     if (known?.made === made) return known;
     const name = findDestination(plugin)?.label ?? label;
     const api = (this.options.door ?? createPlatformApi)({ label: name, hosts });
-    const asked = { made, api, nextMs: 0, asking: false };
+    const asked = { made, api, nextMs: 0, asking: false, said: null };
     this.#asked.set(id, asked);
     return asked;
   }
 
   async #ask(
     id: string,
-    { api }: Asked,
+    asked: Asked,
     read: (api: PlatformApi) => Promise<Omit<PlatformFacts, 'at'>>,
     { secrets }: PlatformQuestion,
   ): Promise<void> {
     const forget = Object.values(secrets).map((secret) => redactor.add(secret));
     const nothing = { health: null, viewers: null };
-    const answer = await read(api).catch((error: unknown) => ({
+    const answer = await read(asked.api).catch((error: unknown) => ({
       ...nothing,
       message:
         error instanceof PlatformError ? error.message : 'The platform gave an answer that cannot be read.',
     }));
     forget.forEach((done) => done());
+    const facts = { ...answer, at: new Date().toISOString() };
+    asked.said = { facts, atMs: this.#now() };
     // A database that is away costs this answer; the next one comes in half a minute.
-    await this.options.report
-      .platform(id, { ...answer, at: new Date().toISOString() })
-      .catch(() => undefined);
+    await this.options.report.platform(id, facts).catch(() => undefined);
   }
 }

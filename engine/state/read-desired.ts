@@ -1,4 +1,5 @@
 import { secretRow, STREAM_KEY } from '../../core/destination-secrets';
+import type { Server } from '../../core/destination-verdict';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
 import type { EventKind } from '../../core/rooms';
 import { withClaims } from '../../db/claims';
@@ -25,13 +26,15 @@ interface EventRow {
   cut_by_ladder: boolean | null;
 }
 
-interface DestinationRow {
+/** A destination as it is stored, its secrets sealed. */
+export interface SealedDestination {
   id: string;
   plugin: string;
   label: string;
   settings: Record<string, string>;
   enabled: boolean;
   tries: number;
+  server: Server;
   /** Base64 of each secret by its name. */
   sealed: Record<string, string>;
 }
@@ -57,8 +60,8 @@ export async function readDesired(
       tx<DesiredCamera[]>`
         select id, identity, label, muted, picture_off as "pictureOff"
         from cameras where event_id = ${eventId} and state = 'admitted' order by number`,
-      tx<DestinationRow[]>`
-        select d.id, d.plugin, d.label, d.settings, d.enabled, d.tries,
+      tx<SealedDestination[]>`
+        select d.id, d.plugin, d.label, d.settings, d.enabled, d.tries, d.server,
                (select coalesce(jsonb_object_agg(s.name, encode(s.sealed, 'base64')), '{}')
                 from destination_secrets s where s.destination_id = d.id) as sealed
         from destinations d
@@ -82,7 +85,7 @@ export async function readDesired(
         cut: { seq: event.cut_seq ?? 0, byLadder: event.cut_by_ladder ?? false },
       },
       cameras: [...cameras],
-      destinations: destinations.flatMap((row) => resolveDestination(secrets, row)),
+      destinations: destinations.map((row) => resolveDestination(secrets, row)).filter((one) => one !== null),
       fallbackOrder: settings.fallbackOrder,
       autoReturn: settings.autoReturn,
       encoding: encodingOf(settings.encoding),
@@ -92,29 +95,28 @@ export async function readDesired(
   });
 }
 
-/** A destination of a plugin that this engine does not know is left out: a newer web process may have written it. */
-function resolveDestination(secrets: SecretBox, row: DestinationRow): DesiredDestination[] {
+/** Null for a plugin that this engine does not know: a newer web process may have written it. */
+export function resolveDestination(secrets: SecretBox, row: SealedDestination): DesiredDestination | null {
   const plugin = findDestination(row.plugin);
-  if (!plugin) return [];
+  if (!plugin) return null;
   const { url, backupUrl, options } = plugin.ingest(row.settings);
   const opened = Object.entries(row.sealed).map(([name, sealed]) => [
     name,
     secrets.open(secretRow(row.id, name), Buffer.from(sealed, 'base64')),
   ]);
   const { [STREAM_KEY]: key = '', ...others }: Record<string, string> = Object.fromEntries(opened);
-  return [
-    {
-      id: row.id,
-      plugin: row.plugin,
-      label: row.label,
-      url,
-      backupUrl,
-      key,
-      options,
-      settings: row.settings,
-      secrets: others,
-      enabled: row.enabled,
-      tries: row.tries,
-    },
-  ];
+  return {
+    id: row.id,
+    plugin: row.plugin,
+    label: row.label,
+    url,
+    backupUrl,
+    key,
+    options,
+    settings: row.settings,
+    secrets: others,
+    enabled: row.enabled,
+    tries: row.tries,
+    server: row.server,
+  };
 }

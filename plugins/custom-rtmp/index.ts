@@ -1,6 +1,6 @@
 import { parseIngestAddress } from '../../core/address';
-import { checkKey, checkSecrets, onlyFields } from '../../core/stream-key';
-import type { DestinationPlugin } from '../contract';
+import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
+import type { Checked, DestinationPlugin } from '../contract';
 
 /**
  * People paste address and key in one. The key must not stay in the address, which is shown: where no key was typed
@@ -10,6 +10,38 @@ function apart(url: string, streamKey: string | null): { url: string; streamKey:
   const match = /^(rtmps?:\/\/[^/]+(?:\/[^/]+)+)\/([^/]+)\/?$/i.exec(url);
   if (streamKey !== '' || !match?.[1] || !match[2]) return { url: url.replace(/\/+$/, ''), streamKey };
   return { url: match[1], streamKey: match[2] };
+}
+
+const fault = (field: 'url' | 'backupUrl', message: string) =>
+  ({ ok: false, field: `settings.${field}`, message }) as const;
+
+/** @param url what is left of `typed` without its key */
+function checkUrl(field: 'url' | 'backupUrl', typed: string, url: string): Checked<string> {
+  if (/^https?:\/\//i.test(typed)) {
+    return fault(
+      field,
+      'This is the address of a web page. The ingest address begins with rtmp:// or rtmps://.',
+    );
+  }
+  if (/^srt:\/\//i.test(typed))
+    return fault(field, 'This is an SRT address. Choose SRT server as the kind of destination.');
+  // Whether it may be private is the installation's setting and not the form's; see plugins/address.
+  const parsed = parseIngestAddress(url, { allowPrivate: true });
+  if (!parsed.ok) return fault(field, parsed.message);
+  if (parsed.value.path.includes('?'))
+    return fault(field, 'Put the part from the question mark on into the stream key; it is a secret.');
+  return { ok: true, value: url };
+}
+
+/** The second server, '' for none. Pasted with the key behind it, it loses the key. */
+function checkBackup(typed: string, first: { url: string; streamKey: string | null }): Checked<string> {
+  if (typed === '') return { ok: true, value: '' };
+  const bare = typed.replace(/\/+$/, '');
+  const tail = first.streamKey ? `/${first.streamKey}` : null;
+  const url = tail !== null && bare.endsWith(tail) ? bare.slice(0, -tail.length) : bare;
+  if (url === first.url)
+    return fault('backupUrl', 'This is the first address again. Leave it empty without a second server.');
+  return checkUrl('backupUrl', typed, url);
 }
 
 export const customRtmp: DestinationPlugin = {
@@ -24,6 +56,14 @@ export const customRtmp: DestinationPlugin = {
       help: 'Begins with rtmp:// or rtmps:// and ends with the application, without the stream key.',
       placeholder: 'rtmps://live.example.org/app',
     },
+    {
+      name: 'backupUrl',
+      label: 'Backup address',
+      type: 'url',
+      required: false,
+      help: 'A second server that takes the same key. The program goes there when the first one does not take it.',
+      placeholder: 'rtmps://backup.example.org/app',
+    },
   ],
   keyLabel: 'Stream key',
   keyHelp: 'The stream key or stream name that the server asks for. Some need none.',
@@ -37,34 +77,33 @@ export const customRtmp: DestinationPlugin = {
     audioRatesHz: [44_100, 48_000],
     maxAudioKbps: 512,
   },
-  example: { settings: { url: 'rtmp://live.example.org/app' }, streamKey: 'match-1', secrets: {} },
+  example: {
+    settings: { url: 'rtmp://live.example.org/app', backupUrl: 'rtmp://backup.example.org/app' },
+    streamKey: 'match-1',
+    secrets: {},
+  },
   check({ settings, streamKey, secrets }) {
-    const known = onlyFields(settings, ['url']);
+    const known = onlyFields(settings, ['url', 'backupUrl']);
     if (!known.ok) return known;
     const none = checkSecrets(secrets, []);
     if (!none.ok) return none;
-    const fault = (message: string) => ({ ok: false, field: 'settings.url', message }) as const;
-    const typed = known.value.url;
-    if (typed === undefined) return fault('The address is missing. It begins with rtmp:// or rtmps://.');
-    if (/^https?:\/\//i.test(typed)) {
-      return fault('This is the address of a web page. The ingest address begins with rtmp:// or rtmps://.');
-    }
-    if (/^srt:\/\//i.test(typed))
-      return fault('This is an SRT address. Choose SRT server as the kind of destination.');
+    const { url: typed, backupUrl: typedBackup = '' } = known.value;
+    if (typed === undefined)
+      return fault('url', 'The address is missing. It begins with rtmp:// or rtmps://.');
     const split = apart(typed, streamKey?.trim() ?? null);
-    // Whether it may be private is the installation's setting and not the form's; see plugins/address.
-    const parsed = parseIngestAddress(split.url, { allowPrivate: true });
-    if (!parsed.ok) return fault(parsed.message);
-    if (parsed.value.path.includes('?')) {
-      return fault('Put the part from the question mark on into the stream key; it is a secret.');
-    }
-    const value = { settings: { url: split.url }, secrets: {} };
+    const url = checkUrl('url', typed, split.url);
+    if (!url.ok) return url;
+    const backup = checkBackup(typedBackup, split);
+    if (!backup.ok) return backup;
+    const value = { settings: { url: url.value, ...named('backupUrl', backup.value) }, secrets: {} };
     if (split.streamKey === '') return { ok: true, value: { ...value, streamKey: '' } };
     const key = checkKey(split.streamKey, { platform: 'The server', example: 'match-1' });
     return key.ok ? { ok: true, value: { ...value, streamKey: key.value } } : key;
   },
-  ingest: (settings) => ({ url: settings.url ?? '', backupUrl: null }),
+  ingest: ({ url = '', backupUrl = null }) => ({ url, backupUrl }),
   watch: () => null,
+  studio: null,
+  test: { pictures: 'free' },
   explain(error) {
     if (/403|unauthorized|NetStream\.Publish\.(BadName|Denied)|Server error/i.test(error)) {
       return 'The server refused the stream key. Check address and key.';

@@ -109,6 +109,9 @@ export const srt: DestinationPlugin = {
   },
   ingest: ({ url = '', latency = '200' }) => ({ url, backupUrl: null, options: { latencyMs: latency } }),
   watch: () => null,
+  studio: null,
+  // SRT knows no greeting of its own before pictures.
+  test: { pictures: 'always' },
   explain(error) {
     return /NetStream\.Publish\.(BadName|Denied)|reject|secret/i.test(error)
       ? 'The server refused stream id or passphrase. Check both, and that it waits for a caller.'

@@ -91,5 +91,8 @@ export const twitch: DestinationPlugin = {
     }
     return null;
   },
+  studio: { label: 'Creator Dashboard', url: 'https://dashboard.twitch.tv/stream-manager' },
+  // help.twitch.tv, "Twitch Inspector": with this behind the key a stream is measured and shown to nobody.
+  test: { pictures: 'free', key: (streamKey) => `${streamKey}?bandwidthtest=true` },
   platform,
 };

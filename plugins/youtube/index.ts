@@ -117,5 +117,8 @@ export const youtube: DestinationPlugin = {
     }
     return null;
   },
+  studio: { label: 'YouTube Studio', url: 'https://studio.youtube.com/' },
+  // A stream with "auto-start" goes public with the first picture.
+  test: { pictures: 'asked' },
   platform,
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
-import { DestinationTests } from '../../engine/destination-tests';
+import { DestinationTests } from '../../engine/testing/destination-tests';
 import { checkDestinationAddress } from '../../plugins/address';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { startSilentServer } from '../support/rtmp';
@@ -28,6 +28,7 @@ beforeAll(async () => {
     bell: services.bell,
     secrets: services.secrets,
     log: services.log,
+    ffmpegPath: 'ffmpeg',
     checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: true }),
   });
   tests.start();

@@ -1,4 +1,5 @@
 import type { DestinationRow } from '../../../db/queries/destinations';
+import type { Remedy, Server } from '../../../core/destination-verdict';
 import { findDestination } from '../../../plugins';
 
 /** A destination as the API tells it: never its key, only the last four characters (design §9). */
@@ -13,16 +14,33 @@ export interface DestinationAnswer {
   kbps: number;
   retries: number;
   verdict: string | null;
+  /** What to do about it. */
+  remedy: Remedy | null;
+  /** Which of its servers comes first, and whether there are two. */
+  server: Server;
+  hasBackup: boolean;
   keyHint: string;
-  /** Which fields of type `secret` are filled, never with what. */
+  /** Which fields of type `secret` are filled, never with what; and the last four characters of each, '' of a short one. */
   secrets: string[];
+  secretHints: Record<string, string>;
   /** Scheme and host of the ingest, without path and key. */
   address: string;
 }
 
 export function destinationAnswer(row: DestinationRow): DestinationAnswer {
-  const { secretNames: secrets, ...rest } = row;
-  return { ...rest, secrets, since: row.since.toISOString(), address: ingestHost(row) };
+  const { secretHints, ...rest } = row;
+  return {
+    ...rest,
+    hasBackup: hasBackup(row),
+    secrets: Object.keys(secretHints).sort(),
+    secretHints,
+    since: row.since.toISOString(),
+    address: ingestHost(row),
+  };
+}
+
+export function hasBackup(row: Pick<DestinationRow, 'plugin' | 'settings'>): boolean {
+  return Boolean(findDestination(row.plugin)?.ingest(row.settings).backupUrl);
 }
 
 /** Where it goes, as far as anybody may know. */

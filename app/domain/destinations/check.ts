@@ -32,12 +32,18 @@ async function checkAddress(
   plugin: DestinationPlugin,
   settings: Record<string, string>,
 ): Promise<void> {
-  const { url } = plugin.ingest(settings);
+  const { url, backupUrl } = plugin.ingest(settings);
   const options = { allowPrivate: services.env.allowPrivateDestinations };
-  const named = plugin.fields.find((field) => field.type === 'url');
-  const result = named ? await checkDestinationAddress(url, options) : checkDestinationForm(url, options);
-  if (result.ok || result.reason === 'unresolved') return;
-  throw new AppError('bad_request', result.message, {
-    details: { field: named ? `settings.${named.name}` : 'plugin' },
-  });
+  // A kind that lets a person name its servers asks for them in this order.
+  const [first, second] = plugin.fields.filter((field) => field.type === 'url');
+  for (const [address, named] of [[url, first] as const, [backupUrl, second] as const]) {
+    if (address === null) continue;
+    const result = named
+      ? await checkDestinationAddress(address, options)
+      : checkDestinationForm(address, options);
+    if (result.ok || result.reason === 'unresolved') continue;
+    throw new AppError('bad_request', result.message, {
+      details: { field: named ? `settings.${named.name}` : 'plugin' },
+    });
+  }
 }

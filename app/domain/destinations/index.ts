@@ -18,9 +18,11 @@ import { eventBySlug, eventIn } from '../events/find';
 import { actorName, mustDirect, mustOwn } from '../events/rights';
 import { type DestinationAnswer, destinationAnswer } from './answer';
 import { checkDestination } from './check';
-import { addDestination, keyHint, putSecrets } from './write';
+import { found } from './found';
+import { addDestination, hintOf, putSecrets } from './write';
 
 export type { DestinationAnswer } from './answer';
+export { chooseServer } from './server';
 
 type Db = Pick<Services, 'sql' | 'bell' | 'secrets' | 'env'>;
 
@@ -117,7 +119,7 @@ export async function updateDestination(
       label: patch.label,
       settings: checked.settings,
       enabled: patch.enabled,
-      keyHint: checked.streamKey === null ? undefined : keyHint(checked.streamKey),
+      keyHint: checked.streamKey === null ? undefined : hintOf(checked.streamKey),
     });
     if (patch.settings !== undefined || patch.streamKey !== undefined) await forgetTest(tx, id);
     await putSecrets(tx, services, { id, eventId: event.id }, checked);
@@ -174,8 +176,3 @@ export async function setDestinationEnabled(
 }
 
 const IN_TROUBLE: readonly DestinationRow['status'][] = ['stalled', 'reconnecting', 'failed'];
-
-function found(row: DestinationRow | null): DestinationRow {
-  if (!row) throw new AppError('not_found', 'There is no such destination.');
-  return row;
-}

@@ -14,26 +14,30 @@ import { takeLimit } from '../limits';
 
 /** An engine looks twice a second; who has not taken it by then is not running. */
 const TAKEN_WITHIN_MS = 4_000;
-/** Name, connection, acceptance and a moment to see whether it lasts take ten seconds at most. */
+/** Name, connection, acceptance and a moment to see whether it lasts take ten seconds at most; with pictures, 23. */
 const DONE_WITHIN_MS = 14_000;
+const PICTURES_DONE_WITHIN_MS = 28_000;
 const LOOK_EVERY_MS = 200;
 
 /**
- * Lets an engine go the whole way to a destination's server up to the point where pictures would follow, and tells what came of it.
+ * Lets an engine go the whole way to a destination's server up to the point where pictures would follow, or with ten seconds of
+ * slate, and tells what came of it.
  *
- * @throws AppError conflict while it is on the air, unavailable when no engine answers
+ * @param pictures whether slate is sent; some protocols cannot be tried without
+ * @throws AppError conflict while it is on the air or tested already, unavailable when no engine answers
  */
 export async function testDestination(
   services: Pick<Services, 'sql'>,
   actor: Claims,
   slug: string,
   id: string,
+  pictures: boolean,
 ): Promise<DestinationTestResult> {
   const event = await eventBySlug(services, actor, slug);
   mustDirect(actor);
   const asked = randomUUID();
   await takeLimit(services, event.id, LIMITS.destinationTestsPerMinute);
-  await withClaims(services.sql, actor, async (tx) => {
+  const sent = await withClaims(services.sql, actor, async (tx) => {
     const row = await findDestinationRow(tx, event.id, id);
     if (!row) throw new AppError('not_found', 'There is no such destination.');
     if (event.status === 'live' && row.enabled) {
@@ -43,22 +47,19 @@ export async function testDestination(
         'It is on the air: its state says how it does. Stop it first to test it.',
       );
     }
-    if (findDestination(row.plugin)?.ingest(row.settings).url.startsWith('srt:')) {
-      throw new AppError(
-        'conflict',
-        'An SRT server cannot be tried before the show: it shows everything that it is sent.',
-      );
-    }
-    await askForTest(tx, event.id, id, asked);
+    const sends = pictures || findDestination(row.plugin)?.test.pictures === 'always';
+    const test = { eventId: event.id, destinationId: id, asked, pictures: sends };
+    if (!(await askForTest(tx, test)))
+      throw new AppError('conflict', 'It is being tested already. Wait for what comes of it.');
+    return sends;
   });
-  return answerOf(services, actor, id, asked);
+  return answerOf(services, actor, { id, asked, withinMs: sent ? PICTURES_DONE_WITHIN_MS : DONE_WITHIN_MS });
 }
 
 async function answerOf(
   services: Pick<Services, 'sql'>,
   actor: Claims,
-  id: string,
-  asked: string,
+  { id, asked, withinMs }: { id: string; asked: string; withinMs: number },
 ): Promise<DestinationTestResult> {
   const beganMs = performance.now();
   for (;;) {
@@ -67,10 +68,10 @@ async function answerOf(
     if (test?.result) return test.result;
     if (!test) throw new AppError('conflict', 'It was changed or tested again meanwhile. Test it once more.');
     const elapsedMs = performance.now() - beganMs;
-    if (elapsedMs > DONE_WITHIN_MS || (!test.taken && elapsedMs > TAKEN_WITHIN_MS)) {
+    if (elapsedMs > withinMs || (!test.taken && elapsedMs > TAKEN_WITHIN_MS)) {
       throw new AppError(
         'unavailable',
-        'The engine does not answer, so nothing could be tested. See engine.log, or restart Touchline.',
+        'The engine does not answer, so nothing could be tested. Wait for other tests to end; else see engine.log, or restart Touchline.',
       );
     }
   }

@@ -9,8 +9,8 @@ import type { Services } from '../../services';
 /** How much of a key is shown, so that a person can tell two apart; nothing of a short one. */
 const HINT_LENGTH = 4;
 
-export function keyHint(streamKey: string): string {
-  return streamKey.length > 2 * HINT_LENGTH ? streamKey.slice(-HINT_LENGTH) : '';
+export function hintOf(secret: string): string {
+  return secret.length > 2 * HINT_LENGTH ? secret.slice(-HINT_LENGTH) : '';
 }
 
 /**
@@ -25,8 +25,9 @@ export async function putSecrets(
 ): Promise<void> {
   const all = streamKey === null ? secrets : { ...secrets, [STREAM_KEY]: streamKey };
   for (const [name, value] of Object.entries(all)) {
-    const sealed = value === '' ? null : services.secrets.seal(secretRow(destination.id, name), value);
-    await putDestinationSecret(tx, destination.id, destination.eventId, name, sealed);
+    const sealed = services.secrets.seal(secretRow(destination.id, name), value);
+    const secret = value === '' ? null : { sealed, hint: hintOf(value) };
+    await putDestinationSecret(tx, destination.id, destination.eventId, name, secret);
   }
 }
 
@@ -39,7 +40,7 @@ export async function addDestination(
 ): Promise<string> {
   const id = randomUUID();
   const { streamKey, secrets, ...row } = input;
-  await insertDestination(tx, { id, eventId, ...row, keyHint: keyHint(streamKey ?? '') });
+  await insertDestination(tx, { id, eventId, ...row, keyHint: hintOf(streamKey ?? '') });
   await putSecrets(tx, services, { id, eventId }, { streamKey, secrets });
   return id;
 }

@@ -76,8 +76,12 @@ describe('what each audience sees', () => {
       settings: {},
       player: { playerUrl: 'https://p.example/?parent={host}', chatUrl: null, delayS: 8 },
       platform: null,
+      server: 'first',
+      hasBackup: false,
+      studio: null,
       remedy: null,
       test: null,
+      testing: null,
     });
     const destinations = [
       destination('1', 'youtube', true),

@@ -43,12 +43,13 @@ export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null):
       case when e.topics && '{destinations,outputs}' then (
         select coalesce(jsonb_agg(jsonb_build_object(
           'id', d.id, 'plugin', d.plugin, 'label', d.label, 'enabled', d.enabled, 'settings', d.settings,
-          'keyHint', d.key_hint, 'createdAt', d.created_at, 'state', o.state, 'since', o.since,
+          'keyHint', d.key_hint, 'server', d.server, 'createdAt', d.created_at, 'state', o.state, 'since', o.since,
           'kbps', o.kbps, 'retries', o.retries, 'verdict', o.verdict, 'remedy', o.remedy,
-          'platform', o.platform, 'test', t.result, 'testedAt', t.done_at
+          'platform', o.platform, 'test', t.result, 'testedAt', t.done_at, 'testStage', t.stage, 'testStageAt', t.stage_at,
+          'testPictures', t.pictures
         ) order by d.position, d.created_at), '[]')
         from destinations d left join output_status o on o.event_id = d.event_id and o.output = d.id::text
-        left join destination_tests t on t.destination_id = d.id and t.result is not null
+        left join destination_tests t on t.destination_id = d.id
         where d.event_id = e.id) end as destinations,
       case when 'outputs' = any(e.topics) then (
         select coalesce(jsonb_agg(jsonb_build_object(

@@ -33,6 +33,7 @@ const DestinationRow = z.object({
   enabled: z.boolean(),
   settings: z.record(z.string(), z.string()),
   keyHint: z.string(),
+  server: z.enum(['first', 'backup']),
   createdAt: Time,
   // From output_status; null before the engine has said anything.
   state: OutputState.nullable(),
@@ -44,6 +45,9 @@ const DestinationRow = z.object({
   platform: PlatformFacts.nullable().catch(null),
   test: DestinationTestResult.nullable().catch(null),
   testedAt: Time.nullable().catch(null),
+  testStage: z.enum(['connecting', 'sending']).nullable(),
+  testStageAt: Time.nullable(),
+  testPictures: z.boolean().nullable(),
 });
 export type DestinationRow = z.infer<typeof DestinationRow>;
 

@@ -1,7 +1,7 @@
-import { verdictOf } from '../../../core/destination-verdict';
 import { encodingOf, readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
-import { ingestHost } from '../destinations/answer';
+import { findDestination } from '../../../plugins';
+import { hasBackup, ingestHost } from '../destinations/answer';
 import { playerOf } from '../destinations/player';
 import type {
   CameraSlice,
@@ -75,7 +75,6 @@ function deviceName(device: unknown): string {
 }
 
 function destinationSlice(row: DestinationRow): DestinationSlice {
-  const told = verdictIn(row);
   return {
     id: row.id,
     plugin: row.plugin,
@@ -85,23 +84,33 @@ function destinationSlice(row: DestinationRow): DestinationSlice {
     since: row.since ?? row.createdAt,
     kbps: row.kbps ?? 0,
     retries: row.retries ?? 0,
-    verdict: told.verdict,
-    remedy: told.remedy,
-    test: row.test && row.testedAt ? { ok: row.test.ok, text: row.test.text, at: row.testedAt } : null,
+    verdict: row.verdict,
+    remedy: row.remedy,
+    test: testOf(row),
+    testing: testingOf(row),
     keyHint: row.keyHint,
     address: ingestHost(row),
     settings: row.settings,
     player: playerOf(row),
     platform: row.platform,
+    server: row.server,
+    hasBackup: hasBackup(row),
+    studio: findDestination(row.plugin)?.studio ?? null,
   };
 }
 
-/** What the engine found out; where it sees nothing wrong, what the platform itself says. */
-function verdictIn(row: DestinationRow): Pick<DestinationSlice, 'verdict' | 'remedy'> {
-  if (row.verdict !== null || row.state === null) return { verdict: row.verdict, remedy: row.remedy };
-  const symptom = { state: row.state, fault: null, failures: 0, onBackup: false, others: 'none' } as const;
-  const said = verdictOf({ ...symptom, platform: row.platform });
-  return { verdict: said?.text ?? null, remedy: said?.remedy ?? null };
+function testOf({ test, testedAt }: DestinationRow): DestinationSlice['test'] {
+  return test && testedAt ? { ok: test.ok, text: test.text, remedy: test.remedy, at: testedAt } : null;
+}
+
+function testingOf({
+  test,
+  testStage,
+  testStageAt,
+  testPictures,
+}: DestinationRow): DestinationSlice['testing'] {
+  if (test || !testStage || !testStageAt) return null;
+  return { stage: testStage, pictures: testPictures ?? false, at: testStageAt };
 }
 
 function outputsSlice(rows: readonly OutputRow[]): OutputsSlice {

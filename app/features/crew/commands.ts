@@ -1,5 +1,6 @@
+import type { Server } from '../../../core/destination-verdict';
 import type { EncodingChoice } from '../../../core/event-settings';
-import { postJson, PostError } from '../../realtime/hooks/post';
+import { getJson, postJson, PostError } from '../../realtime/hooks/post';
 import { requestId } from './request-id';
 
 interface Seq {
@@ -36,6 +37,8 @@ export interface NewLink {
 
 /** The name of a server is looked up, or files are deleted: longer than a cut may take. */
 const SLOW_MS = 15_000;
+/** The server answers within 28 s. */
+const TEST_MS = 32_000;
 
 /** Everything crew may ask of one event, as calls of the control API (design §9). Each throws `PostError`. */
 export function crewCommands(slug: string) {
@@ -55,9 +58,15 @@ export function crewCommands(slug: string) {
     reopen: () => postJson<unknown>(at('/reopen')),
     changeCamera: (id: string, change: CameraChange) => postJson<unknown>(at(`/cameras/${id}`), change),
     startDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/start`)),
-    /** Goes the whole way to its server and leaves again, without a picture. Takes up to ten seconds. */
-    testDestination: (id: string) =>
-      postJson<{ ok: boolean; text: string }>(at(`/destinations/${id}/test`), {}, { timeoutMs: SLOW_MS }),
+    /** From now on to this one of its two servers. */
+    chooseServer: (id: string, server: Server) =>
+      postJson<unknown>(at(`/destinations/${id}/server`), { server }),
+    /** Goes the whole way to its server and leaves again: up to ten seconds, and with pictures up to half a minute. */
+    testDestination: (id: string, pictures: boolean) =>
+      postJson<unknown>(at(`/destinations/${id}/test`), { pictures }, { timeoutMs: TEST_MS }),
+    /** The last characters of its secrets, by the names of their fields. */
+    readSecretHints: async (id: string) =>
+      (await getJson<{ secretHints: Record<string, string> }>(at(`/destinations/${id}`))).secretHints,
     stopDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/stop`)),
     addDestination: (wish: NewDestination) =>
       postJson<unknown>(at('/destinations'), wish, { timeoutMs: SLOW_MS }),

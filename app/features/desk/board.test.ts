@@ -67,6 +67,10 @@ const youtube = {
   platform: null,
   remedy: null,
   test: null,
+  testing: null,
+  server: 'first' as const,
+  hasBackup: false,
+  studio: null,
 };
 
 describe('the go/no-go board', () => {

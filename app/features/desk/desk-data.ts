@@ -19,6 +19,8 @@ export interface DestinationForm {
   keyHelp: string;
   keyRequired: boolean;
   limits: EncodingLimits;
+  /** Whether a test may send pictures: `asked`, where viewers might see them. */
+  testPictures: 'free' | 'asked' | 'always';
 }
 
 export interface CrewLinkFacts {

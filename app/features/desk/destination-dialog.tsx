@@ -30,6 +30,8 @@ export function DestinationDialog({ forms, editing, onClose }: Props) {
         <KeyForm
           label={form?.keyLabel ?? 'Stream key'}
           help={form?.keyHelp ?? ''}
+          hint={editing.destination.keyHint}
+          optional={form?.keyRequired === false}
           onKeep={(streamKey) => commands.changeDestination(editing.destination.id, { streamKey })}
           onDone={onClose}
         />

@@ -28,7 +28,12 @@ export function DestinationsPart({ forms, editing, onEdit }: Props) {
       </div>
       <ul className="desk-list">
         {destinations.map((destination) => (
-          <DestinationRow key={destination.id} destination={destination} onEdit={open} />
+          <DestinationRow
+            key={destination.id}
+            destination={destination}
+            form={forms.find(({ id }) => id === destination.plugin)}
+            onEdit={open}
+          />
         ))}
       </ul>
       {destinations.length === 0 ? (

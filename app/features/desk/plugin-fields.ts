@@ -8,6 +8,9 @@ export function fieldKey({ type, name }: Pick<Field, 'type' | 'name'>): string {
   return `${type === 'secret' ? 'secrets' : 'settings'}.${name}`;
 }
 
+/** The mark of a secret that is to be taken away; nothing that is typed has a line break. */
+export const TAKE_AWAY = '\n';
+
 /** What was typed into a kind's fields. Empty ones are left out: an empty secret is one that stays as it is. */
 export function readFields(
   fields: readonly Field[],
@@ -15,6 +18,7 @@ export function readFields(
 ): { settings: Record<string, string>; secrets: Record<string, string> } {
   const entered = fields.flatMap((field) => {
     const value = text(data, fieldKey(field));
+    if (data.get(fieldKey(field)) === TAKE_AWAY) return [{ secret: true, entry: [field.name, ''] as const }];
     return value === '' ? [] : [{ secret: field.type === 'secret', entry: [field.name, value] as const }];
   });
   const of = (wanted: boolean) =>

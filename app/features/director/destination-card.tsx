@@ -1,18 +1,21 @@
 import type { DestinationSlice } from '../../realtime/contract';
-import { Button, ButtonLink } from '../../ui/button';
+import { Button } from '../../ui/button';
 import { elapsed, mbitText } from '../../ui/format';
 import { StateWord } from '../../ui/state-word';
 import { useCrew } from '../crew/crew-context';
 import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
+import { PlatformChip } from '../crew/platform-chip';
+import { type Fix, RemedyButton } from '../crew/remedy-button';
 import { useCommand } from '../crew/use-command';
 
 /** One destination: its state, what it gets, what is wrong with it and what to do. */
 export function DestinationCard({
   destination,
-  deskHref,
+  onFix,
 }: {
   destination: DestinationSlice;
-  deskHref: string | null;
+  /** Opens a form for its key or settings; null for who may not change them. */
+  onFix: ((what: Fix) => void) | null;
 }) {
   const { state, now } = useCrew();
   const { status, verdict, since, retries } = destination;
@@ -33,6 +36,7 @@ export function DestinationCard({
           <b className="num">{mbitText(destination.kbps)}</b> Mbit/s
         </p>
       ) : null}
+      <PlatformChip destination={destination} />
       {verdict && status !== 'off' ? <p role="status">{verdict}</p> : null}
       <div className="row">
         <span className="grow small text-2 num">
@@ -41,39 +45,11 @@ export function DestinationCard({
             : whereTo(destination, live)}
           {retries > 0 && status !== 'live' ? ` · try ${retries + 1}` : ''}
         </span>
-        {status === 'off' ? null : <RemedyButton destination={destination} deskHref={deskHref} />}
+        {status === 'off' ? null : <RemedyButton destination={destination} onFix={onFix} />}
         <StartStop destination={destination} />
       </div>
     </section>
   );
-}
-
-const REMEDY = { 'replace-key': 'Replace key', 'check-address': 'Check address' } as const;
-
-/** The button that does what the verdict says. Keys and addresses are changed on the desk, by those who may. */
-function RemedyButton({ destination, deskHref }: { destination: DestinationSlice; deskHref: string | null }) {
-  const { commands } = useCrew();
-  const { busy, run } = useCommand();
-  const { id, label, remedy } = destination;
-  if (remedy === null) return null;
-  if (remedy === 'try-now') {
-    return (
-      <Button
-        size="small"
-        kind="primary"
-        busy={busy.has('again')}
-        aria-description={label}
-        onClick={() => void run('again', () => commands.startDestination(id))}
-      >
-        Try now
-      </Button>
-    );
-  }
-  return deskHref ? (
-    <ButtonLink to={`${deskHref}#destinations`} size="small" kind="primary">
-      {REMEDY[remedy]}
-    </ButtonLink>
-  ) : null;
 }
 
 function whereTo({ enabled, keyHint }: DestinationSlice, live: boolean): string {

@@ -1,17 +1,28 @@
 import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { DestinationSlice } from '../../realtime/contract';
 import { ButtonLink } from '../../ui/button';
 import { useCrew } from '../crew/crew-context';
+import type { Fix } from '../crew/remedy-button';
+import type { DestinationForm } from '../desk/desk-data';
+import { DestinationDialog } from '../desk/destination-dialog';
 import { DestinationCard } from './destination-card';
 import { OwnOutputs } from './own-outputs';
 
 /** Where the program goes. */
-export function OutputsPanel({ deskHref }: { deskHref: string | null }) {
+export function OutputsPanel({ deskHref, forms }: { deskHref: string | null; forms: DestinationForm[] }) {
   const { destinations } = useCrew().state;
+  const [editing, setEditing] = useState<{ what: Fix; destination: DestinationSlice } | null>(null);
+  const mayChange = forms.length > 0;
   return (
     <>
       <div className="outputs">
         {destinations.map((destination) => (
-          <DestinationCard key={destination.id} destination={destination} deskHref={deskHref} />
+          <DestinationCard
+            key={destination.id}
+            destination={destination}
+            onFix={mayChange ? (what) => setEditing({ what, destination }) : null}
+          />
         ))}
         {destinations.length === 0 ? (
           <div className="output-card">
@@ -24,6 +35,12 @@ export function OutputsPanel({ deskHref }: { deskHref: string | null }) {
         ) : null}
         <OwnOutputs />
       </div>
+      <DestinationDialog
+        key={editing ? editing.destination.id + editing.what : ''}
+        forms={forms}
+        editing={editing}
+        onClose={() => setEditing(null)}
+      />
       {deskHref ? (
         <ButtonLink to={`${deskHref}#destinations`} wide icon={<Plus className="icon" />}>
           Add destination

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { ModerationPanel } from '../chat/moderation/ModerationPanel';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
+import type { DestinationForm } from '../desk/desk-data';
 import { ConnectPanel } from './connect-panel';
 import { LogPanel } from './log-panel';
 import { OutputsPanel } from './outputs-panel';
@@ -12,12 +13,14 @@ type Tab = (typeof TABS)[number];
 interface Props {
   join: JoinFacts | null;
   deskHref: string | null;
+  /** Kinds of destinations, for who may change them; empty for others. */
+  forms: DestinationForm[];
   /** Under which name this person speaks in the chat. */
   crewName: string;
 }
 
 /** What one looks at less often than the pictures. */
-export function SidePanel({ join, deskHref, crewName }: Props) {
+export function SidePanel({ join, deskHref, forms, crewName }: Props) {
   const { slug } = useCrew().state.event;
   const [tab, setTab] = useState<Tab>('Outputs');
   const id = useId();
@@ -47,7 +50,7 @@ export function SidePanel({ join, deskHref, crewName }: Props) {
         ))}
       </div>
       <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${tab}`} className="side-body">
-        {tab === 'Outputs' ? <OutputsPanel deskHref={deskHref} /> : null}
+        {tab === 'Outputs' ? <OutputsPanel deskHref={deskHref} forms={forms} /> : null}
         {tab === 'Connect' ? <ConnectPanel join={join} /> : null}
         {tab === 'Chat' ? <ModerationPanel slug={slug} name={crewName} /> : null}
         {tab === 'Log' ? <LogPanel /> : null}

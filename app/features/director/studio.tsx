@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
+import type { DestinationForm } from '../desk/desk-data';
 import { CameraStrip } from './camera-strip';
 import { Foot } from './foot';
 import { KeyHelp } from './key-help';
@@ -20,10 +21,12 @@ import { type Switching, useSwitching } from './use-switching';
 interface Props {
   join: JoinFacts | null;
   deskHref: string | null;
+  /** Kinds of destinations, for who may change them; empty for others. */
+  forms: DestinationForm[];
   crewName: string;
 }
 
-export function Studio({ join, deskHref, crewName }: Props) {
+export function Studio({ join, deskHref, forms, crewName }: Props) {
   const { state } = useCrew();
   const { slug, status } = state.event;
   const [cameras, setCameras] = useState(NO_NEWS);
@@ -53,7 +56,7 @@ export function Studio({ join, deskHref, crewName }: Props) {
         </MediaRoom>
         <Foot rooms={rooms} />
       </main>
-      <SidePanel join={join} deskHref={deskHref} crewName={crewName} />
+      <SidePanel join={join} deskHref={deskHref} forms={forms} crewName={crewName} />
       <KeyHelp open={helping} onClose={() => setHelping(false)} />
     </div>
   );

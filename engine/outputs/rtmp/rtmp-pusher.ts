@@ -2,13 +2,14 @@ import {
   destinationOff,
   nextHealth,
   retryDelayMs,
-  triesBackup,
+  triesOther,
   type DestinationEvent,
   type DestinationFault,
   type DestinationHealth,
 } from '../../../core/destination-state';
-import { verdictOf, type Symptom } from '../../../core/destination-verdict';
+import { verdictOf, type Server, type Symptom } from '../../../core/destination-verdict';
 import type { EncodingProfile } from '../../../core/encoding';
+import type { PlatformFacts } from '../../../core/platform-facts';
 import type { DestinationCheck, PinnedAddress } from '../../../plugins/address';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputStatus } from '../../types';
@@ -55,6 +56,8 @@ export interface RtmpPusherOptions {
   url: string;
   /** Asked in turn with the first after repeated failure; takes the same key. */
   backupUrl?: string | null;
+  /** Which of the two comes first; without a backup there is only one. */
+  wanted?: Server;
   key: string;
   /** What else stays out of logs. */
   secrets?: readonly string[];
@@ -89,7 +92,8 @@ export class RtmpPusher implements Output {
   #attempt = 0;
   #attemptAtMs = 0;
   #doneBytes = 0;
-  #onBackup = false;
+  /** Where the present connection goes, or the last one went. */
+  #server: Server = 'first';
 
   constructor(options: RtmpPusherOptions) {
     this.#options = options;
@@ -119,12 +123,13 @@ export class RtmpPusher implements Output {
     this.#forget.splice(0).forEach((forget) => forget());
   }
 
-  status(others: Symptom['others'] = 'none'): OutputStatus {
-    const { state, sinceMs, retries, fault } = this.#health;
-    const explained = fault === null ? null : (this.#options.explain?.(fault) ?? null);
-    // What the platform says of itself is laid over this where it is known; the engine does not ask.
-    const symptom = { ...this.#health, onBackup: this.#onBackup, others, platform: null };
-    const verdict = verdictOf(symptom, explained);
+  status(others: Symptom['others'] = 'none', platform: PlatformFacts | null = null): OutputStatus {
+    const { state, sinceMs, retries, fault, liveSinceMs } = this.#health;
+    const { backupUrl, wanted = 'first', explain } = this.#options;
+    const explained = fault === null ? null : (explain?.(fault) ?? null);
+    const server = backupUrl ? this.#server : 'only';
+    const liveMs = liveSinceMs === null ? 0 : this.#now() - liveSinceMs;
+    const verdict = verdictOf({ ...this.#health, server, wanted, liveMs, others, platform }, explained);
     const bytes = this.#doneBytes + (this.#publisher?.bytes ?? 0);
     return {
       state,
@@ -144,9 +149,9 @@ export class RtmpPusher implements Output {
   async #connect(): Promise<void> {
     const attempt = ++this.#attempt;
     this.#attemptAtMs = this.#now();
-    const { key, tags, encoding, originMs = 0, checkAddress, backupUrl } = this.#options;
-    this.#onBackup = Boolean(backupUrl) && triesBackup(this.#health);
-    const url = this.#onBackup && backupUrl ? backupUrl : this.#options.url;
+    const { key, tags, encoding, originMs = 0, checkAddress, backupUrl, wanted = 'first' } = this.#options;
+    this.#server = triesOther(this.#health) ? (wanted === 'first' ? 'backup' : 'first') : wanted;
+    const url = this.#server === 'backup' && backupUrl ? backupUrl : this.#options.url;
     try {
       const ingest = this.#options.connect ? null : parseIngest(url, key);
       const check = await checkAddress(url);

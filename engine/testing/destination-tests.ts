@@ -1,0 +1,126 @@
+import type { Logger } from 'pino';
+import { encodingOf, readEventSettings } from '../../core/event-settings';
+import type { Bell } from '../../db/bell';
+import { withClaims } from '../../db/claims';
+import type { Sql, Tx } from '../../db/connect';
+import { finishTest, keepTest, takeTest, type TakenTest } from '../../db/queries/destination-tests';
+import type { SecretBox } from '../../db/secrets';
+import { findDestination } from '../../plugins';
+import type { DestinationCheck } from '../../plugins/address';
+import { probe } from '../outputs/rtmp/probe';
+import { resolveDestination } from '../state/read-desired';
+import { endedByAir, type Outcome, testResult } from './test-result';
+import { tryWithPictures } from './try-with-pictures';
+
+/** Somebody has pressed a button and waits. */
+const LOOK_EVERY_MS = 500;
+/** Each is one connection; a crew has a handful of destinations. */
+const AT_ONCE = 4;
+/** Each of these is an encoder besides, on a machine that may have another show on the air. */
+const WITH_PICTURES_AT_ONCE = 2;
+const KEEP_EVERY_MS = 1_000;
+
+export interface DestinationTestsOptions {
+  sql: Sql;
+  bell: Bell;
+  secrets: SecretBox;
+  log: Logger;
+  ffmpegPath: string;
+  checkAddress: (url: string) => Promise<DestinationCheck>;
+}
+
+/** Tries destinations before the show, when the crew asks for it: by the code, the key and the checks that will run on the air. */
+export class DestinationTests {
+  readonly #options: DestinationTestsOptions;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #running = new Set<{ pictures: boolean; stop: AbortController }>();
+  #looking = false;
+
+  constructor(options: DestinationTestsOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+  }
+
+  /** Ends those under way too; who asked is told that no engine answers. */
+  stop(): void {
+    clearInterval(this.#timer);
+    for (const { stop } of this.#running) stop.abort();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking || this.#running.size >= AT_ONCE) return;
+    this.#looking = true;
+    try {
+      const withPictures = [...this.#running].filter(({ pictures }) => pictures).length;
+      const test = await this.#write((tx) => takeTest(tx, withPictures < WITH_PICTURES_AT_ONCE));
+      if (test) void this.#run(test);
+    } catch {
+      // The database is away, which the worker has told already; who asked is told that nobody answered.
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  async #run(test: TakenTest): Promise<void> {
+    const stop = new AbortController();
+    const running = { pictures: test.pictures, stop };
+    this.#running.add(running);
+    const beganMs = performance.now();
+    const tookMs = (): number => Math.round(performance.now() - beganMs);
+    // Null once it was changed, asked anew or went on the air: the test ends, because it has become another one or a danger.
+    let stage: 'connecting' | 'sending' | null = 'connecting';
+    const keep = async (): Promise<void> => {
+      if (stage === null) return;
+      const kept = await this.#write((tx) => keepTest(tx, test, stage ?? 'connecting')).catch(() => null);
+      if (kept?.seq) this.#options.bell.ring(test.eventId, kept.seq);
+      if (kept?.wanted !== false) return;
+      stage = null;
+      stop.abort();
+    };
+    const keeping = setInterval(() => void keep(), KEEP_EVERY_MS);
+    const onSending = (): void => {
+      stage = 'sending';
+      void keep();
+    };
+    try {
+      await keep();
+      const outcome = await this.#try(test, onSending, stop.signal);
+      // This engine ends: it has found out nothing.
+      if (stop.signal.aborted && stage !== null) return;
+      const result =
+        stage === null ? endedByAir(tookMs()) : testResult(test.plugin, { ...outcome, tookMs: tookMs() });
+      const seq = await this.#write((tx) => finishTest(tx, test, result));
+      if (seq !== null) this.#options.bell.ring(test.eventId, seq);
+    } catch (error) {
+      this.#options.log.warn({ err: error, destination: test.id }, 'a test of a destination was lost');
+    } finally {
+      clearInterval(keeping);
+      this.#running.delete(running);
+    }
+  }
+
+  async #try(test: TakenTest, onSending: () => void, signal: AbortSignal): Promise<Omit<Outcome, 'tookMs'>> {
+    const { checkAddress, ffmpegPath, secrets } = this.#options;
+    const plugin = findDestination(test.plugin);
+    const destination = resolveDestination(secrets, test);
+    if (!plugin || !destination || signal.aborted) return { fault: 'internal', kbps: null };
+    const encoding = encodingOf(readEventSettings(test.eventSettings).encoding);
+    if (!test.pictures) {
+      const { url, key } = destination;
+      return { fault: await probe({ url, key, encoding, checkAddress }), kbps: null };
+    }
+    const key = plugin.test.key?.(destination.key) ?? destination.key;
+    const { title } = test;
+    return tryWithPictures(
+      { ...destination, key },
+      { title, encoding, ffmpegPath, checkAddress, onSending, signal },
+    );
+  }
+
+  #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return withClaims(this.#options.sql, { kind: 'engine' }, work);
+  }
+}

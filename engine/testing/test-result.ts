@@ -1,0 +1,43 @@
+import type { DestinationFault } from '../../core/destination-state';
+import type { DestinationTestResult } from '../../core/destination-test';
+import { verdictOf } from '../../core/destination-verdict';
+import { explainFault } from '../outputs/explain-fault';
+
+export interface Outcome {
+  /** Null: all well. */
+  fault: DestinationFault | null;
+  /** What the server took; null where no pictures were sent. */
+  kbps: number | null;
+  tookMs: number;
+}
+
+/** What came of a test, in one sentence with what to do. */
+export function testResult(plugin: string, { fault, kbps, tookMs }: Outcome): DestinationTestResult {
+  if (fault === null) {
+    const text =
+      kbps === null
+        ? 'The server takes the program with this key.'
+        : `The server took ten seconds of pictures with this key, ${(kbps / 1000).toFixed(1)} Mbit/s.`;
+    return { ok: true, text, side: null, remedy: null, tookMs };
+  }
+  const verdict = verdictOf(
+    {
+      ...{ state: 'failed', fault, failures: 1, liveMs: 0 },
+      ...{ server: 'only', wanted: 'first', others: 'none', platform: null },
+    },
+    explainFault(plugin, fault),
+  );
+  return {
+    ok: false,
+    text: verdict?.text ?? 'The test failed.',
+    side: verdict?.side ?? null,
+    remedy: verdict?.remedy ?? null,
+    tookMs,
+  };
+}
+
+/** Somebody went live meanwhile: two connections under one key would throw each other out. */
+export function endedByAir(tookMs: number): DestinationTestResult {
+  const text = 'It goes on the air now, so the test ended. Its state says how it does.';
+  return { ok: false, text, side: null, remedy: null, tookMs };
+}
