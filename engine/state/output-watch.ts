@@ -68,5 +68,7 @@ export class OutputWatch {
 /** '' when the desk shall see the change and the log need not keep it. */
 function sentence(label: string, { state, verdict }: OutputStatus): string {
   if (WORD[state] === '') return '';
-  return verdict ? `${label}: ${verdict}` : `${label} ${WORD[state]}.`;
+  if (!verdict) return `${label} ${WORD[state]}.`;
+  // A platform's own words may begin with its name.
+  return verdict.startsWith(`${label}: `) ? verdict : `${label}: ${verdict}`;
 }

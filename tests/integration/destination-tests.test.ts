@@ -6,8 +6,11 @@ import { connect, type Sql } from '../../db/connect';
 import { DestinationTests } from '../../engine/testing/destination-tests';
 import { checkDestinationAddress } from '../../plugins/address';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
-import { startSilentServer } from '../support/rtmp';
+import { readPackets } from '../support/media-file';
+import { freePort, startSilentServer } from '../support/rtmp';
 import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
+import { startSrtListener } from '../support/srt';
+import { until } from '../support/until';
 import { createTestServices, type TestServices } from '../support/services';
 
 let services: TestServices;
@@ -41,10 +44,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function made(url: string, streamKey: string): Promise<{ slug: string; path: string; id: string }> {
+async function made(
+  url: string,
+  streamKey: string,
+  more: object = {},
+): Promise<{ slug: string; path: string; id: string }> {
   const event = await makeEvent(services, token);
   const at = `/api/v1/events/${event.slug}/destinations`;
-  const body = { plugin: 'custom-rtmp', label: 'Club', settings: { url }, streamKey };
+  const body = { plugin: 'custom-rtmp', label: 'Club', settings: { url }, streamKey, ...more };
   const { json } = await call(services, 'POST', at, { token, body });
   return { slug: event.slug, path: `${at}/${json.id}`, id: String(json.id) };
 }
@@ -80,6 +87,79 @@ test('a refused key, a silent server and a closed port are told with whose side 
   ]);
   expect(answers.map(({ text }) => text).join()).not.toContain('wrong-key');
   await silent.stop();
+});
+
+test('ten seconds of pictures reach the server, and the crew sees how far it is', async () => {
+  const { path, id } = await made(nginx.url, 'right-key');
+  const stages = new Set<string>();
+  const running = call(services, 'POST', `${path}/test`, { token, body: { pictures: true } });
+  const stageOf = async () =>
+    (
+      await asAdmin(
+        services,
+        (sql) => sql`select stage, result from destination_tests where destination_id = ${id}`,
+      )
+    )[0];
+  await until(
+    'the test to end',
+    async () => {
+      const row = await stageOf();
+      if (row?.stage) stages.add(String(row.stage));
+      return row?.result !== null;
+    },
+    { timeoutMs: 26_000 },
+  );
+  const { status, json } = await running;
+  expect([status, json]).toMatchObject([
+    200,
+    { ok: true, text: expect.stringMatching(/ten seconds of pictures .* Mbit/) as unknown },
+  ]);
+  expect([...stages]).toEqual(['connecting', 'sending']);
+  const video = (await readPackets((await nginx.files()).at(-1) ?? '')).filter(
+    ({ kind }) => kind === 'video',
+  );
+  expect(video[0]?.keyframe).toBe(true);
+  expect(video.length).toBeGreaterThan(9 * 30);
+});
+
+test('an SRT server is tried with pictures, and a wrong passphrase is told', async () => {
+  const files = ['right', 'wrong'].map((name) => join(folder, `${name}.ts`));
+  const answers = await Promise.all(
+    ['a-right-passphrase', 'another-passphrase'].map(async (passphrase, i) => {
+      const port = await freePort();
+      const listener = startSrtListener({ port, file: files[i] ?? '', passphrase: 'a-right-passphrase' });
+      const url = `srt://127.0.0.1:${port}`;
+      const { path } = await made(url, '', { plugin: 'srt', secrets: { passphrase } });
+      const { json } = await tried(path);
+      await listener.stop();
+      return json;
+    }),
+  );
+  expect(answers).toMatchObject([{ ok: true }, { ok: false, side: 'key', remedy: 'replace-key' }]);
+  const video = (await readPackets(files[0] ?? '')).filter(({ kind }) => kind === 'video');
+  expect(video.length).toBeGreaterThan(8 * 30);
+});
+
+test('a test ends as soon as its destination goes on the air, and two do not run at once', async () => {
+  const { slug, path, id } = await made(nginx.url, 'right-key');
+  const running = call(services, 'POST', `${path}/test`, { token, body: { pictures: true } });
+  const sending = async () =>
+    (
+      await asAdmin(services, (sql) => sql`select stage from destination_tests where destination_id = ${id}`)
+    )[0]?.stage === 'sending';
+  await until('pictures to be sent', sending, { timeoutMs: 8_000 });
+  const second = await tried(path);
+  expect([second.status, second.json]).toMatchObject([
+    409,
+    { error: { message: expect.stringMatching(/already/) as unknown } },
+  ]);
+  const onAirMs = performance.now();
+  await call(services, 'POST', `/api/v1/events/${slug}/start`, { token, body: {} });
+  expect((await running).json).toMatchObject({
+    ok: false,
+    text: expect.stringMatching(/on the air/) as unknown,
+  });
+  expect(performance.now() - onAirMs).toBeLessThan(3_000);
 });
 
 test('what is on the air is not disturbed by a test', async () => {

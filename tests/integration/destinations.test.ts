@@ -90,6 +90,26 @@ test('T13: the form refuses what leads into a network, and says why', async () =
   expect((await api('GET', '')).text).toBe(before);
 });
 
+test('T13: a backup address is held to the same rules as the first, and told at its own field', async () => {
+  for (const backupUrl of [
+    'rtmp://127.0.0.1/app',
+    'rtmp://10.0.0.1/app',
+    'rtmp://localhost/app',
+    'file:///x',
+  ]) {
+    const answer = await api('POST', '', { ...custom(PUBLIC), settings: { url: PUBLIC, backupUrl } });
+    expect([backupUrl, answer.status, answer.json.error.field]).toEqual([
+      backupUrl,
+      400,
+      'settings.backupUrl',
+    ]);
+  }
+  const both = { url: PUBLIC, backupUrl: 'rtmp://151.101.65.69/app' };
+  const made = await api('POST', '', { ...custom(PUBLIC), settings: both });
+  expect([made.status, made.json]).toMatchObject([201, { settings: both, hasBackup: true, server: 'first' }]);
+  await api('DELETE', `/${made.json.id}`);
+});
+
 test('T14: hostile keys, addresses and labels are refused or kept as text, and never more', async () => {
   const pieces = [
     '|',
@@ -202,6 +222,8 @@ test('T10: a platform’s token is sealed by itself, replaced by itself, and nam
   const made = await api('POST', '', youtube);
   expect(JSON.parse(made.text)).toMatchObject({
     secrets: ['apiKey', 'clientSecret'],
+    // The last four of what is long enough that they tell nothing.
+    secretHints: { apiKey: token.slice(-4), clientSecret: '' },
     settings: { videoId: 'dQw4w9WgXcQ' },
   });
   const sealed = async () =>
@@ -220,7 +242,10 @@ test('T10: a platform’s token is sealed by itself, replaced by itself, and nam
     settings: { clientId: 'x.apps.googleusercontent.com' },
     secrets: { clientSecret: '', refreshToken: 'two' },
   });
-  expect(JSON.parse(changed.text)).toMatchObject({ secrets: ['apiKey', 'refreshToken'] });
+  expect(JSON.parse(changed.text)).toMatchObject({
+    secrets: ['apiKey', 'refreshToken'],
+    secretHints: { apiKey: token.slice(-4), refreshToken: '' },
+  });
   expect(await sealed()).toEqual({ apiKey: token, refreshToken: 'two', streamKey: 'abcd-efgh' });
   for (const { text } of [made, changed, await api('GET', ''), await api('GET', `/${made.json.id}`)])
     expect(text).not.toContain(token);
