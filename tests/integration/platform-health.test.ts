@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crewState } from '../../app/domain/state/crew';
+import type { Claims } from '../../db/claims';
 import { createPlatformApi } from '../../plugins/platform-api';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { startBoard, type TestBoard } from '../support/board';
@@ -86,13 +87,13 @@ test('what the platform says is laid over what we see, told to the crew when it 
     services,
     (sql) => sql<{ team: string }[]>`select team_id as team from events where id = ${event.id}`,
   );
-  const member = {
+  const member: Claims = {
     kind: 'member',
     userId: null,
     teams: [row?.team ?? ''],
     name: 'Ann',
     via: 'token',
-  } as const;
+  };
   const shown = async () => {
     await board.round();
     const { state } = await crewState(services, member, event.id);
