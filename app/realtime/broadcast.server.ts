@@ -9,37 +9,64 @@ export type Message =
 /** engine.io's type of a message and socket.io's of an event, of the main namespace (their protocols 4 and 5). */
 const EVENT = '42';
 
-/**
- * Sends one message to all sockets of some rooms.
- *
- * socket.io encodes a broadcast once, but then makes objects and raises events for each socket, which costs nearly as much again
- * as the writing itself (bench/audience). So the WebSocket frame is prepared once and written straight to each connection that has
- * nothing else to send. Every other socket gets the message in socket.io's own way, in order behind what waits there, where the
- * guard of slow clients sees it (F26).
- */
-export function broadcast(io: Io, rooms: readonly string[], message: Message): void {
-  const { adapter, sockets } = io.of('/');
-  let frame: Buffer | null = null;
-  for (const room of rooms) {
-    for (const id of adapter.rooms.get(room) ?? []) {
-      const socket = sockets.get(id);
-      if (!socket) continue;
-      const connection = idle(socket);
-      if (connection) connection.write((frame ??= textFrame(EVENT + JSON.stringify(message))));
-      else emit(socket, message);
-    }
-  }
+/** Sends one message to all sockets of some rooms. A socket that is in two of them gets it twice. */
+export type Broadcast = (rooms: readonly string[], message: Message) => void;
+
+/** A socket with what is looked at before each write, so that a thousand of them are not looked up each time. */
+interface Listener {
+  socket: ClientSocket;
+  conn: ClientSocket['conn'];
+  connection: Socket;
 }
 
-/** The TCP connection of a socket that is open and has nothing waiting on its way; null otherwise. */
-function idle({ conn }: ClientSocket): Socket | null {
-  if (conn.readyState !== 'open' || conn.transport.name !== 'websocket' || !conn.transport.writable)
-    return null;
-  // engine.io keeps its buffer private; what is in it goes first.
-  const waiting: unknown = Reflect.get(conn, 'writeBuffer');
-  if (!Array.isArray(waiting) || waiting.length > 0) return null;
-  const connection = conn.request.socket;
-  return connection.writable && connection.writableLength === 0 ? connection : null;
+/**
+ * Broadcasts that cost little more than writing to each connection. Made before the first socket is let in.
+ *
+ * socket.io encodes a broadcast once, but then makes objects and raises events for each socket, which costs more than the writing
+ * itself (bench/audience). So the WebSocket frame is prepared once and written straight to each connection that has nothing else
+ * to send. Every other socket gets the message in socket.io's own way, in order behind what waits there, where the guard of slow
+ * clients sees it (F26).
+ */
+export function createBroadcast(io: Io): Broadcast {
+  const listeners = followRooms(io);
+  return (rooms, message) => {
+    let frame: Buffer | null = null;
+    for (const room of rooms) {
+      for (const { socket, conn, connection } of listeners.get(room)?.values() ?? []) {
+        if (isIdle(conn, connection))
+          connection.write((frame ??= textFrame(EVENT + JSON.stringify(message))));
+        else emit(socket, message);
+      }
+    }
+  };
+}
+
+/** Who is in which room, kept current by what socket.io's adapter tells. */
+function followRooms(io: Io): ReadonlyMap<string, ReadonlyMap<string, Listener>> {
+  const { adapter, sockets } = io.of('/');
+  const rooms = new Map<string, Map<string, Listener>>();
+  adapter.on('join-room', (room: string, id: string) => {
+    const socket = sockets.get(id);
+    // Each socket has a room of its own as well.
+    if (!socket || room === id) return;
+    const { conn } = socket;
+    const listeners = rooms.get(room) ?? new Map<string, Listener>();
+    rooms.set(room, listeners.set(id, { socket, conn, connection: conn.request.socket }));
+  });
+  adapter.on('leave-room', (room: string, id: string) => {
+    const listeners = rooms.get(room);
+    listeners?.delete(id);
+    if (listeners?.size === 0) rooms.delete(room);
+  });
+  return rooms;
+}
+
+/**
+ * Open, and nothing on its way: engine.io's transport is writable exactly while nothing that was handed to it waits, and what comes
+ * then is handed over in the same turn.
+ */
+function isIdle(conn: ClientSocket['conn'], connection: Socket): boolean {
+  return conn.transport.writable && connection.writableLength === 0 && conn.readyState === 'open';
 }
 
 function emit(socket: ClientSocket, message: Message): void {

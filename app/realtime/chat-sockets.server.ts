@@ -1,6 +1,6 @@
-import { broadcast } from './broadcast.server';
+import type { Broadcast } from './broadcast.server';
 import type { ChatFeeds, CrewBatch } from './chat-feeds.server';
-import type { ClientSocket, Io } from './gateway.server';
+import type { ClientSocket } from './gateway.server';
 import { backlog } from './slow-clients.server';
 
 const rooms = {
@@ -18,7 +18,7 @@ const RETURN_MS = 500;
  * batch does not follow on what such a client knows, so it asks for the page.
  */
 export class ChatSockets {
-  readonly #io: Io;
+  readonly #broadcast: Broadcast;
   readonly #feeds: ChatFeeds;
   readonly #members = new Map<string, { sockets: Set<ClientSocket>; leave: () => void }>();
   readonly #behind = new Set<ClientSocket>();
@@ -26,8 +26,8 @@ export class ChatSockets {
   /** For /metrics. */
   leftOut = 0;
 
-  constructor(io: Io, feeds: ChatFeeds) {
-    this.#io = io;
+  constructor(broadcast: Broadcast, feeds: ChatFeeds) {
+    this.#broadcast = broadcast;
     this.#feeds = feeds;
     this.#timer = setInterval(() => this.#takeBack(), RETURN_MS);
   }
@@ -64,8 +64,8 @@ export class ChatSockets {
 
   #deliver(eventId: string, sockets: ReadonlySet<ClientSocket>, batch: CrewBatch): void {
     for (const socket of sockets) if (isBehind(socket)) this.#leaveOut(socket);
-    broadcast(this.#io, [rooms.crew(eventId)], ['chat', batch]);
-    broadcast(this.#io, [rooms.public(eventId)], ['chat', withoutReports(batch)]);
+    this.#broadcast([rooms.crew(eventId)], ['chat', batch]);
+    this.#broadcast([rooms.public(eventId)], ['chat', withoutReports(batch)]);
   }
 
   #admit(socket: ClientSocket): void {

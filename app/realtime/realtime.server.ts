@@ -9,7 +9,7 @@ import { Audience } from './audience/audience.server';
 import { Embeds } from './audience/embeds.server';
 import { SocketQuota } from './audience/socket-quota.server';
 import { watchAuthority } from './authority-watch.server';
-import { broadcast } from './broadcast.server';
+import { createBroadcast } from './broadcast.server';
 import { Bridge } from './bridge.server';
 import { ChatFeeds, type ChatListener } from './chat-feeds.server';
 import { ChatSockets } from './chat-sockets.server';
@@ -75,26 +75,27 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const { log, server } = options;
   const pool = new SteadyPool(options.databaseUrl, POOL);
   const io = createIo(server, options.originAllowed);
+  const broadcast = createBroadcast(io);
   const inRoom = (room: string) => io.of('/').adapter.rooms.get(room)?.size ?? 0;
   let kicked = 0;
   const chatPool = new SteadyPool(options.databaseUrl, CHAT_POOL);
   const chats = new ChatFeeds(chatPool, log);
-  const chatSockets = new ChatSockets(io, chats);
+  const chatSockets = new ChatSockets(broadcast, chats);
 
   const bridge = new Bridge({
     pool,
     log,
     deliver: {
       crew: (eventId, update) => {
-        broadcast(io, [rooms.crew(eventId)], ['update', update]);
+        broadcast([rooms.crew(eventId)], ['update', update]);
         if (update.patch.destinations) audience.look(eventId);
       },
       public: (eventId, update) => {
-        broadcast(io, [rooms.public(eventId)], ['update', update]);
+        broadcast([rooms.public(eventId)], ['update', update]);
         relays.stateChanged(eventId);
         if (update.patch.event) chats.eventChanged(eventId);
       },
-      camera: (cameraId, update) => broadcast(io, [rooms.camera(cameraId)], ['update', update]),
+      camera: (cameraId, update) => broadcast([rooms.camera(cameraId)], ['update', update]),
       gone: (eventId) =>
         io.in([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)]).disconnectSockets(true),
     },
@@ -108,7 +109,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     platforms: (eventId) => platformViewers(bridge.get(eventId)?.state.destinations ?? [], Date.now()),
     announce: (eventId, numbers) => {
       const everybody = [rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)];
-      broadcast(io, everybody, ['presence', { viewers: numbers.total }]);
+      broadcast(everybody, ['presence', { viewers: numbers.total }]);
       relays.counted(eventId, numbers);
     },
   });

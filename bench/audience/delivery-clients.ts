@@ -1,16 +1,12 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import type { Way } from './delivery-server';
 import { openWire } from './wire';
 
 /** The other ends of the sockets, in a process of their own: they read and forget. */
 process.on('disconnect', () => process.exit(0));
-process.once('message', ({ way, clients, port }: { way: Way; clients: number; port: number }) => {
+process.once('message', ({ clients, port }: { clients: number; port: number }) => {
   void (async () => {
     const host = '127.0.0.1';
     for (let n = 0; n < clients; n += 1) {
-      if (way === 'raw') await once(connect({ host, port }).resume(), 'connect');
-      else await openWire({ host, port, origin: `http://${host}:${port}` });
+      await openWire({ host, port, origin: `http://${host}:${port}` });
     }
     process.send?.({ open: clients });
   })();

@@ -39,8 +39,9 @@ function measure(way: Way, clients: number, updates: number): Promise<number> {
     closing.add(() => ends.kill('SIGKILL'));
     server.send({ way, clients, updates });
     const { port } = z.object({ port: z.number() }).parse(await heard(server));
-    ends.send({ way, clients, port });
-    return z.object({ cpuUs: z.number() }).parse(await heard(server)).cpuUs;
+    const done = heard(server);
+    ends.send({ clients, port });
+    return z.object({ cpuUs: z.number() }).parse(await done).cpuUs;
   });
 }
 

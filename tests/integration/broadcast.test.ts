@@ -3,12 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io as dial, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { broadcast, textFrame } from '../../app/realtime/broadcast.server';
+import { type Broadcast, createBroadcast, textFrame } from '../../app/realtime/broadcast.server';
 import { createIo, type Io } from '../../app/realtime/gateway.server';
 
 /** A frame that was prepared once is, to a browser's socket.io, a message like any other: whole, in order, once. */
 let server: Server;
 let io: Io;
+let broadcast: Broadcast;
 let url: string;
 
 beforeAll(async () => {
@@ -16,6 +17,7 @@ beforeAll(async () => {
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   io = createIo(server, () => true);
+  broadcast = createBroadcast(io);
   io.on('connection', (socket) => void socket.join('all'));
 });
 afterAll(async () => {
@@ -37,7 +39,7 @@ test.each([1, 100, 125, 126, 65_535, 65_536, 200_000])('text of %i bytes arrives
   const heard = next(socket, 'presence');
   const words = '€'.repeat(Math.floor(length / 3)).padEnd(length % 3 === 0 ? length / 3 : 1, 'x');
   // The contract says a number; the wire carries whatever it is, and this is about the wire.
-  broadcast(io, ['all'], ['presence', JSON.parse(JSON.stringify({ viewers: words }))]);
+  broadcast(['all'], ['presence', JSON.parse(JSON.stringify({ viewers: words }))]);
   expect(await heard).toEqual({ viewers: words });
   socket.disconnect();
 });
@@ -48,12 +50,32 @@ test('prepared frames and messages in between them keep their order', async () =
   socket.on('presence', ({ viewers }: { viewers: number }) => heard.push(viewers));
   for (let n = 0; n < 300; n += 1) {
     if (n % 3 === 0) io.to('all').emit('presence', { viewers: n });
-    else broadcast(io, ['all'], ['presence', { viewers: n }]);
+    else broadcast(['all'], ['presence', { viewers: n }]);
     if (n % 50 === 0) await new Promise(setImmediate);
   }
   while (heard.length < 300) await next(socket, 'presence');
   expect(heard).toEqual(Array.from({ length: 300 }, (_, n) => n));
   socket.disconnect();
+});
+
+test('who left the room, or went away, gets nothing more', async () => {
+  const [stays, leaves] = [await client(), await client()];
+  const heard: string[] = [];
+  for (const socket of [stays, leaves])
+    socket.on('presence', ({ viewers }: { viewers: number }) =>
+      heard.push(`${socket === stays ? 'stays' : 'leaves'} ${viewers}`),
+    );
+  broadcast(['all'], ['presence', { viewers: 1 }]);
+  while (heard.length < 2) await next(stays, 'presence').catch(() => undefined);
+  await io.in(leaves.id ?? '').socketsLeave('all');
+  const told = next(stays, 'presence');
+  broadcast(['all', 'nobody'], ['presence', { viewers: 2 }]);
+  await told;
+  stays.disconnect();
+  leaves.disconnect();
+  while (io.of('/').adapter.rooms.has('all')) await new Promise(setImmediate);
+  broadcast(['all'], ['presence', { viewers: 3 }]);
+  expect(heard.sort()).toEqual(['leaves 1', 'stays 1', 'stays 2']);
 });
 
 test('the head of a frame says its length in the shortest form', () => {
