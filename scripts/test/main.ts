@@ -4,6 +4,7 @@ import type { Environment } from '../../app/config/faults';
 import { ensureBuild } from '../make/ensure-build';
 import { findBrowser } from '../setup/browser';
 import { findFfmpeg } from '../setup/ffmpeg';
+import { findFirefox } from '../setup/firefox';
 import { findLiveKit } from '../setup/livekit';
 import { runStatic, runSuite, STATIC, type StaticName, type SuiteName, SUITES } from './checks';
 import { endAll } from './run';
@@ -42,6 +43,11 @@ async function prepare(suites: SuiteName[]): Promise<Environment> {
     await ensureBuild(process.cwd());
     // The eyes of some integration tests look at a real browser's page, too.
     env.CHROMIUM_PATH = await findBrowser();
+  }
+  if (suites.includes('e2e')) {
+    const firefox = await findFirefox();
+    if ('path' in firefox) env.FIREFOX_PATH = firefox.path;
+    else console.log(`The test in Firefox is left out: ${firefox.missing}.`);
   }
   return env;
 }

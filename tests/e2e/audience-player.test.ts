@@ -5,6 +5,8 @@ import type { Browser, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulatedCameras } from '../../scripts/demo/cameras';
 import { launchBrowser } from '../support/browser';
+import { pictureOf, readMark, takePicture } from '../support/eyes';
+import { FIREFOX, openFirefox } from '../support/firefox';
 import { watchFaults } from '../support/page-faults';
 import { startStrictProxy } from '../support/strict-proxy';
 import { startTouchline, type Touchline } from '../support/touchline';
@@ -141,3 +143,45 @@ test('where neither UDP nor TCP reaches LiveKit, the player plays HLS within ten
     await proxy.close();
   }
 });
+
+/** Firefox before it has fetched its codec: `npm test` says in a line when there is no Firefox to try. */
+test.skipIf(!FIREFOX)(
+  'in a browser whose WebRTC has no H.264, the player takes HLS at once, says so, and the program plays',
+  async () => {
+    const page = await openFirefox(FIREFOX ?? '');
+    try {
+      await page.goto(`${product.baseUrl}/watch/${slug}`);
+      const began = performance.now();
+      const look = () =>
+        page.evaluate(() => {
+          const video = document.querySelector('video');
+          const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
+          return {
+            h264: codecs.some(({ mimeType }) => mimeType === 'video/H264'),
+            way: document.querySelector('.player-way')?.textContent ?? '',
+            direct: video?.srcObject instanceof MediaStream,
+            at: video?.currentTime ?? 0,
+            loaded: performance.getEntriesByType('resource').map(({ name }) => name),
+          };
+        }, null);
+      const seen = async () => {
+        const taken = await page.evaluate(takePicture, 'video');
+        return taken && readMark(pictureOf(taken));
+      };
+      const first = await until('the burned-in number', seen);
+      console.info(`Firefox without H.264: a picture after ${(performance.now() - began).toFixed(0)} ms`);
+      const before = await look();
+      expect(before).toMatchObject({ h264: false, direct: false });
+      await until('it to say which way', async () => (await look()).way === 'A few seconds later');
+      await until('time to pass', async () => (await look()).at > before.at + 2);
+      await until('another picture', async () => {
+        const mark = await seen();
+        return mark !== null && mark.camera === first.camera && mark.frame !== first.frame;
+      });
+      // At once: the direct way was not even tried.
+      expect((await look()).loaded.filter((url) => /program-room|livekit/.test(url))).toEqual([]);
+    } finally {
+      await page.close();
+    }
+  },
+);
