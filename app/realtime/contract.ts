@@ -159,6 +159,8 @@ export interface AfterFacts {
   /** How long it was on the air, seconds; null if it never was. */
   lastedS: number | null;
   peakViewers: number | null;
+  /** All viewers of our own pages and embeds together; null where nobody was counted. */
+  watchedMinutes: number | null;
   /** Parts in their order, where the owner has published them; the addresses are good for some hours. */
   recordings: { url: string }[];
 }

@@ -14,10 +14,14 @@ export interface StreamRow {
   startedAt: Date;
   endedAt: Date | null;
   peakViewers: number;
+  /** All our own viewers together. */
+  watchedS: number;
 }
 
 export async function findStream(tx: Tx, id: string): Promise<StreamRow | null> {
   const [row] = await tx<StreamRow[]>`
-    select started_at as "startedAt", ended_at as "endedAt", peak_viewers as "peakViewers" from streams where id = ${id}`;
+    select started_at as "startedAt", ended_at as "endedAt", peak_viewers as "peakViewers",
+      watched_seconds(id) as "watchedS"
+    from streams where id = ${id}`;
   return row ?? null;
 }

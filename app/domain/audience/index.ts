@@ -41,6 +41,7 @@ function afterFacts(services: Pick<Services, 'sql' | 'secrets'>, slug: string): 
     return {
       lastedS: lastedMs === null ? null : Math.round(lastedMs / 1000),
       peakViewers: stream?.peakViewers || null,
+      watchedMinutes: stream ? Math.round(stream.watchedS / 60) || null : null,
       recordings: await publishedParts(tx, services, event),
     };
   });

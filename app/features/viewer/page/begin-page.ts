@@ -10,6 +10,8 @@ const RETRY_MS = 2_000;
 export interface PageKind {
   /** Embedded players hear of everything in the program's room. */
   keepRoom: boolean;
+  /** Lets the viewer be counted, where the page has no socket for it. Called while the event can be watched. */
+  counting?: (slug: string) => Promise<unknown>;
   /** What makes the drawn page one that can be used. */
   drawing: () => Promise<{ draw(playback: Playback): void }>;
 }
@@ -18,19 +20,22 @@ export interface PageKind {
  * The beginning of a page with a player: first the picture, into the element that the server drew, then all the rest. So what
  * is loaded before the first picture is this, and the media client.
  */
-export function beginPage({ keepRoom, drawing }: PageKind): void {
+export function beginPage({ keepRoom, counting, drawing }: PageKind): void {
   const page = readPage<WatchData>();
   if (!page) return;
   const { slug, initial } = page.data;
-  const { status } = initial.state.event;
-  const playback = new Playback({ slug, keepRoom });
+  const { status, kind } = initial.state.event;
+  const open = status === 'ready' || status === 'live';
+  const playback = new Playback({ slug, kind, keepRoom });
   const here = keepRoom || chosenPlace() === OWN;
   const video = page.root.querySelector('video');
   afterPaint(() => {
     if (here) {
       playback.show(video);
-      playback.follow({ open: status === 'ready' || status === 'live', live: status === 'live' });
+      playback.follow({ open, live: status === 'live' });
     }
+    // What failed here is done again by the drawn page.
+    if (open) void counting?.(slug).catch(() => undefined);
     const first = here && status === 'live' ? waitForPicture(playback, page.root) : Promise.resolve();
     void first.then(() => load(drawing)).then(({ draw }) => draw(playback));
   });

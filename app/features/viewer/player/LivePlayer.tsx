@@ -33,7 +33,7 @@ export function LivePlayer({ title, player, children }: Props) {
           {texts.tapToPlay}
         </button>
       ) : (
-        <Wait picture={picture} />
+        <Wait picture={picture} stuck={controlled.stuck} />
       )}
       {!everHeard && picture !== 'none' ? (
         <button type="button" className="player-sound" onClick={() => sound(true)}>
@@ -49,19 +49,20 @@ export function LivePlayer({ title, player, children }: Props) {
 }
 
 /** Always there for a screen reader to listen to; seen while no picture moves. */
-function Wait({ picture }: Pick<Player, 'picture'>) {
+function Wait({ picture, stuck }: Pick<Player, 'picture' | 'stuck'>) {
   const { player: texts } = useTexts();
   return (
     <p
       className="player-wait"
       role="status"
       data-over={picture === 'gone'}
+      data-stuck={stuck}
       data-moving={picture === 'moving'}
     >
       {picture === 'moving' ? null : (
         <>
-          <Shape state="waiting" />
-          {picture === 'gone' ? texts.back : texts.coming}
+          <Shape state={stuck ? 'attention' : 'waiting'} />
+          <span>{stuck ? texts.stuck : picture === 'gone' ? texts.back : texts.coming}</span>
         </>
       )}
     </p>

@@ -1,9 +1,15 @@
+import type { EventSlice } from '../../../realtime/contract';
+
+export type EventKind = EventSlice['kind'];
+
 /**
- * Firefox gets H.264 for WebRTC from a plug-in after its installation; until then a subscribed track never shows a frame.
- * A browser without WebRTC, or with it switched off, can do nothing either.
+ * A program is H.264. Firefox gets that for WebRTC from a plug-in after its installation; until then a subscribed track never shows
+ * a frame. A show is what its host sends, and that is VP8, which every browser with WebRTC plays (RFC 7742). One without WebRTC, or
+ * with it switched off, can do nothing either.
  */
-export function canShowByWebRtc(): boolean {
+export function canShowByWebRtc(kind: EventKind): boolean {
   if (typeof RTCPeerConnection === 'undefined') return false;
+  if (kind === 'show') return true;
   const codecs = RTCRtpReceiver.getCapabilities?.('video')?.codecs;
   // A browser that does not list its codecs may still play; the missing picture would tell.
   return !codecs || codecs.some((codec) => codec.mimeType.toLowerCase() === 'video/h264');

@@ -176,4 +176,16 @@ describe('the way of the program', () => {
     run(600, false, false);
     expect(orders).toEqual([]);
   });
+
+  it('says so when neither way brings a picture, goes on trying, and takes it back with the first picture', () => {
+    const { run, now } = viewer();
+    run(5, false);
+    expect(now()).toMatchObject({ way: 'hls', fruitless: false });
+    run(8, false);
+    expect(now()).toMatchObject({ way: 'webrtc', fruitless: true });
+    run(6, false);
+    expect(now()).toMatchObject({ way: 'hls', fruitless: true });
+    run(1, true);
+    expect(now()).toMatchObject({ way: 'hls', fruitless: false, everMoved: true });
+  });
 });

@@ -18,6 +18,8 @@ export interface Delivery {
   /** Whether one has ever moved. */
   readonly everMoved: boolean;
   readonly frozen: boolean;
+  /** HLS, which comes last, has had its time and brought nothing either. Until a picture moves again. */
+  readonly fruitless: boolean;
   readonly watch: FreezeWatch;
   /** When WebRTC stood still, newest last. */
   readonly freezesMs: readonly number[];
@@ -49,7 +51,7 @@ const SETTLE_MS = 1_000;
 
 export function beginDelivery(nowMs: number, canWebRtc: boolean): Delivery {
   const way = canWebRtc ? 'webrtc' : 'hls';
-  const first = { canWebRtc, everMoved: false, freezesMs: [], probes: 0 };
+  const first = { canWebRtc, everMoved: false, fruitless: false, freezesMs: [], probes: 0 };
   return enter(first, way, nowMs);
 }
 
@@ -64,6 +66,7 @@ export function step(before: Delivery, look: Look): Step {
     frozen: seen.frozen,
     moved: before.moved || grew,
     everMoved: before.everMoved || grew,
+    fruitless: before.fruitless && !grew,
   };
   if (!now.moved) return waitForFirst(now, look);
   if (now.way === 'hls' && now.canWebRtc && nowMs >= now.probeAtMs) return probe(now, nowMs);
@@ -116,11 +119,12 @@ function probe(now: Delivery, nowMs: number): Step {
 /** The other way, as far as there is one. */
 function change(now: Delivery, nowMs: number): Step {
   const way = now.way === 'webrtc' || !now.canWebRtc ? 'hls' : 'webrtc';
-  return { delivery: enter(now, way, nowMs), order: way === now.way ? 'renew' : way };
+  const fruitless = now.fruitless || (now.way === 'hls' && !now.moved);
+  return { delivery: enter({ ...now, fruitless }, way, nowMs), order: way === now.way ? 'renew' : way };
 }
 
 function enter(
-  before: Pick<Delivery, 'canWebRtc' | 'everMoved' | 'freezesMs' | 'probes'>,
+  before: Pick<Delivery, 'canWebRtc' | 'everMoved' | 'fruitless' | 'freezesMs' | 'probes'>,
   way: Way,
   nowMs: number,
 ): Delivery {
@@ -131,6 +135,7 @@ function enter(
     moved: false,
     everMoved: before.everMoved,
     frozen: false,
+    fruitless: before.fruitless,
     watch: startWatch(nowMs),
     freezesMs: way === 'hls' ? [] : before.freezesMs,
     probes: before.probes,

@@ -1,4 +1,4 @@
-import { canShowByWebRtc, shownFrames } from './abilities';
+import { canShowByWebRtc, type EventKind, shownFrames } from './abilities';
 import {
   beginDelivery,
   type Delivery,
@@ -24,6 +24,8 @@ export type Picture = 'none' | 'moving' | 'gone';
 export interface PlaybackView {
   way: Way;
   picture: Picture;
+  /** Both ways were tried, and neither has brought a picture. It goes on trying. */
+  stuck: boolean;
   paused: boolean;
   muted: boolean;
   /** The browser plays nothing, not even silently, before the person has pressed something. */
@@ -34,6 +36,7 @@ export interface PlaybackView {
 
 export interface PlaybackOptions {
   slug: string;
+  kind: EventKind;
   /** Joins the room also before there is a picture, for its data packets. */
   keepRoom: boolean;
 }
@@ -44,6 +47,7 @@ const MOST_EARLY = 50;
 export const PLAYBACK_BEFORE: PlaybackView = {
   way: 'webrtc',
   picture: 'none',
+  stuck: false,
   paused: false,
   // Browsers let a page begin only in silence; the first press brings the sound.
   muted: true,
@@ -133,7 +137,7 @@ export class Playback {
   }
 
   #begin(): void {
-    this.#delivery = beginDelivery(performance.now(), canShowByWebRtc());
+    this.#delivery = beginDelivery(performance.now(), canShowByWebRtc(this.options.kind));
     this.#look = setInterval(() => this.#lookAtPicture(), LOOK_EVERY_MS);
     this.#prepare = setTimeout(() => {
       if (this.#view.picture === 'none' && this.#video) this.#hls.prepare(this.#video);
@@ -150,9 +154,9 @@ export class Playback {
     this.#delivery = null;
     this.#hls.leave();
     this.#webrtc.show(null);
-    if (this.#wish.open && this.options.keepRoom && canShowByWebRtc()) this.#webrtc.join();
+    if (this.#wish.open && this.options.keepRoom && canShowByWebRtc(this.options.kind)) this.#webrtc.join();
     else this.#webrtc.leave();
-    this.#set({ way: 'webrtc', picture: 'none', needsPress: false });
+    this.#set({ way: 'webrtc', picture: 'none', stuck: false, needsPress: false });
   }
 
   #enter(way: Way): void {
@@ -198,8 +202,9 @@ export class Playback {
 
   #take({ delivery, order }: Step): void {
     this.#delivery = delivery;
-    const { moved, everMoved, frozen } = delivery;
-    this.#set({ picture: moved && !frozen ? 'moving' : everMoved ? 'gone' : 'none' });
+    const { moved, everMoved, frozen, fruitless } = delivery;
+    const picture = moved && !frozen ? 'moving' : everMoved ? 'gone' : 'none';
+    this.#set({ picture, stuck: fruitless && picture !== 'moving' });
     this.#obey(order, delivery.way);
   }
 

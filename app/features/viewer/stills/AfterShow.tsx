@@ -46,6 +46,8 @@ function AfterWords({ after }: { after: AfterFacts | null }) {
   if (after?.lastedS) facts.push(fill(texts.lasted, { time: clockText(after.lastedS) }));
   if (after?.peakViewers)
     facts.push(fill(plural(texts.peak, after.peakViewers), { number: number(after.peakViewers) }));
+  if (after?.watchedMinutes)
+    facts.push(fill(plural(texts.watched, after.watchedMinutes), { number: number(after.watchedMinutes) }));
   return (
     <>
       <h2>{texts.title}</h2>

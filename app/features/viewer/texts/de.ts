@@ -17,7 +17,6 @@ export const de: Catalogue = {
     draftTitle: 'Diese Seite sieht nur das Team',
     draftText:
       'Das Ereignis ist ein Entwurf. Nach dem Veröffentlichen sieht jeder mit der Adresse, wann es beginnt.',
-    hostedBy: 'Mit {name}',
     noScript: 'Der Player braucht JavaScript. Bitte für diese Seite erlauben und neu laden.',
   },
   none: {
@@ -45,6 +44,8 @@ export const de: Catalogue = {
     tapToPlay: 'Zum Abspielen tippen',
     coming: 'Das Bild kommt gleich',
     back: 'Das Bild kommt von selbst wieder',
+    stuck:
+      'Hier kommt kein Bild durch. Es wird von selbst weiter versucht; bleibt es so, nimm einen anderen Browser oder ein anderes Netz.',
   },
   before: {
     title: 'Der Stream beginnt bald',
@@ -61,6 +62,7 @@ export const de: Catalogue = {
       one: '{number} Person hat gleichzeitig zugeschaut',
       other: '{number} Personen haben gleichzeitig zugeschaut',
     },
+    watched: { one: '{number} Minute angesehen', other: '{number} Minuten angesehen' },
   },
   places: {
     label: 'Wo zuschauen',

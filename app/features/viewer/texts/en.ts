@@ -21,7 +21,6 @@ export const en = {
     draft: 'Draft',
     draftTitle: 'Only the crew sees this page',
     draftText: 'The event is a draft. Publish it, and everybody with the address sees when it starts.',
-    hostedBy: 'With {name}',
     noScript: 'The player needs JavaScript. Allow it for this page, then reload.',
   },
   none: {
@@ -48,6 +47,8 @@ export const en = {
     tapToPlay: 'Tap to play',
     coming: 'The picture is on its way',
     back: 'The picture comes back by itself',
+    stuck:
+      'No picture gets through here. It is tried again by itself; if it stays so, take another browser or another network.',
   },
   before: {
     title: 'The stream starts soon',
@@ -61,6 +62,7 @@ export const en = {
     part: 'Part {number}',
     lasted: 'On the air for {time}',
     peak: { one: '{number} person watched at once', other: '{number} people watched at once' },
+    watched: { one: '{number} minute watched', other: '{number} minutes watched' },
   },
   places: {
     label: 'Where to watch',

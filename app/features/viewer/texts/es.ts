@@ -16,7 +16,6 @@ export const es: Catalogue = {
     draft: 'Borrador',
     draftTitle: 'Solo el equipo ve esta página',
     draftText: 'El evento es un borrador. Al publicarlo, quien tenga la dirección verá cuándo empieza.',
-    hostedBy: 'Con {name}',
     noScript: 'El reproductor necesita JavaScript. Permítelo en esta página y vuelve a cargarla.',
   },
   none: {
@@ -43,6 +42,8 @@ export const es: Catalogue = {
     tapToPlay: 'Toca para ver',
     coming: 'La imagen está en camino',
     back: 'La imagen vuelve sola',
+    stuck:
+      'Aquí no llega la imagen. Se sigue intentando; si no cambia, prueba con otro navegador u otra red.',
   },
   before: {
     title: 'La emisión empieza pronto',
@@ -56,6 +57,7 @@ export const es: Catalogue = {
     part: 'Parte {number}',
     lasted: '{time} en directo',
     peak: { one: '{number} persona a la vez', other: '{number} personas a la vez' },
+    watched: { one: '{number} minuto visto', other: '{number} minutos vistos' },
   },
   places: {
     label: 'Dónde verlo',
