@@ -3,7 +3,7 @@ import { AppError, isAppError } from '../../core/errors';
 import type { Claims } from '../../db/claims';
 import { type Member, sessionActor, tokenActor } from '../domain/accounts';
 import { deviceActor } from '../domain/cameras';
-import { type Crew, crewActor } from '../domain/crew';
+import { type Crew, crewActor as crewOfLink } from '../domain/crew';
 import { eventBySlug, noSuchEvent } from '../domain/events/find';
 import { mustModerate } from '../domain/events/rights';
 import { namesFor, readCookie } from './cookies';
@@ -71,18 +71,32 @@ export async function requireHost(
 }
 
 /** The same, or null where nobody is known who may: for a page that then asks for the link. */
-export async function hostActor(
+export function hostActor(
   request: Request,
   context: AppLoadContext,
   slug: string,
 ): Promise<Member | Crew | null> {
-  return requireHost(request, context, slug).catch((error: unknown) => {
+  return orNobody(requireHost(request, context, slug));
+}
+
+/** Who of the event's team or crew asks; null for everybody else, and where there is no such event. */
+export function crewActor(
+  request: Request,
+  context: AppLoadContext,
+  slug: string,
+): Promise<Member | Crew | null> {
+  return orNobody(requireCrew(request, context, slug));
+}
+
+/** What the asker may not do is here no fault. */
+function orNobody<T>(asked: Promise<T>): Promise<T | null> {
+  return asked.catch((error: unknown) => {
     if (isAppError(error) && error.status >= 400 && error.status < 500) return null;
     throw error;
   });
 }
 
-/** Team, director or moderator: who looks after the chat. @throws AppError unauthenticated, not_found, forbidden */
+/** Team, director, moderator or host: who looks after the chat. @throws AppError unauthenticated, not_found, forbidden */
 export async function requireModerator(
   request: Request,
   context: AppLoadContext,
@@ -138,7 +152,7 @@ async function sessionMember(request: Request, context: AppLoadContext): Promise
 
 async function crewMember(request: Request, context: AppLoadContext, slug: string): Promise<Crew | null> {
   const token = readCookie(request, namesFor(request, context.services.instanceId).crew(slug));
-  return token ? crewActor(context.services, token, slug) : null;
+  return token ? crewOfLink(context.services, token, slug) : null;
 }
 
 async function sees(context: AppLoadContext, actor: Member, slug: string): Promise<boolean> {

@@ -17,9 +17,12 @@ export function pageWishes(request: Request): PageWishes {
   };
 }
 
+/** A page that somebody of the crew sees. */
+export const FOR_ONE = 'private, no-store';
+
 /** A page that is the same for everybody may be kept on the way for a moment; a draft is its crew's alone. */
 export function cacheFor(status: 'draft' | 'ready' | 'live' | 'ended'): string {
-  return status === 'draft' ? 'private, no-store' : 'public, max-age=2, stale-while-revalidate=10';
+  return status === 'draft' ? FOR_ONE : 'public, max-age=2, stale-while-revalidate=10';
 }
 
 /** Policy of an embedded page: framed by our own pages and by the sites that the owner names, or by any where none is named. */

@@ -4,7 +4,7 @@
  */
 
 /** Given by the server alone, from the rights of who speaks. */
-export type ChatBadge = 'owner' | 'director' | 'moderator' | 'host';
+export type ChatBadge = 'owner' | 'director' | 'moderator' | 'host' | 'scorer' | 'commentator';
 
 export interface ChatMessage {
   id: string;

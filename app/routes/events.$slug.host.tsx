@@ -4,9 +4,12 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { AppError } from '../../core/errors';
 import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
 import { eventBySlug } from '../domain/events';
+import { actorName } from '../domain/events/rights';
 import { crewState } from '../domain/state/crew';
 import '../features/camera/camera.css';
 import '../features/camera/join/join.css';
+import '../features/chat/chat.css';
+import '../features/chat/moderation/moderation.css';
 import '../features/host/host.css';
 import { HostDoor } from '../features/host/HostDoor';
 import { HostStudio } from '../features/host/HostStudio';
@@ -28,14 +31,14 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
     const slug = params.slug ?? '';
     const actor = await hostActor(request, context, slug);
-    if (!actor) return { initial: null };
+    if (!actor) return { initial: null, name: '' };
     const event = await eventBySlug(context.services, actor, slug);
     if (event.kind !== 'show') return redirect(`/events/${event.slug}/direct`);
     const initial: Snapshot<'crew'> = {
       audience: 'crew',
       ...(await crewState(context.services, actor, event.id)),
     };
-    return { initial };
+    return { initial, name: actorName(actor) };
   });
 }
 
@@ -56,7 +59,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function Host() {
-  const { initial } = useLoaderData<typeof loader>();
+  const { initial, name } = useLoaderData<typeof loader>();
   const fault = useActionData<typeof action>();
-  return initial ? <HostStudio initial={initial} /> : <HostDoor fault={fault?.message ?? null} />;
+  return initial ? <HostStudio initial={initial} name={name} /> : <HostDoor fault={fault?.message ?? null} />;
 }

@@ -1,6 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { audienceAnswer } from '../domain/audience';
+import { actorName } from '../domain/events/rights';
 import { AudienceError } from '../features/viewer/page/AudienceError';
 import { PageRoot } from '../features/viewer/page/PageRoot';
 import type { WatchData } from '../features/viewer/page/page-data';
@@ -8,8 +9,8 @@ import { fill } from '../features/viewer/texts/fill';
 import { textsOf } from '../features/viewer/texts/languages';
 import '../features/viewer/styles/viewer.css';
 import { ViewerPage } from '../features/viewer/ViewerPage';
-import { actorFor } from '../http/actor';
-import { cacheFor, pageWishes } from '../http/audience-page';
+import { crewActor } from '../http/actor';
+import { cacheFor, FOR_ONE, pageWishes } from '../http/audience-page';
 import { asPage } from '../http/page';
 import type { PageHandle } from '../root';
 
@@ -21,24 +22,22 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const headers = ({ loaderHeaders }: { loaderHeaders: Headers }) => loaderHeaders;
 
-/** Anybody sees an event that is not a draft; its crew sees the draft too. */
+/** Anybody sees an event that is not a draft. Its crew sees the draft too, and writes in the chat as who they are. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
     const slug = params.slug ?? '';
     const wishes = pageWishes(request);
-    const { seq, state, after } = await audienceAnswer(
-      context.services,
-      await actorFor(request, context, slug),
-      slug,
-    );
+    const crew = await crewActor(request, context, slug);
+    const { seq, state, after } = await audienceAnswer(context.services, crew, slug);
     const data: WatchData = {
       ...wishes,
       texts: textsOf(wishes.lang),
       slug: state.event.slug,
       initial: { audience: 'public', seq, state },
       after,
+      crewName: crew && actorName(crew),
     };
-    return json(data, { headers: { 'Cache-Control': cacheFor(state.event.status) } });
+    return json(data, { headers: { 'Cache-Control': crew ? FOR_ONE : cacheFor(state.event.status) } });
   });
 }
 

@@ -5,7 +5,7 @@ export interface ChatMessageRow {
   seq: number;
   at: Date;
   name: string;
-  badge: 'owner' | 'director' | 'moderator' | 'host' | null;
+  badge: 'owner' | 'director' | 'moderator' | 'host' | 'scorer' | 'commentator' | null;
   text: string;
 }
 

@@ -262,6 +262,27 @@ describe('the host link', () => {
     }
   });
 
+  test('lets the host look after the show’s chat, and not take it home or delete it', async () => {
+    const { host } = await makeShow(services, token, 'host-chat');
+    const at = '/api/v1/events/host-chat/chat';
+    const as = (method: string, path: string, body?: unknown) =>
+      call(services, method, path, { cookies: host, ...(body === undefined ? {} : { body }) });
+    const said = await as('POST', '/api/chat/host-chat', { text: 'Good morning' });
+    const { message } = JSON.parse(said.text);
+    expect(message).toMatchObject({ badge: 'host' });
+    expect((await as('PATCH', at, { slowS: 5 })).status).toBe(200);
+    expect((await as('DELETE', `${at}/messages/${message.id}`)).status).toBe(204);
+    for (const [method, path] of [
+      ['GET', `${at}/export`],
+      ['DELETE', at],
+      ['PATCH', '/api/v1/events/host-chat'],
+    ] as const)
+      expect([
+        path,
+        (await as(method, path, method === 'PATCH' ? { title: 'Mine' } : undefined)).status,
+      ]).toEqual([path, 403]);
+  });
+
   test('of a draft or a show that is over it gives no token', async () => {
     const show = await makeShow(services, token, 'shut');
     await call(services, 'POST', '/api/v1/events/shut/stop', { token });

@@ -6,16 +6,9 @@ import type { ChatBadge } from '../../realtime/contract';
 export type Speaker =
   { kind: 'viewer'; eventId: string; viewer: string; ip: string } | { kind: 'crew'; actor: Claims };
 
-/**
- * The badge of an actor, decided here and nowhere else.
- *
- * @throws AppError forbidden for crew whose work is another one
- */
+/** The badge of an actor, decided here and nowhere else. @throws AppError forbidden for who is no crew */
 export function badgeOf(actor: Claims): ChatBadge {
   if (actor.kind === 'member') return 'owner';
-  if (actor.kind === 'crew') {
-    const { role } = actor;
-    if (role === 'director' || role === 'moderator' || role === 'host') return role;
-  }
-  throw new AppError('forbidden', 'Your link is for other work. Open the watch page to write as a viewer.');
+  if (actor.kind === 'crew') return actor.role;
+  throw new AppError('forbidden', 'Only the crew writes here. Open the watch page to write as a viewer.');
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors';
-import type { Claims } from '../../../db/claims';
+import type { Claims, CrewRole } from '../../../db/claims';
 
 /** Who may change what belongs to the event's owner: its settings, keys, links and codes. */
 export function mustOwn(actor: Claims): void {
@@ -16,11 +16,11 @@ export function mustDirect(actor: Claims): void {
   throw new AppError('forbidden', 'Only a director may do this. Ask the organiser for a director link.');
 }
 
-/** Who may look after the chat: the team, directors and moderators. */
+const MODERATES: readonly CrewRole[] = ['director', 'moderator', 'host'];
+
+/** Who may look after the chat: the team, directors and moderators, and the host of a show. */
 export function mustModerate(actor: Claims): void {
-  const { kind } = actor;
-  if (kind === 'member' || (kind === 'crew' && (actor.role === 'director' || actor.role === 'moderator')))
-    return;
+  if (actor.kind === 'member' || (actor.kind === 'crew' && MODERATES.includes(actor.role))) return;
   throw new AppError('forbidden', 'Only a moderator may do this. Ask the organiser for a moderator link.');
 }
 

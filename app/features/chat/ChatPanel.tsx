@@ -14,15 +14,18 @@ export interface ChatPanelProps {
   words: ChatWords;
   /** BCP 47, for times of day: `en-GB`. */
   locale: string;
+  /** The name under which crew speak; null for a viewer, who chooses one. */
+  crewName: string | null;
 }
 
 /** The chat as viewers have it: what was written, a name for oneself, a line to write in. Fills the height it is given. */
-export function ChatPanel({ transport, words, locale }: ChatPanelProps) {
+export function ChatPanel({ transport, words, locale, crewName }: ChatPanelProps) {
   const { view, loadOlder } = useChat(transport);
   const [note, setNote] = useNote();
   const actions = useMemo<MessageAction[]>(
-    () => [{ id: 'report', label: words.report, icon: <FlagIcon /> }],
-    [words],
+    // A report is a viewer's word to the crew.
+    () => (crewName === null ? [{ id: 'report', label: words.report, icon: <FlagIcon /> }] : []),
+    [words, crewName],
   );
   const report = useCallback(
     (_action: MessageAction, message: ChatMessage) => {
@@ -46,7 +49,7 @@ export function ChatPanel({ transport, words, locale }: ChatPanelProps) {
       <p className="chat-note" role="status" hidden={note === ''}>
         {note}
       </p>
-      <Speaking transport={transport} words={words} locale={locale} mode={view.mode} crewName={null} />
+      <Speaking transport={transport} words={words} locale={locale} mode={view.mode} crewName={crewName} />
     </section>
   );
 }

@@ -70,7 +70,8 @@ export function MessageList({ view, words, locale, actions, onAction, onOlder }:
 
 function Standing({ view, words }: { view: ChatView; words: ChatWords }) {
   if (view.messages.length > 0) return null;
-  const text = { loading: words.loading, failed: words.failed, ready: words.empty }[view.state];
+  const ready = view.mode?.state === 'closed' ? words.emptyClosed : words.empty;
+  const text = { loading: words.loading, failed: words.failed, ready }[view.state];
   return <p className="chat-standing">{text}</p>;
 }
 

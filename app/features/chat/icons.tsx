@@ -57,6 +57,8 @@ const BADGES: Record<ChatBadge, ReactNode> = {
   director: <path d="M3 7h12v10H3zM15 11l6-3.5v9L15 13" />,
   moderator: <path d="M12 3 5 6v5.5c0 4.3 2.9 8 7 9.5 4.1-1.5 7-5.2 7-9.5V6zM9 12l2.2 2.2L15 10.2" />,
   host: <path d="M9 6a3 3 0 0 1 6 0v6a3 3 0 0 1-6 0zM5.5 12a6.5 6.5 0 0 0 13 0M12 18.5V21" />,
+  scorer: <path d="M3 6h18v12H3zM12 6v12M6.5 10.5 8 9.5V15M15 9.5h3l-2 5.5" />,
+  commentator: <path d="M4 14v-2a8 8 0 0 1 16 0v2M4 14h3v5H4zM17 14h3v5h-3zM20 19c0 1.5-2.5 2.5-6 2.5" />,
 };
 
 /** Each badge has a word beside its shape; the shape alone says nothing to whoever does not see it. */

@@ -6,6 +6,8 @@ export interface ChatWords {
   title: string;
   log: string;
   empty: string;
+  /** The same where viewers cannot write. */
+  emptyClosed: string;
   loading: string;
   failed: string;
   older: string;
@@ -45,6 +47,7 @@ const en: ChatWords = {
   title: 'Chat',
   log: 'Messages',
   empty: 'Nobody has written yet. Say hello.',
+  emptyClosed: 'Nobody has written yet.',
   loading: 'Loading the chat…',
   failed: 'The chat does not answer. Trying again.',
   older: 'Show older messages',
@@ -72,7 +75,14 @@ const en: ChatWords = {
   reported: 'Reported. A moderator will look at it.',
   reportFailed: 'The report was not sent. Try again.',
   mutedUntil: 'A moderator has muted you until {time}.',
-  badges: { owner: 'Organiser', director: 'Director', moderator: 'Moderator', host: 'Host' },
+  badges: {
+    owner: 'Organiser',
+    director: 'Director',
+    moderator: 'Moderator',
+    host: 'Host',
+    scorer: 'Scorer',
+    commentator: 'Commentator',
+  },
   refusals: {
     empty: 'Write something first.',
     too_long: 'The message is too long. 500 characters are the most.',
@@ -94,6 +104,7 @@ const de: ChatWords = {
   title: 'Chat',
   log: 'Nachrichten',
   empty: 'Noch hat niemand geschrieben. Sag Hallo.',
+  emptyClosed: 'Noch hat niemand geschrieben.',
   loading: 'Der Chat wird geladen…',
   failed: 'Der Chat antwortet nicht. Neuer Versuch läuft.',
   older: 'Ältere Nachrichten zeigen',
@@ -121,7 +132,14 @@ const de: ChatWords = {
   reported: 'Gemeldet. Die Moderation sieht es sich an.',
   reportFailed: 'Die Meldung wurde nicht gesendet. Versuch es noch einmal.',
   mutedUntil: 'Die Moderation hat dich bis {time} stummgeschaltet.',
-  badges: { owner: 'Veranstalter', director: 'Regie', moderator: 'Moderation', host: 'Gastgeber' },
+  badges: {
+    owner: 'Veranstalter',
+    director: 'Regie',
+    moderator: 'Moderation',
+    host: 'Gastgeber',
+    scorer: 'Spielstand',
+    commentator: 'Kommentar',
+  },
   refusals: {
     empty: 'Schreib zuerst etwas.',
     too_long: 'Die Nachricht ist zu lang. Höchstens 500 Zeichen.',
@@ -143,6 +161,7 @@ const es: ChatWords = {
   title: 'Chat',
   log: 'Mensajes',
   empty: 'Nadie ha escrito todavía. Saluda.',
+  emptyClosed: 'Nadie ha escrito todavía.',
   loading: 'Cargando el chat…',
   failed: 'El chat no responde. Intentándolo de nuevo.',
   older: 'Ver mensajes anteriores',
@@ -170,7 +189,14 @@ const es: ChatWords = {
   reported: 'Denunciado. La moderación lo revisará.',
   reportFailed: 'La denuncia no se envió. Inténtalo de nuevo.',
   mutedUntil: 'La moderación te ha silenciado hasta las {time}.',
-  badges: { owner: 'Organización', director: 'Dirección', moderator: 'Moderación', host: 'Anfitrión' },
+  badges: {
+    owner: 'Organización',
+    director: 'Dirección',
+    moderator: 'Moderación',
+    host: 'Anfitrión',
+    scorer: 'Marcador',
+    commentator: 'Comentarista',
+  },
   refusals: {
     empty: 'Escribe algo primero.',
     too_long: 'El mensaje es demasiado largo. Máximo 500 caracteres.',

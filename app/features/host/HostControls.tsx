@@ -1,4 +1,4 @@
-import { Mic, MicOff, MonitorOff, MonitorUp, Settings2, Video, VideoOff } from 'lucide-react';
+import { MessageSquare, Mic, MicOff, MonitorOff, MonitorUp, Settings2, Video, VideoOff } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button';
 import type { CaptureControl } from '../camera/media/use-capture';
@@ -20,6 +20,8 @@ interface Props {
   onMuted: (muted: boolean) => void;
   onPictureOff: (off: boolean) => void;
   onOnAir: (onAir: boolean) => void;
+  chatOpen: boolean;
+  onChat: () => void;
 }
 
 /** What a host presses: like a camera's, and one large button for the air. */
@@ -53,6 +55,7 @@ export function HostControls(props: Props) {
             onPress={screen ? sharing.stop : sharing.share}
           />
         ) : null}
+        <RoundControl icon={<MessageSquare />} label="Chat" on={props.chatOpen} onPress={props.onChat} />
         <RoundControl
           icon={<Settings2 />}
           label="Devices"

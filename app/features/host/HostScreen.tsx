@@ -25,6 +25,8 @@ interface Props {
   onMuted: (muted: boolean) => void;
   onPictureOff: (off: boolean) => void;
   onOnAir: (onAir: boolean) => void;
+  chatOpen: boolean;
+  onChat: () => void;
 }
 
 /** The camera page's screen for a host: the own picture, whether it is on the air, and what is pressed beneath. */
@@ -56,7 +58,13 @@ export function HostScreen(props: Props) {
         <p className="cam-name host-title">
           <span className="clip">{event.title}</span>
         </p>
-        <Vitals sending={sending} battery={props.battery} capture={capture} muted={own.muted || desk.muted} />
+        <Vitals
+          sending={sending}
+          battery={props.battery}
+          capture={capture}
+          muted={own.muted || desk.muted}
+          resting={!onAir}
+        />
         <p className="cam-vitals" aria-live="off">
           <Users className="icon" aria-hidden="true" />
           {props.viewers === null ? 'Viewers' : count(props.viewers, 'viewer')}
@@ -72,6 +80,8 @@ export function HostScreen(props: Props) {
         onMuted={props.onMuted}
         onPictureOff={props.onPictureOff}
         onOnAir={props.onOnAir}
+        chatOpen={props.chatOpen}
+        onChat={props.onChat}
       />
     </main>
   );

@@ -12,21 +12,29 @@ import { useCapture } from '../camera/media/use-capture';
 import type { Wanted } from '../camera/publish-room';
 import type { PublisherState } from '../camera/publisher-state';
 import { CaptureTrouble } from '../camera/screen/CaptureTrouble';
+import { HostChat } from './HostChat';
 import { HostScreen } from './HostScreen';
 import { HostStandstill, type HostStandstillKind } from './HostStandstill';
 import { hostPorts } from './host-ports';
+import { useChatOpen } from './use-chat-open';
 import { useScreenShare } from './use-screen-share';
 import { useSound } from './use-sound';
 
 /** A host sits before the camera and speaks. */
 const SPEAKING = { facing: 'user', mic: 'voice' } as const;
 
-/** Everything here belongs to the browser: the server draws an empty studio. */
-export function HostStudio({ initial }: { initial: Snapshot<'crew'> }) {
-  return useInBrowser() ? <Studio initial={initial} /> : <main className="cam host" aria-busy="true" />;
+interface Props {
+  initial: Snapshot<'crew'>;
+  /** Under which this person speaks in the chat; the server's word. */
+  name: string;
 }
 
-function Studio({ initial }: { initial: Snapshot<'crew'> }) {
+/** Everything here belongs to the browser: the server draws an empty studio. */
+export function HostStudio(props: Props) {
+  return useInBrowser() ? <Studio {...props} /> : <main className="cam host" aria-busy="true" />;
+}
+
+function Studio({ initial, name }: Props) {
   const { slug } = initial.state.event;
   const desk = useRealtimeEventUpdates({ audience: 'crew', slug, initial });
   const { event, cameras } = desk.state ?? initial.state;
@@ -49,6 +57,7 @@ function Studio({ initial }: { initial: Snapshot<'crew'> }) {
   const { state, publisher } = usePublisher(wanted, ports);
   const sending = useSending(publisher, state);
   const battery = useBattery();
+  const [chatOpen, toggleChat] = useChatOpen();
   const standstill = standstillOf(event.status, state.name);
   useWakeLock(standstill === null);
   useEffect(() => {
@@ -68,20 +77,25 @@ function Studio({ initial }: { initial: Snapshot<'crew'> }) {
     return <CaptureTrouble fault={captured.fault} onAsk={captured.open} />;
   }
   return (
-    <HostScreen
-      event={event}
-      desk={{ muted: deskMuted, pictureOff: deskPictureOff }}
-      viewers={desk.viewers}
-      captured={captured}
-      sharing={sharing}
-      sending={sending}
-      battery={battery}
-      own={{ muted, pictureOff }}
-      onAir={onAir}
-      onMuted={setMuted}
-      onPictureOff={setPictureOff}
-      onOnAir={goOnAir}
-    />
+    <div className="host-room" data-chat={chatOpen}>
+      <HostScreen
+        event={event}
+        desk={{ muted: deskMuted, pictureOff: deskPictureOff }}
+        viewers={desk.viewers}
+        captured={captured}
+        sharing={sharing}
+        sending={sending}
+        battery={battery}
+        own={{ muted, pictureOff }}
+        onAir={onAir}
+        onMuted={setMuted}
+        onPictureOff={setPictureOff}
+        onOnAir={goOnAir}
+        chatOpen={chatOpen}
+        onChat={toggleChat}
+      />
+      {chatOpen ? <HostChat slug={slug} name={name} /> : null}
+    </div>
   );
 }
 

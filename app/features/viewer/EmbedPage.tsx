@@ -55,11 +55,13 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
           <ChatToggle chat={chat} />
         </LivePlayer>
       ) : event.status === 'ended' ? (
-        <AfterShow title={event.title} after={after} />
+        <div className="embed-after">
+          <AfterShow title={event.title} after={after} />
+        </div>
       ) : (
         <BeforeShow startsAt={event.startsAt} />
       )}
-      {chat.state === 'off' ? null : <ChatPlace slug={slug} subscribe={batches.subscribe} />}
+      {chat.state === 'off' ? null : <ChatPlace slug={slug} subscribe={batches.subscribe} crewName={null} />}
     </div>
   );
 }

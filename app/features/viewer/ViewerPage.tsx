@@ -21,7 +21,7 @@ import { BeforeShow } from './stills/BeforeShow';
 import { DraftStill } from './stills/DraftStill';
 
 /** The picture first; what there is to know about it beneath; the chat beside it. Nothing else moves. */
-export function ViewerPage({ slug, initial, after: afterAtFirst }: WatchData) {
+export function ViewerPage({ slug, initial, after: afterAtFirst, crewName }: WatchData) {
   const { state } = useRealtimeEventUpdates({ audience: 'public', slug, initial });
   const { viewers } = useRealtimePresence({ slug });
   const { event, players } = state ?? initial.state;
@@ -59,7 +59,7 @@ export function ViewerPage({ slug, initial, after: afterAtFirst }: WatchData) {
       {platform ? (
         <PlatformChat player={platform} />
       ) : event.status === 'draft' ? null : (
-        <ChatPlace slug={slug} subscribe={batches} />
+        <ChatPlace slug={slug} subscribe={batches} crewName={crewName} />
       )}
     </div>
   );

@@ -14,14 +14,16 @@ interface Props {
   battery: BatteryState;
   capture: Capture | null;
   muted: boolean;
+  /** Nothing is to be sent: then there is no connection to speak of. */
+  resting?: boolean;
 }
 
 /** Connection, battery and sound: neutral, amber when something is wrong. */
-export function Vitals({ sending, battery, capture, muted }: Props) {
+export function Vitals({ sending, battery, capture, muted, resting = false }: Props) {
   const lostS = useElapsedS(sending.signal === 'none');
   return (
     <div className="cam-vitals">
-      <SignalBars level={BARS[sending.signal]} word={signalWords(sending.signal, lostS)} />
+      {resting ? null : <SignalBars level={BARS[sending.signal]} word={signalWords(sending.signal, lostS)} />}
       <Battery level={battery.level} charging={battery.charging} />
       <MicMeter track={capture?.audio ?? null} muted={muted} />
     </div>

@@ -1,3 +1,4 @@
+import { Volume2, VolumeX } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { TokenAnswer } from '../../../realtime/contract';
 import { postJson } from '../../../realtime/hooks/post';
@@ -37,8 +38,11 @@ export function ProgramView({ slug }: { slug: string }) {
       <video ref={video} className="moderator-program" aria-label="Program" playsInline muted />
       <audio ref={audio} />
       <div className="row">
-        <Button aria-pressed={listening} onClick={() => setListening(!listening)}>
-          {listening ? 'Sound off' : 'Sound on'}
+        <Button
+          icon={listening ? <VolumeX className="icon" /> : <Volume2 className="icon" />}
+          onClick={() => setListening(!listening)}
+        >
+          {listening ? 'Turn sound off' : 'Turn sound on'}
         </Button>
         <span className="text-2">{picture ? '' : (error ?? 'Waiting for the picture…')}</span>
       </div>

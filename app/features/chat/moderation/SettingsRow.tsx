@@ -10,8 +10,8 @@ interface Props {
 
 const STATES = [
   { value: 'auto', label: 'Open while on the air' },
-  { value: 'open', label: 'Open' },
-  { value: 'closed', label: 'Closed' },
+  { value: 'open', label: 'Always open' },
+  { value: 'closed', label: 'Closed for viewers' },
 ] as const;
 const PACES = [0, 5, 15, 30, 60, 300];
 const LINKS = [
@@ -20,7 +20,7 @@ const LINKS = [
   { value: 'refused', label: 'No links' },
 ] as const;
 
-/** What the chat takes from viewers, in one row. */
+/** What the chat takes from viewers: in one row where there is room. */
 export function SettingsRow({ settings, mode, onChange }: Props) {
   const state = settings?.state ?? 'auto';
   const slowS = mode?.slowS ?? settings?.slowS ?? 0;

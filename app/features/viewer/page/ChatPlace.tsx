@@ -9,15 +9,17 @@ interface Props {
   slug: string;
   /** How messages come in: by the page's socket, or by the packets of the program's room. */
   subscribe: ChatTransport['subscribe'];
+  /** Of somebody of the crew, who is known by a cookie and needs no ticket. */
+  crewName: string | null;
 }
 
 /** The chat's place, there from the first paint; the chat itself comes after the picture. */
-export function ChatPlace({ slug, subscribe }: Props) {
+export function ChatPlace({ slug, subscribe, crewName }: Props) {
   const { locale, chat, chatWords } = useTexts();
   const Panel = useLater(() => import('../../chat/ChatPanel').then(({ ChatPanel }) => ChatPanel), true);
   const transport = useMemo(
-    () => httpChat({ slug, subscribe, ticket: viewerTicket(slug) }),
-    [slug, subscribe],
+    () => httpChat({ slug, subscribe, ...(crewName === null ? { ticket: viewerTicket(slug) } : {}) }),
+    [slug, subscribe, crewName],
   );
   return (
     <aside className="chat-place" aria-label={chat.title}>
@@ -25,7 +27,7 @@ export function ChatPlace({ slug, subscribe }: Props) {
       {Panel === null ? (
         <p className="chat-place-note">{chat.coming}</p>
       ) : (
-        createElement(Panel, { transport, words: chatWords, locale })
+        createElement(Panel, { transport, words: chatWords, locale, crewName })
       )}
     </aside>
   );

@@ -13,9 +13,11 @@ export interface WatchData extends PageData {
   slug: string;
   initial: Snapshot<'public'>;
   after: AfterFacts | null;
+  /** Under which crew write in the chat, with their badge; null for viewers, who choose a name. */
+  crewName: string | null;
 }
 
-export interface EmbedData extends WatchData {
+export interface EmbedData extends Omit<WatchData, 'crewName'> {
   /** `?chat=`: beside or beneath the picture where there is room for it; there but folded away; not at all. */
   chat: 'auto' | 'hidden' | 'off';
 }
