@@ -5,13 +5,14 @@ import { CreateEventBody } from './schemas';
 
 const SENTENCES: Record<string, string> = {
   title: 'Give the event a title of at most 120 characters.',
+  hostName: 'Give the host a name of at most 60 characters.',
   slug: 'Use letters, digits, - and _ only, at most 64.',
   startsAt: 'This start is no date, or lies too far away.',
 };
 
 /** A new event from the page's form, by the same schema as the API's. @throws AppError bad_request with the field */
 export function readNewEvent(data: FormData): CreateEvent {
-  const entered = ['title', 'slug', 'visibility', 'admission', 'startsAt']
+  const entered = ['title', 'slug', 'kind', 'hostName', 'visibility', 'admission', 'startsAt']
     .map((name) => [name, formText(data, name).trim()] as const)
     .filter(([name, value]) => value !== '' || name === 'title');
   const parsed = CreateEventBody.safeParse(Object.fromEntries(entered));

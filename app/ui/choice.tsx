@@ -11,10 +11,11 @@ interface Props<V extends string> {
   name: string;
   options: Option<V>[];
   defaultValue: V;
+  onChoose?: (value: V) => void;
 }
 
 /** One of a few ways, each with a sentence that says what it means. */
-export function Choice<V extends string>({ legend, name, options, defaultValue }: Props<V>) {
+export function Choice<V extends string>({ legend, name, options, defaultValue, onChoose }: Props<V>) {
   const id = useId();
   return (
     <fieldset className="choices">
@@ -26,6 +27,7 @@ export function Choice<V extends string>({ legend, name, options, defaultValue }
             name={name}
             value={option.value}
             defaultChecked={option.value === defaultValue}
+            onChange={() => onChoose?.(option.value)}
             aria-labelledby={`${id}-${option.value}-name`}
             aria-describedby={`${id}-${option.value}`}
           />

@@ -29,11 +29,14 @@ async function writeOwner(tx: Tx, input: NewOwner & { teamSlug?: string }, passw
   const email = checkedEmail(input.email);
   const team = await findTeam(tx, input.teamSlug);
   if (!team) throw new AppError('not_found', `There is no team ${input.teamSlug ?? ''}.`);
-  const userId = await insertUser(tx, { email, name: input.name.trim() || email, passwordHash });
+  const userId = await insertUser(tx, { email, name: input.name.trim() || nameOf(email), passwordHash });
   if (!userId) throw new AppError('conflict', 'There is an account with this address already.');
   await insertMember(tx, team.id, userId, 'owner');
   return { userId, team: team.slug };
 }
+
+/** Who gave no name. What is said in a chat stands beside it, and an address would be the whole world's then. */
+const nameOf = (email: string): string => email.replace(/@.*$/, '');
 
 /** Whether the one-time link that `npm start` printed is still good: not used, not over, and nobody signed up yet. */
 export async function setupOpen(services: Db, token: string): Promise<boolean> {

@@ -52,6 +52,11 @@ export function board(facts: BoardFacts): Check[] {
     .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
 }
 
+/** Viewers see a show's host directly: what the engine hears and records is there with the first destination. */
+function withoutEngine({ event, destinations: all }: CrewState): boolean {
+  return event.kind === 'show' && !all.some((one) => one.enabled);
+}
+
 /** A show's host is there or comes; nobody else can do anything about it. */
 function host({ cameras: [one], event }: CrewState): Check {
   const there = event.status === 'live' && one !== undefined && isReady(one);
@@ -112,6 +117,7 @@ function battery({ state, telemetry }: BoardFacts): Check | null {
 }
 
 function sound({ state, telemetry }: BoardFacts): Check | null {
+  if (withoutEngine(state)) return null;
   const ready = state.cameras.filter(isReady);
   if (ready.length === 0) return null;
   const peak = (camera: CameraSlice) => telemetry?.cameras[camera.id]?.engine?.audioPeakDb ?? -Infinity;
@@ -163,8 +169,10 @@ function destinations({ state, kindOf }: BoardFacts): Check {
     const remedy: Remedy = { label: 'Show destinations', do: 'show', target: 'destinations' };
     return { name, verdict: 'look', text: `${failed.label}: ${failed.test?.text}`, remedy };
   }
-  if (enabled.length === 0)
-    return { name, verdict: 'go', text: 'None: watch page and recording only', remedy: null };
+  if (enabled.length === 0) {
+    const text = state.event.kind === 'show' ? 'None: viewers only' : 'None: watch page and recording only';
+    return { name, verdict: 'go', text, remedy: null };
+  }
   const names = enabled.map((one) => one.label).join(', ');
   const live = enabled.every((one) => one.status === 'live');
   return {
@@ -178,6 +186,10 @@ function destinations({ state, kindOf }: BoardFacts): Check {
 }
 
 function recording({ state }: BoardFacts): Check {
+  if (withoutEngine(state)) {
+    const text = 'None. A show is recorded while it has a destination.';
+    return { name: 'Recording', verdict: 'go', text, remedy: null };
+  }
   const { status, verdict } = state.outputs.recording;
   if (needsLook(status)) {
     return {
@@ -196,8 +208,7 @@ function recording({ state }: BoardFacts): Check {
 }
 
 function engine({ state, telemetry }: BoardFacts): Check | null {
-  // Viewers see a show's host without it.
-  if (state.event.kind === 'show' && !state.destinations.some((one) => one.enabled)) return null;
+  if (withoutEngine(state)) return null;
   const name = 'Engine';
   const now = telemetry?.engine;
   if (!now || now.status === 'off') {

@@ -14,7 +14,7 @@ export function CamerasPart() {
   return (
     <section id="cameras" aria-labelledby="cameras-title" tabIndex={-1}>
       <div className="part-head">
-        <h2 id="cameras-title">Cameras</h2>
+        <h2 id="cameras-title">{state.event.kind === 'show' ? 'Host' : 'Cameras'}</h2>
         <span className="small text-3 num">
           {ready} ready{waiting.length > 0 ? `, ${waiting.length} waiting` : ''}
         </span>

@@ -7,7 +7,7 @@ import { useCrew } from '../crew/crew-context';
 
 export function DeskHead({ watchUrl }: { watchUrl: string }) {
   const { state, now, link, control } = useCrew();
-  const { title, slug, startsAt } = state.event;
+  const { title, slug, kind, startsAt } = state.event;
   return (
     <header className="desk-head">
       <Link to="/events" className="desk-back">
@@ -26,9 +26,11 @@ export function DeskHead({ watchUrl }: { watchUrl: string }) {
       <a className="button" data-kind="surface" href={watchUrl} target="_blank" rel="noreferrer">
         Watch page
       </a>
-      <ButtonLink kind="surface" to={`/events/${slug}/direct`}>
-        Open director
-      </ButtonLink>
+      {kind === 'show' ? null : (
+        <ButtonLink kind="surface" to={`/events/${slug}/direct`}>
+          Open director
+        </ButtonLink>
+      )}
     </header>
   );
 }

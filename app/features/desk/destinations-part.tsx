@@ -14,7 +14,7 @@ interface Props {
 
 /** Where the program goes besides the watch page and the recording. */
 export function DestinationsPart({ forms, editing, onEdit }: Props) {
-  const { destinations } = useCrew().state;
+  const { destinations, event } = useCrew().state;
   const [key, setKey] = useState(0);
   const open = (what: Editing) => {
     setKey(key + 1);
@@ -38,7 +38,9 @@ export function DestinationsPart({ forms, editing, onEdit }: Props) {
       </ul>
       {destinations.length === 0 ? (
         <p className="desk-empty">
-          The program goes to the watch page and the recording. Add YouTube, Twitch or any RTMP address.
+          {event.kind === 'show'
+            ? 'The host goes to the viewers directly. Add YouTube, Twitch or any RTMP address: with the first one the show is also recorded.'
+            : 'The program goes to the watch page and the recording. Add YouTube, Twitch or any RTMP address.'}
         </p>
       ) : null}
       <Button kind="link" icon={<Plus className="icon" />} onClick={() => open({ what: 'new' })}>

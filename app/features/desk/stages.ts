@@ -5,7 +5,8 @@ import type { Check } from './board';
 
 export type StageName = 'Create' | 'Cameras' | 'Check' | 'Live' | 'Look back';
 export interface Stage {
-  name: StageName;
+  /** As it is called for this kind of event. */
+  name: StageName | 'Host';
   text: string;
   state: 'done' | 'now' | 'todo';
 }
@@ -30,16 +31,18 @@ export function stages(
   const waiting = state.cameras.filter((camera) => camera.state === 'waiting').length;
   const go = checks.filter((check) => check.verdict === 'go').length;
   const look = checks.filter((check) => check.verdict === 'no' || check.verdict === 'look').length;
-  const { startsAt, status } = state.event;
+  const { startsAt, status, kind } = state.event;
+  const show = kind === 'show';
+  const host = ready > 0 ? 'on the air' : 'not on the air';
   const texts: Record<StageName, string> = {
     Create: facts.createdAt,
-    Cameras: `${ready} ready${waiting > 0 ? `, ${waiting} waiting` : ''}`,
+    Cameras: show ? host : `${ready} ready${waiting > 0 ? `, ${waiting} waiting` : ''}`,
     Check: `${go} go${look > 0 ? `, ${look} to look at` : ''}`,
     Live: status === 'live' ? 'on the air' : startsAt ? `from ${dayAndTime(startsAt)}` : 'when you are ready',
     'Look back': facts.recordings > 0 ? `${facts.recordings} recorded` : 'recordings, log',
   };
   return NAMES.map((name, at) => ({
-    name,
+    name: show && name === 'Cameras' ? 'Host' : name,
     text: texts[name],
     state: at < now ? 'done' : at === now ? 'now' : 'todo',
   }));

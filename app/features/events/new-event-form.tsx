@@ -7,7 +7,7 @@ import { Field } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { StartField } from './start-field';
 
-const FIELDS = ['title', 'slug'];
+const FIELDS = ['title', 'slug', 'hostName'];
 
 interface Props {
   /** Shown before the slug: `tv.tsv-nord.de/watch/`. */
@@ -19,12 +19,31 @@ interface Props {
 export function NewEventForm({ watchPrefix, fault }: Props) {
   const [title, setTitle] = useState('');
   const [slug, setSlug] = useState<string | null>(null);
+  const [kind, setKind] = useState<'match' | 'show'>('match');
   const busy = useNavigation().state !== 'idle';
   const proposed = title.trim() === '' ? '' : proposeSlug(title);
   const shown = slug ?? proposed;
   return (
     <Form method="post" className="stack">
       {fault && !FIELDS.includes(fault.field) ? <Notice>{fault.message}</Notice> : null}
+      <Choice
+        legend="What it is"
+        name="kind"
+        defaultValue="match"
+        onChoose={setKind}
+        options={[
+          {
+            value: 'match',
+            label: 'Match',
+            explains: 'Several phones are cameras, and a director cuts between them.',
+          },
+          {
+            value: 'show',
+            label: 'Show',
+            explains: 'One host speaks straight to the viewers, from a browser and by a link of their own.',
+          },
+        ]}
+      />
       <Field
         label="Title"
         name="title"
@@ -33,7 +52,7 @@ export function NewEventForm({ watchPrefix, fault }: Props) {
         maxLength={120}
         required
         autoFocus
-        placeholder="TSV Nord – SC Hafen, U17"
+        placeholder={kind === 'match' ? 'TSV Nord – SC Hafen, U17' : 'Coffee at nine'}
         error={fault?.field === 'title' ? fault.message : null}
       />
       <Field
@@ -54,6 +73,17 @@ export function NewEventForm({ watchPrefix, fault }: Props) {
         }
         error={fault?.field === 'slug' ? fault.message : null}
       />
+      {kind === 'show' ? (
+        <Field
+          label="Host"
+          name="hostName"
+          maxLength={60}
+          autoComplete="off"
+          placeholder="Amina"
+          help="Stands beside what the host writes in the chat."
+          error={fault?.field === 'hostName' ? fault.message : null}
+        />
+      ) : null}
       <StartField />
       <Choice
         legend="Who may find it"
@@ -68,23 +98,25 @@ export function NewEventForm({ watchPrefix, fault }: Props) {
           },
         ]}
       />
-      <Choice
-        legend="When a phone joins"
-        name="admission"
-        defaultValue="manual"
-        options={[
-          {
-            value: 'manual',
-            label: 'Ask first',
-            explains: 'It waits until you admit it. Nobody’s picture shows up by surprise.',
-          },
-          {
-            value: 'immediate',
-            label: 'Let it in',
-            explains: 'Whoever has the QR code or the typed code becomes a camera at once.',
-          },
-        ]}
-      />
+      {kind === 'match' ? (
+        <Choice
+          legend="When a phone joins"
+          name="admission"
+          defaultValue="manual"
+          options={[
+            {
+              value: 'manual',
+              label: 'Ask first',
+              explains: 'It waits until you admit it. Nobody’s picture shows up by surprise.',
+            },
+            {
+              value: 'immediate',
+              label: 'Let it in',
+              explains: 'Whoever has the QR code or the typed code becomes a camera at once.',
+            },
+          ]}
+        />
+      ) : null}
       <Button kind="primary" size="touch" type="submit" busy={busy}>
         Create event
       </Button>
