@@ -3,6 +3,14 @@ import type { PublicPlayer } from '../../../realtime/contract';
 import { fill } from '../texts/fill';
 import { useTexts } from '../texts/use-texts';
 
+/**
+ * What a platform's frame may do: play, keep its own sign-in and open its own windows, but never lead this page somewhere else. It
+ * is what Twitch's own script asks for its frames, and YouTube's player and chat need no more.
+ */
+const SANDBOX =
+  'allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-presentation ' +
+  'allow-storage-access-by-user-activation';
+
 /** The platform's own player. YouTube shows error 153 without a referrer. */
 export function PlatformPlayer({ player }: { player: PublicPlayer }) {
   const texts = useTexts();
@@ -12,6 +20,7 @@ export function PlatformPlayer({ player }: { player: PublicPlayer }) {
         className="platform-frame"
         src={playerAddress(player.playerUrl, location.hostname)}
         title={fill(texts.places.playerOf, { place: player.label })}
+        sandbox={SANDBOX}
         allow="autoplay; fullscreen; picture-in-picture; encrypted-media"
         referrerPolicy="strict-origin-when-cross-origin"
       />
@@ -32,6 +41,7 @@ export function PlatformChat({ player }: { player: PublicPlayer }) {
           className="platform-frame"
           src={playerAddress(player.chatUrl, location.hostname)}
           title={title}
+          sandbox={SANDBOX}
           referrerPolicy="strict-origin-when-cross-origin"
         />
       )}
