@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { readCounters, readPackets } from '../support/media-file';
+import { readCounters, readFrameHashes, readPackets } from '../support/media-file';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy';
 import { type Pushers, pushersOf, type WatchedPusher } from '../support/pushed';
 import { type RtmpReceiver, startRtmpReceiver } from '../support/rtmp';
@@ -183,7 +181,7 @@ test('F20: through all of this the two others lost nothing, and the encoder neve
     join(folder, 'ffmpeg.flv'),
     (await nginx.files()).find((file) => file.includes('well')) ?? '',
   ];
-  const [one = [], two = []] = await Promise.all(files.map(framesOf));
+  const [one = [], two = []] = await Promise.all(files.map(readFrameHashes));
   const numbers = (await readCounters(files[0] ?? '')).map(({ counter }) => counter);
   expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
   expect(numbers.length).toBeGreaterThan(60 * 30);
@@ -197,25 +195,3 @@ test('F20: through all of this the two others lost nothing, and the encoder neve
   // Offered again every 5 ms: one that waited for any of the stalls above would have been refused 2,000 times; a busy machine, some.
   expect(program.encoder.stats().refused - refusedBefore).toBeLessThan(400);
 });
-
-/** Hashes of all decoded pictures, in order. */
-async function framesOf(file: string): Promise<string[]> {
-  const args = [
-    '-loglevel',
-    'fatal',
-    '-i',
-    file,
-    '-map',
-    '0:v',
-    '-fps_mode',
-    'passthrough',
-    '-f',
-    'framemd5',
-    '-',
-  ];
-  const { stdout } = await promisify(execFile)('ffmpeg', args, { maxBuffer: 64 * 1024 * 1024 });
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => line.split(',').at(-1)?.trim() ?? '');
-}

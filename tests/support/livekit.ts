@@ -20,8 +20,12 @@ export interface TestLiveKit {
 
 const START_TIMEOUT_MS = 20_000;
 
-/** A real LiveKit server of its own for one test, on loopback and free ports, with the settings that the product uses. */
-export async function startLiveKit(): Promise<TestLiveKit> {
+/**
+ * A real LiveKit server of its own for one test, on loopback and free ports, with the settings that the product uses.
+ *
+ * @param webhookUrl where it tells of what happens; nowhere by default
+ */
+export async function startLiveKit({ webhookUrl }: { webhookUrl?: string } = {}): Promise<TestLiveKit> {
   const binary =
     process.env.TOUCHLINE_LIVEKIT_BINARY ?? (await findLiveKit({ cacheDir: resolve('.cache') })).path;
   const taken = new Set<number>();
@@ -40,6 +44,7 @@ export async function startLiveKit(): Promise<TestLiveKit> {
     },
     room: { auto_create: false },
     keys: { [apiKey]: apiSecret },
+    ...(webhookUrl === undefined ? {} : { webhook: { api_key: apiKey, urls: [webhookUrl] } }),
     logging: { json: true, level: 'warn', pion_level: 'error' },
   };
   const folder = await mkdtemp(join(tmpdir(), 'touchline-livekit-'));

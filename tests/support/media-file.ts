@@ -77,3 +77,25 @@ export function countedPicture(width: number, height: number, counter: number): 
   }
   return data;
 }
+
+/** Hashes of all decoded pictures, in order. */
+export async function readFrameHashes(file: string): Promise<string[]> {
+  const args = [
+    '-loglevel',
+    'fatal',
+    '-i',
+    file,
+    '-map',
+    '0:v',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'framemd5',
+    '-',
+  ];
+  const { stdout } = await run('ffmpeg', args, { maxBuffer: MAX_OUTPUT });
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(',').at(-1)?.trim() ?? '');
+}
