@@ -6,7 +6,7 @@ import { cameraLook, isReady } from '../crew/camera-look';
 import { CameraMenu } from '../crew/camera-menu';
 import { useCrew } from '../crew/crew-context';
 import { RenameField } from '../crew/rename-field';
-import { CameraPicture } from './camera-picture';
+import { CameraPicture } from './media/camera-picture';
 import { TileVitals } from './tile-vitals';
 import type { ClickMode } from './use-click-mode';
 import type { Switching } from './use-switching';

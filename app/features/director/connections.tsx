@@ -1,7 +1,7 @@
 import { StateWord } from '../../ui/state-word';
 import type { SignState } from '../../ui/shape';
 import { useCrew } from '../crew/crew-context';
-import type { RoomNews } from './media-room';
+import type { RoomNews } from './media/connection';
 
 /** The three lines this screen hangs on: control, the cameras' pictures, the program coming back. */
 export function Connections({ rooms }: { rooms: { cameras: RoomNews; program: RoomNews } }) {

@@ -1,7 +1,7 @@
 import type { CrewState, Telemetry } from '../../realtime/contract';
 import type { Control, Link } from '../../realtime/hooks/use-realtime-event-updates';
 import { isReady } from '../crew/camera-look';
-import type { RoomNews } from './media-room';
+import type { RoomNews } from './media/connection';
 
 /** A fault that lasts, and what to do about it; the same words as docs/troubleshooting. */
 export interface Hint {

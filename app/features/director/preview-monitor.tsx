@@ -1,6 +1,6 @@
 import { isReady } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
-import { CameraPicture } from './camera-picture';
+import { CameraPicture } from './media/camera-picture';
 import { Monitor } from './monitor';
 
 /** What comes next, in the best layer of its camera. */

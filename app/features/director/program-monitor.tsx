@@ -7,8 +7,8 @@ import { isReady } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
 import { Monitor } from './monitor';
 import { programNote } from './program-note';
-import { ProgramPicture } from './program-picture';
-import type { RoomNews } from './media-room';
+import { ProgramPicture } from './media/program-picture';
+import type { RoomNews } from './media/connection';
 
 /** What goes out, as it really comes back from the engine. Its sound is off until somebody wants to hear it. */
 export function ProgramMonitor({ news }: { news: RoomNews }) {

@@ -1,5 +1,5 @@
 import type { EngineSlice, EventStatus } from '../../realtime/contract';
-import type { RoomNews } from './media-room';
+import type { RoomNews } from './media/connection';
 
 /** Why no program picture comes back yet, in the order to look: the event, the engine, the connection. */
 export function programNote(

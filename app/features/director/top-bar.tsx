@@ -8,7 +8,7 @@ import { useCrew } from '../crew/crew-context';
 import { AirButton } from './air-button';
 import { Connections } from './connections';
 import { DeskClock } from './desk-clock';
-import type { RoomNews } from './media-room';
+import type { RoomNews } from './media/connection';
 import { StatusSign } from './status-sign';
 
 /** Below this part of each tick left over, one more load may cost frames. */

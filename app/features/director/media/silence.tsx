@@ -1,14 +1,9 @@
-import { useMaybeRoomContext, useTracks } from '@livekit/components-react';
+import { useTracks } from '@livekit/components-react';
 import { RemoteTrackPublication, type Room, Track } from 'livekit-client';
 import { useEffect } from 'react';
 
-/** The desk hears the program, not the cameras: their microphones are not fetched at all. */
-export function SilentCameras() {
-  const room = useMaybeRoomContext();
-  return room ? <Silence room={room} /> : null;
-}
-
-function Silence({ room }: { room: Room }) {
+/** Gives up every microphone of a room. */
+export function Silence({ room }: { room: Room }) {
   const microphones = useTracks([Track.Source.Microphone], { room });
   useEffect(() => {
     for (const { publication } of microphones) {

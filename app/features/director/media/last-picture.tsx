@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import { timeOfDay } from '../../ui/format';
+import { timeOfDay } from '../../../ui/format';
 
 /** Often enough that the last picture is the last one worth seeing, seldom enough to cost nothing. */
 const KEEP_EVERY_MS = 1000;
