@@ -62,9 +62,8 @@ export interface ProgramMixerOptions {
 }
 
 /**
- * Without a delay of the picture sound came 58 to 113 ms after it (33 flashes with a beep, 720p over rtc-node): libwebrtc's
- * own buffer, blocks of 20 ms, the reserve, and a tick's worth of sound that has to be there when the tick begins. The encoder's lead
- * comes on top.
+ * From the time at which a picture is meant to be seen: sound comes that much later by blocks of 20 ms, the reserve, and a tick's worth of
+ * sound that has to be there when the tick begins (docs/decisions/0010). The encoder's lead comes on top.
  */
 const DELAYS: MediaDelays = { pictureMs: 73 + SOUND_LEAD_MS, soundMs: 20 };
 
