@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { TsFeed } from './ts-feed';
-import { isRandomAccess, isSynced, pidOf, pmtPidOf, ptsOf, TS_PACKET, videoPidOf } from './ts-packets';
+import { isRandomAccess, isSynced, pidOf, ProgramTables, ptsOf, TS_PACKET } from './ts-packets';
 
 /** Two keyframe intervals at the highest rate we encode; a stream without keyframes must not fill the memory. */
 const MAX_PRIME_BYTES = 8 * 1024 * 1024;
@@ -13,10 +13,7 @@ export class TsHub {
   readonly #feeds = new Set<TsFeed>();
   readonly #runListeners = new Set<() => void>();
   #rest: Buffer = Buffer.alloc(0);
-  #pat: Buffer | null = null;
-  #pmt: Buffer | null = null;
-  #pmtPid = -1;
-  #videoPid = -1;
+  #tables = new ProgramTables();
   #prime: Buffer[] = [];
   #primeBytes = 0;
   #primePts: number | null = null;
@@ -36,8 +33,7 @@ export class TsHub {
   /** The encoder begins anew: what follows is another transport stream, on the same media time. */
   beginRun(): void {
     this.#rest = Buffer.alloc(0);
-    this.#pat = this.#pmt = null;
-    this.#pmtPid = this.#videoPid = -1;
+    this.#tables = new ProgramTables();
     this.#clearPrime();
     for (const listener of [...this.#runListeners]) listener();
   }
@@ -58,7 +54,7 @@ export class TsHub {
     const begin = (): void => onBegin?.(this.#primePts ?? 0);
     const feed = new TsFeed(sink, maxBytes, begin, () => this.#feeds.delete(feed));
     this.#feeds.add(feed);
-    if (this.#prime.length > 0) feed.push(Buffer.concat([...this.#tables(), ...this.#prime]), true);
+    if (this.#prime.length > 0) feed.push(Buffer.concat([...this.#tables.packets(), ...this.#prime]), true);
     return feed;
   }
 
@@ -73,7 +69,7 @@ export class TsHub {
         from = at = syncFrom(data, at);
         if (at + TS_PACKET > data.length) break;
       }
-      if (!this.#readTables(data, at) && this.#isKeyframe(data, at)) {
+      if (!this.#tables.read(data, at) && this.#isKeyframe(data, at)) {
         this.#give(data.subarray(from, at));
         from = at;
         this.#clearPrime();
@@ -96,30 +92,13 @@ export class TsHub {
       if (this.#primeBytes > MAX_PRIME_BYTES) this.#clearPrime();
     }
     for (const feed of [...this.#feeds]) {
-      if (keyframe && feed.waiting) feed.push(Buffer.concat([...this.#tables(), packets]), true);
+      if (keyframe && feed.waiting) feed.push(Buffer.concat([...this.#tables.packets(), packets]), true);
       else feed.push(packets, keyframe);
     }
   }
 
-  #tables(): Buffer[] {
-    return [this.#pat, this.#pmt].filter((table) => table !== null);
-  }
-
-  #readTables(data: Buffer, at: number): boolean {
-    const pid = pidOf(data, at);
-    if (pid === 0) {
-      this.#pmtPid = pmtPidOf(data, at) ?? this.#pmtPid;
-      this.#pat = Buffer.from(data.subarray(at, at + TS_PACKET));
-      return true;
-    }
-    if (pid !== this.#pmtPid) return false;
-    this.#pmt = Buffer.from(data.subarray(at, at + TS_PACKET));
-    this.#videoPid = videoPidOf(data, at) ?? this.#videoPid;
-    return true;
-  }
-
   #isKeyframe(data: Buffer, at: number): boolean {
-    return pidOf(data, at) === this.#videoPid && isRandomAccess(data, at) && ptsOf(data, at) !== null;
+    return pidOf(data, at) === this.#tables.videoPid && isRandomAccess(data, at) && ptsOf(data, at) !== null;
   }
 
   #clearPrime(): void {

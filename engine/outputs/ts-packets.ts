@@ -101,6 +101,38 @@ export function isSynced(ts: Buffer, at: number): boolean {
   return ts[at] === SYNC;
 }
 
+/** The program tables of one transport stream: which packets carry pictures, and how another reader may begin in the middle. */
+export class ProgramTables {
+  #pat: Buffer | null = null;
+  #pmt: Buffer | null = null;
+  #pmtPid = -1;
+  #videoPid = -1;
+
+  /** PID of the H.264 stream; -1 before the tables have come. */
+  get videoPid(): number {
+    return this.#videoPid;
+  }
+
+  /** Takes in the packet at `at`. @returns whether it is one of a table */
+  read(ts: Buffer, at: number): boolean {
+    const pid = pidOf(ts, at);
+    if (pid === PAT_PID) {
+      this.#pmtPid = pmtPidOf(ts, at) ?? this.#pmtPid;
+      this.#pat = Buffer.from(ts.subarray(at, at + TS_PACKET));
+      return true;
+    }
+    if (pid !== this.#pmtPid) return false;
+    this.#pmt = Buffer.from(ts.subarray(at, at + TS_PACKET));
+    this.#videoPid = videoPidOf(ts, at) ?? this.#videoPid;
+    return true;
+  }
+
+  /** The last ones once more: the standard allows each packet to be sent twice. */
+  packets(): Buffer[] {
+    return [this.#pat, this.#pmt].filter((table) => table !== null);
+  }
+}
+
 /** Where the payload of a packet begins. */
 export function payloadAt(ts: Buffer, at: number): number {
   const hasAdaptation = ((ts[at + 3] ?? 0) & 0x20) !== 0;

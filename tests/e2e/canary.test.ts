@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +23,15 @@ const CANARY = `CANARY-${randomBytes(8).toString('hex')}`;
 let product: Touchline;
 let folder: string;
 const cleanups: (() => unknown)[] = [];
+
+const EMAIL = 'owner@club.example';
+const PASSWORD = 'a long password that nobody has';
+/** Pages with destinations on them, and by which route Remix asks for their data. */
+const PAGES = [
+  ['/events/canary', 'routes/events.$slug._index'],
+  ['/events/canary/direct', 'routes/events.$slug.direct'],
+  ['/events', 'routes/events._index'],
+] as const;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'touchline-canary-'));
@@ -89,6 +100,25 @@ test('T10: a key is created, edited, live, refused, hung up on and crashed with,
   cleanups.push(() => socket.close());
   const frames: string[] = [];
   socket.onAny((...message: unknown[]) => frames.push(JSON.stringify(message)));
+  // As they come over the wire, before anything takes them apart.
+  const wire: string[] = [];
+  socket.io.on('open', () => socket.io.engine.on('packet', ({ data }) => wire.push(String(data))));
+
+  // What a person's browser is sent: pages, and the JSON that Remix fetches when one goes from page to page.
+  const cookie = await signIn(product);
+  const pages: string[] = [];
+  const openPages = async () => {
+    for (const [path, route] of PAGES) {
+      for (const query of ['', `?_data=${encodeURIComponent(route)}`]) {
+        const answer = await fetch(product.baseUrl + path + query, { headers: { cookie } });
+        expect([path + query, answer.status]).toEqual([path + query, 200]);
+        pages.push(await answer.text());
+      }
+    }
+  };
+  await openPages();
+  const tried = await api<{ ok: boolean }>('POST', `${at}/${edited.body.id}/test`, { pictures: true });
+  expect(tried.body.ok).toBe(false);
 
   await api('POST', '/api/v1/events/canary/start');
   const statuses = async () =>
@@ -109,6 +139,7 @@ test('T10: a key is created, edited, live, refused, hung up on and crashed with,
     },
     { timeoutMs: 30_000 },
   );
+  await openPages();
   // The engine crashes, and another one goes on with the same keys.
   const engine = product.processes('engine')[0];
   if (!engine) throw new Error('no engine');
@@ -132,11 +163,43 @@ test('T10: a key is created, edited, live, refused, hung up on and crashed with,
   const written = await Promise.all((await readdir(logs)).map((file) => readFile(join(logs, file), 'utf8')));
 
   expect(frames.length).toBeGreaterThan(3);
+  expect(wire.length).toBeGreaterThan(3);
+  expect(pages.join('').length).toBeGreaterThan(20_000);
+  // The pages were those of this event, with its destinations on them.
+  expect(pages.filter((page) => page.includes('"edited"')).length).toBeGreaterThan(3);
   expect(rings.length).toBeGreaterThan(3);
   expect(rows.join('').length).toBeGreaterThan(1_000);
   expect(written.join('').length).toBeGreaterThan(1_000);
-  const places = { answers: seen, frames, rings, tables: rows, logs: written, terminal: [product.output()] };
+  const places = {
+    answers: seen,
+    pages,
+    frames,
+    wire,
+    rings,
+    tables: rows,
+    logs: written,
+    terminal: [product.output()],
+  };
   const hidden = new RegExp(`${CANARY}|${encodeURIComponent(CANARY)}|${Buffer.from(CANARY).toString('hex')}`);
   for (const [place, texts] of Object.entries(places))
     expect([place, texts.filter((text) => hidden.test(text)).length]).toEqual([place, 0]);
 });
+
+/** A member of the team at the door, as with a browser; gives the cookies. */
+async function signIn({ env, baseUrl }: Touchline): Promise<string> {
+  const args = ['scripts/admin.mjs', 'create-owner', '--email', EMAIL, '--password-stdin'];
+  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'ignore', 'inherit'] });
+  child.stdin.end(`${PASSWORD}\n`);
+  await once(child, 'exit');
+  const answer = await fetch(`${baseUrl}/login`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: baseUrl },
+    body: new URLSearchParams({ email: EMAIL, password: PASSWORD }),
+  });
+  expect(answer.status).toBe(302);
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+}

@@ -1,13 +1,12 @@
 import {
   isRandomAccess,
   pidOf,
-  pmtPidOf,
+  ProgramTables,
   PTS_HZ,
   ptsBetween,
   ptsOf,
   startsUnit,
   TS_PACKET,
-  videoPidOf,
 } from '../ts-packets';
 
 /** A keyframe may lie a picture or two beside the full second. */
@@ -37,10 +36,7 @@ export class Segmenter {
   readonly #onSegment: (segment: Segment) => void;
   #open: Open | null = null;
   #gap = false;
-  #pat: Buffer | null = null;
-  #pmt: Buffer | null = null;
-  #pmtPid = -1;
-  #videoPid = -1;
+  #tables = new ProgramTables();
   #lastPts: number | null = null;
   /** Length of one picture, in ticks of the PTS clock. */
   #picture = 0;
@@ -55,7 +51,11 @@ export class Segmenter {
   push(packets: Buffer): void {
     let from = 0;
     for (let at = 0; at + TS_PACKET <= packets.length; at += TS_PACKET) {
-      if (this.#readTables(packets, at) || pidOf(packets, at) !== this.#videoPid || !startsUnit(packets, at))
+      if (
+        this.#tables.read(packets, at) ||
+        pidOf(packets, at) !== this.#tables.videoPid ||
+        !startsUnit(packets, at)
+      )
         continue;
       const pts = ptsOf(packets, at);
       if (pts === null) continue;
@@ -63,7 +63,7 @@ export class Segmenter {
         this.#take(packets.subarray(from, at));
         from = at;
         this.#close(pts);
-        this.#open = { beginPts: pts, parts: [...this.#tables()], bytes: 0 };
+        this.#open = { beginPts: pts, parts: [...this.#tables.packets()], bytes: 0 };
       }
       if (this.#lastPts !== null) this.#picture = ptsBetween(this.#lastPts, pts);
       this.#lastPts = pts;
@@ -74,8 +74,8 @@ export class Segmenter {
   /** The run is over: what there is becomes a last, shorter segment. */
   end(): void {
     if (this.#lastPts !== null) this.#close(this.#lastPts + this.#picture);
-    this.#pat = this.#pmt = this.#lastPts = null;
-    this.#pmtPid = this.#videoPid = -1;
+    this.#lastPts = null;
+    this.#tables = new ProgramTables();
     this.#gap = false;
   }
 
@@ -104,23 +104,5 @@ export class Segmenter {
       gap: this.#gap,
     });
     this.#gap = false;
-  }
-
-  /** The last tables once more: the standard allows each packet to be sent twice. */
-  #tables(): Buffer[] {
-    return [this.#pat, this.#pmt].filter((table) => table !== null);
-  }
-
-  #readTables(data: Buffer, at: number): boolean {
-    const pid = pidOf(data, at);
-    if (pid === 0) {
-      this.#pmtPid = pmtPidOf(data, at) ?? this.#pmtPid;
-      this.#pat = Buffer.from(data.subarray(at, at + TS_PACKET));
-      return true;
-    }
-    if (pid !== this.#pmtPid) return false;
-    this.#pmt = Buffer.from(data.subarray(at, at + TS_PACKET));
-    this.#videoPid = videoPidOf(data, at) ?? this.#videoPid;
-    return true;
   }
 }
