@@ -60,16 +60,26 @@ test('F31: the root key is replaced while everything runs, and nobody meets a se
   const signature = signRecording(box, 'recording', 1_000);
   const [before] = await rootKey();
 
-  // Other processes go on meanwhile: an engine that reads keys, a phone that types the code.
+  // Other processes go on meanwhile, each with its own look at the file: an engine that reads keys, a phone that types the code,
+  // and another web process that seals new ones.
+  const engineBox = createSecretBox(await openKeyRing(dataDir));
+  const otherWeb = { ...services.another(), secrets: createSecretBox(await openKeyRing(dataDir)) };
+  let token2 = 'token-1';
   const faults: unknown[] = [];
   let rounds = 0;
   let over = false;
   const life = (async () => {
     while (!over) {
-      const desired = await readDesired(engine, box, event.id).catch(
+      const desired = await readDesired(engine, engineBox, event.id).catch(
         (error: unknown) => void faults.push(error),
       );
       if (desired && desired.destinations[0]?.key !== key) faults.push('another key');
+      if (desired && desired.destinations[0]?.secrets?.apiKey !== token2) faults.push('another token');
+      if (rounds % 10 === 0) {
+        token2 = `token-${rounds}`;
+        const at = `/api/v1/events/cup/destinations/${made.json.id}`;
+        await call(otherWeb, 'PATCH', at, { token, body: { secrets: { apiKey: token2 } } });
+      }
       const joined = await call(services, 'POST', '/api/join/check', {
         body: { code: event.code },
         ip: `203.0.113.${rounds % 250}`,
@@ -102,7 +112,7 @@ test('F31: the root key is replaced while everything runs, and nobody meets a se
       sql<{ name: string; sealed: Uint8Array }[]>`select name, sealed from destination_secrets order by name`,
   );
   expect(rows.map(({ name, sealed }) => fresh.open(secretRow(made.json.id, name), sealed))).toEqual([
-    'token-1',
+    token2,
     key,
   ]);
   const old = createSecretBox(Buffer.from(before ?? '', 'hex'));
@@ -124,6 +134,26 @@ test('a key of one’s own in SECRETS_KEY is never written to a file, and the wa
   const one = randomBytes(32).toString('hex');
   expect(await rotateKeys({ dataDir, secretsKey: one }, engine)).toMatch(/comma between them/);
   expect(await readFile(join(dataDir, 'secrets.key'), 'utf8')).not.toContain(one);
+});
+
+test('F31: with SECRETS_KEY, two installations on one database change keys one after the other and always open each other’s secrets', async () => {
+  const [one, two] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')];
+  const other = await mkdtemp(join(tmpdir(), 'touchline-keys-other-'));
+  /** Each step as the command tells it: both listed, the new one first, then alone after everything was sealed anew. */
+  const here = [one, `${one},${two}`, `${one},${two}`, `${two},${one}`, `${two},${one}`];
+  const there = [one, one, `${one},${two}`, `${one},${two}`, `${two},${one}`];
+  const row = secretRow('d', 'streamKey');
+  let stored = createSecretBox(await openKeyRing(dataDir, one)).seal(row, 'key-0');
+  for (const [step, keys] of here.entries()) {
+    const boxes = await Promise.all([openKeyRing(dataDir, keys), openKeyRing(other, there[step])]);
+    for (const [i, mine] of boxes.map(createSecretBox).entries()) {
+      const theirs = createSecretBox(boxes[1 - i] ?? boxes[0]);
+      expect([step, theirs.open(row, stored)]).toEqual([step, `key-${2 * step + i}`]);
+      stored = mine.seal(row, `key-${2 * step + i + 1}`);
+      expect([step, theirs.open(row, stored)]).toEqual([step, `key-${2 * step + i + 1}`]);
+    }
+  }
+  await rm(other, { recursive: true, force: true });
 });
 
 test('the command says how it is used', async () => {
