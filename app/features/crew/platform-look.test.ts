@@ -4,7 +4,7 @@ import { platformLook } from './platform-look';
 
 const NOW = Date.parse('2026-05-02T15:00:00Z');
 const facts: PlatformFacts = { health: 'good', message: null, viewers: 12, at: '2026-05-02T14:59:40Z' };
-const look = (change: Partial<PlatformFacts>, status: 'live' | 'off' = 'live') =>
+const look = (change: Partial<PlatformFacts>, status: 'live' | 'off' | 'failed' = 'live') =>
   platformLook({ status, enabled: true, platform: { ...facts, ...change } }, NOW);
 
 describe('what a platform says of itself', () => {
@@ -26,8 +26,9 @@ describe('what a platform says of itself', () => {
     expect(look({ health: null, viewers: null })).toBeNull();
   });
 
-  it('is not shown when it was said long ago, nor off the air', () => {
+  it('is not shown when it was said long ago, nor where nothing of ours arrives', () => {
     expect(look({ at: '2026-05-02T14:50:00Z' })).toBeNull();
     expect(look({}, 'off')).toBeNull();
+    expect(look({}, 'failed')).toBeNull();
   });
 });

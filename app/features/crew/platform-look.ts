@@ -25,7 +25,8 @@ export function platformLook(
   { platform, status, enabled }: Pick<DestinationSlice, 'platform' | 'status' | 'enabled'>,
   nowMs: number,
 ): PlatformLook | null {
-  if (!platform || !enabled || status === 'off') return null;
+  // Where nothing of ours arrives, what the platform said of an earlier minute is beside the point.
+  if (!platform || !enabled || (status !== 'live' && status !== 'stalled')) return null;
   if (nowMs - Date.parse(platform.at) > STALE_AFTER_MS) return null;
   const { health, message, viewers } = platform;
   if (health !== null) return { ...LOOK[health], message, viewers };

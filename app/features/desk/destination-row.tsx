@@ -85,7 +85,13 @@ export function DestinationRow({ destination, form, onEdit }: Props) {
           { label: 'Remove…', onSelect: () => setAsking('remove') },
         ]}
       />
-      <TestDialog open={asking === 'test'} destination={destination} form={form} onClose={close} />
+      <TestDialog
+        open={asking === 'test'}
+        destination={destination}
+        form={form}
+        onClose={close}
+        onFix={onFix}
+      />
       <ConfirmDialog
         open={asking === 'remove'}
         title={`Remove ${label}?`}

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Remedy } from '../../../core/destination-verdict';
 import type { DestinationSlice } from '../../realtime/contract';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -6,6 +7,7 @@ import { Notice } from '../../ui/notice';
 import { StateWord } from '../../ui/state-word';
 import { sentenceOf } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
+import type { Fix } from '../crew/remedy-button';
 import type { DestinationForm } from './desk-data';
 import { testProgress } from './test-progress';
 
@@ -14,6 +16,8 @@ interface Props {
   destination: DestinationSlice;
   form: DestinationForm | undefined;
   onClose: () => void;
+  /** Opens the form for what the test found wrong. */
+  onFix: (what: Fix) => void;
 }
 
 const PICTURES = {
@@ -23,8 +27,14 @@ const PICTURES = {
   always: 'This kind of server is tried with ten seconds of a still picture, and shows them like any other.',
 } as const;
 
+/** What a test may find that a person has to enter anew. */
+const FIX: Partial<Record<Remedy, { what: Fix; word: string }>> = {
+  'replace-key': { what: 'key', word: 'Replace key' },
+  'check-address': { what: 'settings', word: 'Check address' },
+};
+
 /** Tries a destination before the show: asks how, shows how far it is, and tells what came of it. */
-export function TestDialog({ open, destination, form, onClose }: Props) {
+export function TestDialog({ open, destination, form, onClose, onFix }: Props) {
   const { commands, now } = useCrew();
   const [run, setRun] = useState<'not yet' | 'under way' | 'over'>('not yet');
   const [fault, setFault] = useState<string | null>(null);
@@ -41,6 +51,7 @@ export function TestDialog({ open, destination, form, onClose }: Props) {
       },
     );
   };
+  const fix = run === 'over' && !fault ? FIX[destination.test?.remedy ?? 'try-now'] : undefined;
   const close = () => {
     if (run === 'over') setRun('not yet');
     onClose();
@@ -65,14 +76,25 @@ export function TestDialog({ open, destination, form, onClose }: Props) {
       ) : null}
       <div className="dialog-buttons">
         <Button onClick={close}>{run === 'not yet' ? 'Cancel' : 'Close'}</Button>
+        {fix ? (
+          <Button
+            kind="primary"
+            onClick={() => {
+              close();
+              onFix(fix.what);
+            }}
+          >
+            {fix.word}
+          </Button>
+        ) : null}
         {run !== 'under way' && pictures !== 'always' ? (
-          <Button kind={pictures === 'asked' ? 'primary' : undefined} onClick={() => start(false)}>
+          <Button kind={pictures === 'asked' && !fix ? 'primary' : undefined} onClick={() => start(false)}>
             Connect only
           </Button>
         ) : null}
         {run !== 'under way' ? (
-          <Button kind={pictures === 'asked' ? undefined : 'primary'} onClick={() => start(true)}>
-            {run === 'over' ? 'Send pictures again' : 'Send pictures'}
+          <Button kind={pictures === 'asked' || fix ? undefined : 'primary'} onClick={() => start(true)}>
+            Send pictures
           </Button>
         ) : null}
       </div>

@@ -41,7 +41,7 @@ export function DestinationCard({
       <div className="row">
         <span className="grow small text-2 num">
           {live && status !== 'off'
-            ? `${elapsed(since, now)}${status === 'live' ? ' unbroken' : ''}`
+            ? `${elapsed(since, now)}${status === 'live' && verdict === null ? ' unbroken' : ''}`
             : whereTo(destination, live)}
           {retries > 0 && status !== 'live' ? ` · try ${retries + 1}` : ''}
         </span>
