@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { othersOf, type Neighbour } from '../../core/destination-verdict';
 import type { PlatformFacts } from '../../core/platform-facts';
 import type { DestinationCheck } from '../../plugins/address';
@@ -145,7 +145,9 @@ export class OutputBoard {
       directory: join(recordingsDir, folder),
       ffmpegPath,
       onPart: ({ file, startedAt, mediaStartMs, bytes, endedAt }) => {
-        const part = { streamId, file: join(folder, file), startedAt, mediaStartMs, bytes, endedAt };
+        // The list knows no absolute paths: the folder of recordings may be moved (app/domain/recordings).
+        const listed = join(folder, basename(file));
+        const part = { streamId, file: listed, startedAt, mediaStartMs, bytes, endedAt };
         this.writing = this.writing
           .then(() => report.recording(part))
           .then(

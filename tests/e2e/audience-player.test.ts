@@ -5,7 +5,7 @@ import type { Browser, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulatedCameras } from '../../scripts/demo/cameras';
 import { launchBrowser } from '../support/browser';
-import { pictureOf, readMark, takePicture } from '../support/eyes';
+import { pictureOf, readMark, readMarkFromPage, takePicture } from '../support/eyes';
 import { FIREFOX, openFirefox } from '../support/firefox';
 import { watchFaults } from '../support/page-faults';
 import { startStrictProxy } from '../support/strict-proxy';
@@ -185,3 +185,25 @@ test.skipIf(!FIREFOX)(
     }
   },
 );
+
+test('after the event, its recording plays where the program was, once its owner publishes it', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${product.baseUrl}/watch/${slug}`);
+  await until('a moving picture', () => moves(page));
+  await product.api('PATCH', `/api/v1/events/${slug}`, { recordingPublic: true });
+  await product.api('POST', `/api/v1/events/${slug}/stop`);
+  // The page that was open hears of it by itself.
+  const film = page.locator('video[controls]');
+  await film.waitFor({ timeout: 30_000 });
+  await page.getByText(/On the air for/).waitFor();
+  await film.evaluate((video) => video instanceof HTMLVideoElement && video.play());
+  await until('the recorded picture', () => readMarkFromPage(page, 'video'));
+  const { body: parts } = await product.api<{ url: string; bytes: number }[]>(
+    'GET',
+    `/api/v1/events/${slug}/recordings`,
+  );
+  // What the desk offers to take home is the whole file.
+  const saved = await fetch(parts[0]?.url ?? '');
+  expect((await saved.arrayBuffer()).byteLength).toBe(parts[0]?.bytes);
+  await page.close();
+});
