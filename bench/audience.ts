@@ -1,10 +1,14 @@
 import { benchDelivery } from './audience/delivery';
+import { benchJoin } from './audience/join';
 import type { AudienceOptions } from './audience/options';
 import { benchPageBytes } from './audience/page-bytes';
+import { benchPageCpu } from './audience/page-cpu';
 
 /** Each part is one file of the folder `audience`. */
 const PARTS: Record<string, (options: AudienceOptions) => Promise<number>> = {
   delivery: benchDelivery,
+  join: benchJoin,
+  page: benchPageCpu,
   bytes: benchPageBytes,
 };
 

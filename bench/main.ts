@@ -31,7 +31,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
     run: benchEngine,
   },
   audience: {
-    about: 'what viewers cost (parts: delivery, bytes)',
+    about: 'what viewers cost (parts: delivery, join, page, bytes)',
     run: benchAudience,
   },
   outputs: {

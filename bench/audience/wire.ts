@@ -9,6 +9,8 @@ export interface WireOptions {
   port: number;
   origin: string;
   ticket?: string;
+  /** From which it says to come, to a server that trusts it as it trusts a proxy. */
+  address?: string;
   onText?: (text: string) => void;
 }
 
@@ -16,7 +18,7 @@ export interface WireOptions {
  * As much of a browser's socket.io as one connection needs, so that a thousand of them cost the machine little: WebSocket, engine.io's
  * pings and socket.io's hello. Resolves when it is let in.
  */
-export function openWire({ host, port, origin, ticket, onText }: WireOptions): Promise<Socket> {
+export function openWire({ host, port, origin, ticket, address, onText }: WireOptions): Promise<Socket> {
   const socket = connect({ host, port });
   socket.setNoDelay(true);
   socket.write(
@@ -28,6 +30,7 @@ export function openWire({ host, port, origin, ticket, onText }: WireOptions): P
       'Sec-WebSocket-Version: 13',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
       `Origin: ${origin}`,
+      ...(address === undefined ? [] : [`X-Forwarded-For: ${address}`]),
       '\r\n',
     ].join('\r\n'),
   );

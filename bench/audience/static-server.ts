@@ -1,0 +1,12 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sirv from 'sirv';
+
+/** A folder as files, by what the product sends its assets with, and nothing around it. Says where it listens. */
+process.on('disconnect', () => process.exit(0));
+process.once('message', ({ folder }: { folder: string }) => {
+  const server = createServer(sirv(folder, { gzip: true }));
+  server.listen(0, '127.0.0.1');
+  void once(server, 'listening').then(() => process.send?.({ port: (server.address() as AddressInfo).port }));
+});
