@@ -63,6 +63,20 @@ export function createWebApp({
     next();
   });
   app.use(refuseForeign(services.env));
+  const getLoadContext = (request: Request) => ({
+    services,
+    nonce: nonces.get(request) ?? '',
+    clientIp: askedOf(request).ip,
+    origin: askedOf(request).origin,
+    audience,
+  });
+  const draw = createDrawer(build, 'production');
+  // Before the files: a crowd that opens the page must not have the disk asked for each of its addresses.
+  app.use(
+    audienceHtml((url, cookie, request) =>
+      draw(new globalThis.Request(url, { headers: cookie ? { cookie } : {} }), getLoadContext(request)),
+    ),
+  );
   // Compressed once by the build, and not anew for everybody who opens a page.
   app.use(
     '/assets',
@@ -75,19 +89,6 @@ export function createWebApp({
   app.use(hls(services));
   app.use(presence);
 
-  const getLoadContext = (request: Request) => ({
-    services,
-    nonce: nonces.get(request) ?? '',
-    clientIp: askedOf(request).ip,
-    origin: askedOf(request).origin,
-    audience,
-  });
-  const draw = createDrawer(build, 'production');
-  app.use(
-    audienceHtml((url, cookie, request) =>
-      draw(new globalThis.Request(url, { headers: cookie ? { cookie } : {} }), getLoadContext(request)),
-    ),
-  );
   const remix = createRequestHandler({ build, mode: 'production', getLoadContext });
   app.all('*', (request, response, next) => {
     const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
