@@ -196,7 +196,7 @@ test('after the event, its recording plays where the program was, once its owner
   const film = page.locator('video[controls]');
   await film.waitFor({ timeout: 30_000 });
   await page.getByText(/On the air for/).waitFor();
-  await film.evaluate((video) => video instanceof HTMLVideoElement && video.play());
+  await film.evaluate((video) => (video instanceof HTMLVideoElement ? video.play() : undefined));
   await until('the recorded picture', () => readMarkFromPage(page, 'video'));
   const { body: parts } = await product.api<{ url: string; bytes: number }[]>(
     'GET',

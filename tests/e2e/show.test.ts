@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser';
+import { FIREFOX, openFirefox } from '../support/firefox';
 import { filmFacts } from '../support/film-facts';
 import { freePort } from '../support/postgres';
 import { startRtmpStation, type RtmpStation } from '../support/rtmp-station';
@@ -143,6 +144,29 @@ test('the page of another site, open since before, shows the host by itself: the
   const cookies = await embed.context().cookies();
   expect(cookies).toEqual([]);
 });
+
+test.skipIf(!FIREFOX)(
+  'a browser whose WebRTC has no H.264 plays the show directly: there is no engine that could write HLS for it',
+  async () => {
+    const page = await openFirefox(FIREFOX ?? '');
+    try {
+      await page.goto(show.watchUrl);
+      const look = () =>
+        page.evaluate(() => {
+          const video = document.querySelector('video');
+          return {
+            direct: video?.srcObject instanceof MediaStream,
+            // Firefox counts no pictures of a stream: its clock stands still without any.
+            at: video && video.videoWidth > 0 ? video.currentTime : 0,
+          };
+        }, null);
+      await until('a moving picture', async () => (await look()).at > 2);
+      expect((await look()).direct).toBe(true);
+    } finally {
+      await page.close();
+    }
+  },
+);
 
 test('an RTMP destination starts the engine on the host’s room, and what arrives moves and sounds', async () => {
   expect((await state()).engine.status).toBe('off');

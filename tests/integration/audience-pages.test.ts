@@ -17,11 +17,17 @@ let services: TestServices;
 let server: Server;
 let base: string;
 let token: string;
+/** Of somebody of the team. */
+let cookie: string;
 
 beforeAll(async () => {
   await ensureBuild(process.cwd());
   services = await createTestServices();
   token = await makeToken(services);
+  const session = await makeSession(services);
+  cookie = Object.entries(session)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
   const clientDir = resolve('build/client');
   const build: ServerBuild = await import(pathToFileURL(resolve('build/server/index.js')).href);
   const app = createWebApp({
@@ -120,15 +126,22 @@ test('the language is the address’s, or else the browser’s', async () => {
 
 test('a draft is its crew’s alone, and what they saw is kept for nobody', async () => {
   await makeEvent(services, token, { slug: 'secret', title: 'Not yet', status: 'draft' });
-  const session = await makeSession(services);
-  const cookie = Object.entries(session).map(([name, value]) => `${name}=${value}`);
   expect((await page('/watch/secret')).status).toBe(404);
-  const own = await page('/watch/secret', { Cookie: cookie.join('; ') });
+  const own = await page('/watch/secret', { Cookie: cookie });
   expect(own.status).toBe(200);
   expect(own.headers.get('Cache-Control')).toBe('private, no-store');
   const other = await page('/watch/secret');
   expect(other.status).toBe(404);
   expect(other.html).not.toContain('Not yet');
+});
+
+test('crew get a drawing of their own, on which they write as who they are; nobody else gets it', async () => {
+  const own = await page('/watch/cup', { Cookie: cookie });
+  expect(own.headers.get('Cache-Control')).toBe('private, no-store');
+  expect(own.html).toContain('&quot;crewName&quot;:&quot;Ann&quot;');
+  const other = await page('/watch/cup');
+  expect(other.headers.get('Cache-Control')).toMatch(/^public/);
+  expect(other.html).toContain('&quot;crewName&quot;:null');
 });
 
 test('a title is text wherever it stands (T15)', async () => {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import WebSocket from 'ws';
 import { z } from 'zod';
 
-const ANSWER_MS = 30_000;
+/** Starting a browser on a busy machine takes its time. */
+const ANSWER_MS = 60_000;
 
 const Answer = z.object({
   id: z.number().nullish(),

@@ -15,6 +15,8 @@ const PREFERENCES = {
   'media.gmp-gmpopenh264.enabled': false,
   'media.gmp-manager.updateEnabled': false,
   'media.autoplay.default': 0,
+  // LiveKit is on this machine.
+  'media.peerconnection.ice.loopback': true,
   'app.normandy.enabled': false,
   'app.update.enabled': false,
   'browser.safebrowsing.provider.mozilla.updateURL': '',

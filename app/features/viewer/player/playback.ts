@@ -219,6 +219,8 @@ export class Playback {
     this.#probing.abort();
     const { signal } = (this.#probing = new AbortController());
     const { probeWebRtc } = await import('./probe');
+    // The event may have ended while it was loaded.
+    if (signal.aborted) return;
     const works = await probeWebRtc(this.options.slug, signal);
     if (works && this.#delivery && !signal.aborted)
       this.#take(probeWorked(this.#delivery, performance.now()));
