@@ -26,11 +26,18 @@ const RATES = {
   viewerTokenPerMinute: { setting: 'LIMIT_VIEWER_TOKENS_PER_MINUTE', hits: 120, windowS: 60 },
   /** Tickets for the watch page's socket and for embeds. One is good for ten minutes, over all reconnects. */
   viewerTicketPerMinute: { setting: 'LIMIT_VIEWER_TICKETS_PER_MINUTE', hits: 1_200, windowS: 60 },
+  /**
+   * A page of the audience asks once, when its event ends: as many as may hold a socket behind one address could all ask twice
+   * (T23).
+   */
+  audiencePerMinute: { setting: 'LIMIT_AUDIENCE_PER_MINUTE', hits: 3_000, windowS: 60 },
   /** A phone asks again for its token every few seconds while it waits for admission. */
   cameraTokenPerMinute: { setting: 'LIMIT_CAMERA_TOKENS_PER_MINUTE', hits: 60, windowS: 60 },
   /** Each is a connection to somebody's server. */
   destinationTestsPerMinute: { setting: 'LIMIT_DESTINATION_TESTS_PER_MINUTE', hits: 20, windowS: 60 },
   eventsPerHour: { setting: 'LIMIT_EVENTS_PER_HOUR', hits: 200, windowS: 3600 },
+  /** A back end that opens its shows anew, by team; a show that is there already makes no event (T23). */
+  showCallsPerMinute: { setting: 'LIMIT_SHOW_CALLS_PER_MINUTE', hits: 600, windowS: 60 },
   /** What one viewer may write at once, filled again evenly within ten seconds (T22). */
   chatPerViewer: { setting: 'LIMIT_CHAT_PER_VIEWER', hits: 5, windowS: 10 },
   /** A club house that cheers behind one address. */
@@ -94,9 +101,11 @@ export function readLimits(env: Environment): Limits {
     linkPerMinute: rate('linkPerMinute'),
     viewerTokenPerMinute: rate('viewerTokenPerMinute'),
     viewerTicketPerMinute: rate('viewerTicketPerMinute'),
+    audiencePerMinute: rate('audiencePerMinute'),
     cameraTokenPerMinute: rate('cameraTokenPerMinute'),
     destinationTestsPerMinute: rate('destinationTestsPerMinute'),
     eventsPerHour: rate('eventsPerHour'),
+    showCallsPerMinute: rate('showCallsPerMinute'),
     chatPerViewer: rate('chatPerViewer'),
     chatPerAddress: rate('chatPerAddress'),
     chatPerEvent: rate('chatPerEvent'),

@@ -9,10 +9,12 @@ import {
 } from '../../../db/queries/events';
 import { findHost, renameHost } from '../../../db/queries/hosts';
 import { writeLog } from '../../../db/queries/logs';
+import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { readHostPath, writeLink } from '../crew/links';
 import { createEvent } from '../events/create';
 import { actorName, mustOwn } from '../events/rights';
+import { takeLimit } from '../limits';
 
 type Db = Pick<Services, 'sql' | 'bell' | 'secrets' | 'env' | 'log'>;
 
@@ -37,7 +39,7 @@ export interface InitializeShow {
  * over, and with a new host link if the last one was revoked. However often and from however many places it is asked,
  * there is one show.
  *
- * @throws AppError conflict when another team has this id, or it is a match
+ * @throws AppError conflict when another team has this id, or it is a match; rate_limited
  */
 export async function initializeShow(
   services: Db,
@@ -46,6 +48,8 @@ export async function initializeShow(
   origin: string,
 ): Promise<{ created: boolean; show: ShowAnswer }> {
   mustOwn(actor);
+  const [teamId] = actor.kind === 'member' ? actor.teams : [];
+  if (teamId) await takeLimit(services, `team:${teamId}`, LIMITS.showCallsPerMinute);
   const found = await takeUp(services, actor, input, origin);
   if (found) return { created: false, show: found };
   const { showId: slug, hostName } = input;
