@@ -87,7 +87,13 @@ function derivedOf(root: Buffer, made: Map<string, Derived>): Derived {
   const name = root.toString('base64');
   const known = made.get(name);
   if (known) return known;
-  const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', root, 'touchline', purpose, 32));
+  // Some are asked for with every message of a chat; there are as many as places that ask.
+  const keys = new Map<string, Buffer>();
+  const derive = (purpose: string) => {
+    const key = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', root, 'touchline', purpose, 32));
+    keys.set(purpose, key);
+    return key;
+  };
   const derived = { derive, sealing: derive('seal'), pepper: derive('lookup') };
   made.set(name, derived);
   return derived;

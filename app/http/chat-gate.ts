@@ -3,15 +3,17 @@ import { limitKey } from '../../core/address';
 import { checkViewerTicket } from '../realtime/tickets.server';
 import type { Services } from '../services';
 import { askedOf } from './asked';
+import type { HoldBack } from './hold-back';
 
 const CHAT = /^\/api\/chat\/[\w-]{1,64}\/?$/;
 const TICKET = /^Bearer +(v1\.\S{1,1000})$/i;
 
 /**
- * Answers a viewer who writes too fast before anything else is done for the request: no log line, no body, no page machinery. A
- * flood costs a signature each and nothing more (safety T22, F27). What passes is judged in full by the route.
+ * Answers a viewer who writes too fast before anything else is done for the request: no log line, no body, no page machinery; and
+ * holds back who goes on regardless. A flood costs a signature each at first and then next to nothing (safety T22, F27). What
+ * passes is judged in full by the route.
  */
-export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>) {
+export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>, back: HoldBack) {
   const key = secrets.keysFor('viewer-ticket');
   return (request: Request, response: Response, next: NextFunction): void => {
     if (request.method !== 'POST' || !CHAT.test(request.path)) return next();
@@ -19,13 +21,16 @@ export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>) 
     const pass = ticket ? checkViewerTicket(key, ticket) : null;
     if (pass?.audience !== 'public') return next();
     const { eventId, viewer } = pass;
-    const waitMs = chat.gate.peek({ eventId, viewer, address: limitKey(askedOf(request).ip) });
-    if (waitMs === 0) return next();
-    response
-      .status(429)
-      .set({ 'Retry-After': String(Math.max(1, Math.ceil(waitMs / 1000))), 'Cache-Control': 'no-store' })
-      .type('application/json')
-      .send(REFUSED);
+    const waitMs = chat.gate.take({ eventId, viewer, address: limitKey(askedOf(request).ip) });
+    const outruns = back.outruns(request, response);
+    if (waitMs === 0) {
+      response.once('close', () => response.statusCode === 201 || chat.gate.giveBack(eventId));
+      return next();
+    }
+    chat.counts.refuse('rate');
+    const answer = () => refuse(response, waitMs);
+    if (outruns || chat.gate.isSentAway(viewer)) back.hold(request, response, answer);
+    else answer();
   };
 }
 
@@ -36,3 +41,11 @@ const REFUSED = JSON.stringify({
     message: 'That was fast. Wait a moment before the next message.',
   },
 });
+
+function refuse(response: Response, waitMs: number): void {
+  response
+    .status(429)
+    .set({ 'Retry-After': String(Math.max(1, Math.ceil(waitMs / 1000))), 'Cache-Control': 'no-store' })
+    .type('application/json')
+    .send(REFUSED);
+}

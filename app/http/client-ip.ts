@@ -12,14 +12,34 @@ function parseAddress(text: string): Address | null {
   return ipaddr.isValid(bare) ? ipaddr.process(bare) : null;
 }
 
-function within(address: Address, network: string): boolean {
-  const [base = '', prefix] = network.split('/');
-  const parsed = parseAddress(base);
-  if (!parsed || parsed.kind() !== address.kind()) return false;
-  const full = parsed.kind() === 'ipv4' ? 32 : 128;
+interface Network {
+  base: Address;
+  bits: number;
+}
+
+/** TRUSTED_PROXIES is looked at with every request; there are as many entries as a person wrote. */
+const networks = new Map<string, Network | null>();
+
+function networkOf(text: string): Network | null {
+  const known = networks.get(text);
+  if (known !== undefined) return known;
+  const network = parseNetwork(text);
+  networks.set(text, network);
+  return network;
+}
+
+function parseNetwork(text: string): Network | null {
+  const [address = '', prefix] = text.split('/');
+  const base = parseAddress(address);
+  const full = base?.kind() === 'ipv4' ? 32 : 128;
   const bits = prefix === undefined ? full : Number(prefix);
-  if (!Number.isInteger(bits) || bits < 0 || bits > full) return false;
-  return address.match(parsed, bits);
+  return base && Number.isInteger(bits) && bits >= 0 && bits <= full ? { base, bits } : null;
+}
+
+function within(address: Address, text: string): boolean {
+  const network = networkOf(text);
+  if (!network || network.base.kind() !== address.kind()) return false;
+  return address.match(network.base, network.bits);
 }
 
 /**

@@ -1,7 +1,8 @@
+import type { ChatCounts } from '../domain/chat';
 import type { Realtime } from '../realtime/realtime.server';
 
 /** A few figures in Prometheus' text format; written by hand, as there are so few. */
-export function metricsText(realtime: Realtime): string {
+export function metricsText(realtime: Realtime, chat: ChatCounts): string {
   const figures = realtime.figures();
   const { database, listening } = realtime.health();
   const memory = process.memoryUsage();
@@ -9,10 +10,7 @@ export function metricsText(realtime: Realtime): string {
   return [
     metric('touchline_database_up', 'gauge', 'Whether Postgres answers.', Number(database)),
     metric('touchline_doorbell_up', 'gauge', 'Whether NOTIFY is heard.', Number(listening)),
-    '# HELP touchline_sockets Connected sockets.\n# TYPE touchline_sockets gauge\n' +
-      Object.entries(figures.sockets)
-        .map(([audience, count]) => `touchline_sockets{audience="${audience}"} ${count}`)
-        .join('\n'),
+    metricBy('touchline_sockets', 'gauge', 'Connected sockets.', 'audience', Object.entries(figures.sockets)),
     metric(
       'touchline_events_watched',
       'gauge',
@@ -23,6 +21,27 @@ export function metricsText(realtime: Realtime): string {
     metric('touchline_state_read_failures_total', 'counter', 'Reads that failed.', figures.failedReads),
     metric('touchline_updates_total', 'counter', 'Changes handed to sockets.', figures.updates),
     metric('touchline_clients_kicked_total', 'counter', 'Clients that did not read.', figures.kicked),
+    metric('touchline_chat_accepted_total', 'counter', 'Chat messages taken here.', chat.accepted),
+    metricBy(
+      'touchline_chat_refused_total',
+      'counter',
+      'Chat messages refused here.',
+      'reason',
+      chat.refused,
+    ),
+    metric(
+      'touchline_chat_batches_total',
+      'counter',
+      'Batches of chats handed to sockets and embeds.',
+      figures.chat.batches,
+    ),
+    metric('touchline_chat_messages_total', 'counter', 'Chat messages in them.', figures.chat.messages),
+    metric(
+      'touchline_chat_left_out_total',
+      'counter',
+      'Clients left out of the chat for a while because they were behind.',
+      figures.chat.leftOut,
+    ),
     metric('process_resident_memory_bytes', 'gauge', 'Resident memory.', memory.rss),
     metric('process_cpu_seconds_total', 'counter', 'CPU time.', (user + system) / 1e6),
     metric('process_uptime_seconds', 'gauge', 'Since the start.', process.uptime()),
@@ -30,6 +49,20 @@ export function metricsText(realtime: Realtime): string {
   ].join('\n');
 }
 
-function metric(name: string, type: 'gauge' | 'counter', help: string, value: number): string {
+type Kind = 'gauge' | 'counter';
+
+/** One line for each value of a label. */
+function metricBy(
+  name: string,
+  type: Kind,
+  help: string,
+  label: string,
+  values: Iterable<readonly [string, number]>,
+): string {
+  const lines = [...values].map(([value, count]) => `${name}{${label}="${value}"} ${count}`);
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines].join('\n');
+}
+
+function metric(name: string, type: Kind, help: string, value: number): string {
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${name} ${value}`;
 }

@@ -34,7 +34,7 @@ export function probes(services: Services, realtime: Realtime, leaving: () => bo
       .catch(next);
   });
   router.get('/metrics', (_request, response) => {
-    response.type('text/plain; version=0.0.4').send(metricsText(realtime));
+    response.type('text/plain; version=0.0.4').send(metricsText(realtime, services.chat.counts));
   });
   return router;
 }

@@ -12,6 +12,7 @@ import { askedOf, findAsked } from './asked';
 import { audienceHtml } from './audience-html';
 import { limitBody } from './body-limit';
 import { chatGate } from './chat-gate';
+import { HoldBack } from './hold-back';
 import { hls } from './hls';
 import { refuseForeign } from './refuse-foreign';
 import { pageKind, securityHeaders } from './security-headers';
@@ -50,9 +51,11 @@ export function createWebApp({
   app.set('trust proxy', services.env.trustedProxies);
   const nonces = new WeakMap<Request, string>();
 
+  const back = new HoldBack();
+  app.use(back.drop);
   app.use(findAsked(services.env));
   // Before the log: a flood is counted, not written down.
-  app.use(chatGate(services));
+  app.use(chatGate(services, back));
   app.use(accessLog(services.log));
   app.use((request, response, next) => {
     const nonce = randomBytes(16).toString('base64');

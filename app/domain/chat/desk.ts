@@ -2,6 +2,7 @@ import { connect, type Sql } from '../../../db/connect';
 import { LIMITS } from '../../config/limits';
 import type { ChatHistory } from '../../realtime/contract';
 import { ChatBell } from './bell';
+import { ChatCounts } from './counts';
 import { CrewNames } from './crew-names';
 import { Gate } from './gate';
 import { Outbox } from './outbox';
@@ -14,6 +15,7 @@ const POOL = 4;
 export interface ChatDesk {
   sql: Sql;
   gate: Gate;
+  counts: ChatCounts;
   outbox: Outbox;
   bell: ChatBell;
   crewNames: CrewNames;
@@ -27,6 +29,7 @@ export function createChatDesk(databaseUrl: string): ChatDesk {
   return {
     sql,
     bell,
+    counts: new ChatCounts(),
     gate: new Gate({
       viewer: LIMITS.chatPerViewer,
       address: LIMITS.chatPerAddress,

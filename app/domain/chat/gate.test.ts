@@ -21,18 +21,30 @@ test('each limit closes the door, and says for how long', () => {
   expect(gate.take({ ...keys('f'), eventId: 'another' })).toBe(0);
 });
 
-test('looking uses nothing up', () => {
+test('what was not written is given back to the others, and not to who sent it', () => {
   const { gate } = gateAt();
-  for (let n = 0; n < 100; n += 1) expect(gate.peek(keys('a'))).toBe(0);
-  expect(gate.take(keys('a'))).toBe(0);
+  for (let n = 0; n < 20; n += 1) {
+    expect(gate.take(keys(`banned ${n}`))).toBe(0);
+    gate.giveBack('e');
+  }
+  for (const viewer of ['a', 'b', 'c']) {
+    for (let n = 0; n < 2; n += 1) expect(gate.take(keys(viewer))).toBe(0);
+  }
+  expect(gate.take(keys('d'))).toBeGreaterThan(0);
+  gate.giveBack('e');
+  expect(gate.take(keys('a'))).toBeGreaterThan(0);
+  expect(gate.take(keys('d'))).toBe(0);
 });
 
 test('who goes on and on is sent away for a minute; a person who waits is not', () => {
   const { gate, clock } = gateAt();
-  for (let n = 0; n < 60; n += 1) gate.take(keys('flood'));
-  expect(gate.peek(keys('flood'))).toBeGreaterThan(50_000);
+  for (let n = 0; n < 10; n += 1) gate.take(keys('flood'));
+  expect(gate.isSentAway('flood')).toBe(false);
+  for (let n = 0; n < 50; n += 1) gate.take(keys('flood'));
+  expect(gate.isSentAway('flood')).toBe(true);
+  expect(gate.take(keys('flood'))).toBeGreaterThan(50_000);
   clock.now += 61_000;
-  expect(gate.peek(keys('flood'))).toBe(0);
+  expect(gate.take(keys('flood'))).toBe(0);
   for (let n = 0; n < 30; n += 1) {
     clock.now += 5_000;
     expect(gate.take(keys('person', 'elsewhere'))).toBe(0);

@@ -14,22 +14,20 @@ export interface GateKeys {
 }
 
 /** Somebody who goes on after so many refusals is a program: no person presses a button that often which counts down. */
-const STRIKES: Pace = { hits: 20, windowS: 10 };
+const STRIKES: Pace = { hits: 10, windowS: 10 };
 const PENALTY_MS = 60_000;
 /** Buckets that are not full; some 100 bytes each. Beyond it the fullest are forgotten, which helps their owners once. */
 const MAX_BUCKETS = 20_000;
 
 /**
  * The front door of the chat in this process: the same limits as in the database, counted in memory, so that a flood is turned
- * away before it costs a query, a page of Remix or a line in the log (safety T22, F27). What it lets through is counted again where
- * all processes count together.
+ * away before it costs a query, a page of Remix or a line in the log (safety T22, F27). Who is let through has paid here at once: were
+ * it only later, a flood would pass in the time that the first of it takes. What is let through is counted again where all processes
+ * count together.
  */
 export class Gate {
   readonly #full = new Map<string, number>();
   readonly #penalties = new Map<string, number>();
-  /** For /metrics. */
-  refused = 0;
-
   constructor(
     private readonly limits: GateLimits,
     private readonly now: () => number = Date.now,
@@ -39,21 +37,28 @@ export class Gate {
     return this.#full.size + this.#penalties.size;
   }
 
-  /** How long somebody has to wait before anything is looked at, ms; 0 when the door is open. Uses nothing up. */
-  peek(keys: GateKeys): number {
+  /** Takes one from every bucket, or tells how long somebody has to wait for that, ms; 0 when the door is open. */
+  take(keys: GateKeys): number {
     const penalty = this.#penalty(keys.viewer);
-    if (penalty > 0) return this.#refuse(keys.viewer, penalty);
-    const waits = this.#buckets(keys).map(([key, pace]) => this.#wait(key, pace));
-    const waitMs = Math.max(...waits);
-    return waitMs > 0 ? this.#refuse(keys.viewer, waitMs) : 0;
+    if (penalty > 0) return penalty;
+    const buckets = this.#buckets(keys);
+    const waitMs = Math.max(...buckets.map(([key, pace]) => this.#wait(key, pace)));
+    if (waitMs > 0) return this.#refuse(keys.viewer, waitMs);
+    for (const [key, pace] of buckets) this.#draw(key, pace);
+    return 0;
   }
 
-  /** The same, and takes one from every bucket where the door is open. */
-  take(keys: GateKeys): number {
-    const waitMs = this.peek(keys);
-    if (waitMs > 0) return waitMs;
-    for (const [key, pace] of this.#buckets(keys)) this.#draw(key, pace);
-    return 0;
+  /** Whether somebody has gone on after so many refusals that a minute of silence is their answer. */
+  isSentAway(viewer: string): boolean {
+    return this.#penalty(viewer) > 0;
+  }
+
+  /** What was let in was not written: nobody else shall have to wait for it. Who sent it has used up their own share. */
+  giveBack(eventId: string): void {
+    const key = `e:${eventId}`;
+    const fullAt = this.#full.get(key);
+    const { hits, windowS } = this.limits.event;
+    if (fullAt !== undefined) this.#full.set(key, fullAt - (windowS * 1000) / hits);
   }
 
   #buckets({ eventId, viewer, address }: GateKeys): [string, Pace][] {
@@ -78,7 +83,6 @@ export class Gate {
   }
 
   #refuse(viewer: string, waitMs: number): number {
-    this.refused += 1;
     if (!this.#draw(`s:${viewer}`, STRIKES)) this.#penalties.set(viewer, this.now() + PENALTY_MS);
     return waitMs;
   }

@@ -1,4 +1,5 @@
 /** The chat of an event: written, read, looked after, kept for a while. */
+export { ChatCounts } from './counts';
 export { type ChatDesk, createChatDesk } from './desk';
 export { publicChatEvent } from './event';
 export { type ChatExport, exportChat } from './export';

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../core/chat/decide';
-import { AppError } from '../../../core/errors';
+import { AppError, isAppError } from '../../../core/errors';
 import type { ChatReason } from '../../realtime/contract';
 
 type Refusal = Exclude<Verdict, { ok: true }>;
@@ -29,6 +29,16 @@ export function badInput(reason: ChatReason): AppError {
 export function tooFast(reason: 'slow' | 'rate', waitMs: number): AppError {
   const retryAfterS = Math.max(1, Math.ceil(waitMs / 1000));
   return new AppError('rate_limited', SENTENCES[reason], { details: { reason }, retryAfterS });
+}
+
+/** Why a message was not taken, as far as that is a matter of the chat; null for what has another cause. */
+export function reasonOf(error: unknown): ChatReason | null {
+  const reason = isAppError(error) ? error.details?.reason : undefined;
+  return typeof reason === 'string' && isReason(reason) ? reason : null;
+}
+
+function isReason(text: string): text is ChatReason {
+  return text in SENTENCES;
 }
 
 /** A verdict against somebody, as the API tells it. */

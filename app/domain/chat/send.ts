@@ -9,7 +9,7 @@ import type { ChatMessage, ChatSent } from '../../realtime/contract';
 import type { Services } from '../../services';
 import { actorName } from '../events/rights';
 import { crewChatEvent, publicChatEvent } from './event';
-import { asError, badInput, tooFast } from './refuse';
+import { asError, badInput, reasonOf } from './refuse';
 import { type ChatSession, openSession, signSession } from './session-token';
 import { badgeOf, type Speaker } from './speaker';
 import type { Outgoing } from './write';
@@ -30,15 +30,23 @@ export interface SendInput {
  *
  * @throws AppError with `details.reason` (ChatReason); 429 with the seconds to wait
  */
-export function sendMessage(
+export async function sendMessage(
   services: Db,
   speaker: Speaker,
   slug: string,
   input: SendInput,
 ): Promise<ChatSent> {
-  return speaker.kind === 'crew'
-    ? sendAsCrew(services, speaker, slug, input)
-    : sendAsViewer(services, speaker, slug, input);
+  const { counts } = services.chat;
+  try {
+    const sent = await (speaker.kind === 'crew'
+      ? sendAsCrew(services, speaker, slug, input)
+      : sendAsViewer(services, speaker, slug, input));
+    counts.accepted += 1;
+    return sent;
+  } catch (error) {
+    counts.refuse(reasonOf(error));
+    throw error;
+  }
 }
 
 async function sendAsCrew(
@@ -66,16 +74,13 @@ async function sendAsViewer(
   slug: string,
   input: SendInput,
 ): Promise<ChatSent> {
-  const { gate, crewNames } = services.chat;
   const text = checkedText(input.text);
   const event = await publicChatEvent(services, slug);
   if (event.id !== eventId) throw new AppError('unauthenticated', 'This ticket is for another event.');
   const session = input.session === undefined ? null : openSession(services.secrets, eventId, input.session);
-  const checked = checkName(input.name ?? session?.name ?? '', await crewNames.of(event));
+  const checked = checkName(input.name ?? session?.name ?? '', await services.chat.crewNames.of(event));
   if (!checked.ok) throw badInput(checked.fault);
   const address = limitKey(ip);
-  const waitMs = gate.take({ eventId, viewer, address });
-  if (waitMs > 0) throw tooFast('rate', waitMs);
   const next: ChatSession = session
     ? { ...session, name: checked.value }
     : { event: eventId, id: randomUUID(), since: await databaseNow(services), name: checked.value };
