@@ -13,6 +13,7 @@ import { ensureBuild } from '../../scripts/make/ensure-build';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { launchBrowser } from '../support/browser';
 import { createTestServices, type TestServices } from '../support/services';
+import { until } from '../support/until';
 
 /** The platforms' players on the watch page, in a real browser that gets nothing from outside: what it asks for is written down. */
 let services: TestServices;
@@ -103,8 +104,11 @@ test('a viewer chooses between our player and the platforms’, each with its us
   ]);
   expect(await places.first().isChecked()).toBe(true);
   expect(await frames(page)).toEqual([]);
-  await page.getByText('Twitch').click();
-  await page.locator('iframe').first().waitFor();
+  // The choice is drawn by the server: a press may come before the page's script does.
+  await until('the player of the platform', async () => {
+    await page.getByText('Twitch').click();
+    return (await page.locator('iframe').count()) > 0;
+  });
   expect(await frames(page)).toEqual([
     frame('https://player.twitch.tv/?channel=cupfinal&parent=127.0.0.1'),
     frame('https://www.twitch.tv/embed/cupfinal/chat?parent=127.0.0.1'),
