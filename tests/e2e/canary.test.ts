@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../db/connect';
 import { adminUrl, readAccess } from '../../scripts/start/postgres-files';
 import { freePort, startRtmpReceiver, startSilentServer } from '../support/rtmp';
+import { signIn } from '../support/sign-in';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
 
@@ -24,8 +23,6 @@ let product: Touchline;
 let folder: string;
 const cleanups: (() => unknown)[] = [];
 
-const EMAIL = 'owner@club.example';
-const PASSWORD = 'a long password that nobody has';
 /** Pages with destinations on them, and by which route Remix asks for their data. */
 const PAGES = [
   ['/events/canary', 'routes/events.$slug._index'],
@@ -184,22 +181,3 @@ test('T10: a key is created, edited, live, refused, hung up on and crashed with,
   for (const [place, texts] of Object.entries(places))
     expect([place, texts.filter((text) => hidden.test(text)).length]).toEqual([place, 0]);
 });
-
-/** A member of the team at the door, as with a browser; gives the cookies. */
-async function signIn({ env, baseUrl }: Touchline): Promise<string> {
-  const args = ['scripts/admin.mjs', 'create-owner', '--email', EMAIL, '--password-stdin'];
-  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'ignore', 'inherit'] });
-  child.stdin.end(`${PASSWORD}\n`);
-  await once(child, 'exit');
-  const answer = await fetch(`${baseUrl}/login`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin: baseUrl },
-    body: new URLSearchParams({ email: EMAIL, password: PASSWORD }),
-  });
-  expect(answer.status).toBe(302);
-  return answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
-}

@@ -92,7 +92,7 @@ export function TestDialog({ open, destination, form, onClose, onFix }: Props) {
             Connect only
           </Button>
         ) : null}
-        {run !== 'under way' ? (
+        {run !== 'under way' && (!fix || pictures === 'always') ? (
           <Button kind={pictures === 'asked' || fix ? undefined : 'primary'} onClick={() => start(true)}>
             Send pictures
           </Button>

@@ -38,7 +38,7 @@ export function DestinationCard({
       ) : null}
       <PlatformChip destination={destination} />
       {verdict && status !== 'off' ? <p role="status">{verdict}</p> : null}
-      <div className="row">
+      <div className="row output-foot">
         <span className="grow small text-2 num">
           {live && status !== 'off'
             ? `${elapsed(since, now)}${status === 'live' && verdict === null ? ' unbroken' : ''}`
