@@ -105,7 +105,7 @@ test('ten seconds of pictures reach the server, and the crew sees how far it is'
     async () => {
       const row = await stageOf();
       if (row?.stage) stages.add(String(row.stage));
-      return row?.result !== null;
+      return row !== undefined && row.result !== null;
     },
     { timeoutMs: 26_000 },
   );
