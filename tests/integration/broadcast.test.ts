@@ -67,7 +67,7 @@ test('who left the room, or went away, gets nothing more', async () => {
     );
   broadcast(['all'], ['presence', { viewers: 1 }]);
   while (heard.length < 2) await next(stays, 'presence').catch(() => undefined);
-  await io.in(leaves.id ?? '').socketsLeave('all');
+  io.in(leaves.id ?? '').socketsLeave('all');
   const told = next(stays, 'presence');
   broadcast(['all', 'nobody'], ['presence', { viewers: 2 }]);
   await told;
