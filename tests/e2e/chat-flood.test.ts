@@ -1,0 +1,157 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApiToken } from '../../app/domain/accounts';
+import { LIMITS } from '../../app/config/limits';
+import { connect, type Sql } from '../../db/connect';
+import { ChatEar } from '../support/chat';
+import { cutEvery, p95 } from '../support/cut-times';
+import type { TestDatabase } from '../support/database';
+import { createOwnDatabase } from '../support/own-database';
+import type { FloodFigures, FloodOrder } from '../support/flood-process';
+import { cpuSeconds, residentBytes } from '../support/processes';
+import {
+  createProduction,
+  crewTicket,
+  ORIGIN,
+  type Production,
+  sleep,
+  TestClient,
+  viewerTicket,
+} from '../support/realtime';
+import { startWeb, type WebProcess } from '../support/web-process';
+
+/** Safety T22 and F27, at the real web process: 100 clients who write 50 messages a second each, while a director cuts. */
+const CLIENTS = 100;
+const PER_SECOND = 50;
+const SECONDS = 20;
+const CUT_EVERY_MS = 200;
+/** V8 lets garbage lie while there is room (60 of 120 MB); what the flood holds on to is to be seen, not that. */
+const EAGER = '--max-old-space-size=192';
+
+let database: TestDatabase;
+let sql: Sql;
+let production: Production;
+let web: WebProcess;
+let token: string;
+
+beforeAll(async () => {
+  database = await createOwnDatabase();
+  sql = connect(database.webUrl, { max: 2 });
+  production = await createProduction(database.adminUrl);
+  await production.admin`update events set status = 'live' where id = ${production.eventId}`;
+  await production.admin`update crew_links set label = 'Anna' where id = ${production.director.linkId}`;
+  token = (await createApiToken({ sql }, { name: 'Control desk' })).token;
+  web = await startWeb(database.webUrl, { NODE_OPTIONS: EAGER });
+}, 600_000);
+afterAll(async () => {
+  await web.close();
+  await sql.end();
+  await production.admin.end();
+  await database.drop();
+});
+
+const chatPath = () => `/api/chat/${production.slug}`;
+
+/** Every client has an address of its own; a few try for a badge, a few for the name of the director. */
+function floodRequest(n: number): string {
+  const text = `flood ${n}`;
+  const forged = { text, name: 'Fan', badge: 'director' };
+  const body = JSON.stringify(n % 10 === 0 ? forged : { text, name: n % 10 === 1 ? 'Аnna' : `Flood ${n}` });
+  return [
+    `POST ${chatPath()} HTTP/1.1`,
+    `Host: ${new URL(web.url).host}`,
+    `Authorization: Bearer ${viewerTicket(production.eventId)}`,
+    `X-Forwarded-For: 198.51.100.${n}`,
+    `Origin: ${ORIGIN}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
+}
+
+async function flood(): Promise<FloodFigures> {
+  const child = fork(new URL('../support/flood-process.ts', import.meta.url), {
+    execArgv: ['--import', 'tsx'],
+  });
+  const order: FloodOrder = {
+    port: Number(new URL(web.url).port),
+    requests: Array.from({ length: CLIENTS }, (_, n) => floodRequest(n)),
+    perSecond: PER_SECOND,
+    seconds: SECONDS,
+  };
+  child.send(order);
+  const [figures] = (await once(child, 'message')) as [FloodFigures];
+  child.kill();
+  return figures;
+}
+
+/** Somebody who writes once. */
+async function speak(ip: string): Promise<number> {
+  const { status } = await fetch(web.url + chatPath(), {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${viewerTicket(production.eventId)}`,
+      'X-Forwarded-For': ip,
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify({ text: 'What a match', name: 'Mia' }),
+  });
+  return status;
+}
+
+async function metric(name: string): Promise<number> {
+  const text = await (await fetch(`${web.url}/metrics`)).text();
+  const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+  return Number(line?.slice(name.length + 1));
+}
+
+test('T22, F27: a flood of 5,000 messages a second delays no cut, passes no limit, forges no badge and fills no memory', async () => {
+  const screen = new TestClient<'crew'>(web.url, await crewTicket(sql, production));
+  const viewer = new TestClient<'public'>(web.url, viewerTicket(production.eventId));
+  const ear = new ChatEar(viewer);
+  await ear.until(({ batches }) => batches.length > 0);
+  await screen.until(({ snapshots }) => snapshots > 0);
+  const cutting = { web, token, production, screen };
+  // What a process that has just begun takes for itself is not the flood's.
+  const quietEnd = Date.now() + 4_000;
+  for (let n = 0; n < 20; n += 1) expect(await speak(`203.0.113.${n}`)).toBe(201);
+  const quiet = p95(await cutEvery(CUT_EVERY_MS, cutting, () => Date.now() > quietEnd));
+  const before = residentBytes(web.pid());
+  const cpuBefore = cpuSeconds(web.pid());
+
+  let over = false;
+  const polite = sleep(SECONDS * 500)
+    .then(() => speak('203.0.113.99'))
+    .catch(() => 0);
+  const flooding = flood().finally(() => (over = true));
+  let most = 0;
+  const watch = setInterval(() => {
+    most = Math.max(most, residentBytes(web.pid()));
+  }, 250);
+  const times = await cutEvery(CUT_EVERY_MS, cutting, () => over);
+  clearInterval(watch);
+  const { sent, seconds, answers, closed } = await flooding;
+  const grownMb = (most - before) / 1e6;
+  const slowest = p95(times);
+  const cpu = (cpuSeconds(web.pid()) - cpuBefore) / seconds;
+  console.info(
+    `T22: ${sent} sent in ${seconds.toFixed(1)} s, answers ${JSON.stringify(answers)}, ${closed} connections closed, ` +
+      `${ear.messages.length} delivered in ${ear.batches.length} batches; ${times.length} cuts, p95 ${slowest.toFixed(0)} ms ` +
+      `(quiet ${quiet.toFixed(0)}), most ${times.at(-1)?.toFixed(0)}; memory ${grownMb.toFixed(1)} MB more; ${cpu.toFixed(2)} of a core`,
+  );
+  screen.close();
+  viewer.close();
+  expect(await polite).toBe(201);
+  expect(await metric('touchline_chat_accepted_total')).toBe(ear.messages.length);
+  expect(await metric('touchline_chat_refused_total{reason="rate"}')).toBeGreaterThan(CLIENTS * 10);
+  // An open loop: what is due is sent.
+  expect(sent).toBeGreaterThan(CLIENTS * PER_SECOND * SECONDS * 0.9);
+  const { hits, windowS } = LIMITS.chatPerEvent;
+  expect(ear.messages.length).toBeLessThanOrEqual(hits + (hits / windowS) * (seconds + 1));
+  expect(ear.messages.length).toBeGreaterThan(20);
+  expect(ear.messages.filter(({ badge, name }) => badge !== null || name === 'Аnna')).toEqual([]);
+  expect(slowest).toBeLessThan(250);
+  expect(grownMb).toBeLessThan(50);
+});
