@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { avOffsets } from '../support/eyes';
+import { filmWith, makeFilm } from '../support/filming-phone';
+import { until } from '../support/until';
+import { setStage, type Stage } from './stage';
+
+/** Long enough for the jitter buffers to settle. */
+const WARM_UP_MS = 8_000;
+/** Off the air for over ten seconds a camera comes by its small layer. */
+const OFF_AIR_MS = 13_000;
+const FILM_S = 30;
+
+let stage: Stage | undefined;
+
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterAll(() => stage?.close());
+
+/**
+ * The simulated cameras send what was encoded before. Here a browser films, with its own encoders, layers, clocks and reports, as a
+ * phone does. It plays its film on the same two cores, so single beeps may be off by more than in the simulated match; a phone
+ * whose sound LiveKit or the engine moved would be off by more than that in all of them.
+ */
+test("a phone's sound keeps to its picture, also after its layer changed", async () => {
+  if (!stage) throw new Error('No stage.');
+  const { state, cut, product, event, first } = stage;
+  const film = await makeFilm(stage.dir, 1, 6);
+  const context = await stage.browser.newContext({
+    bypassCSP: true,
+    ignoreHTTPSErrors: true,
+    permissions: ['camera', 'microphone'],
+  });
+  await filmWith(context, film);
+  const phone = await context.newPage();
+  await phone.goto(`${product.httpsUrl}/join/${event.joinCode}`);
+  await phone.getByRole('textbox', { name: 'Where do you stand?' }).fill('Corner south');
+  await phone.getByRole('button', { name: 'Continue' }).click();
+  await phone.getByRole('button', { name: 'Ask me now' }).click();
+  const { id } = await until('the phone to arrive at the engine', async () =>
+    (await state()).cameras.find(
+      ({ label, connection }) => label === 'Corner south' && connection === 'live',
+    ),
+  );
+  await cut(id);
+  await product.api('POST', `/api/v1/events/${event.slug}/start`);
+  await until('the program to arrive', () => first.arrived(0));
+  await sleep(WARM_UP_MS);
+  await cut(stage.cameras[1]?.cameraId ?? null);
+  await sleep(OFF_AIR_MS);
+  await cut(id);
+  await sleep((FILM_S + 2) * 1000);
+
+  const offsets = await avOffsets(await first.copyLast('phone.ts', FILM_S));
+  console.info(
+    `sound of a browser's camera ${offsets.map((ms) => ms.toFixed(0)).join(' ')} ms after its picture`,
+  );
+  const sorted = [...offsets].sort((a, b) => a - b);
+  expect(offsets.length).toBeGreaterThanOrEqual(4);
+  expect(Math.abs(sorted[Math.floor(sorted.length / 2)] ?? Infinity)).toBeLessThanOrEqual(150);
+  expect(Math.max(...offsets.map(Math.abs))).toBeLessThanOrEqual(250);
+});
