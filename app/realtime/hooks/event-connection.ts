@@ -11,7 +11,7 @@ import type {
 } from '../contract';
 import { BROWSER, CONNECT_MS, type Client, type Doors } from './doors';
 import { PostError } from './post';
-import { CREW_CAP_MS, retryDelayMs } from './retry';
+import { AUDIENCE, CREW, retryDelayMs } from './retry';
 
 export type Link = 'connecting' | 'online' | 'offline';
 
@@ -25,8 +25,8 @@ export interface View<A extends Audience> extends Chain<A> {
   refusal: string | null;
 }
 
-/** A lost connection that is back within this time is not worth a word. */
-const OFFLINE_AFTER_MS = 2_000;
+/** A lost connection that is back within this time is not worth a word; an audience takes its time to come back (retry.ts). */
+const OFFLINE_AFTER_MS = { crew: 2_000, public: 6_000 };
 /** The crew hears something each second; a silent socket of theirs is dead long before TCP knows. */
 const CREW_SILENCE_MS = 5_000;
 /** An answer to `resume` takes a round trip. */
@@ -214,13 +214,18 @@ export class EventConnection<A extends Audience> {
     this.#later();
   }
 
+  get #isAudience(): boolean {
+    return this.request.audience === 'public';
+  }
+
   #later(afterMs?: number): void {
     if (!this.#open) return;
     if (this.#view.link === 'online') this.#set({ link: 'connecting' });
-    this.#offline ??= setTimeout(() => this.#set({ link: 'offline' }), OFFLINE_AFTER_MS);
+    const quietMs = OFFLINE_AFTER_MS[this.#isAudience ? 'public' : 'crew'];
+    this.#offline ??= setTimeout(() => this.#set({ link: 'offline' }), quietMs);
     clearTimeout(this.#retry);
-    const capMs = this.request.audience === 'public' ? undefined : CREW_CAP_MS;
-    this.#retry = setTimeout(() => void this.#connect(), afterMs ?? retryDelayMs(this.#tries, capMs));
+    const patience = this.#isAudience ? AUDIENCE : CREW;
+    this.#retry = setTimeout(() => void this.#connect(), afterMs ?? retryDelayMs(this.#tries, patience));
     this.#tries += 1;
   }
 

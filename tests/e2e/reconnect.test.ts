@@ -1,0 +1,96 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApiToken } from '../../app/domain/accounts';
+import { connect, type Sql } from '../../db/connect';
+import type { TestDatabase } from '../support/database';
+import { createOwnDatabase } from '../support/own-database';
+import { cutEvery, p95 } from '../support/cut-times';
+import {
+  createProduction,
+  crewTicket,
+  ORIGIN,
+  type Production,
+  TestClient,
+  viewerTicket,
+} from '../support/realtime';
+import { until } from '../support/until';
+import type { CrowdNews, CrowdOrder } from '../support/viewers-process';
+import { startWeb, type WebProcess } from '../support/web-process';
+
+/** Safety F25: a thousand viewers lose their web process and come back to the one that takes its place. */
+const VIEWERS = 1_000;
+const BACK_MS = 10_000;
+
+let database: TestDatabase;
+let sql: Sql;
+let production: Production;
+let web: WebProcess;
+let crowd: ChildProcess;
+let token: string;
+let news: Extract<CrowdNews, { lostAt: number }> = { lostAt: 0, back: [] };
+
+beforeAll(async () => {
+  database = await createOwnDatabase();
+  sql = connect(database.webUrl, { max: 2 });
+  production = await createProduction(database.adminUrl);
+  await production.admin`update events set status = 'live' where id = ${production.eventId}`;
+  token = (await createApiToken({ sql }, { name: 'Control desk' })).token;
+  web = await startWeb(database.webUrl);
+  crowd = fork(new URL('../support/viewers-process.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  const order: CrowdOrder = {
+    port: Number(new URL(web.url).port),
+    origin: ORIGIN,
+    tickets: Array.from({ length: VIEWERS }, () => viewerTicket(production.eventId)),
+  };
+  await new Promise<void>((allIn) => {
+    crowd.on('message', (told: CrowdNews) => {
+      if ('in' in told) allIn();
+      else news = told;
+    });
+    crowd.send(order);
+  });
+}, 600_000);
+afterAll(async () => {
+  crowd?.kill('SIGKILL');
+  await web?.close();
+  await sql?.end();
+  await production?.admin.end();
+  await database?.drop();
+});
+
+async function metric(name: string): Promise<number> {
+  const text = await (await fetch(`${web.url}/metrics`)).text();
+  return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1]);
+}
+
+test('F25: of 1,000 viewers 99 % are back within 10 s, the state is read once for all of them, and no cut waits', async () => {
+  await web.kill();
+  const killed = Date.now();
+  await web.start();
+  const upMs = Date.now() - killed;
+  const screen = new TestClient<'crew'>(web.url, await crewTicket(sql, production));
+  await screen.until(({ snapshots }) => snapshots > 0);
+  const reads = await metric('touchline_state_reads_total');
+  const begun = performance.now();
+  let over = false;
+  const cutting = cutEvery(100, { web, token, production, screen }, () => over);
+  await until('the viewers to be back', () => news.back.length >= VIEWERS, {
+    timeoutMs: BACK_MS + 10_000,
+  }).catch(() => undefined);
+  over = true;
+  const times = await cutting;
+  const seconds = (performance.now() - begun) / 1000;
+  const more = (await metric('touchline_state_reads_total')) - reads;
+  const took = news.back.map((at) => at - news.lostAt).sort((a, b) => a - b);
+  const slowest = p95(times);
+  console.info(
+    `F25: the web process answers ${upMs} ms after its death; ${took.length} back, half ${took[VIEWERS / 2]} ms, ` +
+      `99 % ${took[VIEWERS * 0.99 - 1]} ms, last ${took.at(-1)} ms; ${times.length} cuts, p95 ${slowest.toFixed(0)} ms, ` +
+      `most ${times.at(-1)?.toFixed(0)}; ${more} reads of the state in ${seconds.toFixed(1)} s`,
+  );
+  screen.close();
+  expect(took.filter((ms) => ms <= BACK_MS).length).toBeGreaterThanOrEqual(VIEWERS * 0.99);
+  expect(slowest).toBeLessThan(300);
+  // One for each cut, and no more than one in a second besides, however many come.
+  expect(more).toBeLessThanOrEqual(times.length + seconds + 1);
+}, 60_000);
