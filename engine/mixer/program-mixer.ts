@@ -65,7 +65,7 @@ export interface ProgramMixerOptions {
  * From the time at which a picture is meant to be seen: sound comes that much later by blocks of 20 ms, the reserve, and a tick's worth of
  * sound that has to be there when the tick begins (docs/decisions/0010). The encoder's lead comes on top.
  */
-const DELAYS: MediaDelays = { pictureMs: 73 + SOUND_LEAD_MS, soundMs: 20 };
+const DELAYS: MediaDelays = { pictureMs: 53 + SOUND_LEAD_MS, soundMs: 20 };
 
 /**
  * Makes the program of one event: from what is desired and what arrives to one picture and one block of sound per tick,
