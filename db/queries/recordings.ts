@@ -15,11 +15,11 @@ export interface RecordingRow {
 const columns = (tx: Tx) => tx`
   r.id, r.event_id as "eventId", e.slug, r.part, r.file, r.started_at as "startedAt", r.ended_at as "endedAt", r.bytes`;
 
-/** Newest first. */
+/** Newest first, without the parts for which the disk had no room at all. */
 export async function readRecordings(tx: Tx, eventId: string): Promise<RecordingRow[]> {
   return tx<RecordingRow[]>`
     select ${columns(tx)} from recordings r join events e on e.id = r.event_id
-    where r.event_id = ${eventId} order by r.started_at desc, r.id`;
+    where r.event_id = ${eventId} and (r.ended_at is null or r.bytes > 0) order by r.started_at desc, r.id`;
 }
 
 /** Finished parts of one stream that viewers may have, in their order. For the claims of a viewer. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -75,7 +75,29 @@ it('F23: says how full the disk is, stops recording alone when it is full, and g
   expect(files.length).toBeGreaterThanOrEqual(2);
   for (const file of files) {
     const numbers = (await readCounters(file)).map(({ counter }) => counter);
+    expect(parts.get(file)?.bytes).toBe((await stat(file)).size);
     expect(numbers.length).toBeGreaterThan(15);
     expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
   }
+});
+
+it('F23: a part that the disk had no room for is told to hold nothing', async () => {
+  const parts = new Map<string, RecordingPartInfo>();
+  const recorder = new Recorder({
+    id: 'recording',
+    hub: program.hub,
+    directory: join(disk.path, 'rec'),
+    onPart: (part) => parts.set(part.file, part),
+  });
+  // There is room when it begins, and none when its first second has been read.
+  recorder.start();
+  await disk.fill(0);
+  await until('the fault to be told', () => recorder.status().verdict?.includes('nothing is recorded'), {
+    timeoutMs: 20_000,
+  });
+  await recorder.stop();
+
+  expect([...parts.values()].map(({ bytes, endedAt }) => ({ bytes, open: endedAt === null }))).toEqual([
+    { bytes: 0, open: false },
+  ]);
 });

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -13,16 +14,14 @@ export interface Packet {
 
 /** Packets of a media file in the order in which they lie there. A file that was cut off is read as far as it goes. */
 export async function readPackets(file: string): Promise<Packet[]> {
-  const args = [
-    '-loglevel',
-    'fatal',
-    '-show_entries',
-    'packet=codec_type,pts_time,flags',
-    '-of',
-    'csv=p=0',
-    file,
-  ];
-  const { stdout } = await run('ffprobe', args, { maxBuffer: MAX_OUTPUT });
+  const args = ['-loglevel', 'error', '-show_entries', 'packet=codec_type,pts_time,flags', '-of', 'csv=p=0'];
+  const { stdout } = await run('ffprobe', [...args, file], { maxBuffer: MAX_OUTPUT }).catch(
+    async (error: unknown) => {
+      const bytes = await stat(file).then(({ size }) => size);
+      const { code, signal, stderr } = Object(error) as Record<string, unknown>;
+      throw new Error(`ffprobe ended with ${code ?? signal} on ${file} of ${bytes} bytes: ${stderr}`);
+    },
+  );
   return stdout.split('\n').flatMap((line) => {
     const [kind, pts, flags = ''] = line.split(',');
     if ((kind !== 'video' && kind !== 'audio') || pts === undefined || Number.isNaN(Number(pts))) return [];

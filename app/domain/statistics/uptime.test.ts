@@ -16,6 +16,11 @@ test('what lies before and after the time in question is left out', () => {
   expect(during(rows, 10, 60)).toEqual({ onS: 50, liveS: 50, interruptions: 0 });
 });
 
+test('that the watch page changes from the rehearsal to the program is no interruption', () => {
+  const rows = changes([0, 'live'], [11, 'connecting'], [13, 'live']);
+  expect(during(rows, 10, 60)).toEqual({ onS: 50, liveS: 48, interruptions: 0 });
+});
+
 test('a state that goes on counts until the end; being turned off is no interruption', () => {
   expect(during(changes([0, 'live']), 0, 30)).toEqual({ onS: 30, liveS: 30, interruptions: 0 });
   expect(during(changes([0, 'live'], [10, 'off'], [20, 'live']), 0, 30)).toEqual({

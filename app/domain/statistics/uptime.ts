@@ -24,8 +24,9 @@ export function uptimeOf(changes: readonly OutputChange[], fromMs: number, toMs:
     if (lastedS < 0) return;
     if (state !== 'off') uptime.onS += lastedS;
     if (state === 'live') uptime.liveS += lastedS;
-    const stopped = state === 'live' && next && next.state !== 'live' && next.state !== 'off';
-    if (stopped && next.atMs >= fromMs && next.atMs < toMs) uptime.interruptions += 1;
+    // What was fed before belongs to the rehearsal: the watch page leaves its room for the program's when the run begins.
+    const within = state === 'live' && atMs >= fromMs && next && next.atMs < toMs;
+    if (within && next.state !== 'live' && next.state !== 'off') uptime.interruptions += 1;
   });
   return uptime;
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { ChildLines } from '../../child-lines';
 import type { Redactor } from '../../redact';
 import type { TsFeed } from '../ts-feed';
@@ -53,6 +54,8 @@ export class RecordingPart {
         gone = true;
         this.#feed.close();
         stdin.destroy();
+        // What ffmpeg reported last is older than what it wrote last.
+        this.#progress.bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
         listener.onGone({ ...this.#progress }, lines.last());
         resolve();
       };
