@@ -60,7 +60,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 main(process.argv.slice(2)).then(
-  ({ passed, failed, faults }) => {
+  ({ passed, failed, faults, unsteady }) => {
+    if (unsteady.length > 0) console.log(`\nFailed at first, passed alone:\n${unsteady.join('\n')}`);
     if (faults.length > 0) console.log(`\nFailed:\n${faults.join('\n')}`);
     console.log(`\n${passed} passed, ${failed} failed`);
     process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sum, tallyOf } from './tally';
+import { settled, sum, tallyOf } from './tally';
 
 interface FakeFile {
   name?: string;
@@ -26,7 +26,7 @@ const report = (numPassedTests: number, numFailedTests: number, files: FakeFile[
 });
 
 it('counts tests, and a file that broke before its first test as one failure', () => {
-  const good = { passed: 5, failed: 0, faults: [] };
+  const good = { passed: 5, failed: 0, faults: [], unsteady: [], failedFiles: [] };
   expect(tallyOf(report(5, 0, [{ status: 'passed', tests: 5 }]), 0)).toEqual(good);
   const broken = [
     { status: 'failed', tests: 3, failures: ['expected 1 to be 2\n    at here'] },
@@ -36,11 +36,16 @@ it('counts tests, and a file that broke before its first test as one failure', (
     passed: 2,
     failed: 2,
     faults: ['unit/a.test.ts: cuts\n  expected 1 to be 2', 'unit/b.test.ts: no such module'],
+    unsteady: [],
+    failedFiles: [
+      { path: '/clone/tests/unit/a.test.ts', passed: 2, failed: 1 },
+      { path: '/clone/tests/unit/b.test.ts', passed: 0, failed: 1 },
+    ],
   });
 });
 
 it('lets nothing pass that is not known to have passed', () => {
-  const failed = { failed: 1, faults: [expect.stringMatching(/./)] };
+  const failed = { failed: 1, faults: [expect.stringMatching(/./)], unsteady: [], failedFiles: [] };
   expect(tallyOf(null, 0)).toEqual({ passed: 0, ...failed });
   expect(tallyOf({ some: 'thing' }, 0)).toEqual({ passed: 0, ...failed });
   expect(tallyOf(report(0, 0, []), 0)).toEqual({ passed: 0, ...failed });
@@ -48,12 +53,30 @@ it('lets nothing pass that is not known to have passed', () => {
   expect(tallyOf(report(5, 0, []), null)).toEqual({ passed: 5, ...failed });
 });
 
+it('tells a second try apart: what passed alone, and what failed again', () => {
+  const a = { status: 'failed', tests: 3, failures: ['expected 1 to be 2'] };
+  const b = { name: '/clone/tests/unit/b.test.ts', status: 'failed', message: 'no such module', tests: 0 };
+  const good = { name: '/clone/tests/unit/c.test.ts', status: 'passed', tests: 4 };
+  const first = tallyOf(report(6, 1, [a, b, good]), 1);
+  const better = tallyOf(report(3, 1, [{ ...a, status: 'passed', failures: [] }, b]), 1);
+  expect(settled(first, better)).toEqual({
+    passed: 7,
+    failed: 1,
+    faults: ['unit/b.test.ts: no such module'],
+    unsteady: ['unit/a.test.ts: cuts\n  expected 1 to be 2'],
+  });
+  const same = tallyOf(report(2, 1, [{ ...a, failures: ['expected 3 to be 2'] }, b]), 1);
+  expect(settled(first, same)).toMatchObject({ passed: 6, failed: 2, unsteady: [] });
+  const broken = tallyOf(null, 1);
+  expect(settled(first, broken)).toEqual(first);
+});
+
 it('adds up', () => {
   expect(
     sum([
-      { passed: 1, failed: 0, faults: [] },
-      { passed: 2, failed: 3, faults: ['a'] },
+      { passed: 1, failed: 0, faults: [], unsteady: ['b'] },
+      { passed: 2, failed: 3, faults: ['a'], unsteady: [] },
     ]),
-  ).toEqual({ passed: 3, failed: 3, faults: ['a'] });
-  expect(sum([])).toEqual({ passed: 0, failed: 0, faults: [] });
+  ).toEqual({ passed: 3, failed: 3, faults: ['a'], unsteady: ['b'] });
+  expect(sum([])).toEqual({ passed: 0, failed: 0, faults: [], unsteady: [] });
 });

@@ -5,6 +5,14 @@ export interface Tally {
   failed: number;
   /** What failed, a line or two each, for the end of a long output. */
   faults: string[];
+  /** What failed beside its neighbours and passed alone, likewise. */
+  unsteady: string[];
+}
+
+/** What one run of Vitest left. */
+export interface Attempt extends Tally {
+  /** Files with a failure, and how many of their tests passed and failed. */
+  failedFiles: { path: string; passed: number; failed: number }[];
 }
 
 const Assertion = z.object({
@@ -31,15 +39,42 @@ type FileReport = z.infer<typeof Report>['testResults'][number];
  * Counts a Vitest JSON report. A file that failed before its first test counts as one failure, and so does a run that
  * ended badly without naming a failed test (an unhandled rejection), that left no report, or in which nothing ran.
  */
-export function tallyOf(report: unknown, exitCode: number | null): Tally {
+export function tallyOf(report: unknown, exitCode: number | null): Attempt {
   const parsed = Report.safeParse(report);
-  if (!parsed.success) return { passed: 0, failed: 1, faults: ['No report of the tests was left.'] };
-  const { numPassedTests: passed, numFailedTests, testResults } = parsed.data;
-  const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
-  const failed = numFailedTests + broken.length;
+  if (!parsed.success) return failure(0, 'No report of the tests was left.');
+  const { numPassedTests: passed, testResults } = parsed.data;
+  const failedFiles = testResults.map(countsOf).filter((file) => file.failed > 0);
+  const failed = failedFiles.reduce((total, file) => total + file.failed, 0);
   const faults = testResults.flatMap(faultsOf);
-  if (failed > 0 || (exitCode === 0 && passed > 0)) return { passed, failed, faults };
-  return { passed, failed: 1, faults: [passed === 0 ? 'No test ran.' : `The run ended with ${exitCode}.`] };
+  if (failed > 0 || (exitCode === 0 && passed > 0))
+    return { passed, failed, faults, unsteady: [], failedFiles };
+  return failure(passed, passed === 0 ? 'No test ran.' : `The run ended with ${exitCode}.`);
+}
+
+function failure(passed: number, fault: string): Attempt {
+  return { passed, failed: 1, faults: [fault], unsteady: [], failedFiles: [] };
+}
+
+function countsOf({ name, status, assertionResults }: FileReport): Attempt['failedFiles'][number] {
+  const count = (wanted: string) =>
+    assertionResults.filter((assertion) => assertion.status === wanted).length;
+  const broken = status === 'failed' && assertionResults.length === 0;
+  return { path: name, passed: count('passed'), failed: broken ? 1 : count('failed') };
+}
+
+/** What is true after the failed files of `first` ran once more, alone. */
+export function settled(first: Attempt, again: Attempt): Tally {
+  // It came to no result of its own.
+  if (again.failed > 0 && again.failedFiles.length === 0) return first;
+  const of = (key: 'passed' | 'failed') => first.failedFiles.reduce((total, file) => total + file[key], 0);
+  return {
+    passed: first.passed - of('passed') + again.passed,
+    failed: first.failed - of('failed') + again.failed,
+    faults: again.faults,
+    unsteady: first.faults.filter(
+      (fault) => !again.faults.some((other) => firstLine(other) === firstLine(fault)),
+    ),
+  };
 }
 
 function faultsOf({ name, status, message, assertionResults }: FileReport): string[] {
@@ -57,5 +92,6 @@ export function sum(tallies: readonly Tally[]): Tally {
     passed: tallies.reduce((total, tally) => total + tally.passed, 0),
     failed: tallies.reduce((total, tally) => total + tally.failed, 0),
     faults: tallies.flatMap(({ faults }) => faults),
+    unsteady: tallies.flatMap(({ unsteady }) => unsteady),
   };
 }
