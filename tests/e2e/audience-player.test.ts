@@ -144,6 +144,28 @@ test('where neither UDP nor TCP reaches LiveKit, the player plays HLS within ten
   }
 });
 
+test('a viewer counts while the picture is still on its way, and no longer when the page is gone', async () => {
+  const watching = async () =>
+    (await product.api<{ viewers: { total: number } }>('GET', `/api/v1/events/${slug}/statistics`)).body
+      .viewers.total;
+  await until('nobody to be left', async () => (await watching()) === 0, { timeoutMs: 40_000 });
+  const page = await browser.newPage();
+  let passes = () => undefined as void;
+  const picture = new Promise<void>((resolve) => (passes = resolve));
+  await page.route(/\/api\/livekit\/token|\/hls\//, async (route) => {
+    await picture;
+    await route.continue();
+  });
+  await page.goto(`${product.baseUrl}/watch/${slug}`);
+  await until('the viewer to count', async () => (await watching()) === 1, { timeoutMs: 1_500 });
+  expect(await frames(page)).toBe(0);
+  passes();
+  await until('a moving picture', () => moves(page));
+  await until('the page to know', async () => (await page.locator('.viewers b').innerText()) === '1');
+  await page.close();
+  await until('the viewer to be gone', async () => (await watching()) === 0, { timeoutMs: 2_000 });
+});
+
 /** Firefox before it has fetched its codec: `npm test` says in a line when there is no Firefox to try. */
 test.skipIf(!FIREFOX)(
   'in a browser whose WebRTC has no H.264, the player takes HLS at once, says so, and the program plays',

@@ -1,9 +1,10 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { PublicState } from '../../realtime/contract';
 import { useRealtimeEventUpdates } from '../../realtime/hooks/use-realtime-event-updates';
 import { useRealtimePresence } from '../../realtime/hooks/use-realtime-presence';
 import { socketBatches } from '../chat/socket-chat';
 import { ChatPlace } from './page/ChatPlace';
+import { heartbeatOf } from './page/heartbeat';
 import { ShareButton } from './page/ShareButton';
 import { Standing } from './page/Standing';
 import { ThemeButton } from './page/ThemeButton';
@@ -22,8 +23,11 @@ import { DraftStill } from './stills/DraftStill';
 
 /** The picture first; what there is to know about it beneath; the chat beside it. Nothing else moves. */
 export function ViewerPage({ slug, initial, after: afterAtFirst, crewName }: WatchData) {
-  const { state } = useRealtimeEventUpdates({ audience: 'public', slug, initial });
+  const { state, link } = useRealtimeEventUpdates({ audience: 'public', slug, initial });
   const { viewers } = useRealtimePresence({ slug });
+  useEffect(() => {
+    if (link === 'online') heartbeatOf(slug).handOver();
+  }, [slug, link]);
   const { event, players } = state ?? initial.state;
   const [place, choose] = usePlace(players);
   const player = usePlayback(event.status, place === null ? null : place === OWN);

@@ -1,4 +1,4 @@
-import { chosenPlace, OWN } from '../places/chosen-place';
+import { chosenPlace, keepEarlyChoice, OWN } from '../places/chosen-place';
 import { Playback } from '../player/playback';
 import type { WatchData } from './page-data';
 import { readPage } from './page-root';
@@ -10,8 +10,6 @@ const RETRY_MS = 2_000;
 export interface PageKind {
   /** Embedded players hear of everything in the program's room. */
   keepRoom: boolean;
-  /** Lets the viewer be counted, where the page has no socket for it. Called while the event can be watched. */
-  counting?: (slug: string) => Promise<unknown>;
   /** What makes the drawn page one that can be used. */
   drawing: () => Promise<{ draw(playback: Playback): void }>;
 }
@@ -20,13 +18,14 @@ export interface PageKind {
  * The beginning of a page with a player: first the picture, into the element that the server drew, then all the rest. So what
  * is loaded before the first picture is this, and the media client.
  */
-export function beginPage({ keepRoom, counting, drawing }: PageKind): void {
+export function beginPage({ keepRoom, drawing }: PageKind): void {
   const page = readPage<WatchData>();
   if (!page) return;
   const { slug, initial } = page.data;
   const { status, kind } = initial.state.event;
   const open = status === 'ready' || status === 'live';
   const playback = new Playback({ slug, kind, keepRoom });
+  keepEarlyChoice(page.root);
   const here = keepRoom || chosenPlace() === OWN;
   const video = page.root.querySelector('video');
   afterPaint(() => {
@@ -34,11 +33,18 @@ export function beginPage({ keepRoom, counting, drawing }: PageKind): void {
       playback.show(video);
       playback.follow({ open, live: status === 'live' });
     }
+    const waits = here && status === 'live';
     // What failed here is done again by the drawn page.
-    if (open) void counting?.(slug).catch(() => undefined);
-    const first = here && status === 'live' ? waitForPicture(playback, page.root) : Promise.resolve();
+    if (waits || (keepRoom && open)) void count(slug).catch(() => undefined);
+    const first = waits ? waitForPicture(playback, page.root) : Promise.resolve();
     void first.then(() => load(drawing)).then(({ draw }) => draw(playback));
   });
+}
+
+/** In a file of its own, on its way beside the media client: who watches counts before the picture is there. */
+async function count(slug: string): Promise<void> {
+  const { heartbeatOf } = await import('./heartbeat');
+  heartbeatOf(slug).follow(true);
 }
 
 /** Pages in the background are not painted, and need not wait for it. */

@@ -2,21 +2,33 @@
 export type Place = string;
 export const OWN: Place = 'own';
 const KEY = 'touchline.place';
+/** Chosen on this page: storage may be closed to us. */
+let held: Place | null = null;
 
-/** What the person chose here before. */
+/** What the person chose here, on this page or before. */
 export function chosenPlace(): Place {
+  if (held !== null) return held;
   try {
     return localStorage.getItem(KEY) ?? OWN;
   } catch {
-    // Storage may be closed to us; then the choice is this page's.
     return OWN;
   }
 }
 
 export function keepPlace(place: Place): void {
+  held = place;
   try {
     localStorage.setItem(KEY, place);
   } catch {
     return;
   }
+}
+
+/** Keeps what is chosen on the page as the server drew it, before it was enlivened and while it is being. */
+export function keepEarlyChoice(root: HTMLElement): void {
+  const pressed = root.querySelector<HTMLInputElement>('input[name="place"]:checked');
+  if (pressed && pressed.value !== OWN) keepPlace(pressed.value);
+  root.addEventListener('change', ({ target }) => {
+    if (target instanceof HTMLInputElement && target.name === 'place') keepPlace(target.value);
+  });
 }

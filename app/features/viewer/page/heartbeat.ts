@@ -7,14 +7,16 @@ const BEAT_MS = 10_000;
 const TIMEOUT_MS = 5_000;
 
 /**
- * Lets the server count a viewer who has no socket: a call at once, then every ten seconds, and one when the page goes. It is begun
- * before the page is drawn, so that a viewer counts while the picture is still on its way.
+ * Lets the server count a viewer who has no socket, or none yet: a call at once, then every ten seconds, and one when the page goes.
+ * It is begun before the page is drawn, so that a viewer counts while the picture is still on its way.
  */
 export class Heartbeat {
   readonly #path: string;
   #timer: ReturnType<typeof setInterval> | undefined;
   #hear: ((answer: HeartbeatAnswer) => void) | null = null;
   #last: HeartbeatAnswer | null = null;
+  #beating: Promise<void> = Promise.resolve();
+  #over = false;
 
   constructor(private readonly slug: string) {
     this.#path = `/api/presence/${encodeURIComponent(slug)}`;
@@ -22,12 +24,21 @@ export class Heartbeat {
 
   /** `wanted`: the event is one that can be watched. */
   follow(wanted: boolean): void {
-    if (wanted === (this.#timer !== undefined)) return;
+    if (this.#over || wanted === (this.#timer !== undefined)) return;
     if (!wanted) return this.#stop();
     this.#timer = setInterval(this.#send, BEAT_MS);
     window.addEventListener('pagehide', this.#leave);
     window.addEventListener('pageshow', this.#returned);
     this.#send();
+  }
+
+  /** From here on the page's socket counts: for good, and after the last call was heard. */
+  handOver(): void {
+    if (this.#over) return;
+    const begun = this.#timer !== undefined;
+    this.follow(false);
+    this.#over = true;
+    if (begun) void this.#beating.then(this.#leave);
   }
 
   /** Takes the answers, first the one that came before; until the returned function is called. */
@@ -49,7 +60,7 @@ export class Heartbeat {
   /** One that is lost is followed by the next; one that was refused, by another ticket. */
   readonly #send = (): void => {
     const ticket = viewerTicket(this.slug);
-    void this.#beat(ticket.get()).catch((error: unknown) => {
+    this.#beating = this.#beat(ticket.get()).catch((error: unknown) => {
       if (error instanceof PostError && error.status === 401) ticket.refused();
     });
   };
