@@ -6,6 +6,7 @@ import { findBrowser } from '../setup/browser';
 import { findFfmpeg } from '../setup/ffmpeg';
 import { findFirefox } from '../setup/firefox';
 import { findLiveKit } from '../setup/livekit';
+import { findWebKit } from '../setup/webkit';
 import { runStatic, runSuite, STATIC, type StaticName, type SuiteName, SUITES } from './checks';
 import { endAll } from './run';
 import { sum, type Tally } from './tally';
@@ -48,6 +49,9 @@ async function prepare(suites: SuiteName[]): Promise<Environment> {
     const firefox = await findFirefox();
     if ('path' in firefox) env.FIREFOX_PATH = firefox.path;
     else console.log(`The test in Firefox is left out: ${firefox.missing}.`);
+    const webkit = await findWebKit();
+    if ('path' in webkit) env.WEBKIT_PATH = webkit.path;
+    else console.log(`The tests in WebKit are left out: ${webkit.missing}.`);
   }
   return env;
 }

@@ -5,12 +5,14 @@ import type { Browser, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulatedCameras } from '../../scripts/demo/cameras';
 import { launchBrowser } from '../support/browser';
-import { pictureOf, readMark, readMarkFromPage, takePicture } from '../support/eyes';
+import { readMarkFromPage } from '../support/eyes';
 import { FIREFOX, openFirefox } from '../support/firefox';
+import { viewerIn } from '../support/other-browser';
 import { watchFaults } from '../support/page-faults';
 import { startStrictProxy } from '../support/strict-proxy';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
+import { openWebKit, WEBKIT } from '../support/webkit';
 
 /** What viewers meet: the player on another site's page, and where WebRTC does not pass. One product, one camera, on the air. */
 let product: Touchline;
@@ -173,35 +175,49 @@ test.skipIf(!FIREFOX)(
     const page = await openFirefox(FIREFOX ?? '');
     try {
       await page.goto(`${product.baseUrl}/watch/${slug}`);
-      const began = performance.now();
-      const look = () =>
-        page.evaluate(() => {
-          const video = document.querySelector('video');
-          const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs ?? [];
-          return {
-            h264: codecs.some(({ mimeType }) => mimeType === 'video/H264'),
-            way: document.querySelector('.player-way')?.textContent ?? '',
-            direct: video?.srcObject instanceof MediaStream,
-            at: video?.currentTime ?? 0,
-            loaded: performance.getEntriesByType('resource').map(({ name }) => name),
-          };
-        }, null);
-      const seen = async () => {
-        const taken = await page.evaluate(takePicture, 'video');
-        return taken && readMark(pictureOf(taken));
-      };
-      const first = await until('the burned-in number', seen);
-      console.info(`Firefox without H.264: a picture after ${(performance.now() - began).toFixed(0)} ms`);
-      const before = await look();
-      expect(before).toMatchObject({ h264: false, direct: false });
-      await until('it to say which way', async () => (await look()).way === 'A few seconds later');
-      await until('time to pass', async () => (await look()).at > before.at + 2);
-      await until('another picture', async () => {
-        const mark = await seen();
-        return mark !== null && mark.camera === first.camera && mark.frame !== first.frame;
-      });
+      const viewer = viewerIn(page.evaluate);
+      await viewer.moves();
+      expect(await viewer.look()).toMatchObject({ h264: false, direct: false, way: 'A few seconds later' });
       // At once: the direct way was not even tried.
-      expect((await look()).loaded.filter((url) => /program-room|livekit/.test(url))).toEqual([]);
+      expect((await viewer.look()).loaded.filter((url) => /program-room|livekit/.test(url))).toEqual([]);
+    } finally {
+      await page.close();
+    }
+  },
+);
+
+test.skipIf(!WEBKIT)(
+  'in WebKit the program plays on the watch page by the way that this build knows, said as it is, and the chat is read',
+  async () => {
+    const page = await openWebKit(WEBKIT ?? '', { keeps: true });
+    try {
+      await page.goto(`${product.baseUrl}/watch/${slug}`);
+      const viewer = viewerIn(page.evaluate);
+      await viewer.moves();
+      const { direct, way } = await viewer.look();
+      console.info(`WebKit plays ${direct ? 'by WebRTC' : 'HLS'}`);
+      expect(way).toBe(direct ? '' : 'A few seconds later');
+      await product.api('POST', `/api/chat/${slug}`, { text: 'Kick-off in the sun' });
+      await viewer.reads('Kick-off in the sun');
+      expect(page.faults).toEqual([]);
+    } finally {
+      await page.close();
+    }
+  },
+);
+
+test.skipIf(!WEBKIT)(
+  'in WebKit without any cookie or storage the player on another site plays, and its chat is read and written',
+  async () => {
+    const page = await openWebKit(WEBKIT ?? '', { keeps: false });
+    try {
+      await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/`);
+      const viewer = viewerIn(page.evaluateInFrame);
+      await viewer.moves();
+      await viewer.writes('Safari fan', 'Hello from the club page');
+      await viewer.reads('Hello from the club page');
+      expect(await page.evaluateInFrame(() => document.cookie, null)).toBe('');
+      expect(page.faults).toEqual([]);
     } finally {
       await page.close();
     }

@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import { webkit } from 'playwright';
+import { installedWebKit } from '../../scripts/setup/webkit';
+import { watchFaults } from './page-faults';
+import { openWebKitGtk } from './webkit-gtk';
+
+/** WEBKIT_PATH names it (`npm test` finds and sets it), else what is installed; null where there is none. */
+export const WEBKIT = await installedWebKit();
+
+const START_MS = 30_000;
+
+/** A page of a real WebKit: Playwright's, or WebKitGTK by its driver. */
+export interface WebKitPage {
+  goto(url: string): Promise<void>;
+  /** Runs a function of the page's world with one argument, both of which can be written as JSON. */
+  evaluate<A, R>(work: (arg: A) => R, arg: A): Promise<R>;
+  /** The same in the page's first frame. */
+  evaluateInFrame<A, R>(work: (arg: A) => R, arg: A): Promise<R>;
+  /** Errors in the console so far, exceptions, breaches of the page's policy, in any frame. */
+  faults: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts WebKit without a window that anybody sees.
+ *
+ * @param keeps whether pages may keep anything: without, all cookies are refused and there is no storage
+ */
+export function openWebKit(path: string, { keeps }: { keeps: boolean }): Promise<WebKitPage> {
+  return basename(path) === 'WebKitWebDriver' ? openWebKitGtk(path, keeps) : openPlaywrights(path, keeps);
+}
+
+async function openPlaywrights(executablePath: string, keeps: boolean): Promise<WebKitPage> {
+  const browser = await webkit.launch({ executablePath, timeout: START_MS });
+  const page = await browser.newPage();
+  const faults = await watchFaults(page);
+  if (!keeps) await page.addInitScript(refuseStorage);
+  // A whole expression, so that any function and argument fit: Playwright's own types want them known.
+  const run = async <A, R>(place: Evaluating | undefined, work: (arg: A) => R, arg: A) => {
+    if (!place) throw new Error('The page holds no frame.');
+    return (await place.evaluate(`(${work.toString()})(${JSON.stringify(arg)})`)) as R;
+  };
+  return {
+    goto: async (url) => void (await page.goto(url)),
+    evaluate: (work, arg) => run(page, work, arg),
+    evaluateInFrame: (work, arg) => run(page.frames()[1], work, arg),
+    faults,
+    close: () => browser.close(),
+  };
+}
+
+interface Evaluating {
+  evaluate(expression: string): Promise<unknown>;
+}
+
+/** Runs in each frame before its scripts: as in a browser that lets nothing be stored. */
+function refuseStorage(): void {
+  for (const store of ['localStorage', 'sessionStorage', 'indexedDB'])
+    Object.defineProperty(window, store, {
+      get: () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      },
+    });
+  Object.defineProperty(document, 'cookie', { get: () => '', set: () => undefined });
+}
