@@ -6,6 +6,7 @@ import { deviceActor } from '../domain/cameras';
 import { type Crew, crewActor as crewOfLink } from '../domain/crew';
 import { eventBySlug, noSuchEvent } from '../domain/events/find';
 import { mustModerate } from '../domain/events/rights';
+import { mustScore } from '../domain/score';
 import { namesFor, readCookie } from './cookies';
 
 /**
@@ -104,6 +105,17 @@ export async function requireModerator(
 ): Promise<Member | Crew> {
   const actor = await requireCrew(request, context, slug);
   mustModerate(actor);
+  return actor;
+}
+
+/** Team, director or scorer: who keeps the score. @throws AppError unauthenticated, not_found, forbidden */
+export async function requireScorer(
+  request: Request,
+  context: AppLoadContext,
+  slug: string,
+): Promise<Member | Crew> {
+  const actor = await requireCrew(request, context, slug);
+  mustScore(actor);
   return actor;
 }
 

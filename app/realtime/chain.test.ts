@@ -5,6 +5,7 @@ import type { PublicState, Update } from './contract';
 const state = (title: string): PublicState => ({
   event: { slug: 'cup', title, kind: 'match', status: 'ready', startsAt: null, liveSince: null },
   players: [],
+  score: null,
 });
 const update = (prevSeq: number, seq: number): Update<'public'> => ({
   prevSeq,

@@ -3,8 +3,10 @@ import type { Remedy, Server } from '../../core/destination-verdict';
 import type { EncodingProfile } from '../../core/encoding';
 import type { PlatformFacts } from '../../core/platform-facts';
 import type { ChatBatch } from './chat-contract';
+import type { CrewScore, PublicScore } from './score-contract';
 
 export type * from './chat-contract';
+export type * from './score-contract';
 
 /**
  * The typed wire contract between server and browsers, both ways. Times are ISO 8601 in UTC, ids are opaque.
@@ -144,6 +146,7 @@ export interface CrewState {
   cameras: CameraSlice[];
   destinations: DestinationSlice[];
   outputs: OutputsSlice;
+  score: CrewScore | null;
   log: LogRow[];
 }
 
@@ -152,6 +155,7 @@ export interface PublicState {
   event: Pick<EventSlice, 'slug' | 'title' | 'kind' | 'status' | 'startsAt' | 'liveSince'>;
   /** Platforms of enabled destinations whose channel or video is known, in the destinations' order. */
   players: PublicPlayer[];
+  score: PublicScore | null;
 }
 
 /** What is told of an event that is over. */
@@ -181,7 +185,7 @@ export interface OperatorState {
 }
 
 /** Topics of event_updates; each maps to slices of a projection. */
-export const TOPICS = ['event', 'program', 'cameras', 'destinations', 'outputs', 'log'] as const;
+export const TOPICS = ['event', 'program', 'cameras', 'destinations', 'outputs', 'score', 'log'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export interface StateOf {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Claims, purpose, type Purpose, withClaims } from '../../db/claims';
-import { connect, type Sql } from '../../db/connect';
+import { connect, type Sql, type Tx } from '../../db/connect';
 import { asAdmin, makeCamera, makeEvent, makeForeignToken, makeSession, makeToken } from '../support/api';
 import { createTestServices, type TestServices } from '../support/services';
 
@@ -33,6 +33,8 @@ const TABLES: [table: string, event: string, column: string][] = [
   ['presence_viewers', 'event_id', 'embed'],
   ['stream_samples', 'event_id', 'page'],
   ['output_changes', 'event_id', 'state'],
+  ['scores', 'event_id', 'home_points'],
+  ['score_changes', 'event_id', 'actor'],
   ['chats', 'event_id', 'state'],
   ['chat_senders', 'event_id', 'viewer'],
   ['chat_messages', 'event_id', 'removed_by'],
@@ -84,6 +86,11 @@ beforeAll(async () => {
       await sql`insert into chat_bells (event_id) values (${event.id})`;
       await sql`insert into presence_viewers values (${event.id}, 'v', 'p', 'a', true, false)`;
       await sql`insert into stream_samples (stream_id, event_id, page, embed) values (${stream?.id}, ${event.id}, 1, 0)`;
+      await sql`
+        insert into scores (event_id, home_name, away_name, home_short, away_short) values (${event.id}, 'a', 'b', 'a', 'b')`;
+      await sql`
+        insert into score_changes (event_id, seq, side, delta, home_points, away_points, clock_ms, actor)
+        values (${event.id}, 1, 'home', 1, 1, 0, 0, 'x')`;
     }
     const rows = await sql<{ id: string; slug: string }[]>`select id, slug from teams`;
     return Object.fromEntries(rows.map(({ slug, id }) => [slug, id]));
@@ -206,6 +213,8 @@ const EXPECTED: Record<string, Record<string, string>> = {
   presence_viewers: { member: 'r', director: 'r', scorer: 'r', presence: 'rud', reconcile: 'r' },
   stream_samples: { member: 'r', director: 'r', scorer: 'r', viewer: 'r', reconcile: 'r' },
   output_changes: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r' },
+  scores: { member: 'rud', director: 'rud', scorer: 'ru', moderator: 'r', viewer: 'r', reconcile: 'r' },
+  score_changes: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r' },
   chats: {
     member: 'ru',
     director: 'ru',
@@ -251,6 +260,37 @@ describe('T19: nobody of one event reaches a row of another', () => {
       expect([actor, await reach(actor, row, theirs.id)]).toEqual([actor, '']);
     }
   });
+});
+
+test('T19: a scorer raises the seq of their own event, and moves nothing else of it', async () => {
+  const scorer = actors.scorer;
+  if (!scorer) throw new Error('no scorer');
+  const seqs = async () =>
+    asAdmin(
+      services,
+      (sql) =>
+        sql<{ seq: number }[]>`select seq from events where id in (${mine.id}, ${theirs.id}) order by id`,
+    );
+  const before = await seqs();
+  const raised = (id: string) =>
+    withClaims(
+      services.sql,
+      scorer,
+      (tx) => tx<{ seq: number | null }[]>`select bump_event(${id}, '{score}') as seq`,
+    );
+  expect((await raised(mine.id))[0]?.seq).toBeGreaterThan(0);
+  expect((await raised(theirs.id))[0]?.seq).toBeNull();
+  const after = await seqs();
+  expect(after.reduce((sum, { seq }) => sum + seq, 0)).toBe(before.reduce((sum, { seq }) => sum + seq, 1));
+  for (const change of [
+    (tx: Tx) => tx`update events set status = 'ended' where id = ${mine.id}`,
+    (tx: Tx) => tx`update events set on_air = null where id = ${mine.id}`,
+    (tx: Tx) => tx`update events set seq = seq - 1 where id = ${mine.id}`,
+    (tx: Tx) => tx`update events set title = 'x', seq = seq + 1 where id = ${mine.id}`,
+  ]) {
+    const work = withClaims(services.sql, scorer, async (tx) => void (await change(tx)));
+    await expect(work).rejects.toThrow(/permission denied/);
+  }
 });
 
 test('T19: a viewer does not see a message that was taken away, nor a draft', async () => {

@@ -1,9 +1,11 @@
 import { type Claims, withClaims } from '../../../db/claims';
+import type { PublicScore } from '../../realtime/contract';
 import type { Services } from '../../services';
 import { platformViewers, sumOf } from '../presence/platforms';
 import { totalViewers } from '../presence/total';
 import { noSuchEvent } from '../events/find';
 import { readEngine } from './engine';
+import { publicScore } from './project';
 import { readState } from './read';
 import { crewSlices, crewState } from './slices';
 
@@ -31,6 +33,7 @@ export interface ApiState {
     keyHint: string;
     enabled: boolean;
   }[];
+  score: PublicScore | null;
   viewers: { total: number };
   engine: { status: string; fps: number };
 }
@@ -44,7 +47,7 @@ export async function apiState(
   return withClaims(services.sql, actor, async (tx) => {
     const row = await readState(tx, { slug }, null);
     if (!row || (actor.kind !== 'member' && actor.kind !== 'crew')) throw noSuchEvent();
-    const { program, cameras, destinations, event } = crewState(crewSlices(row));
+    const { program, cameras, destinations, event, score } = crewState(crewSlices(row));
     const engines = await readEngine(tx, [row.id]);
     const engine = engines.get(row.id);
     const totals = await totalViewers(tx, [row.id]);
@@ -77,6 +80,7 @@ export async function apiState(
         verdict,
         keyHint,
       })),
+      score: publicScore(score),
       viewers: { total: (totals.get(row.id) ?? 0) + sumOf(platformViewers(destinations, Date.now())) },
       engine: { status: engine?.status ?? 'off', fps: engine?.fps ?? 0 },
     };

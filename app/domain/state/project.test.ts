@@ -42,11 +42,18 @@ const state: CrewState = {
     viewers: { status: 'off', verdict: null },
     hls: { status: 'off', verdict: null },
   },
+  score: {
+    home: { name: 'TSV Nord', short: 'NOR', points: 2 },
+    away: { name: 'SC Hafen', short: 'HAF', points: 1 },
+    period: 'second-half',
+    clock: { ms: 2_700_000, startedAt: '2026-01-01T01:00:00.000Z' },
+    last: { id: 'p', side: 'home', delta: 1, at: '2026-01-01T01:10:00.000Z', actor: 'Jonas' },
+  },
   log: [],
 };
 
 describe('what each audience sees', () => {
-  test('viewers learn neither rooms nor cameras', () => {
+  test('viewers learn neither rooms nor cameras, and not who counted a point', () => {
     expect(publicOf(state)).toEqual({
       event: {
         slug: 'cup',
@@ -57,6 +64,12 @@ describe('what each audience sees', () => {
         liveSince: '2026-01-01T00:00:00.000Z',
       },
       players: [],
+      score: {
+        home: { name: 'TSV Nord', short: 'NOR', points: 2 },
+        away: { name: 'SC Hafen', short: 'HAF', points: 1 },
+        period: 'second-half',
+        clock: { ms: 2_700_000, startedAt: '2026-01-01T01:00:00.000Z' },
+      },
     });
   });
 

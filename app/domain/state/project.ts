@@ -1,15 +1,37 @@
-import type { CrewState, OperatorState, PublicPlayer, PublicState } from '../../realtime/contract';
+import type {
+  CrewScore,
+  CrewState,
+  OperatorState,
+  PublicPlayer,
+  PublicScore,
+  PublicState,
+} from '../../realtime/contract';
 import { playersOf } from '../destinations/player';
 
 /** What anybody may see of an event. */
-export function publicOf({ event, destinations }: Pick<CrewState, 'event' | 'destinations'>): PublicState {
-  return publicWith(event, playersOf(destinations));
+export function publicOf({
+  event,
+  destinations,
+  score,
+}: Pick<CrewState, 'event' | 'destinations' | 'score'>): PublicState {
+  return publicWith(event, playersOf(destinations), score);
 }
 
 /** The same for a reader who may not see destinations, and was given the players. */
-export function publicWith(event: CrewState['event'], players: PublicPlayer[]): PublicState {
+export function publicWith(
+  event: CrewState['event'],
+  players: PublicPlayer[],
+  score: CrewScore | null,
+): PublicState {
   const { slug, title, kind, status, startsAt, liveSince } = event;
-  return { event: { slug, title, kind, status, startsAt, liveSince }, players };
+  return { event: { slug, title, kind, status, startsAt, liveSince }, players, score: publicScore(score) };
+}
+
+/** Who counted the last point is the crew's business. */
+export function publicScore(score: CrewScore | null): PublicScore | null {
+  if (!score) return null;
+  const { home, away, period, clock } = score;
+  return { home, away, period, clock };
 }
 
 /**

@@ -18,5 +18,6 @@ export async function publicState(
   if (!row) throw noSuchEvent();
   // After the row: players that are newer than its seq are told once more; older ones would never be corrected.
   const players = await readPlayers(services, eventId);
-  return { seq: row.seq, state: publicWith(crewSlices(row).event, players) };
+  const { event, score = null } = crewSlices(row);
+  return { seq: row.seq, state: publicWith(event, players, score) };
 }

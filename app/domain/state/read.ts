@@ -1,4 +1,5 @@
 import type { Tx } from '../../../db/connect';
+import { scoreOf } from '../../../db/queries/scores';
 import { TOPICS } from '../../realtime/contract';
 import { type StateRow, parseStateRow } from './row';
 
@@ -55,6 +56,7 @@ export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null):
         select coalesce(jsonb_agg(jsonb_build_object(
           'output', o.output, 'state', o.state, 'bytes', o.bytes, 'verdict', o.verdict)), '[]')
         from output_status o where o.event_id = e.id and o.output in ('recording', 'viewers', 'hls')) end as outputs,
+      case when 'score' = any(e.topics) then ${scoreOf(tx)} end as score,
       case when e.topics && '{log,program}' then (
         select coalesce(jsonb_agg(to_jsonb(line) order by line.at desc, line.id desc), '[]') from (
           select * from (

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DestinationTestResult } from '../../../core/destination-test';
 import { PlatformFacts } from '../../../core/platform-facts';
+import { PERIODS, SIDES } from '../../../core/score';
 import { TOPICS } from '../../realtime/contract';
 
 /** Times inside JSON come as Postgres writes them; the wire has ISO 8601 in UTC. */
@@ -59,6 +60,27 @@ const OutputRow = z.object({
 });
 export type OutputRow = z.infer<typeof OutputRow>;
 
+/** Of an event's score, as `scoreOf` selects it: none or one. */
+export const ScoreSlice = z
+  .array(
+    z.object({
+      home: z.object({ name: z.string(), short: z.string(), points: z.number() }),
+      away: z.object({ name: z.string(), short: z.string(), points: z.number() }),
+      period: z.enum(PERIODS).nullable().catch(null),
+      clock: z.object({ ms: z.number(), startedAt: Time.nullable() }),
+      last: z
+        .object({
+          id: z.string(),
+          side: z.enum(SIDES),
+          delta: z.union([z.literal(1), z.literal(-1)]),
+          at: Time,
+          actor: z.string(),
+        })
+        .nullable(),
+    }),
+  )
+  .max(1);
+
 const LogLine = z.object({
   id: z.string(),
   at: Time,
@@ -92,6 +114,7 @@ const StateRow = z.object({
   cameras: z.array(CameraRow).nullable(),
   destinations: z.array(DestinationRow).nullable(),
   outputs: z.array(OutputRow).nullable(),
+  score: ScoreSlice.nullable(),
   log: z.array(LogLine).nullable(),
 });
 export type StateRow = z.infer<typeof StateRow>;

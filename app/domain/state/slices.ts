@@ -23,13 +23,14 @@ export function crewSlices(row: StateRow): Partial<CrewState> & Pick<CrewState, 
     ...(row.cameras && { cameras: row.cameras.map(cameraSlice) }),
     ...(row.destinations && { destinations: row.destinations.map(destinationSlice) }),
     ...(row.outputs && { outputs: outputsSlice(row.outputs) }),
+    ...(row.score && { score: row.score[0] ?? null }),
     ...(row.log && { log: row.log.map(logRow) }),
   };
 }
 
 /** Slices laid over a state; what is still unknown after a full read is empty. */
 export function crewState(slices: Partial<CrewState> & Pick<CrewState, 'event' | 'program'>): CrewState {
-  return { cameras: [], destinations: [], outputs: outputsSlice([]), log: [], ...slices };
+  return { cameras: [], destinations: [], outputs: outputsSlice([]), score: null, log: [], ...slices };
 }
 
 function eventSlice(row: StateRow): EventSlice {

@@ -28,6 +28,7 @@ const state: CrewState = {
     viewers: { status: 'off', verdict: null },
     hls: { status: 'off', verdict: null },
   },
+  score: null,
   log: [],
 };
 const telemetry: Telemetry = {

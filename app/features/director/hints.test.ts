@@ -28,6 +28,7 @@ const state: CrewState = {
     viewers: { status: 'live', verdict: null },
     hls: { status: 'live', verdict: null },
   },
+  score: null,
   log: [],
 };
 const facts: HintFacts = {

@@ -1,0 +1,47 @@
+import { type Claims, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
+import { bumpEvent, type EventRow } from '../../../db/queries/events';
+import { findScore, readScore, type ScoreRow } from '../../../db/queries/scores';
+import type { ScoreChanged } from '../../realtime/contract';
+import type { Services } from '../../services';
+import { lockedEventIn, noSuchEvent } from '../events/find';
+import { ScoreSlice } from '../state/row';
+import { mustScore } from './found';
+
+export type ScoreServices = Pick<Services, 'commandSql' | 'bell'>;
+
+/**
+ * One change of the score, under the event's row lock. `work` says whether something changed: only then `events.seq` is raised, in
+ * the same transaction, and the bell rings after it.
+ *
+ * @param work gets the event, the score before, and the function that raises seq
+ * @throws AppError not_found, forbidden, and what `work` throws
+ */
+export async function changeScore(
+  services: ScoreServices,
+  actor: Claims,
+  slug: string,
+  work: (tx: Tx, event: EventRow, row: ScoreRow | null, raise: () => Promise<number>) => Promise<void>,
+): Promise<ScoreChanged> {
+  const done = await withClaims(services.commandSql, actor, async (tx) => {
+    mustScore(actor);
+    const event = await lockedEventIn(tx, slug);
+    let raised: number | null = null;
+    const raise = async () => {
+      raised = await bumpEvent(tx, event.id, ['score']);
+      if (raised === null) throw noSuchEvent();
+      return raised;
+    };
+    await work(tx, event, await findScore(tx, event.id), raise);
+    return { ring: raised, eventId: event.id, answer: await scoreNow(tx, event.id) };
+  });
+  if (done.ring !== null) services.bell.ring(done.eventId, done.ring);
+  return done.answer;
+}
+
+/** The score as crew see it, with the seq it belongs to. @throws AppError not_found */
+export async function scoreNow(tx: Tx, eventId: string): Promise<ScoreChanged> {
+  const row = await readScore(tx, eventId);
+  if (!row) throw noSuchEvent();
+  return { seq: row.seq, score: ScoreSlice.parse(row.score)[0] ?? null };
+}

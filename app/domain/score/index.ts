@@ -1,0 +1,6 @@
+/** The score of a match: named, counted, taken back, and its clock. */
+export { mustScore } from './found';
+export { countPoint, undoPoint } from './points';
+export { progress } from './progress';
+export { eventScore } from './read';
+export { nameSides, removeScore } from './set-up';

@@ -1,0 +1,92 @@
+/** The score of a match: its clock, its periods, and what sides are called. Nothing here knows of a database or a page. */
+
+export const SIDES = ['home', 'away'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** How far a match is. Every screen has its own words for them; null is before the match. */
+export const PERIODS = [
+  'first-half',
+  'half-time',
+  'second-half',
+  'extra-time',
+  'penalties',
+  'period-1',
+  'period-2',
+  'period-3',
+  'period-4',
+  'break',
+  'full-time',
+] as const;
+export type Period = (typeof PERIODS)[number];
+
+export const MAX_POINTS = 999;
+export const MAX_NAME = 30;
+export const MAX_SHORT = 4;
+/** A day: no match lasts longer, and the column ends there. */
+export const MAX_CLOCK_MS = 86_400_000;
+
+/** What the clock shows is `ms` plus the time since `startedAt` (ISO 8601, the server's time); null: it stands still. */
+export interface MatchClock {
+  ms: number;
+  startedAt: string | null;
+}
+
+/** Milliseconds that the clock shows at a moment of the server's time, 0 to MAX_CLOCK_MS. */
+export function clockAt({ ms, startedAt }: MatchClock, nowMs: number): number {
+  const sinceMs = startedAt === null ? 0 : Math.max(0, nowMs - Date.parse(startedAt));
+  return Math.min(MAX_CLOCK_MS, ms + sinceMs);
+}
+
+/** `63:12`: minutes as a match counts them, also beyond an hour. */
+export function matchTime(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+}
+
+export interface ClockWish {
+  running?: boolean | undefined;
+  /** What it shall show now. */
+  ms?: number | undefined;
+}
+
+/** The clock after a wish, at a moment of the server's time. Asking for what is already so changes nothing. */
+export function changedClock(clock: MatchClock, wish: ClockWish, now: Date): MatchClock {
+  const running = wish.running ?? clock.startedAt !== null;
+  if (wish.ms === undefined && running === (clock.startedAt !== null)) return clock;
+  const ms = wish.ms ?? clockAt(clock, now.getTime());
+  return { ms, startedAt: running ? now.toISOString() : null };
+}
+
+/** Points after a change; null where there is no such number of points. */
+export function pointsAfter(points: number, delta: number): number | null {
+  const after = points + delta;
+  return after >= 0 && after <= MAX_POINTS ? after : null;
+}
+
+/** `TSV Nord` is NOR and `1. FC Köln` KÖL: of the first word that is no abbreviation and no number. */
+export function shortName(name: string): string {
+  const words = name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  const word = words.find((one) => !ABBREVIATION.test(one)) ?? words.join('');
+  return [...word].slice(0, 3).join('').toUpperCase().slice(0, MAX_SHORT) || '–';
+}
+
+/** FC, TSV, VfB, 04: what clubs share. */
+const ABBREVIATION = /^(?:\p{N}+|\p{Lu}[\p{Ll}]?\p{Lu}{0,3}|\p{L})$/u;
+
+/** Short names of both sides, never the same ones. */
+export function shortNames(home: string, away: string): [string, string] {
+  const [one, two] = [shortName(home), shortName(away)];
+  return one === two ? [`${one}1`, `${two}2`] : [one, two];
+}
+
+/** The two sides that a title such as `TSV Nord – SC Hafen, U17` names; null where it names none. */
+export function sidesOfTitle(title: string): [string, string] | null {
+  const [home, away, more] = title.split(/\s+(?:[–—-]|vs?\.?|:)\s+/iu);
+  if (home === undefined || away === undefined || more !== undefined) return null;
+  const names = [home, away.split(/[,(|]/)[0] ?? ''].map((name) =>
+    [...name.trim()].slice(0, MAX_NAME).join('').trim(),
+  );
+  const [one = '', two = ''] = names;
+  return one && two ? [one, two] : null;
+}
