@@ -3,6 +3,7 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ, type EncodingProfile } from '../../core/
 import { redactor as processRedactor, type Redactor } from '../redact';
 import type { Picture, ProgramSink } from '../types';
 import type { RtpPorts } from './args';
+import { cpuMsOf } from './cpu-time';
 import { FfmpegRun } from './encoder-run';
 import { FramePool } from './frame-pool';
 import { RunWatch } from './run-watch';
@@ -93,7 +94,7 @@ export class Encoder implements ProgramSink {
     this.#pool = new FramePool(PICTURES_WAITING, (width * height * 3) / 2);
     this.#samplesPerTick = AUDIO_RATE_HZ / fps;
     this.#lastTick = (options.firstTick ?? 0) - 1;
-    this.#watch = new RunWatch(fps);
+    this.#watch = new RunWatch(fps, () => cpuMsOf(this.#run?.pid ?? NaN));
   }
 
   start(): void {

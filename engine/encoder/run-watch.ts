@@ -2,10 +2,14 @@
 const SILENT_S = 1.2;
 /** Until the first output: starting ffmpeg and both encoders on a loaded machine. */
 const STARTING_S = 2.5;
+/** An encoder that computes is slow and not hung: a new one would only have more to do. So many times as long it may take. */
+const SLOW = 3;
+/** Processor time in half of a limit that counts as computing: what stands still uses none, and sound alone less. */
+const COMPUTING_MS = 60;
 
 /**
  * Judges whether a running encoder works, by pictures taken in and bytes given out. It counts pictures offered and not time, so
- * that a pause of our own process is not taken for one of ffmpeg.
+ * that a pause of our own process is not taken for one of ffmpeg, and looks at the processor time before it calls one hung.
  */
 export class RunWatch {
   #silentLimit: number;
@@ -14,8 +18,15 @@ export class RunWatch {
   #offeredSinceTaken = 0;
   #taken = 0;
   #gaveAnything = false;
+  /** Halves of the limit for which nothing came, and the processor time used when the last of them was over. */
+  #halves = 0;
+  #cpuMs: number | null = null;
 
-  constructor(fps: number) {
+  /** @param cpuMs processor time that the encoder has used, ms; null where that is not known */
+  constructor(
+    fps: number,
+    private readonly cpuMs: () => number | null,
+  ) {
     this.#silentLimit = SILENT_S * fps;
     this.#startingLimit = STARTING_S * fps;
   }
@@ -23,6 +34,8 @@ export class RunWatch {
   begin(): void {
     this.#offeredSinceOutput = this.#offeredSinceTaken = this.#taken = 0;
     this.#gaveAnything = false;
+    this.#halves = 0;
+    this.#cpuMs = null;
   }
 
   offered(): void {
@@ -41,6 +54,21 @@ export class RunWatch {
       this.#offeredSinceTaken = 0;
     }
     const limit = this.#gaveAnything ? this.#silentLimit : this.#startingLimit;
-    return this.#offeredSinceOutput > limit || this.#offeredSinceTaken > limit;
+    const halves = Math.floor(Math.max(this.#offeredSinceOutput, this.#offeredSinceTaken) / (limit / 2));
+    if (halves === 0) this.#cpuMs = null;
+    if (halves <= this.#halves) {
+      this.#halves = halves;
+      return false;
+    }
+    this.#halves = halves;
+    const computed = this.#computed();
+    return halves >= 2 && (!computed || halves >= 2 * SLOW);
+  }
+
+  /** Since it was asked last. */
+  #computed(): boolean {
+    const before = this.#cpuMs;
+    this.#cpuMs = this.cpuMs();
+    return this.#cpuMs !== null && before !== null && this.#cpuMs - before >= COMPUTING_MS;
   }
 }
