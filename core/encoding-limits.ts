@@ -1,5 +1,5 @@
 import { AUDIO_RATE_HZ, type EncodingProfile } from './encoding';
-import type { EncodingChoice } from './event-settings';
+import { type EncodingChoice, HEIGHTS, RATES } from './encoding-choice';
 
 /** What a platform takes. Bitrates in kbit/s, interval in seconds, rates in Hz. Video is H.264, sound AAC, everywhere. */
 export interface EncodingLimits {
@@ -17,9 +17,6 @@ export interface Mismatch {
   text: string;
   proposal: Partial<EncodingChoice> | null;
 }
-
-const HEIGHTS = [1080, 720, 360] as const;
-const RATES = [60, 50, 30, 25] as const;
 
 /** @returns one for each value that does not fit; empty when the platform takes the program as it is */
 export function mismatches(platform: string, limits: EncodingLimits, profile: EncodingProfile): Mismatch[] {

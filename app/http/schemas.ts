@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { embedOrigin, MOST_EMBED_ORIGINS } from '../../core/embed-origin';
-import { EncodingChoice } from '../../core/event-settings';
+import { ChosenEncoding } from '../../core/event-settings';
 import { SLUG_PATTERN } from '../../core/rooms';
 import { id, line } from '../../core/text';
 import { isDestinationId } from '../../plugins';
@@ -63,7 +63,7 @@ export const UpdateEventBody = z
     autoReturn: z.boolean(),
     embedOrigins: z.array(site).max(MOST_EMBED_ORIGINS),
     recordingPublic: z.boolean(),
-    encoding: EncodingChoice,
+    encoding: ChosenEncoding,
   })
   .partial();
 

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../core/errors';
-import { type EncodingChoice, readEventSettings } from '../../../core/event-settings';
+import type { EncodingChoice } from '../../../core/encoding-choice';
+import { readEventSettings } from '../../../core/event-settings';
 import { HLS_FOLDER } from '../../../core/hls-files';
 import { roomsOf } from '../../../core/rooms';
 import { type Claims, withClaims } from '../../../db/claims';

@@ -1,5 +1,5 @@
 import type { Server } from '../../../core/destination-verdict';
-import type { EncodingChoice } from '../../../core/event-settings';
+import type { EncodingChoice } from '../../../core/encoding-choice';
 import { getJson, postJson, PostError } from '../../realtime/hooks/post';
 import { requestId } from './request-id';
 

@@ -1,5 +1,5 @@
 import { mismatches, proposalFor } from '../../../core/encoding-limits';
-import { changedEncoding, type EncodingChoice } from '../../../core/event-settings';
+import { changedEncoding, type EncodingChoice } from '../../../core/encoding-choice';
 import type { BoardFacts, Check } from './board';
 
 /** Whether every platform takes the program as it is encoded; null while all do, for then there is nothing to say. */

@@ -1,7 +1,7 @@
 import type { CameraSlice, CrewState, Telemetry } from '../../realtime/contract';
 import { LOW_BATTERY } from '../../ui/battery';
 import { count, percent } from '../../ui/format';
-import type { EncodingChoice } from '../../../core/event-settings';
+import type { EncodingChoice } from '../../../core/encoding-choice';
 import { isReady } from '../crew/camera-look';
 import { needsLook } from '../crew/output-look';
 import { picture } from './board-picture';
