@@ -34,7 +34,7 @@ export interface CurvePoint {
 
 export interface CurveMark {
   at: string;
-  kind: 'cut' | 'fault';
+  kind: 'cut' | 'goal' | 'fault';
   text: string;
 }
 

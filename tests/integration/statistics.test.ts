@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ScoreAnswer } from '../../app/realtime/contract';
 import type { Statistics } from '../../app/realtime/statistics-contract';
 import { connect, type Sql } from '../../db/connect';
 import { asAdmin, call, makeCamera, makeEvent, makeForeignToken, makeToken } from '../support/api';
@@ -72,6 +73,30 @@ test('minutes watched hold each count until the next, and guess nothing where no
   expect(run).toMatchObject({ watchedMinutes: 15, lastedS: 600 });
   expect(run?.curve.map(({ viewers }) => viewers)).toEqual([12, 74, 6, 600]);
   expect(runs).toHaveLength(1);
+});
+
+test('goals are marked on the curve with how it stood; corrections and what was taken back are not', async () => {
+  const event = await makeEvent(services, token);
+  const at = `/api/v1/events/${event.slug}`;
+  const sides = { home: { name: 'TSV Nord' }, away: { name: 'SC Hafen' } };
+  await call(services, 'PUT', `${at}/score`, { token, body: sides });
+  await call(services, 'POST', `${at}/score/points`, { token, body: { side: 'away' } });
+  await call(services, 'POST', `${at}/start`, { token });
+  await call(services, 'PATCH', `${at}/score`, { token, body: { clock: { ms: 3_484_000 } } });
+  for (const body of [{ side: 'home' }, { side: 'away' }, { side: 'home' }, { side: 'away', delta: -1 }])
+    await call(services, 'POST', `${at}/score/points`, { token, body });
+  await call(services, 'POST', `${at}/score/points`, { token, body: { side: 'home' } });
+  const { text } = await call(services, 'GET', `${at}/score`, { token });
+  const { score } = JSON.parse(text) as ScoreAnswer;
+  await call(services, 'POST', `${at}/score/undo`, { token, body: { pointId: score?.last?.id } });
+  await call(services, 'POST', `${at}/stop`, { token });
+  const { run } = await statistics(event.slug);
+  // What was counted before the stream began belongs to no curve.
+  expect(run?.marks).toMatchObject([
+    { kind: 'goal', text: 'TSV Nord 1:1 at 58:04' },
+    { kind: 'goal', text: 'SC Hafen 1:2 at 58:04' },
+    { kind: 'goal', text: 'TSV Nord 2:2 at 58:04' },
+  ]);
 });
 
 test('cuts and faults are marked on the curve, and each output says for how long it was fed', async () => {

@@ -4,6 +4,7 @@ import type { Tx } from '../../../db/connect';
 import {
   readFaultMarks,
   readOutputChanges,
+  readPointMarks,
   readRuns,
   readSamples,
   readSwitchMarks,
@@ -19,6 +20,7 @@ import { countViewers } from '../presence/viewers';
 import { readState } from '../state/read';
 import { crewSlices, crewState } from '../state/slices';
 import { switchText } from '../state/switch-text';
+import { pointText } from '../score';
 import { thinned } from './curve';
 import { uptimeOf } from './uptime';
 
@@ -83,9 +85,11 @@ async function details(tx: Tx, eventId: string, run: RunRow, now: Date) {
 
 async function marks(tx: Tx, eventId: string, span: Span): Promise<CurveMark[]> {
   const cuts = await readSwitchMarks(tx, eventId, span);
+  const points = await readPointMarks(tx, eventId, span);
   const faults = await readFaultMarks(tx, eventId, span);
   const all: (CurveMark & { atMs: number })[] = [
     ...cuts.map(({ at, kind, data }) => mark(at, 'cut', switchText(kind, data))),
+    ...points.map((point) => mark(point.at, 'goal', pointText(point))),
     ...faults.map(({ at, text }) => mark(at, 'fault', text)),
   ];
   return all.sort((a, b) => a.atMs - b.atMs).map(({ at, kind, text }) => ({ at, kind, text }));

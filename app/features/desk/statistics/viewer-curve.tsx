@@ -2,7 +2,9 @@ import type { CurveMark, RunDetails } from '../../../realtime/statistics-contrac
 import { clockText, count } from '../../../ui/format';
 import { curveRows, curveShape, HEIGHT, WIDTH } from './curve-shape';
 
-const MARK_WORD: Record<CurveMark['kind'], string> = { cut: 'Cut', fault: 'Fault' };
+const MARK_WORD: Record<CurveMark['kind'], string> = { cut: 'Cut', goal: 'Goal', fault: 'Fault' };
+/** Told apart by its length as well. */
+const FROM_TOP: Record<CurveMark['kind'], number> = { cut: HEIGHT - 14, goal: HEIGHT / 3, fault: 0 };
 
 /** How many watched over one time on the air, with what happened marked on it. The same stands in a table beneath. */
 export function ViewerCurve({ run, nowMs }: { run: RunDetails; nowMs: number }) {
@@ -10,8 +12,9 @@ export function ViewerCurve({ run, nowMs }: { run: RunDetails; nowMs: number }) 
   const toMs = run.endedAt === null ? nowMs : Date.parse(run.endedAt);
   const { line, area, top, marks } = curveShape(run.curve, run.marks, { fromMs, toMs });
   const since = (at: string) => clockText(Math.max(0, Math.round((Date.parse(at) - fromMs) / 1000)));
-  const faults = run.marks.filter(({ kind }) => kind === 'fault').length;
-  const said = `Viewers over ${clockText(Math.round((toMs - fromMs) / 1000))}, at most ${run.peakViewers}. ${count(run.marks.length - faults, 'cut')}, ${count(faults, 'fault')}.`;
+  const many = (kind: CurveMark['kind']) => run.marks.filter((mark) => mark.kind === kind).length;
+  const goals = many('goal') > 0;
+  const said = `Viewers over ${clockText(Math.round((toMs - fromMs) / 1000))}, at most ${run.peakViewers}. ${count(many('cut'), 'cut')},${goals ? ` ${count(many('goal'), 'goal')},` : ''} ${count(many('fault'), 'fault')}.`;
   return (
     <figure className="curve">
       <div className="curve-frame">
@@ -24,7 +27,7 @@ export function ViewerCurve({ run, nowMs }: { run: RunDetails; nowMs: number }) 
               data-kind={mark.kind}
               x1={x}
               x2={x}
-              y1={mark.kind === 'fault' ? 0 : HEIGHT - 14}
+              y1={FROM_TOP[mark.kind]}
               y2={HEIGHT}
             >
               <title>{`${since(mark.at)} ${mark.text}`}</title>
@@ -39,7 +42,13 @@ export function ViewerCurve({ run, nowMs }: { run: RunDetails; nowMs: number }) 
       <figcaption className="curve-foot num">
         <span>0:00</span>
         <span className="curve-key">
-          <i data-kind="cut" aria-hidden="true" /> Cut <i data-kind="fault" aria-hidden="true" /> Fault
+          <i data-kind="cut" aria-hidden="true" /> Cut{' '}
+          {goals ? (
+            <>
+              <i data-kind="goal" aria-hidden="true" /> Goal{' '}
+            </>
+          ) : null}
+          <i data-kind="fault" aria-hidden="true" /> Fault
         </span>
         <span>{clockText(Math.round((toMs - fromMs) / 1000))}</span>
       </figcaption>
