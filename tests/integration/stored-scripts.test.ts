@@ -112,6 +112,7 @@ const verdicts = SCRIPTS.map((text) => `The server said: ${text}`);
 let desk: Page;
 let direct: Page;
 let moderation: Page;
+let scorer: Page;
 let camera: Page;
 let watch: Page;
 let embed: Page;
@@ -180,10 +181,30 @@ test(
   LONG_MS,
 );
 
+test(
+  'the names of both sides reach the scorer’s screen, the desk, viewers and the embedded player as text',
+  async () => {
+    scorer = await page(crew, `/events/${SLUG}/score`);
+    await showsAll(scorer, ['Who plays?']);
+    for (const [at, name] of SCRIPTS.entries()) {
+      const other = SCRIPTS[SCRIPTS.length - 1 - at] ?? '';
+      const sides = { home: { name, short: name.slice(0, 4) }, away: { name: other } };
+      await ok(api('PUT', `/api/v1/events/${SLUG}/score`, sides, as(at)));
+      await ok(api('POST', `/api/v1/events/${SLUG}/score/points`, { side: 'home' }, as(at)));
+      const shown = [name, other];
+      await Promise.all([
+        showsAll(scorer, [...shown, `by ${name}`]),
+        ...[desk, watch, embed].map((where) => showsAll(where, shown)),
+      ]);
+    }
+  },
+  LONG_MS,
+);
+
 test('the log, the statistics and the page after the event show it as text', async () => {
   await ok(api('POST', `/api/v1/events/${SLUG}/stop`, {}));
   await watch.reload(DRAWN);
-  await showsAll(watch, [`${PAIRS.at(-1)} title`]);
+  await showsAll(watch, [`${PAIRS.at(-1)} title`, SCRIPTS[0], SCRIPTS[SCRIPTS.length - 1] ?? '']);
   await desk.reload(DRAWN);
   await desk.getByRole('button', { name: 'Show more' }).click();
   // The newest lines: who cut, to which camera.

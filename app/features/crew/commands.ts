@@ -29,6 +29,9 @@ export interface EventChange {
   recordingPublic?: boolean;
 }
 
+/** Who comes in by a link. */
+export type LinkRole = 'director' | 'host' | 'moderator' | 'scorer';
+
 /** A crew link is told once, at its making. */
 export interface NewLink {
   id: string;
@@ -76,7 +79,7 @@ export function crewCommands(slug: string) {
     /** What the program is encoded as. 409 while on the air. */
     setEncoding: (encoding: EncodingChoice) => postJson<unknown>(at(''), { encoding }, { method: 'PATCH' }),
     renewCodes: () => postJson<unknown>(at('/codes/renew')),
-    createLink: (role: 'director' | 'host' | 'moderator', label: string) =>
+    createLink: (role: LinkRole, label: string) =>
       postJson<NewLink>(at('/crew-links'), { role, label }),
     revokeLink: (id: string) => postJson<unknown>(at(`/crew-links/${id}`), {}, { method: 'DELETE' }),
     changeEvent: (change: EventChange) => postJson<unknown>(at(''), change, { method: 'PATCH' }),
@@ -88,7 +91,7 @@ export function crewCommands(slug: string) {
 export type CrewCommands = ReturnType<typeof crewCommands>;
 
 /** Sends again once, with the same id, when no answer came: the server counts it once whichever of the two arrived. */
-async function once<T>(send: (id: string) => Promise<T>): Promise<T> {
+export async function once<T>(send: (id: string) => Promise<T>): Promise<T> {
   const id = requestId();
   try {
     return await send(id);

@@ -11,6 +11,7 @@ export function CrewLinkRow({ link, onChanged }: { link: CrewLinkFacts; onChange
   const { commands } = useCrew();
   const { busy, run } = useCommand();
   const [asking, setAsking] = useState(false);
+  const roleWord = link.role.charAt(0).toUpperCase() + link.role.slice(1);
   // Times of day follow this browser's clock, which the server does not know.
   const ready = useNow() !== null;
   const revoke = () =>
@@ -23,6 +24,7 @@ export function CrewLinkRow({ link, onChanged }: { link: CrewLinkFacts; onChange
       <span className="grow">
         <b className="clip">{link.label}</b>
         <small className="clip">
+          {link.label === roleWord ? '' : `${roleWord}, `}
           {link.openedAt && ready ? `opened ${dayAndTime(link.openedAt)}` : 'not opened yet'}
         </small>
       </span>

@@ -17,6 +17,7 @@ import { HostCard } from './host-card';
 import { LogPart } from './log-part';
 import { PrintSheet } from './print-sheet';
 import { RecordingsPart } from './recordings-part';
+import { ScorePart } from './score-part';
 import { StageStrip } from './stage-strip';
 import { stages } from './stages';
 import { StatisticsPart } from './statistics/statistics-part';
@@ -66,6 +67,7 @@ export function DeskParts({
           <div className="desk-middle">
             <CamerasPart />
             <DestinationsPart forms={forms} editing={editing} onEdit={setEditing} />
+            <ScorePart />
             <StatisticsPart />
             <ViewersPart {...viewers} />
             <RecordingsPart recordings={recordings} />

@@ -1,16 +1,18 @@
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
+import type { LinkRole } from '../crew/commands';
 
 export interface MadeLink {
-  role: 'director' | 'host' | 'moderator';
+  role: LinkRole;
   url: string;
 }
 
-const MAY: Record<MadeLink['role'], string> = {
+const MAY: Record<LinkRole, string> = {
   director: 'direct this event',
   host: 'go on the air in this show',
   moderator: 'look after the chat of this event',
+  scorer: 'keep the score of this event',
 };
 
 /** Shows a new crew link: this once, because only its hash is kept. */

@@ -5,6 +5,7 @@ import { count, percent } from '../../ui/format';
 import { ShareMeter } from '../../ui/meter';
 import { isReady, shownCameras } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
+import { ScoreSubtitle } from '../score/ScoreSubtitle';
 import { AirButton } from './air-button';
 import { Connections } from './connections';
 import { DeskClock } from './desk-clock';
@@ -33,7 +34,15 @@ export function TopBar({ rooms, onHelp, deskHref }: Props) {
       <div className="top-event">
         <h1 className="clip">{state.event.title}</h1>
         <span className="text-3 clip">
-          {deskHref ? <Link to={deskHref}>Back to the desk</Link> : 'You direct'}
+          {deskHref ? <Link to={deskHref}>{state.score ? 'Desk' : 'Back to the desk'}</Link> : null}
+          {state.score ? (
+            <>
+              {deskHref ? ' · ' : null}
+              <ScoreSubtitle score={state.score} />
+            </>
+          ) : deskHref ? null : (
+            'You direct'
+          )}
         </span>
       </div>
       <StatusSign />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ScoreLine } from '../score/ScoreLine';
 import { ChatPlace } from './page/ChatPlace';
 import { useAfter } from './page/use-after';
 import { Viewers } from './page/Viewers';
@@ -13,6 +14,7 @@ import { LivePlayer } from './player/LivePlayer';
 import { usePackets, usePlayback } from './player/use-playback';
 import { AfterShow } from './stills/AfterShow';
 import { BeforeShow } from './stills/BeforeShow';
+import { useTexts } from './texts/use-texts';
 
 /**
  * The player that other sites embed: picture, chat and count in one frame, over one connection. It has no cookie and keeps nothing,
@@ -21,7 +23,8 @@ import { BeforeShow } from './stills/BeforeShow';
 export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirst }: EmbedData) {
   const [batches] = useState(() => new ChatBatches());
   const { snapshot, viewers, learn, hear } = useKnown(initial, batches.take);
-  const { event } = snapshot.state;
+  const { scoreWords } = useTexts();
+  const { event, score } = snapshot.state;
   const player = usePlayback(event.status, true);
   usePackets(hear);
   useStandIn(slug, initial, player.joined, learn, batches.take);
@@ -50,13 +53,17 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
     <div className="embed" data-chat={chat.state}>
       <h1 className="visually-hidden">{event.title}</h1>
       {event.status === 'live' ? (
-        <LivePlayer title={event.title} player={player}>
+        <LivePlayer
+          title={event.title}
+          player={player}
+          over={score ? <ScoreLine score={score} words={scoreWords} look="short" /> : null}
+        >
           <Viewers viewers={viewers} />
           <ChatToggle chat={chat} />
         </LivePlayer>
       ) : event.status === 'ended' ? (
         <div className="embed-after">
-          <AfterShow title={event.title} after={after} />
+          <AfterShow title={event.title} after={after} score={score} />
         </div>
       ) : (
         <BeforeShow startsAt={event.startsAt} />

@@ -3,6 +3,7 @@ import type { PublicState } from '../../realtime/contract';
 import { useRealtimeEventUpdates } from '../../realtime/hooks/use-realtime-event-updates';
 import { useRealtimePresence } from '../../realtime/hooks/use-realtime-presence';
 import { socketBatches } from '../chat/socket-chat';
+import { ScoreLine } from '../score/ScoreLine';
 import { ChatPlace } from './page/ChatPlace';
 import { heartbeatOf } from './page/heartbeat';
 import { ShareButton } from './page/ShareButton';
@@ -20,6 +21,7 @@ import { type Player, usePlayback } from './player/use-playback';
 import { AfterShow } from './stills/AfterShow';
 import { BeforeShow } from './stills/BeforeShow';
 import { DraftStill } from './stills/DraftStill';
+import { useTexts } from './texts/use-texts';
 
 /** The picture first; what there is to know about it beneath; the chat beside it. Nothing else moves. */
 export function ViewerPage({ slug, initial, after: afterAtFirst, crewName }: WatchData) {
@@ -28,14 +30,17 @@ export function ViewerPage({ slug, initial, after: afterAtFirst, crewName }: Wat
   useEffect(() => {
     if (link === 'online') heartbeatOf(slug).handOver();
   }, [slug, link]);
-  const { event, players } = state ?? initial.state;
+  const { scoreWords } = useTexts();
+  const { event, players, score } = state ?? initial.state;
+  // When it is over, the score belongs to what there is to tell.
+  const line = event.status === 'ended' ? null : score;
   const [place, choose] = usePlace(players);
   const player = usePlayback(event.status, place === null ? null : place === OWN);
   const batches = useMemo(() => socketBatches('public', slug), [slug]);
   const after = useAfter(slug, event.status, afterAtFirst);
   const platform = event.status === 'live' ? players.find(({ plugin }) => plugin === place) : undefined;
   return (
-    <div className="watch">
+    <div className="watch" data-score={line !== null}>
       <header className="watch-head">
         <div className="grow">
           <h1>{event.title}</h1>
@@ -50,8 +55,9 @@ export function ViewerPage({ slug, initial, after: afterAtFirst, crewName }: Wat
         {platform ? (
           <PlatformPlayer player={platform} />
         ) : (
-          <Screen event={event} player={player} after={after} />
+          <Screen event={event} player={player} after={after} score={score} />
         )}
+        {line ? <ScoreLine score={line} words={scoreWords} look="names" /> : null}
         <div className="watch-bar">
           {event.status === 'live' ? (
             <PlaceSwitch players={players} place={place ?? OWN} way={player.way} onPlace={choose} />
@@ -73,9 +79,10 @@ interface ScreenProps {
   event: PublicState['event'];
   player: Player;
   after: WatchData['after'];
+  score: PublicState['score'];
 }
 
-function Screen({ event, player, after }: ScreenProps) {
+function Screen({ event, player, after, score }: ScreenProps) {
   switch (event.status) {
     case 'draft':
       return <DraftStill />;
@@ -84,6 +91,6 @@ function Screen({ event, player, after }: ScreenProps) {
     case 'live':
       return <LivePlayer title={event.title} player={player} />;
     case 'ended':
-      return <AfterShow title={event.title} after={after} />;
+      return <AfterShow title={event.title} after={after} score={score} />;
   }
 }

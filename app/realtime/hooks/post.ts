@@ -1,3 +1,5 @@
+import { hearServerDate } from './server-clock';
+
 /** An answer of the API that is not a success, or no answer at all (`code` is then `unavailable`). */
 export class PostError extends Error {
   readonly code: string;
@@ -23,7 +25,7 @@ export class PostError extends Error {
 const TIMEOUT_MS = 5_000;
 
 export interface SendOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   signal?: AbortSignal;
   timeoutMs?: number;
   /** Such as the bearer ticket of a page that has no cookie. */
@@ -51,6 +53,7 @@ export async function getJson<T>(path: string, options: Omit<SendOptions, 'metho
 
 async function exchange(path: string, body: unknown, options: SendOptions) {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+  const sent = Date.now();
   try {
     const answer = await fetch(path, {
       method: options.method ?? 'POST',
@@ -59,6 +62,7 @@ async function exchange(path: string, body: unknown, options: SendOptions) {
       credentials: 'same-origin',
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });
+    hearServerDate(answer.headers.get('Date'), sent, Date.now());
     return { answer, text: await answer.text() };
   } catch (cause) {
     if (options.signal?.aborted) throw cause;

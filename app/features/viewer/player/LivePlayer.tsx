@@ -9,12 +9,14 @@ import type { Player } from './use-playback';
 interface Props {
   title: string;
   player: Player;
+  /** What lies over the picture. */
+  over?: ReactNode;
   /** Further controls at the right end of the row. */
   children?: ReactNode;
 }
 
 /** The program with its controls. Drawn by the server too, so that nothing moves when the picture comes. */
-export function LivePlayer({ title, player, children }: Props) {
+export function LivePlayer({ title, player, over, children }: Props) {
   const { player: texts } = useTexts();
   const frame = useRef<HTMLElement>(null);
   const [everHeard, setEverHeard] = useState(false);
@@ -41,6 +43,7 @@ export function LivePlayer({ title, player, children }: Props) {
           {texts.tapForSound}
         </button>
       ) : null}
+      {over}
       <PlayerControls player={controlled} onSound={sound} frame={frame}>
         {children}
       </PlayerControls>

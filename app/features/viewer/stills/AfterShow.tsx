@@ -1,12 +1,19 @@
 import { useState } from 'react';
-import type { AfterFacts } from '../../../realtime/contract';
+import type { AfterFacts, PublicScore } from '../../../realtime/contract';
 import { clockText } from '../../../ui/format';
+import { FinalScore } from '../../score/FinalScore';
 import { fill } from '../texts/fill';
 import { useFormats, useTexts } from '../texts/use-texts';
 import { Pitch } from './Pitch';
 
+interface Props {
+  title: string;
+  after: AfterFacts | null;
+  score: PublicScore | null;
+}
+
 /** After: what happened, and the recording where its owner has published it. */
-export function AfterShow({ title, after }: { title: string; after: AfterFacts | null }) {
+export function AfterShow({ title, after, score }: Props) {
   const { player } = useTexts();
   const [part, setPart] = useState(0);
   const recording = after?.recordings[part];
@@ -14,7 +21,7 @@ export function AfterShow({ title, after }: { title: string; after: AfterFacts |
     return (
       <section className="player player-still" aria-label={player.label}>
         <Pitch />
-        <AfterWords after={after} />
+        <AfterWords after={after} score={score} />
       </section>
     );
   }
@@ -33,14 +40,14 @@ export function AfterShow({ title, after }: { title: string; after: AfterFacts |
       </section>
       <Parts count={after?.recordings.length ?? 0} part={part} onPart={setPart} />
       <div className="after-words">
-        <AfterWords after={after} />
+        <AfterWords after={after} score={score} />
       </div>
     </>
   );
 }
 
-function AfterWords({ after }: { after: AfterFacts | null }) {
-  const { after: texts } = useTexts();
+function AfterWords({ after, score }: Omit<Props, 'title'>) {
+  const { after: texts, scoreWords } = useTexts();
   const { plural, number } = useFormats();
   const facts: string[] = [];
   if (after?.lastedS) facts.push(fill(texts.lasted, { time: clockText(after.lastedS) }));
@@ -51,6 +58,7 @@ function AfterWords({ after }: { after: AfterFacts | null }) {
   return (
     <>
       <h2>{texts.title}</h2>
+      {score ? <FinalScore score={score} words={scoreWords} /> : null}
       {facts.length > 0 ? <p className="num">{facts.join(' · ')}</p> : null}
       <p>{texts.thanks}</p>
     </>

@@ -1,4 +1,5 @@
 import type { ChatWords } from '../../chat/words';
+import type { ScoreWords } from '../../score/words';
 
 /**
  * Every text of the pages for the audience, in English: the catalogue that the other languages follow. A text that one
@@ -80,9 +81,9 @@ export const en = {
   },
 };
 
-/** One language's catalogue; the chat's own texts lie beside the chat, which crew pages show too. */
+/** One language's catalogue; the texts of chat and score lie beside them, for crew pages show them too. */
 export type Catalogue = typeof en;
 /** What a page gets: the catalogue of its language, whole. */
-export type Texts = Catalogue & { chatWords: ChatWords };
+export type Texts = Catalogue & { chatWords: ChatWords; scoreWords: ScoreWords };
 /** A text for each plural form that the language has; `other` is there in all. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };

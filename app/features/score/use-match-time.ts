@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+import { clockAt, type MatchClock, matchTime } from '../../../core/score';
+import { serverNow } from '../../realtime/hooks/server-clock';
+
+/**
+ * What the clock shows, such as `63:12`, from second to second; computed here, for nobody sends ticks. Null while the server draws a
+ * running one, so that both sides draw the same.
+ */
+export function useMatchTime({ ms, startedAt }: MatchClock): string | null {
+  const [nowMs, setNowMs] = useState<number | null>(null);
+  useEffect(() => {
+    if (startedAt === null) return;
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      const now = serverNow();
+      setNowMs(now);
+      // When its next second begins, and not some time within it.
+      timer = setTimeout(tick, 1000 - (clockAt({ ms, startedAt }, now) % 1000));
+    };
+    timer = setTimeout(tick, 0);
+    return () => clearTimeout(timer);
+  }, [ms, startedAt]);
+  if (startedAt !== null && nowMs === null) return null;
+  return matchTime(clockAt({ ms, startedAt }, nowMs ?? 0));
+}

@@ -1,0 +1,32 @@
+import '../features/score/scorer/scorer.css';
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { eventBySlug } from '../domain/events';
+import { crewState } from '../domain/state/crew';
+import { ScorerPage } from '../features/score/scorer/ScorerPage';
+import { requireScorer } from '../http/actor';
+import { asPage } from '../http/page';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `Score · ${data.initial.state.event.title} · Touchline` : 'Touchline' },
+];
+
+/** Where a scorer's crew link leads. */
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  return asPage(request, async () => {
+    const actor = await requireScorer(request, context, params.slug ?? '');
+    const { id, slug } = await eventBySlug(context.services, actor, params.slug ?? '');
+    const snapshot = await crewState(context.services, actor, id);
+    const desk = { href: `/events/${slug}`, label: 'Desk' };
+    const direct = { href: `/events/${slug}/direct`, label: 'Direct' };
+    // Where scorers write in the chat.
+    const watch = { href: `/watch/${slug}`, label: 'Watch' };
+    const back = actor.kind === 'member' ? desk : actor.role === 'director' ? direct : watch;
+    return { initial: { audience: 'crew' as const, ...snapshot }, back };
+  });
+}
+
+export default function Score() {
+  const { initial, back } = useLoaderData<typeof loader>();
+  return <ScorerPage key={initial.state.event.id} initial={initial} back={back} />;
+}

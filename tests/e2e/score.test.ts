@@ -1,0 +1,128 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSimulatedCameras } from '../../scripts/demo/cameras';
+import { launchBrowser } from '../support/browser';
+import { watchFaults } from '../support/page-faults';
+import { startTouchline, type Touchline } from '../support/touchline';
+import { until } from '../support/until';
+
+/** The score from the scorer's thumb to viewers: by a scorer link, through the product, to a watch page and an embedded player. */
+let product: Touchline;
+let browser: Browser;
+let scorer: Page;
+let watch: Page;
+let embed: Page;
+const faults: string[][] = [];
+const closers: (() => Promise<unknown>)[] = [];
+const slug = 'nord-hafen';
+/** From the press to the viewer's screen; the product's own way takes a tenth of it. */
+const SOON = { timeoutMs: 3_000, everyMs: 10 };
+
+beforeAll(async () => {
+  product = await startTouchline();
+  closers.push(() => product.stop());
+  const made = await product.api<{ joinCode: string }>('POST', '/api/v1/events', {
+    title: 'TSV Nord – SC Hafen, U17',
+    slug,
+    admission: 'immediate',
+  });
+  await product.api('PATCH', `/api/v1/events/${slug}`, { encoding: { height: 360, fps: 30 } });
+  const cameras = await startSimulatedCameras({
+    baseUrl: product.baseUrl,
+    code: made.body.joinCode,
+    cameras: [{ number: 1, label: 'Main stand' }],
+    ownProcess: true,
+  });
+  closers.push(() => cameras.close());
+  await Promise.all(cameras.cameras.map((camera) => camera.sending()));
+  await product.api('POST', `/api/v1/events/${slug}/start`);
+  browser = await launchBrowser();
+  closers.push(() => browser.close());
+});
+afterAll(async () => {
+  for (const close of closers.reverse()) await close();
+});
+
+async function open(path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  faults.push(await watchFaults(page));
+  await page.goto(new URL(path, product.baseUrl).href);
+  return page;
+}
+
+const points = (page: Page) => page.locator('.score-points > span').first().innerText();
+const seconds = (text: string) => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+const clock = async (page: Page, place: string) => seconds(await page.locator(place).innerText());
+
+test('a scorer link opens the scorer’s screen, which names the sides after the title and begins at 0:0', async () => {
+  const link = await product.api<{ url: string }>('POST', `/api/v1/events/${slug}/crew-links`, {
+    role: 'scorer',
+    label: 'Jonas',
+  });
+  scorer = await open(link.body.url);
+  await scorer.waitForURL(`**/events/${slug}/score`);
+  await scorer.getByText('Connected').waitFor();
+  expect(await scorer.getByLabel('Home', { exact: true }).inputValue()).toBe('TSV Nord');
+  expect(await scorer.getByLabel('Away', { exact: true }).inputValue()).toBe('SC Hafen');
+  await scorer.getByRole('button', { name: 'Begin at 0:0' }).click();
+  await scorer.getByRole('button', { name: '+1 for TSV Nord' }).waitFor();
+});
+
+test('what the scorer presses, viewers of the watch page and of an embedded player see; nobody is sent ticks', async () => {
+  [watch, embed] = await Promise.all([open(`/watch/${slug}?lang=de`), open(`/iframe/live?room=${slug}`)]);
+  // The embedded player hears by the room of LiveKit, or it would have a socket of its own.
+  const sockets: string[] = [];
+  embed.on('websocket', (socket) => sockets.push(socket.url()));
+  await until('the moving program', () =>
+    embed.evaluate(() => (document.querySelector('video')?.currentTime ?? 0) > 0),
+  );
+  for (const page of [watch, embed]) await until('0:0', async () => (await points(page)) === '0:0');
+
+  await scorer.getByLabel('Period').selectOption('Second half');
+  await scorer.getByRole('button', { name: 'Set…' }).click();
+  await scorer.getByRole('button', { name: '45:00' }).click();
+  await scorer.getByRole('button', { name: 'Start clock' }).click();
+  await watch.getByText('2. Halbzeit').waitFor();
+  await scorer.getByRole('button', { name: '+1 for TSV Nord' }).click();
+  const pressed = performance.now();
+  for (const page of [watch, embed]) await until('1:0', async () => (await points(page)) === '1:0', SOON);
+  console.info(`the goal on both screens ${Math.round(performance.now() - pressed)} ms after the press`);
+  await until('45:03', async () => (await clock(embed, '.score-when time')) >= seconds('45:03'));
+  const times = await Promise.all([
+    clock(scorer, '.scorer-time'),
+    clock(watch, '.score-when time'),
+    clock(embed, '.score-when time'),
+  ]);
+  expect(Math.max(...times) - Math.min(...times)).toBeLessThanOrEqual(1);
+  expect(sockets.filter((url) => url.includes('socket.io'))).toEqual([]);
+});
+
+test('a point too many is taken back, and one is taken off after a question', async () => {
+  await scorer.getByRole('button', { name: '+1 for SC Hafen' }).click();
+  await until('1:1', async () => (await points(watch)) === '1:1', SOON);
+  await scorer.getByRole('button', { name: 'Undo +1 HAF' }).click();
+  for (const page of [watch, embed]) await until('1:0', async () => (await points(page)) === '1:0', SOON);
+  await scorer.getByRole('button', { name: '+1 for TSV Nord' }).click();
+  await until('2:0', async () => (await points(watch)) === '2:0', SOON);
+  await scorer.getByRole('button', { name: '−1 NOR' }).click();
+  await scorer.getByText('It then stands 1:0.').waitFor();
+  expect(await points(watch)).toBe('2:0');
+  await scorer.getByRole('button', { name: 'Take one off' }).click();
+  await until('1:0 again', async () => (await points(watch)) === '1:0', SOON);
+});
+
+test('when it is over, both pages say how it ended, and so does a page that is opened later', async () => {
+  await product.api('POST', `/api/v1/events/${slug}/stop`);
+  const later = await open(`/watch/${slug}`);
+  for (const [page, word] of [
+    [watch, 'Endstand'],
+    [embed, 'Final score'],
+    [later, 'Final score'],
+  ] as const) {
+    const final = page.locator('.score-final');
+    await final.waitFor();
+    expect((await final.innerText()).split(/\s+/).join(' ')).toBe(`${word} TSV Nord 1:0 SC Hafen`);
+  }
+  expect(faults.flat()).toEqual([]);
+});
