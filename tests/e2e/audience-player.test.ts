@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulatedCameras } from '../../scripts/demo/cameras';
+import { barriers } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { readMarkFromPage } from '../support/eyes';
 import { FIREFOX, openFirefox } from '../support/firefox';
@@ -59,14 +60,14 @@ afterAll(async () => {
 
 /** A club's own page, on another site (localhost and 127.0.0.1 are two), with the snippet as the desk gives it. */
 function clubPage(): string {
-  return `<!doctype html><title>Club</title><script>
+  return `<!doctype html><html lang="en"><title>Club</title><script>
     window.heard = [];
     addEventListener('message', ({ origin, data }) => {
       if (origin === '${product.baseUrl}' && data.source === 'touchline') heard.push(data);
     });
     window.say = (type) => document.querySelector('iframe').contentWindow
       .postMessage({ target: 'touchline-player', type }, '${product.baseUrl}');
-  </script><iframe width="960" height="400" src="${product.baseUrl}/iframe/live?room=${slug}&lang=de"
+  </script><iframe title="TSV Nord – SC Hafen, live" width="960" height="400" src="${product.baseUrl}/iframe/live?room=${slug}&lang=de"
     allow="autoplay; fullscreen; picture-in-picture" sandbox="allow-scripts allow-same-origin allow-popups"
     referrerpolicy="strict-origin-when-cross-origin"></iframe>`;
 }
@@ -105,6 +106,8 @@ test('a player on another site shows the program with its sound and its viewers,
   await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/`);
   const frame = await until('the frame', () => page.frames()[1]);
   await until('a moving picture', () => moves(frame));
+  // As it is only while a picture plays, with the press for sound over it.
+  expect(await barriers(page)).toEqual([]);
   expect(await soundLevel(frame)).toBeGreaterThan(0.001);
   await until('the count', async () => (await frame.locator('.viewers b').innerText()) === '1');
   expect(await frame.evaluate(() => document.documentElement.lang)).toBe('de');

@@ -13,6 +13,8 @@ interface Props {
   name: string;
   /** Crew write when the chat is closed too, and without waiting. */
   crew: boolean;
+  /** Takes the focus as soon as it is there. */
+  focusFirst: boolean;
   sending: Sending;
   /** Kept by the parent: what was typed outlives a change of the name. */
   text: string;
@@ -27,12 +29,15 @@ const TELL_FROM = 400;
 
 /** Where one writes. Enter sends; a message that was not taken stays, with the reason beneath. */
 export function Composer(props: Props) {
-  const { words, mode, name, crew, sending, text, onText: setText, onSend, onRename } = props;
+  const { words, mode, name, crew, focusFirst, sending, text, onText: setText, onSend, onRename } = props;
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [fault, setFault] = useState('');
   const waitS = useSecondsUntil(crew ? null : sending.waitUntil);
   const length = codePoints(text);
+  useEffect(() => {
+    if (focusFirst) field.current?.focus();
+  }, [focusFirst]);
   const blocked = sending.busy || waitS > 0 || length > MESSAGE_MAX;
 
   const submit = async () => {

@@ -6,6 +6,7 @@ import type { MessageAction } from './MessageMenu';
 import { MessageRow } from './MessageRow';
 import { useClock } from './use-clock';
 import { useEnd } from './use-end';
+import { useSaid } from './use-said';
 import { type ChatWords, fill } from './words';
 
 interface Props {
@@ -17,10 +18,11 @@ interface Props {
   onOlder: () => void;
 }
 
-/** The messages, oldest first. A log to a screen reader: what is added is said, politely. */
+/** The messages, oldest first. A log to a screen reader: what is written from now on is said, politely. */
 export function MessageList({ view, words, locale, actions, onAction, onOlder }: Props) {
   const [active, setActive] = useState<string | null>(null);
   const { list, below, onScroll, toEnd } = useEnd(view.messages);
+  const said = useSaid(view);
   const timeOf = useClock(locale);
   const linked = view.mode?.links === 'shown';
   const ids = view.messages.map(({ id }) => id);
@@ -32,6 +34,7 @@ export function MessageList({ view, words, locale, actions, onAction, onOlder }:
         className="chat-list"
         role="log"
         aria-label={words.log}
+        aria-live={said ? 'polite' : 'off'}
         aria-relevant="additions"
         tabIndex={0}
         onScroll={onScroll}

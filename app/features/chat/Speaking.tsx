@@ -21,6 +21,8 @@ export function Speaking({ transport, words, locale, mode, crewName }: Props) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [renaming, setRenaming] = useState(false);
   const [text, setText] = useState('');
+  // Who has come here through the form goes on writing; else the page must not take the focus.
+  const [through, setThrough] = useState(false);
   const sending = useSend(transport, words, locale, crew ? 0 : (mode?.slowS ?? 0));
   useEffect(() => {
     const timer = setTimeout(() => setChosen((name) => name ?? transport.rememberedName()), 0);
@@ -29,6 +31,10 @@ export function Speaking({ transport, words, locale, mode, crewName }: Props) {
 
   if (!crew && mode?.state === 'closed') return <p className="chat-closed">{words.closed}</p>;
   const name = crewName ?? chosen;
+  const leave = () => {
+    setRenaming(false);
+    setThrough(true);
+  };
   const nameFault = sending.reason?.startsWith('name_') ? sending.fault : '';
   if (name === null || (!crew && (renaming || nameFault))) {
     return (
@@ -38,10 +44,10 @@ export function Speaking({ transport, words, locale, mode, crewName }: Props) {
         fault={nameFault}
         onName={(next) => {
           setChosen(next);
-          setRenaming(false);
+          leave();
           sending.forget();
         }}
-        onCancel={renaming && !nameFault ? () => setRenaming(false) : null}
+        onCancel={renaming && !nameFault ? leave : null}
       />
     );
   }
@@ -51,6 +57,7 @@ export function Speaking({ transport, words, locale, mode, crewName }: Props) {
       mode={mode}
       name={name}
       crew={crew}
+      focusFirst={through}
       sending={sending}
       text={text}
       onText={setText}

@@ -25,7 +25,7 @@ export function ViewersPart({ embedUrl, embedOrigins, recordingPublic }: Viewers
         <h2 id="viewers-title">Viewers</h2>
         <CopyButton text={snippet}>Copy the player for your site</CopyButton>
       </div>
-      <pre className="embed-snippet" tabIndex={0} aria-label="HTML of the player for your site">
+      <pre className="embed-snippet" tabIndex={0} role="group" aria-label="HTML of the player for your site">
         {snippet}
       </pre>
       <Sites key={embedOrigins.join(' ')} origins={embedOrigins} onKept={revalidate} />

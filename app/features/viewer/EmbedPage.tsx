@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ScoreLine } from '../score/ScoreLine';
 import { ChatPlace } from './page/ChatPlace';
+import { StatusSaid } from './page/StatusSaid';
 import { useAfter } from './page/use-after';
 import { Viewers } from './page/Viewers';
 import type { EmbedData } from './page/page-data';
@@ -52,6 +53,7 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
   return (
     <div className="embed" data-chat={chat.state}>
       <h1 className="visually-hidden">{event.title}</h1>
+      <StatusSaid status={event.status} />
       {event.status === 'live' ? (
         <LivePlayer
           title={event.title}

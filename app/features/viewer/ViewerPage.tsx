@@ -8,6 +8,7 @@ import { ChatPlace } from './page/ChatPlace';
 import { heartbeatOf } from './page/heartbeat';
 import { ShareButton } from './page/ShareButton';
 import { Standing } from './page/Standing';
+import { StatusSaid } from './page/StatusSaid';
 import { ThemeButton } from './page/ThemeButton';
 import { Viewers } from './page/Viewers';
 import type { WatchData } from './page/page-data';
@@ -47,6 +48,7 @@ export function ViewerPage({ slug, initial, after: afterAtFirst, crewName }: Wat
           <p>
             <Standing event={event} />
           </p>
+          <StatusSaid status={event.status} />
         </div>
         <ThemeButton />
         <ShareButton title={event.title} />

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { CODE_LENGTH, readCode, readPasted } from './code';
 
 interface Props {
@@ -12,12 +11,11 @@ interface Props {
  * Eight boxes drawn over one real input: typing, deleting, pasting, autofill and a screen reader all meet a single field.
  */
 export function CodeBoxes({ value, onChange, invalid, describedBy }: Props) {
-  const [focused, setFocused] = useState(false);
   const at = Math.min(value.length, CODE_LENGTH - 1);
   return (
     <div className="code-boxes" data-invalid={invalid}>
       {Array.from({ length: CODE_LENGTH }, (_, place) => (
-        <span key={place} aria-hidden="true" data-active={focused && place === at}>
+        <span key={place} aria-hidden="true" data-active={place === at}>
           {value[place] ?? ''}
         </span>
       ))}
@@ -38,8 +36,6 @@ export function CodeBoxes({ value, onChange, invalid, describedBy }: Props) {
           event.preventDefault();
           onChange(readPasted(event.clipboardData.getData('text')));
         }}
-        onFocus={() => setFocused(true)}
-        onBlur={() => setFocused(false)}
       />
     </div>
   );

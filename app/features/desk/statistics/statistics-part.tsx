@@ -58,17 +58,23 @@ function Figures({ numbers, run, live }: FiguresProps) {
       <div>
         <dt>Watching now</dt>
         <dd className="num">{numbers?.total ?? '–'}</dd>
-        <small>{numbers ? partsText(numbers) : ''}</small>
+        <dd>
+          <small>{numbers ? partsText(numbers) : ''}</small>
+        </dd>
       </div>
       <div>
         <dt>Peak</dt>
         <dd className="num">{peak ?? '–'}</dd>
-        <small>at the same time</small>
+        <dd>
+          <small>at the same time</small>
+        </dd>
       </div>
       <div>
         <dt>Watched</dt>
         <dd className="num">{run ? `${run.watchedMinutes.toLocaleString('en-GB')} min` : '–'}</dd>
-        <small>on our pages and embeds</small>
+        <dd>
+          <small>on our pages and embeds</small>
+        </dd>
       </div>
     </dl>
   );

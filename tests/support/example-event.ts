@@ -1,0 +1,23 @@
+import { callJson, ok } from './json-api';
+import { viewerTicket } from './realtime';
+
+/** Makes an event with something in each part of its screens: chat, cameras that wait, destinations, crew. */
+export async function fillExample(url: string, slug: string, headers: Record<string, string>): Promise<void> {
+  const post = (path: string, body: unknown, as = headers) => ok(callJson(url, 'POST', path, body, as));
+  const base = `/api/v1/events/${slug}`;
+  const event = await post('/api/v1/events', { title: 'TSV Nord – SC Hafen', slug });
+  await ok(callJson(url, 'PATCH', `${base}/chat`, { state: 'open' }, headers));
+  const fan = { Authorization: `Bearer ${viewerTicket(event.id)}`, 'X-Forwarded-For': '198.51.100.1' };
+  await post(`/api/chat/${slug}`, { name: 'Fan', text: 'In the sun: https://club.example/' }, fan);
+  const [own, platform] = [{ url: 'rtmp://127.0.0.1/live' }, { channel: 'cupfinal' }];
+  for (const [plugin, settings] of [
+    ['custom-rtmp', own],
+    ['twitch', platform],
+  ] as const) {
+    const destination = { plugin, label: `Our ${plugin}`, settings, streamKey: 'live_1_abcdefgh' };
+    await post(`${base}/destinations`, destination);
+  }
+  for (const label of ['Main stand', 'Goal'])
+    await post('/api/cameras/register', { code: event.joinCode, label }, {});
+  await post(`${base}/crew-links`, { role: 'director', label: 'Dora' });
+}
