@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '../../app/config/limits';
-import { joinCodeFrom } from '../../core/join-code';
 import { asAdmin, call, makeCamera, makeEvent, makeToken, names } from '../support/api';
 import { decodeJwt } from '../support/jwt';
 import { createTestServices, type TestServices } from '../support/services';
@@ -16,104 +14,12 @@ beforeAll(async () => {
 afterAll(() => services.close());
 
 const forgetLimits = () => asAdmin(services, (sql) => sql`delete from rate_limits`);
-const register = (body: unknown, options: { ip?: string; cookies?: Record<string, string> } = {}) =>
-  call(services, 'POST', '/api/cameras/register', { body, ...options });
-const median = (list: number[]) => list.sort((x, y) => x - y)[Math.floor(list.length / 2)] ?? 0;
+const register = (body: unknown, cookies?: Record<string, string>) =>
+  call(services, 'POST', '/api/cameras/register', { body, ...(cookies && { cookies }) });
 const cameraToken = (cookies: Record<string, string>) =>
   call(services, 'POST', '/api/cameras/token', { cookies });
 
-test('T1: 1000 wrong codes from three addresses over two web processes: ten a minute are heard from each', async () => {
-  await forgetLimits();
-  const nodes = [services, services.another()];
-  const ips = ['198.51.100.1', '198.51.100.2', '2001:db8:1:2::1'];
-  const statuses: Record<string, number[]> = {};
-  for (let round = 0; round < 10; round++) {
-    // However slow the machine is, all of it is one minute.
-    await asAdmin(services, (sql) => sql`update rate_limits set window_start = now()`);
-    await Promise.all(
-      Array.from({ length: 100 }, async (_, i) => {
-        const ip = ips[i % 3] ?? '';
-        // Each guess from another address of the same /64.
-        const from = ip.includes(':') ? `2001:db8:1:2::${(round * 100 + i + 1).toString(16)}` : ip;
-        const node = nodes[i % 2] ?? services;
-        const guess = joinCodeFrom(randomBytes(8));
-        const { status } = await call(node, 'POST', '/api/cameras/register', {
-          body: { code: guess },
-          ip: from,
-        });
-        (statuses[ip] ??= []).push(status);
-      }),
-    );
-  }
-  for (const ip of ips) {
-    expect(statuses[ip]?.filter((status) => status === 404)).toHaveLength(10);
-    expect(statuses[ip]?.filter((status) => status === 429)).toHaveLength((statuses[ip]?.length ?? 0) - 10);
-  }
-  const [all] = await asAdmin(
-    services,
-    (sql) => sql`select hits from rate_limits where key = 'joinGlobalPerMinute:all'`,
-  );
-  expect(all?.hits).toBe(30);
-  const blocked = await register({ code: 'AAAAAAAA' }, { ip: ips[0] ?? '' });
-  expect(Number(blocked.headers.get('Retry-After'))).toBeGreaterThan(0);
-  expect(blocked.json.error).toMatchObject({ code: 'rate_limited' });
-}, 120_000);
-
-test('T1: over all addresses 600 wrong codes a minute are heard', async () => {
-  await asAdmin(
-    services,
-    (sql) => sql`insert into rate_limits (key, hits) values ('joinGlobalPerMinute:all', 600)
-      on conflict (key) do update set hits = 600, window_start = now()`,
-  );
-  expect((await register({ code: 'AAAAAAAA' }, { ip: '198.51.100.77' })).status).toBe(429);
-  await forgetLimits();
-});
-
 // A busy machine may spoil one measurement, not three.
-test(
-  'T1: wrong, renewed, closed and malformed codes get the same bytes after the same time',
-  { retry: 2 },
-  async () => {
-    await forgetLimits();
-    const ended = await makeEvent(services, token);
-    await call(services, 'POST', `/api/v1/events/${ended.slug}/start`, { token });
-    await call(services, 'POST', `/api/v1/events/${ended.slug}/stop`, { token });
-    const renewed = await makeEvent(services, token);
-    await call(services, 'POST', `/api/v1/events/${renewed.slug}/codes/renew`, { token });
-    const draft = await makeEvent(services, token, { status: 'draft' });
-    const codes = [joinCodeFrom(randomBytes(8)), ended.code, renewed.code, draft.code, '!'].map((code) => ({
-      code,
-    }));
-    const secrets = [randomBytes(16).toString('base64url'), ended.secret, renewed.secret].map((secret) => ({
-      secret,
-    }));
-    const answers = new Set<string>();
-    // Codes and secrets are told apart by whoever sends them; what must not show is which of its kind one is.
-    for (const [kind, keys] of [codes, secrets].entries()) {
-      const later = keys.map(() => [] as number[]);
-      for (let round = 0; round < 25; round++) {
-        const times: number[] = [];
-        // Each round begins with another one, so that none is always first; all of a round share the machine's mood.
-        for (let turn = 0; turn < keys.length; turn++) {
-          const i = (turn + round) % keys.length;
-          const began = performance.now();
-          const { status, text, headers } = await register(keys[i], { ip: `10.${round}.${kind}.${i}` });
-          times[i] = performance.now() - began;
-          answers.add(JSON.stringify([status, text, [...headers]]));
-        }
-        for (const [i, time] of times.entries()) later[i]?.push(time - (times[0] ?? 0));
-      }
-      for (const list of later) expect(Math.abs(median(list))).toBeLessThan(10);
-    }
-    expect(answers.size).toBe(1);
-  },
-);
-
-test('right codes are not counted: a team of twelve phones behind one router comes in', async () => {
-  await forgetLimits();
-  const event = await makeEvent(services, token);
-  for (let i = 0; i < 12; i++) expect((await register({ code: event.code })).status).toBe(201);
-});
 
 test('a code is taken as people type it, and the QR secret counts before it', async () => {
   const event = await makeEvent(services, token);
@@ -187,7 +93,7 @@ test('F13: the same phone keeps its tile after a reload and after joining again'
   const event = await makeEvent(services, token);
   const camera = await makeCamera(services, token, event, { label: 'Goal' });
   const before = await cameraToken(camera.cookies);
-  const again = await register({ code: event.code, label: 'Other name' }, { cookies: camera.cookies });
+  const again = await register({ code: event.code, label: 'Other name' }, camera.cookies);
   expect(again.status).toBe(200);
   expect(again.json).toMatchObject({ cameraId: camera.id, number: 1, label: 'Goal', state: 'admitted' });
   expect(again.cookies[names.device]).toBe(camera.cookies[names.device]);
@@ -211,7 +117,7 @@ test('a removed phone gets no token, and comes back only as another camera that 
   });
   expect(services.asked).toContain(`remove ${event.slug}:cameras ${identity}`);
   expect((await cameraToken(joined.cookies)).status).toBe(403);
-  const again = await register({ code: event.code }, { cookies: joined.cookies });
+  const again = await register({ code: event.code }, joined.cookies);
   expect(again.status).toBe(201);
   expect(again.json).toMatchObject({ state: 'waiting', number: 2 });
   const readmit = await call(

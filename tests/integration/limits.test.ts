@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '../../app/config/limits';
-import { type Called, call, makeEvent, makeForeignToken, makeShow, makeToken } from '../support/api';
+import { call, makeEvent, makeForeignToken, makeShow, makeToken } from '../support/api';
+import type { Called } from '../support/api-answer';
 import { createTestServices, type TestServices } from '../support/services';
 
 /** Safety T23: each limit holds at the number that docs/api.md gives, says when to come back, and is nobody else's. */

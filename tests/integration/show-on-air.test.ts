@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { AccessToken } from 'livekit-server-sdk';
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lookAtHost } from '../../app/domain/shows';
 import { joinToken } from '../../app/livekit/tokens';
 import type { Livekit, RoomParticipant } from '../../app/livekit/livekit';
 import { asAdmin, call, makeShow, makeToken } from '../support/api';
 import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/services';
+import { deliver, sign } from '../support/webhooks';
 
 /** Who is in which room, as LiveKit would answer it. That the real one answers so is proved in show-livekit.test.ts. */
 const rooms = new Map<string, RoomParticipant[]>();
@@ -85,10 +85,7 @@ async function tell(event: string, room: string, identity: string): Promise<numb
     participant: { identity, sid: 'PA_1' },
     track: { sid: 'TR_1' },
   });
-  const jwt = new AccessToken(LIVEKIT_SETTINGS.apiKey, LIVEKIT_SETTINGS.apiSecret, { ttl: 300 });
-  jwt.sha256 = createHash('sha256').update(raw).digest('base64');
-  const headers = { 'Content-Type': 'application/webhook+json', Authorization: await jwt.toJwt() };
-  return (await call(services, 'POST', '/api/webhooks/livekit', { raw, headers })).status;
+  return (await deliver(services, raw, await sign(raw))).status;
 }
 
 test('a show is live while its host publishes, and each time is a run of its own', async () => {

@@ -1,10 +1,11 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
-import { AccessToken } from 'livekit-server-sdk';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createHmac, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Services } from '../../app/services';
 import { GRANTS } from '../../core/grants';
 import { roomsOf } from '../../core/rooms';
 import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api';
 import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/services';
+import { deliver, sha256, sign } from '../support/webhooks';
 
 let services: TestServices;
 let token: string;
@@ -18,15 +19,6 @@ beforeEach(async () => {
   event = await makeEvent(services, token);
 });
 afterAll(() => services.close());
-
-const sha256 = (body: string) => createHash('sha256').update(body).digest('base64');
-
-async function sign(body: string, over: { secret?: string; ttl?: number; sha256?: string } = {}) {
-  const { apiKey, apiSecret } = LIVEKIT_SETTINGS;
-  const jwt = new AccessToken(apiKey, over.secret ?? apiSecret, { ttl: over.ttl ?? 300 });
-  jwt.sha256 = over.sha256 ?? sha256(body);
-  return jwt.toJwt();
-}
 
 interface Told {
   id?: string;
@@ -47,22 +39,9 @@ function bodyOf(told: Told): string {
   });
 }
 
-const post = (
-  raw: string,
-  authorization: string | undefined,
-  node = services as Parameters<typeof call>[0],
-) =>
-  call(node, 'POST', '/api/webhooks/livekit', {
-    raw,
-    headers: {
-      'Content-Type': 'application/webhook+json',
-      ...(authorization === undefined ? {} : { Authorization: authorization }),
-    },
-  });
-
-async function tell(told: Told, node?: Parameters<typeof call>[0]) {
+async function tell(told: Told, node: Services = services) {
   const body = bodyOf(told);
-  return post(body, await sign(body), node);
+  return deliver(node, body, await sign(body));
 }
 
 async function identityOf(cameraId: string): Promise<string> {
@@ -123,11 +102,11 @@ test('T9: what is not signed by LiveKit has no effect', async () => {
     ['with Bearer in front', `Bearer ${await sign(body)}x`],
   ];
   for (const [what, authorization] of forged) {
-    const { status } = await post(body, authorization);
+    const { status } = await deliver(services, body, authorization);
     expect([what, status]).toEqual([what, 401]);
   }
   expect(await cameraRow(camera.id)).toMatchObject([{ connection: 'connecting', sid: '' }]);
-  expect((await post(body, await sign(body))).status).toBe(204);
+  expect((await deliver(services, body, await sign(body))).status).toBe(204);
   expect(await cameraRow(camera.id)).toMatchObject([{ connection: 'connecting', sid: 'PA_1', left: false }]);
 });
 
@@ -135,7 +114,7 @@ test('T9: too large is refused before it is read, and too old has no effect', as
   const camera = await makeCamera(services, token, event);
   const identity = await identityOf(camera.id);
   const large = JSON.stringify({ event: 'x', pad: 'y'.repeat(70_000) });
-  expect((await post(large, await sign(large))).status).toBe(413);
+  expect((await deliver(services, large, await sign(large))).status).toBe(413);
   const old = {
     kind: 'participant_joined',
     identity,
@@ -200,88 +179,6 @@ test('other rooms and other participants are nobody’s business here', async ()
     createdAt: String(Math.floor(Date.now() / 1000)),
     room: { name: event.slug },
   });
-  expect((await post(body, await sign(body))).status).toBe(204);
+  expect((await deliver(services, body, await sign(body))).status).toBe(204);
   expect(services.asked).toEqual([]);
-});
-
-describe('rooms and egresses in the log', () => {
-  type Note = { event: string; id?: string } & Record<string, unknown>;
-  const note = async (told: Note, node?: Parameters<typeof call>[0]) => {
-    const body = JSON.stringify({
-      id: `EV_${randomBytes(6).toString('hex')}`,
-      createdAt: String(Math.floor(Date.now() / 1000)),
-      ...told,
-    });
-    expect((await post(body, await sign(body), node)).status).toBe(204);
-  };
-  const lines = (slugged: { id: string } = event) =>
-    asAdmin(
-      services,
-      (sql) =>
-        sql<{ kind: string; severity: string; text: string }[]>`
-          select kind, severity, text from event_log
-          where event_id = ${slugged.id} and (kind like 'room_%' or kind like 'egress_%') order by id`,
-    ).then((rows) => rows.map(({ kind, severity, text }) => `${kind} ${severity}: ${text}`));
-
-  test('a room that opens and closes is told once, however often LiveKit says so (F28)', async () => {
-    const sid = `RM_${randomBytes(4).toString('hex')}`;
-    const room = { name: `${event.slug}:cameras`, sid };
-    const other = services.another();
-    await Promise.all([
-      note({ event: 'room_started', id: `EV_${sid}`, room }),
-      note({ event: 'room_started', id: `EV_${sid}`, room }, other),
-      note({ event: 'room_started', room }),
-    ]);
-    await Promise.all([
-      note({ event: 'room_finished', room }),
-      note({ event: 'room_finished', room }, other),
-    ]);
-    expect(await lines()).toEqual([
-      'room_started info: The room for cameras opened.',
-      'room_ended info: The room for cameras closed.',
-    ]);
-  });
-
-  test('F29: in whatever order an egress is told of, the log says the same', async () => {
-    const told = [
-      { event: 'egress_started', status: 'EGRESS_STARTING' },
-      { event: 'egress_updated', status: 'EGRESS_ACTIVE' },
-      { event: 'egress_updated', status: 'EGRESS_FAILED' },
-      { event: 'egress_ended', status: 'EGRESS_FAILED' },
-    ];
-    const orders = permutations(told);
-    expect(orders).toHaveLength(24);
-    for (const [i, order] of orders.entries()) {
-      const egressId = `EG_${event.id.slice(0, 8)}_${i}`;
-      for (const { event: name, status } of [...order, ...order.slice(0, 2)]) {
-        const secret = 'rtmp://live.example.org/app/CANARY';
-        await note({
-          event: name,
-          egressInfo: { egressId, roomName: event.slug, status, error: `cannot reach ${secret}` },
-        });
-      }
-    }
-    const found = await lines();
-    expect(found).toHaveLength(48);
-    for (let i = 0; i < found.length; i += 2)
-      expect(found.slice(i, i + 2)).toEqual([
-        'egress_started info: An egress of LiveKit began.',
-        'egress_ended warning: An egress of LiveKit failed.',
-      ]);
-    const all = await asAdmin(services, async (sql) => JSON.stringify(await sql`select * from event_log`));
-    expect(all).not.toContain('CANARY');
-  });
-
-  test('rooms that are none of ours leave no trace', async () => {
-    await note({ event: 'room_started', room: { name: 'somebody-elses', sid: 'RM_x' } });
-    await note({ event: 'room_started', room: { name: `${event.slug}:unknown`, sid: 'RM_y' } });
-    expect(await lines()).toEqual([]);
-  });
-
-  function permutations<T>(of: T[]): T[][] {
-    if (of.length <= 1) return [of];
-    return of.flatMap((one, i) =>
-      permutations([...of.slice(0, i), ...of.slice(i + 1)]).map((rest) => [one, ...rest]),
-    );
-  }
 });

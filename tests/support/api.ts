@@ -1,10 +1,10 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
-import { z } from 'zod';
 import { createApiToken, createOwner, login } from '../../app/domain/accounts';
 import { openLink } from '../../app/domain/crew';
 import { cookieNames } from '../../app/http/cookies';
 import type { Services } from '../../app/services';
 import { connect } from '../../db/connect';
+import { answered, type Called } from './api-answer';
 
 type Handler = (args: ActionFunctionArgs) => Promise<Response>;
 interface RouteModule {
@@ -56,65 +56,6 @@ export interface CallOptions {
   origin?: string;
 }
 
-export interface Called {
-  status: number;
-  headers: Headers;
-  text: string;
-  /** The JSON as the test expects it: a mistake shows in the assertion. */
-  json: ApiJson;
-  /** Name to value of the cookies set. */
-  cookies: Record<string, string>;
-}
-
-export interface LoggedRow {
-  id: string;
-  seq: number;
-  at: string;
-  kind: string;
-  severity: string;
-  text: string;
-  from: string | null;
-  to: string | null;
-  source: string;
-  actor: string;
-  requestId: string | null;
-}
-
-/** The fields of answers that tests look into; which of them are there is what the tests say. */
-export interface ApiJson {
-  error: { code: string; message: string; field: string };
-  id: string;
-  slug: string;
-  title: string;
-  label: string;
-  number: number;
-  status: string;
-  state: string;
-  seq: number;
-  program: { seq: number; onAir: string | null; preview: string | null; layout: string; faded: boolean };
-  rows: LoggedRow[];
-  next: string | null;
-  joinCode: string;
-  joinUrl: string;
-  directorUrl: string;
-  hostUrl: string;
-  watchUrl: string;
-  embedUrl: string;
-  streamId: string;
-  showId: string;
-  kind: string;
-  ticket: string;
-  rooms: { cameras: string; program: string };
-  cameras: { id: string; label: string; state: string; connection: string; muted: boolean }[];
-  cameraId: string;
-  token: string;
-  room: string;
-  identity: string;
-  url: string;
-  keyHint: string;
-  settings: Record<string, string>;
-}
-
 /** Calls an endpoint as the web server would, from its file in app/routes. */
 export async function call(
   services: Services,
@@ -142,31 +83,7 @@ export async function call(
   if (!route) throw new Error(`No route ${path}`);
   const handler = method === 'GET' || method === 'HEAD' ? route.loader : route.action;
   const context = { services, nonce: '', clientIp: options.ip ?? '203.0.113.9', origin, audience: {} };
-  const response = await handler({ request, params, context });
-  const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: parse(text),
-    cookies: Object.fromEntries(
-      response.headers.getSetCookie().map((line) => {
-        const [pair = ''] = line.split(';');
-        const at = pair.indexOf('=');
-        return [pair.slice(0, at), pair.slice(at + 1)];
-      }),
-    ),
-  };
-}
-
-const AnyJson = z.custom<ApiJson>(() => true);
-
-function parse(text: string): ApiJson {
-  try {
-    return AnyJson.parse(JSON.parse(text));
-  } catch {
-    return AnyJson.parse({});
-  }
+  return answered(await handler({ request, params, context }));
 }
 
 export const names = cookieNames('test', false);

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { joinCodeFrom } from '../../core/join-code';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api';
+import { createTestServices, type TestServices } from '../support/services';
+
+let services: TestServices;
+let token: string;
+
+beforeAll(async () => {
+  services = await createTestServices();
+  token = await makeToken(services);
+});
+afterAll(() => services.close());
+
+const forgetLimits = () => asAdmin(services, (sql) => sql`delete from rate_limits`);
+const register = (body: unknown, ip?: string) =>
+  call(services, 'POST', '/api/cameras/register', { body, ...(ip !== undefined && { ip }) });
+const median = (list: number[]) => list.sort((x, y) => x - y)[Math.floor(list.length / 2)] ?? 0;
+
+test('T1: 1000 wrong codes from three addresses over two web processes: ten a minute are heard from each', async () => {
+  await forgetLimits();
+  const nodes = [services, services.another()];
+  const ips = ['198.51.100.1', '198.51.100.2', '2001:db8:1:2::1'];
+  const statuses: Record<string, number[]> = {};
+  for (let round = 0; round < 10; round++) {
+    // However slow the machine is, all of it is one minute.
+    await asAdmin(services, (sql) => sql`update rate_limits set window_start = now()`);
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, i) => {
+        const ip = ips[i % 3] ?? '';
+        // Each guess from another address of the same /64.
+        const from = ip.includes(':') ? `2001:db8:1:2::${(round * 100 + i + 1).toString(16)}` : ip;
+        const node = nodes[i % 2] ?? services;
+        const guess = joinCodeFrom(randomBytes(8));
+        const { status } = await call(node, 'POST', '/api/cameras/register', {
+          body: { code: guess },
+          ip: from,
+        });
+        (statuses[ip] ??= []).push(status);
+      }),
+    );
+  }
+  for (const ip of ips) {
+    expect(statuses[ip]?.filter((status) => status === 404)).toHaveLength(10);
+    expect(statuses[ip]?.filter((status) => status === 429)).toHaveLength((statuses[ip]?.length ?? 0) - 10);
+  }
+  const [all] = await asAdmin(
+    services,
+    (sql) => sql`select hits from rate_limits where key = 'joinGlobalPerMinute:all'`,
+  );
+  expect(all?.hits).toBe(30);
+  const blocked = await register({ code: 'AAAAAAAA' }, ips[0] ?? '');
+  expect(Number(blocked.headers.get('Retry-After'))).toBeGreaterThan(0);
+  expect(blocked.json.error).toMatchObject({ code: 'rate_limited' });
+}, 120_000);
+
+test('T1: over all addresses 600 wrong codes a minute are heard', async () => {
+  await asAdmin(
+    services,
+    (sql) => sql`insert into rate_limits (key, hits) values ('joinGlobalPerMinute:all', 600)
+      on conflict (key) do update set hits = 600, window_start = now()`,
+  );
+  expect((await register({ code: 'AAAAAAAA' }, '198.51.100.77')).status).toBe(429);
+  await forgetLimits();
+});
+
+test(
+  'T1: wrong, renewed, closed and malformed codes get the same bytes after the same time',
+  { retry: 2 },
+  async () => {
+    await forgetLimits();
+    const ended = await makeEvent(services, token);
+    await call(services, 'POST', `/api/v1/events/${ended.slug}/start`, { token });
+    await call(services, 'POST', `/api/v1/events/${ended.slug}/stop`, { token });
+    const renewed = await makeEvent(services, token);
+    await call(services, 'POST', `/api/v1/events/${renewed.slug}/codes/renew`, { token });
+    const draft = await makeEvent(services, token, { status: 'draft' });
+    const codes = [joinCodeFrom(randomBytes(8)), ended.code, renewed.code, draft.code, '!'].map((code) => ({
+      code,
+    }));
+    const secrets = [randomBytes(16).toString('base64url'), ended.secret, renewed.secret].map((secret) => ({
+      secret,
+    }));
+    const answers = new Set<string>();
+    // Codes and secrets are told apart by whoever sends them; what must not show is which of its kind one is.
+    for (const [kind, keys] of [codes, secrets].entries()) {
+      const later = keys.map(() => [] as number[]);
+      for (let round = 0; round < 25; round++) {
+        const times: number[] = [];
+        // Each round begins with another one, so that none is always first; all of a round share the machine's mood.
+        for (let turn = 0; turn < keys.length; turn++) {
+          const i = (turn + round) % keys.length;
+          const began = performance.now();
+          const { status, text, headers } = await register(keys[i], `10.${round}.${kind}.${i}`);
+          times[i] = performance.now() - began;
+          answers.add(JSON.stringify([status, text, [...headers]]));
+        }
+        for (const [i, time] of times.entries()) later[i]?.push(time - (times[0] ?? 0));
+      }
+      for (const list of later) expect(Math.abs(median(list))).toBeLessThan(10);
+    }
+    expect(answers.size).toBe(1);
+  },
+);
+
+test('right codes are not counted: a team of twelve phones behind one router comes in', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  for (let i = 0; i < 12; i++) expect((await register({ code: event.code })).status).toBe(201);
+});
