@@ -1,62 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import {
-  AWAIT_MS,
-  HEALTHY_FOR_MS,
-  LOST_AFTER_MS,
-  RESTORE_WITHIN_MS,
-  startLadder,
-  stepLadder,
-  type Failover,
-  type LadderChoice,
-  type LadderState,
-} from './ladder';
-
-const TICK_MS = 1000 / 30;
-
-/** Plays the ladder tick by tick: cameras that are `alive` have a frame in each. */
-class Show {
-  nowMs = 0;
-  state: LadderState = startLadder();
-  failovers: Failover[] = [];
-  autoReturn = false;
-  order = ['a', 'b', 'c'];
-  pictureOff = new Set<string>();
-  alive = new Set<string>();
-  private choice: LadderChoice = { cameraId: null, cutSeq: 0, byLadder: false };
-  private lastFrameAtMs = new Map<string, number>();
-
-  cut(cameraId: string | null, byLadder = false): this {
-    this.choice = { cameraId, cutSeq: this.choice.cutSeq + 1, byLadder };
-    return this;
-  }
-
-  tick(): string | null {
-    this.nowMs += TICK_MS;
-    for (const id of this.alive) this.lastFrameAtMs.set(id, this.nowMs);
-    const { state, failover } = stepLadder(this.state, {
-      nowMs: this.nowMs,
-      choice: this.choice,
-      autoReturn: this.autoReturn,
-      cameras: this.order.map((id) => ({
-        id,
-        lastFrameAtMs: this.lastFrameAtMs.get(id) ?? null,
-        pictureOff: this.pictureOff.has(id),
-      })),
-    });
-    this.state = state;
-    if (failover) this.failovers.push(failover);
-    return state.shown;
-  }
-
-  run(ms: number): string | null {
-    for (const untilMs = this.nowMs + ms; this.nowMs < untilMs;) this.tick();
-    return this.state.shown;
-  }
-}
+import { LadderShow, TICK_MS } from '../tests/support/ladder-show';
+import { AWAIT_MS, HEALTHY_FOR_MS, LOST_AFTER_MS, RESTORE_WITHIN_MS } from './ladder';
 
 /** A show with three healthy cameras and `onAir` on the program. */
-function showing(onAir: string | null): Show {
-  const show = new Show();
+function showing(onAir: string | null): LadderShow {
+  const show = new LadderShow();
   show.alive = new Set(['a', 'b', 'c']);
   show.cut(onAir).run(1000);
   expect(show.state.shown).toBe(onAir);
@@ -66,7 +14,7 @@ function showing(onAir: string | null): Show {
 
 describe('the director decides', () => {
   test('before the first camera the slate is shown, and stays when cameras come', () => {
-    const show = new Show();
+    const show = new LadderShow();
     expect(show.run(5000)).toBe(null);
     show.alive = new Set(['a']);
     expect(show.run(5000)).toBe(null);
@@ -147,8 +95,8 @@ describe('a late camera', () => {
   });
 
   test.each([
-    ['its picture is switched off', 'picture-off', (show: Show) => show.pictureOff.add('a')],
-    ['it is removed', 'removed', (show: Show) => (show.order = ['b', 'c'])],
+    ['its picture is switched off', 'picture-off', (show: LadderShow) => show.pictureOff.add('a')],
+    ['it is removed', 'removed', (show: LadderShow) => (show.order = ['b', 'c'])],
   ])('it leaves the program in the same tick when %s', (_what, reason, change) => {
     const show = showing('a');
     change(show);
@@ -202,7 +150,7 @@ describe('return', () => {
 });
 
 describe('a cut to a camera without a picture', () => {
-  function awaiting(): Show {
+  function awaiting(): LadderShow {
     const show = showing('a');
     show.alive.delete('b');
     show.run(2000);
@@ -232,7 +180,7 @@ describe('a cut to a camera without a picture', () => {
   });
 
   test('ends on the slate when there is nothing at all', () => {
-    const show = new Show();
+    const show = new LadderShow();
     show.run(100);
     expect(show.cut('a').run(AWAIT_MS + 100)).toBe(null);
     show.alive.add('a');
@@ -273,7 +221,7 @@ describe('everything lost, or an engine that starts', () => {
   });
 
   test('an engine that starts shows the slate, then the camera that is on air, without a word', () => {
-    const show = new Show().cut('b');
+    const show = new LadderShow().cut('b');
     expect(show.run(300)).toBe(null);
     show.alive = new Set(['a']);
     expect(show.run(1500)).toBe(null);

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MEDIA_ORIGIN_S } from '../../engine/encoder/encoder';
-import { Recorder, type RecordingPartInfo } from '../../engine/outputs/recorder/recorder';
-import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
-import { RtmpPusher, type RtmpPusherOptions } from '../../engine/outputs/rtmp/rtmp-pusher';
-import type { Output, OutputState, OutputStatus } from '../../engine/types';
+import type { RtmpPusherOptions } from '../../engine/outputs/rtmp/rtmp-pusher';
 import { checkDestinationAddress } from '../../plugins/address';
 import { readCounters, readPackets } from '../support/media-file';
+import { pushersOf, type WatchedPusher } from '../support/pushed';
+import { recordingOf } from '../support/recorded';
 import { startRtmpReceiver, startSilentServer } from '../support/rtmp';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 
@@ -29,65 +28,15 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-interface Watched extends Output {
-  seen: OutputStatus[];
-  until(state: OutputState, timeoutMs: number): Promise<number>;
-}
-
-/** Starts an output that is stopped after the test; `until` gives the milliseconds until it was in a state. */
-function watched(make: (onStatus: (status: OutputStatus) => void) => Output): Watched {
-  const seen: OutputStatus[] = [];
-  const hearers = new Set<() => void>();
-  const output = make((status) => {
-    seen.push(status);
-    hearers.forEach((hear) => hear());
-  });
-  cleanups.push(() => output.stop());
-  output.start();
-  const until = (state: OutputState, timeoutMs: number): Promise<number> => {
-    const fromMs = performance.now();
-    return new Promise((resolve, reject) => {
-      const check = (): void => {
-        if (output.status().state !== state) return;
-        done();
-        resolve(performance.now() - fromMs);
-      };
-      const timer = setTimeout(() => {
-        done();
-        reject(
-          new Error(
-            `${output.id}: not ${state} after ${timeoutMs} ms but ${JSON.stringify(output.status())}`,
-          ),
-        );
-      }, timeoutMs);
-      const done = (): void => {
-        clearTimeout(timer);
-        hearers.delete(check);
-      };
-      hearers.add(check);
-      check();
-    });
-  };
-  return Object.assign(output, { seen, until });
-}
-
-const pusher = (
+/** A destination that is stopped after the test. */
+function pusher(
   to: { url: string; key?: string },
   options: Partial<RtmpPusherOptions> & { id?: string } = {},
-): Watched =>
-  watched(
-    (onStatus) =>
-      new RtmpPusher({
-        id: 'pusher',
-        url: to.url,
-        key: to.key ?? 'test-key',
-        tags: new ProgramTags(program.hub),
-        encoding: SMALL,
-        checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: true }),
-        onStatus,
-        ...options,
-      }),
-  );
+): WatchedPusher {
+  const pushers = pushersOf(program);
+  cleanups.push(() => pushers.stopAll());
+  return pushers.start({ url: to.url, key: to.key ?? 'test-key' }, options);
+}
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -120,18 +69,9 @@ it('begins where the engine before it was, without making up for what that one s
 it('goes on within 3 s on one media time when the encoder is killed', async () => {
   const file = join(folder, 'a.flv');
   const receiver = await startRtmpReceiver({ file });
-  const parts = new Map<string, RecordingPartInfo>();
   const push = pusher(receiver);
-  const recorder = watched(
-    (onStatus) =>
-      new Recorder({
-        id: 'recorder',
-        hub: program.hub,
-        directory: join(folder, 'rec'),
-        onPart: (part) => parts.set(part.file, part),
-        onStatus,
-      }),
-  );
+  const { recorder, parts } = recordingOf(program, join(folder, 'rec'));
+  cleanups.push(() => recorder.stop());
   await Promise.all([push.until('live', 8_000), recorder.until('live', 8_000)]);
   await pause(2_000);
 
@@ -248,15 +188,8 @@ it('refuses an address that the check refuses, before a single packet', async ()
 });
 
 it('records again by itself, in a new part, when its writer died', async () => {
-  const parts = new Map<string, RecordingPartInfo>();
-  const recorder = new Recorder({
-    id: 'recorder',
-    hub: program.hub,
-    directory: join(folder, 'rec'),
-    onPart: (part) => parts.set(part.file, part),
-  });
+  const { recorder, parts } = recordingOf(program, join(folder, 'rec'));
   cleanups.push(() => recorder.stop());
-  recorder.start();
   while (recorder.status().state !== 'live') await pause(20);
   await pause(2_000);
   process.kill(recorder.pid ?? 0, 'SIGKILL');

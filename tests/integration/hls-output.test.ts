@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HlsOutput } from '../../engine/outputs/hls/hls-output';
 import { readPlaylist } from '../../engine/outputs/hls/playlist';
-import { Recorder, type RecordingPartInfo } from '../../engine/outputs/recorder/recorder';
 import { readCounters, readPackets } from '../support/media-file';
+import { recordingOf } from '../support/recorded';
 import { smallDisk } from '../support/small-disk';
 import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
@@ -157,15 +157,8 @@ it('F23: a full disk stops this output alone, says so, and it comes back when th
   const disk = await smallDisk(join(root, 'disk'), 80 * 1024 * 1024);
   cleanups.push(() => disk.remove());
   directory = join(disk.path, 'hls', 'event', 'stream');
-  const parts = new Map<string, RecordingPartInfo>();
-  const recorder = new Recorder({
-    id: 'neighbour',
-    hub: program.hub,
-    directory: join(root, 'rec'),
-    onPart: (part) => parts.set(part.file, part),
-  });
+  const { recorder, parts } = recordingOf(program, join(root, 'rec'));
   cleanups.push(() => recorder.stop());
-  recorder.start();
   const output = hls();
   await segments(1);
   await disk.fill(60_000);

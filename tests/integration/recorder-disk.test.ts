@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HlsOutput } from '../../engine/outputs/hls/hls-output';
-import { Recorder, type RecordingPartInfo } from '../../engine/outputs/recorder/recorder';
 import { readCounters } from '../support/media-file';
+import { recordingOf } from '../support/recorded';
 import { smallDisk, type SmallDisk } from '../support/small-disk';
 import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
@@ -27,20 +27,13 @@ afterEach(async () => {
 });
 
 it('F23: says how full the disk is, stops recording alone when it is full, and goes on in a new part', async () => {
-  const parts = new Map<string, RecordingPartInfo>();
-  const recorder = new Recorder({
-    id: 'recording',
-    hub: program.hub,
-    directory: join(disk.path, 'rec'),
-    onPart: (part) => parts.set(part.file, part),
-  });
+  const { recorder, parts } = recordingOf(program, join(disk.path, 'rec'));
   const neighbour = new HlsOutput({
     id: 'hls',
     hub: program.hub,
     directory: join(root, 'hls', 'event', 'stream'),
     firstSequence: 0,
   });
-  recorder.start();
   neighbour.start();
   await until('the recording to run', () => recorder.status().state === 'live');
   expect(recorder.status().verdict).toBeNull();
@@ -82,15 +75,8 @@ it('F23: says how full the disk is, stops recording alone when it is full, and g
 });
 
 it('F23: a part that the disk had no room for is told to hold nothing', async () => {
-  const parts = new Map<string, RecordingPartInfo>();
-  const recorder = new Recorder({
-    id: 'recording',
-    hub: program.hub,
-    directory: join(disk.path, 'rec'),
-    onPart: (part) => parts.set(part.file, part),
-  });
   // There is room when it begins, and none when its first second has been read.
-  recorder.start();
+  const { recorder, parts } = recordingOf(program, join(disk.path, 'rec'));
   await disk.fill(0);
   await until('the fault to be told', () => recorder.status().verdict?.includes('nothing is recorded'), {
     timeoutMs: 20_000,

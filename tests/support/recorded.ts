@@ -1,0 +1,22 @@
+import { Recorder, type RecordingPartInfo } from '../../engine/outputs/recorder/recorder';
+import type { SyntheticProgram } from './synthetic-program';
+import { type Watched, watched } from './watched-output';
+
+/** Starts to record a synthetic program; `parts` are the files it told of, by their names, as it last told of them. */
+export function recordingOf(
+  program: Pick<SyntheticProgram, 'hub'>,
+  directory: string,
+): { recorder: Watched<Recorder>; parts: Map<string, RecordingPartInfo> } {
+  const parts = new Map<string, RecordingPartInfo>();
+  const recorder = watched(
+    (onStatus) =>
+      new Recorder({
+        id: 'recording',
+        hub: program.hub,
+        directory,
+        onPart: (part) => parts.set(part.file, part),
+        onStatus,
+      }),
+  );
+  return { recorder, parts };
+}
