@@ -12,6 +12,16 @@ export interface EncodingLimits {
   maxAudioKbps: number;
 }
 
+/** No limit is known of somebody's own server; these are far above what the program is ever encoded as. */
+export const OWN_SERVER_LIMITS: EncodingLimits = {
+  maxVideoKbps: 50_000,
+  maxKeyframeIntervalS: 10,
+  maxFps: 60,
+  maxHeight: 2160,
+  audioRatesHz: [44_100, 48_000],
+  maxAudioKbps: 512,
+};
+
 /** Where the program goes beyond what a platform takes, and what to set instead; null where people cannot set it. */
 export interface Mismatch {
   text: string;

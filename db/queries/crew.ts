@@ -12,6 +12,9 @@ export interface CrewLinkRow {
   revokedAt: Date | null;
 }
 
+/** What a session stands for. */
+export type SessionLink = Pick<CrewLinkRow, 'id' | 'eventId' | 'role' | 'label'>;
+
 const columns = (tx: Tx) => tx`
   id, event_id as "eventId", role, label, created_at as "createdAt", opened_at as "openedAt",
   expires_at as "expiresAt", revoked_at as "revokedAt"`;
@@ -85,11 +88,8 @@ export async function insertCrewSession(
     values (${idHash}, ${link.id}, ${link.eventId}, least(now() + make_interval(days => ${days}), ${link.expiresAt}))`;
 }
 
-export async function findCrewSession(
-  tx: Tx,
-  idHash: Buffer,
-): Promise<Pick<CrewLinkRow, 'id' | 'eventId' | 'role' | 'label'> | null> {
-  const [row] = await tx<Pick<CrewLinkRow, 'id' | 'eventId' | 'role' | 'label'>[]>`
+export async function findCrewSession(tx: Tx, idHash: Buffer): Promise<SessionLink | null> {
+  const [row] = await tx<SessionLink[]>`
     select l.id, l.event_id as "eventId", l.role, l.label
     from crew_sessions s join crew_links l on l.id = s.link_id
     where s.id_hash = ${idHash} and s.expires_at > now() and l.revoked_at is null

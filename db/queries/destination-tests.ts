@@ -1,6 +1,6 @@
 import { DestinationTestResult } from '../../core/destination-test';
-import type { Server } from '../../core/destination-verdict';
 import type { Tx } from '../connect';
+import type { SealedDestination } from './destinations';
 
 /** Who took a test and has not answered after this has died. One without pictures takes ten seconds at most. */
 const LOST_AFTER_S = 15;
@@ -46,19 +46,11 @@ export async function forgetTest(tx: Tx, destinationId: string): Promise<void> {
   await tx`delete from destination_tests where destination_id = ${destinationId}`;
 }
 
-/** A test, and the destination as it is stored, its secrets sealed (base64 by name). */
-export interface TakenTest {
-  id: string;
+/** A test, and the destination that it is of. */
+export interface TakenTest extends SealedDestination {
   eventId: string;
   asked: string;
   pictures: boolean;
-  plugin: string;
-  label: string;
-  settings: Record<string, string>;
-  enabled: boolean;
-  tries: number;
-  server: Server;
-  sealed: Record<string, string>;
   title: string;
   eventSettings: unknown;
 }

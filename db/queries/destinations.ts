@@ -19,6 +19,19 @@ export interface DestinationRow {
   secretHints: Record<string, string>;
 }
 
+/** A destination as it is stored, its secrets sealed. */
+export interface SealedDestination {
+  id: string;
+  plugin: string;
+  label: string;
+  settings: Record<string, string>;
+  enabled: boolean;
+  tries: number;
+  server: Server;
+  /** Base64 of each secret by its name. */
+  sealed: Record<string, string>;
+}
+
 const columns = (tx: Tx) => tx`
   d.id, d.plugin, d.label, d.settings, d.enabled, d.key_hint as "keyHint", coalesce(o.state, 'off') as status,
   coalesce(o.since, d.created_at) as since, coalesce(o.kbps, 0) as kbps, coalesce(o.retries, 0) as retries, o.verdict,

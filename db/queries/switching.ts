@@ -1,15 +1,13 @@
 import type { JSONValue } from 'postgres';
 import type { Tx } from '../connect';
+import type { EventRow } from './events';
 
-export interface ProgramRow {
+/** An event's program, as switching needs it. */
+export interface ProgramRow extends Pick<
+  EventRow,
+  'status' | 'seq' | 'programSeq' | 'onAir' | 'preview' | 'layout' | 'faded'
+> {
   eventId: string;
-  status: 'draft' | 'ready' | 'live' | 'ended';
-  seq: number;
-  programSeq: number;
-  onAir: string | null;
-  preview: string | null;
-  layout: 'single';
-  faded: boolean;
 }
 
 /** The program, locked: cuts of one event happen one after the other, and their order is the order of seq. */

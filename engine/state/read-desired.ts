@@ -1,9 +1,9 @@
 import { secretRow, STREAM_KEY } from '../../core/destination-secrets';
-import type { Server } from '../../core/destination-verdict';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
 import type { EventKind } from '../../core/rooms';
 import { withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
+import type { SealedDestination } from '../../db/queries/destinations';
 import type { SecretBox } from '../../db/secrets';
 import { findDestination } from '../../plugins';
 import type { DesiredCamera, DesiredDestination, ProgramDesired } from '../types';
@@ -24,19 +24,6 @@ interface EventRow {
   elapsed_ms: number | null;
   cut_seq: number | null;
   cut_by_ladder: boolean | null;
-}
-
-/** A destination as it is stored, its secrets sealed. */
-export interface SealedDestination {
-  id: string;
-  plugin: string;
-  label: string;
-  settings: Record<string, string>;
-  enabled: boolean;
-  tries: number;
-  server: Server;
-  /** Base64 of each secret by its name. */
-  sealed: Record<string, string>;
 }
 
 /** What Postgres says the program of an event should be, in one consistent read; null when the event is gone. */

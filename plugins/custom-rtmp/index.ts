@@ -1,4 +1,5 @@
 import { parseIngestAddress } from '../../core/address';
+import { OWN_SERVER_LIMITS } from '../../core/encoding-limits';
 import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
 import type { Checked, DestinationPlugin } from '../contract';
 
@@ -68,15 +69,7 @@ export const customRtmp: DestinationPlugin = {
   keyLabel: 'Stream key',
   keyHelp: 'The stream key or stream name that the server asks for. Some need none.',
   keyRequired: false,
-  // No limit is known of somebody's own server; these are far above what the program is ever encoded as.
-  limits: {
-    maxVideoKbps: 50_000,
-    maxKeyframeIntervalS: 10,
-    maxFps: 60,
-    maxHeight: 2160,
-    audioRatesHz: [44_100, 48_000],
-    maxAudioKbps: 512,
-  },
+  limits: OWN_SERVER_LIMITS,
   example: {
     settings: { url: 'rtmp://live.example.org/app', backupUrl: 'rtmp://backup.example.org/app' },
     streamKey: 'match-1',

@@ -1,4 +1,5 @@
 import { parseIngestAddress } from '../../core/address';
+import { OWN_SERVER_LIMITS } from '../../core/encoding-limits';
 import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
 import type { DestinationPlugin, Given } from '../contract';
 
@@ -58,14 +59,7 @@ export const srt: DestinationPlugin = {
   keyLabel: 'Stream id',
   keyHelp: 'What the server asks for as stream id or streamid. Some need none.',
   keyRequired: false,
-  limits: {
-    maxVideoKbps: 50_000,
-    maxKeyframeIntervalS: 10,
-    maxFps: 60,
-    maxHeight: 2160,
-    audioRatesHz: [44_100, 48_000],
-    maxAudioKbps: 512,
-  },
+  limits: OWN_SERVER_LIMITS,
   example: {
     settings: { url: 'srt://live.example.org:9000', latency: '500' },
     streamKey: '#!::r=live/match-1,m=publish',

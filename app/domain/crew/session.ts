@@ -1,7 +1,7 @@
 import { limitKey } from '../../../core/address';
 import { AppError } from '../../../core/errors';
 import { type Claims, type CrewRole, purpose, withClaims } from '../../../db/claims';
-import { findCrewSession, insertCrewSession, openCrewLink } from '../../../db/queries/crew';
+import { findCrewSession, insertCrewSession, openCrewLink, type SessionLink } from '../../../db/queries/crew';
 import { findEvent, findEventBySlug } from '../../../db/queries/events';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
@@ -35,13 +35,7 @@ export async function openLink(
   if (!link)
     throw new AppError('not_found', 'This link is not valid any more. Ask the organiser for a new one.');
   await giveBack(services, counted);
-  const claims: Crew = {
-    kind: 'crew',
-    eventId: link.eventId,
-    role: link.role,
-    linkId: link.id,
-    name: link.label,
-  };
+  const claims = claimsOf(link);
   const event = await withClaims(services.sql, claims, (tx) => findEvent(tx, link.eventId));
   if (!event) throw new AppError('not_found', 'The event of this link is gone.');
   return { sessionToken, role: link.role, slug: event.slug, title: event.title };
@@ -53,14 +47,12 @@ export async function crewActor(services: Db, sessionToken: string, slug: string
     findCrewSession(tx, tokenHash(sessionToken)),
   );
   if (!link) return null;
-  const claims: Crew = {
-    kind: 'crew',
-    eventId: link.eventId,
-    role: link.role,
-    linkId: link.id,
-    name: link.label,
-  };
+  const claims = claimsOf(link);
   // As this crew only its own event is there to be found.
   const event = await withClaims(services.sql, claims, (tx) => findEventBySlug(tx, slug));
   return event ? claims : null;
+}
+
+function claimsOf({ eventId, role, id, label }: SessionLink): Crew {
+  return { kind: 'crew', eventId, role, linkId: id, name: label };
 }

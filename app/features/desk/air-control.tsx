@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../ui/button';
-import { ConfirmDialog } from '../../ui/dialog';
 import { useCrew } from '../crew/crew-context';
+import { EndStream } from '../crew/end-stream';
 import { useCommand } from '../crew/use-command';
 
 /** The one next step of the event as a button. */
@@ -54,18 +54,7 @@ export function AirControl({ sentence, ready }: { sentence: string; ready: boole
           <Button size="large" wide onClick={() => setAsking(true)}>
             End stream…
           </Button>
-          <ConfirmDialog
-            open={asking}
-            title="End the stream?"
-            confirm="End stream"
-            cancel="Stay live"
-            busy={busy.has('stop')}
-            onConfirm={() => void run('stop', commands.stop).then(() => setAsking(false))}
-            onClose={() => setAsking(false)}
-          >
-            All destinations and the recording stop, and viewers see that it is over. The event can be
-            reopened.
-          </ConfirmDialog>
+          <EndStream open={asking} onClose={() => setAsking(false)} />
         </div>
       );
     case 'ended':

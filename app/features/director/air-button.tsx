@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../ui/button';
-import { ConfirmDialog } from '../../ui/dialog';
 import { useCrew } from '../crew/crew-context';
+import { EndStream } from '../crew/end-stream';
 import { useCommand } from '../crew/use-command';
 
 /** The way on the air and, after a question, off it. */
@@ -9,7 +9,6 @@ export function AirButton({ mayReopen }: { mayReopen: boolean }) {
   const { state, commands } = useCrew();
   const { busy, run } = useCommand();
   const [asking, setAsking] = useState(false);
-  const end = () => void run('stop', commands.stop).then(() => setAsking(false));
   const { status } = state.event;
   if (status === 'draft') return null;
   if (status === 'ended') {
@@ -29,17 +28,7 @@ export function AirButton({ mayReopen }: { mayReopen: boolean }) {
   return (
     <>
       <Button onClick={() => setAsking(true)}>End stream…</Button>
-      <ConfirmDialog
-        open={asking}
-        title="End the stream?"
-        confirm="End stream"
-        cancel="Stay live"
-        busy={busy.has('stop')}
-        onConfirm={end}
-        onClose={() => setAsking(false)}
-      >
-        All destinations and the recording stop, and viewers see that it is over. The event can be reopened.
-      </ConfirmDialog>
+      <EndStream open={asking} onClose={() => setAsking(false)} />
     </>
   );
 }

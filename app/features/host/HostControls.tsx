@@ -1,24 +1,16 @@
-import { MessageSquare, Mic, MicOff, MonitorOff, MonitorUp, Settings2, Video, VideoOff } from 'lucide-react';
+import { MessageSquare, MonitorOff, MonitorUp, Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button';
 import type { CaptureControl } from '../camera/media/use-capture';
 import { RoundControl } from '../camera/screen/RoundControl';
+import { SilenceControls, type SilenceProps } from '../camera/screen/SilenceControls';
 import { DevicePicker } from './DevicePicker';
 import type { ScreenShare } from './use-screen-share';
 
-interface Silences {
-  muted: boolean;
-  pictureOff: boolean;
-}
-interface Props {
+interface Props extends SilenceProps {
   captured: CaptureControl;
   sharing: ScreenShare;
-  own: Silences;
-  /** What the show's owner did beside it. */
-  desk: Silences;
   onAir: boolean;
-  onMuted: (muted: boolean) => void;
-  onPictureOff: (off: boolean) => void;
   onOnAir: (onAir: boolean) => void;
   chatOpen: boolean;
   onChat: () => void;
@@ -26,25 +18,17 @@ interface Props {
 
 /** What a host presses: like a camera's, and one large button for the air. */
 export function HostControls(props: Props) {
-  const { captured, sharing, own, desk, onAir } = props;
+  const { captured, sharing, onAir } = props;
   const [choosing, setChoosing] = useState(false);
   const { screen } = sharing;
   return (
     <div className="cam-controls host-controls">
       <div className="cam-set" role="group" aria-label="Your camera and microphone">
-        <RoundControl
-          icon={own.muted || desk.muted ? <MicOff /> : <Mic />}
-          label={desk.muted ? 'Desk muted' : own.muted ? 'Muted' : 'Sound on'}
-          on={own.muted || desk.muted}
-          locked={desk.muted}
-          onPress={() => props.onMuted(!own.muted)}
-        />
-        <RoundControl
-          icon={own.pictureOff || desk.pictureOff ? <VideoOff /> : <Video />}
-          label={desk.pictureOff ? 'Desk off' : own.pictureOff ? 'Picture off' : 'Picture on'}
-          on={own.pictureOff || desk.pictureOff}
-          locked={desk.pictureOff}
-          onPress={() => props.onPictureOff(!own.pictureOff)}
+        <SilenceControls
+          own={props.own}
+          desk={props.desk}
+          onMuted={props.onMuted}
+          onPictureOff={props.onPictureOff}
         />
         {sharing.able ? (
           <RoundControl

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
-import type { Output, OutputState, OutputStatus } from '../../types';
+import type { Output, OutputStatus } from '../../types';
 import { diskFaultOf, type DiskFault } from '../disk';
+import { Standing } from '../standing';
 import type { TsFeed } from '../ts-feed';
 import type { TsHub } from '../ts-hub';
 import { HlsFolder } from './folder';
@@ -67,9 +68,7 @@ export class HlsOutput implements Output {
   #work: Promise<void> = Promise.resolve();
   #waiting = 0;
   #workingSinceMs = 0;
-  #state: OutputState = 'off';
-  #sinceMs = performance.now();
-  #verdict: string | null = null;
+  readonly #standing = new Standing(() => this.#options.onStatus?.(this.status()));
   #bytes = 0;
   #retries = 0;
   #unlisten: () => void = () => undefined;
@@ -82,8 +81,8 @@ export class HlsOutput implements Output {
   }
 
   start(): void {
-    if (this.#state !== 'off') return;
-    this.#become('connecting', null);
+    if (this.#standing.state !== 'off') return;
+    this.#standing.become('connecting', null);
     this.#unlisten = this.#options.hub.onRun(() => this.#nextRun());
     this.#open();
   }
@@ -100,13 +99,8 @@ export class HlsOutput implements Output {
 
   status(): OutputStatus {
     const stuck = this.#waiting > 0 && performance.now() - this.#workingSinceMs > STUCK_MS;
-    return {
-      state: stuck ? 'stalled' : this.#state,
-      sinceMs: stuck ? this.#workingSinceMs : this.#sinceMs,
-      bytes: this.#bytes,
-      retries: this.#retries,
-      verdict: stuck ? SLOW : this.#verdict,
-    };
+    const status = this.#standing.status(this.#bytes, this.#retries);
+    return stuck ? { ...status, state: 'stalled', sinceMs: this.#workingSinceMs, verdict: SLOW } : status;
   }
 
   #open(): void {
@@ -129,12 +123,12 @@ export class HlsOutput implements Output {
   }
 
   async #finish(over: boolean): Promise<void> {
-    if (this.#state === 'off') return;
+    if (this.#standing.state === 'off') return;
     this.#unlisten();
     this.#feed?.close();
     this.#feed = null;
     this.#segmenter.end();
-    this.#become('off', null);
+    this.#standing.become('off', null);
     if (over) this.#do(() => this.#writeEnd());
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_MS)));
@@ -160,12 +154,12 @@ export class HlsOutput implements Output {
       this.#workingSinceMs = performance.now();
       try {
         await work();
-        if (this.#state !== 'off') this.#become('live', null);
+        if (this.#standing.state !== 'off') this.#standing.become('live', null);
       } catch (error) {
         this.#discontinuity = true;
         this.#written = null;
         this.#retries++;
-        if (this.#state !== 'off') this.#become('failed', SENTENCES[diskFaultOf(error)]);
+        if (this.#standing.state !== 'off') this.#standing.become('failed', SENTENCES[diskFaultOf(error)]);
       }
       this.#waiting--;
     });
@@ -175,7 +169,7 @@ export class HlsOutput implements Output {
     const { playlist, foreign } = await this.#present();
     const takenOver = foreign && playlist.entries.length > 0;
     // After `stop` this process has no say any more where another one writes.
-    if (takenOver && this.#state === 'off') return;
+    if (takenOver && this.#standing.state === 'off') return;
     const name = await this.#folder.writeSegment(nextSequence(playlist), data);
     const entry = { name, durationS, at, discontinuity: discontinuity || takenOver };
     await this.#publish(withEntry(playlist, entry, PLAYLIST_LENGTH));
@@ -202,12 +196,5 @@ export class HlsOutput implements Output {
     const found = text === null ? null : readPlaylist(text);
     const first = Math.max(this.#options.firstSequence, this.#playlist ? nextSequence(this.#playlist) : 0);
     return { playlist: found ?? emptyPlaylist(SEGMENT_S, first), foreign: true };
-  }
-
-  #become(state: OutputState, verdict: string | null): void {
-    if (state !== this.#state) this.#sinceMs = performance.now();
-    this.#state = state;
-    this.#verdict = verdict;
-    this.#options.onStatus?.(this.status());
   }
 }

@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MEDIA_ORIGIN_S } from '../../encoder/encoder';
 import { redactor as processRedactor, type Redactor } from '../../redact';
-import type { Output, OutputState, OutputStatus } from '../../types';
+import type { Output, OutputStatus } from '../../types';
 import { diskFaultOf, type DiskFault, diskSpace, MIN_FREE_BYTES } from '../disk';
+import { Standing } from '../standing';
 import type { TsHub } from '../ts-hub';
 import { RecordingPart, type PartProgress } from './part';
 
@@ -53,9 +54,7 @@ export interface RecorderOptions {
 export class Recorder implements Output {
   readonly id: string;
   readonly #options: RecorderOptions;
-  #state: OutputState = 'off';
-  #sinceMs = performance.now();
-  #verdict: string | null = null;
+  readonly #standing = new Standing(() => this.#tell());
   #retries = 0;
   #failures = 0;
   #doneBytes = 0;
@@ -77,32 +76,25 @@ export class Recorder implements Output {
   }
 
   start(): void {
-    if (this.#state !== 'off') return;
-    this.#become('connecting', null);
+    if (this.#standing.state !== 'off') return;
+    this.#standing.become('connecting', null);
     this.#unlisten = this.#options.hub.onRun(() => this.#next());
     this.#checks = setInterval(() => this.#check(), CHECK_EVERY_MS);
     this.#open();
   }
 
   async stop(): Promise<void> {
-    if (this.#state === 'off') return;
+    if (this.#standing.state === 'off') return;
     this.#unlisten();
     clearInterval(this.#checks);
     clearTimeout(this.#retry);
-    this.#become('off', null);
+    this.#standing.become('off', null);
     this.#close();
     await Promise.all(this.#closing);
   }
 
   status(): OutputStatus {
-    const bytes = this.#doneBytes + this.#partBytes;
-    return {
-      state: this.#state,
-      sinceMs: this.#sinceMs,
-      bytes,
-      retries: this.#retries,
-      verdict: this.#verdict,
-    };
+    return this.#standing.status(this.#doneBytes + this.#partBytes, this.#retries);
   }
 
   /** Of the writing process, for measurements. */
@@ -170,7 +162,7 @@ export class Recorder implements Output {
     this.#partBytes = bytes;
     this.#grewAtMs = performance.now();
     this.#failures = 0;
-    if (this.#state !== 'live') this.#become('live', null);
+    if (this.#standing.state !== 'live') this.#standing.become('live', null);
     else if (performance.now() - this.#toldAtMs > CHECK_EVERY_MS) this.#tell();
   }
 
@@ -178,7 +170,7 @@ export class Recorder implements Output {
     this.#part = null;
     this.#partBytes = 0;
     this.#failures++;
-    this.#become(this.#failures > 1 ? 'failed' : 'reconnecting', SENTENCES[diskFaultOf(why)]);
+    this.#standing.become(this.#failures > 1 ? 'failed' : 'reconnecting', SENTENCES[diskFaultOf(why)]);
     const delay = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? 5_000;
     this.#retry = setTimeout(() => {
       this.#retries++;
@@ -189,24 +181,17 @@ export class Recorder implements Output {
   #check(): void {
     const now = performance.now();
     // Nothing grows while the encoder gives nothing; that is not the disk's fault, and the new part waits for its keyframe.
-    if (this.#part && this.#state === 'live' && now - this.#grewAtMs > STALLED_MS) this.#part.kill();
-    if (this.#state !== 'live' || now - this.#diskAtMs < DISK_EVERY_MS) return;
+    if (this.#part && this.#standing.state === 'live' && now - this.#grewAtMs > STALLED_MS) this.#part.kill();
+    if (this.#standing.state !== 'live' || now - this.#diskAtMs < DISK_EVERY_MS) return;
     this.#diskAtMs = now;
     try {
       const { used } = diskSpace(this.#options.directory);
       const alert = NEARLY_FULL.find((percent) => used * 100 >= percent);
       const verdict = alert ? `The disk is more than ${alert} % full. Make room soon.` : null;
-      if (verdict !== this.#verdict) this.#become('live', verdict);
+      if (verdict !== this.#standing.verdict) this.#standing.become('live', verdict);
     } catch {
       // A disk that cannot be asked shows itself by what is written.
     }
-  }
-
-  #become(state: OutputState, verdict: string | null): void {
-    if (state !== this.#state) this.#sinceMs = performance.now();
-    this.#state = state;
-    this.#verdict = verdict;
-    this.#tell();
   }
 
   #tell(): void {

@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RtpPorts } from '../../encoder/args';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import { ChildLines } from '../../child-lines';
-import type { Output, OutputState, OutputStatus } from '../../types';
+import type { Output, OutputStatus } from '../../types';
+import { Standing } from '../standing';
 import type { FromWhip, ToWhip } from './messages';
 
 const RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
@@ -35,9 +36,7 @@ export class WhipOutput implements Output {
   readonly id: string;
   readonly #options: WhipOutputOptions;
   #child: ChildProcess | null = null;
-  #state: OutputState = 'off';
-  #sinceMs = performance.now();
-  #verdict: string | null = null;
+  readonly #standing = new Standing(() => this.#options.onStatus?.(this.status()));
   #retries = 0;
   #failures = 0;
   #doneBytes = 0;
@@ -55,8 +54,8 @@ export class WhipOutput implements Output {
   }
 
   start(): void {
-    if (this.#state !== 'off') return;
-    this.#become('connecting', null);
+    if (this.#standing.state !== 'off') return;
+    this.#standing.become('connecting', null);
     this.#checks = setInterval(() => {
       if (performance.now() - this.#heardAtMs > SILENT_MS) this.#child?.kill('SIGKILL');
     }, CHECK_EVERY_MS);
@@ -64,11 +63,11 @@ export class WhipOutput implements Output {
   }
 
   async stop(): Promise<void> {
-    if (this.#state === 'off') return;
+    if (this.#standing.state === 'off') return;
     clearInterval(this.#checks);
     clearTimeout(this.#timer);
     this.#opening++;
-    this.#become('off', null);
+    this.#standing.become('off', null);
     const child = this.#child;
     this.#child = null;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -82,21 +81,14 @@ export class WhipOutput implements Output {
 
   /** On purpose: the program goes to another room, or LiveKit was away and has forgotten us, which we would notice only after seconds. */
   reopen(): void {
-    if (this.#state === 'off' || !this.#child) return;
-    this.#become('connecting', null);
+    if (this.#standing.state === 'off' || !this.#child) return;
+    this.#standing.become('connecting', null);
     this.#failures = 0;
     void this.#open();
   }
 
   status(): OutputStatus {
-    const bytes = this.#doneBytes + this.#childBytes;
-    return {
-      state: this.#state,
-      sinceMs: this.#sinceMs,
-      bytes,
-      retries: this.#retries,
-      verdict: this.#verdict,
-    };
+    return this.#standing.status(this.#doneBytes + this.#childBytes, this.#retries);
   }
 
   /** Of the publishing process, for measurements and tests. */
@@ -146,7 +138,7 @@ export class WhipOutput implements Output {
       case 'state':
         if (message.state === 'connected') {
           this.#failures = 0;
-          this.#become('live', null);
+          this.#standing.become('live', null);
         } else if (message.state === 'lost')
           this.#again('The media server is gone. It is tried again by itself.');
     }
@@ -168,7 +160,7 @@ export class WhipOutput implements Output {
 
   #again(verdict: string): void {
     this.#retries++;
-    this.#become('reconnecting', verdict);
+    this.#standing.become('reconnecting', verdict);
     const delay = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)] ?? 2_000;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#open(), delay);
@@ -180,16 +172,9 @@ export class WhipOutput implements Output {
     this.#doneBytes += this.#childBytes;
     this.#childBytes = 0;
     this.#retries++;
-    this.#become('reconnecting', 'The process that sends to viewers ended and is started again.');
+    this.#standing.become('reconnecting', 'The process that sends to viewers ended and is started again.');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#spawn(), RESPAWN_MS);
-  }
-
-  #become(state: OutputState, verdict: string | null): void {
-    if (state !== this.#state) this.#sinceMs = performance.now();
-    this.#state = state;
-    this.#verdict = verdict;
-    this.#options.onStatus?.(this.status());
   }
 }
 

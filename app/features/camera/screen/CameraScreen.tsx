@@ -67,7 +67,7 @@ export function CameraScreen(props: Props) {
       <Controls
         captured={captured}
         own={own}
-        director={camera}
+        desk={camera}
         onMuted={props.onMuted}
         onPictureOff={props.onPictureOff}
       />

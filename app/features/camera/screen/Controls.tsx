@@ -1,54 +1,23 @@
-import {
-  AudioLines,
-  Flashlight,
-  FlashlightOff,
-  Mic,
-  MicOff,
-  Speech,
-  SwitchCamera,
-  Video,
-  VideoOff,
-} from 'lucide-react';
+import { AudioLines, Flashlight, FlashlightOff, Speech, SwitchCamera } from 'lucide-react';
 import { useState } from 'react';
 import { type Abilities, abilitiesOf, applyAbility } from '../media/abilities';
 import type { CaptureControl } from '../media/use-capture';
 import { RoundControl } from './RoundControl';
+import { SilenceControls, type SilenceProps } from './SilenceControls';
 import { ZoomSlider } from './ZoomSlider';
 
-interface Silences {
-  muted: boolean;
-  pictureOff: boolean;
-}
-interface Props {
+interface Props extends SilenceProps {
   captured: CaptureControl;
-  /** What the operator chose, and what the director did beside it. */
-  own: Silences;
-  director: Silences;
-  onMuted: (muted: boolean) => void;
-  onPictureOff: (off: boolean) => void;
 }
 
 /** What is pressed while filming, thumb-sized and at the bottom. */
-export function Controls({ captured, own, director, onMuted, onPictureOff }: Props) {
+export function Controls({ captured, ...silence }: Props) {
   const { capture } = captured;
   const abilities = abilitiesOf(capture?.video ?? null);
   return (
     <div className="cam-controls">
       <div className="cam-set" role="group" aria-label="Camera controls">
-        <RoundControl
-          icon={own.muted || director.muted ? <MicOff /> : <Mic />}
-          label={director.muted ? 'Desk muted' : own.muted ? 'Muted' : 'Sound on'}
-          on={own.muted || director.muted}
-          locked={director.muted}
-          onPress={() => onMuted(!own.muted)}
-        />
-        <RoundControl
-          icon={own.pictureOff || director.pictureOff ? <VideoOff /> : <Video />}
-          label={director.pictureOff ? 'Desk off' : own.pictureOff ? 'Picture off' : 'Picture on'}
-          on={own.pictureOff || director.pictureOff}
-          locked={director.pictureOff}
-          onPress={() => onPictureOff(!own.pictureOff)}
-        />
+        <SilenceControls {...silence} />
         <RoundControl icon={<SwitchCamera />} label="Flip" onPress={captured.flip} />
         <RoundControl
           icon={capture?.mic === 'voice' ? <Speech /> : <AudioLines />}
