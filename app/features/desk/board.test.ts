@@ -2,35 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_ENCODING } from '../../../core/encoding';
 import type { CrewState, Telemetry } from '../../realtime/contract';
 import { sampleCamera } from '../crew/sample-camera';
+import { sampleState } from '../crew/sample-state';
 import { board, boardSentence, type BoardFacts } from './board';
 
-const state: CrewState = {
-  event: {
-    id: 'e',
-    slug: 'cup',
-    title: 'Cup',
-    kind: 'match',
-    status: 'ready',
-    visibility: 'public',
-    admission: 'manual',
-    startsAt: null,
-    liveSince: null,
-    rooms: { cameras: 'cup:cameras', program: 'cup', rehearsal: 'cup:rehearsal' },
-    fallbackOrder: [],
-    autoReturn: false,
-    encoding: DEFAULT_ENCODING,
-  },
-  program: { seq: 1, onAir: null, preview: null, layout: 'single', faded: false, onAirSince: null },
-  cameras: [sampleCamera],
-  destinations: [],
-  outputs: {
-    recording: { status: 'off', bytes: 0, verdict: null },
-    viewers: { status: 'off', verdict: null },
-    hls: { status: 'off', verdict: null },
-  },
-  score: null,
-  log: [],
-};
 const telemetry: Telemetry = {
   cameras: { a: { engine: { width: 1280, height: 720, fps: 30, audioPeakDb: -20, ageMs: 30 } } },
   engine: { status: 'running', fps: 30, headroom: 0.5 },
@@ -46,11 +20,11 @@ const limits = {
   maxAudioKbps: 160,
 };
 const facts: BoardFacts = {
-  state,
+  state: sampleState,
   telemetry,
   kindOf: (plugin) => ({ keyRequired: plugin !== 'custom-rtmp', limits }),
 };
-const of = (change: Partial<CrewState>) => board({ ...facts, state: { ...state, ...change } });
+const of = (change: Partial<CrewState>) => board({ ...facts, state: { ...sampleState, ...change } });
 const youtube = {
   id: 'd',
   plugin: 'youtube',
@@ -100,7 +74,7 @@ describe('the go/no-go board', () => {
   });
   it('holds the program against what each platform takes, and offers what to set instead', () => {
     const keyed = { ...youtube, keyHint: 'abcd' };
-    const event = { ...state.event, encoding: { ...DEFAULT_ENCODING, videoKbps: 9000 } };
+    const event = { ...sampleState.event, encoding: { ...DEFAULT_ENCODING, videoKbps: 9000 } };
     const twice = { destinations: [keyed, { ...keyed, id: 'e', label: 'Twitch' }] };
     expect(of({ ...twice, event })[0]).toEqual({
       name: 'Picture',

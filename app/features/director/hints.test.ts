@@ -1,35 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_ENCODING } from '../../../core/encoding';
 import type { CrewState } from '../../realtime/contract';
 import { sampleCamera } from '../crew/sample-camera';
+import { sampleState } from '../crew/sample-state';
 import { type HintFacts, hints } from './hints';
 
 const state: CrewState = {
-  event: {
-    id: 'e',
-    slug: 'cup',
-    title: 'Cup',
-    kind: 'match',
-    status: 'live',
-    visibility: 'public',
-    admission: 'manual',
-    startsAt: null,
-    liveSince: '2026-01-01T10:00:00Z',
-    rooms: { cameras: 'cup:cameras', program: 'cup', rehearsal: 'cup:rehearsal' },
-    fallbackOrder: [],
-    autoReturn: false,
-    encoding: DEFAULT_ENCODING,
-  },
-  program: { seq: 1, onAir: 'a', preview: null, layout: 'single', faded: false, onAirSince: null },
-  cameras: [sampleCamera],
-  destinations: [],
+  ...sampleState,
+  event: { ...sampleState.event, status: 'live', liveSince: '2026-01-01T10:00:00Z' },
+  program: { ...sampleState.program, onAir: 'a' },
   outputs: {
     recording: { status: 'live', bytes: 1, verdict: null },
     viewers: { status: 'live', verdict: null },
     hls: { status: 'live', verdict: null },
   },
-  score: null,
-  log: [],
 };
 const facts: HintFacts = {
   state,

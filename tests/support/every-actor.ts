@@ -1,0 +1,40 @@
+import { type Claims, purpose, type Purpose } from '../../db/claims';
+
+const PURPOSES = [
+  'setup',
+  'login',
+  'session',
+  'api_token',
+  'join',
+  'device',
+  'crew_link',
+  'ticket',
+  'limits',
+  'presence',
+  'chat',
+  'reconcile',
+  'players',
+] satisfies Purpose[];
+
+/** Everybody whom the database knows, by name: those who belong to an event or its team, and the purposes of the product itself. */
+export function everyActor(eventId: string, cameraId: string, teamId: string): Record<string, Claims> {
+  const crew = (role: 'director' | 'scorer' | 'moderator'): Claims => ({
+    kind: 'crew',
+    eventId,
+    role,
+    linkId: eventId,
+    name: 'x',
+  });
+  return {
+    member: { kind: 'member', userId: null, teams: [teamId], name: 'x', via: 'token' },
+    director: crew('director'),
+    scorer: crew('scorer'),
+    moderator: crew('moderator'),
+    camera: { kind: 'camera', eventId, cameraId },
+    joining: { kind: 'joining', eventId },
+    viewer: { kind: 'viewer' },
+    ...Object.fromEntries(PURPOSES.map((name) => [name, purpose(name)])),
+    engine: { kind: 'engine' },
+    rotation: { kind: 'rotation' },
+  };
+}
