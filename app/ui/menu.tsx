@@ -1,6 +1,7 @@
 import { Ellipsis } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import { IconButton } from './button';
+import { besideButton, moveInMenu, type PopupPlace, usePopup } from './popup';
 
 export interface MenuItem {
   label: string;
@@ -19,28 +20,19 @@ const ITEM_REM = 2.25;
 
 /** What else can be done with one thing. Arrow keys move, Escape closes and gives the focus back. */
 export function Menu({ label, describes, items }: Props) {
-  const [at, setAt] = useState<{ right: number; top?: number; bottom?: number } | null>(null);
-  const frame = useRef<HTMLDivElement>(null);
+  const { frame, at, setAt, close } = usePopup<PopupPlace>('[role=menuitem]');
   const id = useId();
-  useEffect(() => {
-    if (!at) return;
-    frame.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
-    const away = (event: PointerEvent) => {
-      if (event.target instanceof Node && !frame.current?.contains(event.target)) setAt(null);
-    };
-    document.addEventListener('pointerdown', away);
-    return () => document.removeEventListener('pointerdown', away);
-  }, [at]);
-  const close = () => {
-    setAt(null);
-    frame.current?.querySelector<HTMLElement>('button')?.focus();
-  };
   const open = () => {
     const box = frame.current?.getBoundingClientRect();
-    if (box) setAt(place(box, items.length));
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (box) setAt(besideButton(box, (items.length * ITEM_REM + 1) * rem));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key === 'Escape') close();
+    moveInMenu(event);
   };
   return (
-    <div ref={frame} className="menu" onKeyDown={(event) => moveByKey(event, close)}>
+    <div ref={frame} className="menu" onKeyDown={onKeyDown}>
       <IconButton
         label={label}
         aria-description={describes}
@@ -72,23 +64,4 @@ export function Menu({ label, describes, items }: Props) {
       ) : null}
     </div>
   );
-}
-
-/** Beside its button on the screen itself, so that no scrolling strip cuts it off; upward where there is no room below. */
-function place(box: DOMRect, items: number) {
-  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const right = Math.max(8, window.innerWidth - box.right);
-  const fits = box.bottom + (items * ITEM_REM + 1) * rem < window.innerHeight;
-  return fits ? { right, top: box.bottom + 4 } : { right, bottom: window.innerHeight - box.top + 4 };
-}
-
-function moveByKey(event: KeyboardEvent<HTMLDivElement>, close: () => void): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (event.key === 'Escape') close();
-  if (step === 0) return;
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
-  if (items.length === 0) return;
-  event.preventDefault();
-  const at = items.findIndex((item) => item === document.activeElement);
-  items.at((at + step) % items.length)?.focus();
 }

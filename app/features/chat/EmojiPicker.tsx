@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { usePopup } from '../../ui/popup';
 import { EMOJI, EMOJI_COLUMNS } from './emoji';
 import { EmojiIcon } from './icons';
 
@@ -16,29 +17,16 @@ const STEPS: Record<string, number> = {
 
 /** A button that opens a small board. Arrow keys move on it, Escape closes it; a screen reader has its own name for each. */
 export function EmojiPicker({ label, onPick }: Props) {
-  const [open, setOpen] = useState(false);
-  const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (!open) return;
-    frame.current?.querySelector<HTMLElement>('.chat-emoji button')?.focus();
-    const away = (event: Event) => {
-      if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', away);
-    return () => document.removeEventListener('pointerdown', away);
-  }, [open]);
-  const close = () => {
-    setOpen(false);
-    frame.current?.querySelector<HTMLElement>('button')?.focus();
-  };
+  const { frame, at, setAt, close } = usePopup<true>('.chat-emoji button');
+  const open = at !== null;
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.key === 'Escape') close();
     const step = STEPS[event.key] ?? 0;
     if (step === 0) return;
     event.preventDefault();
     const all = [...event.currentTarget.querySelectorAll<HTMLElement>('.chat-emoji button')];
-    const at = all.findIndex((one) => one === document.activeElement);
-    all[Math.min(all.length - 1, Math.max(0, at + step))]?.focus();
+    const now = all.findIndex((one) => one === document.activeElement);
+    all[Math.min(all.length - 1, Math.max(0, now + step))]?.focus();
   };
   return (
     <div ref={frame} className="chat-emoji-frame" onKeyDown={open ? onKeyDown : undefined}>
@@ -48,17 +36,17 @@ export function EmojiPicker({ label, onPick }: Props) {
         aria-label={label}
         aria-haspopup="true"
         aria-expanded={open}
-        onClick={() => (open ? close() : setOpen(true))}
+        onClick={() => (open ? close() : setAt(true))}
       >
         <EmojiIcon />
       </button>
       {open ? (
         <div className="chat-emoji" role="group" aria-label={label}>
-          {EMOJI.map((emoji, at) => (
+          {EMOJI.map((emoji, n) => (
             <button
               key={emoji}
               type="button"
-              tabIndex={at === 0 ? 0 : -1}
+              tabIndex={n === 0 ? 0 : -1}
               onClick={() => {
                 close();
                 onPick(emoji);

@@ -1,5 +1,6 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect } from 'react';
 import type { ChatMessage } from '../../realtime/contract';
+import { besideButton, moveInMenu, type PopupPlace, usePopup } from '../../ui/popup';
 import { DotsIcon } from './icons';
 import { type ChatWords, fill } from './words';
 
@@ -24,36 +25,31 @@ const ITEM_PX = 44;
 
 /** The menu of a message. Arrow keys move in it, Escape closes it and gives the focus back. */
 export function MessageMenu({ message, words, actions, onAction, tabbable }: Props) {
-  const [at, setAt] = useState<{ right: number; top?: number; bottom?: number } | null>(null);
-  const frame = useRef<HTMLDivElement>(null);
+  const { frame, at, setAt, close } = usePopup<PopupPlace>('[role=menuitem]');
   const fitting = actions.filter(({ fits }) => fits?.(message) ?? true);
   useEffect(() => {
     if (!at) return;
-    frame.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
-    const away = (event: Event) => {
-      if (event.target instanceof Node && !frame.current?.contains(event.target)) setAt(null);
-    };
     // It stands where it was opened: scrolling takes its message away from under it.
     const list = frame.current?.closest('[role=log]');
     const shut = () => setAt(null);
-    document.addEventListener('pointerdown', away);
     list?.addEventListener('scroll', shut);
-    return () => {
-      document.removeEventListener('pointerdown', away);
-      list?.removeEventListener('scroll', shut);
-    };
-  }, [at]);
+    return () => list?.removeEventListener('scroll', shut);
+  }, [frame, at, setAt]);
   if (fitting.length === 0) return null;
-  const close = () => {
-    setAt(null);
-    frame.current?.querySelector('button')?.focus();
-  };
   const open = () => {
     const box = frame.current?.getBoundingClientRect();
-    if (box) setAt(place(box, fitting.length));
+    if (box) setAt(besideButton(box, fitting.length * ITEM_PX + 16));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key === 'Escape' || event.key === 'Tab') {
+      event.preventDefault();
+      close();
+    }
+    // The list beneath has arrow keys of its own.
+    if (moveInMenu(event)) event.stopPropagation();
   };
   return (
-    <div ref={frame} className="chat-menu" onKeyDown={at ? (event) => moveByKey(event, close) : undefined}>
+    <div ref={frame} className="chat-menu" onKeyDown={at ? onKeyDown : undefined}>
       <button
         type="button"
         className="chat-icon-button chat-more"
@@ -66,12 +62,13 @@ export function MessageMenu({ message, words, actions, onAction, tabbable }: Pro
         <DotsIcon />
       </button>
       {at ? (
-        <div role="menu" className="chat-menu-list" style={at}>
+        <div role="menu" className="menu-list" style={at}>
           {fitting.map((action) => (
             <button
               key={action.id}
               type="button"
               role="menuitem"
+              className="menu-item"
               tabIndex={-1}
               onClick={() => {
                 close();
@@ -86,25 +83,4 @@ export function MessageMenu({ message, words, actions, onAction, tabbable }: Pro
       ) : null}
     </div>
   );
-}
-
-/** On the screen itself, so that the scrolling list does not cut it off; upward where there is no room below. */
-function place(box: DOMRect, items: number) {
-  const right = Math.max(8, window.innerWidth - box.right);
-  const fits = box.bottom + items * ITEM_PX + 16 < window.innerHeight;
-  return fits ? { right, top: box.bottom + 4 } : { right, bottom: window.innerHeight - box.top + 4 };
-}
-
-function moveByKey(event: KeyboardEvent<HTMLDivElement>, close: () => void): void {
-  if (event.key === 'Escape' || event.key === 'Tab') {
-    event.preventDefault();
-    close();
-  }
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0) return;
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
-  event.preventDefault();
-  event.stopPropagation();
-  const now = items.findIndex((item) => item === document.activeElement);
-  items.at((now + step) % items.length)?.focus();
 }
