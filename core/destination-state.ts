@@ -62,7 +62,7 @@ export type DestinationEvent =
   | { type: 'lost'; fault: DestinationFault };
 
 /** A connection that held this long was a good one: what follows is a new trouble with a new back-off. */
-export const STEADY_MS = 10_000;
+const STEADY_MS = 10_000;
 
 /** Believed the second time in succession only: a server that is just going down or coming up says no in the same way. */
 const BELIEVED_TWICE: readonly DestinationFault[] = ['rejected', 'path', 'no-rtmp'];

@@ -1,5 +1,5 @@
 /** Codes an API client may switch on; each has one HTTP status. */
-export const ERROR_STATUS = {
+const ERROR_STATUS = {
   bad_request: 400,
   unauthenticated: 401,
   forbidden: 403,

@@ -10,7 +10,7 @@
 /** With the tick, the change of sound and a loaded machine this stays within the promised 1.0 s after the last frame. */
 export const LOST_AFTER_MS = 700;
 /** A camera qualifies as a replacement only with a frame this recent. */
-export const HEALTHY_WITHIN_MS = 500;
+const HEALTHY_WITHIN_MS = 500;
 /** How long a cut waits for a camera that has no picture yet; a layer or a first frame comes within 0.3 s. */
 export const AWAIT_MS = 1_000;
 /** Before a camera is trusted again without a person's word. */

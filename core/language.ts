@@ -1,7 +1,7 @@
 /** Languages of the pages for the audience; each has its catalogue in app/features/viewer/texts. */
-export const LANGUAGES = ['en', 'de', 'es'] as const;
+const LANGUAGES = ['en', 'de', 'es'] as const;
 export type Language = (typeof LANGUAGES)[number];
-export const DEFAULT_LANGUAGE: Language = 'en';
+const DEFAULT_LANGUAGE: Language = 'en';
 
 /** Longer lists come from no browser. */
 const MOST_RANGES = 20;

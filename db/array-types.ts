@@ -24,7 +24,7 @@ export function arrayTypes(): Record<string, ArrayType> {
 }
 
 /** An array in PostgreSQL's own notation, each element in quotes. */
-export function arrayLiteral(values: readonly unknown[]): string {
+function arrayLiteral(values: readonly unknown[]): string {
   const elements = values.map((value) =>
     value === null || value === undefined ? 'null' : `"${String(value).replaceAll(/["\\]/g, '\\$&')}"`,
   );
@@ -32,7 +32,7 @@ export function arrayLiteral(values: readonly unknown[]): string {
 }
 
 /** Elements of a one-dimensional array in PostgreSQL's notation. */
-export function parseArray(text: string): (string | null)[] {
+function parseArray(text: string): (string | null)[] {
   const elements = text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs);
   return [...elements].map(([, quoted, plain]) =>
     quoted !== undefined ? quoted.replaceAll(/\\(.)/gs, '$1') : plain === 'NULL' ? null : (plain ?? ''),

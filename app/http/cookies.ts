@@ -23,7 +23,7 @@ export function cookieNames(instanceId: string, secure: boolean): CookieNames {
 }
 
 /** Whether the browser came by HTTPS, by the address the server was asked under. */
-export function isSecure(request: Request): boolean {
+function isSecure(request: Request): boolean {
   return new URL(request.url).protocol === 'https:';
 }
 

@@ -9,7 +9,7 @@ import { within } from './within';
 const EVERY_MS = 1_000;
 const LIMIT_MS = 2_000;
 /** The sentence of F4, for whoever wants to cut now. */
-export const FROZEN_REASON =
+const FROZEN_REASON =
   'The database does not answer. The program goes on; cutting is frozen until it is back.';
 
 export interface TelemetryOptions {

@@ -4,7 +4,7 @@ const FLOOR_DB = -60;
 const HOT_DB = -3;
 
 /** Where a peak level stands on a meter, 0 to 1. */
-export function meterPart(peakDb: number): number {
+function meterPart(peakDb: number): number {
   if (!Number.isFinite(peakDb)) return 0;
   return Math.min(1, Math.max(0, 1 - peakDb / FLOOR_DB));
 }

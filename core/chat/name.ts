@@ -57,7 +57,7 @@ function soundsOfficial(name: string): boolean {
 }
 
 /** Whether a name reads like one of the crew's: the same skeleton, also with nothing but figures around it. */
-export function imitates(name: string, crew: Iterable<string>): boolean {
+function imitates(name: string, crew: Iterable<string>): boolean {
   const whole = skeleton(name);
   const unnumbered = skeleton(name.replace(/^[\p{N}\s]+|[\p{N}\s]+$/gu, ''));
   for (const one of crew) {

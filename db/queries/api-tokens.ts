@@ -25,9 +25,3 @@ export async function findApiToken(
 export async function touchApiToken(tx: Tx, id: string): Promise<void> {
   await tx`update api_tokens set used_at = now() where id = ${id}`;
 }
-
-export async function revokeApiToken(tx: Tx, id: string): Promise<boolean> {
-  const rows =
-    await tx`update api_tokens set revoked_at = now() where id = ${id} and revoked_at is null returning id`;
-  return rows.length > 0;
-}

@@ -1,9 +1,9 @@
 /** Below the smallest 16-bit sample there is nothing to show. */
-export const SILENCE_DB = -100;
+const SILENCE_DB = -100;
 const WINDOW_MS = 100;
 
 /** Highest absolute sample of a block, 0 to 32768. */
-export function peakOf(samples: Int16Array): number {
+function peakOf(samples: Int16Array): number {
   let peak = 0;
   for (const sample of samples) {
     const level = sample < 0 ? -sample : sample;

@@ -1,9 +1,9 @@
 import type { Freshness } from '../types';
 
 /** Gaps of 0.30 to 0.35 s happen under load; half a second is the first sure sign (measured on two busy cores). */
-export const LATE_AFTER_MS = 500;
+const LATE_AFTER_MS = 500;
 /** By then LiveKit itself has noticed a dead peer (10 to 20 s). */
-export const GONE_AFTER_MS = 10_000;
+const GONE_AFTER_MS = 10_000;
 
 /** A camera's track: not subscribed, open, or held by the phone itself (picture off, a call, another app). */
 export type TrackStanding = 'none' | 'open' | 'muted';

@@ -11,7 +11,7 @@ export interface Tap {
 }
 
 /** The two neighbours of every sample of a row or column of `to` samples made from `from`. */
-export function taps(from: number, to: number): Tap[] {
+function taps(from: number, to: number): Tap[] {
   return Array.from({ length: to }, (_, i) => {
     const position = Math.max(0, Math.min(from - 1, ((i + 0.5) * from) / to - 0.5));
     const at = Math.min(Math.floor(position), Math.max(0, from - 2));

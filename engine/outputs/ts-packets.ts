@@ -30,7 +30,7 @@ export function pmtPidOf(ts: Buffer, at: number): number | null {
 }
 
 /** PID of the first stream of type H.264 from a PMT packet, or null. */
-export function videoPidOf(ts: Buffer, at: number): number | null {
+function videoPidOf(ts: Buffer, at: number): number | null {
   return streamPidOf(ts, at, 0x1b);
 }
 

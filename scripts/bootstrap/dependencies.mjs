@@ -13,7 +13,7 @@ function wanted(root) {
 }
 
 /** Whether an `npm install` done by hand already put in place what the lock file names (npm leaves its own list behind). */
-export function installedByHand(root) {
+function installedByHand(root) {
   const list = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(list)) return false;
   const installed = JSON.parse(readFileSync(list, 'utf8')).packages;

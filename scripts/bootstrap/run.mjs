@@ -5,7 +5,7 @@ import { nodeFault } from './node-version.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { buildIsFresh } from './source-hash.mjs';
 
-export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
  * Brings a fresh checkout to where TypeScript runs, then runs `source` in this very process: from the build when that is

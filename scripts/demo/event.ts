@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { field, messageOf } from './camera/join';
 import { VIEWS } from './match/views';
 
-export const TITLE = 'TSV Nord – SC Hafen';
-export const SLUG = 'tsv-nord-sc-hafen';
+const TITLE = 'TSV Nord – SC Hafen';
+const SLUG = 'tsv-nord-sc-hafen';
 
 export interface DemoEvent {
   joinCode: string;

@@ -34,7 +34,7 @@ export interface Release {
   stallMs: number;
 }
 
-export const officialRelease: Release = {
+const officialRelease: Release = {
   base: RELEASES,
   archive: ARCHIVES[`${process.platform}-${process.arch}`],
   answerMs: ANSWER_MS,

@@ -3,7 +3,7 @@
  * production go through these and not through anybody's word about it.
  */
 export { readMark, type LumaPicture } from './seeing/read-mark';
-export { readMarkFromPage, pictureFromPage, pictureOf, takePicture } from './seeing/page';
+export { readMarkFromPage, pictureOf, takePicture } from './seeing/page';
 export { blackFrames, decodeFrames, ptsGaps, type DecodedFrame, type PtsGaps } from './seeing/frames';
 export { decodeSound, findBeeps, toneOf, type DecodedSound } from './seeing/sound';
 export { avOffsets } from './seeing/sync';

@@ -7,7 +7,7 @@ import { eventBySlug, noSuchEvent } from '../events/find';
 type Db = Pick<Services, 'chat'>;
 
 /** The event of a chat, whoever asks. @throws AppError not_found */
-export async function chatEvent({ chat }: Db, slug: string): Promise<ChatEventRow> {
+async function chatEvent({ chat }: Db, slug: string): Promise<ChatEventRow> {
   const event = SLUG_PATTERN.test(slug)
     ? await withClaims(chat.sql, purpose('chat'), (tx) => findChatEvent(tx, slug))
     : null;

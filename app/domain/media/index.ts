@@ -12,8 +12,6 @@ import { eventBySlug } from '../events/find';
 import { actorName, mustDirect } from '../events/rights';
 import { takeLimit } from '../limits';
 
-export { operatorReturnToken } from '../cameras/token';
-
 type Db = Pick<Services, 'sql' | 'livekit'>;
 
 /** 128 random bits: nobody can guess, or take, another one's identity (safety T7). */

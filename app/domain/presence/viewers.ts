@@ -2,7 +2,7 @@ import type { Tx } from '../../../db/connect';
 import { LIMITS } from '../../config/limits';
 
 /** A web process says every two seconds that it lives; three missed ones mean that it is gone, and its viewers with it. */
-export const PROCESS_FRESH_S = 6;
+const PROCESS_FRESH_S = 6;
 
 /** Viewers of an event by where they watch. */
 export interface ViewerCount {

@@ -1,3 +1,3 @@
 /** Who is in the rooms of LiveKit, as its webhooks and our own questions tell. */
-export { reconcile, type Reconciler, startReconciler } from './reconcile';
+export { reconcile, startReconciler } from './reconcile';
 export { hearWebhook } from './webhook';

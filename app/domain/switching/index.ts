@@ -1,3 +1,3 @@
 /** What is on the program: cuts, the preview, fade and layout. */
-export { cut, type Cut } from './cut';
-export { changeProgram, type ProgramWish } from './program';
+export { cut } from './cut';
+export { changeProgram } from './program';

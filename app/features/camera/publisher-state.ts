@@ -107,6 +107,6 @@ function triesOf(state: PublisherState): number {
 }
 
 /** States that only a person leaves. */
-export function isFinal(state: PublisherState): boolean {
+function isFinal(state: PublisherState): boolean {
   return ['off', 'removed', 'takenOver', 'unknown'].includes(state.name);
 }

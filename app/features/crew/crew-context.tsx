@@ -21,7 +21,7 @@ export interface Crew {
   now: number | null;
 }
 
-export const CrewContext = createContext<Crew | null>(null);
+const CrewContext = createContext<Crew | null>(null);
 
 export function useCrew(): Crew {
   const crew = useContext(CrewContext);

@@ -2,7 +2,7 @@ import { qrPath } from '../../ui/qr-path.server';
 import type { JoinFacts } from './join-facts';
 
 /** `K7QM2RXD` as people read it aloud: in two halves. */
-export function spacedCode(code: string): string {
+function spacedCode(code: string): string {
   const plain = code.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
   return plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : code;
 }

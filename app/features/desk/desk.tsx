@@ -33,7 +33,7 @@ export function Desk(props: DeskData) {
 }
 
 /** The parts, inside whatever keeps their state. */
-export function DeskParts({
+function DeskParts({
   createdAt,
   watchUrl,
   viewers,

@@ -14,7 +14,7 @@ export interface Stage {
 const NAMES: StageName[] = ['Create', 'Cameras', 'Check', 'Live', 'Look back'];
 
 /** Which stage an event is in; what to do next follows from it. */
-export function stageOf(state: CrewState): StageName {
+function stageOf(state: CrewState): StageName {
   if (state.event.status === 'draft') return 'Create';
   if (state.event.status === 'live') return 'Live';
   if (state.event.status === 'ended') return 'Look back';

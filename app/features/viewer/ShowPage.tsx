@@ -5,7 +5,7 @@ import { fill } from './texts/fill';
 import { useTexts } from './texts/use-texts';
 
 /** What the frame may do; the same as in the snippet for other sites (docs/embed.md). */
-export const FRAME_ALLOW = 'autoplay; fullscreen; picture-in-picture';
+const FRAME_ALLOW = 'autoplay; fullscreen; picture-in-picture';
 
 /** A show's page: the embeddable player in a frame, as any site would have it. */
 export function ShowPage({ title, embedUrl }: ShowData) {

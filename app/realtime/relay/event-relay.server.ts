@@ -4,7 +4,7 @@ import type { ChatBatch, RelayPackets, RoomFacts, Snapshot, ViewerNumbers } from
 import { Lane } from './lane.server';
 
 /** LiveKit's clients lose larger packets. */
-export const MAX_PACKET_BYTES = 15_000;
+const MAX_PACKET_BYTES = 15_000;
 const COUNT_EVERY_MS = 500;
 const STATE_EVERY_MS = 100;
 const FACTS_EVERY_MS = 1_000;

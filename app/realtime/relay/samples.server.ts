@@ -6,7 +6,7 @@ import type { SteadyPool } from '../steady-pool.server';
 import { within } from '../within';
 
 /** 540 rows for a match of 90 minutes; minutes watched are summed from them. */
-export const SAMPLE_EVERY_MS = 10_000;
+const SAMPLE_EVERY_MS = 10_000;
 const LIMIT_MS = 2_000;
 
 interface Kept {

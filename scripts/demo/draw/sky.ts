@@ -4,7 +4,7 @@ import { drawScoreboard } from './scoreboard';
 import { grandstand } from './stand';
 
 /** Masts stand outside the corners of the field. */
-export const MASTS = [
+const MASTS = [
   [-40, 43],
   [40, 43],
   [-40, -46],
@@ -198,7 +198,7 @@ function masts(context: Context, lens: Lens): Scenery[] {
   }));
 }
 
-export function drawGlow(context: Context, x: number, y: number, radius: number, strength: number): void {
+function drawGlow(context: Context, x: number, y: number, radius: number, strength: number): void {
   const glow = context.createRadialGradient(x, y, 0, x, y, radius);
   glow.addColorStop(0, `rgba(255, 255, 255, ${strength})`);
   glow.addColorStop(0.14, `rgba(234, 242, 255, ${strength * 0.45})`);

@@ -8,7 +8,7 @@ import { LEAD_IN_S, type LoopFormat } from './format';
 import { RATE_HZ, soundOf } from './sound';
 
 /** Upper limit of the picture's bit rate: what a phone sends at this size, kbit/s. */
-export function videoKbps(format: { height: number }): number {
+function videoKbps(format: { height: number }): number {
   return format.height >= 720 ? 2200 : 700;
 }
 

@@ -32,7 +32,7 @@ export interface Lens {
 }
 
 /** Nearer than this nothing is drawn, metres. */
-export const NEAR = 0.6;
+const NEAR = 0.6;
 
 export function at(x: number, y: number, z = 0): Point {
   return { x, y, z };

@@ -35,7 +35,7 @@ export function pictureOf({ width, height, luma }: TakenPicture): LumaPicture {
 }
 
 /** Luma of what a page's <video> shows at this moment, 640 pixels wide, or null before its first frame. */
-export async function pictureFromPage(page: Page, selector: string): Promise<LumaPicture | null> {
+async function pictureFromPage(page: Page, selector: string): Promise<LumaPicture | null> {
   const taken = await page.evaluate(takePicture, selector);
   return taken && pictureOf(taken);
 }

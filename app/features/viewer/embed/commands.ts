@@ -3,7 +3,7 @@
  * secret: the player says it to whichever site frames it, and the event's owner decides which sites may.
  */
 export const FROM_PLAYER = 'touchline';
-export const TO_PLAYER = 'touchline-player';
+const TO_PLAYER = 'touchline-player';
 
 /** ready: it listens. live, ended: how the event stands. sound, chat, way: how the player stands, after each change. */
 export type PlayerMessage =

@@ -15,9 +15,9 @@ export interface Look {
 }
 
 /** Longer than a restart of the encoder (3 s), so that a viewer does not add to it. */
-export const FROZEN_MS = 4_000;
+const FROZEN_MS = 4_000;
 /** A new connection needs seconds until its first picture; asking more often would only restart it. */
-export const RENEW_EVERY_MS = 10_000;
+const RENEW_EVERY_MS = 10_000;
 
 export const startWatch = (nowMs: number): FreezeWatch => ({
   frames: -1,
