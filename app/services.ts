@@ -5,7 +5,7 @@ import type { SecretBox } from '../db/secrets';
 import '@remix-run/node';
 import type { AudienceAssets } from './audience-assets';
 import type { Env } from './config/env';
-import type { ChatDesk } from './domain/chat';
+import type { ChatDesk } from './domain/chat/desk';
 import type { Livekit } from './livekit/livekit';
 
 /**

@@ -3,6 +3,7 @@ import { benchJoin } from './audience/join';
 import type { AudienceOptions } from './audience/options';
 import { benchPageBytes } from './audience/page-bytes';
 import { benchPageCpu } from './audience/page-cpu';
+import type { BenchOptions } from './options';
 
 /** Each part is one file of the folder `audience`. */
 const PARTS: Record<string, (options: AudienceOptions) => Promise<number>> = {
@@ -13,10 +14,7 @@ const PARTS: Record<string, (options: AudienceOptions) => Promise<number>> = {
 };
 
 /** What viewers cost. @param only one part by its name */
-export async function benchAudience({
-  quick,
-  only,
-}: AudienceOptions & { only: string | undefined }): Promise<number> {
+export async function benchAudience({ quick, only }: BenchOptions): Promise<number> {
   let figures = 0;
   for (const [name, run] of Object.entries(PARTS))
     if (only === undefined || only === name) figures += await run({ quick });

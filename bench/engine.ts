@@ -3,7 +3,7 @@ import { prepareCpu, type Round } from './engine/cpu-rounds';
 import { type LatencyRound, watchLatency } from './engine/latency';
 import { printCpu } from './engine/print-cpu';
 import { printLatency } from './engine/print-latency';
-import type { BenchOptions } from './main';
+import type { BenchOptions } from './options';
 
 /**
  * The engine against one ffmpeg, the cost of its outputs, and the way of a cut (aims: "What fast means here" in the design).

@@ -9,14 +9,8 @@ import { benchAudience } from './audience';
 import { closeAll } from './closing';
 import { benchEngine } from './engine';
 import { machineFacts } from './machine';
+import type { BenchOptions } from './options';
 import { benchOutputs } from './outputs';
-
-export interface BenchOptions {
-  /** One short round: shows that it runs, its figures are worth little. */
-  quick: boolean;
-  /** Only this part of the benchmark. */
-  only: string | undefined;
-}
 
 interface Benchmark {
   about: string;

@@ -1,4 +1,4 @@
-import type { BenchOptions } from './main';
+import type { BenchOptions } from './options';
 import { benchDestinationCpu } from './outputs/cpu';
 import { benchFaults } from './outputs/faults';
 

@@ -1,5 +1,6 @@
 import { openCameraProcess } from './camera/in-process';
 import type { JoinCredential } from './camera/join';
+import type { RunningCamera } from './camera/running';
 import type { CameraState } from './camera/simulated';
 import { joinAndPublish } from './camera/start';
 import { ensureLoop } from './loop/cache';
@@ -23,21 +24,6 @@ export interface SimulatedCamerasOptions {
   ownProcess?: boolean;
   onState?: (number: number, state: CameraState, why?: string) => void;
   onProgress?: (percent: number) => void;
-}
-
-export interface RunningCamera {
-  readonly number: number;
-  readonly cameraId: string;
-  readonly state: CameraState;
-  /** Of its process, if it has one. */
-  readonly pid: number | undefined;
-  /** Resolves when it sends; rejects when it was removed. */
-  sending(): Promise<void>;
-  /** An abrupt end of its media: nothing is said to anybody. */
-  kill(): void;
-  /** The same camera again, in the same tile. */
-  resume(): Promise<void>;
-  close(): Promise<void>;
 }
 
 export interface SimulatedCameras {

@@ -5,7 +5,8 @@ import { useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/use-command';
 import { AirControl } from './air-control';
 import { BoardClock } from './board-clock';
-import { boardSentence, type Check, type Remedy, type Verdict } from './board';
+import { boardSentence } from './board';
+import type { Check, Remedy, Verdict } from './board-check';
 
 const SIGNS: Record<Verdict, { sign: SignState; word: string }> = {
   no: { sign: 'attention', word: 'NO GO' },

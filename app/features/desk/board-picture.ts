@@ -1,6 +1,6 @@
 import { mismatches, proposalFor } from '../../../core/encoding-limits';
 import { changedEncoding, type EncodingChoice } from '../../../core/encoding-choice';
-import type { BoardFacts, Check } from './board';
+import type { BoardFacts, Check } from './board-check';
 
 /** Whether every platform takes the program as it is encoded; null while all do, for then there is nothing to say. */
 export function picture({ state, kindOf }: BoardFacts): Check | null {

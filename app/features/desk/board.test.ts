@@ -3,7 +3,8 @@ import { DEFAULT_ENCODING } from '../../../core/encoding';
 import type { CrewState, Telemetry } from '../../realtime/contract';
 import { sampleCamera } from '../crew/sample-camera';
 import { sampleState } from '../crew/sample-state';
-import { board, boardSentence, type BoardFacts } from './board';
+import { board, boardSentence } from './board';
+import type { BoardFacts } from './board-check';
 
 const telemetry: Telemetry = {
   cameras: { a: { engine: { width: 1280, height: 720, fps: 30, audioPeakDb: -20, ageMs: 30 } } },

@@ -1,7 +1,7 @@
 import type { CrewState } from '../../realtime/contract';
 import { dayAndTime } from '../../ui/format';
 import { isReady } from '../crew/camera-look';
-import type { Check } from './board';
+import type { Check } from './board-check';
 
 export type StageName = 'Create' | 'Cameras' | 'Check' | 'Live' | 'Look back';
 export interface Stage {

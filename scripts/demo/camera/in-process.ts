@@ -2,10 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { CameraOrder } from '../camera-process';
-import type { RunningCamera } from '../cameras';
 import { DEMO, ROOT } from '../root';
 import { field } from './join';
 import type { JoinedCamera } from './join';
+import type { RunningCamera } from './running';
 import type { CameraState } from './simulated';
 
 const CLOSE_TIMEOUT_MS = 3_000;

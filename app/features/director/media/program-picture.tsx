@@ -1,12 +1,7 @@
 import { Suspense } from 'react';
-import { Shape } from '../../../ui/shape';
 import { Returned, useDeskRoom } from './desk-room';
-
-export interface ProgramPictureProps {
-  listening: boolean;
-  /** Said while no picture comes back. */
-  waiting: string;
-}
+import type { ProgramPictureProps } from './returned';
+import { Waiting } from './waiting';
 
 /** The real program as it comes back from the engine, with its sound when somebody listens. */
 export function ProgramPicture(props: ProgramPictureProps) {
@@ -17,14 +12,5 @@ export function ProgramPicture(props: ProgramPictureProps) {
     <Suspense fallback={waiting}>
       <Returned {...props} room={room} />
     </Suspense>
-  );
-}
-
-export function Waiting({ text }: { text: string }) {
-  return (
-    <span className="picture-note">
-      <Shape state="waiting" />
-      {text}
-    </span>
   );
 }

@@ -1,6 +1,12 @@
 import { AudioTrack, useTracks, VideoTrack } from '@livekit/components-react';
 import { type Room, Track } from 'livekit-client';
-import { type ProgramPictureProps, Waiting } from './program-picture';
+import { Waiting } from './waiting';
+
+export interface ProgramPictureProps {
+  listening: boolean;
+  /** Said while no picture comes back. */
+  waiting: string;
+}
 
 /** The program from the room in which it comes back. */
 export function Returned({ room, listening, waiting }: ProgramPictureProps & { room: Room }) {

@@ -1,9 +1,18 @@
 import { useTracks, VideoTrack } from '@livekit/components-react';
 import { type Room, Track, VideoQuality } from 'livekit-client';
 import { useEffect, useRef } from 'react';
-import type { CameraPictureProps } from './camera-picture';
 import { LastPicture } from './last-picture';
 import { useVisible } from './use-visible';
+
+export interface CameraPictureProps {
+  identity: string;
+  /** What a screen reader says for the picture. */
+  label: string;
+  /** The layer to ask for; null where another picture of the same camera decides. */
+  layer: 'low' | 'high' | null;
+  /** Shows the last picture in grey instead of nothing. */
+  gone: boolean;
+}
 
 /** A camera's picture from a room. */
 export function RoomPicture({ room, identity, label, layer, gone }: CameraPictureProps & { room: Room }) {
