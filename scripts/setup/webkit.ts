@@ -57,11 +57,16 @@ const SOURCES: WebKitSources = {
   installed: installedWebKit,
   async downloadPlaywrights() {
     const step = longStep("Downloading Playwright's WebKit for the tests");
-    const withDependencies = mayInstallPackages() ? ['--with-deps'] : [];
+    const onLine = (line: string) => step.note(line.trim().slice(0, 60));
+    const playwright = (command: string) =>
+      follow(process.execPath, ['node_modules/playwright/cli.js', command, 'webkit'], {
+        timeoutMs: DOWNLOAD_MS,
+        onLine,
+      });
     try {
-      const args = ['node_modules/playwright/cli.js', 'install', ...withDependencies, 'webkit'];
-      const onLine = (line: string) => step.note(line.trim().slice(0, 60));
-      await follow(process.execPath, args, { timeoutMs: DOWNLOAD_MS, onLine });
+      await playwright('install');
+      // After it, because they are a hundred packages, and of no use where the download is closed.
+      if (mayInstallPackages()) await playwright('install-deps');
       step.end('done');
     } catch {
       step.end('not possible');
