@@ -19,8 +19,24 @@ export async function barriers(page: Page, which: 'all' | 'colours' = 'all'): Pr
   );
 }
 
+/** follows: the system's, at once. atLoad: a page without a script. dark: a studio, whatever the system says. */
+export type Theme = 'follows' | 'atLoad' | 'dark';
+
+/** Light and dark, with and without motion, and once around by Tab: what is wrong, by kind. */
+export async function faults(page: Page, theme: Theme): Promise<Record<string, string[]>> {
+  const { stops, unseen, missed } = await walkByTab(page);
+  const nameless = stops.filter((stop) => !/^\w+ "/.test(stop));
+  const light = await barriers(page);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  if (theme === 'atLoad') await page.reload();
+  await page.locator('html[data-theme=dark]').waitFor();
+  const dark = theme === 'dark' ? [] : await barriers(page, 'colours');
+  const found = { unseen, missed, nameless, light, dark, motion: await motions(page) };
+  return Object.fromEntries(Object.entries(found).filter(([, lines]) => lines.length > 0));
+}
+
 /** What moves or fades on this page by its styles. */
-export const motions = (page: Page): Promise<string[]> =>
+const motions = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const lasts = (times: string) => times.split(',').some((time) => parseFloat(time) > 0);
     return [...document.querySelectorAll('body *')]

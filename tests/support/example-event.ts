@@ -1,8 +1,12 @@
 import { callJson, ok } from './json-api';
 import { viewerTicket } from './realtime';
 
-/** Makes an event with something in each part of its screens: chat, cameras that wait, destinations, crew. */
-export async function fillExample(url: string, slug: string, headers: Record<string, string>): Promise<void> {
+/** Makes an event with something in each part of its screens: chat, cameras that wait, destinations, crew, a score. @returns its join code */
+export async function fillExample(
+  url: string,
+  slug: string,
+  headers: Record<string, string>,
+): Promise<string> {
   const post = (path: string, body: unknown, as = headers) => ok(callJson(url, 'POST', path, body, as));
   const base = `/api/v1/events/${slug}`;
   const event = await post('/api/v1/events', { title: 'TSV Nord – SC Hafen', slug });
@@ -20,4 +24,7 @@ export async function fillExample(url: string, slug: string, headers: Record<str
   for (const label of ['Main stand', 'Goal'])
     await post('/api/cameras/register', { code: event.joinCode, label }, {});
   await post(`${base}/crew-links`, { role: 'director', label: 'Dora' });
+  const sides = { home: { name: 'TSV Nord' }, away: { name: 'SC Hafen' } };
+  await ok(callJson(url, 'PUT', `${base}/score`, sides, headers));
+  return event.joinCode;
 }
