@@ -100,7 +100,7 @@ test('a viewer gets nothing of a draft, and nothing of the crew', async () => {
   expect(await outcome(viewerTicket(other.eventId))).toBe('refused: gone');
   const viewer = new TestClient<'public'>(server.url, viewerTicket(production.eventId));
   await viewer.until(({ snapshots }) => snapshots === 1);
-  expect(Object.keys(viewer.chain.state ?? {})).toEqual(['event', 'players']);
+  expect(Object.keys(viewer.chain.state ?? {})).toEqual(['event', 'players', 'score']);
   viewer.close();
 });
 

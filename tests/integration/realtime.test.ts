@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { countPoint, nameSides, progress } from '../../app/domain/score';
 import { Bell } from '../../db/bell';
 import { connect, type Sql } from '../../db/connect';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -7,6 +8,7 @@ import {
   createProduction,
   crewTicket,
   type Production,
+  sleep,
   startRealtime,
   TestClient,
   viewerTicket,
@@ -80,12 +82,39 @@ test('both processes deliver, and every audience sees its own part only', async 
   for (const crew of crews) await crew.until(({ chain }) => chain.seq === seq);
   await phone.until(({ chain }) => chain.state?.tally === 'program');
   expect(viewer.seqs).toHaveLength(1);
-  expect(Object.keys(viewer.chain.state ?? {})).toEqual(['event', 'players']);
+  expect(Object.keys(viewer.chain.state ?? {})).toEqual(['event', 'players', 'score']);
   expect(JSON.stringify(phone.chain.state)).not.toContain('Camera 2');
 
   bell.ring(production.eventId, await production.retitle('Cup final, part two'));
   await viewer.until(({ chain }) => chain.state?.event.title === 'Cup final, part two');
   expect(viewer.asked + phone.asked).toBe(0);
+});
+
+test('a point reaches viewers of every process as points and clock, and the crew with who counted it', async () => {
+  const crew = client(new TestClient<'crew'>(one.url, await crewTicket(web, production)));
+  const viewer = client(new TestClient<'public'>(two.url, viewerTicket(production.eventId)));
+  const phone = client(new TestClient<'camera'>(two.url, await cameraTicket(web, production, 0)));
+  for (const each of [crew, viewer, phone]) await each.until(({ snapshots }) => snapshots === 1);
+  expect(viewer.chain.state?.score).toBeNull();
+
+  const services = { commandSql: web, bell };
+  const { director, slug } = production;
+  await nameSides(services, director, slug, { home: { name: 'TSV Nord' }, away: { name: 'SC Hafen' } });
+  await progress(services, director, slug, { period: 'first-half', clock: { running: true } });
+  const { seq, score } = await countPoint(services, director, slug, { side: 'away', delta: 1 });
+  await Promise.all([
+    crew.until(({ chain }) => chain.seq === seq),
+    viewer.until(({ chain }) => chain.seq === seq),
+  ]);
+  expect(crew.chain.state?.score).toEqual(score);
+  expect(score).toMatchObject({ away: { points: 1 }, last: { side: 'away', actor: director.name } });
+  const { last: _, ...told } = score ?? { last: null };
+  expect(viewer.chain.state?.score).toEqual(told);
+  expect(told).toMatchObject({ period: 'first-half', clock: { ms: 0, startedAt: expect.any(String) } });
+  // Three changes, and no tick while the clock runs.
+  await sleep(1_200);
+  expect(viewer.seqs).toHaveLength(4);
+  expect(phone.seqs).toHaveLength(1);
 });
 
 test('a client that missed updates asks, and is whole again', async () => {

@@ -79,8 +79,7 @@ export function crewCommands(slug: string) {
     /** What the program is encoded as. 409 while on the air. */
     setEncoding: (encoding: EncodingChoice) => postJson<unknown>(at(''), { encoding }, { method: 'PATCH' }),
     renewCodes: () => postJson<unknown>(at('/codes/renew')),
-    createLink: (role: LinkRole, label: string) =>
-      postJson<NewLink>(at('/crew-links'), { role, label }),
+    createLink: (role: LinkRole, label: string) => postJson<NewLink>(at('/crew-links'), { role, label }),
     revokeLink: (id: string) => postJson<unknown>(at(`/crew-links/${id}`), {}, { method: 'DELETE' }),
     changeEvent: (change: EventChange) => postJson<unknown>(at(''), change, { method: 'PATCH' }),
     deleteChat: () => postJson<unknown>(at('/chat'), {}, { method: 'DELETE', timeoutMs: SLOW_MS }),

@@ -23,7 +23,7 @@ export function CrewLinkRow({ link, onChanged }: { link: CrewLinkFacts; onChange
     <li>
       <span className="grow">
         <b className="clip">{link.label}</b>
-        <small className="clip">
+        <small>
           {link.label === roleWord ? '' : `${roleWord}, `}
           {link.openedAt && ready ? `opened ${dayAndTime(link.openedAt)}` : 'not opened yet'}
         </small>

@@ -1,4 +1,4 @@
-import type { PublicScore } from '../../realtime/contract';
+import type { PublicScore, ScoreSide } from '../../realtime/contract';
 import { useMatchTime } from './use-match-time';
 import type { ScoreWords } from './words';
 
@@ -9,20 +9,28 @@ interface Props {
   look: 'names' | 'short';
 }
 
+/** Longer names are written smaller, and in two lines. */
+const LONG = 14;
+
 /** How it stands: both sides with their points, the clock and the period. The clock keeps its place before it is known. */
 export function ScoreLine({ score, words, look }: Props) {
   const { home, away, period } = score;
   const time = useMatchTime(score.clock);
-  const name = (side: typeof home) => (look === 'names' ? side.name : side.short);
+  const name = (side: ScoreSide) => (
+    <b
+      className="score-name"
+      dir="auto"
+      title={side.name}
+      data-long={look === 'names' && side.name.length > LONG}
+    >
+      {look === 'names' ? side.name : side.short}
+    </b>
+  );
   return (
     <section className="score-line" data-look={look} aria-label={words.label}>
-      <b className="score-name" dir="auto" title={home.name}>
-        {name(home)}
-      </b>
+      {name(home)}
       <Points score={score} />
-      <b className="score-name" dir="auto" title={away.name}>
-        {name(away)}
-      </b>
+      {name(away)}
       <span className="score-when">
         <time className="num">{time ?? '\u2007'}</time>
         {look === 'names' ? <small>{period ? words.periods[period] : '\u00a0'}</small> : null}

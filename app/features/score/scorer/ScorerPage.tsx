@@ -5,6 +5,7 @@ import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
 import { StateWord } from '../../../ui/state-word';
 import { ThemeToggle } from '../../../ui/theme-toggle';
+import { useWakeLock } from '../../camera/hooks/use-wake-lock';
 import { ClockPanel } from './ClockPanel';
 import { NamesForm } from './NamesForm';
 import { SidePanel } from './SidePanel';
@@ -22,6 +23,8 @@ export function ScorerPage({ initial, back }: Props) {
   const scorer = useScorer(initial);
   const { event, score, control, give } = scorer;
   const [naming, setNaming] = useState(false);
+  // A phone that has gone to sleep misses the goal.
+  useWakeLock(event.status !== 'ended');
   return (
     <main className="scorer">
       <header className="scorer-head">
