@@ -13,7 +13,7 @@ const DOWNLOAD_MS = 120_000;
 export type FoundWebKit = { path: string } | { missing: string };
 
 /** Where one may come from; a test puts others in place. */
-export interface WebKitSources {
+interface WebKitSources {
   installed(): Promise<string | null>;
   downloadPlaywrights(): Promise<void>;
   installPackages(): Promise<void>;

@@ -20,7 +20,7 @@ export async function barriers(page: Page, which: 'all' | 'colours' = 'all'): Pr
 }
 
 /** follows: the system's, at once. atLoad: a page without a script. dark: a studio, whatever the system says. */
-export type Theme = 'follows' | 'atLoad' | 'dark';
+type Theme = 'follows' | 'atLoad' | 'dark';
 
 /** Light and dark, with and without motion, and once around by Tab: what is wrong, by kind. */
 export async function faults(page: Page, theme: Theme): Promise<Record<string, string[]>> {
@@ -48,7 +48,7 @@ const motions = (page: Page): Promise<string[]> =>
   });
 
 /** A way through a page by the Tab key alone. */
-export interface Walk {
+interface Walk {
   /** Where the focus came to, in order, as a screen reader names it: `button "Share"`. */
   stops: string[];
   /** Stops at which nothing shows where the focus is. */

@@ -2,7 +2,7 @@ import { pictureOf, readMark, takePicture } from './eyes';
 import { until } from './until';
 
 /** Runs a function in a page, or in its frame, of a browser that need not be Playwright's. */
-export type Evaluate = <A, R>(work: (arg: A) => R, arg: A) => Promise<R>;
+type Evaluate = <A, R>(work: (arg: A) => R, arg: A) => Promise<R>;
 
 /** A viewer in such a browser: what the player shows and says, and the chat. */
 export function viewerIn(evaluate: Evaluate) {

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { freePort } from './postgres';
 import { until } from './until';
 import { WebDriverSession } from './webdriver';
-import type { WebKitPage } from './webkit';
+import type { WebKitPage } from './webkit-page';
 
 const START_MS = 30_000;
 /** No cookie from anybody and no storage: more than Safari keeps from a frame of another site. */

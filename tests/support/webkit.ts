@@ -3,23 +3,12 @@ import { webkit } from 'playwright';
 import { installedWebKit } from '../../scripts/setup/webkit';
 import { watchFaults } from './page-faults';
 import { openWebKitGtk } from './webkit-gtk';
+import type { WebKitPage } from './webkit-page';
 
 /** WEBKIT_PATH names it (`npm test` finds and sets it), else what is installed; null where there is none. */
 export const WEBKIT = await installedWebKit();
 
 const START_MS = 30_000;
-
-/** A page of a real WebKit: Playwright's, or WebKitGTK by its driver. */
-export interface WebKitPage {
-  goto(url: string): Promise<void>;
-  /** Runs a function of the page's world with one argument, both of which can be written as JSON. */
-  evaluate<A, R>(work: (arg: A) => R, arg: A): Promise<R>;
-  /** The same in the page's first frame. */
-  evaluateInFrame<A, R>(work: (arg: A) => R, arg: A): Promise<R>;
-  /** Errors in the console so far, exceptions, breaches of the page's policy, in any frame. */
-  faults: string[];
-  close(): Promise<void>;
-}
 
 /**
  * Starts WebKit without a window that anybody sees.
