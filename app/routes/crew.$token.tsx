@@ -7,8 +7,8 @@ import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
 import { namesFor, setCookie } from '../http/cookies';
 import { formFault } from '../http/form';
 import { Button } from '../ui/button';
+import { NarrowPage } from '../ui/narrow-page';
 import { Notice } from '../ui/notice';
-import { Wordmark } from '../ui/wordmark';
 
 export const meta: MetaFunction = () => [{ title: 'Crew · Touchline' }];
 
@@ -48,19 +48,13 @@ export default function CrewLink() {
     submit(null, { method: 'post', replace: true });
   }, [submit]);
   return (
-    <main className="page" data-narrow="true">
-      <header className="page-head">
-        <Wordmark />
-      </header>
-      <div className="page-title">
-        <h1>{fault ? 'This link does not work' : 'Opening your screen…'}</h1>
-      </div>
+    <NarrowPage title={fault ? 'This link does not work' : 'Opening your screen…'}>
       {fault ? <Notice>{fault.message}</Notice> : null}
       <Form method="post" replace className="page-title">
         <Button kind="primary" size="touch" type="submit" busy={busy}>
           {fault ? 'Try again' : 'Continue'}
         </Button>
       </Form>
-    </main>
+    </NarrowPage>
   );
 }

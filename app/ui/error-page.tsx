@@ -1,23 +1,16 @@
 import { isRouteErrorResponse, useRouteError } from '@remix-run/react';
 import { ButtonLink } from './button';
-import { Wordmark } from './wordmark';
+import { NarrowPage } from './narrow-page';
 
 /** What stands where a page cannot: what is the matter and where to go from here. Never a stack. */
 export function ErrorPage() {
   const { title, text } = words(useRouteError());
   return (
-    <main className="page" data-narrow="true">
-      <header className="page-head">
-        <Wordmark />
-      </header>
-      <div className="page-title">
-        <h1>{title}</h1>
-        <p>{text}</p>
-      </div>
+    <NarrowPage title={title} text={<p>{text}</p>}>
       <ButtonLink to="/" kind="primary" size="touch">
         To the start page
       </ButtonLink>
-    </main>
+    </NarrowPage>
   );
 }
 

@@ -1,49 +1,36 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { pruneChats } from '../../app/domain/chat';
-import type { Services } from '../../app/services';
 import { asAdmin, call, type CallOptions, makeSession, makeToken } from '../support/api';
 import { person, say, ticketFor } from '../support/chat';
 import { ChatEvent } from '../support/chat-event';
-import { sleep, startRealtime } from '../support/realtime';
-import { createTestServices, type TestServices } from '../support/services';
+import { sleep } from '../support/realtime';
+import { startTwoWebs, type TwoWebs } from '../support/two-webs';
 
-/** Two web processes, each with its own way in (services) and its own way out (realtime), on one database. */
-let services: TestServices;
-let other: Services;
-let one: Awaited<ReturnType<typeof startRealtime>>;
-let two: Awaited<ReturnType<typeof startRealtime>>;
+let webs: TwoWebs;
 let token: string;
 let owner: CallOptions;
 let event: ChatEvent;
 
 beforeAll(async () => {
-  services = await createTestServices();
-  other = services.another();
-  token = await makeToken(services);
-  owner = { cookies: await makeSession(services) };
-  [one, two] = await Promise.all([
-    startRealtime(services.database.webUrl),
-    startRealtime(services.database.webUrl),
-  ]);
+  webs = await startTwoWebs();
+  token = await makeToken(webs.services);
+  owner = { cookies: await makeSession(webs.services) };
 });
 beforeEach(async () => {
-  event = await ChatEvent.onAir(services, token);
+  event = await ChatEvent.onAir(webs.services, token);
 });
 afterEach(() => event.hangUp());
-afterAll(async () => {
-  await Promise.all([one.close(), two.close()]);
-  await services.close();
-});
+afterAll(() => webs.close());
 
 test('a message that is taken away goes from every screen and from the page', async () => {
   const ears = await Promise.all([
-    event.listen(one.url),
-    event.listen(two.url),
-    event.listen(two.url, 'crew'),
+    event.listen(webs.one.url),
+    event.listen(webs.two.url),
+    event.listen(webs.two.url, 'crew'),
   ]);
-  const fan = person(services, event.id);
-  const { message } = await say(services, event.slug, fan, 'something rude');
-  await say(services, event.slug, fan, 'something nice');
+  const fan = person(webs.services, event.id);
+  const { message } = await say(webs.services, event.slug, fan, 'something rude');
+  await say(webs.services, event.slug, fan, 'something nice');
   const moderator = await event.crew('moderator', 'Birte');
   expect((await event.api('DELETE', event.at(`/messages/${message.id}`), undefined, moderator)).status).toBe(
     204,
@@ -59,48 +46,48 @@ test('a message that is taken away goes from every screen and from the page', as
 });
 
 test('a banned person is not back by reloading, clearing or another network; neighbours stay', async () => {
-  const rude = person(services, event.id, 'Rude');
-  const neighbour = { ...person(services, event.id, 'Neighbour'), ip: rude.ip };
-  const { message } = await say(services, event.slug, rude, 'one');
-  await say(services, event.slug, neighbour, 'hello');
-  const ear = await event.listen(two.url);
+  const rude = person(webs.services, event.id, 'Rude');
+  const neighbour = { ...person(webs.services, event.id, 'Neighbour'), ip: rude.ip };
+  const { message } = await say(webs.services, event.slug, rude, 'one');
+  await say(webs.services, event.slug, neighbour, 'hello');
+  const ear = await event.listen(webs.two.url);
   const ban = await event.api('POST', event.at('/bans'), { messageId: message.id, removeMessages: true });
   expect(ban.status).toBe(201);
   expect(ban.text).not.toContain(rude.ip);
   await ear.until(({ removed }) => removed.includes(message.id));
   const again = [
     rude,
-    { ...rude, ticket: ticketFor(services, event.id) },
-    { ...rude, ticket: ticketFor(services, event.id), session: null, name: 'Polite' },
-    { ...rude, ticket: ticketFor(services, event.id), ip: '192.0.2.55' },
+    { ...rude, ticket: ticketFor(webs.services, event.id) },
+    { ...rude, ticket: ticketFor(webs.services, event.id), session: null, name: 'Polite' },
+    { ...rude, ticket: ticketFor(webs.services, event.id), ip: '192.0.2.55' },
   ];
   for (const who of again) {
-    expect(await say(other, event.slug, who, 'two')).toMatchObject({ status: 403, reason: 'banned' });
+    expect(await say(webs.other, event.slug, who, 'two')).toMatchObject({ status: 403, reason: 'banned' });
   }
-  expect((await say(services, event.slug, neighbour, 'still here')).status).toBe(201);
+  expect((await say(webs.services, event.slug, neighbour, 'still here')).status).toBe(201);
   expect((await event.api('DELETE', event.at(`/bans/${ban.json.id}`))).status).toBe(204);
-  expect((await say(services, event.slug, rude, 'sorry')).status).toBe(201);
+  expect((await say(webs.services, event.slug, rude, 'sorry')).status).toBe(201);
 });
 
 test('a mute says until when, and ends by itself', async () => {
-  const fan = person(services, event.id);
-  const { message } = await say(services, event.slug, fan, 'one');
+  const fan = person(webs.services, event.id);
+  const { message } = await say(webs.services, event.slug, fan, 'one');
   await event.api('POST', event.at('/bans'), { messageId: message.id, minutes: 10 });
-  const muted = await say(services, event.slug, fan, 'two');
+  const muted = await say(webs.services, event.slug, fan, 'two');
   expect([muted.status, muted.reason]).toEqual([403, 'muted']);
   const until = Date.parse(JSON.parse(muted.text).error.until);
   expect(until - Date.now()).toBeGreaterThan(9 * 60_000);
-  await asAdmin(services, (sql) => sql`update chat_bans set until = now() where event_id = ${event.id}`);
-  expect((await say(services, event.slug, fan, 'three')).status).toBe(201);
+  await asAdmin(webs.services, (sql) => sql`update chat_bans set until = now() where event_id = ${event.id}`);
+  expect((await say(webs.services, event.slug, fan, 'three')).status).toBe(201);
 });
 
 test('reports reach the crew and nobody else; a look settles them', async () => {
-  const crewEar = await event.listen(one.url, 'crew');
-  const publicEar = await event.listen(one.url);
-  const { message } = await say(services, event.slug, person(services, event.id), 'hm');
-  const reader = person(services, event.id);
+  const crewEar = await event.listen(webs.one.url, 'crew');
+  const publicEar = await event.listen(webs.one.url);
+  const { message } = await say(webs.services, event.slug, person(webs.services, event.id), 'hm');
+  const reader = person(webs.services, event.id);
   const report = () =>
-    call(services, 'POST', `/api/chat/${event.slug}/report`, {
+    call(webs.services, 'POST', `/api/chat/${event.slug}/report`, {
       headers: { Authorization: `Bearer ${reader.ticket}` },
       ip: reader.ip,
       body: { messageId: message.id },
@@ -115,9 +102,9 @@ test('reports reach the crew and nobody else; a look settles them', async () => 
 });
 
 test('the owner takes the chat home, as JSON and as CSV that no spreadsheet runs, and deletes it everywhere', async () => {
-  const ear = await event.listen(two.url);
-  await say(services, event.slug, person(services, event.id, 'Tom'), '=cmd("x"), "quoted"');
-  await say(services, event.slug, person(services, event.id, 'Jo'), 'two');
+  const ear = await event.listen(webs.two.url);
+  await say(webs.services, event.slug, person(webs.services, event.id, 'Tom'), '=cmd("x"), "quoted"');
+  await say(webs.services, event.slug, person(webs.services, event.id, 'Jo'), 'two');
   const json = JSON.parse((await event.api('GET', event.at('/export'))).text);
   expect(json).toMatchObject([
     { seq: 1, name: 'Tom', badge: null },
@@ -134,24 +121,24 @@ test('the owner takes the chat home, as JSON and as CSV that no spreadsheet runs
 });
 
 test('what is older than the event keeps it goes, and nothing else', async () => {
-  const fan = person(services, event.id);
-  await say(services, event.slug, fan, 'old');
-  await say(services, event.slug, fan, 'new');
+  const fan = person(webs.services, event.id);
+  await say(webs.services, event.slug, fan, 'old');
+  await say(webs.services, event.slug, fan, 'new');
   await asAdmin(
-    services,
+    webs.services,
     (sql) =>
       sql`update chat_messages set at = now() - interval '8 days' where event_id = ${event.id} and seq = 1`,
   );
-  await pruneChats(services);
+  await pruneChats(webs.services);
   expect((await event.history()).messages).toHaveLength(2);
   await event.api('PATCH', event.at(), { retentionDays: 7 });
-  expect(await pruneChats(services)).toBe(1);
+  expect(await pruneChats(webs.services)).toBe(1);
   await sleep(250);
   expect((await event.history()).messages.map(({ text }) => text)).toEqual(['new']);
 });
 
 test('T5, T18: who may look after a chat', async () => {
-  const { message } = await say(services, event.slug, person(services, event.id), 'x');
+  const { message } = await say(webs.services, event.slug, person(webs.services, event.id), 'x');
   const calls: [method: string, path: string, body: unknown, who: string][] = [
     ['GET', '', undefined, 'moderate'],
     ['PATCH', '', { slowS: 5 }, 'moderate'],
@@ -167,7 +154,7 @@ test('T5, T18: who may look after a chat', async () => {
     moderator: await event.crew('moderator', 'Birte'),
     scorer: await event.crew('scorer', 'Sam'),
     commentator: await event.crew('commentator', 'Carl'),
-    viewer: { headers: { Authorization: `Bearer ${ticketFor(services, event.id)}` } },
+    viewer: { headers: { Authorization: `Bearer ${ticketFor(webs.services, event.id)}` } },
     nobody: {},
   };
   for (const [method, path, body, right] of calls) {

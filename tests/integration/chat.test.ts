@@ -1,53 +1,40 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Services } from '../../app/services';
 import { asAdmin, call, type CallOptions, makeSession, makeToken } from '../support/api';
 import { person, say, sayAs, ticketFor } from '../support/chat';
 import { ChatEvent } from '../support/chat-event';
-import { sleep, startRealtime } from '../support/realtime';
-import { createTestServices, type TestServices } from '../support/services';
+import { sleep } from '../support/realtime';
+import { startTwoWebs, type TwoWebs } from '../support/two-webs';
 
-/** Two web processes, each with its own way in (services) and its own way out (realtime), on one database. */
-let services: TestServices;
-let other: Services;
-let one: Awaited<ReturnType<typeof startRealtime>>;
-let two: Awaited<ReturnType<typeof startRealtime>>;
+let webs: TwoWebs;
 let token: string;
 let owner: CallOptions;
 let event: ChatEvent;
 
 beforeAll(async () => {
-  services = await createTestServices();
-  other = services.another();
-  token = await makeToken(services);
-  owner = { cookies: await makeSession(services) };
-  [one, two] = await Promise.all([
-    startRealtime(services.database.webUrl),
-    startRealtime(services.database.webUrl),
-  ]);
+  webs = await startTwoWebs();
+  token = await makeToken(webs.services);
+  owner = { cookies: await makeSession(webs.services) };
 });
 beforeEach(async () => {
-  event = await ChatEvent.onAir(services, token);
+  event = await ChatEvent.onAir(webs.services, token);
 });
 afterEach(() => event.hangUp());
-afterAll(async () => {
-  await Promise.all([one.close(), two.close()]);
-  await services.close();
-});
+afterAll(() => webs.close());
 
 test('what two processes take in reaches every screen once, in one order, at most a batch in 100 ms', async () => {
   const ears = await Promise.all([
-    event.listen(one.url),
-    event.listen(two.url),
-    event.listen(one.url, 'crew'),
+    event.listen(webs.one.url),
+    event.listen(webs.two.url),
+    event.listen(webs.one.url, 'crew'),
   ]);
-  const writers = Array.from({ length: 20 }, () => person(services, event.id));
+  const writers = Array.from({ length: 20 }, () => person(webs.services, event.id));
   const rounds: Promise<{ status: number }>[] = [];
   for (const [n, writer] of writers.entries()) {
-    rounds.push(say(n % 2 ? services : other, event.slug, writer, `first ${n}`));
+    rounds.push(say(n % 2 ? webs.services : webs.other, event.slug, writer, `first ${n}`));
     await sleep(7);
   }
   for (const [n, writer] of writers.entries()) {
-    rounds.push(say(n % 2 ? other : services, event.slug, writer, `second ${n}`));
+    rounds.push(say(n % 2 ? webs.other : webs.services, event.slug, writer, `second ${n}`));
     await sleep(7);
   }
   expect((await Promise.all(rounds)).map(({ status }) => status)).toEqual(Array(40).fill(201));
@@ -66,14 +53,14 @@ test('what two processes take in reaches every screen once, in one order, at mos
 
 test('the doorbell of a chat rings at most once in 100 ms over all processes, and carries no content', async () => {
   const rings: { at: number; payload: string }[] = [];
-  const admin = (await import('postgres')).default(services.database.adminUrl, { max: 1 });
+  const admin = (await import('postgres')).default(webs.services.database.adminUrl, { max: 1 });
   await admin.listen('touchline_chat', (payload) => rings.push({ at: performance.now(), payload }));
-  const ear = await event.listen(one.url);
-  const writers = Array.from({ length: 15 }, () => person(services, event.id));
+  const ear = await event.listen(webs.one.url);
+  const writers = Array.from({ length: 15 }, () => person(webs.services, event.id));
   await Promise.all(
     writers.flatMap((writer, n) => [
-      sleep(n * 20).then(() => say(services, event.slug, writer, 'a')),
-      sleep(n * 20 + 10).then(() => say(other, event.slug, writer, 'b')),
+      sleep(n * 20).then(() => say(webs.services, event.slug, writer, 'a')),
+      sleep(n * 20 + 10).then(() => say(webs.other, event.slug, writer, 'b')),
     ]),
   );
   await ear.until(({ messages }) => messages.length === 30);
@@ -87,41 +74,48 @@ test('the doorbell of a chat rings at most once in 100 ms over all processes, an
 });
 
 test('text is judged on the server', async () => {
-  const fan = person(services, event.id);
-  const reason = async (text: string) => (await say(services, event.slug, fan, text)).reason;
+  const fan = person(webs.services, event.id);
+  const reason = async (text: string) => (await say(webs.services, event.slug, fan, text)).reason;
   expect(await reason('   ')).toBe('empty');
   expect(await reason('a'.repeat(501))).toBe('too_long');
   expect(await reason('\u202etxet')).toBe('unfit');
-  const { message } = await say(services, event.slug, fan, '  Su\u0308d \n\n <b>1:0</b> ');
+  const { message } = await say(webs.services, event.slug, fan, '  Su\u0308d \n\n <b>1:0</b> ');
   expect(message.text).toBe('Süd <b>1:0</b>');
 });
 
 test('closed, slow and without links; a change reaches every screen', async () => {
-  const ear = await event.listen(two.url);
-  const fan = person(services, event.id);
+  const ear = await event.listen(webs.two.url);
+  const fan = person(webs.services, event.id);
   await event.api('PATCH', event.at(), { slowS: 30, links: 'refused' });
   await ear.until(({ batches }) => batches.at(-1)?.mode.slowS === 30);
-  expect((await say(services, event.slug, fan, 'see www.example.org')).reason).toBe('links');
-  expect((await say(services, event.slug, fan, 'one')).status).toBe(201);
-  const slow = await say(other, event.slug, { ...fan, ticket: ticketFor(services, event.id) }, 'two');
+  expect((await say(webs.services, event.slug, fan, 'see www.example.org')).reason).toBe('links');
+  expect((await say(webs.services, event.slug, fan, 'one')).status).toBe(201);
+  const slow = await say(
+    webs.other,
+    event.slug,
+    { ...fan, ticket: ticketFor(webs.services, event.id) },
+    'two',
+  );
   expect([slow.status, slow.reason]).toEqual([429, 'slow']);
   expect(slow.retryAfterS).toBeGreaterThan(20);
   await event.api('PATCH', event.at(), { state: 'closed' });
   await ear.until(({ batches }) => batches.at(-1)?.mode.state === 'closed');
-  expect(await say(services, event.slug, person(services, event.id), 'x')).toMatchObject({
+  expect(await say(webs.services, event.slug, person(webs.services, event.id), 'x')).toMatchObject({
     status: 409,
     reason: 'closed',
   });
-  expect((await sayAs(services, event.slug, owner, 'good night')).status).toBe(201);
+  expect((await sayAs(webs.services, event.slug, owner, 'good night')).status).toBe(201);
 });
 
 test('by itself a chat is open while the event is on the air, and its screens hear of it', async () => {
-  await asAdmin(services, (sql) => sql`update events set status = 'ready' where id = ${event.id}`);
-  const ear = await event.listen(one.url);
+  await asAdmin(webs.services, (sql) => sql`update events set status = 'ready' where id = ${event.id}`);
+  const ear = await event.listen(webs.one.url);
   expect(ear.batches[0]?.mode.state).toBe('closed');
   await event.api('POST', `/api/v1/events/${event.slug}/start`, {});
   await ear.until(({ batches }) => batches.at(-1)?.mode.state === 'open');
-  expect((await say(services, event.slug, person(services, event.id), 'kick-off')).status).toBe(201);
+  expect((await say(webs.services, event.slug, person(webs.services, event.id), 'kick-off')).status).toBe(
+    201,
+  );
 });
 
 test('T22: the limits of viewer, address and event hold over both processes together', async () => {
@@ -134,20 +128,24 @@ test('T22: the limits of viewer, address and event hold over both processes toge
     }
     return all.length - refused.length;
   };
-  const fan = person(services, event.id);
-  await say(services, event.slug, fan, 'first');
+  const fan = person(webs.services, event.id);
+  await say(webs.services, event.slug, fan, 'first');
   const viewer = await taken(
-    Array.from({ length: 20 }, (_, n) => say(n % 2 ? services : other, event.slug, { ...fan }, 'x')),
+    Array.from({ length: 20 }, (_, n) =>
+      say(n % 2 ? webs.services : webs.other, event.slug, { ...fan }, 'x'),
+    ),
   );
   expect(viewer).toBe(4);
-  const crowd = Array.from({ length: 80 }, () => person(services, event.id));
-  const all = await taken(crowd.map((who, n) => say(n % 2 ? services : other, event.slug, who, 'x')));
+  const crowd = Array.from({ length: 80 }, () => person(webs.services, event.id));
+  const all = await taken(
+    crowd.map((who, n) => say(n % 2 ? webs.services : webs.other, event.slug, who, 'x')),
+  );
   expect(all + 5).toBeGreaterThanOrEqual(50);
   expect(all + 5).toBeLessThan(60);
 });
 
 test('history comes in pages, newest first asked, oldest first told', async () => {
-  await asAdmin(services, async (sql) => {
+  await asAdmin(webs.services, async (sql) => {
     await sql`insert into chats (event_id, seq) values (${event.id}, 120)`;
     await sql`
       insert into chat_messages (event_id, seq, name, text, removed_seq)
@@ -160,8 +158,8 @@ test('history comes in pages, newest first asked, oldest first told', async () =
   const oldest = await event.history(`?before=${older.messages[0]?.seq}`);
   expect([...oldest.messages, ...older.messages, ...newest.messages]).toHaveLength(119);
   expect(oldest.more).toBe(false);
-  expect((await call(services, 'GET', `/api/chat/${event.slug}?before=x`)).status).toBe(400);
-  await asAdmin(services, (sql) => sql`update events set status = 'draft' where id = ${event.id}`);
-  expect((await call(services, 'GET', `/api/chat/${event.slug}?before=2`)).status).toBe(404);
-  expect((await call(services, 'GET', `/api/chat/${event.slug}?before=2`, { token })).status).toBe(200);
+  expect((await call(webs.services, 'GET', `/api/chat/${event.slug}?before=x`)).status).toBe(400);
+  await asAdmin(webs.services, (sql) => sql`update events set status = 'draft' where id = ${event.id}`);
+  expect((await call(webs.services, 'GET', `/api/chat/${event.slug}?before=2`)).status).toBe(404);
+  expect((await call(webs.services, 'GET', `/api/chat/${event.slug}?before=2`, { token })).status).toBe(200);
 });

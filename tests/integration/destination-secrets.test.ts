@@ -1,33 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { secretRow } from '../../core/destination-secrets';
-import { asAdmin, call, makeEvent, makeToken } from '../support/api';
+import { asAdmin, call, makeToken } from '../support/api';
+import { customRtmp, eventDestinations, PUBLIC } from '../support/event-destinations';
 import { createTestServices, type TestServices } from '../support/services';
 
 let services: TestServices;
 let token: string;
 let path: string;
 let eventId: string;
+let api: Awaited<ReturnType<typeof eventDestinations>>['api'];
 
 beforeAll(async () => {
   services = await createTestServices({ env: { allowPrivateDestinations: false } });
   token = await makeToken(services);
-  const event = await makeEvent(services, token);
-  path = `/api/v1/events/${event.slug}/destinations`;
-  eventId = event.id;
+  ({ path, eventId, api } = await eventDestinations(services, token));
 });
 afterAll(() => services.close());
-
-const api = (method: string, to: string, body?: unknown) =>
-  call(services, method, path + to, { token, ...(body === undefined ? {} : { body }) });
-
-const custom = (url: string, streamKey = 'match-1') => ({
-  plugin: 'custom-rtmp',
-  label: 'Club',
-  settings: { url },
-  streamKey,
-});
-const PUBLIC = 'rtmp://151.101.1.69/app';
 
 test('T10: a key is in no answer, no log, no table and no message, except sealed', async () => {
   const canary = `CANARY-${randomBytes(8).toString('hex')}`;
@@ -37,12 +26,12 @@ test('T10: a key is in no answer, no log, no table and no message, except sealed
     answers.push(text);
     return json;
   };
-  const made = await keep(api('POST', '', custom(PUBLIC, canary)));
-  const pasted = await keep(api('POST', '', custom(`${PUBLIC}/${canary}`, '')));
+  const made = await keep(api('POST', '', customRtmp(PUBLIC, canary)));
+  const pasted = await keep(api('POST', '', customRtmp(`${PUBLIC}/${canary}`, '')));
   await keep(api('PATCH', `/${made.id}`, { streamKey: `${canary}x`, label: 'New name' }));
   await keep(api('PATCH', `/${made.id}`, { streamKey: `${canary} with space` }));
-  await keep(api('POST', '', custom('rtmp://127.0.0.1/app', canary)));
-  await keep(api('POST', '', { ...custom(PUBLIC, canary), extra: canary.slice(0, 3) }));
+  await keep(api('POST', '', customRtmp('rtmp://127.0.0.1/app', canary)));
+  await keep(api('POST', '', { ...customRtmp(PUBLIC, canary), extra: canary.slice(0, 3) }));
   await keep(api('POST', `/${pasted.id}/stop`));
   await keep(api('GET', ''));
   const eventPath = path.replace('/destinations', '');

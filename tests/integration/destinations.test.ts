@@ -2,36 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publicState } from '../../app/domain/state/public';
 import { playerAddress } from '../../core/player-address';
-import { asAdmin, call, makeEvent, makeToken } from '../support/api';
+import { asAdmin, makeToken } from '../support/api';
+import { customRtmp, eventDestinations, PUBLIC } from '../support/event-destinations';
 import { createTestServices, type TestServices } from '../support/services';
 
 let services: TestServices;
-let token: string;
-let path: string;
 let eventId: string;
+let api: Awaited<ReturnType<typeof eventDestinations>>['api'];
 
 beforeAll(async () => {
   services = await createTestServices({ env: { allowPrivateDestinations: false } });
-  token = await makeToken(services);
-  const event = await makeEvent(services, token);
-  path = `/api/v1/events/${event.slug}/destinations`;
-  eventId = event.id;
+  ({ eventId, api } = await eventDestinations(services, await makeToken(services)));
 });
 afterAll(() => services.close());
 
-const api = (method: string, to: string, body?: unknown) =>
-  call(services, method, path + to, { token, ...(body === undefined ? {} : { body }) });
-
-const custom = (url: string, streamKey = 'match-1') => ({
-  plugin: 'custom-rtmp',
-  label: 'Club',
-  settings: { url },
-  streamKey,
-});
-const PUBLIC = 'rtmp://151.101.1.69/app';
-
 test('a destination is made, changed, switched off and on, and removed', async () => {
-  const made = await api('POST', '', custom(PUBLIC, 'abcdefghijkl'));
+  const made = await api('POST', '', customRtmp(PUBLIC, 'abcdefghijkl'));
   expect(made.status).toBe(201);
   expect(made.json).toMatchObject({
     plugin: 'custom-rtmp',
@@ -82,7 +68,7 @@ test('T13: the form refuses what leads into a network, and says why', async () =
     '',
   ];
   for (const url of refused) {
-    const answer = await api('POST', '', custom(url));
+    const answer = await api('POST', '', customRtmp(url));
     expect([url, answer.status, answer.json.error.field]).toEqual([url, 400, 'settings.url']);
     expect(answer.json.error.message).toMatch(/\.$/);
   }
@@ -96,7 +82,7 @@ test('T13: a backup address is held to the same rules as the first, and told at 
     'rtmp://localhost/app',
     'file:///x',
   ]) {
-    const answer = await api('POST', '', { ...custom(PUBLIC), settings: { url: PUBLIC, backupUrl } });
+    const answer = await api('POST', '', { ...customRtmp(PUBLIC), settings: { url: PUBLIC, backupUrl } });
     expect([backupUrl, answer.status, answer.json.error.field]).toEqual([
       backupUrl,
       400,
@@ -104,7 +90,7 @@ test('T13: a backup address is held to the same rules as the first, and told at 
     ]);
   }
   const both = { url: PUBLIC, backupUrl: 'rtmp://151.101.65.69/app' };
-  const made = await api('POST', '', { ...custom(PUBLIC), settings: both });
+  const made = await api('POST', '', { ...customRtmp(PUBLIC), settings: both });
   expect([made.status, made.json]).toMatchObject([201, { settings: both, hasBackup: true, server: 'first' }]);
   await api('DELETE', `/${made.json.id}`);
 });
@@ -134,7 +120,7 @@ test('T14: hostile keys, addresses and labels are refused or kept as text, and n
   const pick = () => pieces[randomBytes(1).readUInt8() % pieces.length] ?? '';
   for (let i = 0; i < 60; i++) {
     const hostile = Array.from({ length: 4 }, pick).join('');
-    const { status, json } = await api('POST', '', custom(`${PUBLIC}${hostile}`, `k${hostile}`));
+    const { status, json } = await api('POST', '', customRtmp(`${PUBLIC}${hostile}`, `k${hostile}`));
     if (status === 201) {
       expect(json.settings.url).toMatch(/^rtmp:\/\/151\.101\.1\.69\/[\w\-.~%&=/:]+$/);
       await api('DELETE', `/${json.id}`);
@@ -145,7 +131,7 @@ test('T14: hostile keys, addresses and labels are refused or kept as text, and n
 test('viewers learn where else they can watch, from enabled destinations, and nothing of the rest', async () => {
   const youtube = { plugin: 'youtube', label: 'Bob’s account', settings: { videoId: 'dQw4w9WgXcQ' } };
   const made = await api('POST', '', { ...youtube, streamKey: 'abcd-efgh' });
-  await api('POST', '', custom(PUBLIC));
+  await api('POST', '', customRtmp(PUBLIC));
   const { players } = (await publicState(services, eventId)).state;
   expect(players).toEqual([
     {

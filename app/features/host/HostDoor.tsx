@@ -1,8 +1,8 @@
 import { Form, useNavigation, useSubmit } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../ui/button';
+import { NarrowPage } from '../../ui/narrow-page';
 import { Notice } from '../../ui/notice';
-import { Wordmark } from '../../ui/wordmark';
 import { useInBrowser } from '../camera/hooks/use-in-browser';
 
 /**
@@ -21,19 +21,7 @@ export function HostDoor({ fault }: { fault: string | null }) {
   }, [secret, submit]);
   const title = fault ? 'This link does not work' : secret ? 'Opening your show…' : 'Open your host link';
   return (
-    <main className="page" data-narrow="true">
-      <header className="page-head">
-        <Wordmark />
-      </header>
-      <div className="page-title">
-        <h1>{title}</h1>
-        {secret ? null : (
-          <p className="text-2">
-            This page opens by the link that you were sent, with everything behind the # in it. If you own the
-            show, <a href="/login">sign in</a>.
-          </p>
-        )}
-      </div>
+    <NarrowPage title={title} text={secret ? null : <Ask />}>
       {fault ? <Notice>{fault}</Notice> : null}
       {secret ? (
         <Form method="post" replace className="page-title">
@@ -43,6 +31,15 @@ export function HostDoor({ fault }: { fault: string | null }) {
           </Button>
         </Form>
       ) : null}
-    </main>
+    </NarrowPage>
+  );
+}
+
+function Ask() {
+  return (
+    <p className="text-2">
+      This page opens by the link that you were sent, with everything behind the # in it. If you own the show,{' '}
+      <a href="/login">sign in</a>.
+    </p>
   );
 }
