@@ -1,11 +1,11 @@
 import type { AppLoadContext } from '@remix-run/node';
 import { AppError, isAppError } from '../../core/errors';
 import type { Claims } from '../../db/claims';
+import { eventBySlug, noSuchEvent } from '../domain/access/find';
+import { mustModerate } from '../domain/access/rights';
 import { type Member, sessionActor, tokenActor } from '../domain/accounts';
 import { deviceActor } from '../domain/cameras';
 import { type Crew, crewActor as crewOfLink } from '../domain/crew';
-import { eventBySlug, noSuchEvent } from '../domain/events/find';
-import { mustModerate } from '../domain/events/rights';
 import { mustScore } from '../domain/score';
 import { namesFor, readCookie } from './cookies';
 

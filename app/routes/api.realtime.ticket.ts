@@ -1,7 +1,7 @@
 import { limitKey } from '../../core/address';
 import { tokenHash } from '../../db/secrets';
 import { LIMITS } from '../config/limits';
-import { eventBySlug } from '../domain/events/find';
+import { eventBySlug } from '../domain/access/find';
 import { takeLimit } from '../domain/limits';
 import { requireCamera, requireCrew } from '../http/actor';
 import { readJson } from '../http/body';

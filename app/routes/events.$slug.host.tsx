@@ -2,9 +2,9 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { AppError } from '../../core/errors';
+import { eventBySlug } from '../domain/access/find';
+import { actorName } from '../domain/access/rights';
 import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
-import { eventBySlug } from '../domain/events';
-import { actorName } from '../domain/events/rights';
 import { crewState } from '../domain/state/crew';
 import '../features/camera/camera.css';
 import '../features/camera/join/join.css';

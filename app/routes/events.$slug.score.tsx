@@ -1,7 +1,7 @@
 import '../features/score/scorer/scorer.css';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { eventBySlug } from '../domain/events';
+import { eventBySlug } from '../domain/access/find';
 import { crewState } from '../domain/state/crew';
 import { ScorerPage } from '../features/score/scorer/ScorerPage';
 import { requireScorer } from '../http/actor';

@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { actorName } from '../domain/access/rights';
 import { audienceAnswer } from '../domain/audience';
-import { actorName } from '../domain/events/rights';
 import { AudienceError } from '../features/viewer/page/AudienceError';
 import { PageRoot } from '../features/viewer/page/PageRoot';
 import type { WatchData } from '../features/viewer/page/page-data';

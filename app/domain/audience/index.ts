@@ -5,7 +5,7 @@ import { readPublished } from '../../../db/queries/recordings';
 import { findStream } from '../../../db/queries/streams';
 import type { AfterFacts, AudienceAnswer } from '../../realtime/contract';
 import type { Services } from '../../services';
-import { eventBySlug, eventIn } from '../events/find';
+import { eventBySlug, eventIn } from '../access/find';
 import { signRecording } from '../recordings/signature';
 import { watchState } from '../state/watch';
 

@@ -8,9 +8,9 @@ import { type EventRow, findEvent } from '../../../db/queries/events';
 import { writeLog } from '../../../db/queries/logs';
 import { writePreview, writeSwitchAt } from '../../../db/queries/switching';
 import type { Services } from '../../services';
+import { eventBySlug } from '../access/find';
+import { actorName, mustDirect } from '../access/rights';
 import { change } from '../change';
-import { eventBySlug } from '../events/find';
-import { actorName, mustDirect } from '../events/rights';
 import { sourceOf } from '../switching/cut';
 
 type Db = Pick<Services, 'sql' | 'bell' | 'livekit' | 'log'>;

@@ -2,7 +2,7 @@ import { SLUG_PATTERN } from '../../../core/rooms';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
 import { type ChatEventRow, findChatEvent } from '../../../db/queries/chat';
 import type { Services } from '../../services';
-import { eventBySlug, noSuchEvent } from '../events/find';
+import { eventBySlug, noSuchEvent } from '../access/find';
 
 type Db = Pick<Services, 'chat'>;
 

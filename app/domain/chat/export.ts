@@ -1,7 +1,7 @@
 import { type Claims, withClaims } from '../../../db/claims';
 import { type ExportedMessage, messagesAfter } from '../../../db/queries/chat-messages';
 import type { Services } from '../../services';
-import { mustOwn } from '../events/rights';
+import { mustOwn } from '../access/rights';
 import { crewChatEvent } from './event';
 
 export type ChatExport = 'json' | 'csv';

@@ -5,7 +5,7 @@ import { type ChatStanding, findChatEvent, readChat } from '../../../db/queries/
 import { messagesBefore } from '../../../db/queries/chat-messages';
 import type { ChatHistory, ChatMode } from '../../realtime/contract';
 import type { Services } from '../../services';
-import { noSuchEvent } from '../events/find';
+import { noSuchEvent } from '../access/find';
 import { told } from './send';
 
 const PAGE = 50;

@@ -12,8 +12,8 @@ import { settleReports } from '../../../db/queries/chat-reports';
 import { type BanRow, deleteBan, insertBan, listBans } from '../../../db/queries/chat-senders';
 import { writeLog } from '../../../db/queries/logs';
 import type { Services } from '../../services';
+import { actorName, mustModerate, mustOwn } from '../access/rights';
 import { change } from '../change';
-import { actorName, mustModerate, mustOwn } from '../events/rights';
 import { crewChatEvent } from './event';
 
 type Db = Pick<Services, 'chat'>;

@@ -7,7 +7,7 @@ import { purpose, withClaims } from '../../../db/claims';
 import type { ChatMessageRow } from '../../../db/queries/chat-messages';
 import type { ChatMessage, ChatSent } from '../../realtime/contract';
 import type { Services } from '../../services';
-import { actorName } from '../events/rights';
+import { actorName } from '../access/rights';
 import { crewChatEvent, publicChatEvent } from './event';
 import { asError, badInput, reasonOf } from './refuse';
 import { type ChatSession, openSession, signSession } from './session-token';

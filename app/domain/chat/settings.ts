@@ -2,7 +2,7 @@ import type { ChatSettings } from '../../../core/chat/mode';
 import { type Claims, withClaims } from '../../../db/claims';
 import { lockChat, raiseChat } from '../../../db/queries/chat';
 import type { Services } from '../../services';
-import { mustModerate, mustOwn } from '../events/rights';
+import { mustModerate, mustOwn } from '../access/rights';
 import { crewChatEvent } from './event';
 
 /** Opens, closes, slows a chat, sets what becomes of links, and (the owner alone) how long it is kept. */

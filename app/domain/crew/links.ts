@@ -14,8 +14,8 @@ import { renewHostIdentity } from '../../../db/queries/hosts';
 import { randomToken, type SecretBox, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { eventIn, lockedEventIn } from '../events/find';
-import { mustOwn } from '../events/rights';
+import { eventIn, lockedEventIn } from '../access/find';
+import { mustOwn } from '../access/rights';
 import { hostIdentity } from '../shows/host';
 import { lookAtHostLater } from '../shows/on-air';
 

@@ -4,9 +4,9 @@ import { type Claims, withClaims } from '../../../db/claims';
 import { findDestinationRow, raiseTries, setServer } from '../../../db/queries/destinations';
 import { writeLog } from '../../../db/queries/logs';
 import type { Services } from '../../services';
+import { eventBySlug } from '../access/find';
+import { actorName, mustDirect } from '../access/rights';
 import { change } from '../change';
-import { eventBySlug } from '../events/find';
-import { actorName, mustDirect } from '../events/rights';
 import { type DestinationAnswer, destinationAnswer, hasBackup } from './answer';
 import { found } from './found';
 

@@ -8,8 +8,8 @@ import { findDestinationRow } from '../../../db/queries/destinations';
 import { findDestination } from '../../../plugins';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { eventBySlug } from '../events/find';
-import { mustDirect } from '../events/rights';
+import { eventBySlug } from '../access/find';
+import { mustDirect } from '../access/rights';
 import { takeLimit } from '../limits';
 
 /** An engine looks twice a second; who has not taken it by then is not running. */

@@ -8,9 +8,9 @@ import { findJoinSecrets, putJoinSecrets } from '../../../db/queries/join-secret
 import { writeLog } from '../../../db/queries/logs';
 import { type SecretBox, tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
+import { eventBySlug, eventIn } from '../access/find';
+import { actorName, mustOwn } from '../access/rights';
 import { change } from '../change';
-import { eventBySlug, eventIn } from './find';
-import { actorName, mustOwn } from './rights';
 
 type Db = Pick<Services, 'sql' | 'secrets'>;
 

@@ -10,7 +10,7 @@ import { writeLink } from '../crew/links';
 import { prefillDestinations } from '../destinations/prefill';
 import { takeLimit } from '../limits';
 import { eventAnswer, type EventAnswer } from './answer';
-import { actorName, mustOwn } from './rights';
+import { actorName, mustOwn } from '../access/rights';
 import { writeWays } from './ways';
 
 export interface CreateEvent {

@@ -6,9 +6,9 @@ import { bumpEvent, type EventRow, setEventStatus } from '../../../db/queries/ev
 import { writeLog } from '../../../db/queries/logs';
 import { endStream, insertStream } from '../../../db/queries/streams';
 import type { Services } from '../../services';
+import { lockedEventIn } from '../access/find';
+import { actorName, mustDirect, mustOwn } from '../access/rights';
 import { lookAtHostLater } from '../shows/on-air';
-import { lockedEventIn } from './find';
-import { actorName, mustDirect, mustOwn } from './rights';
 
 type Db = Pick<Services, 'sql' | 'commandSql' | 'bell' | 'livekit' | 'log'>;
 

@@ -16,8 +16,8 @@ import {
 import type { Services } from '../../services';
 import { change } from '../change';
 import { eventAnswer, type EventAnswer } from './answer';
-import { eventBySlug, lockedEventIn } from './find';
-import { mustOwn } from './rights';
+import { eventBySlug, lockedEventIn } from '../access/find';
+import { mustOwn } from '../access/rights';
 import { readWays } from './ways';
 
 type Db = Pick<Services, 'sql' | 'secrets'>;

@@ -8,8 +8,8 @@ import type { Claims } from '../../../db/claims';
 import type { TokenAnswer } from '../../livekit/livekit';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { eventBySlug } from '../events/find';
-import { actorName, mustDirect } from '../events/rights';
+import { eventBySlug } from '../access/find';
+import { actorName, mustDirect } from '../access/rights';
 import { takeLimit } from '../limits';
 
 type Db = Pick<Services, 'sql' | 'livekit'>;

@@ -6,7 +6,7 @@ import { type Claims, purpose, withClaims } from '../../../db/claims';
 import { findRecording, readRecordings, type RecordingRow } from '../../../db/queries/recordings';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { eventIn } from '../events/find';
+import { eventIn } from '../access/find';
 import { signatureFits, signRecording } from './signature';
 
 /** A part of a recording as the API tells it. */

@@ -4,7 +4,7 @@ import { bumpEvent, type EventRow } from '../../../db/queries/events';
 import { findScore, readScore, type ScoreRow } from '../../../db/queries/scores';
 import type { ScoreChanged } from '../../realtime/contract';
 import type { Services } from '../../services';
-import { lockedEventIn, noSuchEvent } from '../events/find';
+import { lockedEventIn, noSuchEvent } from '../access/find';
 import { ScoreSlice } from '../state/row';
 import { mustScore } from './found';
 

@@ -5,7 +5,7 @@ import type { Tx } from '../../../db/connect';
 import type { EventRow } from '../../../db/queries/events';
 import { insertPoint, lastPoint, type ScoreRow, wasCounted } from '../../../db/queries/scores';
 import type { ScoreChanged } from '../../realtime/contract';
-import { actorName } from '../events/rights';
+import { actorName } from '../access/rights';
 import { changeScore, type ScoreServices } from './change';
 import { clockOf, mustBeSetUp } from './found';
 

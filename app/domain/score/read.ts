@@ -2,7 +2,7 @@ import { type Claims, withClaims } from '../../../db/claims';
 import { listPoints, type PointRow } from '../../../db/queries/scores';
 import type { ScoreAnswer, ScorePoint } from '../../realtime/contract';
 import type { Services } from '../../services';
-import { eventIn } from '../events/find';
+import { eventIn } from '../access/find';
 import { scoreNow } from './change';
 
 /** The score and what was counted, for the event's crew. @throws AppError not_found */

@@ -3,7 +3,7 @@ import { shortNames } from '../../../core/score';
 import type { Claims } from '../../../db/claims';
 import { deleteScore, writeNames } from '../../../db/queries/scores';
 import type { ScoreChanged } from '../../realtime/contract';
-import { mustDirect } from '../events/rights';
+import { mustDirect } from '../access/rights';
 import { changeScore, type ScoreServices } from './change';
 
 export interface SideNames {

@@ -11,9 +11,9 @@ import { findHost, renameHost } from '../../../db/queries/hosts';
 import { writeLog } from '../../../db/queries/logs';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
+import { actorName, mustOwn } from '../access/rights';
 import { readHostPath, writeLink } from '../crew/links';
 import { createEvent } from '../events/create';
-import { actorName, mustOwn } from '../events/rights';
 import { takeLimit } from '../limits';
 
 type Db = Pick<Services, 'sql' | 'bell' | 'secrets' | 'env' | 'log'>;

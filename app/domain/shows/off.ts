@@ -1,6 +1,6 @@
 import type { Claims } from '../../../db/claims';
 import type { Services } from '../../services';
-import { eventBySlug } from '../events/find';
+import { eventBySlug } from '../access/find';
 import { mustHost } from './rights';
 import { lookAtHost } from './on-air';
 

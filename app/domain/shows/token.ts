@@ -7,7 +7,7 @@ import { findHost, touchHost } from '../../../db/queries/hosts';
 import { LIMITS } from '../../config/limits';
 import type { TokenAnswer } from '../../livekit/livekit';
 import type { Services } from '../../services';
-import { eventBySlug } from '../events/find';
+import { eventBySlug } from '../access/find';
 import { takeLimit } from '../limits';
 import { mustHost } from './rights';
 

@@ -1,9 +1,9 @@
 import { type Claims, withClaims } from '../../../db/claims';
 import type { PublicScore } from '../../realtime/contract';
 import type { Services } from '../../services';
+import { noSuchEvent } from '../access/find';
 import { platformViewers, sumOf } from '../presence/platforms';
 import { totalViewers } from '../presence/total';
-import { noSuchEvent } from '../events/find';
 import { readEngine } from './engine';
 import { publicScore } from './project';
 import { readState } from './read';

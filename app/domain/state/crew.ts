@@ -1,7 +1,7 @@
 import { type Claims, withClaims } from '../../../db/claims';
 import type { CrewState } from '../../realtime/contract';
 import type { Services } from '../../services';
-import { noSuchEvent } from '../events/find';
+import { noSuchEvent } from '../access/find';
 import { readState } from './read';
 import { crewSlices, crewState as fill } from './slices';
 

@@ -1,8 +1,8 @@
 import { withClaims } from '../../../db/claims';
 import type { PublicState } from '../../realtime/contract';
 import type { Services } from '../../services';
+import { noSuchEvent } from '../access/find';
 import { readPlayers } from '../destinations/player';
-import { noSuchEvent } from '../events/find';
 import { publicWith } from './project';
 import { readState } from './read';
 import { crewSlices } from './slices';

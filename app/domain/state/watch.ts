@@ -2,7 +2,7 @@ import { isAppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
 import type { PublicState } from '../../realtime/contract';
 import type { Services } from '../../services';
-import { eventBySlug } from '../events/find';
+import { eventBySlug } from '../access/find';
 import { crewState } from './crew';
 import { publicOf } from './project';
 import { publicState } from './public';

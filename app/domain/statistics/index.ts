@@ -14,7 +14,7 @@ import {
 import type { ViewerNumbers } from '../../realtime/contract';
 import type { CurveMark, OutputUptime, RunFacts, Statistics } from '../../realtime/statistics-contract';
 import type { Services } from '../../services';
-import { eventIn } from '../events/find';
+import { eventIn } from '../access/find';
 import { platformViewers, sumOf } from '../presence/platforms';
 import { countViewers } from '../presence/viewers';
 import { readState } from '../state/read';

@@ -1,7 +1,7 @@
 import { type Claims, withClaims } from '../../../db/claims';
 import { writeSwitch } from '../../../db/queries/switching';
 import type { Services } from '../../services';
-import { actorName } from '../events/rights';
+import { actorName } from '../access/rights';
 import { type Guarded, guardedProgram, mustBeAdmitted } from './guard';
 
 export interface Cut extends Guarded {

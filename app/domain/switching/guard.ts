@@ -5,8 +5,8 @@ import type { Claims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import { findCamera } from '../../../db/queries/cameras';
 import { findRequest, lastSwitchActor, lockProgram, type ProgramRow } from '../../../db/queries/switching';
-import { noSuchEvent } from '../events/find';
-import { mustDirect } from '../events/rights';
+import { noSuchEvent } from '../access/find';
+import { mustDirect } from '../access/rights';
 
 export interface Guarded {
   requestId?: string | undefined;

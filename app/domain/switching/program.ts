@@ -3,7 +3,7 @@ import type { Tx } from '../../../db/connect';
 import { bumpEvent } from '../../../db/queries/events';
 import { type ProgramRow, writePreview, writeSwitch } from '../../../db/queries/switching';
 import type { Services } from '../../services';
-import { actorName } from '../events/rights';
+import { actorName } from '../access/rights';
 import { sourceOf } from './cut';
 import { type Guarded, guardedProgram, mustBeAdmitted } from './guard';
 
