@@ -5,7 +5,7 @@ import { connect, type Sql } from '../../db/connect';
 import { PASSWORD } from '../support/api';
 import { launchBrowser } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { fillEvent } from '../support/event-of-scripts';
+import { fillEvent, ROOM } from '../support/event-of-scripts';
 import { callJson, ok } from '../support/json-api';
 import { sleep } from '../support/realtime';
 import { SCRIPTS, showsAll, watchScripts } from '../support/scripts-in-text';
@@ -22,12 +22,6 @@ const PAIRS = SCRIPTS.flatMap((text, at) => (at % 2 === 0 ? [text + SCRIPTS[at +
 /** What comes after it is waited for by name. */
 const DRAWN = { waitUntil: 'domcontentloaded' } as const;
 const LONG_MS = 180_000;
-/** More than thirty of each, which no event needs otherwise. */
-const ROOM = {
-  LIMIT_CAMERAS_PER_EVENT: '60',
-  LIMIT_DESTINATIONS_PER_EVENT: '60',
-  LIMIT_CREW_LINKS_PER_EVENT: '60',
-};
 
 let database: TestDatabase;
 let sql: Sql;

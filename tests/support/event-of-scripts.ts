@@ -3,6 +3,13 @@ import { callJson, ok } from './json-api';
 import { viewerTicket } from './realtime';
 import { SCRIPTS } from './scripts-in-text';
 
+/** Settings of the web process: more than thirty of each, which no event needs otherwise. */
+export const ROOM = {
+  LIMIT_CAMERAS_PER_EVENT: '60',
+  LIMIT_DESTINATIONS_PER_EVENT: '60',
+  LIMIT_CREW_LINKS_PER_EVENT: '60',
+};
+
 interface Filling {
   url: string;
   slug: string;
