@@ -1,24 +1,46 @@
 import type { FailoverReport, Report } from './report';
 
 /**
- * Failovers that Postgres has not heard of yet. The engine switches at once and writes afterwards; while the database is
- * away only the latest matters, because its `seenSeq` still tells whether the director has decided since.
+ * Failovers that Postgres has not heard of yet. The engine switches at once and writes afterwards, one row after the other; while the
+ * database is away only the latest matters, because its `seenSeq` still tells whether the director has decided since.
  */
 export class FailoverLog {
   private pending: FailoverReport | null = null;
+  /** The last row of ours: `program.seq` as the engine had it then, and as the row has left it. */
+  private own: { seen: number; written: number } | null = null;
+  private writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly report: Report) {}
+  constructor(private readonly report: Pick<Report, 'failover'>) {}
 
   add(change: FailoverReport): void {
-    const from = this.pending?.seenSeq === change.seenSeq ? this.pending.from : change.from;
-    this.pending = { ...change, from };
+    this.pending = this.pending ? joined(this.pending, change) : change;
   }
 
   /** Rejects while the database does not answer; the change is kept for the next call. */
-  async write(): Promise<void> {
+  write(): Promise<void> {
+    this.writing = this.writing.catch(() => undefined).then(() => this.next());
+    return this.writing;
+  }
+
+  private async next(): Promise<void> {
     const change = this.pending;
     if (!change) return;
-    await this.report.failover(change);
-    if (this.pending === change) this.pending = null;
+    this.pending = null;
+    try {
+      // A camera that is back at once: the engine has not heard of its own row yet, and nobody else has decided.
+      const seenSeq = this.own?.seen === change.seenSeq ? this.own.written : change.seenSeq;
+      const written = await this.report.failover({ ...change, seenSeq });
+      if (written !== null) this.own = { seen: change.seenSeq, written };
+    } catch (error) {
+      const later: FailoverReport | null = this.pending;
+      this.pending = later ? joined(change, later) : change;
+      throw error;
+    }
   }
+}
+
+/** Two decisions as one, from where the first began; null where the second has undone the first. */
+function joined(first: FailoverReport, second: FailoverReport): FailoverReport | null {
+  if (first.seenSeq !== second.seenSeq) return second;
+  return first.from === second.to ? null : { ...second, from: first.from };
 }

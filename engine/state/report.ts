@@ -54,10 +54,15 @@ export class Report {
     return result !== null;
   }
 
-  /** Logs the ladder's decision as a switch. Nothing is written if the director has decided since. */
-  async failover(change: FailoverReport): Promise<boolean> {
+  /**
+   * Logs the ladder's decision as a switch. Nothing is written if the director has decided since.
+   *
+   * @returns the new `program.seq`; null where nothing was written
+   */
+  async failover(change: FailoverReport): Promise<number | null> {
     const { eventId } = this.lease;
-    return this.write(async (tx) => {
+    let written: number | null = null;
+    await this.write(async (tx) => {
       const [event] = await tx<{ program_seq: number }[]>`
         select program_seq from events where id = ${eventId} for update`;
       if (!event || event.program_seq !== change.seenSeq) return null;
@@ -67,8 +72,10 @@ export class Report {
         insert into switch_logs (event_id, seq, kind, from_camera, to_camera, actor, source)
         values (${eventId}, ${seq}, ${change.to ? 'cut' : 'slate'}, ${change.from}, ${change.to}, 'Touchline', 'failover')`;
       await logLine(tx, eventId, 'failover', 'warning', change.text, { from: change.from, to: change.to });
+      written = seq;
       return seq;
     });
+    return written;
   }
 
   /** Says from which media time on a switch is on the air. Touches no seq: the desk need not hear of it. */
