@@ -8,7 +8,7 @@ interface Props {
   onCreate: (role: LinkRole, name: string) => void;
 }
 
-export const ROLE_WORD: Record<LinkRole, string> = {
+const ROLE_WORD: Record<LinkRole, string> = {
   director: 'Director',
   host: 'Host',
   moderator: 'Moderator',

@@ -40,7 +40,7 @@ export function ScoreLine({ score, words, look }: Props) {
 }
 
 /** Each change is said to who does not see it, with the names; the clock is not. */
-export function Points({ score: { home, away } }: Pick<Props, 'score'>) {
+function Points({ score: { home, away } }: Pick<Props, 'score'>) {
   return (
     <span className="score-points num" role="status">
       <span aria-hidden="true">
