@@ -223,6 +223,27 @@ test('a screen reader is told that the event goes on the air and that it ends, o
   for (const page of pages) await page.close();
 });
 
+test.each(['before', 'ended'])(
+  'in a frame that has room for the picture alone, the chat of an event that is %s opens and closes by a key',
+  async (slug) => {
+    const page = await audience.newPage();
+    await page.setViewportSize({ width: 640, height: 360 });
+    await page.goto(`${web.url}/iframe/live?room=${slug}`);
+    const chat = page.locator('[role=log]');
+    // It is there before it is shown, and with it the page's script.
+    await chat.locator('li').first().waitFor({ state: 'attached' });
+    for (const [button, shown] of [
+      ['button "Chat"', true],
+      ['button "Hide chat"', false],
+    ] as const) {
+      await tabTo(page, button);
+      await page.keyboard.press('Enter');
+      await until(`the chat to be ${shown}`, async () => (await chat.isVisible()) === shown);
+    }
+    await page.close();
+  },
+);
+
 test.each([
   ['/events/before', CHAT, ['button "Add destination"', 'button "Renew codes…"']],
   ['/events/live/direct', '[role=tab]', ['button "Keyboard help"', 'button "End stream…"']],

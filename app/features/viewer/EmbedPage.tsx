@@ -32,6 +32,7 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
   useHeartbeat(slug, event.status === 'ready' || event.status === 'live', learn);
   const after = useAfter(slug, event.status, afterAtFirst);
   const chat = useChatShown(chatAtFirst);
+  const toggle = chat.state === 'off' ? null : <ChatToggle chat={chat} />;
   const room = event.slug;
   const [status] = useState(initial.state.event.status);
 
@@ -61,14 +62,16 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
           over={score ? <ScoreLine score={score} words={scoreWords} look="short" /> : null}
         >
           <Viewers viewers={viewers} />
-          <ChatToggle chat={chat} />
+          {toggle}
         </LivePlayer>
       ) : event.status === 'ended' ? (
         <div className="embed-after">
-          <AfterShow title={event.title} after={after} score={score} />
+          <AfterShow title={event.title} after={after} score={score}>
+            {toggle}
+          </AfterShow>
         </div>
       ) : (
-        <BeforeShow startsAt={event.startsAt} />
+        <BeforeShow startsAt={event.startsAt}>{toggle}</BeforeShow>
       )}
       {chat.state === 'off' ? null : <ChatPlace slug={slug} subscribe={batches.subscribe} crewName={null} />}
     </div>

@@ -31,7 +31,6 @@ export function useChatShown(first: EmbedData['chat']): ChatShown {
 
 export function ChatToggle({ chat }: { chat: ChatShown }) {
   const { chat: texts } = useTexts();
-  if (chat.state === 'off') return null;
   return (
     <IconButton
       label={chat.state === 'hidden' ? texts.show : chat.state === 'shown' ? texts.hide : texts.title}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { AfterFacts, PublicScore } from '../../../realtime/contract';
 import { clockText } from '../../../ui/format';
 import { FinalScore } from '../../score/FinalScore';
@@ -10,18 +10,22 @@ interface Props {
   title: string;
   after: AfterFacts | null;
   score: PublicScore | null;
+  /** Controls in the corner. */
+  children?: ReactNode;
 }
 
 /** After: what happened, and the recording where its owner has published it. */
-export function AfterShow({ title, after, score }: Props) {
+export function AfterShow({ title, after, score, children }: Props) {
   const { player } = useTexts();
   const [part, setPart] = useState(0);
   const recording = after?.recordings[part];
+  const corner = children ? <div className="player-corner">{children}</div> : null;
   if (!recording) {
     return (
       <section className="player player-still" aria-label={player.label}>
         <Pitch />
         <AfterWords after={after} score={score} />
+        {corner}
       </section>
     );
   }
@@ -41,12 +45,13 @@ export function AfterShow({ title, after, score }: Props) {
       <Parts count={after?.recordings.length ?? 0} part={part} onPart={setPart} />
       <div className="after-words">
         <AfterWords after={after} score={score} />
+        {corner}
       </div>
     </>
   );
 }
 
-function AfterWords({ after, score }: Omit<Props, 'title'>) {
+function AfterWords({ after, score }: Pick<Props, 'after' | 'score'>) {
   const { after: texts, scoreWords } = useTexts();
   const { plural, number } = useFormats();
   const facts: string[] = [];

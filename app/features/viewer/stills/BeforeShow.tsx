@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useNow } from '../../../ui/clock';
 import { clockText } from '../../../ui/format';
 import { Shape } from '../../../ui/shape';
@@ -5,8 +6,14 @@ import { type Countdown, countdown } from '../countdown';
 import { useFormats, useTexts } from '../texts/use-texts';
 import { Pitch } from './Pitch';
 
+interface Props {
+  startsAt: string | null;
+  /** Controls in the corner. */
+  children?: ReactNode;
+}
+
 /** Before: it becomes the player by itself. */
-export function BeforeShow({ startsAt }: { startsAt: string | null }) {
+export function BeforeShow({ startsAt, children }: Props) {
   const { before, player } = useTexts();
   const left = countdown(startsAt, useNow());
   return (
@@ -23,6 +30,7 @@ export function BeforeShow({ startsAt }: { startsAt: string | null }) {
         <Shape state="waiting" />
         {before.stay}
       </p>
+      {children ? <div className="player-corner">{children}</div> : null}
     </section>
   );
 }
