@@ -140,7 +140,8 @@ describe('a production', () => {
     expect(offsets.length).toBeGreaterThanOrEqual(20);
     expect(Math.min(...offsets)).toBeGreaterThanOrEqual(-40);
     expect(Math.max(...offsets)).toBeLessThanOrEqual(60);
-    expect(Math.abs(late - early)).toBeLessThanOrEqual(1000 / 30);
+    // One frame; a beep's beginning is found to about 2 ms (support/seeing/sound.ts).
+    expect(Math.abs(late - early)).toBeLessThanOrEqual(1000 / 30 + 2);
   });
 
   test('a phone joins over HTTPS by the typed code and its picture reaches the desk', async () => {
