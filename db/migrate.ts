@@ -59,7 +59,8 @@ async function apply(sql: Sql, path: string, name: string): Promise<void> {
   }
 }
 
-const Passwords = z.record(z.string(), z.string());
+/** Of letters that base64url has: anything else in the file could leave the literal below, and is made anew. */
+const Passwords = z.record(z.string(), z.string().regex(/^[\w-]{32}$/));
 
 /** Login roles own nothing and inherit nothing: outside withClaims they see no row. */
 async function loginRoles(sql: Sql, adminUrl: string, dataDir: string): Promise<DatabaseUrls> {
