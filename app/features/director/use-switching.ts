@@ -15,6 +15,17 @@ export interface Switching {
   toggleFade: () => void;
 }
 
+/** What was asked for here last. It is told back over the socket, a little after its own answer. */
+interface Asked {
+  cameraId: string | null;
+  untilMs: number;
+}
+const TOLD_BACK_MS = 500;
+
+/** What there will be when all that was pressed has come about: a number and Space may be pressed within one round trip. */
+const soon = (asked: Asked | null, confirmed: string | null): string | null =>
+  asked && performance.now() < asked.untilMs ? asked.cameraId : confirmed;
+
 /**
  * The switcher's commands, one after the other: each carries the program seq that this screen has seen, its own answers
  * included, so that a second press is not stale by the first. Tallies come from the server's state alone.
@@ -25,6 +36,8 @@ export function useSwitching(): Switching {
   const [pending, setPending] = useState<Pending>(null);
   const answered = useRef(0);
   const queue = useRef<Promise<void>>(Promise.resolve());
+  const askedNext = useRef<Asked | null>(null);
+  const askedOnAir = useRef<Asked | null>(null);
   const { program } = state;
 
   const send = useCallback(
@@ -47,24 +60,46 @@ export function useSwitching(): Switching {
     const { seq } = await command(Math.max(program.seq, answered.current));
     answered.current = seq;
   };
+  /** Keeps in mind what is asked for until the server has told it back, or refused it. */
+  const asking = (last: { current: Asked | null }, cameraId: string | null, command: () => Promise<void>) => {
+    const asked: Asked = { cameraId, untilMs: Infinity };
+    last.current = asked;
+    return () =>
+      command().then(
+        () => void (asked.untilMs = performance.now() + TOLD_BACK_MS),
+        (error: unknown) => {
+          asked.untilMs = 0;
+          throw error;
+        },
+      );
+  };
   const cut = (cameraId: string | null) =>
     send(
       { kind: 'cut', cameraId },
-      guarded((seq) => commands.cut(cameraId, seq)),
+      asking(
+        askedOnAir,
+        cameraId,
+        guarded((seq) => commands.cut(cameraId, seq)),
+      ),
+    );
+  const preview = (cameraId: string | null) =>
+    send(
+      { kind: 'preview', cameraId },
+      asking(askedNext, cameraId, () => commands.setPreview(cameraId)),
     );
   const cutToPreview = () => {
-    if (program.preview === null) return say('Nothing is on preview. Press a camera’s number first.');
-    const { onAir, preview } = program;
-    cut(preview);
+    const next = soon(askedNext.current, program.preview);
+    const onAir = soon(askedOnAir.current, program.onAir);
+    if (next === null) return say('Nothing is on preview. Press a camera’s number first.');
+    cut(next);
     // As on every switcher the two change places, so that Space again goes back.
-    if (onAir !== null && onAir !== preview)
-      send({ kind: 'preview', cameraId: onAir }, () => commands.setPreview(onAir));
+    if (onAir !== null && onAir !== next) preview(onAir);
   };
   return {
     pending,
     cut,
     cutToPreview,
-    preview: (cameraId) => send({ kind: 'preview', cameraId }, () => commands.setPreview(cameraId)),
+    preview,
     toggleFade: () =>
       send(
         { kind: 'fade' },
