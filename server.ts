@@ -3,18 +3,18 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
 import { type Env, parseEnv } from './app/config/env';
-import { SettingsError } from './app/config/faults';
+import { SettingsError } from './app/config/settings-error';
 import { loadInstanceId } from './app/config/instance-id';
-import { readAudienceAssets } from './app/http/audience-assets';
-import { finishRequests, Leaving } from './app/http/leaving';
+import { readAudienceAssets } from './app/audience/assets';
+import { finishRequests, Shutdown } from './app/http/shutdown';
 import { addressOf } from './app/http/client-ip';
 import { createLog } from './app/http/log';
 import { presenceRoutes } from './app/http/presence';
 import { probes } from './app/http/probes';
 import { socketOriginAllowed } from './app/http/refuse-foreign';
 import { createWebApp } from './app/http/web-app';
-import { createChatDesk, startChatPruning } from './app/domain/chat';
-import { createLivekit } from './app/livekit/client';
+import { createChatService, startChatPruning } from './app/domain/chat';
+import { createLivekit } from './livekit/client';
 import { startReconciler } from './app/domain/rooms';
 import { createRealtime } from './app/realtime/realtime.server';
 import type { Services } from './app/services';
@@ -30,7 +30,7 @@ const BUILD_DIR = resolve('build');
 const FINISH_MS = 6_000;
 
 const log = createLog('web');
-const leaving = new Leaving(log);
+const leaving = new Shutdown(log);
 
 try {
   await start(parseEnv(process.env));
@@ -92,7 +92,7 @@ async function buildServices(env: Env): Promise<Services> {
   await whenDatabaseAnswers(sql);
   const bell = new Bell(env.databaseUrl);
   leaving.onLeave('bell', () => bell.close());
-  const chat = createChatDesk(env.databaseUrl);
+  const chat = createChatService(env.databaseUrl);
   leaving.onLeave('chat', () => chat.close());
   return {
     env,

@@ -21,7 +21,7 @@ const withLightIcons: Plugin = {
 /**
  * The script of the audience's pages: a build of its own beside Remix's, with Preact in React's place, so that what a
  * viewer loads before the first picture is little more than the media client. scripts/make runs it after Remix's build and
- * the server reads its manifest (app/http/audience-assets.ts).
+ * the server reads its manifest (app/audience/assets.ts).
  */
 export default defineConfig({
   plugins: [withoutStyles, withLightIcons],
@@ -43,7 +43,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
     rollupOptions: {
-      input: { watch: 'app/entry.watch.ts', embed: 'app/entry.embed.ts', show: 'app/entry.show.tsx' },
+      input: {
+        watch: 'app/audience/entry.watch.ts',
+        embed: 'app/audience/entry.embed.ts',
+        show: 'app/audience/entry.show.tsx',
+      },
     },
   },
 });

@@ -10,7 +10,9 @@ export default defineConfig({
         test: {
           ...node,
           name: 'unit',
-          include: ['{app,core,db,engine,plugins,scripts,bench}/**/*.test.{ts,tsx}'],
+          include: [
+            '{app,bench,contract,core,db,demo,edge,engine,livekit,plugins,scripts,setup,supervisor}/**/*.test.{ts,tsx}',
+          ],
         },
       },
       {

@@ -3,10 +3,10 @@ import type { Bell } from '../db/bell';
 import type { Sql } from '../db/connect';
 import type { SecretBox } from '../db/secrets';
 import '@remix-run/node';
-import type { AudienceAssets } from './audience-assets';
+import type { AudienceAssets } from './audience/asset-list';
 import type { Env } from './config/env';
-import type { ChatDesk } from './domain/chat/desk';
-import type { Livekit } from './livekit/livekit';
+import type { ChatService } from './domain/chat/chat-service';
+import type { Livekit } from '../livekit/livekit';
 
 /**
  * Everything a use case may need, built once by server.ts and handed down. Domain functions take it as their first
@@ -23,7 +23,7 @@ export interface Services {
   secrets: SecretBox;
   livekit: Livekit;
   /** The chat's own connections, front door and way to the database: it shares none with commands (F27). */
-  chat: ChatDesk;
+  chat: ChatService;
   /** Names this installation in cookies, so that two instances on one host do not mix. */
   instanceId: string;
 }

@@ -1,6 +1,6 @@
 import { cpus, release, totalmem } from 'node:os';
-import { findFfmpeg } from '../scripts/setup/ffmpeg';
-import { output } from '../scripts/setup/command';
+import { findFfmpeg } from '../setup/find-ffmpeg';
+import { output } from '../setup/command';
 import { busyShare } from './cpu';
 
 /** What the figures depend on and a reader cannot know: one line each. */

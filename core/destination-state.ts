@@ -5,7 +5,7 @@
 export type DestinationState = 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
 
 /** Whose fault a broken connection is, as far as it shows. */
-export type DestinationFault =
+export type DestinationFailure =
   /** Nobody listens at the address. */
   | 'refused'
   /** Nothing comes back from the address at all. */
@@ -41,7 +41,7 @@ export interface DestinationHealth {
   state: DestinationState;
   /** When this state began, ms of the driver's clock. */
   sinceMs: number;
-  fault: DestinationFault | null;
+  fault: DestinationFailure | null;
   /** Connections tried again since the start. */
   retries: number;
   /** Failures since it last sent for `STEADY_MS`; the back-off follows it. */
@@ -59,16 +59,16 @@ export type DestinationEvent =
   /** Nothing, or not enough, has got through for a moment, and: it goes on. */
   | { type: 'stuck'; fault: 'stalled' | 'slow' }
   | { type: 'moving' }
-  | { type: 'lost'; fault: DestinationFault };
+  | { type: 'lost'; fault: DestinationFailure };
 
 /** A connection that held this long was a good one: what follows is a new trouble with a new back-off. */
 const STEADY_MS = 10_000;
 
 /** Believed the second time in succession only: a server that is just going down or coming up says no in the same way. */
-const BELIEVED_TWICE: readonly DestinationFault[] = ['rejected', 'path', 'no-rtmp'];
+const BELIEVED_TWICE: readonly DestinationFailure[] = ['rejected', 'path', 'no-rtmp'];
 
 /** These do not get better by themselves. */
-function isFinal(before: DestinationHealth, fault: DestinationFault): boolean {
+function isFinal(before: DestinationHealth, fault: DestinationFailure): boolean {
   if (BELIEVED_TWICE.includes(fault)) return before.fault === fault;
   return fault === 'forbidden-address' || fault === 'certificate';
 }
@@ -143,7 +143,7 @@ export function retryDelayMs(health: DestinationHealth, random: number): number 
 /** Failures in succession after which the platform's other server is asked in turn with the first. */
 const BACKUP_AFTER = 3;
 /** What another server of the same platform may do better. A refused key is refused there too. */
-export const BACKUP_HELPS: readonly DestinationFault[] = [
+export const BACKUP_HELPS: readonly DestinationFailure[] = [
   'refused',
   'unreachable',
   'unknown-host',

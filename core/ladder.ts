@@ -134,7 +134,7 @@ function awaiting(state: LadderState, input: LadderInput): LadderStep {
 function fallen(state: LadderState, input: LadderInput): LadderStep {
   if (mayReturn(state, input)) {
     const next = { ...showHome(state, input.nowMs), recorded: state.home };
-    return { state: next, failover: told(state, state.home, 'return', input.nowMs) };
+    return { state: next, failover: failoverEvent(state, state.home, 'return', input.nowMs) };
   }
   if (state.shown !== null) {
     const reason = whyLost(state.shown, input);
@@ -173,10 +173,15 @@ function turnTo(
 ): LadderStep {
   const phase = to !== null && to === state.home ? 'on-air' : 'fallen';
   const next: LadderState = { ...state, shown: to, recorded: to, phase, sinceMs: input.nowMs };
-  return { state: next, failover: told(state, to, reason, input.nowMs) };
+  return { state: next, failover: failoverEvent(state, to, reason, input.nowMs) };
 }
 
-function told(state: LadderState, to: string | null, reason: FailoverReason, atMs: number): Failover | null {
+function failoverEvent(
+  state: LadderState,
+  to: string | null,
+  reason: FailoverReason,
+  atMs: number,
+): Failover | null {
   return state.recorded === to ? null : { from: state.recorded, to, reason, atMs };
 }
 

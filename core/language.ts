@@ -1,4 +1,4 @@
-/** Languages of the pages for the audience; each has its catalogue in app/features/viewer/texts. */
+/** Languages of the pages for the audience; each has its catalogue in app/audience/texts. */
 const LANGUAGES = ['en', 'de', 'es'] as const;
 export type Language = (typeof LANGUAGES)[number];
 const DEFAULT_LANGUAGE: Language = 'en';

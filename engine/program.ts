@@ -7,20 +7,20 @@ import { freeRtpPorts } from './encoder/rtp-ports';
 import type { EngineConfig } from './config';
 import type { EngineRooms } from './livekit';
 import { ProgramMixer, type CutShown } from './mixer/program-mixer';
-import { type BoardEntry, OutputBoard } from './outputs/board';
+import { type OutputEntry, OutputSet } from './outputs/output-set';
 import { TsHub } from './outputs/ts-hub';
 import { WhipOutput } from './outputs/whip/whip-output';
 import { CameraWatch } from './state/camera-watch';
 import { FailoverLog } from './state/failover-log';
 import { OutputWatch } from './state/output-watch';
 import { PlatformWatch } from './state/platform-watch';
-import type { Report } from './state/report';
+import type { EngineStore } from './state/engine-store';
 import type { ProgramDesired } from './types';
 import type { RunningProgram } from './worker';
 
 export interface ProgramOptions {
   desired: ProgramDesired;
-  report: Report;
+  report: EngineStore;
   rooms: EngineRooms;
   config: EngineConfig;
   recordingsDir: string;
@@ -41,7 +41,7 @@ export class Program implements RunningProgram {
   private readonly mixer: ProgramMixer;
   /** Null for a show, whose viewers have the host's own picture. */
   private readonly viewers: WhipOutput | null;
-  private readonly board: OutputBoard;
+  private readonly board: OutputSet;
   private readonly cameraWatch: CameraWatch;
   private readonly outputWatch: OutputWatch;
   private readonly platforms: PlatformWatch;
@@ -81,7 +81,7 @@ export class Program implements RunningProgram {
         this.attempt(report.line('encoder', 'error', text));
       },
     });
-    this.board = new OutputBoard({
+    this.board = new OutputSet({
       hub: this.hub,
       report,
       recordingsDir: options.recordingsDir,
@@ -150,7 +150,7 @@ export class Program implements RunningProgram {
     await this.options.report.telemetry(media, performance.now());
   }
 
-  private viewersEntry(): BoardEntry[] {
+  private viewersEntry(): OutputEntry[] {
     if (!this.viewers) return [];
     // In rehearsal nobody watches; the crew sees the picture or its absence.
     const quiet = this.desired.status !== 'live';

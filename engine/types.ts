@@ -1,5 +1,5 @@
 import type { DestinationHealth } from '../core/destination-state';
-import type { Remedy, Server, Side, Symptom } from '../core/destination-verdict';
+import type { FixAction, Server, Side, Symptom } from '../core/diagnosis';
 import type { EncodingProfile } from '../core/encoding';
 import type { PlatformFacts } from '../core/platform-facts';
 import type { EventKind } from '../core/rooms';
@@ -121,7 +121,7 @@ export interface OutputStatus {
   verdict: string | null;
   /** Of destinations: whose side the fault is on, and which button mends it. */
   side?: Side | null;
-  remedy?: Remedy | null;
+  remedy?: FixAction | null;
 }
 
 /** Everything that receives the encoded program. `start` and `stop` never throw; faults are states. */

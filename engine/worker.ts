@@ -6,7 +6,7 @@ import { Leases, type Lease } from './lease/leases';
 import { thisHolder } from './lease/holder';
 import { STILL_MS } from './lease/rival';
 import { readDesired } from './state/read-desired';
-import { Report } from './state/report';
+import { EngineStore } from './state/engine-store';
 import { wantedEvents, type WantedEvent } from './state/wanted';
 import type { ProgramDesired } from './types';
 
@@ -34,7 +34,7 @@ export interface WorkerOptions {
   secrets: SecretBox;
   log: Logger;
   maxEvents: number;
-  start: (desired: ProgramDesired, report: Report) => Promise<RunningProgram>;
+  start: (desired: ProgramDesired, report: EngineStore) => Promise<RunningProgram>;
 }
 
 interface Held {
@@ -154,7 +154,7 @@ export class Worker {
         await this.leases.release(lease);
         continue;
       }
-      const report = new Report(this.options.sql, this.options.bell, lease);
+      const report = new EngineStore(this.options.sql, this.options.bell, lease);
       const program = await this.options.start(desired, report);
       this.options.log.info({ eventId: event.id, slug: desired.slug, fence: lease.fence }, 'program started');
       this.held.set(event.id, {

@@ -1,3 +1,3 @@
-import { run } from './bootstrap/run.mjs';
+import { run } from '../setup/bootstrap/run.mjs';
 
 await run('bench/main.ts');

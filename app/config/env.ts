@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { type LiveKitSettings, SETTINGS, webSocketAddress } from './settings';
-import { type Environment, readFields, SettingsError } from './faults';
+import { type Environment, readFields, SettingsError } from './settings-error';
 import { address, port, postgresUrl, text } from './fields';
 
 /**
- * What the web process is given: by the supervisor on one machine (scripts/start/child-env.ts), by the container
+ * What the web process is given: by the supervisor on one machine (supervisor/child-env.ts), by the container
  * elsewhere. WEB_PORT and WEB_HOST are where it listens itself; PORT, HOST and HTTPS_PORT are where the edge before it does.
  */
 const VARIABLES = {

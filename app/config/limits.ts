@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Environment, readFields, SettingsError } from './faults';
+import { type Environment, readFields, SettingsError } from './settings-error';
 
 /** How often something may happen: `hits` within a fixed window of `windowS` seconds. */
 export interface Rate {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
-import { SettingsError } from './faults';
+import { SettingsError } from './settings-error';
 import { readLimits } from './limits';
 import { parseSettings, SETTINGS } from './settings';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { type Environment, readFields, SettingsError } from './faults';
+import { type Environment, readFields, SettingsError } from './settings-error';
 import { address, count, flag, key32, networks, oneOf, origin, port, postgresUrl, text } from './fields';
 
 const LIVEKIT_SCHEMES = ['ws:', 'wss:', 'http:', 'https:'];

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors';
 import { type Claims, withClaims } from '../../db/claims';
 import type { Tx } from '../../db/connect';
 import { bumpEvent } from '../../db/queries/events';
-import type { Topic } from '../realtime/contract';
+import type { Topic } from '../../contract/messages';
 import type { Services } from '../services';
 
 /**

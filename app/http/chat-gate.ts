@@ -2,8 +2,8 @@ import type { NextFunction, Request, Response } from 'express';
 import { limitKey } from '../../core/address';
 import { checkViewerTicket } from '../realtime/tickets.server';
 import type { Services } from '../services';
-import { askedOf } from './asked';
-import type { HoldBack } from './hold-back';
+import { requestContextOf } from './request-context';
+import type { FloodDelay } from './flood-delay';
 
 const CHAT = /^\/api\/chat\/[\w-]{1,64}\/?$/;
 const TICKET = /^Bearer +(v1\.\S{1,1000})$/i;
@@ -13,7 +13,7 @@ const TICKET = /^Bearer +(v1\.\S{1,1000})$/i;
  * holds back who goes on regardless. A flood costs a signature each at first and then next to nothing (safety T22, F27). What
  * passes is judged in full by the route.
  */
-export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>, back: HoldBack) {
+export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>, back: FloodDelay) {
   const key = secrets.keysFor('viewer-ticket');
   return (request: Request, response: Response, next: NextFunction): void => {
     if (request.method !== 'POST' || !CHAT.test(request.path)) return next();
@@ -21,7 +21,7 @@ export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>, 
     const pass = ticket ? checkViewerTicket(key, ticket) : null;
     if (pass?.audience !== 'public') return next();
     const { eventId, viewer } = pass;
-    const waitMs = chat.gate.take({ eventId, viewer, address: limitKey(askedOf(request).ip) });
+    const waitMs = chat.gate.take({ eventId, viewer, address: limitKey(requestContextOf(request).ip) });
     const outruns = back.outruns(request, response);
     if (waitMs === 0) {
       response.once('close', () => response.statusCode === 201 || chat.gate.giveBack(eventId));

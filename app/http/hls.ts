@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express';
 import { HLS_PLAYLIST } from '../../core/hls-files';
 import { hlsPlaylist, hlsRun, type HlsRun, hlsSegment, nothingToWatch } from '../domain/hls';
 import type { Services } from '../services';
-import { Kept } from './kept';
+import { TtlCache } from './ttl-cache';
 
 /** One question to the database for each event and second, however many watch. */
 const RUN_MS = 1_000;
@@ -15,9 +15,9 @@ const EVENTS = 500;
 /** `GET /hls/:slug/live.m3u8` and the segments it names, for whoever may watch. No cookie is looked at. */
 export function hls(services: Pick<Services, 'sql' | 'env'>): Router {
   const router = Router();
-  const runs = new Kept<HlsRun>(RUN_MS, EVENTS);
-  const playlists = new Kept<string>(PLAYLIST_MS, EVENTS);
-  const segments = new Kept<Buffer>(SEGMENT_MS, SEGMENTS);
+  const runs = new TtlCache<HlsRun>(RUN_MS, EVENTS);
+  const playlists = new TtlCache<string>(PLAYLIST_MS, EVENTS);
+  const segments = new TtlCache<Buffer>(SEGMENT_MS, SEGMENTS);
   const runOf = (slug: string) => runs.get(slug, () => hlsRun(services, slug));
 
   const answer =

@@ -2,7 +2,7 @@ import express, { type NextFunction, type Request, type Response, Router } from 
 import { z } from 'zod';
 import { AppError } from '../../core/errors';
 import type { Embeds } from '../realtime/audience/embeds.server';
-import { askedOf } from './asked';
+import { requestContextOf } from './request-context';
 
 /** A ticket is some 200 characters. */
 const BODY = '2kb';
@@ -16,7 +16,7 @@ export function presenceRoutes(embeds: Pick<Embeds, 'heard' | 'left'>): Router {
   router.post('/api/presence/:slug', (request, response, next) => {
     const [, ticket = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];
     embeds
-      .heard(request.params.slug, ticket, askedOf(request).ip)
+      .heard(request.params.slug, ticket, requestContextOf(request).ip)
       .then((answer) => response.json(answer))
       .catch(next);
   });

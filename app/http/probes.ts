@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { within } from '../realtime/within';
+import { withTimeout } from '../realtime/within';
 import type { Realtime } from '../realtime/realtime.server';
 import type { Services } from '../services';
 import { metricsText } from './metrics';
@@ -50,7 +50,7 @@ async function lookAtParts(services: Services, realtime: Realtime): Promise<Reco
 }
 
 async function part(work: PromiseLike<unknown>, fault: string): Promise<Part> {
-  return within(PART_MS, Promise.resolve(work), 'a probe').then(
+  return withTimeout(PART_MS, Promise.resolve(work), 'a probe').then(
     () => ({ ok: true, message: 'ok' }),
     () => ({ ok: false, message: fault }),
   );

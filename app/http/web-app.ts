@@ -4,15 +4,15 @@ import { createRequestHandler } from '@remix-run/express';
 import { createRequestHandler as createDrawer, type ServerBuild } from '@remix-run/node';
 import express, { type Express, type Request, type Router } from 'express';
 import sirv from 'sirv';
-import type { AudienceAssets } from '../audience-assets';
+import type { AudienceAssets } from '../audience/asset-list';
 import type { Services } from '../services';
 import { accessLog } from './access-log';
-import { answerFault } from './answer-fault';
-import { askedOf, findAsked } from './asked';
-import { audienceHtml } from './audience-html';
+import { answerFault } from './answer-error';
+import { requestContextOf, findRequestContext } from './request-context';
+import { audienceHtml } from '../audience/render-cache';
 import { limitBody } from './body-limit';
 import { chatGate } from './chat-gate';
-import { HoldBack } from './hold-back';
+import { FloodDelay } from './flood-delay';
 import { hls } from './hls';
 import { refuseForeign } from './refuse-foreign';
 import { pageKind, securityHeaders } from './security-headers';
@@ -29,7 +29,7 @@ export interface WebAppOptions {
   probes: Router;
   /** What is asked for too often to pass through the pages' machinery. */
   presence: Router;
-  /** What the audience's pages run (audience-assets.ts). */
+  /** What the audience's pages run (app/audience/assets.ts). */
   audience: AudienceAssets;
 }
 
@@ -51,16 +51,16 @@ export function createWebApp({
   app.set('trust proxy', services.env.trustedProxies);
   const nonces = new WeakMap<Request, string>();
 
-  const back = new HoldBack();
+  const back = new FloodDelay();
   app.use(back.drop);
-  app.use(findAsked(services.env));
+  app.use(findRequestContext(services.env));
   // Before the log: a flood is counted, not written down.
   app.use(chatGate(services, back));
   app.use(accessLog(services.log));
   app.use((request, response, next) => {
     const nonce = randomBytes(16).toString('base64');
     nonces.set(request, nonce);
-    const { origin } = askedOf(request);
+    const { origin } = requestContextOf(request);
     const { publicUrl: livekitUrl } = services.env.livekit;
     response.set(securityHeaders(pageKind(request.path), { nonce, origin, livekitUrl }));
     next();
@@ -69,8 +69,8 @@ export function createWebApp({
   const getLoadContext = (request: Request) => ({
     services,
     nonce: nonces.get(request) ?? '',
-    clientIp: askedOf(request).ip,
-    origin: askedOf(request).origin,
+    clientIp: requestContextOf(request).ip,
+    origin: requestContextOf(request).origin,
     audience,
   });
   const draw = createDrawer(build, 'production');

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Sql } from '../../db/connect';
 import { stillAllowed } from './authority.server';
 import type { ClientSocket } from './gateway.server';
-import { within } from './within';
+import { withTimeout } from './within';
 
 /** A right that ends closes its sockets within two seconds (T24). */
 const EVERY_MS = 1_500;
@@ -15,7 +15,7 @@ export function watchAuthority(sockets: () => Iterable<ClientSocket>, sql: () =>
     const crew = [...sockets()].filter((socket) => socket.data.pass?.audience === 'crew');
     if (crew.length === 0) return;
     const passes = crew.map((socket) => socket.data.pass);
-    const allowed = await within(LIMIT_MS, stillAllowed(sql(), passes), 'asking for rights');
+    const allowed = await withTimeout(LIMIT_MS, stillAllowed(sql(), passes), 'asking for rights');
     for (const socket of crew) {
       if (allowed(socket.data.pass)) continue;
       log.info({ eventId: socket.data.pass.eventId }, 'a right ended, and so does its socket');

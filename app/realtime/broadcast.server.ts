@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { ChatBatch, Update } from './contract';
+import type { ChatBatch, Update } from '../../contract/messages';
 import type { ClientSocket, Io } from './gateway.server';
 
 /** What goes to many at once, as socket.io writes it: name and content. */

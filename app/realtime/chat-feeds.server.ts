@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
 import { chatSeqs } from '../../db/queries/chat';
 import { type FeedRead, readFeed } from '../domain/chat';
-import type { ChatBatch } from './chat-contract';
+import type { ChatBatch } from '../../contract/chat';
 import type { SteadyPool } from './steady-pool.server';
-import { within } from './within';
+import { withTimeout } from './within';
 
 /** At most one batch of an event in this time, to whomever (design §5). */
 const EVERY_MS = 100;
@@ -123,7 +123,7 @@ export class ChatFeeds {
     const read = withClaims(this.pool.sql, purpose('chat'), (tx) =>
       readFeed(tx, eventId, before?.seq ?? null),
     );
-    const next = await within(READ_MS, read, 'reading a chat');
+    const next = await withTimeout(READ_MS, read, 'reading a chat');
     if (!next) {
       // The event is gone, and its sockets with it.
       feed.wanted = 0;
@@ -144,7 +144,7 @@ export class ChatFeeds {
     this.#looking = true;
     try {
       const read = withClaims(this.pool.sql, purpose('chat'), (tx) => chatSeqs(tx, eventIds));
-      const seqs = await within(READ_MS, read, 'looking for chat messages');
+      const seqs = await withTimeout(READ_MS, read, 'looking for chat messages');
       for (const [eventId, feed] of this.#feeds) {
         const seq = seqs.get(eventId) ?? 0;
         if (!feed.last || seq > feed.last.seq) this.rung(`${eventId}:${seq}`);

@@ -2,20 +2,20 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Logger } from 'pino';
 import type { Sql } from '../../db/connect';
-import type { Bridge } from './bridge.server';
+import type { StateFeed } from './state-feed.server';
 import {
   ClientMessages,
   Handshake,
   type ClientToServer,
   type Refusal,
   type ServerToClient,
-} from './contract';
+} from '../../contract/messages';
 import type { Phones } from './phones.server';
-import { rooms } from './rooms.server';
+import { socketRooms } from './socket-rooms.server';
 import type { Audience, Tell } from './audience/audience.server';
 import type { SocketQuota } from './audience/socket-quota.server';
 import { checkViewerTicket, type Pass, redeemTicket, type TicketKey } from './tickets.server';
-import { within } from './within';
+import { withTimeout } from './within';
 
 /** A hello, a resume and a telemetry every two seconds are what a client has to say; more than this is a fault or an attack. */
 const MAX_MESSAGES = 40;
@@ -49,7 +49,7 @@ export function createIo(server: HttpServer, originAllowed: (origin: string | un
 
 export interface GatewayOptions {
   io: Io;
-  bridge: Bridge;
+  bridge: StateFeed;
   phones: Phones;
   quota: SocketQuota;
   clientIp: (request: IncomingMessage) => string;
@@ -91,7 +91,7 @@ async function admit(options: GatewayOptions, socket: ClientSocket): Promise<voi
   const { ticket, seq } = hello.data;
   const pass = ticket.startsWith('v1.')
     ? checkViewerTicket(options.viewerKey, ticket)
-    : await within(HANDSHAKE_MS, redeemTicket(options.sql(), ticket), 'a ticket');
+    : await withTimeout(HANDSHAKE_MS, redeemTicket(options.sql(), ticket), 'a ticket');
   if (!pass) throw new Refused('ticket');
   socket.data.pass = pass;
   if (pass.audience === 'public') {
@@ -117,16 +117,16 @@ function welcome(options: GatewayOptions, socket: ClientSocket): void {
   sendSnapshot(options, socket);
   switch (pass.audience) {
     case 'crew':
-      void socket.join(rooms.crew(eventId));
+      void socket.join(socketRooms.crew(eventId));
       options.greet(socket, eventId);
       break;
     case 'public':
-      void socket.join(rooms.public(eventId));
+      void socket.join(socketRooms.public(eventId));
       break;
     case 'camera':
       standBack(options.io, pass.actor.cameraId);
-      void socket.join(rooms.camera(pass.actor.cameraId));
-      void socket.join(rooms.cameras(eventId));
+      void socket.join(socketRooms.camera(pass.actor.cameraId));
+      void socket.join(socketRooms.cameras(eventId));
       break;
   }
   const tell: Tell = ({ total }) => void socket.emit('presence', { viewers: total });
@@ -138,7 +138,7 @@ function welcome(options: GatewayOptions, socket: ClientSocket): void {
 
 /** Of two tabs of one phone the newer one is the camera (F13). */
 function standBack(io: Io, cameraId: string): void {
-  for (const older of io.of('/').adapter.rooms.get(rooms.camera(cameraId)) ?? []) {
+  for (const older of io.of('/').adapter.rooms.get(socketRooms.camera(cameraId)) ?? []) {
     const socket = io.of('/').sockets.get(older);
     socket?.emit('takenOver');
     socket?.disconnect();

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
 import type { SteadyPool } from './steady-pool.server';
-import { within } from './within';
+import { withTimeout } from './within';
 
 /** Twice a second, so that a lost ring costs half a second and an outage is told within two (F3, F5). */
 const BEAT_MS = 500;
@@ -63,7 +63,7 @@ export class Heartbeat {
     this.#askedAt = now;
     try {
       const asked = this.#options.eventIds();
-      const rows = await within(REPLACE_AFTER_MS, this.#read(asked), 'the heartbeat');
+      const rows = await withTimeout(REPLACE_AFTER_MS, this.#read(asked), 'the heartbeat');
       this.#answeredAt = performance.now();
       this.#setHealth(true);
       this.#options.onSeqs(new Map(rows.map((row) => [row.id, row.seq])), asked);

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { withClaims } from '../../db/claims';
 import { writePhoneTelemetry } from '../domain/state/telemetry';
-import type { PhoneTelemetry } from './contract';
+import type { PhoneTelemetry } from '../../contract/messages';
 import type { SteadyPool } from './steady-pool.server';
 import type { CameraActor } from './tickets.server';
-import { within } from './within';
+import { withTimeout } from './within';
 
 const EVERY_MS = 2_000;
 const LIMIT_MS = 2_000;
@@ -37,7 +37,7 @@ export class Phones {
     this.#waiting.clear();
     for (const { actor, data } of batch) {
       const write = withClaims(this.pool.sql, actor, (tx) => writePhoneTelemetry(tx, actor, data));
-      await within(LIMIT_MS, write, 'phone telemetry').catch((error: unknown) =>
+      await withTimeout(LIMIT_MS, write, 'phone telemetry').catch((error: unknown) =>
         this.log.debug({ err: error }, 'a phone telemetry was lost'),
       );
     }

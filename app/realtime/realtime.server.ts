@@ -10,17 +10,17 @@ import { Embeds } from './audience/embeds.server';
 import { SocketQuota } from './audience/socket-quota.server';
 import { watchAuthority } from './authority-watch.server';
 import { createBroadcast } from './broadcast.server';
-import { Bridge } from './bridge.server';
+import { StateFeed } from './state-feed.server';
 import { ChatFeeds, type ChatListener } from './chat-feeds.server';
 import { ChatSockets } from './chat-sockets.server';
 import { attachGateway, createIo, type Io } from './gateway.server';
 import { Heartbeat } from './heartbeat.server';
 import { platformViewers } from '../domain/presence/platforms';
-import type { Livekit } from '../livekit/livekit';
+import type { Livekit } from '../../livekit/livekit';
 import { Phones } from './phones.server';
 import { PRESENCE_CHANNEL } from './audience/presence.server';
 import { Relays } from './relay/relays.server';
-import { rooms } from './rooms.server';
+import { socketRooms } from './socket-rooms.server';
 import { guardSlowClients } from './slow-clients.server';
 import { SteadyPool } from './steady-pool.server';
 import { TelemetryLoop } from './telemetry.server';
@@ -82,22 +82,24 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const chats = new ChatFeeds(chatPool, log);
   const chatSockets = new ChatSockets(broadcast, chats);
 
-  const bridge = new Bridge({
+  const bridge = new StateFeed({
     pool,
     log,
     deliver: {
       crew: (eventId, update) => {
-        broadcast([rooms.crew(eventId)], ['update', update]);
+        broadcast([socketRooms.crew(eventId)], ['update', update]);
         if (update.patch.destinations) audience.look(eventId);
       },
       public: (eventId, update) => {
-        broadcast([rooms.public(eventId)], ['update', update]);
+        broadcast([socketRooms.public(eventId)], ['update', update]);
         relays.stateChanged(eventId);
         if (update.patch.event) chats.eventChanged(eventId);
       },
-      camera: (cameraId, update) => broadcast([rooms.camera(cameraId)], ['update', update]),
+      camera: (cameraId, update) => broadcast([socketRooms.camera(cameraId)], ['update', update]),
       gone: (eventId) =>
-        io.in([rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)]).disconnectSockets(true),
+        io
+          .in([socketRooms.crew(eventId), socketRooms.public(eventId), socketRooms.cameras(eventId)])
+          .disconnectSockets(true),
     },
   });
   const audience: Audience = new Audience({
@@ -108,7 +110,11 @@ export function createRealtime(options: RealtimeOptions): Realtime {
     eventIds: () => relays.eventIds,
     platforms: (eventId) => platformViewers(bridge.get(eventId)?.state.destinations ?? [], Date.now()),
     announce: (eventId, numbers) => {
-      const everybody = [rooms.crew(eventId), rooms.public(eventId), rooms.cameras(eventId)];
+      const everybody = [
+        socketRooms.crew(eventId),
+        socketRooms.public(eventId),
+        socketRooms.cameras(eventId),
+      ];
       broadcast(everybody, ['presence', { viewers: numbers.total }]);
       relays.counted(eventId, numbers);
     },
@@ -138,10 +144,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const telemetry = new TelemetryLoop({
     pool,
     log,
-    eventIds: () => bridge.eventIds.filter((eventId) => inRoom(rooms.crew(eventId)) > 0),
+    eventIds: () => bridge.eventIds.filter((eventId) => inRoom(socketRooms.crew(eventId)) > 0),
     viewers: (eventId) => audience.numbers(eventId),
     healthy: () => heartbeat.ok,
-    send: (eventId, message) => io.to(rooms.crew(eventId)).volatile.emit('telemetry', message),
+    send: (eventId, message) => io.to(socketRooms.crew(eventId)).volatile.emit('telemetry', message),
   });
   const phones = new Phones(pool, log);
   const listener = listen(options.databaseUrl, {

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
 import { ENGINE_OFF, readEngine } from '../domain/state/engine';
 import { readTelemetry, readTransfers } from '../domain/state/telemetry';
-import type { Telemetry, ViewerNumbers } from './contract';
+import type { Telemetry, ViewerNumbers } from '../../contract/messages';
 import type { SteadyPool } from './steady-pool.server';
-import { within } from './within';
+import { withTimeout } from './within';
 
 const EVERY_MS = 1_000;
 const LIMIT_MS = 2_000;
@@ -59,7 +59,7 @@ export class TelemetryLoop {
     if (eventIds.length === 0 || this.#reading) return;
     this.#reading = true;
     try {
-      this.#last = await within(LIMIT_MS, this.#read(eventIds), 'telemetry');
+      this.#last = await withTimeout(LIMIT_MS, this.#read(eventIds), 'telemetry');
     } catch (error) {
       this.#options.log.debug({ err: error }, 'telemetry was not read');
     } finally {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Claims, purpose, withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
 import { type PurposeKeys, randomToken, tokenHash } from '../../db/secrets';
-import type { TicketAnswer } from './contract';
+import type { TicketAnswer } from '../../contract/messages';
 
 /** From the answer to the handshake is one round trip; 30 s is for a phone that changes networks in between (T17). */
 const CREW_LIFE_S = 30;

@@ -1,5 +1,5 @@
 /** Every wait has a limit: rejects after `ms` although `work` may go on; it then ends unheard. */
-export async function within<T>(ms: number, work: Promise<T>, what: string): Promise<T> {
+export async function withTimeout<T>(ms: number, work: Promise<T>, what: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${what} took longer than ${ms} ms`)), ms);

@@ -7,7 +7,7 @@ import { requireCamera, requireCrew } from '../http/actor';
 import { readJson } from '../http/body';
 import { namesFor, readCookie } from '../http/cookies';
 import { answer, api } from '../http/respond';
-import { TicketRequest } from '../realtime/contract';
+import { TicketRequest } from '../../contract/messages';
 import { issueTicket, signViewerTicket, viewerToRenew } from '../realtime/tickets.server';
 
 /** A short-lived ticket for the socket, by the rights of whoever asks (design §5). */

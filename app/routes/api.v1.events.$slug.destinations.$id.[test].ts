@@ -1,4 +1,4 @@
-import { testDestination } from '../domain/destinations/test';
+import { testDestination } from '../domain/destinations/try-destination';
 import { requireDirector } from '../http/actor';
 import { readJson } from '../http/body';
 import { idParam, slugParam } from '../http/params';

@@ -4,10 +4,10 @@ import { deviceActor } from '../domain/cameras';
 import { operatorState } from '../domain/state/operator';
 import '../features/camera/camera.css';
 import '../features/camera/join/join.css';
-import { LiveKitCameraStream } from '../features/camera/LiveKitCameraStream';
+import { LiveKitCameraStream } from '../features/camera/livekit-camera-stream';
 import { deviceToken } from '../http/actor';
 import { asPage } from '../http/page';
-import type { Snapshot } from '../realtime/contract';
+import type { Snapshot } from '../../contract/messages';
 import type { PageHandle } from '../root';
 
 export const handle: PageHandle = { studio: 'camera' };

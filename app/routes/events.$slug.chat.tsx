@@ -5,7 +5,7 @@ import { useLoaderData } from '@remix-run/react';
 import { eventBySlug } from '../domain/access/find';
 import { actorName } from '../domain/access/rights';
 import { crewState } from '../domain/state/crew';
-import { ModeratorPage } from '../features/chat/moderation/ModeratorPage';
+import { ModeratorPage } from '../features/chat/moderation/moderator-page';
 import { requireModerator } from '../http/actor';
 import { asPage } from '../http/page';
 

@@ -11,13 +11,13 @@ import '../features/camera/join/join.css';
 import '../features/chat/chat.css';
 import '../features/chat/moderation/moderation.css';
 import '../features/host/host.css';
-import { HostDoor } from '../features/host/HostDoor';
-import { HostStudio } from '../features/host/HostStudio';
+import { HostEntrance } from '../features/host/host-entrance';
+import { HostStudio } from '../features/host/host-studio';
 import { hostActor } from '../http/actor';
 import { namesFor, setCookie } from '../http/cookies';
 import { formFault, formText } from '../http/form';
 import { asPage } from '../http/page';
-import type { Snapshot } from '../realtime/contract';
+import type { Snapshot } from '../../contract/messages';
 import type { PageHandle } from '../root';
 
 export const handle: PageHandle = { studio: 'camera' };
@@ -61,5 +61,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 export default function Host() {
   const { initial, name } = useLoaderData<typeof loader>();
   const fault = useActionData<typeof action>();
-  return initial ? <HostStudio initial={initial} name={name} /> : <HostDoor fault={fault?.message ?? null} />;
+  return initial ? (
+    <HostStudio initial={initial} name={name} />
+  ) : (
+    <HostEntrance fault={fault?.message ?? null} />
+  );
 }

@@ -3,7 +3,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { eventBySlug } from '../domain/access/find';
 import { crewState } from '../domain/state/crew';
-import { ScorerPage } from '../features/score/scorer/ScorerPage';
+import { ScorerPage } from '../features/score/scorer/scorer-page';
 import { requireScorer } from '../http/actor';
 import { asPage } from '../http/page';
 

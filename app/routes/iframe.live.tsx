@@ -1,13 +1,13 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { audienceAnswer, embedOrigins } from '../domain/audience';
-import { EmbedPage } from '../features/viewer/EmbedPage';
-import { AudienceError } from '../features/viewer/page/AudienceError';
-import { PageRoot } from '../features/viewer/page/PageRoot';
-import type { EmbedData } from '../features/viewer/page/page-data';
-import '../features/viewer/styles/viewer.css';
-import { textsOf } from '../features/viewer/texts/languages';
-import { cacheFor, embedPolicy, pageWishes } from '../http/audience-page';
+import { EmbedPage } from '../audience/embed-page';
+import { AudienceError } from '../audience/page/audience-error';
+import { PageRoot } from '../audience/page/page-root';
+import type { EmbedData } from '../audience/page/page-data';
+import '../audience/styles/viewer.css';
+import { textsOf } from '../audience/texts/languages';
+import { cacheFor, embedPolicy, pageWishes } from '../audience/audience-page';
 import { asPage } from '../http/page';
 import type { PageHandle } from '../root';
 

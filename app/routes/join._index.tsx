@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { JoinFlow } from '../features/camera/join/JoinFlow';
+import { JoinFlow } from '../features/camera/join/join-flow';
 import '../features/camera/join/join.css';
 import { secureOrigin } from '../http/secure-origin';
 

@@ -1,14 +1,14 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { audienceAnswer } from '../domain/audience';
-import { AudienceError } from '../features/viewer/page/AudienceError';
-import { PageRoot } from '../features/viewer/page/PageRoot';
-import type { ShowData } from '../features/viewer/page/page-data';
-import { ShowPage } from '../features/viewer/ShowPage';
-import '../features/viewer/styles/viewer.css';
-import { fill } from '../features/viewer/texts/fill';
-import { textsOf } from '../features/viewer/texts/languages';
-import { cacheFor, pageWishes } from '../http/audience-page';
+import { AudienceError } from '../audience/page/audience-error';
+import { PageRoot } from '../audience/page/page-root';
+import type { ShowData } from '../audience/page/page-data';
+import { ShowPage } from '../audience/show-page';
+import '../audience/styles/viewer.css';
+import { fill } from '../audience/texts/fill';
+import { textsOf } from '../audience/texts/languages';
+import { cacheFor, pageWishes } from '../audience/audience-page';
 import { asPage } from '../http/page';
 import type { PageHandle } from '../root';
 

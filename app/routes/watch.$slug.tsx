@@ -2,15 +2,15 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/nod
 import { useLoaderData } from '@remix-run/react';
 import { actorName } from '../domain/access/rights';
 import { audienceAnswer } from '../domain/audience';
-import { AudienceError } from '../features/viewer/page/AudienceError';
-import { PageRoot } from '../features/viewer/page/PageRoot';
-import type { WatchData } from '../features/viewer/page/page-data';
-import { fill } from '../features/viewer/texts/fill';
-import { textsOf } from '../features/viewer/texts/languages';
-import '../features/viewer/styles/viewer.css';
-import { ViewerPage } from '../features/viewer/ViewerPage';
+import { AudienceError } from '../audience/page/audience-error';
+import { PageRoot } from '../audience/page/page-root';
+import type { WatchData } from '../audience/page/page-data';
+import { fill } from '../audience/texts/fill';
+import { textsOf } from '../audience/texts/languages';
+import '../audience/styles/viewer.css';
+import { ViewerPage } from '../audience/viewer-page';
 import { crewActor } from '../http/actor';
-import { cacheFor, FOR_ONE, pageWishes } from '../http/audience-page';
+import { cacheFor, FOR_ONE, pageWishes } from '../audience/audience-page';
 import { asPage } from '../http/page';
 import type { PageHandle } from '../root';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBroadcast, textFrame } from '../../app/realtime/broadcast.server';
-import type { Update } from '../../app/realtime/contract';
+import type { Update } from '../../contract/messages';
 import { createIo } from '../../app/realtime/gateway.server';
 
 /** One way of delivering an update to all its sockets, in a process of its own, so that its CPU can be told from the clients'. */

@@ -9,7 +9,7 @@ const Manifest = z.record(
   z.object({ file: z.string(), imports: z.array(z.string()).default([]) }),
 );
 /** What an embedded player runs until its first picture: its entry, and the media client with what joins the room. */
-const BEFORE_PICTURE = ['app/entry.embed.ts', 'app/features/viewer/player/program-room.ts'];
+const BEFORE_PICTURE = ['app/audience/entry.embed.ts', 'app/audience/player/program-room.ts'];
 /** The least that plays a room by itself. */
 const CLIENT_ALONE = `
   import { Room, RoomEvent } from 'livekit-client';

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ, DEFAULT_ENCODING } from '../../core/encoding';
 import { Encoder, SOUND_LEAD_MS } from '../../engine/encoder/encoder';
 import { pidOf, ptsOf, startsUnit, TS_PACKET } from '../../engine/outputs/ts-packets';
-import { follow } from '../../scripts/setup/command';
+import { follow } from '../../setup/command';
 import type { Closing } from '../closing';
 import { recordOnAirCamera } from './reference';
 

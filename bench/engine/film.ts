@@ -1,4 +1,4 @@
-import { ensureLoop } from '../../scripts/demo/loop/cache';
+import { ensureLoop } from '../../demo/loop/cache';
 
 /** What the simulated cameras film, and how many of them there are. */
 export const FILM = { width: 1280, height: 720, seconds: 60 } as const;

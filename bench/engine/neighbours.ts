@@ -1,5 +1,5 @@
-import { simulateCamera } from '../../scripts/demo/camera/simulated';
-import { readLoop } from '../../scripts/demo/loop/media';
+import { simulateCamera } from '../../demo/camera/simulated';
+import { readLoop } from '../../demo/loop/media';
 import { createRoom, startLiveKit, testToken } from '../../tests/support/livekit';
 import { until } from '../../tests/support/until';
 import type { Closing } from '../closing';

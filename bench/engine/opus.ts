@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
-import { follow } from '../../scripts/setup/command';
+import { follow } from '../../setup/command';
 import { FILM } from './film';
 
 /** CPU seconds to encode a minute of sound as the viewers get it, which the encoder does for them alone. Measured apart. */

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import { CELL, COLUMNS, MARGIN, markOf, ROWS, type Mark } from '../../scripts/demo/mark/code';
+import { CELL, COLUMNS, MARGIN, markOf, ROWS, type Mark } from '../../demo/mark/code';
 import type { Sighting } from './arrivals';
 
 export interface ScreenWatch {

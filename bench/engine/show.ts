@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunningCamera } from '../../scripts/demo/camera/running';
-import { startSimulatedCameras } from '../../scripts/demo/cameras';
+import type { RunningCamera } from '../../demo/camera/running';
+import { startSimulatedCameras } from '../../demo/cameras';
 import { startTouchline, type Touchline } from '../../tests/support/touchline';
 import { until } from '../../tests/support/until';
 import type { Closing } from '../closing';

@@ -42,7 +42,7 @@ export interface ChatFacts {
   limits: { viewer: Pace; address: Pace; event: Pace; newcomers: Pace };
 }
 
-export type Verdict =
+export type ChatDecision =
   | { ok: true }
   | { ok: false; reason: 'closed' | 'links' }
   | { ok: false; reason: 'slow' | 'rate'; waitMs: number }
@@ -68,7 +68,7 @@ export function paceKeys(writer: Writer, limits: ChatFacts['limits']): [key: str
  * Decides over wishes in the order in which they came, and notes in `facts` what each one uses up: the second of two in one batch
  * is judged as if the first had long been written.
  */
-export function decide(wishes: readonly Wish[], facts: ChatFacts): Verdict[] {
+export function decide(wishes: readonly Wish[], facts: ChatFacts): ChatDecision[] {
   return wishes.map((wish) => {
     const { writer } = wish;
     if (writer.kind === 'crew') return { ok: true };
@@ -86,7 +86,7 @@ const lastKeys = (writer: Viewer) => [
   ...(writer.session ? [writer.session.id] : []),
 ];
 
-function refusal(text: string, writer: Viewer, facts: ChatFacts): Verdict | null {
+function refusal(text: string, writer: Viewer, facts: ChatFacts): ChatDecision | null {
   const ban = facts.bans.find((one) => concerns(one, writer));
   if (ban) return { ok: false, reason: ban.until === null ? 'banned' : 'muted', until: ban.until };
   if (!facts.open) return { ok: false, reason: 'closed' };
@@ -106,7 +106,7 @@ function concerns(ban: BanFacts, { viewer, session, address }: Viewer): boolean 
 }
 
 /** Takes one from every bucket, or from none. */
-function pay(writer: Viewer, { paces, limits, now }: ChatFacts): Verdict {
+function pay(writer: Viewer, { paces, limits, now }: ChatFacts): ChatDecision {
   const taken = paceKeys(writer, limits).map(([key, pace]) => ({
     key,
     result: take(paces.get(key) ?? -Infinity, now, pace),

@@ -1,4 +1,4 @@
-import type { Remedy, Server } from '../../core/destination-verdict';
+import type { FixAction, Server } from '../../core/diagnosis';
 import type { Tx } from '../connect';
 
 export interface DestinationRow {
@@ -13,7 +13,7 @@ export interface DestinationRow {
   kbps: number;
   retries: number;
   verdict: string | null;
-  remedy: Remedy | null;
+  remedy: FixAction | null;
   server: Server;
   /** The last characters of each field of type `secret` that is filled. For members of the team; empty for others. */
   secretHints: Record<string, string>;

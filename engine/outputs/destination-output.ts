@@ -1,9 +1,9 @@
 import type { EncodingProfile } from '../../core/encoding';
 import type { DestinationCheck } from '../../plugins/address';
 import type { DesiredDestination, OutputStatus } from '../types';
-import { explainFault } from './explain-fault';
+import { explainFailure } from './explain-failure';
 import type { ProgramTags } from './rtmp/program-tags';
-import { RtmpPusher, type RtmpPusherOptions } from './rtmp/rtmp-pusher';
+import { DestinationSupervisor, type DestinationSupervisorOptions } from './destination/supervisor';
 import { SrtSender } from './srt/srt-sender';
 import type { TsHub } from './ts-hub';
 
@@ -23,13 +23,13 @@ export interface DestinationOutputOptions {
 export function destinationOutput(
   destination: DesiredDestination,
   options: DestinationOutputOptions,
-): RtmpPusher {
+): DestinationSupervisor {
   const { id, plugin, url, backupUrl, server, key, secrets = {} } = destination;
   const { tags, encoding, originMs, checkAddress, onStatus } = options;
-  return new RtmpPusher({
+  return new DestinationSupervisor({
     ...{ id, url, backupUrl, key, wanted: server },
     ...{ tags, encoding, originMs, checkAddress, onStatus },
-    explain: (fault) => explainFault(plugin, fault),
+    explain: (fault) => explainFailure(plugin, fault),
     secrets: Object.values(secrets),
     connect: url.startsWith('srt:') ? srt(destination, options) : undefined,
   });
@@ -44,7 +44,7 @@ export function makingOf(destination: DesiredDestination): string {
 function srt(
   { key, secrets = {}, options = {} }: DesiredDestination,
   { hub, ffmpegPath }: DestinationOutputOptions,
-): RtmpPusherOptions['connect'] {
+): DestinationSupervisorOptions['connect'] {
   return (address, listener) =>
     new SrtSender(
       {

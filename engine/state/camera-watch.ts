@@ -1,5 +1,5 @@
 import type { CameraMedia, DesiredCamera } from '../types';
-import type { CameraChange, Report } from './report';
+import type { CameraChange, EngineStore } from './engine-store';
 
 /** From admission, or from the start of an engine, to the first picture; only then does its absence mean something. */
 const SETTLE_MS = 8000;
@@ -15,7 +15,7 @@ export class CameraWatch {
   /** When each camera became ours to receive. */
   private readonly knownSinceMs = new Map<string, number>();
 
-  constructor(private readonly report: Report) {}
+  constructor(private readonly report: EngineStore) {}
 
   async write(media: CameraMedia[], cameras: readonly DesiredCamera[]): Promise<void> {
     const changes = media.flatMap((camera): CameraChange[] => {

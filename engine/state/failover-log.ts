@@ -1,4 +1,4 @@
-import type { FailoverReport, Report } from './report';
+import type { FailoverReport, EngineStore } from './engine-store';
 
 /**
  * Failovers that Postgres has not heard of yet. The engine switches at once and writes afterwards, one row after the other; while the
@@ -10,7 +10,7 @@ export class FailoverLog {
   private own: { seen: number; written: number } | null = null;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly report: Pick<Report, 'failover'>) {}
+  constructor(private readonly report: Pick<EngineStore, 'failover'>) {}
 
   add(change: FailoverReport): void {
     this.pending = this.pending ? joined(this.pending, change) : change;

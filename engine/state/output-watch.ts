@@ -1,6 +1,6 @@
-import type { BoardEntry } from '../outputs/board';
+import type { OutputEntry } from '../outputs/output-set';
 import type { OutputState, OutputStatus } from '../types';
-import type { Report } from './report';
+import type { EngineStore } from './engine-store';
 
 /** Figures of a quiet output are written this often; changes at once. */
 const FIGURES_EVERY_MS = 2000;
@@ -27,11 +27,11 @@ export class OutputWatch {
   private readonly written = new Map<string, Written>();
 
   constructor(
-    private readonly report: Report,
+    private readonly report: EngineStore,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  async write(entries: BoardEntry[]): Promise<void> {
+  async write(entries: OutputEntry[]): Promise<void> {
     for (const entry of entries) await this.writeOne(entry);
     for (const [output, before] of this.written) {
       if (entries.some((entry) => entry.output === output)) continue;
@@ -47,7 +47,7 @@ export class OutputWatch {
     }
   }
 
-  private async writeOne({ output, label, status, quiet = false }: BoardEntry): Promise<void> {
+  private async writeOne({ output, label, status, quiet = false }: OutputEntry): Promise<void> {
     const now = this.now();
     const before = this.written.get(output);
     const changed = before?.state !== status.state || before.verdict !== status.verdict;

@@ -4,7 +4,7 @@ import { type PlatformApi, PlatformError, type PlatformQuestion } from '../../pl
 import { createPlatformApi, type PlatformApiOptions } from '../../plugins/platform-api';
 import { redactor } from '../redact';
 import type { DesiredDestination } from '../types';
-import type { Report } from './report';
+import type { EngineStore } from './engine-store';
 
 /** A show of two hours asks 240 times: YouTube allows 10,000 questions a day. */
 const EVERY_MS = 30_000;
@@ -22,7 +22,7 @@ interface Asked {
 }
 
 export interface PlatformWatchOptions {
-  report: Pick<Report, 'platform'>;
+  report: Pick<EngineStore, 'platform'>;
   /** Tests put servers of their own in the place of the platforms. */
   door?: (options: PlatformApiOptions) => PlatformApi;
   now?: () => number;

@@ -1,11 +1,11 @@
-import type { DestinationFault } from '../../core/destination-state';
+import type { DestinationFailure } from '../../core/destination-state';
 import type { DestinationTestResult } from '../../core/destination-test';
-import { verdictOf } from '../../core/destination-verdict';
-import { explainFault } from '../outputs/explain-fault';
+import { diagnose } from '../../core/diagnosis';
+import { explainFailure } from '../outputs/explain-failure';
 
 export interface Outcome {
   /** Null: all well. */
-  fault: DestinationFault | null;
+  fault: DestinationFailure | null;
   /** What the server took; null where no pictures were sent. */
   kbps: number | null;
   tookMs: number;
@@ -20,12 +20,12 @@ export function testResult(plugin: string, { fault, kbps, tookMs }: Outcome): De
         : `The server took ten seconds of pictures with this key, ${(kbps / 1000).toFixed(1)} Mbit/s.`;
     return { ok: true, text, side: null, remedy: null, tookMs };
   }
-  const verdict = verdictOf(
+  const verdict = diagnose(
     {
       ...{ state: 'failed', fault, failures: 1, liveMs: 0 },
       ...{ server: 'only', wanted: 'first', others: 'none', platform: null },
     },
-    explainFault(plugin, fault),
+    explainFailure(plugin, fault),
   );
   return {
     ok: false,

@@ -1,4 +1,4 @@
-import type { DestinationFault } from '../../core/destination-state';
+import type { DestinationFailure } from '../../core/destination-state';
 import type { EncodingProfile } from '../../core/encoding';
 import type { DestinationCheck } from '../../plugins/address';
 import { destinationOutput } from '../outputs/destination-output';
@@ -27,7 +27,7 @@ export interface TryOptions {
 
 export interface Tried {
   /** Null: the server took the pictures. */
-  fault: DestinationFault | null;
+  fault: DestinationFailure | null;
   /** What it took, kbit/s. */
   kbps: number;
 }
@@ -64,7 +64,7 @@ export async function tryWithPictures(
       onStatus: hear,
     },
   );
-  const faultOf = (): DestinationFault => {
+  const faultOf = (): DestinationFailure => {
     const { fault } = output.health();
     const lasted = sendingSinceMs === null ? Infinity : performance.now() - sendingSinceMs;
     return fault === 'dropped' && lasted < LETS_GO_MS ? 'rejected' : (fault ?? 'internal');

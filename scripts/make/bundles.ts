@@ -3,10 +3,10 @@ import { build } from 'esbuild';
 
 /** What runs as a process of its own, by the name it has in build/main. */
 const ENTRIES: Readonly<Record<string, string>> = {
-  start: 'scripts/start/main.ts',
+  start: 'supervisor/main.ts',
   admin: 'scripts/admin/main.ts',
-  edge: 'scripts/edge/main.ts',
-  demo: 'scripts/demo/main.ts',
+  edge: 'edge/main.ts',
+  demo: 'demo/main.ts',
   server: 'server.ts',
   engine: 'engine/main.ts',
   whip: 'engine/outputs/whip/main.ts',

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSimd } from '../../engine/mixer/build-simd';
-import { buildIsFresh, sourceHash } from '../bootstrap/source-hash.mjs';
-import { follow } from '../setup/command';
-import { longStep } from '../setup/progress';
+import { buildIsFresh, sourceHash } from '../../setup/bootstrap/source-hash.mjs';
+import { follow } from '../../setup/command';
+import { longStep } from '../../setup/progress';
 import { withBuildLock } from './build-lock';
 import { bundle } from './bundles';
 import { precompress } from './precompress';

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../../app/config/faults';
+import type { Environment } from '../../app/config/settings-error';
 import { runTool } from './run';
 import { type Attempt, settled, type Tally, tallyOf } from './tally';
 

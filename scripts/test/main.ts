@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Environment } from '../../app/config/faults';
+import type { Environment } from '../../app/config/settings-error';
 import { ensureBuild } from '../make/ensure-build';
-import { findBrowser } from '../setup/browser';
-import { findFfmpeg } from '../setup/ffmpeg';
-import { findFirefox } from '../setup/firefox';
-import { findLiveKit } from '../setup/livekit';
-import { findWebKit } from '../setup/webkit';
+import { findBrowser } from '../../setup/find-browser';
+import { findFfmpeg } from '../../setup/find-ffmpeg';
+import { findFirefox } from '../../setup/find-firefox';
+import { findLiveKit } from '../../setup/find-livekit';
+import { findWebKit } from '../../setup/find-webkit';
 import { runStatic, runSuite, STATIC, type StaticName, type SuiteName, SUITES } from './checks';
 import { endAll } from './run';
 import { sum, type Tally } from './tally';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSimulatedCameras } from '../../scripts/demo/cameras';
+import { startSimulatedCameras } from '../../demo/cameras';
 import { barriers } from '../support/accessibility';
 import { launchBrowser } from '../support/browser';
 import { readMarkFromPage } from '../support/eyes';

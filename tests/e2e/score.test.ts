@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSimulatedCameras } from '../../scripts/demo/cameras';
+import { startSimulatedCameras } from '../../demo/cameras';
 import { launchBrowser } from '../support/browser';
 import { watchFaults } from '../support/page-faults';
 import { signIn } from '../support/sign-in';

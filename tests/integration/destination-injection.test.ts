@@ -7,7 +7,7 @@ import { ChunkReader } from '../../engine/outputs/rtmp/chunk-reader';
 import { parseIngest } from '../../engine/outputs/rtmp/ingest-url';
 import { MESSAGE, command } from '../../engine/outputs/rtmp/messages';
 import { ChunkWriter } from '../../engine/outputs/rtmp/chunk-writer';
-import { RtmpSession } from '../../engine/outputs/rtmp/session';
+import { RtmpSession } from '../../engine/outputs/rtmp/rtmp-session';
 import { TsHub } from '../../engine/outputs/ts-hub';
 import { DESTINATION_IDS, DESTINATIONS } from '../../plugins';
 import { checkDestinationAddress } from '../../plugins/address';

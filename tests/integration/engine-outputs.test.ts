@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MEDIA_ORIGIN_S } from '../../engine/encoder/encoder';
-import type { RtmpPusherOptions } from '../../engine/outputs/rtmp/rtmp-pusher';
+import type { DestinationSupervisorOptions } from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
 import { readCounters, readPackets } from '../support/media-file';
 import { pushersOf, type WatchedPusher } from '../support/pushed';
@@ -31,7 +31,7 @@ afterEach(async () => {
 /** A destination that is stopped after the test. */
 function pusher(
   to: { url: string; key?: string },
-  options: Partial<RtmpPusherOptions> & { id?: string } = {},
+  options: Partial<DestinationSupervisorOptions> & { id?: string } = {},
 ): WatchedPusher {
   const pushers = pushersOf(program);
   cleanups.push(() => pushers.stopAll());

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
-import { RtmpPusher } from '../../engine/outputs/rtmp/rtmp-pusher';
+import { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
 import { SrtSender } from '../../engine/outputs/srt/srt-sender';
 import { checkDestinationAddress } from '../../plugins/address';
 import { srt } from '../../plugins/srt';
@@ -45,9 +45,9 @@ function receiver(port: number, file: string, passphrase = PASSPHRASE): ChildPro
   return child;
 }
 
-function pusher(port: number): RtmpPusher {
+function pusher(port: number): DestinationSupervisor {
   const { url, options } = srt.ingest({ url: `srt://127.0.0.1:${port}` });
-  const output = new RtmpPusher({
+  const output = new DestinationSupervisor({
     id: 'srt',
     url,
     key: STREAM_ID,

@@ -8,7 +8,7 @@ import {
 } from '@livekit/rtc-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freeRtpPorts } from '../../engine/encoder/rtp-ports';
-import { openWhip } from '../../engine/outputs/whip/publisher';
+import { openWhip } from '../../engine/outputs/whip/whip-publisher';
 import { WhipOutput } from '../../engine/outputs/whip/whip-output';
 import { createRoom, startLiveKit, testToken, type TestLiveKit } from '../support/livekit';
 import { counterOf } from '../support/media-file';

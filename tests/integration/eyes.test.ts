@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureLoop } from '../../scripts/demo/loop/cache';
-import { FPS } from '../../scripts/demo/mark/timing';
+import { ensureLoop } from '../../demo/loop/cache';
+import { FPS } from '../../demo/mark/timing';
 import {
   avOffsets,
   blackFrames,

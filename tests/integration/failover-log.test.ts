@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
 import { Leases } from '../../engine/lease/leases';
 import { FailoverLog } from '../../engine/state/failover-log';
-import { type FailoverReport, Report } from '../../engine/state/report';
+import { type FailoverReport, EngineStore } from '../../engine/state/engine-store';
 import { call, makeCamera, makeEvent, makeToken } from '../support/api';
 import { createTestServices, type TestServices } from '../support/services';
 
@@ -12,7 +12,7 @@ let services: TestServices;
 let token: string;
 let event: Awaited<ReturnType<typeof makeEvent>>;
 let sql: Sql;
-let report: Report;
+let report: EngineStore;
 let a: string;
 let b: string;
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const leases = new Leases(sql, { worker: 'test', host: hostname(), pid: process.pid });
   const lease = await leases.take(event.id);
   if (!lease) throw new Error('the event is held by somebody else');
-  report = new Report(sql, services.bell, lease);
+  report = new EngineStore(sql, services.bell, lease);
 });
 afterAll(async () => {
   await sql.end();

@@ -2,8 +2,8 @@ import { cp, chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { follow, output } from '../../scripts/setup/command';
-import { postgresUser } from '../../scripts/start/postgres-user';
+import { follow, output } from '../../setup/command';
+import { postgresUser } from '../../supervisor/postgres-user';
 
 test.runIf(process.getuid?.() === 0 && process.platform === 'linux')(
   'root starts PostgreSQL from a checkout that only root may enter, and not with the rights of root',

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Bell } from '../../db/bell';
 import { connect, type Sql } from '../../db/connect';
-import type { Telemetry } from '../../app/realtime/contract';
+import type { Telemetry } from '../../contract/messages';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   createProduction,

@@ -1,6 +1,6 @@
 import { dispose, Room, RoomEvent } from '@livekit/rtc-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createLivekit } from '../../app/livekit/client';
+import { createLivekit } from '../../livekit/client';
 import { reconcile } from '../../app/domain/rooms';
 import { roomsOf } from '../../core/rooms';
 import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api';
@@ -93,7 +93,7 @@ test('T4: a viewer is hidden, and a room that the server did not make cannot be 
   const joined = await join(viewer.json.token);
   expect((await services.livekit.listParticipants(event.slug)).map(({ hidden }) => hidden)).toEqual([true]);
   await joined.room.disconnect();
-  const { joinToken } = await import('../../app/livekit/tokens');
+  const { joinToken } = await import('../../livekit/tokens');
   const { GRANTS } = await import('../../core/grants');
   const settings = services.env.livekit;
   const unmade = await joinToken(settings, GRANTS.viewer(roomsOf('never-made')), 'viewer_x', 'x', 'http://x');

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
-import { RtmpPusher, type RtmpPusherOptions } from '../../engine/outputs/rtmp/rtmp-pusher';
+import {
+  DestinationSupervisor,
+  type DestinationSupervisorOptions,
+} from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
 import { readCounters, readPackets } from '../support/media-file';
 import { startRtmpReceiver } from '../support/rtmp';
@@ -16,7 +19,7 @@ import { until } from '../support/until';
 let folder = '';
 let program: SyntheticProgram;
 let tags: ProgramTags;
-const pushers: RtmpPusher[] = [];
+const pushers: DestinationSupervisor[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'touchline-rtmp-'));
@@ -32,8 +35,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function push(url: string, key: string, options: Partial<RtmpPusherOptions> = {}): RtmpPusher {
-  const pusher = new RtmpPusher({
+function push(
+  url: string,
+  key: string,
+  options: Partial<DestinationSupervisorOptions> = {},
+): DestinationSupervisor {
+  const pusher = new DestinationSupervisor({
     id: key,
     url,
     key,
@@ -48,7 +55,8 @@ function push(url: string, key: string, options: Partial<RtmpPusherOptions> = {}
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const live = (pusher: RtmpPusher) => until('it to be live', () => pusher.status().state === 'live');
+const live = (pusher: DestinationSupervisor) =>
+  until('it to be live', () => pusher.status().state === 'live');
 
 /** Every picture from the first to the last is there, in order, decodable, beginning with a keyframe; sound beside it without a hole. */
 async function expectWhole(file: string, seconds: number): Promise<void> {

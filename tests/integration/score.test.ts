@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openLink } from '../../app/domain/crew';
-import type { PublicState, ScoreAnswer } from '../../app/realtime/contract';
+import type { PublicState, ScoreAnswer } from '../../contract/messages';
 import {
   asAdmin,
   call,

@@ -12,7 +12,7 @@ import {
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reconcile } from '../../app/domain/rooms';
-import { createLivekit } from '../../app/livekit/client';
+import { createLivekit } from '../../livekit/client';
 import { roomsOf } from '../../core/rooms';
 import { freeRtpPorts } from '../../engine/encoder/rtp-ports';
 import { WhipOutput } from '../../engine/outputs/whip/whip-output';

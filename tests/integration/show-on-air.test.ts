@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lookAtHost } from '../../app/domain/shows';
-import { joinToken } from '../../app/livekit/tokens';
-import type { Livekit, RoomParticipant } from '../../app/livekit/livekit';
+import { joinToken } from '../../livekit/tokens';
+import type { Livekit, RoomParticipant } from '../../livekit/livekit';
 import { asAdmin, call, makeShow, makeToken } from '../support/api';
 import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/services';
 import { deliver, sign } from '../support/webhooks';

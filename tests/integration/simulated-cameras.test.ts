@@ -8,8 +8,8 @@ import {
   VideoStream,
 } from '@livekit/rtc-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSimulatedCameras, type SimulatedCameras } from '../../scripts/demo/cameras';
-import { framesAhead } from '../../scripts/demo/mark/timing';
+import { startSimulatedCameras, type SimulatedCameras } from '../../demo/cameras';
+import { framesAhead } from '../../demo/mark/timing';
 import { type Mark, readMark } from '../support/eyes';
 import { type FakeJoinApi, startFakeJoinApi } from '../support/fake-join-api';
 import { startLiveKit, testToken, type TestLiveKit } from '../support/livekit';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { destinationOutput } from '../../engine/outputs/destination-output';
 import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
-import type { RtmpPusher } from '../../engine/outputs/rtmp/rtmp-pusher';
+import type { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
 import type { OutputState } from '../../engine/types';
 import { checkDestinationAddress } from '../../plugins/address';
 import { readCounters, readFrameHashes } from '../support/media-file';
@@ -16,7 +16,7 @@ import { until } from '../support/until';
 /** F19 and F20 for SRT: one that goes to a server which stands still, beside one by SRT and one by RTMP that are well throughout. */
 
 interface Sent {
-  output: RtmpPusher;
+  output: DestinationSupervisor;
   seen: OutputState[];
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ScoreAnswer } from '../../app/realtime/contract';
-import type { Statistics } from '../../app/realtime/statistics-contract';
+import type { ScoreAnswer } from '../../contract/messages';
+import type { Statistics } from '../../contract/statistics';
 import { connect, type Sql } from '../../db/connect';
 import { asAdmin, call, makeCamera, makeEvent, makeForeignToken, makeToken } from '../support/api';
 import { TestEmbed } from '../support/embed';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { dispose, Room } from '@livekit/rtc-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startReconciler } from '../../app/domain/rooms';
-import { createLivekit } from '../../app/livekit/client';
+import { createLivekit } from '../../livekit/client';
 import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api';
 import { startLiveKit, type TestLiveKit } from '../support/livekit';
 import { freePort } from '../support/rtmp';

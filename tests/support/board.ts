@@ -2,11 +2,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../db/connect';
 import { Leases } from '../../engine/lease/leases';
-import { OutputBoard } from '../../engine/outputs/board';
+import { OutputSet } from '../../engine/outputs/output-set';
 import { OutputWatch } from '../../engine/state/output-watch';
 import { PlatformWatch, type PlatformWatchOptions } from '../../engine/state/platform-watch';
 import { readDesired } from '../../engine/state/read-desired';
-import { Report } from '../../engine/state/report';
+import { EngineStore } from '../../engine/state/engine-store';
 import { checkDestinationAddress } from '../../plugins/address';
 import type { TestServices } from './services';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from './synthetic-program';
@@ -36,9 +36,9 @@ export async function startBoard(
   const sql = connect(services.database.engineUrl, { max: 2 });
   const lease = await new Leases(sql, { worker: 'test', host: hostname(), pid: process.pid }).take(eventId);
   if (!lease) throw new Error('the event is held by somebody else');
-  const report = new Report(sql, services.bell, lease);
+  const report = new EngineStore(sql, services.bell, lease);
   const program = startSyntheticProgram();
-  const board = new OutputBoard({
+  const board = new OutputSet({
     ...{ hub: program.hub, report, ffmpegPath: 'ffmpeg' },
     recordingsDir: join(folder, 'recordings'),
     hlsDir: join(folder, 'hls'),

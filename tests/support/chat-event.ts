@@ -1,5 +1,5 @@
 import { openLink } from '../../app/domain/crew';
-import type { ChatHistory } from '../../app/realtime/contract';
+import type { ChatHistory } from '../../contract/messages';
 import { issueTicket } from '../../app/realtime/tickets.server';
 import type { Services } from '../../app/services';
 import { asAdmin, call, type CallOptions, makeEvent, names } from './api';

@@ -1,4 +1,4 @@
-import type { ChatBatch, ChatMessage } from '../../app/realtime/contract';
+import type { ChatBatch, ChatMessage } from '../../contract/messages';
 import { signViewerTicket } from '../../app/realtime/tickets.server';
 import type { Services } from '../../app/services';
 import { call, type CallOptions } from './api';

@@ -7,4 +7,4 @@ export { readMarkFromPage, pictureOf, takePicture } from './seeing/page';
 export { blackFrames, decodeFrames, ptsGaps, type DecodedFrame, type PtsGaps } from './seeing/frames';
 export { decodeSound, findBeeps, toneOf, type DecodedSound } from './seeing/sound';
 export { avOffsets } from './seeing/sync';
-export type { Mark } from '../../scripts/demo/mark/code';
+export type { Mark } from '../../demo/mark/code';

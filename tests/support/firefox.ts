@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { installedFirefox } from '../../scripts/setup/firefox';
+import { installedFirefox } from '../../setup/find-firefox';
 import { BidiSession } from './bidi';
 
 /** FIREFOX_PATH names it (`npm test` finds and sets it), else what is installed; null where there is none. */

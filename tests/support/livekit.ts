@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AccessToken, RoomServiceClient } from 'livekit-server-sdk';
-import { choosePort } from '../../scripts/start/ports';
-import { findLiveKit } from '../../scripts/setup/livekit';
+import { choosePort } from '../../supervisor/ports';
+import { findLiveKit } from '../../setup/find-livekit';
 
 export interface TestLiveKit {
   url: string;

@@ -1,7 +1,7 @@
 import { io } from 'socket.io-client';
-import type { Audience, TicketRequest } from '../../app/realtime/contract';
-import { type Doors, SOCKET_OPTIONS } from '../../app/realtime/hooks/doors';
-import { EventConnection } from '../../app/realtime/hooks/event-connection';
+import type { Audience, TicketRequest } from '../../contract/messages';
+import { type SocketFactory, SOCKET_OPTIONS } from '../../app/realtime/client/socket-factory';
+import { EventConnection } from '../../app/realtime/client/event-connection';
 import { ORIGIN } from './realtime';
 
 /** As much of a page as a connection looks at: whether it is seen, and that it can be told of coming back. */
@@ -21,7 +21,7 @@ export function pageConnection<A extends Audience>(
   ticket: () => Promise<string>,
   url: () => string,
 ): EventConnection<A> {
-  const doors: Doors = {
+  const doors: SocketFactory = {
     ticket,
     refused: () => undefined,
     dial: async (auth) => io(url(), { ...SOCKET_OPTIONS, auth, extraHeaders: { origin: ORIGIN } }),

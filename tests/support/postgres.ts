@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { connect } from '../../db/connect';
 import { migrate } from '../../db/migrate';
-import { embeddedPostgres } from '../../scripts/start/postgres';
-import { adminUrl, newPassword, readAccess, writeAccess } from '../../scripts/start/postgres-files';
+import { embeddedPostgres } from '../../supervisor/postgres';
+import { adminUrl, newPassword, readAccess, writeAccess } from '../../supervisor/postgres-files';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,25 +1,28 @@
 import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
-import { RtmpPusher, type RtmpPusherOptions } from '../../engine/outputs/rtmp/rtmp-pusher';
+import {
+  DestinationSupervisor,
+  type DestinationSupervisorOptions,
+} from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
 import { SMALL, type SyntheticProgram } from './synthetic-program';
 import { type Watched, watched } from './watched-output';
 
-export type WatchedPusher = Watched<RtmpPusher>;
+export type WatchedPusher = Watched<DestinationSupervisor>;
 
 /** Destinations of a synthetic program, as the engine has them: one process, the program taken apart once for all. */
 export interface Pushers {
-  start(to: { url: string; key: string }, options?: Partial<RtmpPusherOptions>): WatchedPusher;
+  start(to: { url: string; key: string }, options?: Partial<DestinationSupervisorOptions>): WatchedPusher;
   stopAll(): Promise<void>;
 }
 
 export function pushersOf(program: Pick<SyntheticProgram, 'hub'>): Pushers {
   const tags = new ProgramTags(program.hub);
-  const all: RtmpPusher[] = [];
+  const all: DestinationSupervisor[] = [];
   return {
     start(to, options = {}) {
       const pusher = watched(
         (onStatus) =>
-          new RtmpPusher({
+          new DestinationSupervisor({
             id: to.key,
             url: to.url,
             key: to.key,

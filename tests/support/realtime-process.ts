@@ -1,4 +1,4 @@
-import { createLivekit } from '../../app/livekit/client';
+import { createLivekit } from '../../livekit/client';
 import { startRealtime } from './realtime';
 
 /** A web process's sockets in a process of their own, for tests that kill it: prints its address, ends with its parent. */

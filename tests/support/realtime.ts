@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
-import { answerFault } from '../../app/http/answer-fault';
-import { findAsked } from '../../app/http/asked';
+import { answerFault } from '../../app/http/answer-error';
+import { findRequestContext } from '../../app/http/request-context';
 import { addressOf } from '../../app/http/client-ip';
 import { presenceRoutes } from '../../app/http/presence';
 import { type Chain, takeSnapshot, takeUpdate } from '../../app/realtime/chain';
-import type { Audience, Telemetry, Topic } from '../../app/realtime/contract';
+import type { Audience, Telemetry, Topic } from '../../contract/messages';
 import { createRealtime, type Realtime, type RealtimeOptions } from '../../app/realtime/realtime.server';
 import { issueTicket, signViewerTicket } from '../../app/realtime/tickets.server';
 import type { Claims } from '../../db/claims';
@@ -50,7 +50,7 @@ export async function startRealtime(
     livekit,
   });
   const app = express();
-  app.use(findAsked(env), presenceRoutes(realtime.embeds), answerFault(log));
+  app.use(findRequestContext(env), presenceRoutes(realtime.embeds), answerFault(log));
   server.on('request', app);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Env } from '../../app/config/env';
-import { createChatDesk } from '../../app/domain/chat';
-import type { Livekit } from '../../app/livekit/livekit';
-import { joinToken } from '../../app/livekit/tokens';
+import { createChatService } from '../../app/domain/chat';
+import type { Livekit } from '../../livekit/livekit';
+import { joinToken } from '../../livekit/tokens';
 import type { Services } from '../../app/services';
 import { Bell } from '../../db/bell';
 import { connect } from '../../db/connect';
@@ -60,7 +60,7 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
     const sql = connect(database.webUrl, { max: 6 });
     const commandSql = connect(database.webUrl, { max: 2 });
     const bell = new Bell(database.webUrl);
-    const chat = createChatDesk(database.webUrl);
+    const chat = createChatService(database.webUrl);
     open.push({
       close: async () => {
         await Promise.all([sql.end(), commandSql.end(), bell.close(), chat.close()]);

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { CONNECT_MS } from '../../app/realtime/hooks/doors';
-import { AUDIENCE, retryDelayMs } from '../../app/realtime/hooks/retry';
+import { CONNECT_MS } from '../../app/realtime/client/socket-factory';
+import { AUDIENCE, retryDelayMs } from '../../app/realtime/client/reconnect-delay';
 import { openWire } from '../../bench/audience/wire';
 
 /**

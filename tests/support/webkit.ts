@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { webkit } from 'playwright';
-import { installedWebKit } from '../../scripts/setup/webkit';
+import { installedWebKit } from '../../setup/find-webkit';
 import { watchFaults } from './page-faults';
 import { openWebKitGtk } from './webkit-gtk';
 import type { WebKitPage } from './webkit-page';

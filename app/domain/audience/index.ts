@@ -3,7 +3,7 @@ import type { Tx } from '../../../db/connect';
 import type { EventRow } from '../../../db/queries/events';
 import { readPublished } from '../../../db/queries/recordings';
 import { findStream } from '../../../db/queries/streams';
-import type { AfterFacts, AudienceAnswer } from '../../realtime/contract';
+import type { AfterFacts, AudienceAnswer } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { eventBySlug, eventIn } from '../access/find';
 import { signRecording } from '../recordings/signature';

@@ -12,12 +12,12 @@ import { type Counted, giveBack, takeLimits } from '../limits';
 type Db = Pick<Services, 'sql' | 'secrets'>;
 
 /** What a person typed, or what the QR code carries; the QR's secret counts where both are there. */
-export interface Key {
+export interface JoinCredential {
   code?: string | undefined;
   secret?: string | undefined;
 }
 
-export type Door = OpenDoor & { by: 'code' | 'qr' };
+export type JoinTarget = OpenDoor & { by: 'code' | 'qr' };
 
 /**
  * The open event behind a code or a QR secret. Wrong, renewed and closed ones get one answer that takes one time: a hash,
@@ -26,7 +26,7 @@ export type Door = OpenDoor & { by: 'code' | 'qr' };
  *
  * @throws AppError not_found, rate_limited
  */
-export async function openDoor(services: Db, key: Key, ip: string): Promise<Door> {
+export async function resolveJoin(services: Db, key: JoinCredential, ip: string): Promise<JoinTarget> {
   const counted = limitsFor(key, ip);
   await takeLimits(services, counted).catch(pauseWords);
   const by = key.secret === undefined ? 'code' : 'secret';
@@ -49,7 +49,7 @@ export async function openDoor(services: Db, key: Key, ip: string): Promise<Door
  * Attempts are counted before they are tried, so that many at once are counted too. A QR secret of 128 bits cannot be
  * guessed: its limit only keeps a guesser from costing anything, and lets a whole team scan at the same moment.
  */
-function limitsFor(key: Key, ip: string): Counted[] {
+function limitsFor(key: JoinCredential, ip: string): Counted[] {
   const perHour = { key: limitKey(ip), limit: LIMITS.joinPerHour };
   if (key.secret !== undefined) return [perHour];
   return [
@@ -62,10 +62,10 @@ function limitsFor(key: Key, ip: string): Counted[] {
 /** For the page that asks for a camera's name next: which event the code opens. */
 export async function checkCode(
   services: Db,
-  key: Key,
+  key: JoinCredential,
   ip: string,
 ): Promise<{ title: string; slug: string; status: 'ready' | 'live' }> {
-  const { title, slug, status } = await openDoor(services, key, ip);
+  const { title, slug, status } = await resolveJoin(services, key, ip);
   return { title, slug, status };
 }
 

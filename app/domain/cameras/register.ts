@@ -16,9 +16,9 @@ import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { change } from '../change';
 import { type DeviceFacts, deviceRecord } from './device';
-import { type Door, type Key, openDoor } from './join';
+import { type JoinTarget, type JoinCredential, resolveJoin } from './join';
 
-export interface Registration extends Key {
+export interface Registration extends JoinCredential {
   label?: string | undefined;
   device?: DeviceFacts | undefined;
   /** The device cookie that the phone holds already. */
@@ -49,7 +49,7 @@ export async function registerCamera(
   input: Registration,
   ip: string,
 ): Promise<Registered> {
-  const door = await openDoor(services, input, ip);
+  const door = await resolveJoin(services, input, ip);
   const claims: Claims = { kind: 'joining', eventId: door.eventId };
   const { value } = await change(services, claims, door.eventId, ['cameras', 'log'], async (tx) => {
     const own = input.deviceToken ? await findCameraByDevice(tx, tokenHash(input.deviceToken)) : null;
@@ -57,21 +57,21 @@ export async function registerCamera(
       const label = own.state === 'waiting' ? (input.label ?? null) : null;
       await touchCamera(tx, own.id, label);
       return {
-        ...told({ ...own, label: label ?? own.label }, door),
+        ...registrationAnswer({ ...own, label: label ?? own.label }, door),
         deviceToken: input.deviceToken,
         created: false,
       };
     }
     const deviceToken = randomToken();
     const camera = await addCamera(tx, door, input, deviceToken, own !== null);
-    return { ...told(camera, door), deviceToken, created: true };
+    return { ...registrationAnswer(camera, door), deviceToken, created: true };
   });
   return value;
 }
 
 async function addCamera(
   tx: Tx,
-  door: Door,
+  door: JoinTarget,
   input: Registration,
   deviceToken: string,
   wasRemoved: boolean,
@@ -107,7 +107,10 @@ async function addCamera(
   return camera;
 }
 
-function told(camera: CameraRow, door: Door): Omit<Registered, 'deviceToken' | 'created'> {
+function registrationAnswer(
+  camera: CameraRow,
+  door: JoinTarget,
+): Omit<Registered, 'deviceToken' | 'created'> {
   const { id: cameraId, number, label, state } = camera;
   return {
     cameraId,

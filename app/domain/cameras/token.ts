@@ -5,7 +5,7 @@ import { roomsOf } from '../../../core/rooms';
 import { withClaims } from '../../../db/claims';
 import { findCamera } from '../../../db/queries/cameras';
 import { findEvent } from '../../../db/queries/events';
-import type { TokenAnswer } from '../../livekit/livekit';
+import type { TokenAnswer } from '../../../livekit/livekit';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { takeLimit } from '../limits';

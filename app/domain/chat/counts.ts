@@ -1,4 +1,4 @@
-import type { ChatReason } from '../../realtime/contract';
+import type { ChatReason } from '../../../contract/messages';
 
 /** What became of messages in this process since it began, for /metrics. */
 export class ChatCounts {

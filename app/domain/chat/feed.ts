@@ -2,9 +2,9 @@ import type { Tx } from '../../../db/connect';
 import { readChat } from '../../../db/queries/chat';
 import { messagesBetween, removedBetween } from '../../../db/queries/chat-messages';
 import { countReports } from '../../../db/queries/chat-reports';
-import type { ChatMessage, ChatMode } from '../../realtime/contract';
+import type { ChatMessage, ChatMode } from '../../../contract/messages';
 import { modeOf } from './history';
-import { told } from './send';
+import { serializeMessage } from './send';
 
 /** After an outage there may be thousands; who needs more than these asks for the page. */
 const MOST = 200;
@@ -38,7 +38,7 @@ export async function readFeed(tx: Tx, eventId: string, since: number | null): P
   return {
     seq: chat.seq,
     prevSeq: rows.length === MOST && oldest ? oldest.seq - 1 : from,
-    messages: rows.map(told),
+    messages: rows.map(serializeMessage),
     removed,
     floor: chat.floorSeq,
     mode: modeOf(chat),

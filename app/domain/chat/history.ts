@@ -3,10 +3,10 @@ import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import { type ChatStanding, findChatEvent, readChat } from '../../../db/queries/chat';
 import { messagesBefore } from '../../../db/queries/chat-messages';
-import type { ChatHistory, ChatMode } from '../../realtime/contract';
+import type { ChatHistory, ChatMode } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { noSuchEvent } from '../access/find';
-import { told } from './send';
+import { serializeMessage } from './send';
 
 const PAGE = 50;
 
@@ -33,7 +33,7 @@ async function pageOf(tx: Tx, slug: string, before: number): Promise<ChatHistory
   const rows = await messagesBefore(tx, event.id, before, PAGE + 1);
   return {
     seq: chat.seq,
-    messages: rows.slice(0, PAGE).reverse().map(told),
+    messages: rows.slice(0, PAGE).reverse().map(serializeMessage),
     more: rows.length > PAGE,
     floor: chat.floorSeq,
     mode: modeOf(chat),

@@ -1,6 +1,6 @@
 /** The chat of an event: written, read, looked after, kept for a while. */
 export { ChatCounts } from './counts';
-export { createChatDesk } from './desk';
+export { createChatService } from './chat-service';
 export { exportChat } from './export';
 export { type FeedRead, readFeed } from './feed';
 export { chatHistory } from './history';

@@ -30,7 +30,7 @@ export interface Ban {
   createdBy: string;
 }
 
-export function toldBan({ id, name, until, createdAt, createdBy }: BanRow): Ban {
+export function serializeBan({ id, name, until, createdAt, createdBy }: BanRow): Ban {
   return {
     id,
     name,
@@ -74,7 +74,7 @@ export async function banAuthor(
       : null;
     if (!made || !senderId) throw new AppError('conflict', 'Nothing is known any more of who wrote this.');
     if (input.removeMessages) await removeMessages(tx, eventId, { senderId }, { seq: nextSeq, by });
-    return { changed: true, value: toldBan(made) };
+    return { changed: true, value: serializeBan(made) };
   });
 }
 

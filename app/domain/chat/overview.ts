@@ -3,14 +3,14 @@ import { type Claims, withClaims } from '../../../db/claims';
 import { readChat } from '../../../db/queries/chat';
 import { listReports } from '../../../db/queries/chat-reports';
 import { listBans } from '../../../db/queries/chat-senders';
-import type { ChatMessage, ChatMode } from '../../realtime/contract';
+import type { ChatMessage, ChatMode } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { noSuchEvent } from '../access/find';
 import { mustModerate } from '../access/rights';
 import { crewChatEvent } from './event';
 import { modeOf } from './history';
-import { type Ban, toldBan } from './moderate';
-import { told } from './send';
+import { type Ban, serializeBan } from './moderate';
+import { serializeMessage } from './send';
 
 export interface ChatOverview {
   settings: ChatSettings;
@@ -39,9 +39,9 @@ export async function chatOverview(
     return {
       settings: { state, slowS, links, retentionDays },
       mode: modeOf(chat),
-      bans: bans.map(toldBan),
+      bans: bans.map(serializeBan),
       reports: reports.map(({ reports: count, reportedAt, ...message }) => ({
-        message: told(message),
+        message: serializeMessage(message),
         reports: count,
         reportedAt: reportedAt.toISOString(),
       })),

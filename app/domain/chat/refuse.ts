@@ -1,8 +1,8 @@
-import type { Verdict } from '../../../core/chat/decide';
+import type { ChatDecision } from '../../../core/chat/decide';
 import { AppError, isAppError } from '../../../core/errors';
-import type { ChatReason } from '../../realtime/contract';
+import type { ChatReason } from '../../../contract/messages';
 
-type Refusal = Exclude<Verdict, { ok: true }>;
+type Refusal = Exclude<ChatDecision, { ok: true }>;
 
 const SENTENCES: Record<ChatReason, string> = {
   empty: 'Write something first.',

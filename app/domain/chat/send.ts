@@ -5,7 +5,7 @@ import { cleanMessage } from '../../../core/chat/text';
 import { AppError } from '../../../core/errors';
 import { purpose, withClaims } from '../../../db/claims';
 import type { ChatMessageRow } from '../../../db/queries/chat-messages';
-import type { ChatMessage, ChatSent } from '../../realtime/contract';
+import type { ChatMessage, ChatSent } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { actorName } from '../access/rights';
 import { crewChatEvent, publicChatEvent } from './event';
@@ -115,10 +115,10 @@ function checkedText(typed: string): string {
 async function deliver(services: Db, eventId: string, message: Outgoing): Promise<ChatMessage> {
   const outcome = await services.chat.outbox.push(eventId, message);
   if (!outcome.ok) throw asError(outcome.refusal);
-  return told(outcome.message);
+  return serializeMessage(outcome.message);
 }
 
 /** A message as everybody may know it. */
-export function told({ id, seq, at, name, badge, text }: ChatMessageRow): ChatMessage {
+export function serializeMessage({ id, seq, at, name, badge, text }: ChatMessageRow): ChatMessage {
   return { id, seq, at: at.toISOString(), name, badge, text };
 }

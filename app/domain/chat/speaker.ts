@@ -1,6 +1,6 @@
 import { AppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
-import type { ChatBadge } from '../../realtime/contract';
+import type { ChatBadge } from '../../../contract/messages';
 
 /** Who speaks: a viewer by a signed ticket, or one of the crew by their rights. */
 export type Speaker =

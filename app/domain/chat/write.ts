@@ -2,7 +2,7 @@ import {
   type ChatFacts,
   decide,
   paceKeys,
-  type Verdict,
+  type ChatDecision,
   viewerKey,
   type Wish,
 } from '../../../core/chat/decide';
@@ -22,7 +22,7 @@ export interface Outgoing extends Wish {
 }
 
 export type Outcome =
-  { ok: true; message: ChatMessageRow } | { ok: false; refusal: Exclude<Verdict, { ok: true }> };
+  { ok: true; message: ChatMessageRow } | { ok: false; refusal: Exclude<ChatDecision, { ok: true }> };
 
 export interface Written {
   /** Null when there is no such event. */

@@ -76,7 +76,7 @@ export async function writeLink(
     expiresAt: expiresAt ?? null,
     sealed: role === 'host' ? secrets.seal(hostLinkRow(event.id), token) : null,
   });
-  return { ...told(row), path: role === 'host' ? hostPath(event, token) : `/crew/${token}` };
+  return { ...serializeLink(row), path: role === 'host' ? hostPath(event, token) : `/crew/${token}` };
 }
 
 /** Path and fragment of the host's link, or null when every one of them was revoked. */
@@ -101,7 +101,7 @@ export async function listLinks(services: Db, actor: Claims, slug: string): Prom
   return withClaims(services.sql, actor, async (tx) => {
     const event = await eventIn(tx, slug);
     mustOwn(actor);
-    return (await listCrewLinks(tx, event.id)).map(told);
+    return (await listCrewLinks(tx, event.id)).map(serializeLink);
   });
 }
 
@@ -126,7 +126,7 @@ export async function revokeLink(
   if (role === 'host') await lookAtHostLater(services, event.slug);
 }
 
-function told(row: CrewLinkRow): CrewLink {
+function serializeLink(row: CrewLinkRow): CrewLink {
   return {
     id: row.id,
     role: row.role,

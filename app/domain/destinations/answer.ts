@@ -1,5 +1,5 @@
 import type { DestinationRow } from '../../../db/queries/destinations';
-import type { Remedy, Server } from '../../../core/destination-verdict';
+import type { FixAction, Server } from '../../../core/diagnosis';
 import { findDestination } from '../../../plugins';
 
 /** A destination as the API tells it: never its key, only the last four characters (design §9). */
@@ -15,7 +15,7 @@ export interface DestinationAnswer {
   retries: number;
   verdict: string | null;
   /** What to do about it. */
-  remedy: Remedy | null;
+  remedy: FixAction | null;
   /** Which of its servers comes first, and whether there are two. */
   server: Server;
   hasBackup: boolean;

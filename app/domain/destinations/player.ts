@@ -2,7 +2,7 @@ import { HOST_MARK } from '../../../core/player-address';
 import { purpose, withClaims } from '../../../db/claims';
 import { readWatchSettings, type WatchSettings } from '../../../db/queries/destinations';
 import { findDestination } from '../../../plugins';
-import type { DestinationSlice, PlayerAddresses, PublicPlayer } from '../../realtime/contract';
+import type { DestinationSlice, PlayerAddresses, PublicPlayer } from '../../../contract/messages';
 import type { Services } from '../../services';
 
 /** Where viewers can watch a destination, with the mark for their page's host name in it; null where it is not known. */

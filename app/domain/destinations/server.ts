@@ -1,4 +1,4 @@
-import type { Server } from '../../../core/destination-verdict';
+import type { Server } from '../../../core/diagnosis';
 import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
 import { findDestinationRow, raiseTries, setServer } from '../../../db/queries/destinations';

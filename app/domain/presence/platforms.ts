@@ -1,4 +1,4 @@
-import type { DestinationSlice } from '../../realtime/contract';
+import type { DestinationSlice } from '../../../contract/messages';
 
 /** Platforms are asked every minute or so; a number of three missed ones ago says nothing any more. */
 const STALE_AFTER_MS = 3 * 60_000;

@@ -5,7 +5,7 @@ import { busyShows } from '../../../db/queries/hosts';
 import { type ParticipantRow, participantsOf } from '../../../db/queries/participants';
 import { forgetOldSessions } from '../../../db/queries/livekit-sessions';
 import { forgetOldWebhooks } from '../../../db/queries/webhooks';
-import type { RoomParticipant } from '../../livekit/livekit';
+import type { RoomParticipant } from '../../../livekit/livekit';
 import type { Services } from '../../services';
 import { sweepLimits } from '../limits';
 import { lookAtHost } from '../shows';

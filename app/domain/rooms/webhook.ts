@@ -1,7 +1,7 @@
 import { AppError } from '../../../core/errors';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { receiveWebhook } from '../../livekit/webhook';
+import { receiveWebhook } from '../../../livekit/webhook';
 import { takeLimit } from '../limits';
 import { HOST_IDENTITY, lookAtHost } from '../shows';
 import { CAMERA_IDENTITY, hearOfCamera } from './participant';

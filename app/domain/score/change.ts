@@ -2,7 +2,7 @@ import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import { bumpEvent, type EventRow } from '../../../db/queries/events';
 import { findScore, readScore, type ScoreRow } from '../../../db/queries/scores';
-import type { ScoreChanged } from '../../realtime/contract';
+import type { ScoreChanged } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { lockedEventIn, noSuchEvent } from '../access/find';
 import { ScoreSlice } from '../state/row';

@@ -4,7 +4,7 @@ import type { Claims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import type { EventRow } from '../../../db/queries/events';
 import { insertPoint, lastPoint, type ScoreRow, wasCounted } from '../../../db/queries/scores';
-import type { ScoreChanged } from '../../realtime/contract';
+import type { ScoreChanged } from '../../../contract/messages';
 import { actorName } from '../access/rights';
 import { changeScore, type ScoreServices } from './change';
 import { clockOf, mustBeSetUp } from './found';

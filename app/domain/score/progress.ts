@@ -1,7 +1,7 @@
 import { changedClock, type ClockWish, type Period } from '../../../core/score';
 import type { Claims } from '../../../db/claims';
 import { writeProgress } from '../../../db/queries/scores';
-import type { ScoreChanged } from '../../realtime/contract';
+import type { ScoreChanged } from '../../../contract/messages';
 import { changeScore, type ScoreServices } from './change';
 import { clockOf, mustBeSetUp, periodOf } from './found';
 

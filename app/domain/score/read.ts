@@ -1,6 +1,6 @@
 import { type Claims, withClaims } from '../../../db/claims';
 import { listPoints, type PointRow } from '../../../db/queries/scores';
-import type { ScoreAnswer, ScorePoint } from '../../realtime/contract';
+import type { ScoreAnswer, ScorePoint } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { eventIn } from '../access/find';
 import { scoreNow } from './change';

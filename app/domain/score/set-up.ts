@@ -2,7 +2,7 @@ import { AppError } from '../../../core/errors';
 import { shortNames } from '../../../core/score';
 import type { Claims } from '../../../db/claims';
 import { deleteScore, writeNames } from '../../../db/queries/scores';
-import type { ScoreChanged } from '../../realtime/contract';
+import type { ScoreChanged } from '../../../contract/messages';
 import { mustDirect } from '../access/rights';
 import { changeScore, type ScoreServices } from './change';
 

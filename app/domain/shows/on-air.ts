@@ -6,7 +6,7 @@ import { bumpEvent, setEventStatus } from '../../../db/queries/events';
 import { lockShow, saveHost, type ShowRow } from '../../../db/queries/hosts';
 import { writeLog } from '../../../db/queries/logs';
 import { endStream, insertStream } from '../../../db/queries/streams';
-import type { RoomParticipant } from '../../livekit/livekit';
+import type { RoomParticipant } from '../../../livekit/livekit';
 import type { Services } from '../../services';
 
 type Db = Pick<Services, 'sql' | 'bell' | 'livekit'>;

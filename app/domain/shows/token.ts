@@ -5,7 +5,7 @@ import { roomsOf } from '../../../core/rooms';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
 import { findHost, touchHost } from '../../../db/queries/hosts';
 import { LIMITS } from '../../config/limits';
-import type { TokenAnswer } from '../../livekit/livekit';
+import type { TokenAnswer } from '../../../livekit/livekit';
 import type { Services } from '../../services';
 import { eventBySlug } from '../access/find';
 import { takeLimit } from '../limits';

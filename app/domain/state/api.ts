@@ -1,5 +1,5 @@
 import { type Claims, withClaims } from '../../../db/claims';
-import type { PublicScore } from '../../realtime/contract';
+import type { PublicScore } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { noSuchEvent } from '../access/find';
 import { platformViewers, sumOf } from '../presence/platforms';

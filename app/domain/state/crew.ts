@@ -1,5 +1,5 @@
 import { type Claims, withClaims } from '../../../db/claims';
-import type { CrewState } from '../../realtime/contract';
+import type { CrewState } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { noSuchEvent } from '../access/find';
 import { readState } from './read';

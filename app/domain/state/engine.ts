@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '../../../db/connect';
-import type { EngineSlice } from '../../realtime/contract';
+import type { EngineSlice } from '../../../contract/messages';
 
 /** A holder renews its lease each second; five missed ones mean that nobody makes this program. */
 const STALE_AFTER_S = 5;

@@ -1,6 +1,6 @@
 import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
-import type { OperatorState } from '../../realtime/contract';
+import type { OperatorState } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { operatorOf } from './project';
 import { readState } from './read';

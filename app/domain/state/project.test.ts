@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_ENCODING } from '../../../core/encoding';
-import type { CameraSlice, CrewState, DestinationSlice } from '../../realtime/contract';
+import type { CameraSlice, CrewState, DestinationSlice } from '../../../contract/messages';
 import { difference, operatorOf, publicOf } from './project';
 
 const camera = (id: string, number: number): CameraSlice => ({

@@ -5,7 +5,7 @@ import type {
   PublicPlayer,
   PublicScore,
   PublicState,
-} from '../../realtime/contract';
+} from '../../../contract/messages';
 import { playersOf } from '../destinations/player';
 
 /** What anybody may see of an event. */

@@ -1,5 +1,5 @@
 import { withClaims } from '../../../db/claims';
-import type { PublicState } from '../../realtime/contract';
+import type { PublicState } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { noSuchEvent } from '../access/find';
 import { readPlayers } from '../destinations/player';

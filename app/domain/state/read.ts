@@ -1,6 +1,6 @@
 import type { Tx } from '../../../db/connect';
 import { scoreOf } from '../../../db/queries/scores';
-import { TOPICS } from '../../realtime/contract';
+import { TOPICS } from '../../../contract/messages';
 import { type StateRow, parseStateRow } from './row';
 
 /** Newest lines of the log that a snapshot holds; older ones are read page by page. */

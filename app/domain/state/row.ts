@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DestinationTestResult } from '../../../core/destination-test';
 import { PlatformFacts } from '../../../core/platform-facts';
 import { PERIODS, SIDES } from '../../../core/score';
-import { TOPICS } from '../../realtime/contract';
+import { TOPICS } from '../../../contract/messages';
 
 /** Times inside JSON come as Postgres writes them; the wire has ISO 8601 in UTC. */
 const Time = z

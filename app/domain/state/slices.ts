@@ -11,7 +11,7 @@ import type {
   LogRow,
   OutputsSlice,
   ProgramSlice,
-} from '../../realtime/contract';
+} from '../../../contract/messages';
 import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from './row';
 import { switchText } from './switch-text';
 

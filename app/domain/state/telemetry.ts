@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '../../../db/connect';
-import { PhoneTelemetry, type EngineTelemetry, type Telemetry } from '../../realtime/contract';
+import { PhoneTelemetry, type EngineTelemetry, type Telemetry } from '../../../contract/messages';
 
 /** A phone tells every 2 s and the engine each second: after that long a value is worse than none. */
 const STALE_AFTER_S = 8;

@@ -1,6 +1,6 @@
 import { isAppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
-import type { PublicState } from '../../realtime/contract';
+import type { PublicState } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { eventBySlug } from '../access/find';
 import { crewState } from './crew';

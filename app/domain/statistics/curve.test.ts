@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CurvePoint } from '../../realtime/statistics-contract';
+import type { CurvePoint } from '../../../contract/statistics';
 import { thinned } from './curve';
 
 const points = (count: number, viewers: (n: number) => number): CurvePoint[] =>

@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../../realtime/statistics-contract';
+import type { CurvePoint } from '../../../contract/statistics';
 
 /** More points than this no screen of ours can show. */
 const MAX_POINTS = 300;

@@ -11,8 +11,8 @@ import {
   type RunRow,
   type Span,
 } from '../../../db/queries/statistics';
-import type { ViewerNumbers } from '../../realtime/contract';
-import type { CurveMark, OutputUptime, RunFacts, Statistics } from '../../realtime/statistics-contract';
+import type { ViewerNumbers } from '../../../contract/messages';
+import type { CurveMark, OutputUptime, RunFacts, Statistics } from '../../../contract/statistics';
 import type { Services } from '../../services';
 import { eventIn } from '../access/find';
 import { platformViewers, sumOf } from '../presence/platforms';

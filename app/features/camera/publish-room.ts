@@ -1,6 +1,6 @@
 import type * as LiveKitClient from 'livekit-client';
 import type { DisconnectReason, LocalTrack, Room, TrackPublishOptions } from 'livekit-client';
-import type { TokenAnswer } from '../../realtime/contract';
+import type { TokenAnswer } from '../../../contract/messages';
 import { AUDIO_BITRATE_BPS, LAYERS, type Layer, type PublishCodec, chooseCodec } from './media/constraints';
 import type { PublisherEvent } from './publisher-state';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChatBatch, ChatHistory, ChatMessage } from '../../realtime/contract';
+import type { ChatBatch, ChatHistory, ChatMessage } from '../../../contract/messages';
 import { type ChatLog, EMPTY_LOG, takeBatch, takeNewest, takeOlder } from './chat-log';
 
 const mode = { state: 'open', slowS: 0, links: 'shown' } as const;

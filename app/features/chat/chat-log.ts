@@ -1,4 +1,4 @@
-import type { ChatBatch, ChatHistory, ChatMessage, ChatMode } from '../../realtime/contract';
+import type { ChatBatch, ChatHistory, ChatMessage, ChatMode } from '../../../contract/messages';
 
 /** What a screen knows of a chat. */
 export interface ChatLog {

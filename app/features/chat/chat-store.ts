@@ -1,5 +1,5 @@
-import type { ChatBatch } from '../../realtime/contract';
-import { retryDelayMs } from '../../realtime/hooks/retry';
+import type { ChatBatch } from '../../../contract/messages';
+import { retryDelayMs } from '../../realtime/client/reconnect-delay';
 import { type ChatLog, EMPTY_LOG, takeBatch, takeNewest, takeOlder } from './chat-log';
 import type { ChatTransport } from './transport';
 

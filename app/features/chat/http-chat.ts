@@ -1,12 +1,12 @@
-import type { ChatHistory, ChatMessage, ChatSent } from '../../realtime/contract';
-import { postJson, PostError } from '../../realtime/hooks/post';
+import type { ChatHistory, ChatMessage, ChatSent } from '../../../contract/messages';
+import { postJson, PostError } from '../../realtime/client/json-request';
 import type { ChatTransport } from './transport';
 
 export interface HttpChatOptions {
   slug: string;
   /** Where messages come from: see socket-chat.ts, or LiveKit's data topic in an embed. */
   subscribe: ChatTransport['subscribe'];
-  /** A viewer's ticket (realtime/hooks/viewer-ticket.ts); left out, the cookies of a crew page say who speaks. */
+  /** A viewer's ticket (realtime/client/viewer-ticket.ts); left out, the cookies of a crew page say who speaks. */
   ticket?: TicketSource;
 }
 

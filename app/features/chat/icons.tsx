@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ChatBadge } from '../../realtime/contract';
+import type { ChatBadge } from '../../../contract/messages';
 
 /** Drawn here and not taken from a library: the light pages load this and little else. */
 function Icon({ children }: { children: ReactNode }) {

@@ -1,7 +1,7 @@
-import type { ChatReason } from '../../realtime/contract';
-import { PostError } from '../../realtime/hooks/post';
+import type { ChatReason } from '../../../contract/messages';
+import { PostError } from '../../realtime/client/json-request';
 import { clockOf } from './use-clock';
-import { type ChatWords, fill } from './words';
+import { type ChatTexts, fill } from './chat-texts';
 
 /** Why a message was not taken, for the person who wrote it. */
 export interface Refusal {
@@ -11,7 +11,7 @@ export interface Refusal {
   waitUntil: number | null;
 }
 
-export function refusalOf(error: unknown, words: ChatWords, locale: string, now: number): Refusal {
+export function refusalOf(error: unknown, words: ChatTexts, locale: string, now: number): Refusal {
   if (!(error instanceof PostError) || error.status === 0)
     return { sentence: words.offline, reason: null, waitUntil: null };
   const { reason, until } = error.details;
@@ -27,6 +27,6 @@ export function refusalOf(error: unknown, words: ChatWords, locale: string, now:
   };
 }
 
-function isReason(reason: unknown, words: ChatWords): reason is ChatReason {
+function isReason(reason: unknown, words: ChatTexts): reason is ChatReason {
   return typeof reason === 'string' && reason in words.refusals;
 }

@@ -1,4 +1,4 @@
-import type { ChatBatch, ChatHistory, ChatMessage } from '../../realtime/contract';
+import type { ChatBatch, ChatHistory, ChatMessage } from '../../../contract/messages';
 
 /** How a chat panel reaches its chat, whatever carries the messages: a socket, LiveKit's data topic, a test. */
 export interface ChatTransport {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ChatMessage } from '../../realtime/contract';
+import type { ChatMessage } from '../../../contract/messages';
 
 /** So near the end counts as at the end: half a line is nobody's wish to read back. */
 const NEAR_PX = 32;

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { ChatReason } from '../../realtime/contract';
+import type { ChatReason } from '../../../contract/messages';
 import { refusalOf } from './refusal';
 import type { ChatTransport } from './transport';
-import type { ChatWords } from './words';
+import type { ChatTexts } from './chat-texts';
 
 export interface Sending {
   busy: boolean;
@@ -27,7 +27,7 @@ interface State {
 const IDLE: State = { busy: false, fault: '', reason: null, waitUntil: null };
 
 /** @param slowS how long this person waits after a message that was taken */
-export function useSend(transport: ChatTransport, words: ChatWords, locale: string, slowS: number): Sending {
+export function useSend(transport: ChatTransport, words: ChatTexts, locale: string, slowS: number): Sending {
   const [state, setState] = useState(IDLE);
   const send = async (text: string, name: string | null): Promise<boolean> => {
     if (state.busy) return false;

@@ -1,4 +1,4 @@
-import type { CameraSlice, ProgramSlice } from '../../realtime/contract';
+import type { CameraSlice, ProgramSlice } from '../../../contract/messages';
 import type { SignState } from '../../ui/shape';
 
 export interface CameraLook {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CameraSlice } from '../../realtime/contract';
+import type { CameraSlice } from '../../../contract/messages';
 import { ConfirmDialog } from '../../ui/dialog';
 import { Menu, type MenuItem } from '../../ui/menu';
 import type { CameraChange } from './commands';

@@ -1,6 +1,6 @@
-import type { Server } from '../../../core/destination-verdict';
+import type { Server } from '../../../core/diagnosis';
 import type { EncodingChoice } from '../../../core/encoding-choice';
-import { getJson, postJson, PostError } from '../../realtime/hooks/post';
+import { getJson, postJson, PostError } from '../../realtime/client/json-request';
 import { requestId } from './request-id';
 
 interface Seq {

@@ -1,10 +1,10 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import type { CrewState, Snapshot, Telemetry } from '../../realtime/contract';
+import type { CrewState, Snapshot, Telemetry } from '../../../contract/messages';
 import {
   type Control,
   type Link,
   useRealtimeEventUpdates,
-} from '../../realtime/hooks/use-realtime-event-updates';
+} from '../../realtime/client/use-realtime-event-updates';
 import { useNow } from '../../ui/clock';
 import { withFigures } from './figures';
 import { crewCommands, type CrewCommands } from './commands';

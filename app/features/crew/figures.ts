@@ -1,4 +1,4 @@
-import type { CrewState, Telemetry } from '../../realtime/contract';
+import type { CrewState, Telemetry } from '../../../contract/messages';
 
 /** The state with the newest rates and sizes: they change each second and so come as telemetry, outside the ordered updates. */
 export function withFigures(state: CrewState, figures: Telemetry['outputs']): CrewState {

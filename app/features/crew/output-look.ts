@@ -1,4 +1,4 @@
-import type { OutputStateName } from '../../realtime/contract';
+import type { OutputStateName } from '../../../contract/messages';
 import type { SignState } from '../../ui/shape';
 
 /** The word and shape of an output's state (design §8). */

@@ -1,5 +1,5 @@
 import type { PlatformFacts } from '../../../core/platform-facts';
-import type { DestinationSlice } from '../../realtime/contract';
+import type { DestinationSlice } from '../../../contract/messages';
 import type { SignState } from '../../ui/shape';
 
 /** Platforms are asked each half minute; what was said longer ago than a few missed answers says nothing of now. */

@@ -1,5 +1,5 @@
-import type { Server } from '../../../core/destination-verdict';
-import type { DestinationSlice } from '../../realtime/contract';
+import type { Server } from '../../../core/diagnosis';
+import type { DestinationSlice } from '../../../contract/messages';
 import { Button } from '../../ui/button';
 import { useCrew } from './crew-context';
 import { useCommand } from './use-command';

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { CameraSlice } from '../../realtime/contract';
+import type { CameraSlice } from '../../../contract/messages';
 import { useCrew } from './crew-context';
 import { useCommand } from './use-command';
 

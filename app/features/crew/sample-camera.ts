@@ -1,4 +1,4 @@
-import type { CameraSlice } from '../../realtime/contract';
+import type { CameraSlice } from '../../../contract/messages';
 
 /** A healthy camera for unit tests to vary. */
 export const sampleCamera: CameraSlice = {

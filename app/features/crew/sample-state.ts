@@ -1,5 +1,5 @@
 import { DEFAULT_ENCODING } from '../../../core/encoding';
-import type { CrewState } from '../../realtime/contract';
+import type { CrewState } from '../../../contract/messages';
 import { sampleCamera } from './sample-camera';
 
 /** A published match with one healthy camera, for unit tests to vary. */

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { CameraSlice } from '../../realtime/contract';
+import type { CameraSlice } from '../../../contract/messages';
 import { Battery } from '../../ui/battery';
 import { Signal } from '../../ui/signal';
 import { StateWord } from '../../ui/state-word';
 import { cameraLook, isReady } from '../crew/camera-look';
 import { CameraMenu } from '../crew/camera-menu';
 import { useCrew } from '../crew/crew-context';
-import { feedLevel, feedText } from '../crew/feed';
+import { feedLevel, feedText } from '../crew/feed-quality';
 import { RenameField } from '../crew/rename-field';
 
 /** One camera in the list: who it is, how it does, what can be done with it. */

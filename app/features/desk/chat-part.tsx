@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
-import { ModerationPanel } from '../chat/moderation/ModerationPanel';
+import { ModerationPanel } from '../chat/moderation/moderation-panel';
 import { useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/use-command';
 

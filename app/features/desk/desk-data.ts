@@ -1,5 +1,5 @@
 import type { EncodingLimits } from '../../../core/encoding-limits';
-import type { Snapshot } from '../../realtime/contract';
+import type { Snapshot } from '../../../contract/messages';
 import type { JoinFacts } from '../crew/join-facts';
 
 /** A kind of destination as data: its form, never its code (plugins/index.ts, destinationForms). */

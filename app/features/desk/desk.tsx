@@ -2,8 +2,8 @@ import { useRevalidator } from '@remix-run/react';
 import { useEffect, useRef, useState } from 'react';
 import { dayAndTime } from '../../ui/format';
 import { CrewProvider, useCrew } from '../crew/crew-context';
-import { board } from './board';
-import { BoardCard } from './board-card';
+import { preflight } from './preflight';
+import { PreflightCard } from './preflight-card';
 import { CamerasPart } from './cameras-part';
 import { ConnectCard } from './connect-card';
 import { ChatPart } from './chat-part';
@@ -18,8 +18,8 @@ import { LogPart } from './log-part';
 import { PrintSheet } from './print-sheet';
 import { RecordingsPart } from './recordings-part';
 import { ScorePart } from './score-part';
-import { StageStrip } from './stage-strip';
-import { stages } from './stages';
+import { StageStrip } from './event-steps-strip';
+import { stages } from './event-steps';
 import { StatisticsPart } from './statistics/statistics-part';
 import { ViewersPart } from './viewers-part';
 
@@ -48,7 +48,7 @@ function DeskParts({
   const [editing, setEditing] = useState<Editing>(null);
   useFreshRecordings(state.event.status);
   const kindOf = (plugin: string) => forms.find((form) => form.id === plugin) ?? null;
-  const checks = board({ state, telemetry, kindOf });
+  const checks = preflight({ state, telemetry, kindOf });
   const editKey = (id: string) => {
     const destination = state.destinations.find((one) => one.id === id);
     if (destination) setEditing({ what: 'key', destination });
@@ -75,7 +75,7 @@ function DeskParts({
             <LogPart />
             <DeletePart />
           </div>
-          <BoardCard checks={checks} onKey={editKey} />
+          <PreflightCard checks={checks} onKey={editKey} />
         </main>
       </div>
       {join ? <PrintSheet title={state.event.title} join={join} /> : null}

@@ -1,4 +1,4 @@
-import type { DestinationSlice } from '../../realtime/contract';
+import type { DestinationSlice } from '../../../contract/messages';
 import { Dialog } from '../../ui/dialog';
 import { useCrew } from '../crew/crew-context';
 import type { DestinationForm } from './desk-data';

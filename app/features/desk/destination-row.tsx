@@ -1,6 +1,6 @@
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
-import type { DestinationSlice } from '../../realtime/contract';
+import type { DestinationSlice } from '../../../contract/messages';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
 import { mbitText } from '../../ui/format';

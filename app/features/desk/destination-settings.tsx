@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useState } from 'react';
-import type { DestinationSlice } from '../../realtime/contract';
+import type { DestinationSlice } from '../../../contract/messages';
 import type { CrewCommands } from '../crew/commands';
 import type { DestinationForm } from './desk-data';
 import { FormButtons } from './form-buttons';

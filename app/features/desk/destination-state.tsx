@@ -1,4 +1,4 @@
-import type { DestinationSlice } from '../../realtime/contract';
+import type { DestinationSlice } from '../../../contract/messages';
 import { StateWord } from '../../ui/state-word';
 import { useCrew } from '../crew/crew-context';
 import { OUTPUT_LOOK } from '../crew/output-look';

@@ -1,6 +1,6 @@
 import { ButtonLink } from '../../ui/button';
 import { useCrew } from '../crew/crew-context';
-import { ScoreSubtitle } from '../score/ScoreSubtitle';
+import { ScoreSubtitle } from '../score/score-subtitle';
 
 /** How the match stands, and the way to the screen where it is counted. */
 export function ScorePart() {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { Remedy } from '../../../core/destination-verdict';
-import type { DestinationSlice } from '../../realtime/contract';
+import type { FixAction } from '../../../core/diagnosis';
+import type { DestinationSlice } from '../../../contract/messages';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
@@ -28,7 +28,7 @@ const PICTURES = {
 } as const;
 
 /** What a test may find that a person has to enter anew. */
-const FIX: Partial<Record<Remedy, { what: Fix; word: string }>> = {
+const FIX: Partial<Record<FixAction, { what: Fix; word: string }>> = {
   'replace-key': { what: 'key', word: 'Replace key' },
   'check-address': { what: 'settings', word: 'Check address' },
 };

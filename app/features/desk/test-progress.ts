@@ -1,4 +1,4 @@
-import type { DestinationSlice } from '../../realtime/contract';
+import type { DestinationSlice } from '../../../contract/messages';
 
 /** A test whose engine died says nothing more. */
 const OVER_AFTER_S = 30;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { PostError } from '../../realtime/hooks/post';
+import { PostError } from '../../realtime/client/json-request';
 import { sentenceOf } from '../crew/commands';
 
 /** Sends a form and keeps what is wrong with it: beside its field where the server names one, else above the buttons. */

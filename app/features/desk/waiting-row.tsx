@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { CameraSlice } from '../../realtime/contract';
+import type { CameraSlice } from '../../../contract/messages';
 import { Button } from '../../ui/button';
 import { elapsed } from '../../ui/format';
 import { StateWord } from '../../ui/state-word';

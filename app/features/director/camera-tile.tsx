@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { CameraSlice } from '../../realtime/contract';
+import type { CameraSlice } from '../../../contract/messages';
 import { elapsed } from '../../ui/format';
 import { Shape } from '../../ui/shape';
 import { cameraLook, isReady } from '../crew/camera-look';

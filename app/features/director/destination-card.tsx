@@ -1,4 +1,4 @@
-import type { DestinationSlice } from '../../realtime/contract';
+import type { DestinationSlice } from '../../../contract/messages';
 import { Button } from '../../ui/button';
 import { elapsed, mbitText } from '../../ui/format';
 import { StateWord } from '../../ui/state-word';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../realtime/contract';
+import type { Snapshot } from '../../../contract/messages';
 import { CrewProvider } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
 import type { DestinationForm } from '../desk/desk-data';

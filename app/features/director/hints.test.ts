@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CrewState } from '../../realtime/contract';
+import type { CrewState } from '../../../contract/messages';
 import { sampleCamera } from '../crew/sample-camera';
 import { sampleState } from '../crew/sample-state';
 import { type HintFacts, hints } from './hints';

@@ -1,5 +1,5 @@
-import type { CrewState, Telemetry } from '../../realtime/contract';
-import type { Control, Link } from '../../realtime/hooks/use-realtime-event-updates';
+import type { CrewState, Telemetry } from '../../../contract/messages';
+import type { Control, Link } from '../../realtime/client/use-realtime-event-updates';
 import { isReady } from '../crew/camera-look';
 import type { RoomNews } from './media/connection';
 

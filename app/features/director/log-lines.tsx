@@ -1,4 +1,4 @@
-import type { LogRow } from '../../realtime/contract';
+import type { LogRow } from '../../../contract/messages';
 import { timeOfDay } from '../../ui/format';
 
 /** Lines of the log, newest first: cuts, cameras, outputs, faults. */

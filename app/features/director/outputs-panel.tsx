@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { DestinationSlice } from '../../realtime/contract';
+import type { DestinationSlice } from '../../../contract/messages';
 import { ButtonLink } from '../../ui/button';
 import { useCrew } from '../crew/crew-context';
 import type { Fix } from '../crew/remedy-button';

@@ -1,4 +1,4 @@
-import type { EngineSlice, EventStatus } from '../../realtime/contract';
+import type { EngineSlice, EventStatus } from '../../../contract/messages';
 import type { RoomNews } from './media/connection';
 
 /** Why no program picture comes back yet, in the order to look: the event, the engine, the connection. */

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useId, useState } from 'react';
-import { ModerationPanel } from '../chat/moderation/ModerationPanel';
+import { ModerationPanel } from '../chat/moderation/moderation-panel';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
 import type { DestinationForm } from '../desk/desk-data';

@@ -3,7 +3,7 @@ import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
 import type { DestinationForm } from '../desk/desk-data';
 import { CameraStrip } from './camera-strip';
-import { Foot } from './foot';
+import { Foot } from './status-bar';
 import { KeyHelp } from './key-help';
 import type { KeyAction } from './keys';
 import { MediaRoom, NO_NEWS } from './media/media-room';

@@ -1,10 +1,10 @@
 import { Mic, MicOff } from 'lucide-react';
-import type { CameraSlice } from '../../realtime/contract';
+import type { CameraSlice } from '../../../contract/messages';
 import { Battery } from '../../ui/battery';
 import { SoundMeter } from '../../ui/meter';
 import { Signal } from '../../ui/signal';
 import { useCrew } from '../crew/crew-context';
-import { feedLevel, feedText } from '../crew/feed';
+import { feedLevel, feedText } from '../crew/feed-quality';
 
 /** Signal, battery, sound and what the phone sends; or, when there is no picture, why. */
 export function TileVitals({ camera, why }: { camera: CameraSlice; why: string | null }) {

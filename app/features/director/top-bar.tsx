@@ -5,7 +5,7 @@ import { count, percent } from '../../ui/format';
 import { ShareMeter } from '../../ui/meter';
 import { isReady, shownCameras } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
-import { ScoreSubtitle } from '../score/ScoreSubtitle';
+import { ScoreSubtitle } from '../score/score-subtitle';
 import { AirButton } from './air-button';
 import { Connections } from './connections';
 import { DeskClock } from './desk-clock';

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { Button } from '../../ui/button';
 import { elapsed } from '../../ui/format';
 import { Shape } from '../../ui/shape';
-import type { CameraSlice } from '../../realtime/contract';
+import type { CameraSlice } from '../../../contract/messages';
 import { useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/use-command';
 

@@ -1,8 +1,8 @@
-import type { TokenAnswer } from '../../realtime/contract';
-import { getJson } from '../../realtime/hooks/post';
+import type { TokenAnswer } from '../../../contract/messages';
+import { getJson } from '../../realtime/client/json-request';
 import { TOKEN_TIMEOUT_MS, tokenReply } from '../camera/hooks/use-publisher';
 import { openPublishLink } from '../camera/publish-room';
-import type { PublisherPorts, TokenReply } from '../camera/publisher';
+import type { PublisherPorts, TokenReply } from '../camera/camera-publisher';
 
 /** How the host of a show publishes: by the session of the link or the account, straight into the viewers' room. */
 export function hostPorts(slug: string): PublisherPorts {

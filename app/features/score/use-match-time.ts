@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { clockAt, type MatchClock, matchTime } from '../../../core/score';
-import { serverNow } from '../../realtime/hooks/server-clock';
+import { serverNow } from '../../realtime/client/server-clock';
 
 /**
  * What the clock shows, such as `63:12`, from second to second; computed here, for nobody sends ticks. Null while the server draws a

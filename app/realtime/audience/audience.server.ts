@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { LIMITS } from '../../config/limits';
 import { sumOf } from '../../domain/presence/platforms';
-import type { ViewerNumbers } from '../contract';
+import type { ViewerNumbers } from '../../../contract/messages';
 import { Presence } from './presence.server';
 import type { SteadyPool } from '../steady-pool.server';
 import type { Pass } from '../tickets.server';

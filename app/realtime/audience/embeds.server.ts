@@ -1,12 +1,12 @@
 import { AppError } from '../../../core/errors';
-import type { Bridge } from '../bridge.server';
-import type { HeartbeatAnswer } from '../contract';
+import type { StateFeed } from '../state-feed.server';
+import type { HeartbeatAnswer } from '../../../contract/messages';
 import { checkViewerTicket, type TicketKey } from '../tickets.server';
 import type { Audience } from './audience.server';
 
 export interface EmbedsOptions {
   viewerKey: TicketKey;
-  bridge: Bridge;
+  bridge: StateFeed;
   audience: Pick<Audience, 'heard' | 'left' | 'has'>;
 }
 

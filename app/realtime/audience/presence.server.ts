@@ -14,7 +14,7 @@ import {
 import type { LocalViewers } from './local-viewers.server';
 import type { StaffCounts } from './staff-counts.server';
 import type { SteadyPool } from '../steady-pool.server';
-import { within } from '../within';
+import { withTimeout } from '../within';
 
 /** Tells the other processes that viewers came or went here; they count again. Its loss costs a second. */
 export const PRESENCE_CHANNEL = 'touchline_presence';
@@ -101,7 +101,7 @@ export class Presence {
       await clearViewers(tx, processId);
       await clearStaff(tx, processId);
     });
-    await within(LIMIT_MS, clear, 'clearing presence').catch(() => undefined);
+    await withTimeout(LIMIT_MS, clear, 'clearing presence').catch(() => undefined);
     await pool.sql.notify(PRESENCE_CHANNEL, processId).catch(() => undefined);
   }
 
@@ -149,7 +149,7 @@ export class Presence {
       if (sweep) await sweepViewers(tx);
       return { ...wrote, ...(await this.#count(tx, wanted, rung)) };
     });
-    const done = await within(LIMIT_MS, work, 'presence');
+    const done = await withTimeout(LIMIT_MS, work, 'presence');
     if (alive) this.#aliveAt = now;
     if (some) this.#wroteAt = now;
     if (sweep) this.#sweptAt = now;

@@ -1,7 +1,7 @@
-import type { Livekit } from '../../livekit/livekit';
-import { packetsOf } from '../chat-packets';
-import type { ChatBatch, RelayPackets, RoomFacts, Snapshot, ViewerNumbers } from '../contract';
-import { Lane } from './lane.server';
+import type { Livekit } from '../../../livekit/livekit';
+import { packetsOf } from '../../../contract/chat-packets';
+import type { ChatBatch, RelayPackets, RoomFacts, Snapshot, ViewerNumbers } from '../../../contract/messages';
+import { ThrottledSender } from './throttled-sender.server';
 
 /** LiveKit's clients lose larger packets. */
 const MAX_PACKET_BYTES = 15_000;
@@ -11,7 +11,7 @@ const FACTS_EVERY_MS = 1_000;
 const CHAT_EVERY_MS = 100;
 /** A room that takes nothing must not fill our memory: embeds find out by the gap and ask for the page. */
 const MAX_CHAT_WAITING = 50;
-/** The circuit (app/livekit/circuit) gives up for ten seconds; asking it in between costs nothing. */
+/** The circuit (livekit/circuit) gives up for ten seconds; asking it in between costs nothing. */
 const RETRY_MS = 2_000;
 /** A room that was made anew, because LiveKit began anew, has forgotten its metadata. */
 const AGAIN_EVERY_MS = 10_000;
@@ -34,10 +34,10 @@ export interface EventRelayOptions {
  */
 export class EventRelay {
   readonly #options: EventRelayOptions;
-  readonly #state: Lane;
-  readonly #count: Lane;
-  readonly #facts: Lane;
-  readonly #chat: Lane;
+  readonly #state: ThrottledSender;
+  readonly #count: ThrottledSender;
+  readonly #facts: ThrottledSender;
+  readonly #chat: ThrottledSender;
   readonly #leaveChat: () => void;
   readonly #timer: NodeJS.Timeout;
   #said: ChatBatch[] = [];
@@ -48,7 +48,7 @@ export class EventRelay {
     this.#state = this.#lane(STATE_EVERY_MS, () => this.#send('state', options.state()));
     this.#count = this.#lane(COUNT_EVERY_MS, () => this.#send('count', { viewers: options.numbers().total }));
     this.#facts = this.#lane(FACTS_EVERY_MS, () => this.#tellRoom());
-    this.#chat = new Lane({
+    this.#chat = new ThrottledSender({
       everyMs: CHAT_EVERY_MS,
       retryMs: RETRY_MS,
       send: () => this.#heard(this.#sendChat()).then(() => this.#said.length > 0),
@@ -81,8 +81,8 @@ export class EventRelay {
     for (const lane of [this.#state, this.#count, this.#facts]) lane.poke();
   }
 
-  #lane(everyMs: number, send: () => Promise<void>): Lane {
-    return new Lane({
+  #lane(everyMs: number, send: () => Promise<void>): ThrottledSender {
+    return new ThrottledSender({
       everyMs,
       retryMs: RETRY_MS,
       send: () => this.#heard(send()).then(() => false),

@@ -2,12 +2,12 @@ import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../../db/claims';
 import { HeldLocks } from '../../../db/held-locks';
 import { relayedEvents, type RelayedEvent } from '../../../db/queries/audience';
-import type { Livekit } from '../../livekit/livekit';
-import type { Bridge } from '../bridge.server';
+import type { Livekit } from '../../../livekit/livekit';
+import type { StateFeed } from '../state-feed.server';
 import type { ChatFeeds } from '../chat-feeds.server';
-import type { ViewerNumbers } from '../contract';
+import type { ViewerNumbers } from '../../../contract/messages';
 import type { SteadyPool } from '../steady-pool.server';
-import { within } from '../within';
+import { withTimeout } from '../within';
 import { EventRelay } from './event-relay.server';
 import { Samples } from './samples.server';
 
@@ -19,7 +19,7 @@ export interface RelaysOptions {
   databaseUrl: string;
   pool: SteadyPool;
   log: Logger;
-  bridge: Bridge;
+  bridge: StateFeed;
   /** With a circuit of its own: what hangs here must not keep a viewer from a token. */
   livekit: Pick<Livekit, 'sendData' | 'setRoomMetadata'>;
   numbers: (eventId: string) => ViewerNumbers;
@@ -80,12 +80,16 @@ export class Relays {
 
   async #round(): Promise<void> {
     const { pool } = this.#options;
-    const events = await within(
+    const events = await withTimeout(
       LIMIT_MS,
       withClaims(pool.sql, purpose('reconcile'), relayedEvents),
       'events with an audience',
     );
-    const mine = await within(LIMIT_MS, this.#locks.hold(events.map(({ id }) => id)), 'locks of the relay');
+    const mine = await withTimeout(
+      LIMIT_MS,
+      this.#locks.hold(events.map(({ id }) => id)),
+      'locks of the relay',
+    );
     for (const eventId of [...this.#held.keys()]) if (!mine.has(eventId)) this.#drop(eventId);
     for (const event of events) {
       if (this.#closed || !mine.has(event.id)) continue;

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../../db/claims';
 import { insertSample, raisePeak } from '../../../db/queries/audience';
-import type { ViewerNumbers } from '../contract';
+import type { ViewerNumbers } from '../../../contract/messages';
 import type { SteadyPool } from '../steady-pool.server';
-import { within } from '../within';
+import { withTimeout } from '../within';
 
 /** 540 rows for a match of 90 minutes; minutes watched are summed from them. */
 const SAMPLE_EVERY_MS = 10_000;
@@ -48,7 +48,7 @@ export class Samples {
       if (peak > 0) await raisePeak(tx, streamId, peak);
     });
     try {
-      await within(LIMIT_MS, work, 'a sample');
+      await withTimeout(LIMIT_MS, work, 'a sample');
       if (due) kept.sampledAt = now;
       // What came meanwhile is written next time.
       if (kept.peak === peak) kept.peak = 0;

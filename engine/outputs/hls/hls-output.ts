@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Output, OutputStatus } from '../../types';
 import { diskFaultOf, type DiskFault } from '../disk';
-import { Standing } from '../standing';
+import { OutputHealth } from '../output-health';
 import type { TsFeed } from '../ts-feed';
 import type { TsHub } from '../ts-hub';
 import { HlsFolder } from './folder';
@@ -68,7 +68,7 @@ export class HlsOutput implements Output {
   #work: Promise<void> = Promise.resolve();
   #waiting = 0;
   #workingSinceMs = 0;
-  readonly #standing = new Standing(() => this.#options.onStatus?.(this.status()));
+  readonly #standing = new OutputHealth(() => this.#options.onStatus?.(this.status()));
   #bytes = 0;
   #retries = 0;
   #unlisten: () => void = () => undefined;

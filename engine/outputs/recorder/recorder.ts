@@ -4,7 +4,7 @@ import { MEDIA_ORIGIN_S } from '../../encoder/encoder';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputStatus } from '../../types';
 import { diskFaultOf, type DiskFault, diskSpace, MIN_FREE_BYTES } from '../disk';
-import { Standing } from '../standing';
+import { OutputHealth } from '../output-health';
 import type { TsHub } from '../ts-hub';
 import { RecordingPart, type PartProgress } from './part';
 
@@ -54,7 +54,7 @@ export interface RecorderOptions {
 export class Recorder implements Output {
   readonly id: string;
   readonly #options: RecorderOptions;
-  readonly #standing = new Standing(() => this.#tell());
+  readonly #standing = new OutputHealth(() => this.#tell());
   #retries = 0;
   #failures = 0;
   #doneBytes = 0;

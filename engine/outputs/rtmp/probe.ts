@@ -1,11 +1,11 @@
-import type { DestinationFault } from '../../../core/destination-state';
+import type { DestinationFailure } from '../../../core/destination-state';
 import type { EncodingProfile } from '../../../core/encoding';
 import type { DestinationCheck } from '../../../plugins/address';
 import { TsHub } from '../ts-hub';
-import { faultOfCheck } from './check-fault';
+import { failureOfCheck } from './check-failure';
 import { parseIngest } from './ingest-url';
 import { ProgramTags } from './program-tags';
-import { Publisher } from './publisher';
+import { RtmpPublisher } from './rtmp-publisher';
 
 /** As on the air: from the start until the server takes the program. */
 const ACCEPT_MS = 5_000;
@@ -30,19 +30,19 @@ export async function probe({
   key,
   encoding,
   checkAddress,
-}: ProbeOptions): Promise<DestinationFault | null> {
+}: ProbeOptions): Promise<DestinationFailure | null> {
   try {
     const ingest = parseIngest(url, key);
     const check = await checkAddress(url);
-    if (!check.ok) return faultOfCheck(check.reason);
+    if (!check.ok) return failureOfCheck(check.reason);
     const now = () => performance.now();
-    return await new Promise<DestinationFault | null>((resolve) => {
-      const done = (fault: DestinationFault | null): void => {
+    return await new Promise<DestinationFailure | null>((resolve) => {
+      const done = (fault: DestinationFailure | null): void => {
         clearTimeout(timer);
         void publisher.close();
         resolve(fault);
       };
-      const publisher = new Publisher(
+      const publisher = new RtmpPublisher(
         // Tags of a program that never begins.
         { address: check.value, ingest, tags: new ProgramTags(new TsHub()), encoding, originMs: 0, now },
         {

@@ -1,6 +1,6 @@
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { DestinationFault } from '../../../core/destination-state';
+import type { DestinationFailure } from '../../../core/destination-state';
 import { isIp } from '../../../core/address';
 import type { PinnedAddress } from '../../../plugins/address';
 
@@ -43,7 +43,7 @@ const CERTIFICATE =
 const NO_TLS = /^(ERR_SSL|EPROTO)/;
 
 /** What an error of a socket says about the destination; null when it only says that the connection broke. */
-export function faultOfSocket(error: Error): DestinationFault | null {
+export function failureOfSocket(error: Error): DestinationFailure | null {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (NOBODY.includes(code)) return 'refused';
   if (code === 'ETIMEDOUT') return 'unreachable';

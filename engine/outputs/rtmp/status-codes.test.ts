@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { faultOfStatus } from './status-codes';
+import { failureOfStatus } from './status-codes';
 
 it.each([
   ['NetStream.Publish.BadName', 'Already publishing', 'in-use'],
@@ -18,5 +18,5 @@ it.each([
   ['NetStream.Publish.Failed', '', 'dropped'],
   ['', 'something', 'rejected'],
 ])('%s “%s” is %s', (code, description, fault) => {
-  expect(faultOfStatus({ level: 'error', code, description })).toBe(fault);
+  expect(failureOfStatus({ level: 'error', code, description })).toBe(fault);
 });

@@ -1,4 +1,4 @@
-import type { DestinationFault } from '../../../core/destination-state';
+import type { DestinationFailure } from '../../../core/destination-state';
 
 /** How a server puts a refusal: `level`, `code` and `description` of an `_error` or `onStatus` (Adobe RTMP 1.0, 7.2). */
 export interface ServerStatus {
@@ -10,7 +10,7 @@ export interface ServerStatus {
 const ABOUT_THE_KEY = /auth|key|token|password|denied|forbidden|not allowed|invalid stream|403|401/i;
 
 /** In this order: the first that fits. Codes as in Adobe's list of NetConnection and NetStream, and what ingests made of them. */
-const CODES: readonly [RegExp, DestinationFault][] = [
+const CODES: readonly [RegExp, DestinationFailure][] = [
   [/^NetStream\.Publish\.(Denied|Unauthori[sz]ed|Rejected)/i, 'rejected'],
   [/^NetStream\.Publish\.(BadName|Already)/i, 'in-use'],
   [/^NetConnection\.Connect\.InvalidApp/i, 'path'],
@@ -20,7 +20,7 @@ const CODES: readonly [RegExp, DestinationFault][] = [
 ];
 
 /** Whose fault a refusal is. A server that mentions the key means the key, whatever its code. */
-export function faultOfStatus({ code, description }: ServerStatus): DestinationFault {
+export function failureOfStatus({ code, description }: ServerStatus): DestinationFailure {
   const found = CODES.find(([pattern]) => pattern.test(code))?.[1] ?? 'rejected';
   return found !== 'dropped' && ABOUT_THE_KEY.test(description) ? 'rejected' : found;
 }

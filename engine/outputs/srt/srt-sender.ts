@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { DestinationFault } from '../../../core/destination-state';
+import type { DestinationFailure } from '../../../core/destination-state';
 import type { PinnedAddress } from '../../../plugins/address';
 import { ChildLines } from '../../child-lines';
 import { redactor as processRedactor, type Redactor } from '../../redact';
-import type { Sender, SenderListener } from '../rtmp/rtmp-pusher';
+import type { DestinationConnection, ConnectionListener } from '../destination/supervisor';
 import { openSecret } from '../secret-file';
 import type { TsFeed } from '../ts-feed';
 import type { TsHub } from '../ts-hub';
@@ -28,7 +28,7 @@ export interface SrtOptions {
 }
 
 /** What ffmpeg's SRT says when it ends (seen with 5.1 and libsrt 1.5). */
-const SAID: readonly [RegExp, DestinationFault][] = [
+const SAID: readonly [RegExp, DestinationFailure][] = [
   [/reject|ERROR: *1002|wrong password|passphrase|encryption/i, 'rejected'],
   [/time(d)? ?out|No route to host|Network is unreachable/i, 'unreachable'],
   [/Connection refused/i, 'refused'],
@@ -38,7 +38,7 @@ const SAID: readonly [RegExp, DestinationFault][] = [
  * One connection by SRT: an ffmpeg that copies the program into it, called at the address that was checked and no other. Stream id
  * and passphrase reach it in a file without a name, so that they stand in no argument list.
  */
-export class SrtSender implements Sender {
+export class SrtSender implements DestinationConnection {
   readonly #child: ChildProcess;
   readonly #feed: TsFeed;
   readonly #now: () => number;
@@ -49,7 +49,7 @@ export class SrtSender implements Sender {
   #droppedAtMs: number | null = null;
   #gone = false;
 
-  constructor(options: SrtOptions, listener: SenderListener) {
+  constructor(options: SrtOptions, listener: ConnectionListener) {
     const { hub, now, ffmpegPath = 'ffmpeg', redactor = processRedactor } = options;
     this.#now = now;
     this.#movedAtMs = now();
@@ -103,7 +103,7 @@ export class SrtSender implements Sender {
     return this.#bytes > 0 ? 'live' : 'opening';
   }
 
-  get overdue(): DestinationFault {
+  get overdue(): DestinationFailure {
     return 'unreachable';
   }
 
@@ -147,7 +147,7 @@ function srtArgs({ address, latencyMs }: SrtOptions): string[] {
   ];
 }
 
-function faultOf(lines: readonly string[], wasLive: boolean): DestinationFault {
+function faultOf(lines: readonly string[], wasLive: boolean): DestinationFailure {
   if (wasLive) return 'dropped';
   const text = lines.join('\n');
   for (const [pattern, fault] of SAID) if (pattern.test(text)) return fault;

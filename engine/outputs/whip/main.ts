@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import type { RtpPorts } from '../../encoder/args';
 import type { FromWhip, ToWhip } from './messages';
-import { openWhip, WhipError, type WhipPublication } from './publisher';
+import { openWhip, WhipError, type WhipPublication } from './whip-publisher';
 import { RtpTimeline, type RtpKind } from './rtp-timeline';
 
 /**

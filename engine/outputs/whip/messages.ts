@@ -1,5 +1,5 @@
 import type { RtpPorts } from '../../encoder/args';
-import type { WhipState } from './publisher';
+import type { WhipState } from './whip-publisher';
 
 /** Engine → WHIP process. Url and token come this way and never by argument or environment. */
 export type ToWhip =

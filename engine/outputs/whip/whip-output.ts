@@ -5,7 +5,7 @@ import type { RtpPorts } from '../../encoder/args';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import { ChildLines } from '../../child-lines';
 import type { Output, OutputStatus } from '../../types';
-import { Standing } from '../standing';
+import { OutputHealth } from '../output-health';
 import type { FromWhip, ToWhip } from './messages';
 
 const RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
@@ -36,7 +36,7 @@ export class WhipOutput implements Output {
   readonly id: string;
   readonly #options: WhipOutputOptions;
   #child: ChildProcess | null = null;
-  readonly #standing = new Standing(() => this.#options.onStatus?.(this.status()));
+  readonly #standing = new OutputHealth(() => this.#options.onStatus?.(this.status()));
   #retries = 0;
   #failures = 0;
   #doneBytes = 0;

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright';
-import type { Mark } from '../../../scripts/demo/mark/code';
+import type { Mark } from '../../../demo/mark/code';
 import { readMark, type LumaPicture } from './read-mark';
 
 /** A picture as it comes out of a page: luma in base64. */

@@ -1,4 +1,4 @@
-import { CELL, COLUMNS, MARGIN, markOf, ROWS, type Mark } from '../../../scripts/demo/mark/code';
+import { CELL, COLUMNS, MARGIN, markOf, ROWS, type Mark } from '../../../demo/mark/code';
 
 /** A decoded picture. Of `data` only the luma plane is read: `width × height` bytes, rows without padding; what follows (as in I420) is ignored. */
 export interface LumaPicture {

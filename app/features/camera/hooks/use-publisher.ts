@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { TokenAnswer } from '../../../realtime/contract';
-import { PostError, postJson } from '../../../realtime/hooks/post';
+import type { TokenAnswer } from '../../../../contract/messages';
+import { PostError, postJson } from '../../../realtime/client/json-request';
 import { openPublishLink, type Wanted } from '../publish-room';
-import { Publisher, type PublisherPorts, type TokenReply } from '../publisher';
+import { CameraPublisher, type PublisherPorts, type TokenReply } from '../camera-publisher';
 import type { PublisherState } from '../publisher-state';
 
 /** Shorter than a command's: the next try comes at once, and after an outage a fresh request beats a stuck one. */
@@ -19,9 +19,9 @@ const PHONE: PublisherPorts = { askToken: askPhoneToken, openLink: openPublishLi
 export function usePublisher(
   wanted: Wanted | null,
   ports: PublisherPorts = PHONE,
-): { state: PublisherState; publisher: Publisher } {
+): { state: PublisherState; publisher: CameraPublisher } {
   const [state, setState] = useState<PublisherState>({ name: 'off' });
-  const [publisher] = useState(() => new Publisher(ports, (next) => setState(next)));
+  const [publisher] = useState(() => new CameraPublisher(ports, (next) => setState(next)));
 
   useEffect(() => {
     if (wanted) publisher.send(wanted);

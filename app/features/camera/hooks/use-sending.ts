@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Signal, signalOf } from '../connection-words';
-import type { Publisher } from '../publisher';
+import type { CameraPublisher } from '../camera-publisher';
 import type { PublisherState } from '../publisher-state';
 import { type SendRates, type SendReading, readSendStats, sendRates } from '../send-stats';
 
@@ -25,7 +25,7 @@ interface Seen {
 const NOTHING: Seen = { rates: null, farEndSilentMs: null, hotReadings: 0 };
 
 /** Reads every two seconds what arrives of this phone's picture, and starts over when nothing does. */
-export function useSending(publisher: Publisher, state: PublisherState): Sending {
+export function useSending(publisher: CameraPublisher, state: PublisherState): Sending {
   const [seen, setSeen] = useState<Seen>(NOTHING);
   const [everOnline, setEverOnline] = useState(false);
   const browserOnline = useBrowserOnline();
@@ -52,7 +52,7 @@ export function useSending(publisher: Publisher, state: PublisherState): Sending
   };
 }
 
-function useReadings(publisher: Publisher, online: boolean, tell: (seen: Seen) => void): void {
+function useReadings(publisher: CameraPublisher, online: boolean, tell: (seen: Seen) => void): void {
   const before = useRef<SendReading | null>(null);
   const silence = useRef({ farEndAtMs: -1, sinceMs: 0 });
   const hotReadings = useRef(0);

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import type { PhoneTelemetry } from '../../../realtime/contract';
+import type { PhoneTelemetry } from '../../../../contract/messages';
 import type { Wanted } from '../publish-room';
 import type { SendRates } from '../send-stats';
 import type { BatteryState } from './use-battery';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { EventStatus } from '../../../realtime/contract';
-import { PostError, postJson } from '../../../realtime/hooks/post';
+import type { EventStatus } from '../../../../contract/messages';
+import { PostError, postJson } from '../../../realtime/client/json-request';
 
 /** What opens the door: the typed code, or the secret of the QR code. */
 export type Credential = { code: string } | { secret: string };

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { PostError, postJson } from '../../../realtime/hooks/post';
-import { type CaptureFault, captureFault } from '../media/faults';
+import { PostError, postJson } from '../../../realtime/client/json-request';
+import { type CaptureFault, captureFault } from '../media/capture-errors';
 import { closeCapture, handOver, openCapture } from '../media/open';
 import type { Credential } from './use-event-check';
 

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
-import { type Platform, deviceName, platformOf } from './platform';
+import { type PhonePlatform, deviceName, platformOf } from './phone-platform';
 
 export interface ThisPhone {
-  platform: Platform;
+  platform: PhonePlatform;
   name: string;
   host: string;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Facing, MicMode } from './constraints';
-import { type CaptureFault, captureFault } from './faults';
+import { type CaptureFault, captureFault } from './capture-errors';
 import {
   type Capture,
   closeCapture,

@@ -1,4 +1,4 @@
-import type { OperatorState } from '../../../realtime/contract';
+import type { OperatorState } from '../../../../contract/messages';
 import type { PublisherState } from '../publisher-state';
 
 /** Why this tab does not film, where nothing but a person can change it. */

@@ -1,5 +1,5 @@
-import type { ChatLinks, ChatMessage, ChatMode } from '../../../realtime/contract';
-import { postJson } from '../../../realtime/hooks/post';
+import type { ChatLinks, ChatMessage, ChatMode } from '../../../../contract/messages';
+import { postJson } from '../../../realtime/client/json-request';
 
 export interface ChatSettingsFacts {
   state: 'auto' | 'open' | 'closed';

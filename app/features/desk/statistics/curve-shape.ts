@@ -1,4 +1,4 @@
-import type { CurveMark, CurvePoint } from '../../../realtime/statistics-contract';
+import type { CurveMark, CurvePoint } from '../../../../contract/statistics';
 
 /** Size of the drawing in its own units; the page scales it. */
 export const WIDTH = 600;

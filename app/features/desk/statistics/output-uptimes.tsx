@@ -1,6 +1,6 @@
-import type { OutputUptime } from '../../../realtime/statistics-contract';
+import type { OutputUptime } from '../../../../contract/statistics';
 import { clockText, count } from '../../../ui/format';
-import { outputName, share } from './words';
+import { outputName, share } from './statistics-texts';
 
 /** For how long each output was really fed. */
 export function OutputUptimes({ uptimes }: { uptimes: OutputUptime[] }) {

@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import type { Telemetry } from '../../../realtime/contract';
-import type { RunDetails } from '../../../realtime/statistics-contract';
+import type { Telemetry } from '../../../../contract/messages';
+import type { RunDetails } from '../../../../contract/statistics';
 import { dayAndTime } from '../../../ui/format';
 import { useCrew } from '../../crew/crew-context';
 import { OutputUptimes } from './output-uptimes';
 import { useStatistics } from './use-statistics';
 import { ViewerCurve } from './viewer-curve';
-import { partsText } from './words';
+import { partsText } from './statistics-texts';
 
 /** How many watch and watched: now with its parts, the curve, and for how long each output was fed. */
 export function StatisticsPart() {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { postJson } from '../../../realtime/hooks/post';
-import type { Statistics } from '../../../realtime/statistics-contract';
+import { postJson } from '../../../realtime/client/json-request';
+import type { Statistics } from '../../../../contract/statistics';
 
 /** A sample comes every ten seconds. */
 const LIVE_EVERY_MS = 10_000;

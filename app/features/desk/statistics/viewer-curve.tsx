@@ -1,4 +1,4 @@
-import type { CurveMark, RunDetails } from '../../../realtime/statistics-contract';
+import type { CurveMark, RunDetails } from '../../../../contract/statistics';
 import { clockText, count } from '../../../ui/format';
 import { curveRows, curveShape, HEIGHT, WIDTH } from './curve-shape';
 

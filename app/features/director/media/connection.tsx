@@ -1,13 +1,13 @@
 import type { Room } from 'livekit-client';
 import { useEffect } from 'react';
-import type { LiveKitRoom } from '../../../realtime/hooks/use-livekit-room';
-import { type DeskRoomName, useDirectorMedia } from './use-director-media';
+import type { LiveKitRoom } from '../../../realtime/client/use-livekit-room';
+import { type DirectorRoomName, useDirectorMedia } from './use-director-media';
 
 export type RoomNews = Pick<LiveKitRoom, 'state' | 'error'>;
 
 export interface ConnectionProps {
   slug: string;
-  name: DeskRoomName;
+  name: DirectorRoomName;
   enabled: boolean;
   onRoom: (room: Room | null) => void;
   /** Told how the connection stands, for the indicators in the bar. */

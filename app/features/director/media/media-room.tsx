@@ -1,7 +1,7 @@
 import type { Room } from 'livekit-client';
 import { type ReactNode, Suspense, useState } from 'react';
 import type { ConnectionProps, RoomNews } from './connection';
-import { Connection, DeskRoom } from './desk-room';
+import { Connection, DirectorRoom } from './director-room';
 
 interface Props extends Omit<ConnectionProps, 'onRoom'> {
   children: ReactNode;
@@ -11,12 +11,12 @@ interface Props extends Omit<ConnectionProps, 'onRoom'> {
 export function MediaRoom({ children, ...connection }: Props) {
   const [room, setRoom] = useState<Room | null>(null);
   return (
-    <DeskRoom.Provider value={room}>
+    <DirectorRoom.Provider value={room}>
       <Suspense fallback={null}>
         <Connection {...connection} onRoom={setRoom} />
       </Suspense>
       {children}
-    </DeskRoom.Provider>
+    </DirectorRoom.Provider>
   );
 }
 

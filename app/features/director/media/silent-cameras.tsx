@@ -1,9 +1,9 @@
 import { Suspense } from 'react';
-import { Silence, useDeskRoom } from './desk-room';
+import { Silence, useDirectorRoom } from './director-room';
 
 /** The desk hears the program, not the cameras: their microphones are not fetched at all. */
 export function SilentCameras() {
-  const room = useDeskRoom();
+  const room = useDirectorRoom();
   if (!room) return null;
   return (
     <Suspense fallback={null}>

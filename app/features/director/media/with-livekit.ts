@@ -1,5 +1,5 @@
 /** All of the desk that needs LiveKit's client, in one script that is fetched once. */
 export { Connection } from './connection';
 export { RoomPicture } from './room-picture';
-export { Returned } from './returned';
-export { Silence } from './silence';
+export { ProgramReturn } from './program-return';
+export { AudioUnsubscriber } from './audio-unsubscriber';

@@ -1,6 +1,6 @@
 import type { ClockWish, Period, Side } from '../../../../core/score';
-import type { ScoreChanged } from '../../../realtime/contract';
-import { postJson } from '../../../realtime/hooks/post';
+import type { ScoreChanged } from '../../../../contract/messages';
+import { postJson } from '../../../realtime/client/json-request';
 import { once } from '../../crew/commands';
 
 export interface SideWish {

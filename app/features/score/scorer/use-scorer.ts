@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react';
-import type { CrewScore, CrewState, ScoreChanged, Snapshot } from '../../../realtime/contract';
+import type { CrewScore, CrewState, ScoreChanged, Snapshot } from '../../../../contract/messages';
 import {
   type Control,
   type Link,
   useRealtimeEventUpdates,
-} from '../../../realtime/hooks/use-realtime-event-updates';
+} from '../../../realtime/client/use-realtime-event-updates';
 import { useCommand } from '../../crew/use-command';
 import { type ScoreCommands, scoreCommands } from './score-commands';
 

@@ -1,0 +1,52 @@
+import { Links, Meta, useLocation, useMatches } from '@remix-run/react';
+import { type ReactNode, useContext } from 'react';
+import { chooseLanguage } from '../../core/language';
+import { AudienceAssetsContext, type AudiencePage } from './asset-list';
+import favicon from '../ui/favicon.svg?url&no-inline';
+import themeBoot from '../ui/theme-boot.js?url&no-inline';
+
+/** Which page of the audience this is, by its route's `handle: {audience: 'watch'}`; null for all others. */
+export function useAudiencePage(): AudiencePage | null {
+  for (const { handle } of useMatches()) {
+    if (typeof handle !== 'object' || handle === null || !('audience' in handle)) continue;
+    const { audience } = handle;
+    if (audience === 'watch' || audience === 'embed' || audience === 'show') return audience;
+  }
+  return null;
+}
+
+/**
+ * The document of the audience's pages: drawn by the server alone. No inline script and no nonce, so that the HTML is the same
+ * for everybody and may be cached; the page's own small script takes over what stands in its body.
+ */
+export function AudienceDocument({ page, children }: { page: AudiencePage; children: ReactNode }) {
+  // Both are settled in the address before the page is drawn (render-cache.ts).
+  const asked = new URLSearchParams(useLocation().search);
+  const lang = chooseLanguage(asked.get('lang'), null);
+  const wished = asked.get('theme');
+  const theme = wished === 'dark' || wished === 'light' ? wished : null;
+  const files = useContext(AudienceAssetsContext)[page];
+  return (
+    <html
+      lang={lang}
+      data-theme={theme ?? 'dark'}
+      data-fixed-theme={theme ? 'true' : undefined}
+      data-page={page}
+    >
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content={theme ?? 'dark light'} />
+        <link rel="icon" href={favicon} type="image/svg+xml" />
+        <script src={themeBoot} />
+        <Meta />
+        <Links />
+        {files?.preload.map((href) => (
+          <link key={href} rel="modulepreload" href={href} />
+        ))}
+        {files ? <script type="module" src={files.script} /> : null}
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

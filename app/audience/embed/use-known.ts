@@ -1,0 +1,31 @@
+import { useCallback, useState } from 'react';
+import type { ChatBatch, Snapshot } from '../../../contract/messages';
+import { readPacket } from './packets';
+
+/** What an embedded player knows of its event, from wherever it has heard it. */
+export interface Known {
+  snapshot: Snapshot<'public'>;
+  viewers: number | null;
+}
+export type Learn = (news: { snapshot?: Snapshot<'public'> | undefined; viewers?: number | null }) => void;
+
+/** `learn` takes what is newer, by the state's seq; `hear` reads it from a packet of the program room. */
+export function useKnown(initial: Snapshot<'public'>, takeChat: (batch: ChatBatch) => void) {
+  const [known, setKnown] = useState<Known>({ snapshot: initial, viewers: null });
+  const learn = useCallback<Learn>(({ snapshot, viewers }) => {
+    setKnown((now) => ({
+      snapshot: snapshot && snapshot.seq > now.snapshot.seq ? snapshot : now.snapshot,
+      viewers: viewers ?? now.viewers,
+    }));
+  }, []);
+  const hear = useCallback(
+    (topic: string, text: string) => {
+      const packet = readPacket(topic, text);
+      if (packet?.topic === 'state') learn({ snapshot: packet.message });
+      if (packet?.topic === 'count') learn({ viewers: packet.message.viewers });
+      if (packet?.topic === 'chat') takeChat(packet.message);
+    },
+    [learn, takeChat],
+  );
+  return { ...known, learn, hear };
+}

@@ -1,0 +1,3 @@
+import { bootstrapPage } from './page/bootstrap';
+
+bootstrapPage({ keepRoom: false, load: async () => (await import('./page/render-watch')).renderWatch });

@@ -1,0 +1,147 @@
+import { type FreezeWatch, look as lookAt, type Look, startWatch } from './freeze-watch';
+
+/**
+ * By which way the program comes to this viewer: WebRTC first, half a second behind the pitch; HLS, a few seconds behind, where WebRTC
+ * cannot pass, cannot be shown or keeps standing still; back again when WebRTC works. Pure: what happens is handed in, what to do
+ * comes out, and the player (playback.ts) does it.
+ */
+export type Transport = 'webrtc' | 'hls';
+
+export interface Delivery {
+  readonly way: Transport;
+  /** False where the browser's WebRTC has no H.264 (Firefox before it has fetched its plug-in): then only HLS shows anything. */
+  readonly canWebRtc: boolean;
+  /** When this way was begun, or watching was begun again before its first picture. */
+  readonly beganAtMs: number;
+  /** Whether a picture has moved by this way since then. */
+  readonly moved: boolean;
+  /** Whether one has ever moved. */
+  readonly everMoved: boolean;
+  readonly frozen: boolean;
+  /** HLS, which comes last, has had its time and brought nothing either. Until a picture moves again. */
+  readonly fruitless: boolean;
+  readonly watch: FreezeWatch;
+  /** When WebRTC stood still, newest last. */
+  readonly freezesMs: readonly number[];
+  /** When WebRTC is tried again beside HLS; how often it has been. */
+  readonly probeAtMs: number;
+  readonly probes: number;
+}
+
+/** renew: begin the same way anew. probe: try WebRTC beside HLS without disturbing it. */
+export type Order = 'keep' | 'renew' | 'probe' | Transport;
+
+export interface Step {
+  delivery: Delivery;
+  order: Order;
+}
+
+/**
+ * How long a way may take until its first picture. WebRTC joins in about a second; with five for it, HLS still plays within ten
+ * of the beginning. HLS needs a playlist and a segment.
+ */
+const PATIENCE_MS: Record<Transport, number> = { webrtc: 5_000, hls: 8_000 };
+/** So often within so long is no accident of the pitch's network but the way itself. */
+const FREEZES = 3;
+const FREEZES_WITHIN_MS = 120_000;
+/** Each try costs a join; who sits behind a strict firewall will sit there all evening. */
+const PROBE_AFTER_MS = [30_000, 60_000, 120_000, 300_000] as const;
+/** A phone that changes networks has an address a moment later. */
+const SETTLE_MS = 1_000;
+
+export function beginDelivery(nowMs: number, canWebRtc: boolean): Delivery {
+  const way = canWebRtc ? 'webrtc' : 'hls';
+  const first = { canWebRtc, everMoved: false, fruitless: false, freezesMs: [], probes: 0 };
+  return enter(first, way, nowMs);
+}
+
+/** Looks at the picture, about twice a second. */
+export function step(before: Delivery, look: Look): Step {
+  const { nowMs, frames, watching } = look;
+  const seen = lookAt(before.watch, look);
+  const grew = watching && before.watch.frames >= 0 && frames > before.watch.frames;
+  const now: Delivery = {
+    ...before,
+    watch: seen.watch,
+    frozen: seen.frozen,
+    moved: before.moved || grew,
+    everMoved: before.everMoved || grew,
+    fruitless: before.fruitless && !grew,
+  };
+  if (!now.moved) return waitForFirst(now, look);
+  if (now.way === 'hls' && now.canWebRtc && nowMs >= now.probeAtMs) return probe(now, nowMs);
+  if (seen.frozen && !before.frozen) return freeze(now, nowMs, seen.renew);
+  if (!seen.renew) return { delivery: now, order: 'keep' };
+  // A second renewal of the same standstill: the first one did not mend it.
+  return before.watch.renewedAtMs === null ? { delivery: now, order: 'renew' } : change(now, nowMs);
+}
+
+/** The way itself says that it does not get through: no token, no signalling, no media path, no playlist. */
+export function transportFailed(before: Delivery, nowMs: number): Step {
+  // What has worked is given the time that a restart takes; a standstill would show by itself.
+  return before.moved ? { delivery: before, order: 'keep' } : change(before, nowMs);
+}
+
+/** What the way needs has been loaded: a slow network is not held against it. */
+export function transportLoaded(before: Delivery, nowMs: number): Delivery {
+  return before.moved ? before : { ...before, beganAtMs: nowMs };
+}
+
+/** The try beside HLS has shown a picture. */
+export function probeWorked(before: Delivery, nowMs: number): Step {
+  if (before.way === 'webrtc') return { delivery: before, order: 'keep' };
+  return { delivery: enter(before, 'webrtc', nowMs), order: 'webrtc' };
+}
+
+/** Another network may let WebRTC through. */
+export function networkChanged(before: Delivery, nowMs: number): Delivery {
+  return before.way === 'hls' ? { ...before, probes: 0, probeAtMs: nowMs + SETTLE_MS } : before;
+}
+
+function waitForFirst(now: Delivery, { nowMs, watching }: Look): Step {
+  if (!watching) return { delivery: { ...now, beganAtMs: nowMs }, order: 'keep' };
+  if (nowMs - now.beganAtMs < PATIENCE_MS[now.way]) return { delivery: now, order: 'keep' };
+  return change(now, nowMs);
+}
+
+function freeze(now: Delivery, nowMs: number, renew: boolean): Step {
+  const freezesMs = [...now.freezesMs.filter((at) => nowMs - at < FREEZES_WITHIN_MS), nowMs];
+  const told = { ...now, freezesMs };
+  if (now.way === 'webrtc' && freezesMs.length >= FREEZES) return change(told, nowMs);
+  return { delivery: told, order: renew ? 'renew' : 'keep' };
+}
+
+function probe(now: Delivery, nowMs: number): Step {
+  const probes = now.probes + 1;
+  return { delivery: { ...now, probes, probeAtMs: nowMs + waitBeforeProbe(probes) }, order: 'probe' };
+}
+
+/** The other way, as far as there is one. */
+function change(now: Delivery, nowMs: number): Step {
+  const way = now.way === 'webrtc' || !now.canWebRtc ? 'hls' : 'webrtc';
+  const fruitless = now.fruitless || (now.way === 'hls' && !now.moved);
+  return { delivery: enter({ ...now, fruitless }, way, nowMs), order: way === now.way ? 'renew' : way };
+}
+
+function enter(
+  before: Pick<Delivery, 'canWebRtc' | 'everMoved' | 'fruitless' | 'freezesMs' | 'probes'>,
+  way: Transport,
+  nowMs: number,
+): Delivery {
+  return {
+    way,
+    canWebRtc: before.canWebRtc,
+    beganAtMs: nowMs,
+    moved: false,
+    everMoved: before.everMoved,
+    frozen: false,
+    fruitless: before.fruitless,
+    watch: startWatch(nowMs),
+    freezesMs: way === 'hls' ? [] : before.freezesMs,
+    probes: before.probes,
+    probeAtMs: nowMs + waitBeforeProbe(before.probes),
+  };
+}
+
+const waitBeforeProbe = (probes: number): number =>
+  PROBE_AFTER_MS[Math.min(probes, PROBE_AFTER_MS.length - 1)] ?? 0;

@@ -1,0 +1,239 @@
+import { canShowByWebRtc, type EventKind, shownFrames } from './abilities';
+import {
+  beginDelivery,
+  type Delivery,
+  networkChanged,
+  type Order,
+  probeWorked,
+  step,
+  type Step,
+  transportFailed,
+  transportLoaded,
+  type Transport,
+} from './delivery';
+import { HlsTransport } from './hls-transport';
+import { WebRtcTransport } from './webrtc-transport';
+
+const LOOK_EVERY_MS = 500;
+/** WebRTC has mostly shown by then whether it works; what HLS needs is loaded while it is given its time. */
+const PREPARE_HLS_AFTER_MS = 2_500;
+
+/** none: not yet; gone: there was one, and the last of it may still stand. */
+export type Picture = 'none' | 'moving' | 'gone';
+
+export interface PlaybackView {
+  way: Transport;
+  picture: Picture;
+  /** Both ways were tried, and neither has brought a picture. It goes on trying. */
+  stuck: boolean;
+  paused: boolean;
+  muted: boolean;
+  /** The browser plays nothing, not even silently, before the person has pressed something. */
+  needsPress: boolean;
+  /** Whether the room of the program is joined and so brings its data packets. */
+  joined: boolean;
+}
+
+export interface PlaybackOptions {
+  slug: string;
+  kind: EventKind;
+  /** Joins the room also before there is a picture, for its data packets. */
+  keepRoom: boolean;
+}
+
+/** Packets that come before anybody hears them; the relay sends a handful to a newcomer. */
+const MOST_EARLY = 50;
+
+export const PLAYBACK_BEFORE: PlaybackView = {
+  way: 'webrtc',
+  picture: 'none',
+  stuck: false,
+  paused: false,
+  // Browsers let a page begin only in silence; the first press brings the sound.
+  muted: true,
+  needsPress: false,
+  joined: false,
+};
+
+/**
+ * The program in a video element: asks delivery.ts for the way, does what it says, and looks twice a second whether the picture moves.
+ * No React in it; a component hands in the element and draws the view.
+ */
+export class Playback {
+  #view = PLAYBACK_BEFORE;
+  readonly #listeners = new Set<() => void>();
+  #hear: ((topic: string, text: string) => void) | null = null;
+  #early: [topic: string, text: string][] = [];
+  readonly #webrtc: WebRtcTransport;
+  readonly #hls: HlsTransport;
+  #delivery: Delivery | null = null;
+  #video: HTMLVideoElement | null = null;
+  #wish = { open: false, live: false };
+  #look: ReturnType<typeof setInterval> | undefined;
+  #prepare: ReturnType<typeof setTimeout> | undefined;
+  #probing = new AbortController();
+
+  constructor(private readonly options: PlaybackOptions) {
+    const onPicture = () => this.#play();
+    const onFailed = () => this.#failed();
+    const onLoaded = () => this.#loaded();
+    this.#hls = new HlsTransport(`/hls/${options.slug}/live.m3u8`, { onPicture, onLoaded, onFailed });
+    this.#webrtc = new WebRtcTransport(options.slug, {
+      onPicture,
+      onLoaded,
+      onFailed,
+      onJoined: (joined) => this.#set({ joined }),
+      onPacket: (topic, text) => this.#packet(topic, text),
+    });
+  }
+
+  readonly view = (): PlaybackView => this.#view;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** `open`: the room may be joined. `live`: there is a program. */
+  follow(wish: { open: boolean; live: boolean }): void {
+    const was = this.#wish;
+    this.#wish = wish;
+    if (wish.live && !was.live) this.#begin();
+    else if (!wish.live && (was.live || wish.open !== was.open)) this.#end();
+  }
+
+  /** Takes the packets of the program's room, and first those that came before; until the returned function is called. */
+  hear(listener: (topic: string, text: string) => void): () => void {
+    this.#hear = listener;
+    for (const [topic, text] of this.#early.splice(0)) listener(topic, text);
+    return () => {
+      if (this.#hear === listener) this.#hear = null;
+    };
+  }
+
+  readonly show = (video: HTMLVideoElement | null): void => {
+    if (video === this.#video) return;
+    this.#video = video;
+    if (this.#delivery) this.#enter(this.#delivery.way);
+  };
+
+  setPaused(paused: boolean): void {
+    this.#set({ paused });
+    if (paused) this.#video?.pause();
+    else this.#play();
+  }
+
+  /** In the press itself: only then does the browser let the sound out. */
+  setMuted(muted: boolean): void {
+    this.#set({ muted });
+    if (!this.#video) return;
+    this.#video.muted = muted;
+    this.#play();
+  }
+
+  #packet(topic: string, text: string): void {
+    if (this.#hear) return this.#hear(topic, text);
+    this.#early.push([topic, text]);
+    this.#early.splice(0, this.#early.length - MOST_EARLY);
+  }
+
+  #begin(): void {
+    this.#delivery = beginDelivery(performance.now(), canShowByWebRtc(this.options.kind));
+    this.#look = setInterval(() => this.#lookAtPicture(), LOOK_EVERY_MS);
+    this.#prepare = setTimeout(() => {
+      if (this.#view.picture === 'none' && this.#video) this.#hls.prepare(this.#video);
+    }, PREPARE_HLS_AFTER_MS);
+    window.addEventListener('online', this.#networkChanged);
+    this.#enter(this.#delivery.way);
+  }
+
+  #end(): void {
+    clearInterval(this.#look);
+    clearTimeout(this.#prepare);
+    window.removeEventListener('online', this.#networkChanged);
+    this.#probing.abort();
+    this.#delivery = null;
+    this.#hls.leave();
+    this.#webrtc.show(null);
+    if (this.#wish.open && this.options.keepRoom && canShowByWebRtc(this.options.kind)) this.#webrtc.join();
+    else this.#webrtc.leave();
+    this.#set({ way: 'webrtc', picture: 'none', stuck: false, needsPress: false });
+  }
+
+  #enter(way: Transport): void {
+    this.#set({ way });
+    if (way === 'webrtc') {
+      this.#hls.leave();
+      this.#webrtc.join();
+      this.#webrtc.show(this.#video);
+    } else {
+      this.#webrtc.leave();
+      if (this.#video) this.#hls.show(this.#video);
+    }
+  }
+
+  #play(): void {
+    if (!this.#video || this.#view.paused) return;
+    this.#video.play().then(
+      () => this.#set({ needsPress: false }),
+      // Other refusals are of a moment, such as an element whose source was changed meanwhile.
+      (error: unknown) =>
+        this.#set({ needsPress: error instanceof Error && error.name === 'NotAllowedError' }),
+    );
+  }
+
+  #lookAtPicture(): void {
+    const video = this.#video;
+    if (!this.#delivery || !video) return;
+    const { paused, needsPress } = this.#view;
+    const visible = document.visibilityState === 'visible';
+    const watching = visible && !paused && !needsPress;
+    this.#take(step(this.#delivery, { nowMs: performance.now(), frames: shownFrames(video), watching }));
+    // A phone that slept may have paused the element; playing again costs nothing where it plays already.
+    if (watching && video.paused && (video.srcObject || video.src)) this.#play();
+  }
+
+  #loaded(): void {
+    if (this.#delivery) this.#delivery = transportLoaded(this.#delivery, performance.now());
+  }
+
+  #failed(): void {
+    if (this.#delivery) this.#take(transportFailed(this.#delivery, performance.now()));
+  }
+
+  #take({ delivery, order }: Step): void {
+    this.#delivery = delivery;
+    const { moved, everMoved, frozen, fruitless } = delivery;
+    const picture = moved && !frozen ? 'moving' : everMoved ? 'gone' : 'none';
+    this.#set({ picture, stuck: fruitless && picture !== 'moving' });
+    this.#obey(order, delivery.way);
+  }
+
+  #obey(order: Order, way: Transport): void {
+    if (order === 'keep') return;
+    if (order === 'probe') return void this.#probe().catch(() => undefined);
+    if (order === 'renew' && way === 'webrtc') return this.#webrtc.renew();
+    this.#enter(way);
+  }
+
+  async #probe(): Promise<void> {
+    this.#probing.abort();
+    const { signal } = (this.#probing = new AbortController());
+    const { probeWebRtc } = await import('./probe');
+    // The event may have ended while it was loaded.
+    if (signal.aborted) return;
+    const works = await probeWebRtc(this.options.slug, signal);
+    if (works && this.#delivery && !signal.aborted)
+      this.#take(probeWorked(this.#delivery, performance.now()));
+  }
+
+  readonly #networkChanged = (): void => {
+    if (this.#delivery) this.#delivery = networkChanged(this.#delivery, performance.now());
+  };
+
+  #set(change: Partial<PlaybackView>): void {
+    const next = { ...this.#view, ...change };
+    if (JSON.stringify(next) === JSON.stringify(this.#view)) return;
+    this.#view = next;
+    for (const listener of this.#listeners) listener();
+  }
+}

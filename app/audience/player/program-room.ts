@@ -1,0 +1,123 @@
+import { ConnectionState, LogLevel, Room, RoomEvent, setLogLevel, Track } from 'livekit-client';
+import type { TokenAnswer } from '../../../contract/messages';
+import { type RoomConnector, RoomLoop } from '../../realtime/client/room-loop';
+
+/** What comes out of the program room. */
+export interface RoomListener {
+  /** Picture and sound as one stream; null while there is no picture. */
+  onStream(stream: MediaStream | null): void;
+  /** A data packet of the server. Only the server may publish data (core/grants). */
+  onPacket(topic: string, text: string): void;
+  onJoined(joined: boolean): void;
+  /** A try to join has failed; the next one comes by itself. */
+  onFailed(): void;
+}
+
+export interface ProgramRoom {
+  /** Leaves the room and joins it anew: a connection that stands but moves nothing is not mended by its own repair. */
+  renew(): void;
+  close(): void;
+}
+
+/** The library may try to resume for so long; then the loop begins anew with a fresh token (its default is 50 s). */
+const RESUME_MS = 6_000;
+const reconnectPolicy = {
+  nextRetryDelayInMs: ({ elapsedMs, retryCount }: { elapsedMs: number; retryCount: number }) =>
+    elapsedMs > RESUME_MS ? null : Math.min(1_500, 200 + 300 * retryCount),
+};
+
+// Its tale of every step carries addresses and tokens into the console; a try that failed is no viewer's business.
+setLogLevel(LogLevel.silent);
+
+/** A viewer's connection to the program, kept up until it is closed. This file brings the media client with it: load it late. */
+export function openProgramRoom(token: () => Promise<TokenAnswer>, listener: RoomListener): ProgramRoom {
+  const room = new Room({ reconnectPolicy });
+  const text = new TextDecoder();
+  let shown: string | null = null;
+  const show = () => {
+    const tracks = programTracks(room);
+    const now = tracks.map(({ id }) => id).join(' ');
+    if (now === shown) return;
+    shown = now;
+    // Put together here and not by LiveKit's attach(), which unmutes the element and so has its playback refused.
+    listener.onStream(tracks.some(({ kind }) => kind === 'video') ? new MediaStream(tracks) : null);
+  };
+  for (const event of [RoomEvent.TrackSubscribed, RoomEvent.TrackUnsubscribed, RoomEvent.Disconnected])
+    room.on(event, show);
+  // What was sent last stands in the room's metadata, one entry a topic, for who joins.
+  const facts = () => {
+    for (const [topic, message] of Object.entries(parseFacts(room.metadata)))
+      listener.onPacket(topic, JSON.stringify(message));
+  };
+  room.on(RoomEvent.Connected, facts).on(RoomEvent.RoomMetadataChanged, facts);
+  room.on(RoomEvent.DataReceived, (payload, _participant, _kind, topic) =>
+    listener.onPacket(topic ?? '', text.decode(payload)),
+  );
+
+  const loop = new RoomLoop(doorOf(room), () => {
+    const { state, error } = loop.view();
+    listener.onJoined(state === 'connected');
+    if (state === 'disconnected' && error !== null) listener.onFailed();
+  });
+  loop.askBy(token);
+  loop.start();
+  const returned = () => document.visibilityState === 'visible' && loop.again();
+  document.addEventListener('visibilitychange', returned);
+  window.addEventListener('online', returned);
+  return {
+    renew() {
+      loop.stop();
+      loop.start();
+    },
+    close() {
+      document.removeEventListener('visibilitychange', returned);
+      window.removeEventListener('online', returned);
+      loop.stop();
+      room.removeAllListeners();
+    },
+  };
+}
+
+function parseFacts(metadata: string | undefined): Record<string, unknown> {
+  try {
+    const facts: unknown = JSON.parse(metadata || '{}');
+    return typeof facts === 'object' && facts !== null ? { ...facts } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** One picture and one sound: in a program room the engine alone publishes, in a show the host. */
+function programTracks(room: Room): MediaStreamTrack[] {
+  const tracks = [...room.remoteParticipants.values()]
+    .flatMap((participant) => [...participant.trackPublications.values()])
+    .flatMap(({ track, source }) => (track ? [{ source, media: track.mediaStreamTrack }] : []));
+  const of = (kind: string, first: Track.Source) => {
+    const fitting = tracks.filter(({ media }) => media.kind === kind);
+    // A host who shows the screen means the screen to be seen.
+    return (fitting.find(({ source }) => source === first) ?? fitting[0])?.media;
+  };
+  return [of('video', Track.Source.ScreenShare), of('audio', Track.Source.Microphone)].filter(
+    (track) => track !== undefined,
+  );
+}
+
+const STATES = {
+  [ConnectionState.Disconnected]: 'disconnected',
+  [ConnectionState.Connecting]: 'connecting',
+  [ConnectionState.Connected]: 'connected',
+  [ConnectionState.Reconnecting]: 'reconnecting',
+  [ConnectionState.SignalReconnecting]: 'reconnecting',
+} as const;
+
+function doorOf(room: Room): RoomConnector {
+  return {
+    connect: (url, token) => room.connect(url, token),
+    disconnect: () => room.disconnect(),
+    onState(listener) {
+      const heard = (state: ConnectionState) => listener(STATES[state]);
+      room.on(RoomEvent.ConnectionStateChanged, heard);
+      return () => room.off(RoomEvent.ConnectionStateChanged, heard);
+    },
+  };
+}

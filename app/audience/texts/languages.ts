@@ -1,0 +1,16 @@
+import type { Language } from '../../../core/language';
+import { CHAT_TEXTS, type ChatTexts } from '../../features/chat/chat-texts';
+import { de } from './de';
+import { SCORE_WORDS } from '../../features/score/score-texts';
+import { type Catalogue, en, type Texts } from './en';
+import { es } from './es';
+
+/** Adding a language is its code in core/language, its file and its line here, and the words of chat and score; leaving one out is a type error. */
+const CATALOGUES: Record<Language, Catalogue> = { en, de, es };
+const CHATS: Record<Language, ChatTexts> = CHAT_TEXTS;
+
+export const textsOf = (language: Language): Texts => ({
+  ...CATALOGUES[language],
+  chatWords: CHATS[language],
+  scoreWords: SCORE_WORDS[language],
+});

@@ -1,0 +1,113 @@
+import { Check, ScanLine } from 'lucide-react';
+import type { FormEvent } from 'react';
+import { Button } from '../../../ui/button';
+import { Field } from '../../../ui/field';
+import { Notice } from '../../../ui/notice';
+import { CodeBoxes } from './code-boxes';
+import { JoinPage } from './join-page';
+import type { EventCheck, JoinableEvent } from './use-event-check';
+
+interface Props {
+  code: string;
+  onCode: (code: string) => void;
+  /** The QR code was scanned: nothing to type. */
+  scanned: boolean;
+  check: EventCheck;
+  label: string;
+  onLabel: (label: string) => void;
+  onContinue: () => void;
+}
+
+/** As long as the director's tile can show it; the table allows as much. */
+const LABEL_LENGTH = 40;
+
+export function CodeStep({ code, onCode, scanned, check, label, onLabel, onContinue }: Props) {
+  const found = check.state === 'found' ? check.event : null;
+  const ready = found !== null && label.trim() !== '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) onContinue();
+  };
+  return (
+    <form onSubmit={submit}>
+      <JoinPage
+        step={1}
+        title="Join as a camera"
+        lead={scanned ? 'The QR code was read.' : 'Type the code from the sheet at the pitch.'}
+        actions={
+          <>
+            <Button kind="primary" size="large" wide type="submit" disabled={!ready}>
+              Continue
+            </Button>
+            {scanned ? null : (
+              <p className="join-hint text-2">
+                <ScanLine className="icon" aria-hidden="true" />
+                Or point the camera app at the QR code
+              </p>
+            )}
+          </>
+        }
+      >
+        {scanned ? null : (
+          <>
+            <CodeBoxes
+              value={code}
+              onChange={onCode}
+              invalid={check.state === 'refused'}
+              describedBy="code-help"
+            />
+            <p id="code-help" className="join-hint text-3">
+              Capitals do not matter. O counts as 0, I and L as 1.
+            </p>
+          </>
+        )}
+        <Finding check={check} />
+        {found ? (
+          <Field
+            label="Where do you stand?"
+            name="label"
+            value={label}
+            maxLength={LABEL_LENGTH}
+            placeholder="For example: corner north"
+            autoComplete="off"
+            autoFocus={!scanned}
+            enterKeyHint="go"
+            onChange={(event) => onLabel(event.target.value)}
+          />
+        ) : null}
+      </JoinPage>
+    </form>
+  );
+}
+
+function Finding({ check }: { check: EventCheck }) {
+  switch (check.state) {
+    case 'none':
+      return null;
+    case 'asking':
+      return (
+        <Notice state="waiting" title="Looking for the event">
+          One moment.
+        </Notice>
+      );
+    case 'refused':
+      return <Notice title="That does not open an event">{check.words}</Notice>;
+    case 'found':
+      return (
+        <div className="join-found" role="status">
+          <Check className="icon" aria-hidden="true" />
+          <span>
+            <b>{check.event.title}</b>
+            <span>{STATUS_WORDS[check.event.status]}</span>
+          </span>
+        </div>
+      );
+  }
+}
+
+const STATUS_WORDS: Record<JoinableEvent['status'], string> = {
+  draft: 'Not open yet',
+  ready: 'Getting ready',
+  live: 'On the air now',
+  ended: 'Over',
+};

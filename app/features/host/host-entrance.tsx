@@ -1,0 +1,45 @@
+import { Form, useNavigation, useSubmit } from '@remix-run/react';
+import { useEffect, useRef } from 'react';
+import { Button } from '../../ui/button';
+import { NarrowPage } from '../../ui/narrow-page';
+import { Notice } from '../../ui/notice';
+import { useInBrowser } from '../camera/hooks/use-in-browser';
+
+/**
+ * Exchanges the secret in the address's fragment for a session. The fragment never leaves the browser by itself (safety
+ * T25), so it is sent as a form, and the address without it takes its place.
+ */
+export function HostEntrance({ fault }: { fault: string | null }) {
+  const submit = useSubmit();
+  const busy = useNavigation().state !== 'idle';
+  const sent = useRef(false);
+  const secret = useInBrowser() ? window.location.hash.slice(1) : '';
+  useEffect(() => {
+    if (sent.current || !secret) return;
+    sent.current = true;
+    submit({ secret }, { method: 'post', replace: true });
+  }, [secret, submit]);
+  const title = fault ? 'This link does not work' : secret ? 'Opening your show…' : 'Open your host link';
+  return (
+    <NarrowPage title={title} text={secret ? null : <Ask />}>
+      {fault ? <Notice>{fault}</Notice> : null}
+      {secret ? (
+        <Form method="post" replace className="page-title">
+          <input type="hidden" name="secret" value={secret} />
+          <Button kind="primary" size="touch" type="submit" busy={busy}>
+            {fault ? 'Try again' : 'Continue'}
+          </Button>
+        </Form>
+      ) : null}
+    </NarrowPage>
+  );
+}
+
+function Ask() {
+  return (
+    <p className="text-2">
+      This page opens by the link that you were sent, with everything behind the # in it. If you own the show,{' '}
+      <a href="/login">sign in</a>.
+    </p>
+  );
+}

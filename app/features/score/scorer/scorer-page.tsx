@@ -1,0 +1,93 @@
+import { useState } from 'react';
+import type { Snapshot } from '../../../../contract/messages';
+import { ButtonLink } from '../../../ui/button';
+import { Dialog } from '../../../ui/dialog';
+import { Notice } from '../../../ui/notice';
+import { StateWord } from '../../../ui/state-word';
+import { ThemeToggle } from '../../../ui/theme-toggle';
+import { useWakeLock } from '../../camera/hooks/use-wake-lock';
+import { ClockPanel } from './clock-panel';
+import { NamesForm } from './names-form';
+import { SidePanel } from './side-panel';
+import { UndoBar } from './undo-bar';
+import { type Scorer, useScorer } from './use-scorer';
+
+interface Props {
+  initial: Snapshot<'crew'>;
+  /** Where else this person has something to do. */
+  back: { href: string; label: string };
+}
+
+/** The scorer's screen, for a phone in one hand: the clock above, and beneath the thumb a point for each side. */
+export function ScorerPage({ initial, back }: Props) {
+  const scorer = useScorer(initial);
+  const { event, score, control, give } = scorer;
+  const [naming, setNaming] = useState(false);
+  // A phone that has gone to sleep misses the goal.
+  useWakeLock(event.status !== 'ended');
+  return (
+    <main className="scorer">
+      <header className="scorer-head">
+        <div className="grow">
+          <h1 className="clip">{event.title}</h1>
+          <LinkWord link={scorer.link} />
+        </div>
+        <ButtonLink kind="surface" size="touch" to={back.href} reloadDocument>
+          {back.label}
+        </ButtonLink>
+        <ThemeToggle />
+      </header>
+      {control.ok ? null : <Notice>{control.reason}</Notice>}
+      {score ? (
+        <>
+          <ClockPanel score={score} scorer={scorer} onNames={() => setNaming(true)} />
+          <div className="scorer-sides">
+            <SidePanel side="home" score={score} scorer={scorer} />
+            <SidePanel side="away" score={score} scorer={scorer} />
+          </div>
+          <UndoBar score={score} scorer={scorer} />
+          <Dialog open={naming} title="Names" onClose={() => setNaming(false)}>
+            <NamesForm
+              title={event.title}
+              score={score}
+              busy={scorer.busy.has('name')}
+              onNames={(home, away) =>
+                void give('name', ({ name }) => name(home, away)).then((done) => done && setNaming(false))
+              }
+            />
+          </Dialog>
+        </>
+      ) : event.kind === 'show' ? (
+        <Notice state="standby" title="A show has no score">
+          Only a match has one.
+        </Notice>
+      ) : (
+        <section className="card stack">
+          <h2>Who plays?</h2>
+          <p className="text-2">Viewers see the score as soon as you begin. Names can be changed later.</p>
+          <NamesForm
+            title={event.title}
+            score={null}
+            busy={scorer.busy.has('name')}
+            onNames={(home, away) => void give('name', ({ name }) => name(home, away))}
+          />
+        </section>
+      )}
+    </main>
+  );
+}
+
+/** The connection in words: who keeps the score looks at the pitch, and must not wonder. */
+function LinkWord({ link }: Pick<Scorer, 'link'>) {
+  return (
+    <p role="status">
+      {link === 'online' ? (
+        <StateWord state="ready">Connected</StateWord>
+      ) : link === 'connecting' ? (
+        <StateWord state="waiting">Connecting…</StateWord>
+      ) : (
+        <StateWord state="attention">No connection</StateWord>
+      )}
+    </p>
+  );
+}

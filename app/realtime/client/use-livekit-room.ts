@@ -1,0 +1,130 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  ConnectionState,
+  LogLevel,
+  type RemoteParticipant,
+  Room,
+  type RoomConnectOptions,
+  RoomEvent,
+  type RoomOptions,
+  setLogLevel,
+} from 'livekit-client';
+import type { TokenAnswer } from '../../../contract/messages';
+import { type LoopView, type RoomConnector, RoomLoop, type RoomState } from './room-loop';
+import { contentOf, EMPTY, onContentChange, type ParticipantTracks, type RoomContent } from './room-tracks';
+
+export type { ParticipantTracks, RoomState };
+
+export interface LiveKitRoomOptions {
+  /** Asked before every attempt: tokens live for minutes, and asking again is where revocation happens. */
+  fetchToken: () => Promise<TokenAnswer>;
+  enabled: boolean;
+  /** Read once per mount. */
+  options?: RoomOptions;
+  /** Read once per mount. */
+  connectOptions?: RoomConnectOptions;
+}
+
+export interface LiveKitRoom {
+  /** One object for the life of the component; null on the server and in the first render. */
+  room: Room | null;
+  state: RoomState;
+  participants: RemoteParticipant[];
+  /** By LiveKit identity. */
+  tracks: Readonly<Record<string, ParticipantTracks>>;
+  /** Why it is not connected, as a sentence. */
+  error: string | null;
+  /** Try again now instead of after the wait. */
+  reconnect: () => void;
+}
+
+/** The library may try to resume for so long; then our own loop begins anew with a fresh token (its default is 50 s). */
+const RESUME_MS = 6_000;
+const reconnectPolicy = {
+  nextRetryDelayInMs: ({ elapsedMs, retryCount }: { elapsedMs: number; retryCount: number }) =>
+    elapsedMs > RESUME_MS ? null : Math.min(1_500, 200 + 300 * retryCount),
+};
+
+/** Its tale of every step carries addresses and tokens into the console; what is wrong is enough. */
+setLogLevel(LogLevel.warn);
+
+const BEFORE: LoopView = { state: 'connecting', error: null };
+
+/** A LiveKit room that is joined again for ever: the client library itself gives up after ten tries (about 50 s). */
+export function useLiveKitRoom(given: LiveKitRoomOptions): LiveKitRoom {
+  const { enabled } = given;
+  const [room] = useState(() =>
+    typeof window === 'undefined' ? null : new Room({ reconnectPolicy, ...given.options }),
+  );
+  const [{ loop, subscribe }] = useState(() => createLoop(room, given.connectOptions));
+  useEffect(() => loop?.askBy(given.fetchToken), [loop, given.fetchToken]);
+  const view = useSyncExternalStore(subscribe, loop?.view ?? before, before);
+  const content = useContent(room);
+  // The first render in the browser must equal the server's, which has no room.
+  const offered = useSyncExternalStore(
+    never,
+    () => room,
+    () => null,
+  );
+
+  useEffect(() => {
+    if (!enabled || !loop) return;
+    // Strict mode mounts twice at once: only what is still mounted in the next turn joins.
+    const begin = setTimeout(() => loop.start(), 0);
+    const returned = () => document.visibilityState === 'visible' && loop.again();
+    document.addEventListener('visibilitychange', returned);
+    window.addEventListener('online', returned);
+    window.addEventListener('pageshow', returned);
+    return () => {
+      clearTimeout(begin);
+      document.removeEventListener('visibilitychange', returned);
+      window.removeEventListener('online', returned);
+      window.removeEventListener('pageshow', returned);
+      loop.stop();
+    };
+  }, [enabled, loop]);
+
+  const reconnect = useCallback(() => loop?.again(), [loop]);
+  return { room: offered, ...view, ...content, reconnect };
+}
+
+const before = () => BEFORE;
+/** Nothing to subscribe to: the room is the same for the life of the component. */
+const never = () => () => undefined;
+
+function createLoop(room: Room | null, connectOptions: RoomConnectOptions | undefined) {
+  const listeners = new Set<() => void>();
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+  const changed = () => listeners.forEach((listener) => listener());
+  const loop = room ? new RoomLoop(doorOf(room, connectOptions), changed) : null;
+  return { loop, subscribe };
+}
+
+const STATES: Record<ConnectionState, RoomState> = {
+  [ConnectionState.Disconnected]: 'disconnected',
+  [ConnectionState.Connecting]: 'connecting',
+  [ConnectionState.Connected]: 'connected',
+  [ConnectionState.Reconnecting]: 'reconnecting',
+  [ConnectionState.SignalReconnecting]: 'reconnecting',
+};
+
+function doorOf(room: Room, connectOptions: RoomConnectOptions | undefined): RoomConnector {
+  return {
+    connect: (url, token) => room.connect(url, token, connectOptions),
+    disconnect: () => room.disconnect(),
+    onState(listener) {
+      const heard = (state: ConnectionState) => listener(STATES[state]);
+      room.on(RoomEvent.ConnectionStateChanged, heard);
+      return () => room.off(RoomEvent.ConnectionStateChanged, heard);
+    },
+  };
+}
+
+function useContent(room: Room | null): RoomContent {
+  const [content, setContent] = useState<RoomContent>(EMPTY);
+  useEffect(() => (room ? onContentChange(room, () => setContent(contentOf(room))) : undefined), [room]);
+  return content;
+}

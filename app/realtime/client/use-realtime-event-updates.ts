@@ -1,0 +1,74 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import type { Audience, PhoneTelemetry, Snapshot, StateOf, Telemetry } from '../../../contract/messages';
+import { connectionFor, retain } from './connections';
+import type { Link, View } from './event-connection';
+
+export type { Link };
+
+/** Whether commands can be carried out now; `reason` is the sentence for the person who gives them. */
+export interface Control {
+  ok: boolean;
+  reason: string | null;
+}
+
+export interface EventUpdatesOptions<A extends Audience> {
+  audience: A;
+  /** Not needed for a camera: its cookie names the event. */
+  slug?: string;
+  /** What the loader read, so that the first paint is complete. */
+  initial: Snapshot<A> | null;
+}
+
+export interface EventUpdates<A extends Audience> {
+  state: StateOf[A] | null;
+  seq: number;
+  telemetry: Telemetry | null;
+  /** Viewers, sent to every audience; null before the first number. */
+  viewers: number | null;
+  link: Link;
+  control: Control;
+  /** A newer tab of the same phone has taken over; this one is silent until `takeBack`. */
+  takenOver: boolean;
+  takeBack: () => void;
+  /** A camera's own measurements; dropped while there is no connection. */
+  sendPhone: (telemetry: PhoneTelemetry) => void;
+  /** Why the server does not let this page in, as its sentence; null while it does. */
+  refusal: string | null;
+}
+
+/** State of an event as this audience sees it, kept current for as long as the component is mounted. */
+export function useRealtimeEventUpdates<A extends Audience>(
+  options: EventUpdatesOptions<A>,
+): EventUpdates<A> {
+  const { audience, slug = '', initial } = options;
+  // A look-up: the same connection at each render, for as long as somebody uses it.
+  const connection = connectionFor(audience, slug, initial);
+  const view = useSyncExternalStore(connection.subscribe, connection.view, () => connection.first);
+  useEffect(() => retain(audience, slug), [connection, audience, slug]);
+  // A loader that ran again may know more than the socket has brought.
+  useEffect(() => connection.offer(initial), [connection, initial]);
+  return {
+    state: view.state,
+    seq: view.seq,
+    telemetry: view.telemetry,
+    viewers: view.viewers,
+    link: view.link,
+    control: controlOf(view),
+    takenOver: view.takenOver,
+    takeBack: connection.takeBack,
+    sendPhone: connection.sendPhone,
+    refusal: view.refusal,
+  };
+}
+
+const FREE: Control = { ok: true, reason: null };
+const NO_SERVER: Control = {
+  ok: false,
+  reason: 'No connection to the server. The program goes on; trying to get back.',
+};
+
+function controlOf(view: View<Audience>): Control {
+  if (view.refusal) return { ok: false, reason: view.refusal };
+  if (view.link === 'offline') return NO_SERVER;
+  return view.telemetry?.control ?? FREE;
+}

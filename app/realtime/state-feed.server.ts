@@ -1,0 +1,147 @@
+import type { Logger } from 'pino';
+import { purpose, withClaims } from '../../db/claims';
+import type { Ring } from '../../db/bell';
+import { readState } from '../domain/state/read';
+import type { SteadyPool } from './steady-pool.server';
+import { type Deliver, EventStateCache } from './event-state-cache.server';
+import { withTimeout } from './within';
+
+/** A read takes a millisecond; one that takes this long will not come, and the heartbeat asks again. */
+const READ_MS = 3_000;
+/** An event stays in memory this long after its last watcher, so that a page that reloads costs no read. */
+const LINGER_MS = 5_000;
+
+interface Entry {
+  watchers: number;
+  watched: EventStateCache | null;
+  reading: Promise<void> | null;
+  /** A ring came while a read was under way: that read may have been too early. */
+  again: boolean;
+  linger: NodeJS.Timeout | null;
+}
+
+export interface StateFeedOptions {
+  pool: SteadyPool;
+  log: Logger;
+  deliver: Deliver & { gone(eventId: string): void };
+}
+
+/**
+ * Between Postgres and the sockets of this process. A ring, a heartbeat that finds a higher seq, or a new LISTEN makes
+ * it read what changed since its own seq, once per event at a time, and hand the differences on in order. Nothing depends on any
+ * single ring.
+ */
+export class StateFeed {
+  readonly #entries = new Map<string, Entry>();
+  readonly #options: StateFeedOptions;
+  /** Reads and the updates they brought, for /metrics. */
+  readonly counts = { reads: 0, failedReads: 0, updates: 0 };
+
+  constructor(options: StateFeedOptions) {
+    this.#options = options;
+  }
+
+  get eventIds(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  get(eventId: string): EventStateCache | null {
+    return this.#entries.get(eventId)?.watched ?? null;
+  }
+
+  /** Holds an event for one watcher until `release`. Null, and nothing to release, when there is no such event. */
+  async watch(eventId: string, atLeastSeq = 0): Promise<EventStateCache | null> {
+    const entry = this.#entry(eventId);
+    entry.watchers += 1;
+    if (entry.linger) clearTimeout(entry.linger);
+    entry.linger = null;
+    try {
+      if (!entry.watched || entry.watched.seq < atLeastSeq) await this.#refresh(eventId, entry);
+    } catch (error) {
+      this.release(eventId);
+      throw error;
+    }
+    if (!entry.watched) this.release(eventId);
+    return entry.watched;
+  }
+
+  release(eventId: string): void {
+    const entry = this.#entries.get(eventId);
+    if (!entry) return;
+    entry.watchers -= 1;
+    if (entry.watchers > 0) return;
+    entry.linger = setTimeout(() => this.#entries.delete(eventId), entry.watched ? LINGER_MS : 0);
+    entry.linger.unref();
+  }
+
+  ring({ eventId, seq }: Ring): void {
+    const entry = this.#entries.get(eventId);
+    if (!entry || (entry.watched && entry.watched.seq >= seq)) return;
+    this.#refresh(eventId, entry).catch(() => undefined);
+  }
+
+  /** After a new LISTEN: rings may have been missed. */
+  refreshAll(): void {
+    for (const [eventId, entry] of this.#entries) this.#refresh(eventId, entry).catch(() => undefined);
+  }
+
+  /** What the heartbeat found; an event that is no longer there takes its watchers along. */
+  compare(seqs: ReadonlyMap<string, number>, asked: readonly string[]): void {
+    for (const eventId of asked) {
+      const seq = seqs.get(eventId);
+      if (seq !== undefined) this.ring({ eventId, seq });
+      else if (this.#entries.get(eventId)?.watched) this.#options.deliver.gone(eventId);
+    }
+  }
+
+  close(): void {
+    for (const entry of this.#entries.values()) if (entry.linger) clearTimeout(entry.linger);
+    this.#entries.clear();
+  }
+
+  #entry(eventId: string): Entry {
+    const known = this.#entries.get(eventId);
+    if (known) return known;
+    const entry: Entry = { watchers: 0, watched: null, reading: null, again: false, linger: null };
+    this.#entries.set(eventId, entry);
+    return entry;
+  }
+
+  /** One read at a time; who asks during one waits for the next, because the present one may have begun too early. */
+  #refresh(eventId: string, entry: Entry): Promise<void> {
+    if (entry.reading) {
+      entry.again = true;
+      return entry.reading;
+    }
+    const run = async () => {
+      do {
+        entry.again = false;
+        await this.#read(eventId, entry);
+      } while (entry.again);
+    };
+    entry.reading = run().finally(() => {
+      entry.reading = null;
+    });
+    return entry.reading;
+  }
+
+  async #read(eventId: string, entry: Entry): Promise<void> {
+    const { pool, deliver, log } = this.#options;
+    this.counts.reads += 1;
+    try {
+      const since = entry.watched?.seq ?? null;
+      const read = withClaims(pool.sql, purpose('reconcile'), (tx) => readState(tx, { id: eventId }, since));
+      const row = await withTimeout(READ_MS, read, 'reading an event');
+      if (!row) return;
+      if (!entry.watched) entry.watched = new EventStateCache(row);
+      else if (row.seq > entry.watched.seq) {
+        this.counts.updates += 1;
+        entry.watched.apply(row, deliver);
+      }
+    } catch (error) {
+      this.counts.failedReads += 1;
+      log.warn({ err: error, eventId }, 'an event could not be read; trying again');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { ChatBatch } from './chat';
+
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
+
+/**
+ * Cuts a batch into pieces whose JSON stays below `maxBytes` (LiveKit's data packets: 15 kB), each a batch of its own that
+ * follows on the one before. What was taken away goes with the last.
+ */
+export function packetsOf(batch: ChatBatch, maxBytes: number): ChatBatch[] {
+  if (bytes(batch) <= maxBytes) return [batch];
+  const packets: ChatBatch[] = [];
+  let { prevSeq } = batch;
+  let rest = batch.messages;
+  while (rest.length > 1) {
+    const count = fitting({ ...batch, prevSeq, removed: [] }, rest, maxBytes);
+    const messages = rest.slice(0, count);
+    rest = rest.slice(count);
+    if (rest.length === 0) return [...packets, ...withRemoved({ ...batch, prevSeq, messages }, maxBytes)];
+    const seq = messages.at(-1)?.seq ?? prevSeq;
+    packets.push({ ...batch, prevSeq, seq, messages, removed: [] });
+    prevSeq = seq;
+  }
+  return [...packets, ...withRemoved({ ...batch, prevSeq, messages: rest }, maxBytes)];
+}
+
+/** How many of the messages fit, at least one: a single one is below 5 kB by its own rules. */
+function fitting(frame: ChatBatch, messages: ChatBatch['messages'], maxBytes: number): number {
+  let size = bytes({ ...frame, messages: [] });
+  let count = 0;
+  for (const message of messages) {
+    size += bytes(message) + 1;
+    if (size > maxBytes && count > 0) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** Many that were taken away at once make the reader ask for the page: a gap says so. */
+function withRemoved(batch: ChatBatch, maxBytes: number): ChatBatch[] {
+  if (bytes(batch) <= maxBytes) return [batch];
+  const { seq } = batch;
+  return [
+    { ...batch, removed: [] },
+    { ...batch, prevSeq: seq + 1, seq: seq + 1, messages: [], removed: [] },
+  ];
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import type { ChatBatch } from './chat';
+import type { EngineSlice, CrewState, PublicState, OperatorState } from './state';
+
+export type * from './chat';
+export type * from './score';
+export type * from './state';
+
+/**
+ * The typed wire contract between server and browsers, both ways. Times are ISO 8601 in UTC, ids are opaque.
+ *
+ * Order: a client gets `snapshot {seq, state}` and then `update {prevSeq, seq, patch}`. A patch replaces whole slices
+ * of the state; where `prevSeq` is not the client's own seq it asks again with `resume`. Telemetry is last-value and
+ * outside seq.
+ */
+
+/** Topics of event_updates; each maps to slices of a projection. */
+export const TOPICS = ['event', 'program', 'cameras', 'destinations', 'outputs', 'score', 'log'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+export interface StateOf {
+  crew: CrewState;
+  public: PublicState;
+  camera: OperatorState;
+}
+export type Audience = keyof StateOf;
+
+export interface Snapshot<A extends Audience = Audience> {
+  audience: A;
+  seq: number;
+  state: StateOf[A];
+}
+export interface Update<A extends Audience = Audience> {
+  prevSeq: number;
+  seq: number;
+  patch: Partial<StateOf[A]>;
+}
+
+/** What a phone tells of itself every two seconds; what is unknown is null. */
+export const PhoneTelemetry = z.strictObject({
+  battery: z.number().min(0).max(1).nullable(),
+  charging: z.boolean().nullable(),
+  width: z.number().int().min(0).max(8192),
+  height: z.number().int().min(0).max(8192),
+  fps: z.number().min(0).max(240),
+  kbps: z.number().min(0).max(100_000),
+  /** Lost packets over sent ones of the last interval, 0 to 1. */
+  loss: z.number().min(0).max(1),
+  rttMs: z.number().min(0).max(60_000).nullable(),
+  codec: z.string().max(20),
+  micMuted: z.boolean(),
+  pictureOff: z.boolean(),
+  /** Why the quality is lowered, in the browser's words: none, cpu, bandwidth, other. */
+  limited: z.string().max(20),
+});
+export type PhoneTelemetry = z.infer<typeof PhoneTelemetry>;
+
+/** What the engine measures of a camera. */
+export interface EngineTelemetry {
+  width: number;
+  height: number;
+  fps: number;
+  audioPeakDb: number;
+  ageMs: number | null;
+}
+
+/** How many watch, as one number with its parts. */
+export interface ViewerNumbers {
+  total: number;
+  /** Our own pages, by distinct tickets. */
+  page: number;
+  /** Embedded players, by distinct tickets. */
+  embed: number;
+  /** What platforms told of their own viewers, by kind of destination; those that told nothing are absent. */
+  platforms: Record<string, number>;
+}
+
+/** Last values, sent at most once a second. */
+export interface Telemetry {
+  cameras: Record<string, { phone?: PhoneTelemetry; engine?: EngineTelemetry }>;
+  engine: EngineSlice;
+  viewers: ViewerNumbers;
+  /** By destination id, 'recording', 'viewers' or 'hls': figures that change too often for the ordered updates. */
+  outputs?: Record<string, { kbps: number; bytes: number; retries: number }>;
+  /** False while the database does not answer: control is frozen, the program goes on. */
+  control: { ok: boolean; reason: string | null };
+}
+
+/** What a client of one audience hears. */
+export interface ServerToClient<A extends Audience = Audience> {
+  snapshot: (message: Snapshot<A>) => void;
+  update: (message: Update<A>) => void;
+  telemetry: (message: Telemetry) => void;
+  /** To every audience: the number of viewers, at most twice a second. */
+  presence: (message: { viewers: number }) => void;
+  /** To viewers and crew; phones have no chat. */
+  chat: (message: ChatBatch) => void;
+  /** Two tabs of one phone: the older one stands back (F13). */
+  takenOver: () => void;
+  /** The server is going away; come back after the wait. */
+  moving: (message: { afterMs: number }) => void;
+}
+
+export interface ClientToServer {
+  resume: (message: { seq: number }) => void;
+  phone: (message: PhoneTelemetry) => void;
+}
+
+/** `auth` of the socket: the ticket, and how far this client has come, so that it never gets an older snapshot. */
+export const Handshake = z.object({
+  ticket: z.string().min(1).max(1000),
+  seq: z.number().int().min(0).default(0),
+});
+
+/** Why a socket was refused: with `ticket` a new one helps, with `gone` the event or the right to see it is gone. */
+export type Refusal = 'ticket' | 'gone' | 'busy' | 'unavailable';
+
+export const ClientMessages = {
+  resume: z.strictObject({ seq: z.number().int().min(0) }),
+  phone: PhoneTelemetry,
+} as const;
+
+/** A LiveKit join token as every token call answers it. */
+export interface TokenAnswer {
+  token: string;
+  /** WebSocket address of LiveKit as this browser reaches it. */
+  url: string;
+  room: string;
+  identity: string;
+  expiresAt: string;
+}
+
+/** `POST /api/realtime/ticket` answers this; the ticket goes into the socket's `auth`, once, within `expiresInS`. */
+export interface TicketAnswer {
+  ticket: string;
+  expiresInS: number;
+}
+export const TicketRequest = z.discriminatedUnion('audience', [
+  z.strictObject({ audience: z.literal('crew'), slug: z.string() }),
+  z.strictObject({ audience: z.literal('camera') }),
+  z.strictObject({
+    audience: z.literal('public'),
+    slug: z.string(),
+    /** A viewer's ticket that ends soon: the new one is the same viewer's, in chat and in the count. */
+    renews: z.string().max(1000).optional(),
+  }),
+]);
+export type TicketRequest = z.infer<typeof TicketRequest>;
+
+/** `POST /api/presence/:slug` with `Authorization: Bearer <viewer ticket>` answers this, every 10 s. */
+export interface HeartbeatAnswer {
+  viewers: number;
+}
+
+/**
+ * What the relay sends into the program room, where embedded players hear it: one JSON in each data packet (below 15 kB), its
+ * kind as the packet's topic. `state` is sent again to newcomers, so that nobody depends on a packet that came too early.
+ */
+export interface RelayPackets {
+  state: Snapshot<'public'>;
+  count: { viewers: number };
+  /** Cut into pieces that fit (chat-packets.ts). */
+  chat: ChatBatch;
+}
+
+/** The program room's metadata, as JSON: what was sent last, for who joins. Some seconds old at most; '' before the relay's first word. */
+export type RoomFacts = Pick<RelayPackets, 'state' | 'count'>;

@@ -1,0 +1,249 @@
+import { BACKUP_HELPS, type DestinationFailure, type DestinationHealth } from './destination-state';
+import type { PlatformFacts } from './platform-facts';
+
+/** Whose side a fault is on. */
+export type Side = 'server' | 'uplink' | 'key' | 'address' | 'machine' | 'platform';
+
+/** What the button beside a verdict does; where there is none, it gets better by itself or elsewhere. */
+export const FIX_ACTIONS = [
+  'replace-key',
+  'check-address',
+  'try-now',
+  /** Sends to the destination's other server from now on. */
+  'use-backup',
+  'use-first',
+  /** Opens the platform's own page for who streams. */
+  'open-platform',
+] as const;
+export type FixAction = (typeof FIX_ACTIONS)[number];
+
+/** A destination's two servers. */
+export type Server = 'first' | 'backup';
+
+export interface Diagnosis {
+  side: Side;
+  /** One or two sentences: what is wrong, and what to do. */
+  text: string;
+  remedy: FixAction | null;
+}
+
+/** What is known of a destination when somebody asks what is wrong with it. */
+export interface Symptom extends Pick<DestinationHealth, 'state' | 'fault' | 'failures'> {
+  /** Where the program goes, or was last tried; `only` where there is no other server. */
+  server: 'only' | Server;
+  /** Which one is to come first, as the crew wants it. */
+  wanted: Server;
+  /** For how long it has been sending without a break, ms. */
+  liveMs: number;
+  /** Other destinations that go elsewhere: how they do. `none` when this is the only one. */
+  others: 'well' | 'ill' | 'none';
+  /** What the platform says itself, where it is asked. */
+  platform: PlatformFacts | null;
+}
+
+/** Faults that a bad uplink brings as well as a bad server. */
+const UPLINK: readonly DestinationFailure[] = [
+  'unreachable',
+  'unknown-host',
+  'timeout',
+  'dropped',
+  'stalled',
+  'slow',
+];
+/** A server that takes us and lets go at once, so often, means the key. */
+const LETS_GO_AFTER = 3;
+/** Twitch takes up to a minute until it shows a stream, and is asked each half minute. */
+const SEEN_WITHIN_MS = 90_000;
+
+const BY_FAULT: Record<DestinationFailure, Diagnosis> = {
+  refused: {
+    side: 'server',
+    text: 'Nobody answers at this address. Check that the server runs and that the address and port are right.',
+    remedy: 'check-address',
+  },
+  unreachable: {
+    side: 'server',
+    text: 'Nothing comes back from this address. Check the address, and that no firewall stops outgoing connections.',
+    remedy: 'check-address',
+  },
+  'unknown-host': {
+    side: 'address',
+    text: 'The name of the server is not known. Check the address, and the internet connection of this machine.',
+    remedy: 'check-address',
+  },
+  'forbidden-address': {
+    side: 'address',
+    text: 'This address may not be used. Give the public address of the streaming server.',
+    remedy: 'check-address',
+  },
+  timeout: {
+    side: 'server',
+    text: 'The server takes the connection and then says nothing. Check the address; the server may be overloaded.',
+    remedy: 'try-now',
+  },
+  'hung-up': {
+    side: 'server',
+    text: 'The server hangs up before it says anything. Check the address; some servers want rtmps:// instead of rtmp://.',
+    remedy: 'check-address',
+  },
+  'no-rtmp': {
+    side: 'address',
+    text: 'What answers there is no streaming server. Check address and port, and whether it begins with rtmp:// or rtmps://.',
+    remedy: 'check-address',
+  },
+  path: {
+    side: 'address',
+    text: 'The server does not know this path. Check the end of the address, such as /live or /app.',
+    remedy: 'check-address',
+  },
+  rejected: {
+    side: 'key',
+    text: 'The server refuses the stream key. Copy the key again from the platform.',
+    remedy: 'replace-key',
+  },
+  'in-use': {
+    side: 'key',
+    text: 'Another encoder is sending with this stream key. Stop that one, or use another key.',
+    remedy: 'replace-key',
+  },
+  certificate: {
+    side: 'server',
+    text: "The server's certificate is not trusted. Check the address of the server.",
+    remedy: 'check-address',
+  },
+  dropped: {
+    side: 'server',
+    text: 'The server closed the connection. It is tried again by itself.',
+    remedy: 'try-now',
+  },
+  stalled: {
+    side: 'server',
+    text: 'The server takes no data, or the uplink is gone. The other outputs are not affected.',
+    remedy: 'try-now',
+  },
+  slow: {
+    side: 'uplink',
+    text: 'The way to the server is too slow for the program. Parts are left out there; the other outputs are not affected.',
+    remedy: null,
+  },
+  internal: {
+    side: 'machine',
+    text: 'Sending could not be started on this machine. Look into the log of the engine.',
+    remedy: 'try-now',
+  },
+};
+
+/** The table of symptoms, the telling ones first. */
+const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] = [
+  {
+    when: ({ fault, others }) => fault !== null && UPLINK.includes(fault) && others === 'ill',
+    say: {
+      side: 'uplink',
+      text: 'Nothing gets through to the other destinations either: the uplink is at fault. Check the internet connection of this machine.',
+      remedy: null,
+    },
+  },
+  {
+    when: ({ fault, failures }) => fault === 'dropped' && failures >= LETS_GO_AFTER,
+    say: {
+      side: 'key',
+      text: 'The server closes the connection right after it accepts it. Check the stream key.',
+      remedy: 'replace-key',
+    },
+  },
+  {
+    when: ({ fault, others }) => fault === 'slow' && others === 'well',
+    say: {
+      side: 'server',
+      text: 'The server takes less than the program has, while others take all of it: the fault is theirs. Parts are left out there only.',
+      remedy: 'try-now',
+    },
+  },
+  {
+    when: ({ fault, others }) => fault === 'stalled' && others === 'well',
+    say: {
+      side: 'server',
+      text: 'The server takes no data, while others do: the fault is theirs. It is connected anew by itself.',
+      remedy: 'try-now',
+    },
+  },
+  {
+    when: ({ fault, others }) => fault === 'dropped' && others === 'well',
+    say: {
+      side: 'server',
+      text: 'The server closed the connection, while others hold: the fault is theirs. It is tried again by itself.',
+      remedy: 'try-now',
+    },
+  },
+  {
+    when: ({ state, fault, platform, liveMs }) =>
+      state === 'live' && fault === null && platform?.health === 'none' && liveMs >= SEEN_WITHIN_MS,
+    say: {
+      side: 'key',
+      text: 'We send, and the platform sees nothing of it. Check that the key belongs to the stream you are watching.',
+      remedy: 'replace-key',
+    },
+  },
+  {
+    when: ({ state, fault, platform }) => state === 'live' && fault === null && platform?.health === 'bad',
+    say: {
+      side: 'platform',
+      text: 'The platform says that viewers notice faults, although all of our bytes arrive. Look into its studio page.',
+      remedy: 'open-platform',
+    },
+  },
+  {
+    when: ({ state, fault, server, wanted }) =>
+      state === 'live' && fault === null && server === 'backup' && wanted === 'first',
+    say: {
+      side: 'server',
+      text: 'The first server does not take the program; it goes to the backup server.',
+      remedy: 'use-first',
+    },
+  },
+  {
+    when: ({ state, fault, server, wanted }) =>
+      state === 'live' && fault === null && server === 'first' && wanted === 'backup',
+    say: {
+      side: 'server',
+      text: 'The backup server does not take the program; it goes to the first server.',
+      remedy: 'use-backup',
+    },
+  },
+];
+
+/**
+ * What to tell the director of a destination: whose side, and what to do. Null while all is well.
+ *
+ * @param explained the platform's own words for the fault, which are better than the common ones
+ */
+export function diagnose(symptom: Symptom, explained: string | null = null): Diagnosis | null {
+  const row = ROWS.find(({ when }) => when(symptom));
+  const verdict = row?.say ?? (symptom.fault === null ? null : BY_FAULT[symptom.fault]);
+  if (!verdict) return null;
+  const own = verdict.side === 'platform' ? symptom.platform?.message : row ? null : explained;
+  return withOtherServer(symptom, own ? { ...verdict, text: own } : verdict);
+}
+
+/** Where the other server may do better, it is what to press: it is tried by itself too, but later. */
+function withOtherServer({ fault, server }: Symptom, verdict: Diagnosis): Diagnosis {
+  const helps = fault !== null && BACKUP_HELPS.includes(fault);
+  if (server === 'only' || !helps || verdict.side === 'uplink' || verdict.side === 'key') return verdict;
+  const [remedy, other] =
+    server === 'first' ? (['use-backup', 'backup'] as const) : (['use-first', 'first'] as const);
+  return { ...verdict, text: `${verdict.text} The ${other} server may take it.`, remedy };
+}
+
+/** What a neighbour's state tells of the uplink that all share. */
+export interface Neighbour extends Pick<DestinationHealth, 'state' | 'fault'> {
+  /** Host of its server: two destinations of one server say nothing about each other's way. */
+  host: string;
+}
+
+/** How the destinations do that go elsewhere: one that works acquits the uplink. */
+export function othersOf(own: Neighbour, all: readonly Neighbour[]): Symptom['others'] {
+  const elsewhere = all.filter(({ host }) => host !== own.host);
+  if (elsewhere.some(({ state, fault }) => state === 'live' && fault === null)) return 'well';
+  const ill = elsewhere.filter(({ fault }) => fault !== null && UPLINK.includes(fault));
+  return ill.length > 0 && ill.length === elsewhere.length ? 'ill' : 'none';
+}

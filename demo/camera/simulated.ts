@@ -1,0 +1,104 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { openWhip, type WhipPublication } from '../../engine/outputs/whip/whip-publisher';
+import type { LoopMedia } from '../loop/media';
+import type { TokenReply } from './join';
+import { senderOf } from './sender';
+
+/** Half a frame: what is due leaves at most so much too late. */
+const TICK_MS = 10;
+const WAITING_POLL_MS = 1_000;
+/** Between two tries; a phone does the same. The jitter keeps four cameras from knocking at once. */
+const RETRY_MS = [250, 500, 1_000, 2_000] as const;
+
+export type CameraState = 'joining' | 'waiting' | 'sending' | 'reconnecting' | 'removed' | 'closed';
+
+export interface SimulatedCamera {
+  readonly state: CameraState;
+  /** Sends nothing any more, as when the network cable is pulled: nobody is told. */
+  kill(): void;
+  /** The cable is back. */
+  resume(): void;
+  close(): Promise<void>;
+}
+
+/** Publishes a loop, for ever: each try begins with a fresh token, as a phone's does. */
+export function simulateCamera(
+  media: LoopMedia,
+  token: () => Promise<TokenReply>,
+  onState: (state: CameraState, why?: string) => void,
+): SimulatedCamera {
+  const ending = new AbortController();
+  let state: CameraState = 'joining';
+  let cut = false;
+  let open: WhipPublication | null = null;
+  const become = (next: CameraState, why?: string): void => {
+    if (state === next || state === 'closed') return;
+    state = next;
+    onState(next, why);
+  };
+  const pause = (ms: number): Promise<unknown> =>
+    wait(ms, undefined, { signal: ending.signal }).catch(() => undefined);
+
+  const publish = async (reply: Extract<TokenReply, { kind: 'token' }>): Promise<void> => {
+    const publication = await openWhip({
+      url: reply.url,
+      token: reply.token,
+      videoCodec: 'H264',
+      audio: true,
+    });
+    open = publication;
+    const sender = senderOf(media, publication);
+    const timer = setInterval(() => cut || sender.tick(Date.now()), TICK_MS);
+    try {
+      if (ending.signal.aborted) return;
+      become('sending');
+      await new Promise<void>((resolve) => {
+        ending.signal.addEventListener('abort', () => resolve(), { once: true });
+        publication.on('state', (next) => next !== 'connected' && resolve());
+        if (publication.state !== 'connected') resolve();
+      });
+    } finally {
+      clearInterval(timer);
+      open = null;
+      await publication.close();
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    for (let failures = 0; !ending.signal.aborted;) {
+      while (cut && !ending.signal.aborted) await pause(100);
+      try {
+        const reply = await token();
+        if (reply.kind === 'removed') return become('removed');
+        if (reply.kind === 'waiting' || reply.kind === 'unknown') {
+          become('waiting');
+          await pause(WAITING_POLL_MS);
+          continue;
+        }
+        const began = performance.now();
+        await publish(reply);
+        failures = performance.now() - began > 10_000 ? 0 : failures;
+        if (!ending.signal.aborted) become('reconnecting', 'the media server is gone');
+      } catch (error) {
+        become('reconnecting', error instanceof Error ? error.message : String(error));
+      }
+      const ms = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? 1_000;
+      await pause(ms * (0.75 + Math.random() / 2));
+    }
+  };
+  const running = run();
+
+  return {
+    get state() {
+      return state;
+    },
+    kill: () => (cut = true),
+    resume: () => (cut = false),
+    close: async () => {
+      ending.abort();
+      await running;
+      await open?.close();
+      become('closed');
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { basename, join } from 'node:path';
+import { othersOf, type Neighbour } from '../../core/diagnosis';
+import type { PlatformFacts } from '../../core/platform-facts';
+import type { DestinationCheck } from '../../plugins/address';
+import type { EngineStore } from '../state/engine-store';
+import type { Output, OutputStatus, ProgramDesired } from '../types';
+import { destinationOutput, makingOf } from './destination-output';
+import { HlsOutput } from './hls/hls-output';
+import { Recorder } from './recorder/recorder';
+import { ProgramTags } from './rtmp/program-tags';
+import type { TsHub } from './ts-hub';
+
+export interface OutputSetOptions {
+  hub: TsHub;
+  report: EngineStore;
+  recordingsDir: string;
+  hlsDir: string;
+  ffmpegPath: string;
+  checkAddress: (url: string) => Promise<DestinationCheck>;
+  /** Media time at which the present run on the air began, ms. */
+  streamBeganMs: () => number;
+  onProblem: (message: string) => void;
+}
+
+export interface OutputEntry {
+  /** A destination's id, `recording` or `hls`. */
+  output: string;
+  label: string;
+  status: OutputStatus;
+  /** Changes are shown and kept out of the log. */
+  quiet?: boolean;
+}
+
+interface Running {
+  label: string;
+  /** What it was built from; another value means: stop it and build a new one. */
+  made: string;
+  /** Of a destination: where its server is. */
+  host: string | null;
+  output: Output;
+}
+
+interface Wanted extends Pick<Running, 'label' | 'made'> {
+  host?: string;
+  build: () => Output;
+}
+
+/** The outputs of one program that come and go while it runs: destinations and the recording. Each is replaced alone. */
+export class OutputSet {
+  private readonly running = new Map<string, Running>();
+  private closing: Promise<void> = Promise.resolve();
+  /** News of the recording go to Postgres one after the other: the last word on a part must be the last one written. */
+  private writing: Promise<void> = Promise.resolve();
+
+  private readonly tags: ProgramTags;
+
+  constructor(private readonly options: OutputSetOptions) {
+    this.tags = new ProgramTags(options.hub);
+  }
+
+  /** Starts what should run and does not, stops what runs and should not, leaves the others untouched. */
+  update(desired: ProgramDesired): void {
+    const wanted = new Map(desired.status === 'live' ? this.wantedBy(desired) : []);
+    for (const [id, running] of this.running) {
+      // Without a run on the air, or with another one, the one before is over.
+      if (wanted.get(id)?.made !== running.made) this.remove(id, running, true);
+    }
+    for (const [id, { label, made, host = null, build }] of wanted) {
+      if (this.running.has(id)) continue;
+      const output = build();
+      this.running.set(id, { label, made, host, output });
+      output.start();
+    }
+  }
+
+  /** @param said what a destination's platform says itself; null where it is not asked or said nothing lately */
+  entries(said: (destinationId: string) => PlatformFacts | null = () => null): OutputEntry[] {
+    const all = [...this.running.values()];
+    const neighbours = all.map(asNeighbour).filter((one) => one !== null);
+    return [...this.running].map(([output, running]) => {
+      const own = asNeighbour(running);
+      const others = own ? othersOf(own, neighbours) : undefined;
+      return { output, label: running.label, status: running.output.status(others, own && said(output)) };
+    });
+  }
+
+  /**
+   * All off at once; `update` brings back what is wanted. Resolves when the last of them is closed and written down.
+   *
+   * @param over the run on the air is over, as against: another worker may go on with it
+   */
+  async stopAll(over: boolean): Promise<void> {
+    for (const [id, running] of this.running) this.remove(id, running, over);
+    await this.closing;
+    await this.writing;
+  }
+
+  private remove(id: string, { output }: Running, over: boolean): void {
+    this.running.delete(id);
+    const closed = over && output.end ? output.end() : output.stop();
+    this.closing = Promise.all([this.closing, closed]).then(() => undefined);
+  }
+
+  private wantedBy(desired: ProgramDesired): [string, Wanted][] {
+    const { hub, checkAddress, streamBeganMs, ffmpegPath } = this.options;
+    const destinations = desired.destinations
+      .filter((destination) => destination.enabled)
+      .map((destination): [string, Wanted] => [
+        destination.id,
+        {
+          label: destination.label,
+          made: makingOf(destination),
+          host: hostOf(destination.url),
+          build: () =>
+            destinationOutput(destination, {
+              ...{ hub, tags: this.tags, ffmpegPath, checkAddress },
+              encoding: desired.encoding,
+              originMs: streamBeganMs(),
+            }),
+        },
+      ]);
+    const { streamId, eventId, streamElapsedMs } = desired;
+    if (!streamId) return destinations;
+    const hls = () =>
+      new HlsOutput({
+        id: 'hls',
+        hub,
+        directory: join(this.options.hlsDir, eventId, streamId),
+        // One a second and not one in two: above every number that another machine can have come to.
+        firstSequence: Math.floor((streamElapsedMs ?? 0) / 1000),
+      });
+    return [
+      ...destinations,
+      ['hls', { label: 'Watch page (HLS)', made: streamId, build: hls }],
+      ['recording', { label: 'Recording', made: streamId, build: () => this.recorder(eventId, streamId) }],
+    ];
+  }
+
+  private recorder(eventId: string, streamId: string): Recorder {
+    const { hub, ffmpegPath, report, recordingsDir, onProblem } = this.options;
+    const folder = join(eventId, streamId);
+    return new Recorder({
+      id: 'recording',
+      hub,
+      directory: join(recordingsDir, folder),
+      ffmpegPath,
+      onPart: ({ file, startedAt, mediaStartMs, bytes, endedAt }) => {
+        // The list knows no absolute paths: the folder of recordings may be moved (app/domain/recordings).
+        const listed = join(folder, basename(file));
+        const part = { streamId, file: listed, startedAt, mediaStartMs, bytes, endedAt };
+        this.writing = this.writing
+          .then(() => report.recording(part))
+          .then(
+            () => undefined,
+            () => onProblem('A part of the recording is on the disk and not yet in the list.'),
+          );
+      },
+    });
+  }
+}
+
+function asNeighbour({ host, output }: Running): Neighbour | null {
+  const health = output.health?.();
+  return health && host !== null ? { host, state: health.state, fault: health.fault } : null;
+}
+
+function hostOf(url: string): string {
+  return /^[a-z]+:\/\/([^/?#]+)/i.exec(url)?.[1]?.toLowerCase() ?? '';
+}

@@ -1,0 +1,245 @@
+import type { Socket } from 'node:net';
+import type { DestinationFailure } from '../../../core/destination-state';
+import type { EncodingProfile } from '../../../core/encoding';
+import type { PinnedAddress } from '../../../plugins/address';
+import { Flow } from './flow';
+import type { Ingest } from './ingest-url';
+import { media, metadata } from './messages';
+import type { ProgramTags } from './program-tags';
+import { RtmpSession, type ConnectState } from './rtmp-session';
+import { failureOfSocket, openSocket } from './socket';
+import { TagQueue } from './tag-queue';
+import type { Tag } from './tags';
+
+/** For a server that does not hang up after we took leave. */
+const END_MS = 1_000;
+/** The keyframe that a connection begins with may lie a little before the run on the air; what lies longer before it has wrapped. */
+const BEFORE_ORIGIN_MS = 60_000;
+const MIN_BURST_BYTES = 128 * 1024;
+const WRAP_MS = 2 ** 33 / 90;
+/** What a server may say in a second before it is taken for one that wants to keep us busy. */
+const MAX_HEARD_PER_S = 256 * 1024;
+
+export interface RtmpPublisherOptions {
+  address: PinnedAddress;
+  ingest: Ingest;
+  tags: ProgramTags;
+  encoding: EncodingProfile;
+  /** Media time that is told as zero, ms. */
+  originMs: number;
+  now: () => number;
+}
+
+export interface RtmpPublisherListener {
+  /** The server takes the program; nothing of it was sent yet. */
+  onAccepted?(): void;
+  /** The first picture is on its way. */
+  onLive(): void;
+  /** The connection is over by itself; called once, and never after `close`. */
+  onGone(fault: DestinationFailure): void;
+}
+
+/** One connection to one RTMP server, from the first packet to the last. Judges nothing but why it ended. */
+export class RtmpPublisher {
+  readonly #options: RtmpPublisherOptions;
+  readonly #listener: RtmpPublisherListener;
+  readonly #socket: Socket;
+  readonly #session: RtmpSession;
+  readonly #queue = new TagQueue();
+  readonly #flow: Flow;
+  #unsubscribe: (() => void) | null = null;
+  /** Somebody is there; and: bytes may be sent, with TLS after its greeting. */
+  #answered = false;
+  #opened = false;
+  #closed = false;
+  #bytesBeforeMedia: number | null = null;
+  #live = false;
+  #droppedAtMs: number | null = null;
+  #configs: Partial<Record<Tag['kind'], Buffer>> = {};
+  #timestamps = { video: 0, audio: 0 };
+  #heard = { bytes: 0, sinceMs: 0 };
+
+  constructor(options: RtmpPublisherOptions, listener: RtmpPublisherListener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#flow = new Flow(burstBytesOf(options.encoding), options.now());
+    this.#session = new RtmpSession(options.ingest, {
+      send: (bytes) => this.#write(bytes),
+      onAccepted: () => this.#accepted(),
+      onAcknowledged: (sequence) => {
+        this.#flow.acknowledged(sequence, options.now());
+        this.#pump();
+      },
+      onRefused: (fault) => this.#gone(fault),
+    });
+    this.#socket = openSocket(options.address, () =>
+      this.#guard(() => {
+        this.#opened = true;
+        this.#session.begin();
+      }),
+    );
+    this.#socket.on('connect', () => (this.#answered = true));
+    this.#socket.on('data', (data) => this.#guard(() => this.#hear(data), 'no-rtmp'));
+    this.#socket.on('drain', () => this.#guard(() => this.#pump()));
+    this.#socket.on('error', (error) => this.#gone(failureOfSocket(error) ?? this.#brokenAt()));
+    this.#socket.on('end', () => this.#gone(this.#brokenAt()));
+    this.#socket.on('close', () => this.#gone(this.#brokenAt()));
+  }
+
+  /** Bytes that left this process. */
+  get bytes(): number {
+    return this.#flow.bytes;
+  }
+
+  /** What to say when nothing more is heard in time: nobody at all, or somebody who does not go on. */
+  get overdue(): DestinationFailure {
+    return this.#answered ? 'timeout' : 'unreachable';
+  }
+
+  get stage(): ConnectState {
+    return this.#session.stage;
+  }
+
+  /** For how long nothing has got through although something should have, ms. */
+  silentMs(): number {
+    return this.#flow.silentMs(this.#options.now());
+  }
+
+  /** Media time that waits for this connection, ms. */
+  get lagMs(): number {
+    return this.#queue.lagMs;
+  }
+
+  /** When something was last left out because the server takes less than the program has; null: never. */
+  get droppedAtMs(): number | null {
+    return this.#droppedAtMs;
+  }
+
+  /** Takes leave of the server and ends. Resolves when the connection is gone, at most a second later. */
+  async close(): Promise<void> {
+    const socket = this.#socket;
+    const waits = this.#opened && !this.#closed;
+    this.#closed = true;
+    this.#unsubscribe?.();
+    if (waits && !socket.destroyed) {
+      this.#session.end();
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, END_MS);
+        socket.once('close', () => {
+          clearTimeout(timer);
+          resolve();
+        });
+        socket.end();
+      });
+    }
+    socket.destroy();
+  }
+
+  #accepted(): void {
+    this.#socket.cork();
+    this.#unsubscribe = this.#options.tags.subscribe((tag) => this.#guard(() => this.#take(tag)));
+    this.#socket.uncork();
+    this.#listener.onAccepted?.();
+  }
+
+  #take(tag: Tag): void {
+    if (this.#closed) return;
+    if (!this.#queue.push(tag)) this.#droppedAtMs = this.#options.now();
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (this.#closed || this.#session.stage !== 'live') return;
+    this.#socket.cork();
+    while (!this.#socket.writableNeedDrain && this.#flow.open) {
+      const tag = this.#queue.shift();
+      if (!tag) break;
+      this.#send(tag);
+    }
+    this.#socket.uncork();
+  }
+
+  #send(tag: Tag): void {
+    const { messageStream } = this.#session;
+    const timestamp = this.#timestampOf(tag);
+    const parts = [media(tag.kind, tag.body, messageStream, timestamp)];
+    if (this.#configs[tag.kind] !== tag.config) {
+      this.#configs[tag.kind] = tag.config;
+      parts.unshift(media(tag.kind, tag.config, messageStream, timestamp));
+    }
+    if (this.#bytesBeforeMedia === null) {
+      this.#bytesBeforeMedia = this.#flow.bytes;
+      parts.unshift(metadata(this.#options.encoding, messageStream));
+    }
+    for (const part of parts) this.#write(this.#session.encode(part));
+  }
+
+  /** On one line for the whole stream, and never back on one connection (the encoder's sound begins anew a little early). */
+  #timestampOf({ kind, dts }: Tag): number {
+    const passed = dts / 90 - this.#options.originMs;
+    const unwrapped = passed < -BEFORE_ORIGIN_MS ? passed + WRAP_MS : passed;
+    const timestamp = Math.max(this.#timestamps[kind], Math.round(unwrapped));
+    this.#timestamps[kind] = timestamp;
+    return timestamp;
+  }
+
+  #write(bytes: Buffer): void {
+    if (this.#socket.destroyed || this.#socket.writableEnded) return;
+    this.#flow.write(bytes.length, this.#options.now());
+    this.#socket.write(bytes, (error) => {
+      if (!error) this.#taken(bytes.length);
+    });
+  }
+
+  #taken(bytes: number): void {
+    this.#flow.taken(bytes, this.#options.now());
+    const before = this.#bytesBeforeMedia;
+    if (this.#live || this.#closed || before === null || this.#flow.bytes === before) return;
+    this.#live = true;
+    this.#listener.onLive();
+  }
+
+  #hear(data: Buffer): void {
+    if (this.#closed) return;
+    const now = this.#options.now();
+    if (now - this.#heard.sinceMs > 1_000) this.#heard = { bytes: 0, sinceMs: now };
+    this.#heard.bytes += data.length;
+    if (this.#heard.bytes > MAX_HEARD_PER_S) throw new RangeError('a server that only takes says too much');
+    this.#session.receive(data);
+  }
+
+  /** Nothing that one server says or does may get any further than its own connection. */
+  #guard(work: () => void, fault: DestinationFailure = 'internal'): void {
+    try {
+      work();
+    } catch (error) {
+      this.#gone(error instanceof RangeError ? fault : 'internal');
+    }
+  }
+
+  /** A server that hangs up means what it was asked last. */
+  #brokenAt(): DestinationFailure {
+    if (!this.#opened) return this.#answered ? 'hung-up' : 'refused';
+    const meaning = {
+      handshake: 'hung-up',
+      connect: 'path',
+      publish: 'rejected',
+      live: 'dropped',
+      closed: 'dropped',
+    } as const;
+    return meaning[this.#session.stage];
+  }
+
+  #gone(fault: DestinationFailure): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#unsubscribe?.();
+    this.#socket.destroy();
+    this.#listener.onGone(fault);
+  }
+}
+
+/** The keyframe's second with which a connection begins, and the path's own capacity (half a second is a satellite's). */
+function burstBytesOf({ videoKbps, audioKbps }: EncodingProfile): number {
+  return Math.max(MIN_BURST_BYTES, ((videoKbps + audioKbps) * 1_500) / 8);
+}

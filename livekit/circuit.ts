@@ -1,0 +1,44 @@
+import { ServerError } from 'livekit-server-sdk';
+import { AppError } from '../core/errors';
+
+/** Calls that timed out in a row before the next ones are not even tried (safety F9). */
+const TRIPS_AFTER = 3;
+const OPEN_FOR_MS = 10_000;
+
+/**
+ * Keeps requests from piling up on a LiveKit that accepts and says nothing: after three time-outs in a row further calls
+ * fail at once for ten seconds. A refused connection fails at once by itself and trips nothing, so a restart is noticed.
+ */
+export function createCircuit(now: () => number = Date.now) {
+  let timeouts = 0;
+  let openUntil = 0;
+  return {
+    /** @throws AppError unavailable for everything but LiveKit's own 4xx */
+    async run<T>(work: () => Promise<T>): Promise<T> {
+      if (now() < openUntil) throw unavailable(null);
+      try {
+        const value = await work();
+        timeouts = 0;
+        return value;
+      } catch (error) {
+        if (isTimeout(error) && ++timeouts >= TRIPS_AFTER) {
+          timeouts = 0;
+          openUntil = now() + OPEN_FOR_MS;
+        }
+        if (error instanceof ServerError && error.status < 500) throw error;
+        throw unavailable(error);
+      }
+    },
+  };
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
+function unavailable(cause: unknown): AppError {
+  return new AppError('unavailable', 'The media server does not answer. Try again in a moment.', {
+    cause,
+    retryAfterS: 2,
+  });
+}

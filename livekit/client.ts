@@ -1,0 +1,95 @@
+import { DataPacket_Kind, RoomServiceClient, ServerError, TrackType } from 'livekit-server-sdk';
+import type { LiveKitSettings } from '../app/config/settings';
+import { createCircuit } from './circuit';
+import type { Livekit } from './livekit';
+import { joinToken, serverToken, type ServerGrant } from './tokens';
+
+/** A phone or a director waits for the answer: after two seconds a clear "not now" is better (safety F9). */
+const CALL_TIMEOUT_S = 2;
+/** A room lives on when its last camera leaves, so that a tunnel or a battery change does not cost a round trip. Seconds. */
+const EMPTY_ROOM_LIFE_S = 600;
+/** Above the cameras, crew and engine of one event; viewers have the program room. */
+const CAMERAS_ROOM_LIMIT = 200;
+/** A room just made is there; asking again for each of a thousand viewers would only load LiveKit. Milliseconds. */
+const ENSURED_FOR_MS = 5_000;
+
+/** The real LiveKit by its server SDK. */
+export function createLivekit(settings: LiveKitSettings): Livekit {
+  const circuit = createCircuit();
+  const ensured = new Map<string, number>();
+
+  /** Runs one call with a token of its own. What is not there is told as null. */
+  async function call<T>(
+    grant: ServerGrant,
+    work: (client: RoomServiceClient) => Promise<T>,
+  ): Promise<T | null> {
+    return circuit.run(async () => {
+      const client = new RoomServiceClient(settings.url, settings.apiKey, settings.apiSecret, {
+        token: await serverToken(settings, grant),
+        requestTimeout: CALL_TIMEOUT_S,
+        failover: false,
+      });
+      try {
+        return await work(client);
+      } catch (error) {
+        if (error instanceof ServerError && error.status === 404) return null;
+        throw error;
+      }
+    });
+  }
+
+  return {
+    token: (grant, identity, name, origin) => joinToken(settings, grant, identity, name, origin),
+    async ensureRoom(room) {
+      if ((ensured.get(room) ?? 0) > Date.now()) return;
+      const maxParticipants = room.endsWith(':cameras') ? CAMERAS_ROOM_LIMIT : 0;
+      await call({ right: 'roomCreate', room }, (client) =>
+        client.createRoom({
+          name: room,
+          emptyTimeout: EMPTY_ROOM_LIFE_S,
+          departureTimeout: EMPTY_ROOM_LIFE_S,
+          maxParticipants,
+        }),
+      );
+      if (ensured.size > 1000) ensured.clear();
+      ensured.set(room, Date.now() + ENSURED_FOR_MS);
+    },
+    async closeRoom(room) {
+      ensured.delete(room);
+      await call({ right: 'roomCreate', room }, (client) => client.deleteRoom(room));
+    },
+    async removeParticipant(room, identity) {
+      await call({ right: 'roomAdmin', room }, (client) => client.removeParticipant(room, identity));
+    },
+    async listParticipants(room) {
+      const found = await call({ right: 'roomAdmin', room }, (client) => client.listParticipants(room));
+      return (found ?? []).map((one) => ({
+        identity: one.identity,
+        sid: one.sid,
+        joinedAtMs: Number(one.joinedAtMs) || Number(one.joinedAt) * 1000,
+        hidden: one.permission?.hidden ?? false,
+        publishing: one.tracks.length > 0,
+      }));
+    },
+    async setTrackMuted(room, identity, kind, muted) {
+      await call({ right: 'roomAdmin', room }, async (client) => {
+        const wanted = kind === 'audio' ? TrackType.AUDIO : TrackType.VIDEO;
+        const { tracks } = await client.getParticipant(room, identity);
+        for (const track of tracks.filter(({ type }) => type === wanted)) {
+          await client.mutePublishedTrack(room, identity, track.sid, muted);
+        }
+      });
+    },
+    async sendData(room, topic, data) {
+      await call({ right: 'roomAdmin', room }, (client) =>
+        client.sendData(room, data, DataPacket_Kind.RELIABLE, { topic }),
+      );
+    },
+    async setRoomMetadata(room, metadata) {
+      await call({ right: 'roomAdmin', room }, (client) => client.updateRoomMetadata(room, metadata));
+    },
+    async ping() {
+      await call({ right: 'roomList' }, (client) => client.listRooms(['ping']));
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Grant } from '../core/grants';
+
+export interface TokenAnswer {
+  token: string;
+  /** WebSocket address of LiveKit as this browser reaches it. */
+  url: string;
+  room: string;
+  identity: string;
+  expiresAt: string;
+}
+
+export interface RoomParticipant {
+  identity: string;
+  sid: string;
+  joinedAtMs: number;
+  hidden: boolean;
+  /** Whether it has a track in the room, muted ones too. */
+  publishing: boolean;
+}
+
+/**
+ * LiveKit in our words. Every call carries its own short-lived server token with one grant and one room (design §6), takes
+ * at most two seconds, and throws AppError unavailable when LiveKit does not answer.
+ */
+export interface Livekit {
+  /** Signs a join token; `origin` is the page's, by which a phone on the LAN reaches our own LiveKit through the edge. */
+  token(grant: Grant, identity: string, name: string, origin: string): Promise<TokenAnswer>;
+  /** Makes the room when it is not there; rooms are never created by a client (auto_create is off). */
+  ensureRoom(room: string): Promise<void>;
+  /** Ends a room for everybody in it; one that is not there is no fault. */
+  closeRoom(room: string): Promise<void>;
+  /** One that is not there is no fault. */
+  removeParticipant(room: string, identity: string): Promise<void>;
+  /** Nobody when the room is not there. */
+  listParticipants(room: string): Promise<RoomParticipant[]>;
+  setTrackMuted(room: string, identity: string, kind: 'audio' | 'video', muted: boolean): Promise<void>;
+  /** A packet to everybody in the room, hidden ones too, reliably and in order; lost where the room is not there. Below 15 kB. */
+  sendData(room: string, topic: string, data: Uint8Array): Promise<void>;
+  /** What everybody in the room and whoever joins can read. A room that is not there is no fault. */
+  setRoomMetadata(room: string, metadata: string): Promise<void>;
+  ping(): Promise<void>;
+}

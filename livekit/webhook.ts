@@ -1,0 +1,79 @@
+import { EgressStatus, type WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
+import type { LiveKitSettings } from '../app/config/settings';
+
+/** Who comes and goes, and with what. */
+const HEARD = ['participant_joined', 'participant_left', 'track_published', 'track_unpublished'] as const;
+
+/** What LiveKit tells, as far as it matters to us. Times in ms since 1970. */
+export interface RoomWebhook {
+  id: string;
+  kind: (typeof HEARD)[number] | 'other';
+  room: string;
+  createdAtMs: number;
+  participant: { identity: string; sid: string; joinedAtMs: number } | null;
+  /** A room or an egress that is there, or is over. */
+  session: { kind: 'room' | 'egress'; sid: string; room: string; ended: boolean; failed: boolean } | null;
+}
+
+/** An egress in one of these never changes again. */
+const OVER = [
+  EgressStatus.EGRESS_COMPLETE,
+  EgressStatus.EGRESS_FAILED,
+  EgressStatus.EGRESS_ABORTED,
+  EgressStatus.EGRESS_LIMIT_REACHED,
+];
+
+/** LiveKit's clock may go wrong by this much against ours. Seconds (safety F24). */
+const CLOCK_TOLERANCE_S = 60;
+
+/**
+ * Checks the signature over the raw body (safety T9) and reads it. Null when it is not LiveKit's: no token, another
+ * key, another body, another algorithm, over, or a token that signs no body, such as a viewer's.
+ */
+export async function receiveWebhook(
+  settings: Pick<LiveKitSettings, 'apiKey' | 'apiSecret'>,
+  body: string,
+  authorization: string | null,
+): Promise<RoomWebhook | null> {
+  const receiver = new WebhookReceiver(settings.apiKey, settings.apiSecret);
+  const event = await receiver
+    .receive(body, authorization ?? undefined, false, CLOCK_TOLERANCE_S)
+    .catch(() => null);
+  if (!event?.id) return null;
+  const { participant } = event;
+  const kind = HEARD.find((name) => name === event.event) ?? 'other';
+  return {
+    id: event.id,
+    kind,
+    room: event.room?.name ?? '',
+    createdAtMs: Number(event.createdAt) * 1000,
+    participant: participant
+      ? {
+          identity: participant.identity,
+          sid: participant.sid,
+          joinedAtMs: Number(participant.joinedAtMs) || Number(participant.joinedAt) * 1000,
+        }
+      : null,
+    session: sessionOf(event),
+  };
+}
+
+/** What is said of an egress besides, such as its error, may hold the address of a destination with its key: it stays here. */
+function sessionOf({ event, room, egressInfo }: WebhookEvent): RoomWebhook['session'] {
+  if (egressInfo && event.startsWith('egress_')) {
+    const { egressId: sid, roomName, status } = egressInfo;
+    const ended = event === 'egress_ended' || OVER.includes(status);
+    return {
+      kind: 'egress',
+      sid,
+      room: roomName,
+      ended,
+      failed: ended && status !== EgressStatus.EGRESS_COMPLETE,
+    };
+  }
+  if (room && (event === 'room_started' || event === 'room_finished')) {
+    const { sid, name } = room;
+    return { kind: 'room', sid, room: name, ended: event === 'room_finished', failed: false };
+  }
+  return null;
+}

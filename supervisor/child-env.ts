@@ -1,0 +1,63 @@
+import type { Environment } from '../app/config/settings-error';
+import type { LiveKitSettings, Settings } from '../app/config/settings';
+
+/** What the supervisor found out and chose, beyond the settings. */
+export interface Found {
+  webUrl: string;
+  engineUrl: string;
+  livekit: LiveKitSettings;
+  /** Loopback port of our own LiveKit's signalling, or null when it is an external one. */
+  livekitPort: number | null;
+  webPorts: number[];
+  ffmpegPath: string;
+}
+
+/**
+ * The environment of each child, on top of the installation's own. It is the whole contract between supervisor and
+ * children; app/config/env.ts, engine/config.ts and edge/env.ts read it. The administrator's DATABASE_URL stays here.
+ */
+export function childEnvironments(environment: Environment, settings: Settings, found: Found) {
+  const common = {
+    ...environment,
+    NODE_ENV: 'production',
+    TOUCHLINE_SUPERVISED: '1',
+    DATABASE_URL: undefined,
+    DATA_DIR: settings.dataDir,
+    SECRETS_KEY: settings.secretsKey ?? undefined,
+  };
+  const livekit = {
+    LIVEKIT_URL: found.livekit.url,
+    LIVEKIT_PUBLIC_URL: found.livekit.publicUrl ?? '',
+    LIVEKIT_API_KEY: found.livekit.apiKey,
+    LIVEKIT_API_SECRET: found.livekit.apiSecret,
+  };
+  return {
+    web: (port: number): Environment => ({
+      ...common,
+      ...livekit,
+      WEB_HOST: '127.0.0.1',
+      WEB_PORT: String(port),
+      WEB_DATABASE_URL: found.webUrl,
+      // The edge has already decided whom to believe, and says only what it believes.
+      TRUSTED_PROXIES: '127.0.0.1',
+      FFMPEG_PATH: found.ffmpegPath,
+    }),
+    engine: (): Environment => ({
+      ...common,
+      ...livekit,
+      ENGINE_DATABASE_URL: found.engineUrl,
+      // libwebrtc has dozens of threads; with glibc's arena for each of them the memory of a long show creeps up for minutes.
+      MALLOC_ARENA_MAX: '2',
+      FFMPEG_PATH: found.ffmpegPath,
+      YOUTUBE_STREAM_KEY: undefined,
+      TWITCH_STREAM_KEY: undefined,
+    }),
+    edge: (): Environment => ({
+      ...common,
+      SECRETS_KEY: undefined,
+      LIVEKIT_API_SECRET: undefined,
+      EDGE_WEB: found.webPorts.map((port) => `http://127.0.0.1:${port}`).join(','),
+      EDGE_LIVEKIT: found.livekitPort === null ? '' : `http://127.0.0.1:${found.livekitPort}`,
+    }),
+  };
+}

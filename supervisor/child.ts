@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Environment } from '../app/config/settings-error';
+import type { ChildLog } from './child-log';
+import type { OrphanReaper } from './orphan-reaper';
+import { restartPolicy } from './restart-policy';
+
+export interface ChildSpec {
+  name: string;
+  file: string;
+  args: string[];
+  /** A function is asked at each start, so that a changed address reaches the next one. */
+  env: Environment | (() => Environment);
+  /** Ours in Node: with a channel, whose end tells them that we are gone. */
+  ipc: boolean;
+  user?: { uid: number; gid: number };
+  /** How it is asked to end; `disconnect` ends its channel, which means: the whole house is being left. */
+  stopSignal: 'SIGTERM' | 'SIGINT' | 'disconnect';
+  /** Every line goes to the terminal, not only warnings. */
+  loud?: boolean;
+  /** Runs before each start, such as removing what a crash left behind. */
+  prepare?: () => Promise<void>;
+  /** Resolves when it serves; a rejection counts as a failed start. */
+  ready: (child: RunningChild) => Promise<void>;
+  onMessage?: (message: unknown) => void;
+  onStart?: (pid: number) => void;
+}
+
+export interface RunningChild {
+  /** Rejects when the child ends. */
+  ended: Promise<never>;
+  /** Resolves at the first message for which `wanted` says true. */
+  message(wanted: (message: unknown) => boolean): Promise<void>;
+}
+
+export interface Child {
+  readonly name: string;
+  /** Of the process that runs now. */
+  pid(): number | undefined;
+  /** Starts it and waits until it serves. @throws with its last lines when it ends before that */
+  start(): Promise<void>;
+  /** Asks it to end, and after `timeoutMs` ends it with its whole process group. */
+  stop(timeoutMs: number): Promise<void>;
+  /** SIGKILL for the process group; the restart policy then takes over unless stop was called. */
+  kill(): void;
+}
+
+interface Surroundings {
+  log: ChildLog;
+  reaper: OrphanReaper;
+  tell: (line: string) => void;
+}
+
+/**
+ * A child process that is started again whenever it ends, in a process group of its own: Ctrl-C at the terminal reaches
+ * only the supervisor, which decides the order of stopping, and what a killed child leaves behind goes with it.
+ */
+export function supervise(spec: ChildSpec, { log, reaper, tell }: Surroundings): Child {
+  const policy = restartPolicy();
+  let current: ChildProcess | null = null;
+  let ended: Promise<void> = Promise.resolve();
+  let stopping = false;
+  let started = false;
+
+  async function launch(): Promise<void> {
+    await spec.prepare?.();
+    if (stopping) return;
+    const startedAt = performance.now();
+    const child = spawn(spec.file, spec.args, {
+      env: { NODE_ENV: 'production', ...(typeof spec.env === 'function' ? spec.env() : spec.env) },
+      stdio: spec.ipc ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      ...(spec.user ?? {}),
+    });
+    current = child;
+    const { pid } = child;
+    if (child.stdout) log.read(child.stdout);
+    if (child.stderr) log.read(child.stderr);
+    if (spec.onMessage) child.on('message', spec.onMessage);
+    ended = new Promise((resolve) => {
+      child.once('error', () => resolve());
+      child.once('exit', () => resolve());
+    });
+    if (pid !== undefined) {
+      reaper.hold(pid, spec.stopSignal === 'SIGINT' ? 'INT' : 'TERM');
+      spec.onStart?.(pid);
+    }
+    void ended.then(() => {
+      if (pid !== undefined) {
+        killGroup(pid);
+        reaper.release(pid);
+      }
+      if (stopping || !started) return;
+      const delay = policy.ran(performance.now() - startedAt);
+      const how = child.signalCode ?? `code ${child.exitCode ?? '?'}`;
+      tell(`${spec.name} ended (${how}); starting it again${delay ? ` in ${delay} ms` : ''}.`);
+      void again(delay);
+    });
+    const failure = ended.then(() => {
+      throw new Error(`${spec.name} ended while starting:\n${log.tail()}`);
+    });
+    // Its end after it was ready is no news here.
+    failure.catch(() => undefined);
+    await spec.ready({
+      ended: failure,
+      message: (wanted) =>
+        new Promise((resolve) => {
+          child.on('message', (message) => {
+            if (wanted(message)) resolve();
+          });
+        }),
+    });
+  }
+
+  async function again(delayMs: number): Promise<void> {
+    await wait(delayMs);
+    if (stopping) return;
+    // Alive and not serving is no better than dead; its end starts the next round.
+    await launch().catch(() => current?.pid !== undefined && killGroup(current.pid));
+  }
+
+  return {
+    name: spec.name,
+    pid: () => current?.pid,
+    async start() {
+      await launch();
+      started = true;
+    },
+    async stop(timeoutMs) {
+      stopping = true;
+      if (!current || current.exitCode !== null || current.signalCode !== null) return;
+      if (spec.stopSignal === 'disconnect') current.disconnect();
+      else current.kill(spec.stopSignal);
+      await Promise.race([ended, wait(timeoutMs, undefined, { ref: false })]);
+      this.kill();
+      await ended;
+    },
+    kill() {
+      if (current?.pid !== undefined) killGroup(current.pid);
+    },
+  };
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing of the group is left.
+  }
+}

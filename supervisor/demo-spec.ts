@@ -1,0 +1,32 @@
+import type { Environment } from '../app/config/settings-error';
+import { createApiToken } from '../app/domain/accounts';
+import { connect } from '../db/connect';
+import type { ProcessGroup } from './process-group';
+
+/** Starts the simulated match as one more child; it uses the public API with a token of its own, as any program would. */
+export async function addDemo(
+  group: ProcessGroup,
+  options: { webUrl: string; baseUrl: string; environment: Environment },
+): Promise<void> {
+  const sql = connect(options.webUrl, { max: 1, name: 'touchline-setup' });
+  const { token } = await createApiToken({ sql }, { name: 'Simulated match' }).finally(() =>
+    sql.end({ timeout: 2 }),
+  );
+  const demo = group.add('front', {
+    name: 'demo',
+    file: process.execPath,
+    args: ['--enable-source-maps', 'build/main/demo.js'],
+    env: {
+      ...options.environment,
+      DATABASE_URL: undefined,
+      BASE_URL: options.baseUrl,
+      TOUCHLINE_TOKEN: token,
+    },
+    ipc: true,
+    stopSignal: 'SIGTERM',
+    // What it says (how far the rendering is, where to click) is for the person at the terminal.
+    loud: true,
+    ready: () => Promise.resolve(),
+  });
+  await demo.start();
+}

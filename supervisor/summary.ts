@@ -1,0 +1,51 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { networkInterfaces } from 'node:os';
+import { toString as qrCode } from 'qrcode';
+import type { Settings } from '../app/config/settings';
+import { lanAddress } from './lan';
+
+/** The address on this machine, which is also where the setup link opens. */
+export function localAddress(settings: Settings): string {
+  const host = ['0.0.0.0', '::', '127.0.0.1'].includes(settings.host) ? 'localhost' : settings.host;
+  return `http://${host}:${settings.port}`;
+}
+
+/** What a person needs to know once everything runs: where to go, how phones come in, what to do first. */
+export async function summary(
+  settings: Settings,
+  setupLink: string | null,
+  out: { isTTY?: boolean } = process.stdout,
+): Promise<string> {
+  const here = localAddress(settings);
+  const lines = ['', `Touchline is ready: ${settings.publicUrl ?? here}`];
+  const lan = lanAddress(settings.lanAddress);
+  if (settings.httpsPort > 0 && lan) {
+    const phones = `https://${lan}:${settings.httpsPort}`;
+    lines.push(`Phones in this network: ${phones} (once per phone: ${phones}/trust)`);
+    const fingerprint = ownFingerprint(settings);
+    if (fingerprint) lines.push(`  SHA-256 of its certificate authority: ${fingerprint}`);
+    if (out.isTTY) lines.push(await qrCode(phones, { type: 'terminal', small: true }));
+  } else if (settings.httpsPort > 0 && Object.keys(networkInterfaces()).length > 0) {
+    lines.push('No network found for phones; this machine itself works.');
+  }
+  if (setupLink) {
+    lines.push(
+      '',
+      'First start: make the owner of this installation, once, at',
+      `  ${settings.publicUrl ?? here}${setupLink}`,
+    );
+  }
+  lines.push('', 'Ctrl-C stops everything.', '');
+  return lines.join('\n');
+}
+
+function ownFingerprint(settings: Settings): string | null {
+  if (settings.tls) return null;
+  try {
+    return new X509Certificate(readFileSync(join(settings.dataDir, 'tls/authority.crt'))).fingerprint256;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import type { Environment } from '../app/config/settings-error';
+import type { LiveKitSettings, Settings } from '../app/config/settings';
+import { migrate } from '../db/migrate';
+import { findFfmpeg } from '../setup/find-ffmpeg';
+import { findLiveKit } from '../setup/find-livekit';
+import { childEnvironments } from './child-env';
+import { edgeSpec } from './edge-spec';
+import { engineSpec } from './engine-spec';
+import { watchHealth } from './health';
+import { lanAddress } from './lan';
+import { watchLanAddress } from './lan-watch';
+import { chooseLiveKit } from './livekit-config';
+import { liveKitSpec } from './livekit-spec';
+import type { ProcessGroup } from './process-group';
+import { choosePort, isFree } from './ports';
+import { embeddedPostgres } from './postgres';
+import { webSpec } from './web-spec';
+
+/**
+ * Starts database, LiveKit, engine, web processes and edge, in the order in which one needs the other.
+ *
+ * @returns the addresses of the database: the administrator's and the web process's
+ * @throws when one of them cannot start; the group then still holds the others
+ */
+export async function startAll(
+  root: string,
+  environment: Environment,
+  settings: Settings,
+  group: ProcessGroup,
+  tell: (line: string) => void,
+): Promise<{ adminUrl: string; webUrl: string }> {
+  await checkPorts(settings);
+  const taken = new Set([settings.port, settings.httpsPort]);
+  const [ffmpeg, adminUrl, livekit] = await settled([
+    findFfmpeg(),
+    openDatabase(settings, group),
+    openLiveKit(settings, group, taken, tell),
+  ]);
+  const urls = await migrate(adminUrl, {
+    dataDir: settings.dataDir,
+    migrationsDir: join(root, 'db/migrations'),
+  });
+  const webPorts: number[] = [];
+  for (let i = 0; i < settings.webProcesses; i += 1) webPorts.push(await choosePort([], { taken }));
+  const found = { ...urls, ...livekit, webPorts, ffmpegPath: ffmpeg.path };
+  const env = childEnvironments(environment, settings, found);
+
+  const engine = group.add(
+    'front',
+    engineSpec(env.engine(), () => {
+      tell('engine: it makes no frames any more; starting it anew.');
+      engine.kill();
+    }),
+  );
+  const web = webPorts.map((port, i) =>
+    group.add('front', webSpec(webPorts.length > 1 ? `web-${i + 1}` : 'web', port, env.web(port))),
+  );
+  web.forEach((child, i) => {
+    watchHealth(`http://127.0.0.1:${webPorts[i]}/healthz`, () => {
+      tell(`${child.name}: it does not answer any more; starting it anew.`);
+      child.kill();
+    });
+  });
+  const edge = group.add('front', edgeSpec(env.edge()));
+  await settled([engine, ...web, edge].map((child) => child.start()));
+  return { adminUrl, webUrl: urls.webUrl };
+}
+
+async function openDatabase(settings: Settings, group: ProcessGroup): Promise<string> {
+  if (settings.databaseUrl) return settings.databaseUrl;
+  const embedded = await embeddedPostgres(settings.dataDir);
+  await group.add('data', embedded.spec).start();
+  await embedded.createDatabase();
+  return embedded.adminUrl;
+}
+
+interface LiveKitFound {
+  livekit: LiveKitSettings;
+  livekitPort: number | null;
+}
+
+async function openLiveKit(
+  settings: Settings,
+  group: ProcessGroup,
+  taken: Set<number>,
+  tell: (line: string) => void,
+): Promise<LiveKitFound> {
+  if (settings.livekit) return { livekit: settings.livekit, livekitPort: null };
+  const program = await findLiveKit({ cacheDir: settings.cacheDir });
+  const own = await chooseLiveKit(settings.dataDir, taken);
+  const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
+  const webhook = `http://${host}:${settings.port}/api/webhooks/livekit`;
+  let nodeIp = lanAddress(settings.lanAddress) ?? '127.0.0.1';
+  const child = group.add(
+    'media',
+    liveKitSpec(program.path, own, () => nodeIp, webhook),
+  );
+  await child.start();
+  if (!settings.lanAddress) {
+    watchLanAddress(
+      () => nodeIp,
+      (to) => {
+        tell(`livekit: this machine is at ${to} now; starting it anew with that address.`);
+        nodeIp = to;
+        child.kill();
+      },
+    );
+  }
+  const { apiKey, apiSecret, port } = own;
+  return {
+    livekit: { url: `ws://127.0.0.1:${port}`, publicUrl: null, apiKey, apiSecret },
+    livekitPort: port,
+  };
+}
+
+async function checkPorts({ host, port, httpsPort }: Settings): Promise<void> {
+  if (!(await isFree(port, host)))
+    throw new Error(`Port ${port} on ${host} is taken: set PORT to a free one in .env.`);
+  if (httpsPort > 0 && !(await isFree(httpsPort, '0.0.0.0'))) {
+    throw new Error(
+      `Port ${httpsPort} is taken: set HTTPS_PORT to a free one in .env, or to 0 for no HTTPS.`,
+    );
+  }
+}
+
+/** Like Promise.all, but waits for all: what is half started when one fails could not be stopped. */
+async function settled<T extends readonly Promise<unknown>[] | []>(work: T) {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
