@@ -1,8 +1,9 @@
 /**
- * Options of Remix; vite.config.ts hands them to its Vite plugin. The pages lie in app/routes, named by Remix's flat rules.
+ * Options of Remix; vite.config.ts hands them to its Vite plugin. The pages lie in app/routes, named by
+ * Remix's flat rules.
  *
- * Single fetch stays off: it routes every loader of a page through one turbo-stream answer, and the control API's routes
- * (and the published holes that 2.17.5 closes) are easier to reason about without it.
+ * Single fetch stays off: it routes every loader of a page through one turbo-stream answer, and the control
+ * API's routes (and the published holes that 2.17.5 closes) are easier to reason about without it.
  *
  * @type {import('@remix-run/dev').VitePluginConfig}
  */

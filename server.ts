@@ -24,7 +24,10 @@ import { PowerfulRoleError, refusePowerfulRole } from './db/role-check';
 import { openKeyRing } from './db/key-ring';
 import { createSecretBox } from './db/secrets';
 
-/** The web process: builds everything once, from the settings to the open port. What it opens it closes in reverse. */
+/**
+ * The web process: builds everything once, from the settings to the open port. What it opens it closes in
+ * reverse.
+ */
 const BUILD_DIR = resolve('build');
 /** After the clients have moved (5 s), what was asked before SIGTERM gets so long to be answered. */
 const FINISH_MS = 6_000;

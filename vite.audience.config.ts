@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 
-/** Styles come with the page, from the build of Remix: what the same components import here would be loaded twice. */
+/**
+ * Styles come with the page, from the build of Remix: what the same components import here would be loaded
+ * twice.
+ */
 const withoutStyles: Plugin = {
   name: 'without-styles',
   enforce: 'pre',
@@ -19,9 +22,9 @@ const withLightIcons: Plugin = {
 };
 
 /**
- * The script of the audience's pages: a build of its own beside Remix's, with Preact in React's place, so that what a
- * viewer loads before the first picture is little more than the media client. scripts/make runs it after Remix's build and
- * the server reads its manifest (app/audience/assets.ts).
+ * The script of the audience's pages: a build of its own beside Remix's, with Preact in React's place, so
+ * that what a viewer loads before the first picture is little more than the media client. scripts/make runs
+ * it after Remix's build and the server reads its manifest (app/audience/assets.ts).
  */
 export default defineConfig({
   plugins: [withoutStyles, withLightIcons],

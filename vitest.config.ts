@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three kinds of tests, by where they lie: unit tests beside the code, integration and end-to-end under tests/. */
+/**
+ * Three kinds of tests, by where they lie: unit tests beside the code, integration and end-to-end under
+ * tests/.
+ */
 const node = { environment: 'node' as const };
 
 export default defineConfig({

@@ -19,9 +19,15 @@ import { ToastProvider } from './ui/toast';
 
 /** What a route may say of its page: `export const handle: PageHandle = { studio: 'director' }`. */
 export interface PageHandle {
-  /** The studio (director, camera, program) is dark for everybody; the name is on <html data-studio> for its styles. */
+  /**
+   * The studio (director, camera, program) is dark for everybody; the name is on <html data-studio> for its
+   * styles.
+   */
   studio?: string;
-  /** A page of the audience: not hydrated by Remix, but enlivened by a script of its own (vite.audience.config.ts). */
+  /**
+   * A page of the audience: not hydrated by Remix, but enlivened by a script of its own
+   * (vite.audience.config.ts).
+   */
   audience?: AudiencePage;
 }
 

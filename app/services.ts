@@ -9,8 +9,8 @@ import type { ChatService } from './domain/chat/chat-service';
 import type { Livekit } from '../livekit/livekit';
 
 /**
- * Everything a use case may need, built once by server.ts and handed down. Domain functions take it as their first
- * argument and keep no state of their own, so a test builds its own with a database of its own.
+ * Everything a use case may need, built once by server.ts and handed down. Domain functions take it as their
+ * first argument and keep no state of their own, so a test builds its own with a database of its own.
  */
 export interface Services {
   env: Env;

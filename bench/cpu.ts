@@ -11,7 +11,10 @@ export type CpuByPart = Map<string, number>;
 /** Names the part that a process is, by its command line. */
 export type PartOf = (command: string) => string;
 
-/** CPU seconds so far of a process and everything below it. Children that ended and were waited for count with their parent. */
+/**
+ * CPU seconds so far of a process and everything below it. Children that ended and were waited for count with
+ * their parent.
+ */
 export function cpuOfTree(root: number, partOf: PartOf): CpuByPart {
   const parts: CpuByPart = new Map();
   for (const { pid, command } of [{ pid: root, command: commandOf(root) }, ...descendants(root)]) {
@@ -75,7 +78,8 @@ export async function busyShare(ms: number): Promise<number> {
 function cpuOf(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold anything, so fields are counted from its end: utime, stime, cutime, cstime.
+    // The name in parentheses may hold anything, so fields are counted from its end: utime, stime, cutime,
+    // cstime.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_S;
   } catch {

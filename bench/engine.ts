@@ -6,8 +6,8 @@ import { printLatency } from './engine/print-latency';
 import type { BenchOptions } from './options';
 
 /**
- * The engine against one ffmpeg, the cost of its outputs, and the way of a cut (aims: "What fast means here" in the design).
- * Rounds of both in turn, so that what changes on the machine meanwhile meets both.
+ * The engine against one ffmpeg, the cost of its outputs, and the way of a cut (aims: "What fast means here"
+ * in the design). Rounds of both in turn, so that what changes on the machine meanwhile meets both.
  */
 export async function benchEngine({ quick, only }: BenchOptions): Promise<number> {
   const rounds = quick ? 1 : 3;

@@ -34,7 +34,10 @@ const BENCHMARKS: Record<string, Benchmark> = {
   },
 };
 
-/** `npm run bench`: all benchmarks, or those named. Figures to look at, never a test: it fails only when it measured nothing. */
+/**
+ * `npm run bench`: all benchmarks, or those named. Figures to look at, never a test: it fails only when it
+ * measured nothing.
+ */
 async function main(words: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: words,

@@ -3,8 +3,8 @@ import type { ChatBatch } from './chat';
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
 
 /**
- * Cuts a batch into pieces whose JSON stays below `maxBytes` (LiveKit's data packets: 15 kB), each a batch of its own that
- * follows on the one before. What was taken away goes with the last.
+ * Cuts a batch into pieces whose JSON stays below `maxBytes` (LiveKit's data packets: 15 kB), each a batch of
+ * its own that follows on the one before. What was taken away goes with the last.
  */
 export function packetsOf(batch: ChatBatch, maxBytes: number): ChatBatch[] {
   if (bytes(batch) <= maxBytes) return [batch];

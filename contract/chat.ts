@@ -1,6 +1,6 @@
 /**
- * What travels of a chat, on every carrier: sockets, LiveKit's data topic `chat` and HTTP. A chat has a seq of its own, raised by
- * each message, removal and setting.
+ * What travels of a chat, on every carrier: sockets, LiveKit's data topic `chat` and HTTP. A chat has a seq
+ * of its own, raised by each message, removal and setting.
  */
 
 /** Given by the server alone, from the rights of who speaks. */
@@ -17,7 +17,9 @@ export interface ChatMessage {
   text: string;
 }
 
-/** `shown`: https addresses become links. `plain`: they stay text. `refused`: messages with one are not taken. */
+/**
+ * `shown`: https addresses become links. `plain`: they stay text. `refused`: messages with one are not taken.
+ */
 export type ChatLinks = 'shown' | 'plain' | 'refused';
 
 /** What the chat takes now from viewers. Crew may always speak. */
@@ -29,9 +31,9 @@ export interface ChatMode {
 }
 
 /**
- * What is new since `prevSeq`, at most one for each event in 100 ms. It fits onto every state whose seq is `prevSeq` or more; to
- * a reader who is behind that something is missing, and it asks for the newest page again. The first on a socket tells where
- * the chat stands and is empty.
+ * What is new since `prevSeq`, at most one for each event in 100 ms. It fits onto every state whose seq is
+ * `prevSeq` or more; to a reader who is behind that something is missing, and it asks for the newest page
+ * again. The first on a socket tells where the chat stands and is empty.
  */
 export interface ChatBatch {
   prevSeq: number;

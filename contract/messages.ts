@@ -9,9 +9,9 @@ export type * from './state';
 /**
  * The typed wire contract between server and browsers, both ways. Times are ISO 8601 in UTC, ids are opaque.
  *
- * Order: a client gets `snapshot {seq, state}` and then `update {prevSeq, seq, patch}`. A patch replaces whole slices
- * of the state; where `prevSeq` is not the client's own seq it asks again with `resume`. Telemetry is last-value and
- * outside seq.
+ * Order: a client gets `snapshot {seq, state}` and then `update {prevSeq, seq, patch}`. A patch replaces
+ * whole slices of the state; where `prevSeq` is not the client's own seq it asks again with `resume`.
+ * Telemetry is last-value and outside seq.
  */
 
 /** Topics of event_updates; each maps to slices of a projection. */
@@ -80,7 +80,10 @@ export interface Telemetry {
   cameras: Record<string, { phone?: PhoneTelemetry; engine?: EngineTelemetry }>;
   engine: EngineSlice;
   viewers: ViewerNumbers;
-  /** By destination id, 'recording', 'viewers' or 'hls': figures that change too often for the ordered updates. */
+  /**
+   * By destination id, 'recording', 'viewers' or 'hls': figures that change too often for the ordered
+   * updates.
+   */
   outputs?: Record<string, { kbps: number; bytes: number; retries: number }>;
   /** False while the database does not answer: control is frozen, the program goes on. */
   control: { ok: boolean; reason: string | null };
@@ -106,13 +109,19 @@ export interface ClientToServer {
   phone: (message: PhoneTelemetry) => void;
 }
 
-/** `auth` of the socket: the ticket, and how far this client has come, so that it never gets an older snapshot. */
+/**
+ * `auth` of the socket: the ticket, and how far this client has come, so that it never gets an older
+ * snapshot.
+ */
 export const Handshake = z.object({
   ticket: z.string().min(1).max(1000),
   seq: z.number().int().min(0).default(0),
 });
 
-/** Why a socket was refused: with `ticket` a new one helps, with `gone` the event or the right to see it is gone. */
+/**
+ * Why a socket was refused: with `ticket` a new one helps, with `gone` the event or the right to see it is
+ * gone.
+ */
 export type Refusal = 'ticket' | 'gone' | 'busy' | 'unavailable';
 
 export const ClientMessages = {
@@ -130,7 +139,10 @@ export interface TokenAnswer {
   expiresAt: string;
 }
 
-/** `POST /api/realtime/ticket` answers this; the ticket goes into the socket's `auth`, once, within `expiresInS`. */
+/**
+ * `POST /api/realtime/ticket` answers this; the ticket goes into the socket's `auth`, once, within
+ * `expiresInS`.
+ */
 export interface TicketAnswer {
   ticket: string;
   expiresInS: number;
@@ -153,8 +165,9 @@ export interface HeartbeatAnswer {
 }
 
 /**
- * What the relay sends into the program room, where embedded players hear it: one JSON in each data packet (below 15 kB), its
- * kind as the packet's topic. `state` is sent again to newcomers, so that nobody depends on a packet that came too early.
+ * What the relay sends into the program room, where embedded players hear it: one JSON in each data packet
+ * (below 15 kB), its kind as the packet's topic. `state` is sent again to newcomers, so that nobody depends
+ * on a packet that came too early.
  */
 export interface RelayPackets {
   state: Snapshot<'public'>;
@@ -163,5 +176,8 @@ export interface RelayPackets {
   chat: ChatBatch;
 }
 
-/** The program room's metadata, as JSON: what was sent last, for who joins. Some seconds old at most; '' before the relay's first word. */
+/**
+ * The program room's metadata, as JSON: what was sent last, for who joins. Some seconds old at most; ''
+ * before the relay's first word.
+ */
 export type RoomFacts = Pick<RelayPackets, 'state' | 'count'>;

@@ -1,6 +1,9 @@
 import type { MatchClock, Period, Side } from '../core/score';
 
-/** The score of a match as it travels; see contract.ts. Its clock is computed by who shows it, no tick is ever sent. */
+/**
+ * The score of a match as it travels; see contract.ts. Its clock is computed by who shows it, no tick is ever
+ * sent.
+ */
 
 export interface ScoreSide {
   /** At most 30 characters, and at most 4 for where there is little room. */

@@ -70,7 +70,9 @@ export interface DestinationSlice {
   remedy: FixAction | null;
   /** The newest test of its connection, of the address and key that it has now. */
   test: { ok: boolean; text: string; remedy: FixAction | null; at: string } | null;
-  /** How far a test under way is, since when; one whose engine died stays, and is over after half a minute. */
+  /**
+   * How far a test under way is, since when; one whose engine died stays, and is over after half a minute.
+   */
   testing: { stage: 'connecting' | 'sending'; pictures: boolean; at: string } | null;
   /** Last four characters of the key, '' without one. */
   keyHint: string;
@@ -100,7 +102,10 @@ export interface PlayerAddresses {
 /** A platform on which an event can be watched as well. */
 export interface PublicPlayer extends PlayerAddresses {
   id: string;
-  /** Kind of destination, such as `youtube`; stays the same from event to event, so a choice can be remembered by it. */
+  /**
+   * Kind of destination, such as `youtube`; stays the same from event to event, so a choice can be remembered
+   * by it.
+   */
   plugin: string;
   label: string;
 }

@@ -1,6 +1,9 @@
 import ipaddr from 'ipaddr.js';
 
-/** Ports of RTMP and RTMPS; a public destination on another one is more likely a service of somebody's network (T13). */
+/**
+ * Ports of RTMP and RTMPS; a public destination on another one is more likely a service of somebody's network
+ * (T13).
+ */
 const INGEST_PORTS = [1935, 443];
 const DEFAULT_PORT = { rtmp: 1935, rtmps: 443, srt: 0 } as const;
 /** SRT has no port of its own; below it lie the services of the system. */
@@ -22,11 +25,13 @@ function refuse(message: string): { ok: false; message: string } {
 }
 
 /**
- * Takes an ingest address apart and refuses every form that could mean something else to the program that connects:
- * another scheme, a user name, whitespace (librtmp reads ` live=1` as an option), control characters, a fragment, another
- * port. The host is read again as that of an http address, because only then `0x7f.1` and `127.0.0.1` are the same.
+ * Takes an ingest address apart and refuses every form that could mean something else to the program that
+ * connects: another scheme, a user name, whitespace (librtmp reads ` live=1` as an option), control
+ * characters, a fragment, another port. The host is read again as that of an http address, because only then
+ * `0x7f.1` and `127.0.0.1` are the same.
  *
- * @param allowPrivate for servers in one's own network (ALLOW_PRIVATE_DESTINATIONS): every port is allowed too
+ * @param allowPrivate for servers in one's own network (ALLOW_PRIVATE_DESTINATIONS): every port is allowed
+ * too
  */
 export function parseIngestAddress(
   text: string,
@@ -60,9 +65,10 @@ export function parseIngestAddress(
 }
 
 /**
- * What kind of place an IP address is: `public` only for global unicast. Everything else (loopback, private, link-local,
- * carrier NAT, unique local, multicast, documentation, and IPv6 forms that carry an IPv4 address: mapped, NAT64, 6to4,
- * Teredo) is `private`, since it may lead into a network that its owner did not mean to open.
+ * What kind of place an IP address is: `public` only for global unicast. Everything else (loopback, private,
+ * link-local, carrier NAT, unique local, multicast, documentation, and IPv6 forms that carry an IPv4 address:
+ * mapped, NAT64, 6to4, Teredo) is `private`, since it may lead into a network that its owner did not mean to
+ * open.
  */
 export function classifyIp(text: string): 'public' | 'private' {
   const bare = text.replace(/^\[|\]$/g, '');

@@ -4,7 +4,10 @@ type Outcome = 'change' | 'same' | { refused: string };
 
 const GONE = { refused: 'This camera was removed. Its phone has to join again.' };
 
-/** From each state, what the director may make of a camera. Removal is final: the phone joins anew, as another camera. */
+/**
+ * From each state, what the director may make of a camera. Removal is final: the phone joins anew, as another
+ * camera.
+ */
 const TABLE: Record<CameraState, Record<CameraState, Outcome>> = {
   waiting: { waiting: 'same', admitted: 'change', removed: 'change' },
   admitted: {

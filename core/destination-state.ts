@@ -1,6 +1,6 @@
 /**
- * What a destination goes through (design §8): a pure table. The driver reports what happens to its connection and does what
- * `retryDelayMs` says; names, colours and sentences follow from the state.
+ * What a destination goes through (design §8): a pure table. The driver reports what happens to its
+ * connection and does what `retryDelayMs` says; names, colours and sentences follow from the state.
  */
 export type DestinationState = 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
 
@@ -64,7 +64,10 @@ export type DestinationEvent =
 /** A connection that held this long was a good one: what follows is a new trouble with a new back-off. */
 const STEADY_MS = 10_000;
 
-/** Believed the second time in succession only: a server that is just going down or coming up says no in the same way. */
+/**
+ * Believed the second time in succession only: a server that is just going down or coming up says no in the
+ * same way.
+ */
 const BELIEVED_TWICE: readonly DestinationFailure[] = ['rejected', 'path', 'no-rtmp'];
 
 /** These do not get better by themselves. */
@@ -77,7 +80,10 @@ export function destinationOff(nowMs: number): DestinationHealth {
   return { state: 'off', sinceMs: nowMs, fault: null, retries: 0, failures: 0, liveSinceMs: null };
 }
 
-/** The next health; the same object when the event changes nothing. Events that do not fit the state are without effect. */
+/**
+ * The next health; the same object when the event changes nothing. Events that do not fit the state are
+ * without effect.
+ */
 export function nextHealth(
   health: DestinationHealth,
   event: DestinationEvent,
@@ -120,7 +126,10 @@ export function nextHealth(
 /** The first try after a loss comes at once: a server that only restarted is back by then. */
 const FIRST_RETRY_MS = 250;
 const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
-/** A refused connection costs nobody anything, and a server that returns is to have us within 3 s (safety F18). */
+/**
+ * A refused connection costs nobody anything, and a server that returns is to have us within 3 s (safety
+ * F18).
+ */
 const REFUSED_RETRY_MS = 1_500;
 /** After so many refusals (some five minutes) nobody is just restarting a server. */
 const REFUSED_OFTEN = 200;
@@ -156,8 +165,8 @@ export const BACKUP_HELPS: readonly DestinationFailure[] = [
 ];
 
 /**
- * Whether the next try goes to the server that does not come first. One that works is stayed with; after it was good for long, the
- * one that comes first is tried first again.
+ * Whether the next try goes to the server that does not come first. One that works is stayed with; after it
+ * was good for long, the one that comes first is tried first again.
  */
 export function triesOther({ fault, failures }: Pick<DestinationHealth, 'fault' | 'failures'>): boolean {
   const helps = fault !== null && BACKUP_HELPS.includes(fault);

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { FIX_ACTIONS } from './diagnosis';
 
-/** What came of a test of a destination: whether its server would take the program, in one sentence with what to do. */
+/**
+ * What came of a test of a destination: whether its server would take the program, in one sentence with what
+ * to do.
+ */
 export const DestinationTestResult = z.object({
   ok: z.boolean(),
   text: z.string(),

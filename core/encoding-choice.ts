@@ -16,8 +16,8 @@ export interface EncodingChoice {
 }
 
 /**
- * The present encoding with some of it set anew, as people choose it; null where that is no choice. Without zod, because the desk
- * asks it in the browser.
+ * The present encoding with some of it set anew, as people choose it; null where that is no choice. Without
+ * zod, because the desk asks it in the browser.
  */
 export function changedEncoding(
   present: EncodingProfile,

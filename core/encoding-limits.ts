@@ -1,7 +1,10 @@
 import { AUDIO_RATE_HZ, type EncodingProfile } from './encoding';
 import { type EncodingChoice, HEIGHTS, RATES } from './encoding-choice';
 
-/** What a platform takes. Bitrates in kbit/s, interval in seconds, rates in Hz. Video is H.264, sound AAC, everywhere. */
+/**
+ * What a platform takes. Bitrates in kbit/s, interval in seconds, rates in Hz. Video is H.264, sound AAC,
+ * everywhere.
+ */
 export interface EncodingLimits {
   maxVideoKbps: number;
   maxKeyframeIntervalS: number;
@@ -22,7 +25,10 @@ export const OWN_SERVER_LIMITS: EncodingLimits = {
   maxAudioKbps: 512,
 };
 
-/** Where the program goes beyond what a platform takes, and what to set instead; null where people cannot set it. */
+/**
+ * Where the program goes beyond what a platform takes, and what to set instead; null where people cannot set
+ * it.
+ */
 export interface Mismatch {
   text: string;
   proposal: Partial<EncodingChoice> | null;

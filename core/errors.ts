@@ -21,14 +21,19 @@ export interface AppErrorOptions {
   cause?: unknown;
   /** Whether an operator should see it in the log as a fault of ours. */
   report?: boolean;
-  /** Facts for the client beside code and message, such as the present state of a stale cut. Never a secret. */
+  /**
+   * Facts for the client beside code and message, such as the present state of a stale cut. Never a secret.
+   */
   details?: Record<string, unknown>;
   retryAfterS?: number;
 }
 
 const BRAND = Symbol.for('touchline.AppError');
 
-/** The one error of the domain: `message` is a sentence for a person with what to do next. Only the edge turns it into output. */
+/**
+ * The one error of the domain: `message` is a sentence for a person with what to do next. Only the edge turns
+ * it into output.
+ */
 export class AppError extends Error {
   readonly [BRAND] = true;
   readonly code: ErrorCode;

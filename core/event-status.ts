@@ -3,7 +3,10 @@ import type { EventKind } from './rooms';
 export type EventStatus = 'draft' | 'ready' | 'live' | 'ended';
 export type EventCommand = 'publish' | 'start' | 'stop' | 'reopen';
 
-/** `same`: already there, so asking again changes nothing and is no fault. A sentence: why not, and what to do. */
+/**
+ * `same`: already there, so asking again changes nothing and is no fault. A sentence: why not, and what to
+ * do.
+ */
 type Outcome = { to: EventStatus } | 'same' | { refused: string };
 
 const TABLE: Record<EventCommand, Record<EventStatus, Outcome>> = {
@@ -33,7 +36,9 @@ const TABLE: Record<EventCommand, Record<EventStatus, Outcome>> = {
   },
 };
 
-/** A show is live while its host publishes, so nobody starts it; and it can be closed while the host is away. */
+/**
+ * A show is live while its host publishes, so nobody starts it; and it can be closed while the host is away.
+ */
 const OF_A_SHOW: Partial<typeof TABLE> = {
   start: {
     ...TABLE.start,
@@ -49,7 +54,10 @@ export function afterCommand(status: EventStatus, command: EventCommand, kind: E
   return table[command][status];
 }
 
-/** Where a show stands by what its host does; null where that changes nothing. A draft or ended one is not opened by it. */
+/**
+ * Where a show stands by what its host does; null where that changes nothing. A draft or ended one is not
+ * opened by it.
+ */
 export function afterHost(status: EventStatus, onAir: boolean): 'ready' | 'live' | null {
   if (onAir) return status === 'ready' ? 'live' : null;
   return status === 'live' ? 'ready' : null;

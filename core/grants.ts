@@ -36,7 +36,10 @@ const NOTHING = {
   agent: false,
 } as const satisfies Omit<RoomGrant, 'room'>;
 
-/** Minutes and not hours: LiveKit hands connected clients fresh tokens, so only the first join is limited, and our token call is where revocation happens. */
+/**
+ * Minutes and not hours: LiveKit hands connected clients fresh tokens, so only the first join is limited, and
+ * our token call is where revocation happens.
+ */
 const CREW_LIFE_S = 10 * 60;
 const VIEWER_LIFE_S = 5 * 60;
 
@@ -73,7 +76,8 @@ export const GRANTS = {
       ...NOTHING,
       room: rooms.program,
       canPublish: true,
-      // One sound: that of a shared screen is mixed into it, so that viewers and engine need not know of a second.
+      // One sound: that of a shared screen is mixed into it, so that viewers and engine need not know of a
+      // second.
       canPublishSources: ['camera', 'microphone', 'screen_share'],
     },
     ttlS: CREW_LIFE_S,

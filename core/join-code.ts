@@ -5,7 +5,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const JOIN_CODE_LENGTH = 8;
 
 /**
- * A typed code from random bytes; one byte a character, of which the lower five bits count, so every code is equally likely.
+ * A typed code from random bytes; one byte a character, of which the lower five bits count, so every code is
+ * equally likely.
  *
  * @param random at least JOIN_CODE_LENGTH cryptographically random bytes
  */
@@ -15,8 +16,8 @@ export function joinCodeFrom(random: Uint8Array): string {
 }
 
 /**
- * What a person typed, as it was meant: capitals, O for 0, I and L for 1, without spaces and dashes. Null when it cannot
- * be a code.
+ * What a person typed, as it was meant: capitals, O for 0, I and L for 1, without spaces and dashes. Null
+ * when it cannot be a code.
  */
 export function normaliseJoinCode(typed: string): string | null {
   const code = typed

@@ -1,13 +1,17 @@
 /**
- * The ladder: what the program shows when the camera that it should show has no picture (design §7, fault F11).
+ * The ladder: what the program shows when the camera that it should show has no picture (design §7, fault
+ * F11).
  *
- * A pure step from one tick to the next. Rungs, from the top: the director's camera; its last frame, repeated; 0.7 s after
- * that frame the next healthy camera of the fallback order; the slate. Upward only by the director's choice, or after two
- * seconds of health where the event says so, or when every camera was lost at once (the network's fault and nobody's
- * choice). Times are milliseconds of one monotonic clock.
+ * A pure step from one tick to the next. Rungs, from the top: the director's camera; its last frame,
+ * repeated; 0.7 s after that frame the next healthy camera of the fallback order; the slate. Upward only by
+ * the director's choice, or after two seconds of health where the event says so, or when every camera was
+ * lost at once (the network's fault and nobody's choice). Times are milliseconds of one monotonic clock.
  */
 
-/** With the tick, the change of sound and a loaded machine this stays within the promised 1.0 s after the last frame. */
+/**
+ * With the tick, the change of sound and a loaded machine this stays within the promised 1.0 s after the last
+ * frame.
+ */
 export const LOST_AFTER_MS = 700;
 /** A camera qualifies as a replacement only with a frame this recent. */
 const HEALTHY_WITHIN_MS = 500;
@@ -15,7 +19,10 @@ const HEALTHY_WITHIN_MS = 500;
 export const AWAIT_MS = 1_000;
 /** Before a camera is trusted again without a person's word. */
 export const HEALTHY_FOR_MS = 2_000;
-/** After an outage of everything, the director's camera is restored if it comes back within this time (fault F8). */
+/**
+ * After an outage of everything, the director's camera is restored if it comes back within this time (fault
+ * F8).
+ */
 export const RESTORE_WITHIN_MS = 30_000;
 
 export interface LadderCamera {
@@ -25,7 +32,9 @@ export interface LadderCamera {
   pictureOff: boolean;
 }
 
-/** What Postgres says should be on air. `byLadder` tells a recorded decision of the ladder from a person's. */
+/**
+ * What Postgres says should be on air. `byLadder` tells a recorded decision of the ladder from a person's.
+ */
 export interface LadderChoice {
   cameraId: string | null;
   /** Grows with every cut, also with one to the same camera. */
@@ -43,7 +52,10 @@ export interface LadderInput {
 
 export type FailoverReason = 'late' | 'removed' | 'picture-off' | 'no-picture' | 'rescue' | 'return';
 
-/** A decision that nobody made, to be logged as a switch with the source `failover`. `from` is what the log has on air. */
+/**
+ * A decision that nobody made, to be logged as a switch with the source `failover`. `from` is what the log
+ * has on air.
+ */
 export interface Failover {
   from: string | null;
   to: string | null;
@@ -56,7 +68,10 @@ export interface LadderState {
   shown: string | null;
   /** The director's camera, which the ladder would return to. */
   home: string | null;
-  /** `on-air`: home is shown. `awaiting`: home has no picture yet. `fallen`: something else is shown in its stead. */
+  /**
+   * `on-air`: home is shown. `awaiting`: home has no picture yet. `fallen`: something else is shown in its
+   * stead.
+   */
   phase: 'on-air' | 'awaiting' | 'fallen';
   /** When the phase began. */
   sinceMs: number;
@@ -101,14 +116,18 @@ export function stepLadder(before: LadderState, input: LadderInput): LadderStep 
   }
 }
 
-/** Takes over a new choice. A person's always wins; the ladder's own, come back from the database, changes nothing. */
+/**
+ * Takes over a new choice. A person's always wins; the ladder's own, come back from the database, changes
+ * nothing.
+ */
 function follow(state: LadderState, { choice, nowMs }: LadderInput): LadderState {
   if (choice.cutSeq === state.cutSeq) return state;
   const first = state.cutSeq === null;
   const next = { ...state, cutSeq: choice.cutSeq };
   if (choice.byLadder && !first) return next;
   const { cameraId: home } = choice;
-  // An engine that starts finds cameras that are still connecting: as after an outage, home has precedence for a while.
+  // An engine that starts finds cameras that are still connecting: as after an outage, home has precedence
+  // for a while.
   if (first && (home !== null || choice.byLadder)) {
     return { ...next, home, recorded: home, phase: 'fallen', sinceMs: nowMs, outageSinceMs: nowMs };
   }

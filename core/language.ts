@@ -7,8 +7,8 @@ const DEFAULT_LANGUAGE: Language = 'en';
 const MOST_RANGES = 20;
 
 /**
- * The language of a page: what its address asks for, or else what the browser prefers of those there are (RFC 9110 §12.5.4),
- * or else English.
+ * The language of a page: what its address asks for, or else what the browser prefers of those there are (RFC
+ * 9110 §12.5.4), or else English.
  *
  * @param asked value of `?lang=`, or null
  * @param accepted the header Accept-Language, or null

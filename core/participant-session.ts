@@ -12,9 +12,9 @@ export interface Heard {
 }
 
 /**
- * What is known after one more message of LiveKit, whose messages come late, twice and out of order (safety F28, F29): the
- * newest session of an identity decides, and one that has left stays left. Null when the message changes nothing. Whatever
- * the order in which the same messages come, the end is the same.
+ * What is known after one more message of LiveKit, whose messages come late, twice and out of order (safety
+ * F28, F29): the newest session of an identity decides, and one that has left stays left. Null when the
+ * message changes nothing. Whatever the order in which the same messages come, the end is the same.
  */
 export function afterHearing(known: HeardOf, heard: Heard): HeardOf | null {
   const next = { sid: heard.sid, joinedAtMs: heard.joinedAtMs, left: heard.kind === 'left' };

@@ -1,6 +1,7 @@
 /**
- * Platforms want to know on which site their player stands (Twitch `parent`, YouTube `embed_domain`), and one state serves
- * pages of several host names. So addresses carry this where the host name belongs, and the page puts in its own.
+ * Platforms want to know on which site their player stands (Twitch `parent`, YouTube `embed_domain`), and one
+ * state serves pages of several host names. So addresses carry this where the host name belongs, and the page
+ * puts in its own.
  */
 export const HOST_MARK = '{host}';
 

@@ -1,4 +1,7 @@
-/** The LiveKit rooms of an event (design §6). Only the program room carries the bare slug; the colon keeps the others unaskable. */
+/**
+ * The LiveKit rooms of an event (design §6). Only the program room carries the bare slug; the colon keeps the
+ * others unaskable.
+ */
 export interface EventRooms {
   cameras: string;
   program: string;
@@ -11,7 +14,9 @@ export const SLUG_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 
 export type EventKind = 'match' | 'show';
 
-/** A show has one room: its host publishes straight to the viewers, and there the engine finds its one camera. */
+/**
+ * A show has one room: its host publishes straight to the viewers, and there the engine finds its one camera.
+ */
 export function roomsOf(slug: string, kind: EventKind = 'match'): EventRooms {
   if (kind === 'show') return { cameras: slug, program: slug, rehearsal: slug, talk: `${slug}:talk` };
   return {

@@ -1,4 +1,7 @@
-/** The score of a match: its clock, its periods, and what sides are called. Nothing here knows of a database or a page. */
+/**
+ * The score of a match: its clock, its periods, and what sides are called. Nothing here knows of a database
+ * or a page.
+ */
 
 export const SIDES = ['home', 'away'] as const;
 export type Side = (typeof SIDES)[number];
@@ -25,7 +28,10 @@ export const MAX_SHORT = 4;
 /** A day: no match lasts longer, and the column ends there. */
 export const MAX_CLOCK_MS = 86_400_000;
 
-/** What the clock shows is `ms` plus the time since `startedAt` (ISO 8601, the server's time); null: it stands still. */
+/**
+ * What the clock shows is `ms` plus the time since `startedAt` (ISO 8601, the server's time); null: it stands
+ * still.
+ */
 export interface MatchClock {
   ms: number;
   startedAt: string | null;
@@ -50,7 +56,9 @@ export interface ClockWish {
   ms?: number | undefined;
 }
 
-/** The clock after a wish, at a moment of the server's time. Asking for what is already so changes nothing. */
+/**
+ * The clock after a wish, at a moment of the server's time. Asking for what is already so changes nothing.
+ */
 export function changedClock(clock: MatchClock, wish: ClockWish, now: Date): MatchClock {
   const running = wish.running ?? clock.startedAt !== null;
   if (wish.ms === undefined && running === (clock.startedAt !== null)) return clock;

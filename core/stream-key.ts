@@ -1,7 +1,10 @@
 /** The value, or which field is wrong and why, as a sentence for the person who typed it. */
 type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
 
-/** What a stream key may hold (safety T14): nothing that a shell, a filter or ffmpeg's tee could take for its own. */
+/**
+ * What a stream key may hold (safety T14): nothing that a shell, a filter or ffmpeg's tee could take for its
+ * own.
+ */
 const KEY = /^[A-Za-z0-9_\-.~?=&/%]{1,256}$/;
 
 /** How keys of the large platforms look, to tell a person that they copied the other one's. */
@@ -49,7 +52,9 @@ export function checkKey(typed: string | null, rules: KeyRules): Checked<string 
   return { ok: true, value: key };
 }
 
-/** Fields with only the names that are known, trimmed, without empty ones; a fault for one that is not known. */
+/**
+ * Fields with only the names that are known, trimmed, without empty ones; a fault for one that is not known.
+ */
 export function onlyFields(
   typed: Record<string, string>,
   names: string[],

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 
-/** Control characters, direction marks that turn text around, and lone halves of surrogate pairs: none belongs in a name. */
+/**
+ * Control characters, direction marks that turn text around, and lone halves of surrogate pairs: none belongs
+ * in a name.
+ */
 const UNFIT = /[\p{Cc}\p{Cs}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 
-/** A line of text as people type it: NFC, trimmed, `min` to `max` code points, no control or direction characters. */
+/**
+ * A line of text as people type it: NFC, trimmed, `min` to `max` code points, no control or direction
+ * characters.
+ */
 export const line = (max: number, min = 1) =>
   z
     .string()

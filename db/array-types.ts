@@ -1,4 +1,7 @@
-/** SQL's name of each kind of array that our queries use, and PostgreSQL's number for it (pg_type.dat, fixed for ever). */
+/**
+ * SQL's name of each kind of array that our queries use, and PostgreSQL's number for it (pg_type.dat, fixed
+ * for ever).
+ */
 const ARRAY_OIDS = { text: 1009, uuid: 2951, integer: 1007, bigint: 1016 } as const;
 
 interface ArrayType {
@@ -9,8 +12,9 @@ interface ArrayType {
 }
 
 /**
- * Arrays for postgres.js. Left to itself it asks each new connection for all array types, and a connection that ends in just that
- * moment (a restart of the database) leaves a rejection that nobody can catch: the process would die of it.
+ * Arrays for postgres.js. Left to itself it asks each new connection for all array types, and a connection
+ * that ends in just that moment (a restart of the database) leaves a rejection that nobody can catch: the
+ * process would die of it.
  */
 export function arrayTypes(): Record<string, ArrayType> {
   return Object.fromEntries(

@@ -9,10 +9,10 @@ export interface Ring {
 }
 
 /**
- * Rings the doorbell after a commit, on a connection of its own: a NOTIFY inside the transaction would take a lock of
- * the whole cluster through the fsync and halve the commits of eight writers (measured). Rings that arrive while one
- * is under way are folded into the next, so a burst costs one NOTIFY an event. A lost ring is found by the listeners'
- * heartbeat.
+ * Rings the doorbell after a commit, on a connection of its own: a NOTIFY inside the transaction would take a
+ * lock of the whole cluster through the fsync and halve the commits of eight writers (measured). Rings that
+ * arrive while one is under way are folded into the next, so a burst costs one NOTIFY an event. A lost ring
+ * is found by the listeners' heartbeat.
  */
 export class Bell {
   private readonly sql: Sql;

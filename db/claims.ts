@@ -19,8 +19,8 @@ export type Purpose =
   | 'reconcile';
 
 /**
- * Who acts, as row level security sees it. `member` is a signed-in person or an API token of a team, `camera` a phone
- * by its device cookie, `joining` a phone that has just shown a valid code, `viewer` anybody.
+ * Who acts, as row level security sees it. `member` is a signed-in person or an API token of a team, `camera`
+ * a phone by its device cookie, `joining` a phone that has just shown a valid code, `viewer` anybody.
  */
 export type Claims =
   | { kind: 'member'; userId: string | null; teams: string[]; name: string; via: 'session' | 'token' }
@@ -38,14 +38,15 @@ export function purpose(name: Purpose): Claims {
 }
 
 /**
- * Runs `work` in one transaction as `claims`, and as nothing else: role and claims end with the transaction, so a
- * pooled connection never carries one person's rights to the next.
+ * Runs `work` in one transaction as `claims`, and as nothing else: role and claims end with the transaction,
+ * so a pooled connection never carries one person's rights to the next.
  */
 export async function withClaims<T>(sql: Sql, claims: Claims, work: (tx: Tx) => Promise<T>): Promise<T> {
   const role = claims.kind === 'engine' || claims.kind === 'rotation' ? 'touchline_work' : 'touchline_app';
   const result = await sql.begin(async (tx) => {
-    // Sent together with the first statement of `work`, which runs after it: one connection answers in order, and where this fails
-    // everything behind it in the transaction fails too. Each cut and each read is one round trip shorter.
+    // Sent together with the first statement of `work`, which runs after it: one connection answers in order,
+    // and where this fails everything behind it in the transaction fails too. Each cut and each read is one
+    // round trip shorter.
     const claimed =
       tx`select set_config('role', ${role}, true), set_config('touchline.claims', ${JSON.stringify(claims)}, true)`.execute();
     const [, value] = await Promise.all([claimed, work(tx)]);

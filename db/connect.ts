@@ -12,13 +12,15 @@ export interface ConnectOptions {
   /** A statement that takes longer fails, so that a command says "try again" instead of hanging (F3). */
   statementTimeoutMs?: number;
   /**
-   * Postgres itself looks whether this client still lives and ends the session after about ten seconds of a dead network, with
-   * what it holds. Left to TCP, it would hold it for hours.
+   * Postgres itself looks whether this client still lives and ends the session after about ten seconds of a
+   * dead network, with what it holds. Left to TCP, it would hold it for hours.
    */
   endWhenGone?: boolean;
 }
 
-/** seq and counters are bigint in SQL; they stay far below 2^53, so a number is exact and JSON can carry it. */
+/**
+ * seq and counters are bigint in SQL; they stay far below 2^53, so a number is exact and JSON can carry it.
+ */
 const bigint = {
   to: 20,
   from: [20],
@@ -26,7 +28,10 @@ const bigint = {
   parse: (text: string) => Number(text),
 };
 
-/** A pool. Connects at the first query, fails a connect after 3 s, and tries again shortly: an outage ends for us when it ends. */
+/**
+ * A pool. Connects at the first query, fails a connect after 3 s, and tries again shortly: an outage ends for
+ * us when it ends.
+ */
 export function connect(url: string, options: ConnectOptions = {}): Sql {
   return postgres(url, {
     max: options.max ?? 10,

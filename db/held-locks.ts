@@ -1,9 +1,9 @@
 import { connect, type Sql } from './connect';
 
 /**
- * Advisory locks on ids, held by a connection of their own: whoever holds one is the only process that does a thing, and when
- * it dies the lock is free at once, because Postgres sees its connection end. A connection that breaks loses its locks
- * too, so what is held is asked for each time and never remembered.
+ * Advisory locks on ids, held by a connection of their own: whoever holds one is the only process that does a
+ * thing, and when it dies the lock is free at once, because Postgres sees its connection end. A connection
+ * that breaks loses its locks too, so what is held is asked for each time and never remembered.
  */
 export class HeldLocks {
   readonly #sql: Sql;

@@ -8,8 +8,8 @@ const FILE = 'secrets.key';
 export const KEYS_NOTICED_MS = 1_000;
 
 /**
- * The root keys, 32 bytes each: the first seals, all of them open. There is more than one only while keys are rotated
- * (safety F31), and a process that runs notices by itself.
+ * The root keys, 32 bytes each: the first seals, all of them open. There is more than one only while keys are
+ * rotated (safety F31), and a process that runs notices by itself.
  */
 export interface KeyRing {
   keys(): readonly Buffer[];
@@ -23,7 +23,10 @@ function parse(text: string): Buffer[] {
     .map((hex) => Buffer.from(hex, 'hex'));
 }
 
-/** `SECRETS_KEY` (64 hexadecimal digits each, the sealing one first), else DATA_DIR/secrets.key, made at the first start with 0600. */
+/**
+ * `SECRETS_KEY` (64 hexadecimal digits each, the sealing one first), else DATA_DIR/secrets.key, made at the
+ * first start with 0600.
+ */
 export async function openKeyRing(dataDir: string, fromEnv?: string): Promise<KeyRing> {
   if (fromEnv) {
     const keys = parse(fromEnv);

@@ -5,7 +5,9 @@ export interface ListenOptions {
   onRing: (ring: Ring) => void;
   /** Other channels, each with what to do with a payload. They lose messages as the doorbell does. */
   also?: Record<string, (payload: string) => void>;
-  /** After the first LISTEN and after each new one: rings may have been missed, so re-read everything watched. */
+  /**
+   * After the first LISTEN and after each new one: rings may have been missed, so re-read everything watched.
+   */
   onListening: () => void;
   /** False once nothing came back for `silenceMs`; true when it does again. */
   onHealth?: (ok: boolean) => void;
@@ -19,9 +21,10 @@ export interface Listener {
 }
 
 /**
- * One dedicated LISTEN connection with a heartbeat through the database: each second it notifies itself on a channel
- * of its own and is replaced after three seconds of silence, because a connection that is open but dead is not
- * noticed by TCP for minutes (90 s measured). Nothing is replayed to a listener that was away: see `onListening`.
+ * One dedicated LISTEN connection with a heartbeat through the database: each second it notifies itself on a
+ * channel of its own and is replaced after three seconds of silence, because a connection that is open but
+ * dead is not noticed by TCP for minutes (90 s measured). Nothing is replayed to a listener that was away:
+ * see `onListening`.
  */
 export function listen(url: string, options: ListenOptions): Listener {
   const heartbeatMs = options.heartbeatMs ?? 1000;

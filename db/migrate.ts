@@ -25,8 +25,9 @@ export interface DatabaseUrls {
 }
 
 /**
- * Brings the database at `adminUrl` up to date and returns the addresses by which the web process and the engine log
- * in. Each migration runs once, in its own transaction, under an advisory lock. Throws with the file's name when one fails.
+ * Brings the database at `adminUrl` up to date and returns the addresses by which the web process and the
+ * engine log in. Each migration runs once, in its own transaction, under an advisory lock. Throws with the
+ * file's name when one fails.
  */
 export async function migrate(adminUrl: string, options: MigrateOptions): Promise<DatabaseUrls> {
   const sql = connect(adminUrl, { max: 1, name: 'touchline-migrate', statementTimeoutMs: 60_000 });
@@ -59,7 +60,9 @@ async function apply(sql: Sql, path: string, name: string): Promise<void> {
   }
 }
 
-/** Of letters that base64url has: anything else in the file could leave the literal below, and is made anew. */
+/**
+ * Of letters that base64url has: anything else in the file could leave the literal below, and is made anew.
+ */
 const Passwords = z.record(z.string(), z.string().regex(/^[\w-]{32}$/));
 
 /** Login roles own nothing and inherit nothing: outside withClaims they see no row. */

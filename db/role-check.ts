@@ -8,10 +8,12 @@ interface Role {
 }
 
 /**
- * Refuses a login that stands above row level security: a superuser, a role with BYPASSRLS, or an owner of tables (also by
- * membership). The address given to a web process is then the administrator's, and every policy would be void.
+ * Refuses a login that stands above row level security: a superuser, a role with BYPASSRLS, or an owner of
+ * tables (also by membership). The address given to a web process is then the administrator's, and every
+ * policy would be void.
  *
- * @throws Error with a sentence for whoever set WEB_DATABASE_URL; the driver's error when the database does not answer
+ * @throws Error with a sentence for whoever set WEB_DATABASE_URL; the driver's error when the database does
+ * not answer
  */
 export async function refusePowerfulRole(sql: Sql): Promise<void> {
   const [role] = await sql<Role[]>`

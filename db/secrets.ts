@@ -6,7 +6,9 @@ const VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Keys of one purpose: what is made now is made with the first, what was made with any of them still counts. */
+/**
+ * Keys of one purpose: what is made now is made with the first, what was made with any of them still counts.
+ */
 export interface PurposeKeys {
   readonly sign: Buffer;
   readonly accept: readonly Buffer[];
@@ -17,7 +19,10 @@ export interface PurposeKeys {
  * Everything is derived from root keys of 32 bytes, of which there are two while they are rotated.
  */
 export interface SecretBox {
-  /** AES-256-GCM, bound to `row` (such as `destination:<id>`): a ciphertext moved to another row does not open. */
+  /**
+   * AES-256-GCM, bound to `row` (such as `destination:<id>`): a ciphertext moved to another row does not
+   * open.
+   */
   seal(row: string, plaintext: string): Buffer;
   /** Throws when the row or the key is another one. */
   open(row: string, sealed: Uint8Array): string;

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Shows a page in the person's own browser where there is a desktop; says nothing and does nothing where there is none. */
+/**
+ * Shows a page in the person's own browser where there is a desktop; says nothing and does nothing where
+ * there is none.
+ */
 export function openBrowser(url: string, env: Environment = process.env): void {
   const command = browserCommand(env);
   if (!command) return;

@@ -32,8 +32,8 @@ export interface SimulatedCameras {
 }
 
 /**
- * Cameras that join through the public API like phones and publish the simulated match. Resolves when all have registered;
- * each then sends as soon as it is admitted, see `sending()`.
+ * Cameras that join through the public API like phones and publish the simulated match. Resolves when all
+ * have registered; each then sends as soon as it is admitted, see `sending()`.
  *
  * @throws an Error with the server's sentence when one of them is refused
  */

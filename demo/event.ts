@@ -36,7 +36,10 @@ export async function demoEvent(baseUrl: string, token: string): Promise<DemoEve
   return typeof url === 'string' ? { ...event, directorUrl: url } : event;
 }
 
-/** Those of an earlier run have lost their cookies with it and would stand on the desk as lost for ever; phones stay. */
+/**
+ * Those of an earlier run have lost their cookies with it and would stand on the desk as lost for ever;
+ * phones stay.
+ */
 async function removeOldCameras(baseUrl: string, token: string): Promise<void> {
   const state = await call(baseUrl, token, 'GET', `/api/v1/events/${SLUG}`);
   const cameras = field(state.body, 'cameras');

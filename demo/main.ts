@@ -4,7 +4,9 @@ import { startSimulatedCameras, type SimulatedCameras } from './cameras';
 import { demoEvent, untilUp } from './event';
 import { ensureLoop } from './loop/cache';
 
-/** `npm run demo`: four simulated cameras around one pitch, started by the supervisor once the product is up. */
+/**
+ * `npm run demo`: four simulated cameras around one pitch, started by the supervisor once the product is up.
+ */
 const SIZE = { width: 1280, height: 720 };
 const LOOP = 60;
 const CAMERAS = [1, 2, 3, 4];

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository: found upwards from here, since this runs from the sources and from the bundle in build/main alike. */
+/**
+ * The repository: found upwards from here, since this runs from the sources and from the bundle in build/main
+ * alike.
+ */
 export const ROOT = upwards(dirname(fileURLToPath(import.meta.url)));
 
 /** The sources of the simulated match; processes of its own start from them. */

@@ -6,9 +6,15 @@ import { networkList, stampForwarded } from './forwarded';
 import { answerUnavailable, refuseUpgrade } from './unavailable';
 import { upstreams } from './upstreams';
 
-/** Signalling and WHIP, with what they ask beside it. Never /twirp: rooms are made and people removed by our own calls. */
+/**
+ * Signalling and WHIP, with what they ask beside it. Never /twirp: rooms are made and people removed by our
+ * own calls.
+ */
 const SIGNALLING = /^\/(rtc(\/v1)?(\/validate)?|whip\/v1(\/[\w-]+)*)$/;
-/** From the end of a request to the first byte of its answer. No page takes so long; a process that does is stuck. */
+/**
+ * From the end of a request to the first byte of its answer. No page takes so long; a process that does is
+ * stuck.
+ */
 const ANSWER_MS = 30_000;
 const UPGRADE_MS = 10_000;
 
@@ -29,8 +35,8 @@ export interface Edge {
 }
 
 /**
- * What stands before the web processes and LiveKit on one origin. It holds no state of an event, so that nothing here can
- * go wrong with one; the death of a web process ends its own connections and no camera's.
+ * What stands before the web processes and LiveKit on one origin. It holds no state of an event, so that
+ * nothing here can go wrong with one; the death of a web process ends its own connections and no camera's.
  */
 export function createEdge(options: EdgeOptions): Edge {
   const trusted = networkList(options.trustedProxies);

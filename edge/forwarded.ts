@@ -29,8 +29,9 @@ function exactly(address: ipaddr.IPv4 | ipaddr.IPv6): [ipaddr.IPv4 | ipaddr.IPv6
 }
 
 /**
- * Replaces the forwarding headers of a request by what the edge itself saw: one client address and the scheme. Only a
- * trusted proxy in front may name another client; then the nearest address that is no trusted proxy counts.
+ * Replaces the forwarding headers of a request by what the edge itself saw: one client address and the
+ * scheme. Only a trusted proxy in front may name another client; then the nearest address that is no trusted
+ * proxy counts.
  */
 export function stampForwarded(req: IncomingMessage, trusted: (address: string) => boolean): string {
   const peer = plain(req.socket.remoteAddress ?? '');

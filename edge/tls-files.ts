@@ -8,8 +8,9 @@ export interface OwnCertificate extends CertificateAndKey {
 }
 
 /**
- * The certificate of our own authority for `names`, kept under DATA_DIR/tls and made again when a name is missing or it
- * ends soon. The authority is made once and stays, since every phone that trusts it was told so by hand.
+ * The certificate of our own authority for `names`, kept under DATA_DIR/tls and made again when a name is
+ * missing or it ends soon. The authority is made once and stays, since every phone that trusts it was told so
+ * by hand.
  */
 export async function ownCertificate(dataDir: string, names: string[]): Promise<OwnCertificate> {
   const folder = join(dataDir, 'tls');

@@ -8,8 +8,8 @@ export interface Upstreams {
 }
 
 /**
- * Spreads requests over the web processes in turn. What must meet the same process again (socket.io's long polling)
- * names what it sticks to, the client's address.
+ * Spreads requests over the web processes in turn. What must meet the same process again (socket.io's long
+ * polling) names what it sticks to, the client's address.
  */
 export function upstreams(addresses: readonly string[], now: () => number = Date.now): Upstreams {
   const failedAt = new Map<string, number>();

@@ -27,7 +27,10 @@ export interface EngineConfig {
   allowPrivateDestinations: boolean;
   ffmpegPath: string;
   maxEvents: number;
-  /** The built entry of the process that publishes to viewers; undefined when the engine runs from its sources. */
+  /**
+   * The built entry of the process that publishes to viewers; undefined when the engine runs from its
+   * sources.
+   */
   whipEntry: string | undefined;
 }
 

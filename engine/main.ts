@@ -15,7 +15,10 @@ import { EngineRooms } from './livekit';
 import { Program } from './program';
 import { Worker } from './worker';
 
-/** Ends with its parent, whatever happens to it: an orphaned engine would stay on the air. First thing, before any wait. */
+/**
+ * Ends with its parent, whatever happens to it: an orphaned engine would stay on the air. First thing, before
+ * any wait.
+ */
 process.on('disconnect', () => process.exit(1));
 
 /** Composition root of the engine process: builds everything once, closes it in reverse, decides nothing. */

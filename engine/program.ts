@@ -30,8 +30,8 @@ export interface ProgramOptions {
 }
 
 /**
- * The program of one event, wired together: cameras → mixer → encoder → hub → outputs. Follows `ProgramDesired`; tells
- * Postgres what came of it. Size and frame rate are those at its start.
+ * The program of one event, wired together: cameras → mixer → encoder → hub → outputs. Follows
+ * `ProgramDesired`; tells Postgres what came of it. Size and frame rate are those at its start.
  */
 export class Program implements RunningProgram {
   private desired: ProgramDesired;
@@ -46,7 +46,10 @@ export class Program implements RunningProgram {
   private readonly outputWatch: OutputWatch;
   private readonly platforms: PlatformWatch;
   private readonly failovers: FailoverLog;
-  /** Tick at which the present run on the air began: media time of the recording and of switch_logs counts from here. */
+  /**
+   * Tick at which the present run on the air began: media time of the recording and of switch_logs counts
+   * from here.
+   */
   private streamTick: number;
   private suspended = false;
   private starting: Promise<void>;
@@ -121,7 +124,8 @@ export class Program implements RunningProgram {
         .catch((error: unknown) => this.log.warn({ err: error }, 'not written'));
       this.viewers?.start();
       this.encoder.start();
-      // Before there is a picture: the way to each destination is open by the time the first keyframe is there.
+      // Before there is a picture: the way to each destination is open by the time the first keyframe is
+      // there.
       this.board.update(this.desired);
       await this.mixer.start(this.encoder);
     } catch (error) {

@@ -1,6 +1,7 @@
 /**
- * Takes secrets out of text before it is logged or shown. Child processes print whole URLs with stream keys in them, raw or
- * URL-encoded, so everything they say passes here; RTMP paths are taken out even when nobody registered them.
+ * Takes secrets out of text before it is logged or shown. Child processes print whole URLs with stream keys
+ * in them, raw or URL-encoded, so everything they say passes here; RTMP paths are taken out even when nobody
+ * registered them.
  */
 
 const MASK = '***';
@@ -13,7 +14,10 @@ export class Redactor {
   readonly #forms = new Map<string, number>();
   #longestFirst: string[] = [];
 
-  /** Registers a secret; the returned function forgets it again. A URL's own parts are covered by the RTMP rule. */
+  /**
+   * Registers a secret; the returned function forgets it again. A URL's own parts are covered by the RTMP
+   * rule.
+   */
   add(secret: string): () => void {
     const forms = formsOf(secret);
     for (const form of forms) this.#forms.set(form, (this.#forms.get(form) ?? 0) + 1);

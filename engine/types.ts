@@ -18,7 +18,9 @@ export interface Picture {
 
 export type Freshness = 'fresh' | 'late' | 'gone' | 'paused';
 
-/** What the engine knows of one camera's media at this moment. Times are of the engine's monotonic clock, ms. */
+/**
+ * What the engine knows of one camera's media at this moment. Times are of the engine's monotonic clock, ms.
+ */
 export interface CameraMedia {
   cameraId: string;
   freshness: Freshness;
@@ -62,7 +64,9 @@ export interface DesiredDestination {
   secrets?: Record<string, string>;
 }
 
-/** What Postgres says the program of one event should be. Read anew at each doorbell, never patched in place. */
+/**
+ * What Postgres says the program of one event should be. Read anew at each doorbell, never patched in place.
+ */
 export interface ProgramDesired {
   /** A match where it is left out. */
   kind?: EventKind;
@@ -77,8 +81,9 @@ export interface ProgramDesired {
     preview: string | null;
     faded: boolean;
     /**
-     * The last cut in the log of switches; `byLadder` when its source is `failover`. Without it a cut is seen by a change
-     * of `onAir` only, so that a director's word for the camera that the ladder chose goes unnoticed.
+     * The last cut in the log of switches; `byLadder` when its source is `failover`. Without it a cut is seen
+     * by a change of `onAir` only, so that a director's word for the camera that the ladder chose goes
+     * unnoticed.
      */
     cut?: { seq: number; byLadder: boolean };
   };
@@ -95,14 +100,20 @@ export interface ProgramDesired {
   streamElapsedMs?: number | null;
 }
 
-/** A frame or block of sound at a tick of the program clock. `tick` counts from the start of the program, without a gap. */
+/**
+ * A frame or block of sound at a tick of the program clock. `tick` counts from the start of the program,
+ * without a gap.
+ */
 export interface ProgramSink {
   /**
-   * `picture` is reused by the mixer after the call returns. Returns false under back-pressure, having taken nothing: the
-   * clock then slips and the same tick is offered again.
+   * `picture` is reused by the mixer after the call returns. Returns false under back-pressure, having taken
+   * nothing: the clock then slips and the same tick is offered again.
    */
   writePicture(picture: Picture, tick: number): boolean;
-  /** Interleaved s16le stereo at 48 kHz, `48000 / fps` samples per channel for this tick; reused and refused likewise. */
+  /**
+   * Interleaved s16le stereo at 48 kHz, `48000 / fps` samples per channel for this tick; reused and refused
+   * likewise.
+   */
   writeSound(samples: Int16Array, tick: number): boolean;
 }
 
@@ -129,7 +140,10 @@ export interface Output {
   readonly id: string;
   start(): void;
   stop(): Promise<void>;
-  /** Instead of `stop`, where it makes a difference that the run on the air is over and nobody goes on with it. */
+  /**
+   * Instead of `stop`, where it makes a difference that the run on the air is over and nobody goes on with
+   * it.
+   */
   end?(): Promise<void>;
   /**
    * Only a destination's own verdict asks for these.

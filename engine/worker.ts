@@ -12,13 +12,17 @@ import type { ProgramDesired } from './types';
 
 const BEAT_MS = 1000;
 const PULSE_MS = 250;
-/** A ready event that everybody has left keeps its engine this long: directors reload, phones change networks. */
+/**
+ * A ready event that everybody has left keeps its engine this long: directors reload, phones change networks.
+ */
 const LINGER_MS = 30_000;
 
 /** One running program, as the worker sees it. */
 export interface RunningProgram {
   update(desired: ProgramDesired): void;
-  /** Once a second: writes what changed about cameras, outputs and figures. Rejects when the database is away. */
+  /**
+   * Once a second: writes what changed about cameras, outputs and figures. Rejects when the database is away.
+   */
   report(): Promise<void>;
   stats(): { frames: number; fps: number; headroom: number; status: 'starting' | 'running' };
   /** Closes the outputs at once, because another worker may own the event by now. */
@@ -50,8 +54,8 @@ interface Held {
 }
 
 /**
- * Claims events by lease and runs their programs. Knows nothing of media: it reads what Postgres wants, hands it on,
- * and goes on with what it has when Postgres is away.
+ * Claims events by lease and runs their programs. Knows nothing of media: it reads what Postgres wants, hands
+ * it on, and goes on with what it has when Postgres is away.
  */
 export class Worker {
   private readonly held = new Map<string, Held>();
@@ -116,7 +120,10 @@ export class Worker {
     }
   }
 
-  /** After a sleep of this process that long somebody else may be on the air: outputs off first, back with the next renewal. */
+  /**
+   * After a sleep of this process that long somebody else may be on the air: outputs off first, back with the
+   * next renewal.
+   */
   private notePause(): void {
     const now = performance.now();
     if (now - this.pulseAtMs > STILL_MS) for (const held of this.held.values()) held.program.suspend();
@@ -182,7 +189,8 @@ export class Worker {
         if (!desired || desired.status === 'ended' || desired.status === 'draft')
           return this.drop(eventId, true, true);
         if (desired.seq < held.seq) return;
-        // Another size or rate is another program; the next beat starts it. While live the domain does not allow it.
+        // Another size or rate is another program; the next beat starts it. While live the domain does not
+        // allow it.
         if (JSON.stringify(desired.encoding) !== held.encoding) return this.drop(eventId, true);
         held.seq = desired.seq;
         held.program.update(desired);

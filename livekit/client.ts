@@ -6,11 +6,17 @@ import { joinToken, serverToken, type ServerGrant } from './tokens';
 
 /** A phone or a director waits for the answer: after two seconds a clear "not now" is better (safety F9). */
 const CALL_TIMEOUT_S = 2;
-/** A room lives on when its last camera leaves, so that a tunnel or a battery change does not cost a round trip. Seconds. */
+/**
+ * A room lives on when its last camera leaves, so that a tunnel or a battery change does not cost a round
+ * trip. Seconds.
+ */
 const EMPTY_ROOM_LIFE_S = 600;
 /** Above the cameras, crew and engine of one event; viewers have the program room. */
 const CAMERAS_ROOM_LIMIT = 200;
-/** A room just made is there; asking again for each of a thousand viewers would only load LiveKit. Milliseconds. */
+/**
+ * A room just made is there; asking again for each of a thousand viewers would only load LiveKit.
+ * Milliseconds.
+ */
 const ENSURED_FOR_MS = 5_000;
 
 /** The real LiveKit by its server SDK. */

@@ -19,11 +19,14 @@ export interface RoomParticipant {
 }
 
 /**
- * LiveKit in our words. Every call carries its own short-lived server token with one grant and one room (design §6), takes
- * at most two seconds, and throws AppError unavailable when LiveKit does not answer.
+ * LiveKit in our words. Every call carries its own short-lived server token with one grant and one room
+ * (design §6), takes at most two seconds, and throws AppError unavailable when LiveKit does not answer.
  */
 export interface Livekit {
-  /** Signs a join token; `origin` is the page's, by which a phone on the LAN reaches our own LiveKit through the edge. */
+  /**
+   * Signs a join token; `origin` is the page's, by which a phone on the LAN reaches our own LiveKit through
+   * the edge.
+   */
   token(grant: Grant, identity: string, name: string, origin: string): Promise<TokenAnswer>;
   /** Makes the room when it is not there; rooms are never created by a client (auto_create is off). */
   ensureRoom(room: string): Promise<void>;
@@ -34,7 +37,10 @@ export interface Livekit {
   /** Nobody when the room is not there. */
   listParticipants(room: string): Promise<RoomParticipant[]>;
   setTrackMuted(room: string, identity: string, kind: 'audio' | 'video', muted: boolean): Promise<void>;
-  /** A packet to everybody in the room, hidden ones too, reliably and in order; lost where the room is not there. Below 15 kB. */
+  /**
+   * A packet to everybody in the room, hidden ones too, reliably and in order; lost where the room is not
+   * there. Below 15 kB.
+   */
   sendData(room: string, topic: string, data: Uint8Array): Promise<void>;
   /** What everybody in the room and whoever joins can read. A room that is not there is no fault. */
   setRoomMetadata(room: string, metadata: string): Promise<void>;

@@ -11,7 +11,8 @@ const SOURCES: Record<RoomGrant['canPublishSources'][number], TrackSource> = {
 };
 
 /**
- * A join token with exactly the grant that is written out, no metadata and no room configuration (safety T8, T11).
+ * A join token with exactly the grant that is written out, no metadata and no room configuration (safety T8,
+ * T11).
  *
  * @param origin of the page, for the address by which the browser reaches LiveKit
  */

@@ -27,8 +27,8 @@ const OVER = [
 const CLOCK_TOLERANCE_S = 60;
 
 /**
- * Checks the signature over the raw body (safety T9) and reads it. Null when it is not LiveKit's: no token, another
- * key, another body, another algorithm, over, or a token that signs no body, such as a viewer's.
+ * Checks the signature over the raw body (safety T9) and reads it. Null when it is not LiveKit's: no token,
+ * another key, another body, another algorithm, over, or a token that signs no body, such as a viewer's.
  */
 export async function receiveWebhook(
   settings: Pick<LiveKitSettings, 'apiKey' | 'apiSecret'>,
@@ -58,7 +58,10 @@ export async function receiveWebhook(
   };
 }
 
-/** What is said of an egress besides, such as its error, may hold the address of a destination with its key: it stays here. */
+/**
+ * What is said of an egress besides, such as its error, may hold the address of a destination with its key:
+ * it stays here.
+ */
 function sessionOf({ event, room, egressInfo }: WebhookEvent): RoomWebhook['session'] {
   if (egressInfo && event.startsWith('egress_')) {
     const { egressId: sid, roomName, status } = egressInfo;

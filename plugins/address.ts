@@ -8,7 +8,10 @@ import {
   parseIngestAddress,
 } from '../core/address';
 
-/** An address that was checked just now, with the IP addresses it may be connected to and no others (DNS rebinding). */
+/**
+ * An address that was checked just now, with the IP addresses it may be connected to and no others (DNS
+ * rebinding).
+ */
 export interface PinnedAddress extends IngestAddress {
   ips: string[];
 }
@@ -28,8 +31,9 @@ const PRIVATE =
   'This address lies in a private network. If the server is your own, set ALLOW_PRIVATE_DESTINATIONS=true and restart.';
 
 /**
- * Whether something may be sent to an ingest address (safety T13): form, then every address its name resolves to. The
- * form asks when a destination is saved, and the engine again before each connect, and then connects to `ips` only.
+ * Whether something may be sent to an ingest address (safety T13): form, then every address its name resolves
+ * to. The form asks when a destination is saved, and the engine again before each connect, and then connects
+ * to `ips` only.
  *
  * @param address without the key, such as `rtmps://a.rtmps.youtube.com/live2`
  */
@@ -55,7 +59,10 @@ export async function checkDestinationAddress(
   return { ok: true, value: { ...form.value, ips } };
 }
 
-/** The part of the check that needs no network: the form, literal IP addresses, names that never leave a network. */
+/**
+ * The part of the check that needs no network: the form, literal IP addresses, names that never leave a
+ * network.
+ */
 export function checkDestinationForm(
   address: string,
   { allowPrivate }: Pick<DestinationCheckOptions, 'allowPrivate'>,
@@ -68,7 +75,10 @@ export function checkDestinationForm(
   return { ok: true, value: parsed.value };
 }
 
-/** The addresses of a name, if all of them are public; else none. For questions to platforms, which no setting makes private. */
+/**
+ * The addresses of a name, if all of them are public; else none. For questions to platforms, which no setting
+ * makes private.
+ */
 export async function publicAddressesOf(
   host: string,
   resolve: (host: string) => Promise<string[]> = resolveAll,

@@ -2,8 +2,8 @@ import type { EncodingLimits } from '../core/encoding-limits';
 import type { PlatformFacts } from '../core/platform-facts';
 
 /**
- * A field of a destination's form, as data for the browser. What is typed into one of type `secret` is sealed like the stream
- * key: it reaches the engine and no page. All others are settings, which the crew may read.
+ * A field of a destination's form, as data for the browser. What is typed into one of type `secret` is sealed
+ * like the stream key: it reaches the engine and no page. All others are settings, which the crew may read.
  */
 export interface DestinationField {
   /** Letters only; unique within the plugin, and not `streamKey`. */
@@ -27,7 +27,10 @@ export interface Given {
   secrets: Record<string, string>;
 }
 
-/** The value, or which field is wrong (`streamKey`, `settings.<name>`, `secrets.<name>`) and why, as a sentence. */
+/**
+ * The value, or which field is wrong (`streamKey`, `settings.<name>`, `secrets.<name>`) and why, as a
+ * sentence.
+ */
 export type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
 
 export interface Ingest {
@@ -48,8 +51,8 @@ export interface WatchFacts {
 }
 
 /**
- * The network as a plugin sees it: JSON over HTTPS from the hosts that it names, with a time limit, to public addresses only,
- * without redirects. Throws `PlatformError`.
+ * The network as a plugin sees it: JSON over HTTPS from the hosts that it names, with a time limit, to public
+ * addresses only, without redirects. Throws `PlatformError`.
  */
 export interface PlatformApi {
   getJson(url: string, headers?: Record<string, string>): Promise<unknown>;
@@ -58,7 +61,9 @@ export interface PlatformApi {
   kept(name: string, load: () => Promise<{ value: string; forS: number }>): Promise<string>;
 }
 
-/** A question to a platform that was not answered. `message` is a sentence for the crew and holds no secret. */
+/**
+ * A question to a platform that was not answered. `message` is a sentence for the crew and holds no secret.
+ */
 export class PlatformError extends Error {
   constructor(
     /** Of the answer; null when there was none. */
@@ -89,8 +94,8 @@ export interface PlatformReading {
 /** What a test of the connection may do before the show. */
 export interface TestRules {
   /**
-   * Ten seconds of slate: `free`, nobody but the server's owner sees them; `asked`, viewers might, so the person says so each time;
-   * `always`, because the protocol cannot be tried without.
+   * Ten seconds of slate: `free`, nobody but the server's owner sees them; `asked`, viewers might, so the
+   * person says so each time; `always`, because the protocol cannot be tried without.
    */
   pictures: 'free' | 'asked' | 'always';
   /** The key under which the platform takes pictures and shows them to nobody, made from the stream key. */
@@ -98,8 +103,9 @@ export interface TestRules {
 }
 
 /**
- * One kind of destination. Data and pure functions; only `platform` reaches the network, through the narrow door it is given.
- * The browser receives `id`, `label`, `fields`, `keyLabel`, `keyHelp`, `keyRequired`, `limits` and how it is tested, and no code.
+ * One kind of destination. Data and pure functions; only `platform` reaches the network, through the narrow
+ * door it is given. The browser receives `id`, `label`, `fields`, `keyLabel`, `keyHelp`, `keyRequired`,
+ * `limits` and how it is tested, and no code.
  */
 export interface DestinationPlugin {
   id: string;
@@ -114,18 +120,26 @@ export interface DestinationPlugin {
   limits: EncodingLimits;
   /** Something that `check` accepts, for the guide and the contract test. Not a real key. */
   example: Given;
-  /** Checks what a person typed and explains what is wrong ("this looks like a watch address, not a stream key"). */
+  /**
+   * Checks what a person typed and explains what is wrong ("this looks like a watch address, not a stream
+   * key").
+   */
   check(given: Given): Checked<Given>;
   /** Where to send, from settings that `check` has passed. */
   ingest(settings: Record<string, string>): Ingest;
   /**
-   * Where viewers can watch, where the settings tell the channel. Platforms want to know on which site they are embedded: `host`
-   * is that site's name, or a mark that stands for it; it goes in as it is.
+   * Where viewers can watch, where the settings tell the channel. Platforms want to know on which site they
+   * are embedded: `host` is that site's name, or a mark that stands for it; it goes in as it is.
    */
   watch(settings: Record<string, string>, host: string): WatchFacts | null;
-  /** Puts an error of the ingest into a sentence with what to do; null when it says nothing to this plugin. */
+  /**
+   * Puts an error of the ingest into a sentence with what to do; null when it says nothing to this plugin.
+   */
   explain(error: string): string | null;
-  /** The platform's own page for who streams, where a verdict may lead; `label` is what it is called. Null where there is none. */
+  /**
+   * The platform's own page for who streams, where a verdict may lead; `label` is what it is called. Null
+   * where there is none.
+   */
   studio: { label: string; url: string } | null;
   test: TestRules;
   platform?: PlatformReading;

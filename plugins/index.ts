@@ -4,7 +4,10 @@ import { srt } from './srt';
 import { twitch } from './twitch';
 import { youtube } from './youtube';
 
-/** Every kind of destination, in the order in which they are offered. Adding one is its folder and its line here. */
+/**
+ * Every kind of destination, in the order in which they are offered. Adding one is its folder and its line
+ * here.
+ */
 export const DESTINATIONS = {
   'custom-rtmp': customRtmp,
   youtube,

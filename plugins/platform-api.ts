@@ -26,7 +26,10 @@ interface Question {
   body: string;
 }
 
-/** The door through which a plugin asks its platform. One for each destination: what is kept belongs to its account. */
+/**
+ * The door through which a plugin asks its platform. One for each destination: what is kept belongs to its
+ * account.
+ */
 export function createPlatformApi(options: PlatformApiOptions): PlatformApi {
   const { now = () => performance.now() } = options;
   const kept = new Map<string, { value: string; untilMs: number }>();

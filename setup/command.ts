@@ -30,7 +30,10 @@ export function output(file: string, args: string[], timeoutMs = 10_000): Promis
   });
 }
 
-/** The command line of a process, or null when there is none. From /proc where that exists: slim systems have no `ps`. */
+/**
+ * The command line of a process, or null when there is none. From /proc where that exists: slim systems have
+ * no `ps`.
+ */
 export async function commandOf(pid: number): Promise<string | null> {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');

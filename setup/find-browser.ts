@@ -9,7 +9,10 @@ const MAC = [
 ];
 const DOWNLOAD_MS = 120_000;
 
-/** A Chromium or Chrome for the end-to-end tests: named by CHROMIUM_PATH, installed, Playwright's own, or the system's package. */
+/**
+ * A Chromium or Chrome for the end-to-end tests: named by CHROMIUM_PATH, installed, Playwright's own, or the
+ * system's package.
+ */
 export async function findBrowser(): Promise<string> {
   const installed = await lookForBrowser();
   if (installed) return installed;

@@ -3,7 +3,10 @@ import { aptInstall, mayInstallPackages } from './packages';
 
 const OLDEST = 5;
 
-/** The ffmpeg of the PATH, 5 or later, with the encoders that the engine uses. Installs it where that may be done without asking. */
+/**
+ * The ffmpeg of the PATH, 5 or later, with the encoders that the engine uses. Installs it where that may be
+ * done without asking.
+ */
 export async function findFfmpeg(): Promise<{ path: string; version: string }> {
   let fault = await look();
   if (typeof fault === 'string' && mayInstallPackages()) {

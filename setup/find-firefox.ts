@@ -8,9 +8,9 @@ const MAC = ['/Applications/Firefox.app/Contents/MacOS/firefox'];
 export type FoundFirefox = { path: string } | { missing: string };
 
 /**
- * Firefox for the test that plays the program where WebRTC has no H.264: named by FIREFOX_PATH, installed, or Debian's package.
- * Playwright's own build is of no use there: it brings the codec along. Without any the other tests run as well, so this does not
- * fail.
+ * Firefox for the test that plays the program where WebRTC has no H.264: named by FIREFOX_PATH, installed, or
+ * Debian's package. Playwright's own build is of no use there: it brings the codec along. Without any the
+ * other tests run as well, so this does not fail.
  */
 export async function findFirefox(): Promise<FoundFirefox> {
   const installed = installedFirefox();

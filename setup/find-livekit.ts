@@ -26,8 +26,9 @@ export function cachedLiveKit(cacheDir: string): string {
 }
 
 /**
- * The LiveKit server program to run when no external one is set (design §6): on the PATH, in the cache, from the official
- * release, or built by Go. What is fetched or built goes into the cache, so the next start finds it there.
+ * The LiveKit server program to run when no external one is set (design §6): on the PATH, in the cache, from
+ * the official release, or built by Go. What is fetched or built goes into the cache, so the next start finds
+ * it there.
  *
  * @throws an Error that says what to do when all ways fail
  */

@@ -2,7 +2,10 @@ import { follow, isProgram, onPath } from './command';
 import { aptInstall, mayInstallPackages } from './packages';
 import { longStep } from './progress';
 
-/** Speaks WebDriver and brings WebKitGTK with it; the window that WebKitGTK opens needs a screen, and Xvfb is one without glass. */
+/**
+ * Speaks WebDriver and brings WebKitGTK with it; the window that WebKitGTK opens needs a screen, and Xvfb is
+ * one without glass.
+ */
 const DRIVER = 'WebKitWebDriver';
 const SCREEN = 'Xvfb';
 /** With what WebKitGTK plays H.264 and AAC: the parts of GStreamer that its package only recommends. */
@@ -20,8 +23,9 @@ interface WebKitSources {
 }
 
 /**
- * The engine of Safari for the tests that play the program in it: named by WEBKIT_PATH, installed, Playwright's own build, or the
- * system's package. Without any the other tests run as well, so this does not fail.
+ * The engine of Safari for the tests that play the program in it: named by WEBKIT_PATH, installed,
+ * Playwright's own build, or the system's package. Without any the other tests run as well, so this does not
+ * fail.
  */
 export async function findWebKit(sources: WebKitSources = SOURCES): Promise<FoundWebKit> {
   const installed = await sources.installed();

@@ -7,7 +7,10 @@ import { longStep } from './progress';
 /** Under two minutes on two cores with Go 1.26; a small board takes longer. */
 const BUILD_MS = 20 * 60_000;
 
-/** Builds the pinned version with Go's own module verification (go.sum of the checksum database) and puts it at `target`. */
+/**
+ * Builds the pinned version with Go's own module verification (go.sum of the checksum database) and puts it
+ * at `target`.
+ */
 export async function buildLiveKit(target: string): Promise<void> {
   const go = onPath('go') ?? onPath('go', '/usr/local/go/bin:/usr/lib/go/bin');
   if (!go) throw new Error('Go is not installed, so LiveKit cannot be built here.');

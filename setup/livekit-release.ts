@@ -7,8 +7,8 @@ import { longStep } from './progress';
 export const LIVEKIT_VERSION = '1.13.5';
 
 /**
- * SHA-256 of the release's archives, as its checksums.txt names them. The release has none for macOS, where Homebrew's
- * `livekit` or a build by Go takes its place.
+ * SHA-256 of the release's archives, as its checksums.txt names them. The release has none for macOS, where
+ * Homebrew's `livekit` or a build by Go takes its place.
  */
 const ARCHIVES: Readonly<Record<string, { name: string; sha256: string }>> = {
   'linux-x64': {
@@ -41,7 +41,10 @@ const officialRelease: Release = {
   stallMs: STALL_MS,
 };
 
-/** Downloads the official release, checks it against its pinned checksum and puts the server program at `target`. */
+/**
+ * Downloads the official release, checks it against its pinned checksum and puts the server program at
+ * `target`.
+ */
 export async function downloadLiveKit(target: string, release: Release = officialRelease): Promise<void> {
   const { archive } = release;
   if (!archive) throw new Error(`LiveKit has no release for ${process.platform} ${process.arch}.`);

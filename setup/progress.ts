@@ -7,7 +7,9 @@ export interface Step {
   end(text: string): void;
 }
 
-/** A step that takes long enough to make a person wonder: what it does, how far it is, and how long it took. */
+/**
+ * A step that takes long enough to make a person wonder: what it does, how far it is, and how long it took.
+ */
 export function longStep(title: string, out: NodeJS.WriteStream = process.stdout): Step {
   const startedAt = Date.now();
   let shownAt = startedAt;

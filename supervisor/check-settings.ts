@@ -2,7 +2,8 @@ import { type Environment, SettingsError } from '../app/config/settings-error';
 import { parseSettings, type Settings } from '../app/config/settings';
 
 /**
- * Checks everything that may be set, also what only the children read, so that one look at the terminal is enough.
+ * Checks everything that may be set, also what only the children read, so that one look at the terminal is
+ * enough.
  *
  * @throws SettingsError with all faults
  */

@@ -13,8 +13,9 @@ export interface Found {
 }
 
 /**
- * The environment of each child, on top of the installation's own. It is the whole contract between supervisor and
- * children; app/config/env.ts, engine/config.ts and edge/env.ts read it. The administrator's DATABASE_URL stays here.
+ * The environment of each child, on top of the installation's own. It is the whole contract between
+ * supervisor and children; app/config/env.ts, engine/config.ts and edge/env.ts read it. The administrator's
+ * DATABASE_URL stays here.
  */
 export function childEnvironments(environment: Environment, settings: Settings, found: Found) {
   const common = {
@@ -46,7 +47,8 @@ export function childEnvironments(environment: Environment, settings: Settings, 
       ...common,
       ...livekit,
       ENGINE_DATABASE_URL: found.engineUrl,
-      // libwebrtc has dozens of threads; with glibc's arena for each of them the memory of a long show creeps up for minutes.
+      // libwebrtc has dozens of threads; with glibc's arena for each of them the memory of a long show creeps
+      // up for minutes.
       MALLOC_ARENA_MAX: '2',
       FFMPEG_PATH: found.ffmpegPath,
       YOUTUBE_STREAM_KEY: undefined,

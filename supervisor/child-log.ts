@@ -49,7 +49,10 @@ export interface ChildLog {
   tail(): string;
 }
 
-/** All lines of a child go to `<folder>/<name>.log`, its warnings (of a loud one, all) also to the terminal, with its name. */
+/**
+ * All lines of a child go to `<folder>/<name>.log`, its warnings (of a loud one, all) also to the terminal,
+ * with its name.
+ */
 export function childLog(folder: string, name: string, tell: (line: string) => void, loud = false): ChildLog {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.log`);

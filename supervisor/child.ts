@@ -52,8 +52,9 @@ interface Surroundings {
 }
 
 /**
- * A child process that is started again whenever it ends, in a process group of its own: Ctrl-C at the terminal reaches
- * only the supervisor, which decides the order of stopping, and what a killed child leaves behind goes with it.
+ * A child process that is started again whenever it ends, in a process group of its own: Ctrl-C at the
+ * terminal reaches only the supervisor, which decides the order of stopping, and what a killed child leaves
+ * behind goes with it.
  */
 export function supervise(spec: ChildSpec, { log, reaper, tell }: Surroundings): Child {
   const policy = restartPolicy();

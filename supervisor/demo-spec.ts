@@ -3,7 +3,10 @@ import { createApiToken } from '../app/domain/accounts';
 import { connect } from '../db/connect';
 import type { ProcessGroup } from './process-group';
 
-/** Starts the simulated match as one more child; it uses the public API with a token of its own, as any program would. */
+/**
+ * Starts the simulated match as one more child; it uses the public API with a token of its own, as any
+ * program would.
+ */
 export async function addDemo(
   group: ProcessGroup,
   options: { webUrl: string; baseUrl: string; environment: Environment },

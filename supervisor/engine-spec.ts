@@ -10,7 +10,10 @@ const READY_MS = 60_000;
 
 const ProgressMessage = z.object({ type: z.literal('progress'), frames: z.number(), programs: z.number() });
 
-/** The engine, and what watches that it makes frames: `hung` is called when it stopped doing so while it lives. */
+/**
+ * The engine, and what watches that it makes frames: `hung` is called when it stopped doing so while it
+ * lives.
+ */
 export function engineSpec(env: Environment, hung: () => void): ChildSpec {
   let dog: Watchdog = watchdog();
   // It never keeps this process alive by itself, and with no engine there is nothing to find.
@@ -19,7 +22,8 @@ export function engineSpec(env: Environment, hung: () => void): ChildSpec {
   return {
     name: 'engine',
     file: process.execPath,
-    // What a frame leaves behind dies young; small young spaces keep the memory of a long show flat instead of saw-toothed.
+    // What a frame leaves behind dies young; small young spaces keep the memory of a long show flat instead
+    // of saw-toothed.
     args: ['--enable-source-maps', '--max-semi-space-size=4', 'build/main/engine.js'],
     env,
     ipc: true,

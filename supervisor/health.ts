@@ -6,8 +6,8 @@ const ANSWER_MS = 4_000;
 const STRIKES = 3;
 
 /**
- * Watches a server that may live and yet not answer. Calls `stuck` when it did not answer several times in a row, and
- * begins to count anew only when it has answered again, so that a start is no fault.
+ * Watches a server that may live and yet not answer. Calls `stuck` when it did not answer several times in a
+ * row, and begins to count anew only when it has answered again, so that a start is no fault.
  *
  * @returns a function that ends the watch
  */

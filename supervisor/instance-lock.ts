@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { commandOf } from '../setup/command';
 
 /**
- * One supervisor a data folder: two on one database would give every event two engines and PostgreSQL two masters.
+ * One supervisor a data folder: two on one database would give every event two engines and PostgreSQL two
+ * masters.
  *
  * @returns a function that gives the folder back
  * @throws an Error with the way out when another one runs

@@ -4,8 +4,9 @@ import { lanAddress } from './lan';
 const EVERY_MS = 10_000;
 
 /**
- * Tells when the address that phones send their pictures to is gone and there is another one: the laptop moved to another
- * network, and LiveKit must name the new address. An outage alone (no address at all) is waited for.
+ * Tells when the address that phones send their pictures to is gone and there is another one: the laptop
+ * moved to another network, and LiveKit must name the new address. An outage alone (no address at all) is
+ * waited for.
  */
 export function watchLanAddress(
   current: () => string,

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { choosePort } from './ports';
 
-/** What we read back of our own file: ports stay the same over restarts (a firewall may know them), the key stays for ever. */
+/**
+ * What we read back of our own file: ports stay the same over restarts (a firewall may know them), the key
+ * stays for ever.
+ */
 const Known = z.object({
   port: z.number(),
   rtc: z.object({ tcp_port: z.number(), udp_port: z.number() }),

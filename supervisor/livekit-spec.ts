@@ -4,7 +4,9 @@ import { answersTcp, waitFor } from './wait-for';
 
 const READY_MS = 20_000;
 
-/** LiveKit as a child. Its configuration is written at each start, with the address that the machine has then. */
+/**
+ * LiveKit as a child. Its configuration is written at each start, with the address that the machine has then.
+ */
 export function liveKitSpec(
   program: string,
   own: OwnLiveKit,

@@ -8,8 +8,9 @@ export interface OrphanReaper {
 }
 
 /**
- * A shell of 1 MB that outlives us long enough to stop what we started, should we be killed without a chance to do so.
- * Our own children in Node notice the end of their channel by themselves; PostgreSQL, LiveKit and ffmpeg do not.
+ * A shell of 1 MB that outlives us long enough to stop what we started, should we be killed without a chance
+ * to do so. Our own children in Node notice the end of their channel by themselves; PostgreSQL, LiveKit and
+ * ffmpeg do not.
  */
 export function openOrphanReaper(root: string): OrphanReaper {
   const shell = spawn('sh', [join(root, 'supervisor/orphan-reaper.sh')], {

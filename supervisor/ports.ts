@@ -18,7 +18,9 @@ export function isFree(port: number, host: string, protocol: Protocol = 'tcp'): 
   });
 }
 
-/** The first of `wanted` that is free, else any free port. `taken` are ports promised to others in this start. */
+/**
+ * The first of `wanted` that is free, else any free port. `taken` are ports promised to others in this start.
+ */
 export async function choosePort(
   wanted: (number | undefined)[],
   {

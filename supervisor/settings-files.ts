@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 
-/** The environment over .env.local over .env, as the three are commonly read. Changes nothing in this process. */
+/**
+ * The environment over .env.local over .env, as the three are commonly read. Changes nothing in this process.
+ */
 export function readEnvironment(
   root: string,
   environment: NodeJS.ProcessEnv = process.env,

@@ -5,8 +5,9 @@ import { randomToken, tokenHash } from '../db/secrets';
 const VALID_HOURS = 24;
 
 /**
- * The path of the one-time link by which the first owner is made, or null when somebody signed up already. The token stands
- * in the fragment, which browsers never send, so no log holds it. Links of former starts end here.
+ * The path of the one-time link by which the first owner is made, or null when somebody signed up already.
+ * The token stands in the fragment, which browsers never send, so no log holds it. Links of former starts end
+ * here.
  */
 export async function createSetupLink(adminUrl: string): Promise<string | null> {
   const sql = connect(adminUrl, { max: 1, name: 'touchline-setup' });

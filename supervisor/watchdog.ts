@@ -1,4 +1,6 @@
-/** Safety F22: frames written are what counts, not being alive; 3 s and a restart lie within the promised 5 s. */
+/**
+ * Safety F22: frames written are what counts, not being alive; 3 s and a restart lie within the promised 5 s.
+ */
 const STALL_MS = 3_000;
 /** Without a program nothing is on the air, so there is time to be sure that it hangs. */
 const IDLE_STALL_MS = 15_000;
@@ -17,7 +19,10 @@ export interface Watchdog {
   hangs(): boolean;
 }
 
-/** Watches the engine's progress reports (one a second). Silent until the first one, so a slow start is no hang. */
+/**
+ * Watches the engine's progress reports (one a second). Silent until the first one, so a slow start is no
+ * hang.
+ */
 export function watchdog(now: () => number = () => performance.now()): Watchdog {
   let last: Progress | null = null;
   let movedAt = 0;

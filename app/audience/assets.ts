@@ -15,7 +15,10 @@ const ENTRIES: Record<AudiencePage, string> = {
   show: 'app/audience/entry.show.tsx',
 };
 
-/** Which files the audience's pages run, from what the build of vite.audience.config.ts wrote. @throws where it is missing */
+/**
+ * Which files the audience's pages run, from what the build of vite.audience.config.ts wrote. @throws where
+ * it is missing
+ */
 export async function readAudienceAssets(clientDir: string): Promise<AudienceAssets> {
   const manifest = Manifest.parse(JSON.parse(await readFile(join(clientDir, '.vite/manifest.json'), 'utf8')));
   const script = (entry: string) => {

@@ -2,7 +2,10 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { chooseLanguage, type Language } from '../../core/language';
 import { page } from '../http/security-headers';
 
-/** What of an address decides how a page of the audience looks. The language is settled before (audience-html.ts). */
+/**
+ * What of an address decides how a page of the audience looks. The language is settled before
+ * (audience-html.ts).
+ */
 export interface PageWishes {
   lang: Language;
   theme: 'dark' | 'light' | null;
@@ -25,7 +28,10 @@ export function cacheFor(status: 'draft' | 'ready' | 'live' | 'ended'): string {
   return status === 'draft' ? FOR_ONE : 'public, max-age=2, stale-while-revalidate=10';
 }
 
-/** Policy of an embedded page: framed by our own pages and by the sites that the owner names, or by any where none is named. */
+/**
+ * Policy of an embedded page: framed by our own pages and by the sites that the owner names, or by any where
+ * none is named.
+ */
 export function embedPolicy(
   { origin, services }: LoaderFunctionArgs['context'],
   origins: readonly string[],

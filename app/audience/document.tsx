@@ -16,8 +16,9 @@ export function useAudiencePage(): AudiencePage | null {
 }
 
 /**
- * The document of the audience's pages: drawn by the server alone. No inline script and no nonce, so that the HTML is the same
- * for everybody and may be cached; the page's own small script takes over what stands in its body.
+ * The document of the audience's pages: drawn by the server alone. No inline script and no nonce, so that the
+ * HTML is the same for everybody and may be cached; the page's own small script takes over what stands in its
+ * body.
  */
 export function AudienceDocument({ page, children }: { page: AudiencePage; children: ReactNode }) {
   // Both are settled in the address before the page is drawn (render-cache.ts).

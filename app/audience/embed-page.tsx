@@ -18,8 +18,8 @@ import { BeforeShow } from './poster/before-show';
 import { useTexts } from './texts/use-texts';
 
 /**
- * The player that other sites embed: picture, chat and count in one frame, over one connection. It has no cookie and keeps nothing,
- * so that it works where the browser gives a foreign frame neither.
+ * The player that other sites embed: picture, chat and count in one frame, over one connection. It has no
+ * cookie and keeps nothing, so that it works where the browser gives a foreign frame neither.
  */
 export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirst }: EmbedData) {
   const [batches] = useState(() => new ChatBatches());

@@ -6,7 +6,9 @@ import { requestContextOf } from '../http/request-context';
 import { carriesAuthority } from '../http/cookies';
 import { pageKind } from '../http/security-headers';
 
-/** So long one drawing serves everybody; pages correct themselves by their connection, so a second is no harm. */
+/**
+ * So long one drawing serves everybody; pages correct themselves by their connection, so a second is no harm.
+ */
 const FRESH_MS = 1_000;
 /** Events that are watched at once on one installation are fewer; beyond this the oldest drawing goes. */
 const MOST_KEPT = 200;
@@ -25,8 +27,9 @@ interface Drawing {
 export type Draw = (url: URL, cookie: string | undefined, request: Request) => Promise<globalThis.Response>;
 
 /**
- * The audience's pages. They hold nothing of whoever asks, so one drawing serves all who come within a second, and a crowd costs
- * little more than a file does (bench audience). Whoever has a cookie of the crew gets a drawing of their own: they may see a draft.
+ * The audience's pages. They hold nothing of whoever asks, so one drawing serves all who come within a
+ * second, and a crowd costs little more than a file does (bench audience). Whoever has a cookie of the crew
+ * gets a drawing of their own: they may see a draft.
  */
 export function audienceHtml(draw: Draw): RequestHandler {
   const kept = new Map<string, { drawing: Promise<Drawing>; untilMs: number }>();

@@ -6,7 +6,8 @@ import { address, port, postgresUrl, text } from './fields';
 
 /**
  * What the web process is given: by the supervisor on one machine (supervisor/child-env.ts), by the container
- * elsewhere. WEB_PORT and WEB_HOST are where it listens itself; PORT, HOST and HTTPS_PORT are where the edge before it does.
+ * elsewhere. WEB_PORT and WEB_HOST are where it listens itself; PORT, HOST and HTTPS_PORT are where the edge
+ * before it does.
  */
 const VARIABLES = {
   WEB_PORT: port(3001),

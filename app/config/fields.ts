@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const HEX32 = /^[0-9a-f]{64}$/i;
 
-/** Building blocks of the settings: each message ends the sentence "NAME …" and never repeats a value that may be a secret. */
+/**
+ * Building blocks of the settings: each message ends the sentence "NAME …" and never repeats a value that may
+ * be a secret.
+ */
 
 export const port = (fallback: number, lowest = 1) =>
   z

@@ -9,11 +9,14 @@ export interface Rate {
 }
 
 /**
- * Every limit of the web application: what is limited, the setting that changes it, its value and the reason for it.
- * Rates count in windows of the given seconds, kept in Postgres and so shared by all web processes.
+ * Every limit of the web application: what is limited, the setting that changes it, its value and the reason
+ * for it. Rates count in windows of the given seconds, kept in Postgres and so shared by all web processes.
  */
 const RATES = {
-  /** T1: a typed code has 40 bits; at these rates a search of years finds nothing. Right codes are not counted. */
+  /**
+   * T1: a typed code has 40 bits; at these rates a search of years finds nothing. Right codes are not
+   * counted.
+   */
   joinPerMinute: { setting: 'LIMIT_JOIN_PER_MINUTE', hits: 10, windowS: 60 },
   joinPerHour: { setting: 'LIMIT_JOIN_PER_HOUR', hits: 100, windowS: 3600 },
   joinGlobalPerMinute: { setting: 'LIMIT_JOIN_GLOBAL_PER_MINUTE', hits: 600, windowS: 60 },
@@ -27,8 +30,8 @@ const RATES = {
   /** Tickets for the watch page's socket and for embeds. One is good for ten minutes, over all reconnects. */
   viewerTicketPerMinute: { setting: 'LIMIT_VIEWER_TICKETS_PER_MINUTE', hits: 1_200, windowS: 60 },
   /**
-   * A page of the audience asks once, when its event ends: as many as may hold a socket behind one address could all ask twice
-   * (T23).
+   * A page of the audience asks once, when its event ends: as many as may hold a socket behind one address
+   * could all ask twice (T23).
    */
   audiencePerMinute: { setting: 'LIMIT_AUDIENCE_PER_MINUTE', hits: 3_000, windowS: 60 },
   /** A phone asks again for its token every few seconds while it waits for admission. */
@@ -56,8 +59,8 @@ const COUNTS = {
   destinationsPerEvent: { setting: 'LIMIT_DESTINATIONS_PER_EVENT', value: 10 },
   crewLinksPerEvent: { setting: 'LIMIT_CREW_LINKS_PER_EVENT', value: 50 },
   /**
-   * Viewers of one event behind one address (or /64) who count; more may watch. Enough for a club house, too few to make a
-   * number up (T23). A proxy that TRUSTED_PROXIES does not name makes everybody one address.
+   * Viewers of one event behind one address (or /64) who count; more may watch. Enough for a club house, too
+   * few to make a number up (T23). A proxy that TRUSTED_PROXIES does not name makes everybody one address.
    */
   viewersPerAddress: { setting: 'LIMIT_VIEWERS_PER_ADDRESS', value: 200 },
   /** Open viewers' sockets of one address, and of all, in one web process (T23). */

@@ -15,7 +15,9 @@ export function lanAddresses(now: number = Date.now()): string[] {
   return addresses;
 }
 
-/** The names under which this machine may be asked for on its networks; `.local` is its name by multicast DNS. */
+/**
+ * The names under which this machine may be asked for on its networks; `.local` is its name by multicast DNS.
+ */
 export function lanNames(): string[] {
   const name = hostname().toLowerCase();
   if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) return [];
@@ -23,8 +25,8 @@ export function lanNames(): string[] {
 }
 
 /**
- * Every origin the edge listens on, such as `https://192.168.1.20:3443`. A browser may have come by any of them, and by no
- * other except PUBLIC_URL (design §9), so this is the list for the `Origin` check.
+ * Every origin the edge listens on, such as `https://192.168.1.20:3443`. A browser may have come by any of
+ * them, and by no other except PUBLIC_URL (design §9), so this is the list for the `Origin` check.
  */
 export function listeningOrigins(edge: { host: string; port: number; httpsPort: number }): string[] {
   const everywhere = ['0.0.0.0', '::', '*'].includes(edge.host);

@@ -13,7 +13,10 @@ export class SettingsError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads each name of `shape` from the environment. A name that is there and empty (as in .env.example) counts as unset. */
+/**
+ * Reads each name of `shape` from the environment. A name that is there and empty (as in .env.example) counts
+ * as unset.
+ */
 export function readFields<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Environment,

@@ -39,7 +39,10 @@ export type SettingName = keyof typeof SETTINGS;
 export interface LiveKitSettings {
   /** Where our processes reach it. */
   url: string;
-  /** Where browsers reach it, or null: the origin of the page they are on (the edge passes signalling through). */
+  /**
+   * Where browsers reach it, or null: the origin of the page they are on (the edge passes signalling
+   * through).
+   */
   publicUrl: string | null;
   apiKey: string;
   apiSecret: string;
@@ -110,7 +113,10 @@ export function parseSettings(env: Environment, base: string = process.cwd()): S
   };
 }
 
-/** Faults between settings. They read the raw values, so that they are told together with the faults of single ones. */
+/**
+ * Faults between settings. They read the raw values, so that they are told together with the faults of single
+ * ones.
+ */
 function crossFaults(env: Environment, base: string): string[] {
   const has = (name: SettingName) => (env[name] ?? '').trim() !== '';
   const value = (name: SettingName) => (env[name] ?? '').trim();

@@ -6,8 +6,9 @@ import type { Topic } from '../../contract/messages';
 import type { Services } from '../services';
 
 /**
- * One change of an event: one transaction in which `events.seq` is raised under the row lock, what changed is noted for
- * those who catch up, and `work` does the rest; after the commit the doorbell rings. What `work` throws leaves nothing behind.
+ * One change of an event: one transaction in which `events.seq` is raised under the row lock, what changed is
+ * noted for those who catch up, and `work` does the rest; after the commit the doorbell rings. What `work`
+ * throws leaves nothing behind.
  *
  * @throws AppError not_found when the actor may not change this event, or there is none
  */

@@ -18,8 +18,9 @@ export async function takeLimit(services: Db, key: string, limit: Rate): Promise
 }
 
 /**
- * Counts one hit of each in the order given, whatever becomes of the attempt, and refuses at the first limit that is
- * passed. Put what belongs to one caller first: who is refused by it does not use up what is everybody's.
+ * Counts one hit of each in the order given, whatever becomes of the attempt, and refuses at the first limit
+ * that is passed. Put what belongs to one caller first: who is refused by it does not use up what is
+ * everybody's.
  */
 export async function takeLimits(services: Db, counted: Counted[]): Promise<void> {
   const left = await withClaims(services.sql, purpose('limits'), (tx) => takeHits(tx, counted.map(asHit)));

@@ -1,7 +1,9 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 
-/** Addresses of which a part opens something: only their pattern is logged (T25). Queries are never logged. */
+/**
+ * Addresses of which a part opens something: only their pattern is logged (T25). Queries are never logged.
+ */
 const SECRET_PATHS: readonly [RegExp, string][] = [
   [/^\/crew\/.+/, '/crew/[token]'],
   [/^\/join\/.+/, '/join/[code]'],
@@ -16,7 +18,10 @@ export function loggedPath(url: string): string {
   return secret ? secret[1] : path.slice(0, 200);
 }
 
-/** One line for each answer, without cookies, bodies, queries and agents. Assets and probes only when they fail. */
+/**
+ * One line for each answer, without cookies, bodies, queries and agents. Assets and probes only when they
+ * fail.
+ */
 export function accessLog(log: Logger) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const startedAt = performance.now();

@@ -10,8 +10,8 @@ import { mustScore } from '../domain/score';
 import { namesFor, readCookie } from './cookies';
 
 /**
- * Who asks. A bearer token speaks for itself, and cookies beside it count for nothing; else the session, else the crew
- * cookie of the event. Null: nobody known.
+ * Who asks. A bearer token speaks for itself, and cookies beside it count for nothing; else the session, else
+ * the crew cookie of the event. Null: nobody known.
  */
 export async function actorFor(
   request: Request,
@@ -97,7 +97,10 @@ function orNobody<T>(asked: Promise<T>): Promise<T | null> {
   });
 }
 
-/** Team, director, moderator or host: who looks after the chat. @throws AppError unauthenticated, not_found, forbidden */
+/**
+ * Team, director, moderator or host: who looks after the chat. @throws AppError unauthenticated, not_found,
+ * forbidden
+ */
 export async function requireModerator(
   request: Request,
   context: AppLoadContext,

@@ -1,11 +1,13 @@
 import type { Request, Response } from 'express';
 
-/** Far above every lawful body (each route has its own, smaller limit); here ends what would only fill memory. */
+/**
+ * Far above every lawful body (each route has its own, smaller limit); here ends what would only fill memory.
+ */
 const MAX_BYTES = 256 * 1024;
 
 /**
- * Ends a request whose body is too large, also where its length was not told. To be called in the same turn in which
- * the body's reader is attached: it counts what flows and keeps nothing.
+ * Ends a request whose body is too large, also where its length was not told. To be called in the same turn
+ * in which the body's reader is attached: it counts what flows and keeps nothing.
  */
 export function limitBody(request: Request, response: Response): boolean {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) {

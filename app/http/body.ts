@@ -3,9 +3,9 @@ import { AppError } from '../../core/errors';
 import { LIMITS } from '../config/limits';
 
 /**
- * Reads a JSON body by a strict schema. Refuses with 413 what is too large (before it is all read), with 415 what is
- * not sent as JSON (so no HTML form of another site passes as a command), with 400 what does not fit, naming the field.
- * A missing body counts as `{}`: `start` and `stop` have nothing to say.
+ * Reads a JSON body by a strict schema. Refuses with 413 what is too large (before it is all read), with 415
+ * what is not sent as JSON (so no HTML form of another site passes as a command), with 400 what does not fit,
+ * naming the field. A missing body counts as `{}`: `start` and `stop` have nothing to say.
  */
 export async function readJson<S extends z.ZodType>(
   request: Request,

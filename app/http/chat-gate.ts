@@ -9,9 +9,9 @@ const CHAT = /^\/api\/chat\/[\w-]{1,64}\/?$/;
 const TICKET = /^Bearer +(v1\.\S{1,1000})$/i;
 
 /**
- * Answers a viewer who writes too fast before anything else is done for the request: no log line, no body, no page machinery; and
- * holds back who goes on regardless. A flood costs a signature each at first and then next to nothing (safety T22, F27). What
- * passes is judged in full by the route.
+ * Answers a viewer who writes too fast before anything else is done for the request: no log line, no body, no
+ * page machinery; and holds back who goes on regardless. A flood costs a signature each at first and then
+ * next to nothing (safety T22, F27). What passes is judged in full by the route.
  */
 export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>, back: FloodDelay) {
   const key = secrets.keysFor('viewer-ticket');

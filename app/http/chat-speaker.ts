@@ -21,7 +21,9 @@ export function requireViewer(request: Request, context: AppLoadContext): Viewer
   return { kind: 'viewer', eventId: pass.eventId, viewer: pass.viewer, ip: context.clientIp };
 }
 
-/** Who wants to speak: by a viewer's ticket, else one of the crew. @throws AppError unauthenticated, not_found */
+/**
+ * Who wants to speak: by a viewer's ticket, else one of the crew. @throws AppError unauthenticated, not_found
+ */
 export async function speakerFor(request: Request, context: AppLoadContext, slug: string): Promise<Speaker> {
   if (ticketOf(request)) return requireViewer(request, context);
   return { kind: 'crew', actor: await requireCrew(request, context, slug) };

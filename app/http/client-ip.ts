@@ -44,7 +44,8 @@ function within(address: Address, text: string): boolean {
 
 /**
  * The client's address: the connection's own, unless that is a proxy of `trusted`; then the last address of
- * `X-Forwarded-For` that is not such a proxy itself. What stands before it was written by the client and means nothing.
+ * `X-Forwarded-For` that is not such a proxy itself. What stands before it was written by the client and
+ * means nothing.
  */
 export function clientIp(
   remoteAddress: string | undefined,

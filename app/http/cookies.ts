@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Cookies of one installation. Named after the instance, so that two on one host (whose cookies browsers do not part
- * by port) never mix; with the `__Host-` prefix and `Secure` on HTTPS, so that no neighbour host can plant one.
+ * Cookies of one installation. Named after the instance, so that two on one host (whose cookies browsers do
+ * not part by port) never mix; with the `__Host-` prefix and `Secure` on HTTPS, so that no neighbour host can
+ * plant one.
  */
 export interface CookieNames {
   session: string;

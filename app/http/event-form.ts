@@ -10,7 +10,10 @@ const SENTENCES: Record<string, string> = {
   startsAt: 'This start is no date, or lies too far away.',
 };
 
-/** A new event from the page's form, by the same schema as the API's. @throws AppError bad_request with the field */
+/**
+ * A new event from the page's form, by the same schema as the API's. @throws AppError bad_request with the
+ * field
+ */
 export function readNewEvent(data: FormData): CreateEvent {
   const entered = ['title', 'slug', 'kind', 'hostName', 'visibility', 'admission', 'startsAt']
     .map((name) => [name, formText(data, name).trim()] as const)

@@ -6,9 +6,9 @@ const HOLD_MS = 3_000;
 const MAX_HELD = 500;
 
 /**
- * Slows down who floods: the connection is read no further for a while, then the answer goes out and it is closed. What was sent
- * meanwhile stays with the system and is thrown away unread, so a flood over one connection costs one request in that time, however
- * much is poured into it.
+ * Slows down who floods: the connection is read no further for a while, then the answer goes out and it is
+ * closed. What was sent meanwhile stays with the system and is thrown away unread, so a flood over one
+ * connection costs one request in that time, however much is poured into it.
  */
 export class FloodDelay {
   readonly #held = new WeakSet<object>();
@@ -23,8 +23,8 @@ export class FloodDelay {
   /**
    * Notes that a request waits for its answer.
    *
-   * @returns whether its connection had one under way already. No browser and no proxy sends on before it is answered, so that is a
-   * program, and one that outruns this process
+   * @returns whether its connection had one under way already. No browser and no proxy sends on before it is
+   * answered, so that is a program, and one that outruns this process
    */
   outruns(request: Request, response: Response): boolean {
     const { socket } = request;

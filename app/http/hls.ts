@@ -46,7 +46,8 @@ export function hls(services: Pick<Services, 'sql' | 'env'>): Router {
     answer(async (slug, name) => {
       const run = await runOf(slug);
       const data = await segments.get(`${run.folder} ${name}`, () => hlsSegment(run, name));
-      // A name is never used twice. Nobody asks for it a minute later, and what is deleted shall not live on in caches.
+      // A name is never used twice. Nobody asks for it a minute later, and what is deleted shall not live on
+      // in caches.
       return ['video/mp2t', 'public, max-age=3600, immutable', data];
     }),
   );

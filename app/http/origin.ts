@@ -19,13 +19,15 @@ export interface OriginFacts {
 }
 
 /**
- * Whether a request may change something, as far as its origin goes (safety T16). Runs on every request that is not a
- * GET, HEAD or OPTIONS, before any route; those never change anything.
+ * Whether a request may change something, as far as its origin goes (safety T16). Runs on every request that
+ * is not a GET, HEAD or OPTIONS, before any route; those never change anything.
  *
  * - A browser names the page's origin on each of them: it must be ours.
  * - One that does not (old, or by policy) says `Sec-Fetch-Site`: it must be `same-origin`.
- * - Who sends neither is no browser that another site could misuse: an API client with its token, LiveKit, a simulated
- *   camera. Such a request may still not use a session or a crew link's cookie, since those are what a forged request lives off.
+ * - Who sends neither is no browser that another site could misuse: an API client with its token, LiveKit, a
+ *   simulated
+ *   camera. Such a request may still not use a session or a crew link's cookie, since those are what a forged
+ * request lives off.
  */
 export function originAllowed(facts: OriginFacts, allowed: readonly string[]): boolean {
   if (['GET', 'HEAD', 'OPTIONS'].includes(facts.method.toUpperCase())) return true;
@@ -35,8 +37,8 @@ export function originAllowed(facts: OriginFacts, allowed: readonly string[]): b
 }
 
 /**
- * The origin that addresses in answers use: PUBLIC_URL, or else the one that was asked for, if it is one of ours. A
- * made-up `Host` gets the machine's own address and never its own back (T25).
+ * The origin that addresses in answers use: PUBLIC_URL, or else the one that was asked for, if it is one of
+ * ours. A made-up `Host` gets the machine's own address and never its own back (T25).
  */
 export function answerOrigin(env: Edge, asked: { protocol: string; host: string | undefined }): string {
   if (env.publicUrl) return new URL(env.publicUrl).origin;

@@ -1,8 +1,9 @@
 import { isAppError } from '../../core/errors';
 
 /**
- * For loaders and actions of pages: who is not known goes to the sign-in page and comes back after it; every other
- * AppError is thrown as a response of its status with its sentence as JSON, for the page's error boundary.
+ * For loaders and actions of pages: who is not known goes to the sign-in page and comes back after it; every
+ * other AppError is thrown as a response of its status with its sentence as JSON, for the page's error
+ * boundary.
  */
 export async function asPage<T>(request: Request, work: () => Promise<T>): Promise<T> {
   try {

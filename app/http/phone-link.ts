@@ -4,8 +4,9 @@ import type { Env } from '../config/env';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * The same address as a phone in this network can open it. Whoever sets up the event sits at the machine itself and sees
- * `localhost`, which on a phone is the phone: there the machine's own HTTPS address stands in.
+ * The same address as a phone in this network can open it. Whoever sets up the event sits at the machine
+ * itself and sees `localhost`, which on a phone is the phone: there the machine's own HTTPS address stands
+ * in.
  */
 export function phoneLink(
   link: string,

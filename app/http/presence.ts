@@ -8,8 +8,8 @@ import { requestContextOf } from './request-context';
 const BODY = '2kb';
 
 /**
- * Heartbeats of embedded players. Here and not among the routes, because each viewer sends one every ten seconds and nothing
- * of a page is needed to answer it.
+ * Heartbeats of embedded players. Here and not among the routes, because each viewer sends one every ten
+ * seconds and nothing of a page is needed to answer it.
  */
 export function presenceRoutes(embeds: Pick<Embeds, 'heard' | 'left'>): Router {
   const router = Router();
@@ -20,7 +20,8 @@ export function presenceRoutes(embeds: Pick<Embeds, 'heard' | 'left'>): Router {
       .then((answer) => response.json(answer))
       .catch(next);
   });
-  // sendBeacon carries no header of ours, and of a type only what its body has: the ticket as it is, or as JSON.
+  // sendBeacon carries no header of ours, and of a type only what its body has: the ticket as it is, or as
+  // JSON.
   router.post(
     '/api/presence/:slug/leave',
     express.text({ type: () => true, limit: BODY }),

@@ -5,8 +5,8 @@ export interface ByteRange {
 }
 
 /**
- * Which part of a file of `bytes` bytes is asked for (RFC 9110, 14.2). Null: all of it, also for forms with several parts,
- * which a server may answer so. `unsatisfiable`: it begins after the end.
+ * Which part of a file of `bytes` bytes is asked for (RFC 9110, 14.2). Null: all of it, also for forms with
+ * several parts, which a server may answer so. `unsatisfiable`: it begins after the end.
  */
 export function parseRange(header: string | null, bytes: number): ByteRange | null | 'unsatisfiable' {
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '');

@@ -1,6 +1,7 @@
 /**
- * Where to go after signing in: a path of our own, or `fallback` (safety T25). Browsers read `//host`, `/\host` and
- * forms with tabs or newlines as other sites, so only a plain path that still resolves to our own origin passes.
+ * Where to go after signing in: a path of our own, or `fallback` (safety T25). Browsers read `//host`,
+ * `/\host` and forms with tabs or newlines as other sites, so only a plain path that still resolves to our
+ * own origin passes.
  */
 export function safeRedirect(
   to: FormDataEntryValue | string | null | undefined,

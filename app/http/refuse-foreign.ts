@@ -22,7 +22,10 @@ export function refuseForeign(env: Pick<Env, 'edge' | 'publicUrl'>) {
   };
 }
 
-/** A socket must come from one of our pages: CORS does not cover WebSocket, and a browser always names its origin (T17). */
+/**
+ * A socket must come from one of our pages: CORS does not cover WebSocket, and a browser always names its
+ * origin (T17).
+ */
 export function socketOriginAllowed(env: Pick<Env, 'edge' | 'publicUrl'>) {
   return (origin: string | undefined): boolean =>
     origin !== undefined && allowedOrigins(env).includes(origin);

@@ -32,7 +32,10 @@ export function errorAnswer(error: unknown, services: Services, what = 'request'
   );
 }
 
-/** Postgres' and the network's way to say "not now" (F3): connection classes 08 and 57, a timeout, a full pool. */
+/**
+ * Postgres' and the network's way to say "not now" (F3): connection classes 08 and 57, a timeout, a full
+ * pool.
+ */
 const NOT_NOW = /^(08|57|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|CONNECT|CONNECTION)/;
 
 function asAppError(error: unknown): AppError {
@@ -55,8 +58,8 @@ function asAppError(error: unknown): AppError {
 }
 
 /**
- * Loader and action of an API route from one handler a method. Errors become JSON, and a method without a handler is
- * a 405 that says which ones there are.
+ * Loader and action of an API route from one handler a method. Errors become JSON, and a method without a
+ * handler is a 405 that says which ones there are.
  */
 export function api(handlers: Partial<Record<Method, Handler>>): { loader: Handler; action: Handler } {
   const allow = Object.keys(handlers).join(', ');

@@ -5,7 +5,10 @@ import { SLUG_PATTERN } from '../../core/rooms';
 import { id, line } from '../../core/text';
 import { isDestinationId } from '../../plugins';
 
-/** Bodies and parameters of the API, strict: a field that is not known here is refused and not ignored (design §9). */
+/**
+ * Bodies and parameters of the API, strict: a field that is not known here is refused and not ignored (design
+ * §9).
+ */
 
 /** ISO 8601 with a zone; the database knows times in UTC only. */
 const time = z.iso

@@ -28,7 +28,10 @@ const PLAYERS = [
   'https://www.twitch.tv',
 ];
 
-/** On every answer. `same-origin` opener and resource policies keep other sites from holding or embedding ours. */
+/**
+ * On every answer. `same-origin` opener and resource policies keep other sites from holding or embedding
+ * ours.
+ */
 const ALWAYS = {
   'X-Content-Type-Options': 'nosniff',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -36,7 +39,10 @@ const ALWAYS = {
   'X-DNS-Prefetch-Control': 'off',
 } as const;
 
-/** A page of the crew may be reached by a client-side step from any other, and keeps the first one's policy: so they share one. */
+/**
+ * A page of the crew may be reached by a client-side step from any other, and keeps the first one's policy:
+ * so they share one.
+ */
 const PERMISSIONS =
   'camera=(self), microphone=(self), screen-wake-lock=(self), fullscreen=(self), autoplay=(self), picture-in-picture=(self), ' +
   'geolocation=(), payment=(), usb=(), serial=(), midi=()';

@@ -7,8 +7,9 @@ const EXIT_MS = 14_000;
 type Close = (draining: boolean) => Promise<unknown> | unknown;
 
 /**
- * The end of a process: what was opened is closed in reverse, each part by its name, and the process ends at the latest
- * after EXIT_MS. Draining means that requests and clients get time; without it everything is cut off at once.
+ * The end of a process: what was opened is closed in reverse, each part by its name, and the process ends at
+ * the latest after EXIT_MS. Draining means that requests and clients get time; without it everything is cut
+ * off at once.
  */
 export class Shutdown {
   readonly #log: Logger;

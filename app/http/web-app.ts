@@ -34,8 +34,9 @@ export interface WebAppOptions {
 }
 
 /**
- * HTTP in the order in which it is decided: who asks, under which headers, from which site; then files, probes, pages.
- * No body parser: Remix reads the raw stream, and LiveKit's webhooks are signed over the raw bytes.
+ * HTTP in the order in which it is decided: who asks, under which headers, from which site; then files,
+ * probes, pages. No body parser: Remix reads the raw stream, and LiveKit's webhooks are signed over the raw
+ * bytes.
  */
 export function createWebApp({
   services,

@@ -2,7 +2,10 @@ import { purpose, withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
 import type { Pass } from './tickets.server';
 
-/** Whose rights are still what they were when their ticket was made (T24). Asked every 2 s for all sockets at once. */
+/**
+ * Whose rights are still what they were when their ticket was made (T24). Asked every 2 s for all sockets at
+ * once.
+ */
 export async function stillAllowed(sql: Sql, passes: readonly Pass[]): Promise<(pass: Pass) => boolean> {
   const links = new Set<string>();
   const users = new Set<string>();

@@ -6,13 +6,17 @@ import type { ClientSocket, Io } from './gateway.server';
 export type Message =
   readonly ['update', Update] | readonly ['presence', { viewers: number }] | readonly ['chat', ChatBatch];
 
-/** engine.io's type of a message and socket.io's of an event, of the main namespace (their protocols 4 and 5). */
+/**
+ * engine.io's type of a message and socket.io's of an event, of the main namespace (their protocols 4 and 5).
+ */
 const EVENT = '42';
 
 /** Sends one message to all sockets of some rooms. A socket that is in two of them gets it twice. */
 export type Broadcast = (rooms: readonly string[], message: Message) => void;
 
-/** A socket with what is looked at before each write, so that a thousand of them are not looked up each time. */
+/**
+ * A socket with what is looked at before each write, so that a thousand of them are not looked up each time.
+ */
 interface Listener {
   socket: ClientSocket;
   conn: ClientSocket['conn'];
@@ -22,10 +26,10 @@ interface Listener {
 /**
  * Broadcasts that cost little more than writing to each connection. Made before the first socket is let in.
  *
- * socket.io encodes a broadcast once, but then makes objects and raises events for each socket, which costs more than the writing
- * itself (bench/audience). So the WebSocket frame is prepared once and written straight to each connection that has nothing else
- * to send. Every other socket gets the message in socket.io's own way, in order behind what waits there, where the guard of slow
- * clients sees it (F26).
+ * socket.io encodes a broadcast once, but then makes objects and raises events for each socket, which costs
+ * more than the writing itself (bench/audience). So the WebSocket frame is prepared once and written straight
+ * to each connection that has nothing else to send. Every other socket gets the message in socket.io's own
+ * way, in order behind what waits there, where the guard of slow clients sees it (F26).
  */
 export function createBroadcast(io: Io): Broadcast {
   const listeners = followRooms(io);
@@ -62,8 +66,8 @@ function followRooms(io: Io): ReadonlyMap<string, ReadonlyMap<string, Listener>>
 }
 
 /**
- * Open, and nothing on its way: engine.io's transport is writable exactly while nothing that was handed to it waits, and what comes
- * then is handed over in the same turn.
+ * Open, and nothing on its way: engine.io's transport is writable exactly while nothing that was handed to it
+ * waits, and what comes then is handed over in the same turn.
  */
 function isIdle(conn: ClientSocket['conn'], connection: Socket): boolean {
   return conn.transport.writable && connection.writableLength === 0 && conn.readyState === 'open';

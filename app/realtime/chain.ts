@@ -20,9 +20,9 @@ export function takeSnapshot<A extends Audience>({ seq, state }: Snapshot<A>): C
 /**
  * Lays an update over the chain.
  *
- * A patch holds whole slices as they were at `seq`, and every slice that changed after `prevSeq`. So what ends at or
- * before our own seq is old news; what begins at or before it fits, also when it overlaps; what begins after it leaves
- * a gap, which only a snapshot can close.
+ * A patch holds whole slices as they were at `seq`, and every slice that changed after `prevSeq`. So what
+ * ends at or before our own seq is old news; what begins at or before it fits, also when it overlaps; what
+ * begins after it leaves a gap, which only a snapshot can close.
  */
 export function takeUpdate<A extends Audience>(chain: Chain<A>, update: Update<A>): Step<A> {
   if (chain.state === null || update.prevSeq > chain.seq) return { chain, ask: true };

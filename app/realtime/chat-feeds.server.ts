@@ -28,9 +28,9 @@ interface Feed {
 }
 
 /**
- * The chats that somebody listens to through this process. A ring, a look each second, or a change of the event makes it read what
- * is newer than its own seq, at most ten times a second for each event, and hand it on as one batch. Its reads have connections
- * of their own, so a busy chat holds up no state and no cut.
+ * The chats that somebody listens to through this process. A ring, a look each second, or a change of the
+ * event makes it read what is newer than its own seq, at most ten times a second for each event, and hand it
+ * on as one batch. Its reads have connections of their own, so a busy chat holds up no state and no cut.
  */
 export class ChatFeeds {
   readonly #feeds = new Map<string, Feed>();
@@ -46,7 +46,10 @@ export class ChatFeeds {
     this.#timer = setInterval(() => void this.#look(), LOOK_MS);
   }
 
-  /** Tells `listener` each batch of an event until the returned function is called. The first says how the chat stands. */
+  /**
+   * Tells `listener` each batch of an event until the returned function is called. The first says how the
+   * chat stands.
+   */
   onBatch(eventId: string, listener: ChatListener): () => void {
     const feed = this.#feeds.get(eventId) ?? {
       listeners: new Set(),
@@ -67,7 +70,10 @@ export class ChatFeeds {
     };
   }
 
-  /** How the chat stands, as an empty batch: a reader who is behind it asks for the page. Null before the first read. */
+  /**
+   * How the chat stands, as an empty batch: a reader who is behind it asks for the page. Null before the
+   * first read.
+   */
   standing(eventId: string): CrewBatch | null {
     const last = this.#feeds.get(eventId)?.last;
     if (!last) return null;

@@ -7,15 +7,18 @@ const rooms = {
   crew: (eventId: string) => `chat:crew:${eventId}`,
   public: (eventId: string) => `chat:public:${eventId}`,
 };
-/** So far behind, a client gets no more chat until it has read what there is; its state and its commands go on (F26, F27). */
+/**
+ * So far behind, a client gets no more chat until it has read what there is; its state and its commands go on
+ * (F26, F27).
+ */
 const MAX_PACKETS = 30;
 const MAX_BYTES = 64_000;
 /** How often those who were left out are looked at again. */
 const RETURN_MS = 500;
 
 /**
- * Hands the batches of chats to the sockets of this process. Who cannot keep up is left out and comes back by itself: the next
- * batch does not follow on what such a client knows, so it asks for the page.
+ * Hands the batches of chats to the sockets of this process. Who cannot keep up is left out and comes back by
+ * itself: the next batch does not follow on what such a client knows, so it asks for the page.
  */
 export class ChatSockets {
   readonly #broadcast: Broadcast;

@@ -17,9 +17,9 @@ interface Link<A extends Audience> {
 }
 
 /**
- * The present state of one event in this process, and the three kinds of chains that hang on it. Everybody's state is
- * projected from one read, so that no two audiences ever disagree. The crew's chain grows with every seq; the others
- * only when what they may see has changed.
+ * The present state of one event in this process, and the three kinds of chains that hang on it. Everybody's
+ * state is projected from one read, so that no two audiences ever disagree. The crew's chain grows with every
+ * seq; the others only when what they may see has changed.
  */
 export class EventStateCache {
   readonly eventId: string;
@@ -70,8 +70,8 @@ export class EventStateCache {
   }
 
   /**
-   * What a newcomer gets. Its seq is the event's own, which may lie ahead of its audience's chain: the next update's
-   * `prevSeq` is then lower, which the client's rule allows for (chain.ts).
+   * What a newcomer gets. Its seq is the event's own, which may lie ahead of its audience's chain: the next
+   * update's `prevSeq` is then lower, which the client's rule allows for (chain.ts).
    */
   snapshot(audience: 'crew' | 'public'): Snapshot<'crew'> | Snapshot<'public'> {
     return audience === 'crew' ? { audience, seq: this.#seq, state: this.#state } : this.public;

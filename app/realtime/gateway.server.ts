@@ -17,7 +17,10 @@ import type { SocketQuota } from './audience/socket-quota.server';
 import { checkViewerTicket, type Pass, redeemTicket, type TicketKey } from './tickets.server';
 import { withTimeout } from './within';
 
-/** A hello, a resume and a telemetry every two seconds are what a client has to say; more than this is a fault or an attack. */
+/**
+ * A hello, a resume and a telemetry every two seconds are what a client has to say; more than this is a fault
+ * or an attack.
+ */
 const MAX_MESSAGES = 40;
 const MESSAGES_WINDOW_MS = 10_000;
 const HANDSHAKE_MS = 3_000;
@@ -28,7 +31,10 @@ export interface SocketData {
 export type Io = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 export type ClientSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
-/** socket.io as this product wants it: WebSocket only, small messages, and dead peers noticed within ten seconds. */
+/**
+ * socket.io as this product wants it: WebSocket only, small messages, and dead peers noticed within ten
+ * seconds.
+ */
 export function createIo(server: HttpServer, originAllowed: (origin: string | undefined) => boolean): Io {
   return new Server(server, {
     transports: ['websocket'],
@@ -39,7 +45,8 @@ export function createIo(server: HttpServer, originAllowed: (origin: string | un
     pingInterval: 5_000,
     pingTimeout: 5_000,
     connectTimeout: 5_000,
-    // CORS does not cover WebSocket: a foreign page could otherwise open one (T17). No browser leaves the origin out.
+    // CORS does not cover WebSocket: a foreign page could otherwise open one (T17). No browser leaves the
+    // origin out.
     allowRequest: (request, decide) => {
       const allowed = originAllowed(request.headers.origin);
       decide(allowed ? null : 'origin', allowed);
@@ -69,7 +76,9 @@ class Refused extends Error {
   }
 }
 
-/** Lets sockets in by ticket, gives each its snapshot and puts it into its room. Commands never come this way. */
+/**
+ * Lets sockets in by ticket, gives each its snapshot and puts it into its room. Commands never come this way.
+ */
 export function attachGateway(options: GatewayOptions): void {
   const { io } = options;
   io.use((socket, next) => {
@@ -99,7 +108,8 @@ async function admit(options: GatewayOptions, socket: ClientSocket): Promise<voi
     if (!give) throw new Refused('busy');
     socket.conn.once('close', give);
   }
-  // Held here so that the state is in memory when the connection stands; released below or when the socket goes.
+  // Held here so that the state is in memory when the connection stands; released below or when the socket
+  // goes.
   const watched = await options.bridge.watch(pass.eventId, seq);
   if (!watched) throw new Refused('gone');
   if (pass.audience === 'public' && watched.state.event.status === 'draft') {
@@ -181,7 +191,10 @@ function listen(options: GatewayOptions, socket: ClientSocket): void {
   });
 }
 
-/** A client that missed something, or a tab that was asleep: the present state, read anew if the client is ahead of us. */
+/**
+ * A client that missed something, or a tab that was asleep: the present state, read anew if the client is
+ * ahead of us.
+ */
 async function resume(options: GatewayOptions, socket: ClientSocket, seq: number): Promise<void> {
   const { eventId } = socket.data.pass;
   const watched = options.bridge.get(eventId);

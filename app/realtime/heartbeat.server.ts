@@ -21,8 +21,8 @@ export interface HeartbeatOptions {
 }
 
 /**
- * Asks Postgres for the seq of every watched event twice a second. That finds what a lost ring should have told, and it
- * is how this process knows whether the database answers at all.
+ * Asks Postgres for the seq of every watched event twice a second. That finds what a lost ring should have
+ * told, and it is how this process knows whether the database answers at all.
  */
 export class Heartbeat {
   readonly #options: HeartbeatOptions;

@@ -25,7 +25,10 @@ import { guardSlowClients } from './slow-clients.server';
 import { SteadyPool } from './steady-pool.server';
 import { TelemetryLoop } from './telemetry.server';
 
-/** Reads of the bridge, telemetry, presence and tickets of one process; none of them is held up by a slow page. */
+/**
+ * Reads of the bridge, telemetry, presence and tickets of one process; none of them is held up by a slow
+ * page.
+ */
 const POOL = 4;
 /** Of the chat alone: what it reads holds up nothing else (F27). */
 const CHAT_POOL = 2;
@@ -60,17 +63,24 @@ export interface Realtime {
   io: Io;
   /** Heartbeats of embedded players. */
   embeds: Pick<Embeds, 'heard' | 'left'>;
-  /** Each batch of an event's chat, at most one in 100 ms, until the returned function is called: for the relay. */
+  /**
+   * Each batch of an event's chat, at most one in 100 ms, until the returned function is called: for the
+   * relay.
+   */
   onChatBatch(eventId: string, listener: ChatListener): () => void;
   /** Whether Postgres answers, and whether its doorbell is heard. */
   health(): { database: boolean; listening: boolean };
   figures(): RealtimeFigures;
-  /** Tells every client to come back elsewhere; resolves when all have gone, or after the time given to them. */
+  /**
+   * Tells every client to come back elsewhere; resolves when all have gone, or after the time given to them.
+   */
   moveClients(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Builds what informs browsers, from the doorbell to the sockets. It takes no command and decides nothing. */
+/**
+ * Builds what informs browsers, from the doorbell to the sockets. It takes no command and decides nothing.
+ */
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { log, server } = options;
   const pool = new SteadyPool(options.databaseUrl, POOL);

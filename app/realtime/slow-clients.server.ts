@@ -1,4 +1,7 @@
-/** A client that has stopped reading is buffered without limit by socket.io (30 MB seen), so we let it go first (F26). */
+/**
+ * A client that has stopped reading is buffered without limit by socket.io (30 MB seen), so we let it go
+ * first (F26).
+ */
 const MAX_PACKETS = 500;
 const MAX_BYTES = 1_000_000;
 const LOOK_MS = 500;
@@ -24,8 +27,8 @@ function dataLength(packet: unknown): number {
 }
 
 /**
- * Looks twice a second for clients that are too far behind and ends their connection without a word, since a word would
- * only lengthen the queue. A client that lives comes back and gets a snapshot.
+ * Looks twice a second for clients that are too far behind and ends their connection without a word, since a
+ * word would only lengthen the queue. A client that lives comes back and gets a snapshot.
  */
 export function guardSlowClients<S extends Backlogged>(
   sockets: () => Iterable<S>,

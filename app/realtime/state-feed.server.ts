@@ -27,9 +27,9 @@ export interface StateFeedOptions {
 }
 
 /**
- * Between Postgres and the sockets of this process. A ring, a heartbeat that finds a higher seq, or a new LISTEN makes
- * it read what changed since its own seq, once per event at a time, and hand the differences on in order. Nothing depends on any
- * single ring.
+ * Between Postgres and the sockets of this process. A ring, a heartbeat that finds a higher seq, or a new
+ * LISTEN makes it read what changed since its own seq, once per event at a time, and hand the differences on
+ * in order. Nothing depends on any single ring.
  */
 export class StateFeed {
   readonly #entries = new Map<string, Entry>();
@@ -49,7 +49,10 @@ export class StateFeed {
     return this.#entries.get(eventId)?.watched ?? null;
   }
 
-  /** Holds an event for one watcher until `release`. Null, and nothing to release, when there is no such event. */
+  /**
+   * Holds an event for one watcher until `release`. Null, and nothing to release, when there is no such
+   * event.
+   */
   async watch(eventId: string, atLeastSeq = 0): Promise<EventStateCache | null> {
     const entry = this.#entry(eventId);
     entry.watchers += 1;
@@ -107,7 +110,10 @@ export class StateFeed {
     return entry;
   }
 
-  /** One read at a time; who asks during one waits for the next, because the present one may have begun too early. */
+  /**
+   * One read at a time; who asks during one waits for the next, because the present one may have begun too
+   * early.
+   */
   #refresh(eventId: string, entry: Entry): Promise<void> {
     if (entry.reading) {
       entry.again = true;

@@ -1,8 +1,8 @@
 import { connect, type Sql } from '../../db/connect';
 
 /**
- * A small pool that can be thrown away and opened anew: connections that are open but dead (a pulled cable, a stuck
- * proxy) are not noticed by TCP for minutes, and every query on them would hang.
+ * A small pool that can be thrown away and opened anew: connections that are open but dead (a pulled cable, a
+ * stuck proxy) are not noticed by TCP for minutes, and every query on them would hang.
  */
 export class SteadyPool {
   readonly #url: string;

@@ -5,11 +5,15 @@ import type { Sql } from '../../db/connect';
 import { type PurposeKeys, randomToken, tokenHash } from '../../db/secrets';
 import type { TicketAnswer } from '../../contract/messages';
 
-/** From the answer to the handshake is one round trip; 30 s is for a phone that changes networks in between (T17). */
+/**
+ * From the answer to the handshake is one round trip; 30 s is for a phone that changes networks in between
+ * (T17).
+ */
 const CREW_LIFE_S = 30;
 /**
- * Viewers' tickets are used again after each loss of the connection, so that a thousand viewers who come back at once
- * cost no SQL and no extra request (F25). They open nothing that the watch page does not show to anybody.
+ * Viewers' tickets are used again after each loss of the connection, so that a thousand viewers who come back
+ * at once cost no SQL and no extra request (F25). They open nothing that the watch page does not show to
+ * anybody.
  */
 const VIEWER_LIFE_S = 600;
 
@@ -59,7 +63,10 @@ export async function issueTicket(sql: Sql, pass: z.infer<typeof Pass>): Promise
   return { ticket, expiresInS: CREW_LIFE_S };
 }
 
-/** Takes a ticket out of the table: of two who show the same one, one gets in. Null when it is unknown, used or late. */
+/**
+ * Takes a ticket out of the table: of two who show the same one, one gets in. Null when it is unknown, used
+ * or late.
+ */
 export async function redeemTicket(sql: Sql, ticket: string): Promise<Pass | null> {
   const [row] = await withClaims(
     sql,
@@ -80,7 +87,9 @@ function sign(key: Buffer, body: string): Buffer {
   return createHmac('sha256', key).update(body).digest();
 }
 
-/** A viewer's ticket, checked later without the database. `viewer` is random: presence counts distinct ones. */
+/**
+ * A viewer's ticket, checked later without the database. `viewer` is random: presence counts distinct ones.
+ */
 export function signViewerTicket(
   key: TicketKey,
   eventId: string,
@@ -101,8 +110,9 @@ export function checkViewerTicket(key: TicketKey, ticket: string, now: number = 
 }
 
 /**
- * Whose ticket is renewed, so that a long match is one viewer and one name in the chat; undefined (a new viewer) for what is
- * no ticket of ours for this event. One that is over still tells: a phone may have slept through its end.
+ * Whose ticket is renewed, so that a long match is one viewer and one name in the chat; undefined (a new
+ * viewer) for what is no ticket of ours for this event. One that is over still tells: a phone may have slept
+ * through its end.
  */
 export function viewerToRenew(
   key: TicketKey,

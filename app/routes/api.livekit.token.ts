@@ -6,7 +6,10 @@ import { answer, api } from '../http/respond';
 import { TokenQuery } from '../http/schemas';
 import { signViewerTicket } from '../realtime/tickets.server';
 
-/** A viewer's token and ticket for anyone; a host's token for whom it is, and nothing else for nobody (safety T5). */
+/**
+ * A viewer's token and ticket for anyone; a host's token for whom it is, and nothing else for nobody (safety
+ * T5).
+ */
 const token = api({
   GET: async ({ request, context }) => {
     const { services, clientIp, origin } = context;

@@ -36,7 +36,10 @@ function screenOf(role: CrewRole, slug: string): string {
   return role === 'host' ? `/events/${slug}/host` : `/watch/${slug}`;
 }
 
-/** Looking at the link changes nothing (mail programs look too): the page sends itself, and has a button if it cannot. */
+/**
+ * Looking at the link changes nothing (mail programs look too): the page sends itself, and has a button if it
+ * cannot.
+ */
 export default function CrewLink() {
   const fault = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';

@@ -26,7 +26,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data?.initial ? `Host · ${data.initial.state.event.title} · Touchline` : 'Host · Touchline' },
 ];
 
-/** The host's studio for who may publish; for everybody else a door that asks for the link, whether or not there is a show. */
+/**
+ * The host's studio for who may publish; for everybody else a door that asks for the link, whether or not
+ * there is a show.
+ */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
     const slug = params.slug ?? '';

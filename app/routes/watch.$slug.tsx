@@ -22,7 +22,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const headers = ({ loaderHeaders }: { loaderHeaders: Headers }) => loaderHeaders;
 
-/** Anybody sees an event that is not a draft. Its crew sees the draft too, and writes in the chat as who they are. */
+/**
+ * Anybody sees an event that is not a draft. Its crew sees the draft too, and writes in the chat as who they
+ * are.
+ */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
     const slug = params.slug ?? '';

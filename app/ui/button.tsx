@@ -14,7 +14,10 @@ const look = ({ kind, size, wide }: Look) => ({ 'data-kind': kind, 'data-size': 
 
 export type ButtonProps = Look & ComponentProps<'button'> & { busy?: boolean };
 
-/** A button. While `busy` it keeps its place and its focus, says so to a screen reader and takes no second press. */
+/**
+ * A button. While `busy` it keeps its place and its focus, says so to a screen reader and takes no second
+ * press.
+ */
 export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button(
   { kind, size, wide, icon, busy = false, className, children, onClick, type = 'button', ...rest },
   ref,

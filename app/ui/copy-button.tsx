@@ -4,7 +4,10 @@ import { Button, type ButtonProps } from './button';
 
 const SHOWN_MS = 2000;
 
-/** Copies a text and says so on itself. Without clipboard access (plain HTTP on a LAN) it selects nothing and says to copy by hand. */
+/**
+ * Copies a text and says so on itself. Without clipboard access (plain HTTP on a LAN) it selects nothing and
+ * says to copy by hand.
+ */
 export function CopyButton({ text, children, ...rest }: Omit<ButtonProps, 'onClick'> & { text: string }) {
   const [result, setResult] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {

@@ -9,7 +9,10 @@ interface Props {
   children: ReactNode;
 }
 
-/** A dialog that holds the focus and closes by Escape; the browser's own, so that nothing behind it can be reached. */
+/**
+ * A dialog that holds the focus and closes by Escape; the browser's own, so that nothing behind it can be
+ * reached.
+ */
 export function Dialog({ open, title, onClose, wide, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();

@@ -1,4 +1,6 @@
-/** `0:24`, `12:05`, `1:31:48`: how long something has lasted. Never negative: clocks of two machines differ. */
+/**
+ * `0:24`, `12:05`, `1:31:48`: how long something has lasted. Never negative: clocks of two machines differ.
+ */
 export function elapsed(fromIso: string | null, nowMs: number | null): string {
   if (fromIso === null || nowMs === null) return '';
   return clockText(Math.max(0, Math.floor((nowMs - Date.parse(fromIso)) / 1000)));

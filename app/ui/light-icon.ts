@@ -7,8 +7,9 @@ interface IconData {
 }
 
 /**
- * Takes the place of Lucide's own `createLucideIcon` in the script of the audience's pages (vite.audience.config.ts): the same picture, without
- * the options that nobody here uses, which together are as large as all the icons.
+ * Takes the place of Lucide's own `createLucideIcon` in the script of the audience's pages
+ * (vite.audience.config.ts): the same picture, without the options that nobody here uses, which together are
+ * as large as all the icons.
  */
 export default function createLightIcon({ name, node }: IconData) {
   return function LightIcon({ className = '', ...rest }: SVGAttributes<SVGSVGElement>) {

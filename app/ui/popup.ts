@@ -1,6 +1,9 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 
-/** Where something stands on the screen itself, in pixels from its edges, so that no scrolling list cuts it off. */
+/**
+ * Where something stands on the screen itself, in pixels from its edges, so that no scrolling list cuts it
+ * off.
+ */
 export interface PopupPlace {
   right: number;
   top?: number;
@@ -8,8 +11,9 @@ export interface PopupPlace {
 }
 
 /**
- * Something that opens beside its button, both of them in `frame`. It takes the focus when it opens, to the first of its `parts`
- * (a selector); a press elsewhere closes it; `close` gives the focus back to the button. `at` is null while it is closed.
+ * Something that opens beside its button, both of them in `frame`. It takes the focus when it opens, to the
+ * first of its `parts` (a selector); a press elsewhere closes it; `close` gives the focus back to the button.
+ * `at` is null while it is closed.
  */
 export function usePopup<At>(parts: string) {
   const [at, setAt] = useState<At | null>(null);

@@ -1,6 +1,9 @@
 import { create } from 'qrcode';
 
-/** A QR code as data for `QrCode`: side length in modules with its quiet zone, and the path of its dark modules. */
+/**
+ * A QR code as data for `QrCode`: side length in modules with its quiet zone, and the path of its dark
+ * modules.
+ */
 export interface QrPath {
   size: number;
   path: string;

@@ -1,7 +1,10 @@
 /** The states that the product speaks of; each has a colour, a word and one of these shapes. */
 export type SignState = 'program' | 'preview' | 'ready' | 'standby' | 'attention' | 'waiting' | 'selected';
 
-/** ■ program or live · ▶ preview or next · ✓ ready · ○ standby or off · ⚠ attention · ◌ waiting or trying again */
+/**
+ * ■ program or live · ▶ preview or next · ✓ ready · ○ standby or off · ⚠ attention · ◌ waiting or trying
+ * again
+ */
 export function Shape({ state }: { state: SignState }) {
   const open = !['program', 'preview', 'selected'].includes(state);
   return (

@@ -1,5 +1,6 @@
 /* global document, localStorage, matchMedia */
-// Runs before the first paint, as a file of its own (the CSP has no inline script on cached pages): see theme.ts.
+// Runs before the first paint, as a file of its own (the CSP has no inline script on cached pages): see
+// theme.ts.
 (() => {
   const root = document.documentElement;
   if (root.dataset.fixedTheme) return;

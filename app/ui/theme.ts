@@ -30,7 +30,10 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The person's theme: what they chose here, or else what their system says. Dark while the server draws (theme-boot.js corrects it before the first paint). */
+/**
+ * The person's theme: what they chose here, or else what their system says. Dark while the server draws
+ * (theme-boot.js corrects it before the first paint).
+ */
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const theme = useSyncExternalStore(subscribe, read, () => 'dark' as const);
   return [theme, keep];

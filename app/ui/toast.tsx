@@ -15,7 +15,10 @@ interface Toast {
 type Say = (text: string, state?: Toast['state']) => void;
 const ToastContext = createContext<Say>(() => undefined);
 
-/** Says a sentence at the foot of the screen, also to a screen reader. The same sentence is not said twice at once. */
+/**
+ * Says a sentence at the foot of the screen, also to a screen reader. The same sentence is not said twice at
+ * once.
+ */
 export const useToast = (): Say => useContext(ToastContext);
 
 export function ToastProvider({ children }: { children: ReactNode }) {

@@ -7,7 +7,10 @@ import { createBroadcast, textFrame } from '../../app/realtime/broadcast.server'
 import type { Update } from '../../contract/messages';
 import { createIo } from '../../app/realtime/gateway.server';
 
-/** One way of delivering an update to all its sockets, in a process of its own, so that its CPU can be told from the clients'. */
+/**
+ * One way of delivering an update to all its sockets, in a process of its own, so that its CPU can be told
+ * from the clients'.
+ */
 export type Way = 'product' | 'socket.io' | 'raw';
 
 /** What a viewer hears when an event goes on the air. */

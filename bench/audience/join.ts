@@ -27,7 +27,10 @@ interface Crowd {
   rightAfterMs: number;
 }
 
-/** 1,000 viewers join within 5 s: messages with the count over clients × windows (design §11: at most 1.05), final number exact. */
+/**
+ * 1,000 viewers join within 5 s: messages with the count over clients × windows (design §11: at most 1.05),
+ * final number exact.
+ */
 export async function benchJoin({ quick }: AudienceOptions): Promise<number> {
   const clients = 1_000;
   const rounds = quick ? 1 : 5;

@@ -8,7 +8,10 @@ const Manifest = z.record(
   z.string(),
   z.object({ file: z.string(), imports: z.array(z.string()).default([]) }),
 );
-/** What an embedded player runs until its first picture: its entry, and the media client with what joins the room. */
+/**
+ * What an embedded player runs until its first picture: its entry, and the media client with what joins the
+ * room.
+ */
 const BEFORE_PICTURE = ['app/audience/entry.embed.ts', 'app/audience/player/program-room.ts'];
 /** The least that plays a room by itself. */
 const CLIENT_ALONE = `
@@ -23,7 +26,10 @@ interface Size {
 }
 const sizeOf = (code: Uint8Array): Size => ({ raw: code.length, gzip: gzipSync(code, { level: 9 }).length });
 
-/** Bytes of script before the first picture of the embedded player over livekit-client alone (design §11: at most 1.1). */
+/**
+ * Bytes of script before the first picture of the embedded player over livekit-client alone (design §11: at
+ * most 1.1).
+ */
 export async function benchPageBytes(): Promise<number> {
   const player = await playerBytes(resolve('build/client'));
   const client = await clientBytes();

@@ -19,7 +19,10 @@ const CONNECTIONS = 16;
 /** What a process does without being asked is counted so long, and taken off. */
 const IDLE_MS = 5_000;
 
-/** CPU of the web process per anonymous watch page over that of a static file of the same size (design §11: at most 3). */
+/**
+ * CPU of the web process per anonymous watch page over that of a static file of the same size (design §11: at
+ * most 3).
+ */
 export async function benchPageCpu({ quick }: AudienceOptions): Promise<number> {
   const [rounds, pages] = quick ? [1, 2_000] : [5, 20_000];
   const ours: number[] = [];

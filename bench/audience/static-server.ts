@@ -3,7 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
 
-/** A folder as files, by what the product sends its assets with, and nothing around it. Says where it listens. */
+/**
+ * A folder as files, by what the product sends its assets with, and nothing around it. Says where it listens.
+ */
 process.on('disconnect', () => process.exit(0));
 process.once('message', ({ folder }: { folder: string }) => {
   const server = createServer(sirv(folder, { gzip: true }));

@@ -15,8 +15,8 @@ export interface WireOptions {
 }
 
 /**
- * As much of a browser's socket.io as one connection needs, so that a thousand of them cost the machine little: WebSocket, engine.io's
- * pings and socket.io's hello. Resolves when it is let in.
+ * As much of a browser's socket.io as one connection needs, so that a thousand of them cost the machine
+ * little: WebSocket, engine.io's pings and socket.io's hello. Resolves when it is let in.
  */
 export function openWire({ host, port, origin, ticket, address, onText }: WireOptions): Promise<Socket> {
   const socket = connect({ host, port });

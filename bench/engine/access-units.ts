@@ -2,9 +2,9 @@ const START_CODE = Buffer.from([0, 0, 1]);
 const [SLICE, KEY_SLICE, SEI, DELIMITER] = [1, 5, 6, 9];
 
 /**
- * Where the frames of an H.264 stream (Annex B) end, as byte offsets, in order. A frame may be of several slices; one that
- * begins at the first macroblock (ITU-T H.264 7.3.3: `first_mb_in_slice` 0 is a single bit 1) begins a frame, or what
- * stands right before it does: parameter sets, SEI, delimiter (7.4.1.2.3).
+ * Where the frames of an H.264 stream (Annex B) end, as byte offsets, in order. A frame may be of several
+ * slices; one that begins at the first macroblock (ITU-T H.264 7.3.3: `first_mb_in_slice` 0 is a single bit
+ * 1) begins a frame, or what stands right before it does: parameter sets, SEI, delimiter (7.4.1.2.3).
  */
 export function accessUnitEnds(stream: Buffer): number[] {
   const ends: number[] = [];

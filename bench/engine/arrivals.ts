@@ -7,7 +7,9 @@ import type { Closing } from '../closing';
 import { accessUnitEnds } from './access-units';
 import type { Receiver } from './show';
 
-/** One frame of the program: the burned-in number, null for the slate, and when it was there, ms since 1970. */
+/**
+ * One frame of the program: the burned-in number, null for the slate, and when it was there, ms since 1970.
+ */
 export interface Sighting {
   atMs: number;
   mark: Mark | null;
@@ -25,8 +27,8 @@ interface Connection {
 }
 
 /**
- * An RTMP server that notes when the last byte of each frame arrived, for one connection after another. Frames are decoded
- * afterwards, so that decoding costs no time.
+ * An RTMP server that notes when the last byte of each frame arrived, for one connection after another.
+ * Frames are decoded afterwards, so that decoding costs no time.
  */
 export async function receiveArrivals(dir: string, closing: Closing): Promise<Arrivals> {
   const port = await freePort();

@@ -15,13 +15,19 @@ const PICTURES = 60;
 /** ffmpeg fills its pipes and buffers. */
 const SETTLE_TICKS = 60;
 
-/** Milliseconds from a picture's way into the encoder to the first packet of it in the stream for destinations, and to the last one for viewers. */
+/**
+ * Milliseconds from a picture's way into the encoder to the first packet of it in the stream for
+ * destinations, and to the last one for viewers.
+ */
 export interface EncoderDelay {
   streamMs: number[];
   viewersMs: number[];
 }
 
-/** The engine's own encoder with pictures of camera 1 and silence at the speed of the clock, and nothing else beside it. */
+/**
+ * The engine's own encoder with pictures of camera 1 and silence at the speed of the clock, and nothing else
+ * beside it.
+ */
 export async function watchEncoder(dir: string, seconds: number, closing: Closing): Promise<EncoderDelay> {
   const { width, height, fps } = DEFAULT_ENCODING;
   const pictures = await decodePictures(dir);
@@ -32,7 +38,8 @@ export async function watchEncoder(dir: string, seconds: number, closing: Closin
   closing.add(() => sound.close());
 
   const [given, streamed, sent]: [number[], number[], number[]] = [[], [], []];
-  // Nothing is left out and nothing changes places: the nth frame that comes out is the nth picture that went in.
+  // Nothing is left out and nothing changes places: the nth frame that comes out is the nth picture that went
+  // in.
   viewers.on('message', (packet) => isLastOfFrame(packet) && sent.push(performance.now()));
   const encoder = new Encoder({
     profile: DEFAULT_ENCODING,

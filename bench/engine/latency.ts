@@ -33,7 +33,10 @@ export interface LatencyRound extends Way {
   encoder: EncoderDelay;
 }
 
-/** One round: a production with its cuts, and then the encoder alone, so that nobody takes its place on the machine. */
+/**
+ * One round: a production with its cuts, and then the encoder alone, so that nobody takes its place on the
+ * machine.
+ */
 export async function watchLatency({ cuts, warmUpS, encoderS }: LatencyOptions): Promise<LatencyRound> {
   const way = await watchCuts(cuts, warmUpS);
   const encoder = await closingAfter(async (closing) => {

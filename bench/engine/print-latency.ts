@@ -70,7 +70,10 @@ function firstOf(cut: TimedCut, cuts: readonly TimedCut[], sightings: readonly S
   return first?.atMs ?? null;
 }
 
-/** Simulated cameras send frame n of their endless film at n / 30 s since 1970; the mark says which frame of the loop it is. */
+/**
+ * Simulated cameras send frame n of their endless film at n / 30 s since 1970; the mark says which frame of
+ * the loop it is.
+ */
 function cameraAge({ atMs, mark }: Sighting): number[] {
   if (!mark) return [];
   const frames = FILM.seconds * FPS;

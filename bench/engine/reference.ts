@@ -32,8 +32,8 @@ export async function recordOnAirCamera(dir: string): Promise<Recording> {
 }
 
 /**
- * The yardstick: one ffmpeg that plays this recording at its own speed, decodes it, and encodes it with the engine's own
- * words (x264, AAC, Opus). What comes out is thrown away: no container, no network.
+ * The yardstick: one ffmpeg that plays this recording at its own speed, decodes it, and encodes it with the
+ * engine's own words (x264, AAC, Opus). What comes out is thrown away: no container, no network.
  */
 export async function watchReference(recording: Recording, seconds: number): Promise<Window> {
   return closingAfter(async (closing) => {

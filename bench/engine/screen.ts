@@ -8,8 +8,9 @@ export interface ScreenWatch {
 }
 
 /**
- * Notes every frame that a page's <video> puts on its screen: the burned-in number and when the browser expects it to be
- * visible. Only the strip with the number is read back, so that the watch costs the page little.
+ * Notes every frame that a page's <video> puts on its screen: the burned-in number and when the browser
+ * expects it to be visible. Only the strip with the number is read back, so that the watch costs the page
+ * little.
  */
 export async function watchScreen(page: Page, selector: string): Promise<ScreenWatch> {
   // tsx marks inner functions by a helper that the page does not have.
@@ -20,7 +21,8 @@ export async function watchScreen(page: Page, selector: string): Promise<ScreenW
       const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
       if (!(video instanceof HTMLVideoElement) || !context)
         throw new Error('There is no player on this page.');
-      // The page's clock runs by itself; the system's is what all processes share. Date.now() is cut to milliseconds.
+      // The page's clock runs by itself; the system's is what all processes share. Date.now() is cut to
+      // milliseconds.
       let originMs = 0;
       for (const until = performance.now() + 50; performance.now() < until;)
         originMs = Math.max(originMs, Date.now() - performance.now());

@@ -20,7 +20,10 @@ interface State {
   destinations: { id: string; status: string; verdict: string | null }[];
 }
 
-/** A whole production on the air at 720p30: the product, four simulated cameras, the first of them on the program. */
+/**
+ * A whole production on the air at 720p30: the product, four simulated cameras, the first of them on the
+ * program.
+ */
 export interface Show {
   product: Touchline;
   dir: string;

@@ -21,7 +21,9 @@ interface Round {
   each: number;
 }
 
-/** A production with one destination, with five, and with one again. @returns how many figures were measured */
+/**
+ * A production with one destination, with five, and with one again. @returns how many figures were measured
+ */
 export async function benchDestinationCpu({ rounds, windowS }: Options): Promise<number> {
   const found: Round[] = [];
   for (let i = 1; i <= rounds; i++) {

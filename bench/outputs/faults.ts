@@ -22,7 +22,10 @@ const FAULTS: Record<string, (network: FaultProxy) => void | Promise<void>> = {
   stalls: (network) => network.stall(),
   'has 200 kbit/s': (network) => network.limit(25_000),
 };
-/** `REFUSED_RETRY_MS` with its jitter, and the program's keyframe interval: within this an ideal supervisor is back. */
+/**
+ * `REFUSED_RETRY_MS` with its jitter, and the program's keyframe interval: within this an ideal supervisor is
+ * back.
+ */
 const RETRY_MS = 1_650;
 const AIM_MS = RETRY_MS + SMALL.keyframeIntervalS * 1000;
 const OUTAGE_MS = 4_000;

@@ -50,7 +50,10 @@ export type ChatDecision =
 
 export const viewerKey = (viewer: string) => `viewer:${viewer}`;
 
-/** The buckets a writer draws from, and what each holds. Who reloads for a new ticket still has the session; who throws that away counts as new, of whom an address has only so many. */
+/**
+ * The buckets a writer draws from, and what each holds. Who reloads for a new ticket still has the session;
+ * who throws that away counts as new, of whom an address has only so many.
+ */
 export function paceKeys(writer: Writer, limits: ChatFacts['limits']): [key: string, pace: Pace][] {
   if (writer.kind === 'crew') return [];
   const newcomer: [string, Pace][] = writer.session
@@ -65,8 +68,8 @@ export function paceKeys(writer: Writer, limits: ChatFacts['limits']): [key: str
 }
 
 /**
- * Decides over wishes in the order in which they came, and notes in `facts` what each one uses up: the second of two in one batch
- * is judged as if the first had long been written.
+ * Decides over wishes in the order in which they came, and notes in `facts` what each one uses up: the second
+ * of two in one batch is judged as if the first had long been written.
  */
 export function decide(wishes: readonly Wish[], facts: ChatFacts): ChatDecision[] {
   return wishes.map((wish) => {
@@ -97,8 +100,9 @@ function refusal(text: string, writer: Viewer, facts: ChatFacts): ChatDecision |
 }
 
 /**
- * A ban holds for the session and for the ticket. For the address it holds only where the session began after it, or there is
- * none: so a banned person who reloads or clears the browser is not back, and the others of a club house stay.
+ * A ban holds for the session and for the ticket. For the address it holds only where the session began after
+ * it, or there is none: so a banned person who reloads or clears the browser is not back, and the others of a
+ * club house stay.
  */
 function concerns(ban: BanFacts, { viewer, session, address }: Viewer): boolean {
   if (ban.viewer === viewer || (session !== null && ban.senderId === session.id)) return true;

@@ -1,4 +1,6 @@
-/** A piece of a message: text, or an address that may be followed. Put together, `text` is the message again. */
+/**
+ * A piece of a message: text, or an address that may be followed. Put together, `text` is the message again.
+ */
 export interface Piece {
   text: string;
   href: string | null;
@@ -8,8 +10,9 @@ const CANDIDATE = /https:\/\/[^\s<>"'`]+/giu;
 const CLOSING: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
 
 /**
- * Takes the https addresses out of a message. What counts is what the browser's own URL parser makes of it: https only, a
- * host with a dot, no user name (`https://bank.example@evil.example`), and no letters in the host that are drawn like others.
+ * Takes the https addresses out of a message. What counts is what the browser's own URL parser makes of it:
+ * https only, a host with a dot, no user name (`https://bank.example@evil.example`), and no letters in the
+ * host that are drawn like others.
  */
 export function splitLinks(text: string): Piece[] {
   const pieces: Piece[] = [];

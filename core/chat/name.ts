@@ -37,8 +37,8 @@ export type NameFault = 'name_missing' | 'name_unfit' | 'name_taken';
 export type CheckedName = { ok: true; value: string } | { ok: false; fault: NameFault };
 
 /**
- * A name that a viewer chose: one line of 1 to 30 code points with a letter or a figure in it, which is no office of the
- * crew's and cannot be read as the name of one of them.
+ * A name that a viewer chose: one line of 1 to 30 code points with a letter or a figure in it, which is no
+ * office of the crew's and cannot be read as the name of one of them.
  *
  * @param crew names under which crew of this event speak
  */
@@ -56,7 +56,9 @@ function soundsOfficial(name: string): boolean {
   return skeletonWords(name).some((word) => RESERVED.has(word));
 }
 
-/** Whether a name reads like one of the crew's: the same skeleton, also with nothing but figures around it. */
+/**
+ * Whether a name reads like one of the crew's: the same skeleton, also with nothing but figures around it.
+ */
 function imitates(name: string, crew: Iterable<string>): boolean {
   const whole = skeleton(name);
   const unnumbered = skeleton(name.replace(/^[\p{N}\s]+|[\p{N}\s]+$/gu, ''));

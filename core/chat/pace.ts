@@ -7,8 +7,8 @@ export interface Pace {
 export type Taken = { ok: true; fullAt: number } | { ok: false; waitMs: number };
 
 /**
- * Takes one from a bucket. The bucket is kept as the one moment at which it is full again (the generic cell rate algorithm), so
- * that it is one number in memory and one column in a table.
+ * Takes one from a bucket. The bucket is kept as the one moment at which it is full again (the generic cell
+ * rate algorithm), so that it is one number in memory and one column in a table.
  *
  * @param fullAt ms on the clock of `now`; anything in the past is a full bucket
  */

@@ -1,6 +1,7 @@
 /**
- * Letters that are drawn alike, folded onto one. A short list of what passes for Latin at a glance (Unicode's confusables.txt,
- * the rows for a to z and 0 to 9), after NFKD has taken care of accents, wide, bold and circled forms.
+ * Letters that are drawn alike, folded onto one. A short list of what passes for Latin at a glance (Unicode's
+ * confusables.txt, the rows for a to z and 0 to 9), after NFKD has taken care of accents, wide, bold and
+ * circled forms.
  */
 const LOOKALIKES: Record<string, string> = {
   a: 'аɑα@ạ4',
@@ -40,8 +41,9 @@ const PAIRS: [RegExp, string][] = [
 ];
 
 /**
- * What is left of a name when case, accents, spaces, marks, pictures and the choice between letters that look alike are taken
- * away: two names with the same skeleton are the same name to somebody who reads fast. Not for showing.
+ * What is left of a name when case, accents, spaces, marks, pictures and the choice between letters that look
+ * alike are taken away: two names with the same skeleton are the same name to somebody who reads fast. Not
+ * for showing.
  */
 export function skeleton(name: string): string {
   const bare = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

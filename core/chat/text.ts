@@ -2,11 +2,14 @@
 export const MESSAGE_MAX = 500;
 
 /**
- * Control characters, lone surrogates, direction marks that turn text around, separators inside annotations, and letters that
- * carry more than six marks in a row (the scripts of the world need four; more only spills over other people's lines).
+ * Control characters, lone surrogates, direction marks that turn text around, separators inside annotations,
+ * and letters that carry more than six marks in a row (the scripts of the world need four; more only spills
+ * over other people's lines).
  */
 const UNFIT = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|\p{M}{7,}/u;
-/** What leaves nothing to see: formats, spaces, variation selectors, and letters that are drawn as nothing. */
+/**
+ * What leaves nothing to see: formats, spaces, variation selectors, and letters that are drawn as nothing.
+ */
 const INVISIBLE = /[\p{Cf}\p{Z}\p{Cc}\p{M}\u115f\u1160\u2800\u3164\uffa0]/gu;
 
 export type TextFault = 'empty' | 'too_long' | 'unfit';
@@ -23,8 +26,9 @@ export function codePoints(text: string): number {
 }
 
 /**
- * A message as it is kept: NFC, trimmed, every run of spaces and line breaks one space, at most 500 code points. What turns text
- * around or cannot be shown is refused and not taken out: what people read is what was sent.
+ * A message as it is kept: NFC, trimmed, every run of spaces and line breaks one space, at most 500 code
+ * points. What turns text around or cannot be shown is refused and not taken out: what people read is what
+ * was sent.
  *
  * @param max in code points
  */

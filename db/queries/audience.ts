@@ -1,6 +1,9 @@
 import type { Tx } from '../connect';
 
-/** An event whose audience is relayed: live ones, open ones that somebody watches, and for a while those that have just ended. */
+/**
+ * An event whose audience is relayed: live ones, open ones that somebody watches, and for a while those that
+ * have just ended.
+ */
 export interface RelayedEvent {
   id: string;
   slug: string;

@@ -30,7 +30,10 @@ export async function findChatEvent(tx: Tx, slug: string): Promise<ChatEventRow 
   return row ?? null;
 }
 
-/** How a chat stands; null when there is no such event. An event whose chat was never touched has no row of its own. */
+/**
+ * How a chat stands; null when there is no such event. An event whose chat was never touched has no row of
+ * its own.
+ */
 export async function readChat(tx: Tx, eventId: string): Promise<ChatStanding | null> {
   const [row] = await tx<ChatStanding[]>`
     select e.id as "eventId", e.status, e.kind, coalesce(c.seq, 0) as seq, coalesce(c.state, 'auto') as state,
@@ -40,7 +43,10 @@ export async function readChat(tx: Tx, eventId: string): Promise<ChatStanding | 
   return row ?? null;
 }
 
-/** The same, with the chat's row locked until the end of the transaction: what is numbered here is committed in that order. */
+/**
+ * The same, with the chat's row locked until the end of the transaction: what is numbered here is committed
+ * in that order.
+ */
 export async function lockChat(tx: Tx, eventId: string): Promise<ChatStanding | null> {
   const locked = await tx`select 1 from chats where event_id = ${eventId} for update`;
   if (locked.length === 0) {
@@ -74,7 +80,10 @@ export async function raiseChat(
   return row.seq;
 }
 
-/** Rings for everything committed; 0, or the milliseconds after which to ask again (see ring_chat in 0010_chat.sql). */
+/**
+ * Rings for everything committed; 0, or the milliseconds after which to ask again (see ring_chat in
+ * 0010_chat.sql).
+ */
 export async function ringChat(tx: Tx, eventId: string, seq: number): Promise<number> {
   const [row] = await tx<{ wait: number }[]>`select ring_chat(${eventId}, ${seq}) as wait`;
   return row?.wait ?? 0;

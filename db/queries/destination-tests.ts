@@ -2,7 +2,9 @@ import { DestinationTestResult } from '../../core/destination-test';
 import type { Tx } from '../connect';
 import type { SealedDestination } from './destinations';
 
-/** Who took a test and has not answered after this has died. One without pictures takes ten seconds at most. */
+/**
+ * Who took a test and has not answered after this has died. One without pictures takes ten seconds at most.
+ */
 const LOST_AFTER_S = 15;
 /** One with pictures takes 23 seconds at most; and nobody waits longer than this for any. */
 const STALE_AFTER_S = 30;
@@ -81,8 +83,8 @@ export async function takeTest(tx: Tx, pictures: boolean): Promise<TakenTest | n
 }
 
 /**
- * Says how far a test is. `wanted` is false once it is to end: it was changed, or goes on the air. `seq` is the event's new one
- * where the crew is to hear of it.
+ * Says how far a test is. `wanted` is false once it is to end: it was changed, or goes on the air. `seq` is
+ * the event's new one where the crew is to hear of it.
  */
 export async function keepTest(
   tx: Tx,

@@ -15,7 +15,10 @@ export interface DestinationRow {
   verdict: string | null;
   remedy: FixAction | null;
   server: Server;
-  /** The last characters of each field of type `secret` that is filled. For members of the team; empty for others. */
+  /**
+   * The last characters of each field of type `secret` that is filled. For members of the team; empty for
+   * others.
+   */
   secretHints: Record<string, string>;
 }
 
@@ -113,7 +116,10 @@ export async function deleteDestinationRow(tx: Tx, eventId: string, id: string):
   return rows.length > 0;
 }
 
-/** The column cannot be read by this role, and ON CONFLICT would have to: so update, then insert. Null takes the secret away. */
+/**
+ * The column cannot be read by this role, and ON CONFLICT would have to: so update, then insert. Null takes
+ * the secret away.
+ */
 export async function putDestinationSecret(
   tx: Tx,
   destinationId: string,

@@ -122,7 +122,10 @@ export async function openEvents(tx: Tx): Promise<Pick<EventRow, 'id' | 'slug' |
   return tx`select id, slug, status from events where kind = 'match' and status in ('ready', 'live')`;
 }
 
-/** Notes for catching up are of use while somebody may be behind; a day after the event nobody is. For the reconciler. */
+/**
+ * Notes for catching up are of use while somebody may be behind; a day after the event nobody is. For the
+ * reconciler.
+ */
 export async function pruneUpdates(tx: Tx): Promise<void> {
   await tx`
     delete from event_updates u using events e

@@ -60,9 +60,9 @@ export interface ShowRow extends HostRow {
 }
 
 /**
- * The show of a room, for one looker at a time: whoever asks LiveKit about it holds this lock from the question to the
- * writing of the answer, so that an older answer never overwrites a newer one. The event's own row stays free meanwhile.
- * For claims of purpose `reconcile`.
+ * The show of a room, for one looker at a time: whoever asks LiveKit about it holds this lock from the
+ * question to the writing of the answer, so that an older answer never overwrites a newer one. The event's
+ * own row stays free meanwhile. For claims of purpose `reconcile`.
  */
 export async function lockShow(tx: Tx, slug: string): Promise<ShowRow | null> {
   await tx`select pg_advisory_xact_lock(hashtextextended('show:' || lower(${slug}), 0))`;
@@ -75,7 +75,10 @@ export async function lockShow(tx: Tx, slug: string): Promise<ShowRow | null> {
   return row ?? null;
 }
 
-/** What was seen of the host. Whether pictures arrive is the engine's to say, where one runs; here only coming and going. */
+/**
+ * What was seen of the host. Whether pictures arrive is the engine's to say, where one runs; here only coming
+ * and going.
+ */
 export async function saveHost(tx: Tx, id: string, seen: { sid: string; onAir: boolean }): Promise<void> {
   await tx`
     update cameras set

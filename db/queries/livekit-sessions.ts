@@ -3,8 +3,8 @@ import type { Tx } from '../connect';
 export type SessionKind = 'room' | 'egress';
 
 /**
- * Takes in that a room or an egress is there, or is over, and says which of the two is news. One that is over stays over, so the
- * order in which this is heard makes no difference (safety F29).
+ * Takes in that a room or an egress is there, or is over, and says which of the two is news. One that is over
+ * stays over, so the order in which this is heard makes no difference (safety F29).
  */
 export async function hearSession(
   tx: Tx,

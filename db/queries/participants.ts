@@ -30,8 +30,8 @@ export async function participantsOf(tx: Tx, eventId: string): Promise<Participa
 }
 
 /**
- * What was heard of a camera's participant. `connection` only moves between `lost` and `connecting`: whether its picture
- * is live is seen from its frames, by the engine.
+ * What was heard of a camera's participant. `connection` only moves between `lost` and `connecting`: whether
+ * its picture is live is seen from its frames, by the engine.
  */
 export async function saveParticipant(
   tx: Tx,

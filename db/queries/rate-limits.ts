@@ -7,8 +7,8 @@ export interface Hit {
 }
 
 /**
- * Counts one hit on each key in its fixed window, in the order given, and stops at the first that passes its limit. Gives
- * the seconds until that one's window ends, or null when none was passed.
+ * Counts one hit on each key in its fixed window, in the order given, and stops at the first that passes its
+ * limit. Gives the seconds until that one's window ends, or null when none was passed.
  */
 export async function takeHits(tx: Tx, wanted: Hit[]): Promise<number | null> {
   const keys = wanted.map(({ key }) => key);

@@ -109,7 +109,10 @@ export async function listPoints(tx: Tx, eventId: string): Promise<PointRow[]> {
     select ${pointColumns(tx)} from score_changes c where c.event_id = ${eventId} order by c.seq desc limit 100`;
 }
 
-/** As a slice of the state, for the one statement that reads it all: an array of none or one. `e` is the event. */
+/**
+ * As a slice of the state, for the one statement that reads it all: an array of none or one. `e` is the
+ * event.
+ */
 export const scoreOf = (tx: Tx) => tx`(
   select coalesce(jsonb_agg(jsonb_build_object(
     'home', jsonb_build_object('name', s.home_name, 'short', s.home_short, 'points', s.home_points),

@@ -47,8 +47,8 @@ export interface Switch {
 export type ProgramChange = Partial<Pick<ProgramRow, 'onAir' | 'preview' | 'layout' | 'faded'>>;
 
 /**
- * Changes the program in one statement of three writes: the event's row with its next seq, the note for those who
- * catch up, and the switch's own row. The caller holds the lock.
+ * Changes the program in one statement of three writes: the event's row with its next seq, the note for those
+ * who catch up, and the switch's own row. The caller holds the lock.
  */
 export async function writeSwitch(tx: Tx, change: ProgramChange, log: Switch): Promise<number> {
   const [row] = await tx<{ seq: number }[]>`
@@ -66,7 +66,10 @@ export async function writeSwitch(tx: Tx, change: ProgramChange, log: Switch): P
   return row.seq;
 }
 
-/** The preview is nobody's picture yet: it moves seq, not the program's, and leaves no row in the log of switches. */
+/**
+ * The preview is nobody's picture yet: it moves seq, not the program's, and leaves no row in the log of
+ * switches.
+ */
 export async function writePreview(tx: Tx, eventId: string, preview: string | null): Promise<void> {
   await tx`update events set preview = ${preview} where id = ${eventId}`;
 }

@@ -19,8 +19,9 @@ const AUDIO_CLOCK = 48_000;
 const CATCH_UP_MS = 200;
 
 /**
- * Sends a loop by the wall clock: which frame is due follows from the time alone, so that all cameras show the same
- * moment, in whatever process they run. RTP timestamps are the same clock and go on over the loop's end.
+ * Sends a loop by the wall clock: which frame is due follows from the time alone, so that all cameras show
+ * the same moment, in whatever process they run. RTP timestamps are the same clock and go on over the loop's
+ * end.
  */
 export function senderOf(media: LoopMedia, sink: RtpSink): CameraSender {
   const video = new RtpWriter();

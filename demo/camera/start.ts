@@ -17,7 +17,9 @@ export interface Joined {
   identity(): JoinedCamera;
 }
 
-/** Registers and publishes. @throws an Error with the server's sentence when the first registration is refused */
+/**
+ * Registers and publishes. @throws an Error with the server's sentence when the first registration is refused
+ */
 export async function joinAndPublish(
   media: LoopMedia,
   options: JoinOptions,

@@ -34,7 +34,9 @@ function drawStripes(context: Context, lens: Lens): void {
   }
 }
 
-/** The pitch lies in the floodlights: bright in the middle, darker towards its ends and towards the camera. */
+/**
+ * The pitch lies in the floodlights: bright in the middle, darker towards its ends and towards the camera.
+ */
 function drawLight(context: Context, lens: Lens): void {
   const pools = [at(-24, 0), at(24, 0), at(0, 10)];
   for (const pool of pools) {
@@ -62,7 +64,10 @@ function drawLight(context: Context, lens: Lens): void {
   context.fillRect(0, lens.height * 0.55, lens.width, lens.height * 0.45);
 }
 
-/** Lines are flat bands of the ground, so that they grow towards the camera; far ones keep a visible hair's breadth. */
+/**
+ * Lines are flat bands of the ground, so that they grow towards the camera; far ones keep a visible hair's
+ * breadth.
+ */
 function drawLine(context: Context, lens: Lens, line: readonly Point[]): void {
   context.fillStyle = '#e9f2ea';
   context.strokeStyle = '#e9f2ea';

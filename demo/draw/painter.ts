@@ -23,7 +23,10 @@ export interface Painter {
 /** How strong the flash is at its three frames. */
 const FLASH_STRENGTH = [1, 0.8, 0.4];
 
-/** Draws what one camera sees. What stands still is drawn once; a frame is that picture, the people and the ball. */
+/**
+ * Draws what one camera sees. What stands still is drawn once; a frame is that picture, the people and the
+ * ball.
+ */
 export function painterOf(
   camera: number,
   size: { width: number; height: number },

@@ -62,7 +62,10 @@ function kitOf(member: Member): Kit {
   return KITS[member.team];
 }
 
-/** One person: limbs are strokes with round ends between projected joints, painted from the far side to the near one. */
+/**
+ * One person: limbs are strokes with round ends between projected joints, painted from the far side to the
+ * near one.
+ */
 export function drawPlayer(context: Context, lens: Lens, member: Member, pose: Pose): void {
   const kit = kitOf(member);
   const figure = figureOf(pose, member.height, member.keeper);

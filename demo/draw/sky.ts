@@ -66,7 +66,10 @@ export interface Scenery {
   draw: () => void;
 }
 
-/** Trees around the ground, the clubhouse, the stand and the masts, in the order in which they hide each other. */
+/**
+ * Trees around the ground, the clubhouse, the stand and the masts, in the order in which they hide each
+ * other.
+ */
 export function drawScenery(context: Context, lens: Lens): void {
   const things = [
     ...trees(context, lens),

@@ -4,8 +4,8 @@ const DELIMITER = Buffer.from([0, 0, 0, 1, 0x09]);
 const DELIMITER_BYTES = 6;
 
 /**
- * The pictures of an H.264 stream (Annex B) in which each begins with an access unit delimiter (x264's `aud=1`), without
- * the delimiters: one entry a frame.
+ * The pictures of an H.264 stream (Annex B) in which each begins with an access unit delimiter (x264's
+ * `aud=1`), without the delimiters: one entry a frame.
  */
 export function accessUnits(stream: Buffer): Buffer[] {
   const starts: number[] = [];

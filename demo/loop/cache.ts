@@ -15,8 +15,9 @@ export interface EnsureLoop extends LoopFormat {
 }
 
 /**
- * The directory with the rendered loops of these cameras. What is missing is rendered, one process a core. A loop is
- * named after its format and the code that draws it, so that it is made anew only when it would look different.
+ * The directory with the rendered loops of these cameras. What is missing is rendered, one process a core. A
+ * loop is named after its format and the code that draws it, so that it is made anew only when it would look
+ * different.
  */
 export async function ensureLoop(wanted: EnsureLoop): Promise<string> {
   const cache = process.env.TOUCHLINE_CACHE_DIR ?? join(ROOT, '.cache');
@@ -44,7 +45,10 @@ export async function ensureLoop(wanted: EnsureLoop): Promise<string> {
   return directory;
 }
 
-/** Rendered beside its place and moved there when whole: two runs at once, or one that was stopped, leave no half loop. */
+/**
+ * Rendered beside its place and moved there when whole: two runs at once, or one that was stopped, leave no
+ * half loop.
+ */
 async function renderApart(
   camera: number,
   format: LoopFormat,
@@ -84,8 +88,8 @@ async function renderApart(
 }
 
 /**
- * Every frame is a fresh buffer of megabytes. Given back to the system each time it costs more than the drawing (page
- * faults: 10 ms a frame at 720p, measured); these keep it within the process.
+ * Every frame is a fresh buffer of megabytes. Given back to the system each time it costs more than the
+ * drawing (page faults: 10 ms a frame at 720p, measured); these keep it within the process.
  */
 const KEEP_MEMORY = {
   MALLOC_MMAP_THRESHOLD_: '1000000000',

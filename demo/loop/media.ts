@@ -18,7 +18,9 @@ export interface LoopMedia {
   sound: Buffer[];
 }
 
-/** @throws an Error when the files are not what `renderCamera` writes; deleting the cache directory then helps */
+/**
+ * @throws an Error when the files are not what `renderCamera` writes; deleting the cache directory then helps
+ */
 export async function readLoop(directory: string, camera: number, seconds: LoopSeconds): Promise<LoopMedia> {
   const [film, ogg] = await Promise.all(
     ['h264', 'opus'].map((kind) => readFile(join(directory, `camera-${camera}.${kind}`))),

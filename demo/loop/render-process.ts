@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util';
 import { FPS, type LoopSeconds } from '../mark/timing';
 import { renderCamera } from './render';
 
-/** Renders one camera in a process of its own: `render-process CAMERA WIDTHxHEIGHT SECONDS DIRECTORY`. Tells its frames. */
+/**
+ * Renders one camera in a process of its own: `render-process CAMERA WIDTHxHEIGHT SECONDS DIRECTORY`. Tells
+ * its frames.
+ */
 process.on('disconnect', () => process.exit(1));
 
 const { positionals } = parseArgs({ allowPositionals: true });

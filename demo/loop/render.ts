@@ -13,17 +13,22 @@ function videoKbps(format: { height: number }): number {
 }
 
 /**
- * A keyframe each second, and one where the loop begins; those of the cameras lie apart, so that what decodes all four
- * does not get four large pictures at once.
+ * A keyframe each second, and one where the loop begins; those of the cameras lie apart, so that what decodes
+ * all four does not get four large pictures at once.
  */
 const keyframes = (camera: number): string => `expr:eq(n,0)+eq(mod(n,${FPS}),${((camera - 1) * 8) % FPS})`;
 
-/** libopus looks ahead by 6.5 ms, which players of RTP do not take away again: the sound goes in that much earlier. */
+/**
+ * libopus looks ahead by 6.5 ms, which players of RTP do not take away again: the sound goes in that much
+ * earlier.
+ */
 const OPUS_LOOKAHEAD = 312;
 /** Two frames may wait in ffmpeg's pipe; drawing goes on meanwhile. */
 const PIPE_BYTES = 2;
 
-/** Draws and encodes one camera's loop into `directory`: `camera-N.h264` (Annex B) and `camera-N.opus` (Ogg). */
+/**
+ * Draws and encodes one camera's loop into `directory`: `camera-N.h264` (Annex B) and `camera-N.opus` (Ogg).
+ */
 export async function renderCamera(
   camera: number,
   format: LoopFormat,
@@ -100,7 +105,8 @@ async function encodePicture(
         '-force_key_frames',
         keyframes(camera),
       ],
-      // Each access unit stands for itself: delimiter first, parameter sets before each keyframe, references within a second.
+      // Each access unit stands for itself: delimiter first, parameter sets before each keyframe, references
+      // within a second.
       ...['-x264-params', 'aud=1:repeat-headers=1:sliced-threads=0:open-gop=0'],
       ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709'],
       ...['-f', 'h264', join(directory, `camera-${camera}.h264`)],

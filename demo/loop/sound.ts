@@ -2,13 +2,22 @@ import { BEEP_HZ, BEEP_MS, FLASH_EVERY_S, toneHz, type LoopSeconds } from '../ma
 
 export const RATE_HZ = 48_000;
 
-/** Peak of the beep, about −9 dBFS; its edges are 2 ms long, so that it begins to the millisecond and yet without a click. */
+/**
+ * Peak of the beep, about −9 dBFS; its edges are 2 ms long, so that it begins to the millisecond and yet
+ * without a click.
+ */
 const BEEP_LEVEL = 0.35;
 const EDGE_S = 0.002;
-/** The identifying tone, −37 dBFS: a hum under the crowd, yet some 15 dB above what the loudest crowd has in 10 Hz. */
+/**
+ * The identifying tone, −37 dBFS: a hum under the crowd, yet some 15 dB above what the loudest crowd has in
+ * 10 Hz.
+ */
 const TONE_LEVEL = 0.014;
 
-/** How each place sounds: the stand loud and dark, behind the goal sharp, the touchline near, the corner far away. */
+/**
+ * How each place sounds: the stand loud and dark, behind the goal sharp, the touchline near, the corner far
+ * away.
+ */
 const CROWDS = [
   { level: 0.03, lowHz: 180, highHz: 900 },
   { level: 0.027, lowHz: 300, highHz: 1600 },
@@ -17,8 +26,8 @@ const CROWDS = [
 ] as const;
 
 /**
- * The sound of one camera's loop: stereo, interleaved s16le at 48 kHz. Noise goes round in a circle and tones end where
- * they began, so that the loop has no seam.
+ * The sound of one camera's loop: stereo, interleaved s16le at 48 kHz. Noise goes round in a circle and tones
+ * end where they began, so that the loop has no seam.
  */
 export function soundOf(camera: number, seconds: LoopSeconds): Int16Array {
   const length = seconds * RATE_HZ;

@@ -1,9 +1,11 @@
 /**
- * The burned-in number of a picture, as a strip of black and white cells: 20 × 2 cells, the four corners fixed, between
- * them 36 bits: camera (4), frame of the loop (16), flash (1), a constant (3) and a CRC-12 over what precedes it.
+ * The burned-in number of a picture, as a strip of black and white cells: 20 × 2 cells, the four corners
+ * fixed, between them 36 bits: camera (4), frame of the loop (16), flash (1), a constant (3) and a CRC-12
+ * over what precedes it.
  *
- * A cell is 1/36 of the picture's height (20 px at 720p, 5 px at 180p), which survives x264 at 200 kbit/s and two
- * halvings. The strip sits in the lower right corner, where neither the score bug nor a tile's number covers it.
+ * A cell is 1/36 of the picture's height (20 px at 720p, 5 px at 180p), which survives x264 at 200 kbit/s and
+ * two halvings. The strip sits in the lower right corner, where neither the score bug nor a tile's number
+ * covers it.
  */
 export const COLUMNS = 20;
 export const ROWS = 2;

@@ -20,8 +20,8 @@ export function flashAge(frame: number): number | null {
 }
 
 /**
- * The faint tone under each camera's crowd, by which a test tells whose sound it hears: 340, 400, 460 … Hz. 60 Hz apart
- * tells them apart within 50 ms, and none of the first eight comes near the beep.
+ * The faint tone under each camera's crowd, by which a test tells whose sound it hears: 340, 400, 460 … Hz.
+ * 60 Hz apart tells them apart within 50 ms, and none of the first eight comes near the beep.
  */
 export function toneHz(camera: number): number {
   return 280 + 60 * camera;

@@ -41,7 +41,8 @@ export function figureOf(pose: Pose, height: number, keeper: boolean): Figure {
 
   const left = legOf(pose.stride, effort);
   const right = kicked(legOf(pose.stride + Math.PI, effort), pose.kick);
-  // The lower foot stands on the ground, so that hips rise and sink with the run; in full stride both are in the air.
+  // The lower foot stands on the ground, so that hips rise and sink with the run; in full stride both are in
+  // the air.
   const hip = Math.max(left.drop, right.drop, HIPS_LOW) + SOLE;
   const leg = (bend: Leg, side: number): Limb & { toe: Point } => {
     const l = 0.1 * side;

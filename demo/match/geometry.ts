@@ -1,4 +1,7 @@
-/** A point of the ground, metres: x along the pitch to the north goal, y across it away from the main stand, z up. */
+/**
+ * A point of the ground, metres: x along the pitch to the north goal, y across it away from the main stand, z
+ * up.
+ */
 export interface Point {
   x: number;
   y: number;
@@ -15,8 +18,9 @@ export interface ScreenPoint {
 }
 
 /**
- * A camera held level, its picture plane shifted instead of tilted as architects' lenses do: what stands upright stays
- * upright, and the picture may pan by moving a window over the plane, without drawing the still parts anew.
+ * A camera held level, its picture plane shifted instead of tilted as architects' lenses do: what stands
+ * upright stays upright, and the picture may pan by moving a window over the plane, without drawing the still
+ * parts anew.
  */
 export interface Lens {
   eye: Point;
@@ -78,7 +82,9 @@ export function mix(a: Point, b: Point, t: number): Point {
   return at(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.z + (b.z - a.z) * t);
 }
 
-/** A number in 0…1 that is always the same for the same seed: scenery must not differ between two renderings. */
+/**
+ * A number in 0…1 that is always the same for the same seed: scenery must not differ between two renderings.
+ */
 export function chance(seed: number): number {
   const x = Math.sin(seed * 127.1 + 311.7) * 43758.5453;
   return x - Math.floor(x);

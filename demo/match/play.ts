@@ -78,7 +78,9 @@ function ballIdea(script: readonly Touch[], seconds: number): Track {
   return track;
 }
 
-/** Where somebody is: the home place shifted with the play, drawn to the ball by own touches and by pressing. */
+/**
+ * Where somebody is: the home place shifted with the play, drawn to the ball by own touches and by pressing.
+ */
 function wander(
   member: Member,
   index: number,

@@ -16,8 +16,9 @@ const touches = (lines: readonly Line[]): Touch[] =>
   lines.map(([at, by, x, y, loft]) => ({ at, by, x, y, ...(loft === undefined ? {} : { loft }) }));
 
 /**
- * What happens with the ball. TSV Nord (N, blue) plays to the north (+x), SC Hafen (H, white) to the south. Two touches by
- * the same player are a dribble, between two players lies a pass. The last one leads back to the first.
+ * What happens with the ball. TSV Nord (N, blue) plays to the north (+x), SC Hafen (H, white) to the south.
+ * Two touches by the same player are a dribble, between two players lies a pass. The last one leads back to
+ * the first.
  */
 export const SCRIPTS: Record<LoopSeconds, Touch[]> = {
   60: touches([

@@ -1,6 +1,9 @@
 import { at, project, type Lens } from './geometry';
 
-/** A place from which the match is filmed. Lengths on the picture are in picture heights, so that any size fits. */
+/**
+ * A place from which the match is filmed. Lengths on the picture are in picture heights, so that any size
+ * fits.
+ */
 export interface View {
   label: string;
   device: string;

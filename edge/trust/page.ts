@@ -13,7 +13,10 @@ export const TRUST_PAGE_HEADERS = {
   'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
 };
 
-/** Explains once, per kind of phone, how to trust this machine. @param fingerprint SHA-256 of the authority, to compare */
+/**
+ * Explains once, per kind of phone, how to trust this machine. @param fingerprint SHA-256 of the authority,
+ * to compare
+ */
 export function trustPage(fingerprint: string): string {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Trust this Touchline</title><style>${STYLE}</style></head><body><main>

@@ -6,8 +6,8 @@ export function firstSampleOf(tick: number, fps: number): number {
 }
 
 /**
- * Samples per channel that belong to a tick. Taken as a difference of absolute positions, so that no rate that does not
- * divide 48 000 could ever let sound drift from picture.
+ * Samples per channel that belong to a tick. Taken as a difference of absolute positions, so that no rate
+ * that does not divide 48 000 could ever let sound drift from picture.
  */
 export function samplesOf(tick: number, fps: number): number {
   return firstSampleOf(tick + 1, fps) - firstSampleOf(tick, fps);

@@ -4,7 +4,10 @@ import { JitterBuffer } from './jitter-buffer';
 const TICK = 1600;
 const BLOCK = 960;
 
-/** Runs a buffer for `seconds`: a 440 Hz tone comes in by a clock that is `drift` times as fast as the program's. */
+/**
+ * Runs a buffer for `seconds`: a 440 Hz tone comes in by a clock that is `drift` times as fast as the
+ * program's.
+ */
 function play(seconds: number, drift: number, lateByMs: (block: number) => number = () => 0) {
   const buffer = new JitterBuffer(20);
   const out = new Float32Array(TICK * 2);

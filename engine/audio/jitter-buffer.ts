@@ -2,13 +2,16 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 
 /** Holds at most this much; what is older is of no use to a live program. */
 const CAPACITY_MS = 200;
-/** Speed may differ by half a percent: nobody hears it (8 cents), and it takes up 5 ms of drift in a second. */
+/**
+ * Speed may differ by half a percent: nobody hears it (8 cents), and it takes up 5 ms of drift in a second.
+ */
 const MAX_SLIP = 0.005;
 /** Within this distance of the wanted delay sound passes untouched, sample for sample. */
 const DEAD_BAND_MS = 6;
 /**
- * More than this too much is not drift but what came late in one go, after a pause of the network or of the machine. Half a
- * percent would take ten seconds and more to play it off, with the sound behind its picture all the while: it is cut out.
+ * More than this too much is not drift but what came late in one go, after a pause of the network or of the
+ * machine. Half a percent would take ten seconds and more to play it off, with the sound behind its picture
+ * all the while: it is cut out.
  */
 const LEAP_MS = 30;
 /** Blocks and ticks beat against each other; the level says something only as a minimum over many of them. */
@@ -19,9 +22,9 @@ const EDGE_FRAMES = 240;
 const frames = (ms: number): number => Math.round((ms * AUDIO_RATE_HZ) / 1000);
 
 /**
- * Takes sound in blocks by the camera's clock and gives it out by the program's. It keeps a wanted reserve by playing up
- * to half a percent faster or slower, so clocks that differ never add up to a gap or to a growing delay.
- * All counts are of frames, that is, of one sample per channel.
+ * Takes sound in blocks by the camera's clock and gives it out by the program's. It keeps a wanted reserve by
+ * playing up to half a percent faster or slower, so clocks that differ never add up to a gap or to a growing
+ * delay. All counts are of frames, that is, of one sample per channel.
  */
 export class JitterBuffer {
   private readonly capacity = frames(CAPACITY_MS);
@@ -37,7 +40,10 @@ export class JitterBuffer {
   /** Where the sound went on before a leap; faded out over what is played now. */
   private leaving: { position: number; left: number } | null = null;
 
-  /** `delayMs` is the reserve that stays in the buffer after each read: delay traded for safety against late blocks. */
+  /**
+   * `delayMs` is the reserve that stays in the buffer after each read: delay traded for safety against late
+   * blocks.
+   */
   constructor(delayMs: number) {
     this.reserve = Math.min(frames(delayMs), this.capacity / 2);
   }
@@ -64,7 +70,9 @@ export class JitterBuffer {
     this.playing = false;
   }
 
-  /** Fills `out` (interleaved stereo, -1 to 1) with the next `count` frames; silence where there is nothing. */
+  /**
+   * Fills `out` (interleaved stereo, -1 to 1) with the next `count` frames; silence where there is nothing.
+   */
   read(out: Float32Array, count: number): void {
     out.fill(0, 0, count * AUDIO_CHANNELS);
     if (!this.playing && !this.begin(count)) return;

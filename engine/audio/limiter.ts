@@ -5,7 +5,10 @@ const CEILING = 10 ** (-1 / 20);
 /** Slow enough not to distort low notes, fast enough not to be heard as a hole. */
 const RELEASE_MS = 80;
 
-/** Keeps peaks under -1 dBFS with one gain for both channels: down at once, up again slowly. Below that it changes nothing. */
+/**
+ * Keeps peaks under -1 dBFS with one gain for both channels: down at once, up again slowly. Below that it
+ * changes nothing.
+ */
 export class Limiter {
   private gain = 1;
   private readonly release = 1 - Math.exp(-1000 / (RELEASE_MS * AUDIO_RATE_HZ));

@@ -2,7 +2,10 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import { samplesOf } from './clock';
 import { Limiter } from './limiter';
 
-/** What the mix reads a camera's sound from. `read` gives exactly `count` frames of interleaved stereo, -1 to 1. */
+/**
+ * What the mix reads a camera's sound from. `read` gives exactly `count` frames of interleaved stereo, -1 to
+ * 1.
+ */
 export interface SoundSource {
   read(out: Float32Array, count: number): void;
   rest(): void;
@@ -19,7 +22,9 @@ export interface Voice {
 const RAMP_FRAMES = AUDIO_RATE_HZ / 50;
 const MAX_TICK_FRAMES = AUDIO_RATE_HZ / 10;
 
-/** Mixes the program's sound tick by tick, sample-exact: audible voices come in and go out by a ramp of 20 ms. */
+/**
+ * Mixes the program's sound tick by tick, sample-exact: audible voices come in and go out by a ramp of 20 ms.
+ */
 export class ProgramSound {
   private readonly gains = new Map<string, number>();
   private readonly mix = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
@@ -33,8 +38,9 @@ export class ProgramSound {
   }
 
   /**
-   * The sound of one tick, interleaved s16 stereo; the array is reused by the next call. `level` (0 to 1) is the fade of
-   * the whole program at the end of this tick, reached in a straight line from that of the tick before.
+   * The sound of one tick, interleaved s16 stereo; the array is reused by the next call. `level` (0 to 1) is
+   * the fade of the whole program at the end of this tick, reached in a straight line from that of the tick
+   * before.
    */
   next(tick: number, voices: readonly Voice[], level: number): Int16Array {
     const count = samplesOf(tick, this.fps);

@@ -13,7 +13,10 @@ export interface EncoderRun {
   /** Positive: sound later than the picture. */
   soundOffsetMs: number;
   rtp: RtpPorts | null;
-  /** Both RTP streams of one run carry it, so that a reader sees where a run ends and which streams belong together. */
+  /**
+   * Both RTP streams of one run carry it, so that a reader sees where a run ends and which streams belong
+   * together.
+   */
   ssrc: number;
 }
 
@@ -27,12 +30,13 @@ const OPUS_KBPS = 96;
 const AT_ONCE = 'max_interleave_delta=1';
 
 /**
- * ffmpeg's arguments for one run: one x264 and two sound encoders, split by `tee` so that every output shows the same frames.
- * Nothing a user typed is among them (a `tee` string built from user text can write files).
+ * ffmpeg's arguments for one run: one x264 and two sound encoders, split by `tee` so that every output shows
+ * the same frames. Nothing a user typed is among them (a `tee` string built from user text can write files).
  */
 export function encoderArgs(run: EncoderRun): string[] {
   const { profile } = run;
-  // One second per keyframe exactly, also where a scene changes: that is where late joiners and pushers start.
+  // One second per keyframe exactly, also where a scene changes: that is where late joiners and pushers
+  // start.
   const gop = profile.fps * profile.keyframeIntervalS;
   const raw = ['-probesize', '32', '-analyzeduration', '0', '-thread_queue_size', '8'];
   return [
@@ -88,8 +92,8 @@ export function encoderArgs(run: EncoderRun): string[] {
 }
 
 /**
- * Look-ahead would hold ten frames back, threads by frame one more for each; slices hold none and cost the same (2.3 s for ten
- * seconds of 720p30, both ways). More slices than needed cost quality.
+ * Look-ahead would hold ten frames back, threads by frame one more for each; slices hold none and cost the
+ * same (2.3 s for ten seconds of 720p30, both ways). More slices than needed cost quality.
  */
 function x264Params({ width, height, fps }: EncodingProfile): string {
   const threads = width * height * fps <= 1280 * 720 * 30 ? 2 : 4;

@@ -6,7 +6,10 @@ const MS_PER_TICK = 10;
 const UTIME = 11;
 const STIME = 12;
 
-/** Processor time that a process has used, ms; null where the system does not tell (not Linux, or the process is gone). */
+/**
+ * Processor time that a process has used, ms; null where the system does not tell (not Linux, or the process
+ * is gone).
+ */
 export function cpuMsOf(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -9,14 +9,14 @@ import { FramePool } from './frame-pool';
 import { RunWatch } from './run-watch';
 
 /**
- * Media time of tick 0 in seconds. Not zero, because sound encoders begin a little before their first sample and MPEG-TS has
- * no times below zero.
+ * Media time of tick 0 in seconds. Not zero, because sound encoders begin a little before their first sample
+ * and MPEG-TS has no times below zero.
  */
 export const MEDIA_ORIGIN_S = 1;
 /**
- * How much later than it was given sound is stamped. ffmpeg takes a picture only when it has sound up to the same time, and its sound
- * encoders are some 50 ms behind; with this lead a picture leaves 13 ms after it was given (median) and not 73. Whoever feeds the
- * encoder gives pictures as much later.
+ * How much later than it was given sound is stamped. ffmpeg takes a picture only when it has sound up to the
+ * same time, and its sound encoders are some 50 ms behind; with this lead a picture leaves 13 ms after it was
+ * given (median) and not 73. Whoever feeds the encoder gives pictures as much later.
  */
 export const SOUND_LEAD_MS = 60;
 /** Pictures that may wait for ffmpeg. Three cover a hiccup of 100 ms; more would only be delay. */
@@ -24,7 +24,10 @@ const PICTURES_WAITING = 3;
 const MAX_SOUND_WAITING_BYTES = AUDIO_RATE_HZ * AUDIO_CHANNELS * 2;
 const CHECK_EVERY_MS = 100;
 const FINISH_MS = 2_000;
-/** A run shorter than this did not work; after it the next one waits, so that a missing ffmpeg is not started 100 times a second. */
+/**
+ * A run shorter than this did not work; after it the next one waits, so that a missing ffmpeg is not started
+ * 100 times a second.
+ */
 const SHORT_RUN_MS = 1_500;
 const RETRY_MS = [0, 250, 500, 1_000] as const;
 
@@ -67,8 +70,9 @@ export interface EncoderStats {
 }
 
 /**
- * The program's one encoder. Takes pictures (I420 of the profile's size) and sound by tick, keeps both in step whatever happens
- * to ffmpeg, and starts a new ffmpeg when the old one is dead or gives nothing out. Media time is `tick / fps` throughout.
+ * The program's one encoder. Takes pictures (I420 of the profile's size) and sound by tick, keeps both in
+ * step whatever happens to ffmpeg, and starts a new ffmpeg when the old one is dead or gives nothing out.
+ * Media time is `tick / fps` throughout.
  */
 export class Encoder implements ProgramSink {
   readonly #options: EncoderOptions;
@@ -122,7 +126,8 @@ export class Encoder implements ProgramSink {
     const run = this.#run;
     if (!run) return true;
     this.#watch.offered();
-    // A tick that was left out is filled with this picture: raw video has no timestamps, a hole would shift it against its sound.
+    // A tick that was left out is filled with this picture: raw video has no timestamps, a hole would shift
+    // it against its sound.
     while (this.#nextPicture <= tick) {
       const frame = this.#pool.take(picture.data);
       if (!frame) {
@@ -136,7 +141,10 @@ export class Encoder implements ProgramSink {
     return true;
   }
 
-  /** @returns false when a second of sound already waits; what is missing then becomes silence, in step with the picture */
+  /**
+   * @returns false when a second of sound already waits; what is missing then becomes silence, in step with
+   * the picture
+   */
   writeSound(samples: Int16Array, tick: number): boolean {
     this.#lastTick = Math.max(this.#lastTick, tick);
     const run = this.#run;

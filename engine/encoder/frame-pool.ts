@@ -9,7 +9,10 @@ export class FramePool {
     this.#bytes = bytes;
   }
 
-  /** A copy of `data` (exactly the pool's size), or null while all buffers are out. @throws RangeError on another size */
+  /**
+   * A copy of `data` (exactly the pool's size), or null while all buffers are out. @throws RangeError on
+   * another size
+   */
   take(data: Uint8Array): Buffer | null {
     if (data.byteLength !== this.#bytes) {
       throw new RangeError(`a picture of ${data.byteLength} bytes where ${this.#bytes} are encoded`);

@@ -1,15 +1,24 @@
-/** At most this long without output while pictures are offered. Twice what a loaded machine was seen to pause. */
+/**
+ * At most this long without output while pictures are offered. Twice what a loaded machine was seen to pause.
+ */
 const SILENT_S = 1.2;
 /** Until the first output: starting ffmpeg and both encoders on a loaded machine. */
 const STARTING_S = 2.5;
-/** An encoder that computes is slow and not hung: a new one would only have more to do. So many times as long it may take. */
+/**
+ * An encoder that computes is slow and not hung: a new one would only have more to do. So many times as long
+ * it may take.
+ */
 const SLOW = 3;
-/** Processor time in half of a limit that counts as computing: what stands still uses none, and sound alone less. */
+/**
+ * Processor time in half of a limit that counts as computing: what stands still uses none, and sound alone
+ * less.
+ */
 const COMPUTING_MS = 60;
 
 /**
- * Judges whether a running encoder works, by pictures taken in and bytes given out. It counts pictures offered and not time, so
- * that a pause of our own process is not taken for one of ffmpeg, and looks at the processor time before it calls one hung.
+ * Judges whether a running encoder works, by pictures taken in and bytes given out. It counts pictures
+ * offered and not time, so that a pause of our own process is not taken for one of ffmpeg, and looks at the
+ * processor time before it calls one hung.
  */
 export class RunWatch {
   #silentLimit: number;
@@ -18,7 +27,9 @@ export class RunWatch {
   #offeredSinceTaken = 0;
   #taken = 0;
   #gaveAnything = false;
-  /** Halves of the limit for which nothing came, and the processor time used when the last of them was over. */
+  /**
+   * Halves of the limit for which nothing came, and the processor time used when the last of them was over.
+   */
   #halves = 0;
   #cpuMs: number | null = null;
 

@@ -26,7 +26,10 @@ interface OpenTrack {
   stream: NativeStream;
 }
 
-/** The media of one camera: the latest picture, a short buffer of sound, and what the desk wants to know of both. */
+/**
+ * The media of one camera: the latest picture, a short buffer of sound, and what the desk wants to know of
+ * both.
+ */
 export class CameraInput {
   readonly sound: JitterBuffer;
   private readonly slot: FrameSlot;
@@ -130,7 +133,10 @@ export class CameraInput {
   }
 }
 
-/** From when on a frame is held back. A busy machine hands frames over late; counted from their own time they are still shown in time. */
+/**
+ * From when on a frame is held back. A busy machine hands frames over late; counted from their own time they
+ * are still shown in time.
+ */
 function beginOf({ renderAtMs }: NativeFrame, arrivedAtMs: number): number {
   return renderAtMs !== null && Math.abs(renderAtMs - arrivedAtMs) <= MAX_RENDER_OFF_MS
     ? renderAtMs

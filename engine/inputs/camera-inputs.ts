@@ -17,8 +17,8 @@ export interface CameraInputsOptions {
 const RECONCILE_EVERY_MS = 500;
 
 /**
- * The cameras of one event as the engine receives them. Subscribes to nothing but the cameras it was told of: media of
- * any other identity in the room, such as a removed camera, is not even received.
+ * The cameras of one event as the engine receives them. Subscribes to nothing but the cameras it was told of:
+ * media of any other identity in the room, such as a removed camera, is not even received.
  */
 export class CameraInputs {
   private readonly byIdentity = new Map<string, CameraInput>();

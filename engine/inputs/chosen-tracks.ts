@@ -9,8 +9,9 @@ export interface ChosenTracks<P> {
 }
 
 /**
- * A phone publishes one picture and one sound; the host of a show may share a screen beside the camera, and then the
- * screen is meant. What is muted stands back, so that the camera shows as soon as the screen is put away.
+ * A phone publishes one picture and one sound; the host of a show may share a screen beside the camera, and
+ * then the screen is meant. What is muted stands back, so that the camera shows as soon as the screen is put
+ * away.
  */
 export function chosenTracks<P extends Publication>(publications: Iterable<P>): ChosenTracks<P> {
   let picture: P | null = null;

@@ -13,14 +13,18 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import { copyNative } from './native-memory';
 
 /**
- * The only door to rtc-node's FFI client, which the package does not export. The public `VideoStream` and `AudioStream`
- * copy every frame and queue without bound when their reader stalls (41 MB/s at 720p30); here a frame stays native until
- * somebody wants it. rtc-node and the bindings are pinned together, and ffi.test.ts fails when this door closes.
+ * The only door to rtc-node's FFI client, which the package does not export. The public `VideoStream` and
+ * `AudioStream` copy every frame and queue without bound when their reader stalls (41 MB/s at 720p30); here a
+ * frame stays native until somebody wants it. rtc-node and the bindings are pinned together, and ffi.test.ts
+ * fails when this door closes.
  */
 
 export type Rotation = 0 | 90 | 180 | 270;
 
-/** A decoded frame that still lies in native memory. Exactly one `release` must follow; `copyInto` is not allowed after it. */
+/**
+ * A decoded frame that still lies in native memory. Exactly one `release` must follow; `copyInto` is not
+ * allowed after it.
+ */
 export interface NativeFrame {
   width: number;
   height: number;
@@ -29,11 +33,14 @@ export interface NativeFrame {
   /** Of the whole picture. */
   bytes: number;
   /**
-   * When libwebrtc meant it to be seen, ms on the clock of `performance.now()`. It hands frames over about 10 ms before, some
-   * earlier and some later: this is the even one of the two. Null when it says nothing.
+   * When libwebrtc meant it to be seen, ms on the clock of `performance.now()`. It hands frames over about 10
+   * ms before, some earlier and some later: this is the even one of the two. Null when it says nothing.
    */
   renderAtMs: number | null;
-  /** Planar I420, strides `width` and `ceil(width / 2)`. @throws RangeError when `target` is smaller than `bytes` */
+  /**
+   * Planar I420, strides `width` and `ceil(width / 2)`. @throws RangeError when `target` is smaller than
+   * `bytes`
+   */
   copyInto(target: Uint8Array): void;
   release(): void;
 }
@@ -50,10 +57,15 @@ const ROTATIONS: readonly Rotation[] = [0, 90, 180, 270];
 const SOUND_QUEUE_FRAMES = 10;
 /** Blocks of 20 ms halve the number of calls into JavaScript for 10 ms more of delay. */
 const SOUND_BLOCK_MS = 20;
-/** Streams that were closed a moment ago may still have a frame on its way; it must be released all the same. */
+/**
+ * Streams that were closed a moment ago may still have a frame on its way; it must be released all the same.
+ */
 const REMEMBERED_CLOSED = 256;
 
-/** libwebrtc counts on the system's monotonic clock, as `hrtime` does; `performance.now()` begins with the process. */
+/**
+ * libwebrtc counts on the system's monotonic clock, as `hrtime` does; `performance.now()` begins with the
+ * process.
+ */
 const MONOTONIC_AT_START_MS = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 
 const handlers = new Map<bigint, Handler>();
@@ -90,7 +102,10 @@ export function openVideoStream(track: Track, onFrame: (frame: NativeFrame) => v
   });
 }
 
-/** Opens a native stream of interleaved s16 stereo at 48 kHz, in blocks of 20 ms. The samples are valid during the call. */
+/**
+ * Opens a native stream of interleaved s16 stereo at 48 kHz, in blocks of 20 ms. The samples are valid during
+ * the call.
+ */
 export function openSoundStream(track: Track, onBlock: (samples: Int16Array) => void): NativeStream {
   const { stream } = client().request<NewAudioStreamResponse>({
     message: {
@@ -125,8 +140,9 @@ export function setLayer(publication: RemoteTrackPublication, layer: 'high' | 'l
 }
 
 /**
- * Runs `connect` and returns what undoes the listener that it left on the client. A room that the server disconnected
- * never takes it off by itself, so every reconnect of a long show would make each frame more expensive.
+ * Runs `connect` and returns what undoes the listener that it left on the client. A room that the server
+ * disconnected never takes it off by itself, so every reconnect of a long show would make each frame more
+ * expensive.
  */
 export function trackRoomListener(connect: () => Promise<void>): {
   connected: Promise<void>;

@@ -3,15 +3,24 @@ import type { NativeFrame, Rotation } from './ffi';
 
 /** Larger frames do not come from phones (4K is 3840 × 2160). */
 export const MAX_SIDE = 4096;
-/** Smaller ones come from LiveKit's server itself: when a camera goes, it closes the track with black frames of 2 × 2 or 8 × 8. */
+/**
+ * Smaller ones come from LiveKit's server itself: when a camera goes, it closes the track with black frames
+ * of 2 × 2 or 8 × 8.
+ */
 const MIN_SIDE = 16;
 
-/** Whether a frame is a camera's picture: neither a sign of life of a camera that is gone, nor more than memory should hold. */
+/**
+ * Whether a frame is a camera's picture: neither a sign of life of a camera that is gone, nor more than
+ * memory should hold.
+ */
 export function isPicture({ width, height }: { width: number; height: number }): boolean {
   return Math.min(width, height) >= MIN_SIDE && Math.max(width, height) <= MAX_SIDE;
 }
 
-/** A frame as a camera sent it, copied out of native memory, with the turn that makes it upright. Valid until the slot shows the next one. */
+/**
+ * A frame as a camera sent it, copied out of native memory, with the turn that makes it upright. Valid until
+ * the slot shows the next one.
+ */
 export interface CameraFrame extends Picture {
   rotation: Rotation;
 }
@@ -20,8 +29,8 @@ export interface CameraFrame extends Picture {
 const MAX_WAITING = 12;
 
 /**
- * Holds the latest frame of one camera, and for as long as pictures are held back to meet their sound the few that follow
- * it. A slow mixer never makes a queue, and a frame is copied only when the mixer wants it.
+ * Holds the latest frame of one camera, and for as long as pictures are held back to meet their sound the few
+ * that follow it. A slow mixer never makes a queue, and a frame is copied only when the mixer wants it.
  */
 export class FrameSlot {
   private waiting: { frame: NativeFrame; fromMs: number }[] = [];
@@ -38,7 +47,10 @@ export class FrameSlot {
     while (this.waiting.length > MAX_WAITING || this.isDue(1, nowMs)) this.waiting.shift()?.frame.release();
   }
 
-  /** The frame that is due; the same object as long as no newer one is, so identity tells whether the picture changed. */
+  /**
+   * The frame that is due; the same object as long as no newer one is, so identity tells whether the picture
+   * changed.
+   */
   latest(nowMs: number): CameraFrame | null {
     while (this.isDue(1, nowMs)) this.waiting.shift()?.frame.release();
     // The very first frame is shown at once: a picture that stands for a moment is better than none.

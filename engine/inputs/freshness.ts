@@ -1,6 +1,9 @@
 import type { Freshness } from '../types';
 
-/** Gaps of 0.30 to 0.35 s happen under load; half a second is the first sure sign (measured on two busy cores). */
+/**
+ * Gaps of 0.30 to 0.35 s happen under load; half a second is the first sure sign (measured on two busy
+ * cores).
+ */
 const LATE_AFTER_MS = 500;
 /** By then LiveKit itself has noticed a dead peer (10 to 20 s). */
 const GONE_AFTER_MS = 10_000;

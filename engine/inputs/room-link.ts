@@ -20,11 +20,16 @@ const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 2_000;
 /** A server on the same continent answers within one; the rest is for a machine under load. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** A server that restarted has no rooms; only asking for a new token makes one, so resuming is given up early. */
+/**
+ * A server that restarted has no rooms; only asking for a new token makes one, so resuming is given up early.
+ */
 const RESUME_PATIENCE_MS = 3_000;
 const LEAVE_TIMEOUT_MS = 2_000;
 
-/** Keeps one room connected for ever: rtc-node resumes short breaks itself, this loop begins anew after all others. */
+/**
+ * Keeps one room connected for ever: rtc-node resumes short breaks itself, this loop begins anew after all
+ * others.
+ */
 export class RoomLink {
   private readonly stopping = new AbortController();
   private running: Promise<void> | null = null;

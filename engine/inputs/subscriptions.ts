@@ -1,13 +1,19 @@
 import type { RemoteTrackPublication } from '@livekit/rtc-node';
 
-/** A subscription that is dropped and taken up again at once can hang for good (seen with rtc-node 1.1.0): let it settle. */
+/**
+ * A subscription that is dropped and taken up again at once can hang for good (seen with rtc-node 1.1.0): let
+ * it settle.
+ */
 const SETTLE_MS = 500;
 /** A track comes within 0.4 s of being asked for; what has not come by then is asked for anew. */
 const STUCK_MS = 3_000;
 
 type Publication = Pick<RemoteTrackPublication, 'subscribed' | 'setSubscribed'>;
 
-/** Asks for tracks and gives them up again, one step at a time. To be called again and again with what is wanted. */
+/**
+ * Asks for tracks and gives them up again, one step at a time. To be called again and again with what is
+ * wanted.
+ */
 export class Subscriptions {
   private readonly asked = new WeakMap<Publication, { on: boolean; atMs: number }>();
 

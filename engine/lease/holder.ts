@@ -9,8 +9,9 @@ export interface Holder {
 }
 
 /**
- * This process. `host` names the running kernel and the pid namespace, so that a pid is compared only where it means
- * the same process; elsewhere than on Linux it is random, and nobody takes a lease by looking at pids.
+ * This process. `host` names the running kernel and the pid namespace, so that a pid is compared only where
+ * it means the same process; elsewhere than on Linux it is random, and nobody takes a lease by looking at
+ * pids.
  */
 export function thisHolder(): Holder {
   return { worker: randomUUID(), host: hostName(), pid: process.pid };
@@ -25,7 +26,10 @@ function hostName(): string {
   }
 }
 
-/** True when the holder lived on this host and its process is gone: its outputs are dead for certain, so nobody need wait. */
+/**
+ * True when the holder lived on this host and its process is gone: its outputs are dead for certain, so
+ * nobody need wait.
+ */
 export function isSurelyDead(holder: { host: string; pid: number }, self: Holder): boolean {
   if (holder.host !== self.host || holder.pid === self.pid) return false;
   try {

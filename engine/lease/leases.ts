@@ -18,7 +18,10 @@ interface LeaseRow {
   status: string;
 }
 
-/** Takes, renews and gives back the leases of one worker. Rejects when the database does not answer; the caller goes on. */
+/**
+ * Takes, renews and gives back the leases of one worker. Rejects when the database does not answer; the
+ * caller goes on.
+ */
 export class Leases {
   private readonly rivals = new RivalWatch();
 
@@ -28,7 +31,10 @@ export class Leases {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** The lease of this event, or null while somebody else holds it. Call about once a second while it is wanted. */
+  /**
+   * The lease of this event, or null while somebody else holds it. Call about once a second while it is
+   * wanted.
+   */
   async take(eventId: string): Promise<Lease | null> {
     const { worker, host, pid } = this.self;
     return withClaims(this.sql, { kind: 'engine' }, async (tx) => {

@@ -1,6 +1,12 @@
-/** How long a counter must stand still before its holder counts as dead, by the challenger's own clock (design §7). */
+/**
+ * How long a counter must stand still before its holder counts as dead, by the challenger's own clock (design
+ * §7).
+ */
 export const STILL_MS = 3000;
-/** Reads further apart than this are no observation: the challenger itself was away (database gone, process paused). */
+/**
+ * Reads further apart than this are no observation: the challenger itself was away (database gone, process
+ * paused).
+ */
 const MAX_GAP_MS = 1500;
 
 /** One successful look at somebody else's lease. */
@@ -16,8 +22,8 @@ interface Watch extends Sighting {
 }
 
 /**
- * Watches the lease of a rival and tells when it may be taken: its counter unchanged for `STILL_MS` of our clock, by
- * successful reads throughout. A gap in the reads starts the watch anew.
+ * Watches the lease of a rival and tells when it may be taken: its counter unchanged for `STILL_MS` of our
+ * clock, by successful reads throughout. A gap in the reads starts the watch anew.
  */
 export class RivalWatch {
   private readonly watches = new Map<string, Watch>();

@@ -6,7 +6,10 @@ const SOURCE = 'pixels.ts';
 
 export const SIMD_SOURCE = fileURLToPath(new URL(`./simd/${SOURCE}`, import.meta.url));
 
-/** Compiles the SIMD module to `outFile` (about a second). Throws with the compiler's own words when it does not compile. */
+/**
+ * Compiles the SIMD module to `outFile` (about a second). Throws with the compiler's own words when it does
+ * not compile.
+ */
 export async function buildSimd(outFile: string): Promise<void> {
   const [{ default: asc }, source] = await Promise.all([
     import('assemblyscript/asc'),

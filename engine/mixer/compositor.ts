@@ -12,10 +12,16 @@ interface Tables {
   near: boolean;
 }
 
-/** The way from one size and turn of a source to the program's frame, with everything that can be worked out before. */
+/**
+ * The way from one size and turn of a source to the program's frame, with everything that can be worked out
+ * before.
+ */
 interface Plan {
   place: Rectangle;
-  /** Size to scale to; before the turn, because the result is never larger than the source's share of the frame. */
+  /**
+   * Size to scale to; before the turn, because the result is never larger than the source's share of the
+   * frame.
+   */
   scaled: { width: number; height: number };
   luma: Tables;
   chroma: Tables;
@@ -24,7 +30,9 @@ interface Plan {
 /** Sizes that are remembered; cameras of one production have a few, layers and congestion some more. */
 const MAX_PLANS = 24;
 
-/** Brings camera frames to the program's size: turned upright, scaled, letterboxed; and fades them to black. */
+/**
+ * Brings camera frames to the program's size: turned upright, scaled, letterboxed; and fades them to black.
+ */
 export class Compositor {
   private readonly output: Region;
   private readonly faded: Region;
@@ -53,7 +61,10 @@ export class Compositor {
     this.tableSpace = pixels.reserve(MAX_PLANS * this.planBytes());
   }
 
-  /** The frame as a picture of the program's size. Valid until the next call; a frame that fits already is passed on as it is. */
+  /**
+   * The frame as a picture of the program's size. Valid until the next call; a frame that fits already is
+   * passed on as it is.
+   */
   place(frame: CameraFrame): Picture {
     if (frame.rotation === 0 && frame.width === this.width && frame.height === this.height) return frame;
     if (frame !== this.latestFrame) {
@@ -176,7 +187,10 @@ export class Compositor {
     this.tablesUsed = 0;
   }
 
-  /** Eight bytes a row or column, 7 or 8 of them in fact, once for luma and half for chroma; the rest is rounding. */
+  /**
+   * Eight bytes a row or column, 7 or 8 of them in fact, once for luma and half for chroma; the rest is
+   * rounding.
+   */
   private planBytes(): number {
     return (this.width + this.height) * 8 * 1.5 + 512;
   }

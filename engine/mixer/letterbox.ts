@@ -6,8 +6,8 @@ export interface Rectangle {
 }
 
 /**
- * Where a picture lies in a frame so that all of it is seen, undistorted and centred; the rest of the frame stays black.
- * Everything is even, because I420 has one chroma sample for two pixels.
+ * Where a picture lies in a frame so that all of it is seen, undistorted and centred; the rest of the frame
+ * stays black. Everything is even, because I420 has one chroma sample for two pixels.
  */
 export function letterbox(
   picture: { width: number; height: number },

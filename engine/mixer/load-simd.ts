@@ -9,8 +9,8 @@ import { buildSimd, SIMD_SOURCE } from './build-simd';
 const BESIDE = fileURLToPath(new URL('./mixer.wasm', import.meta.url));
 
 /**
- * The compiled SIMD module: from `file`, else from beside this bundle, else compiled from source into a cache that is keyed
- * by the source (development and tests).
+ * The compiled SIMD module: from `file`, else from beside this bundle, else compiled from source into a cache
+ * that is keyed by the source (development and tests).
  */
 export async function loadSimd(file?: string): Promise<WebAssembly.Module> {
   const found = file ?? (existsSync(BESIDE) ? BESIDE : await compiled());

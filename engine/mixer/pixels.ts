@@ -1,4 +1,6 @@
-/** The exports of the SIMD module (engine/mixer/simd/pixels.ts); addresses are byte offsets into its memory. */
+/**
+ * The exports of the SIMD module (engine/mixer/simd/pixels.ts); addresses are byte offsets into its memory.
+ */
 interface PixelFunctions {
   scalePlane(
     src: number,
@@ -26,7 +28,10 @@ interface PixelFunctions {
 }
 
 const PAGE = 65_536;
-/** The module writes whole vectors of 16 and reads as far past the end of a row; twice that keeps regions apart. */
+/**
+ * The module writes whole vectors of 16 and reads as far past the end of a row; twice that keeps regions
+ * apart.
+ */
 const SLACK = 32;
 
 /** A stretch of the module's memory. `bytes()` is a view that is valid until the next `reserve`. */

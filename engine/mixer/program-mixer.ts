@@ -45,7 +45,10 @@ export interface CutShown {
 
 export interface ProgramMixerOptions {
   desired: ProgramDesired;
-  /** Number of the first tick, 0 by default: a worker that takes over a running show goes on with its media time. */
+  /**
+   * Number of the first tick, 0 by default: a worker that takes over a running show goes on with its media
+   * time.
+   */
   firstTick?: number;
   /** Address and token for the cameras' room; asked for at each connection. */
   credentials: RoomCredentials;
@@ -62,14 +65,16 @@ export interface ProgramMixerOptions {
 }
 
 /**
- * From the time at which a picture is meant to be seen: sound comes that much later by blocks of 20 ms, the reserve, and a tick's worth of
- * sound that has to be there when the tick begins (docs/decisions/0010). The encoder's lead comes on top.
+ * From the time at which a picture is meant to be seen: sound comes that much later by blocks of 20 ms, the
+ * reserve, and a tick's worth of sound that has to be there when the tick begins (docs/decisions/0010). The
+ * encoder's lead comes on top.
  */
 const DELAYS: MediaDelays = { pictureMs: 53 + SOUND_LEAD_MS, soundMs: 20 };
 
 /**
- * Makes the program of one event: from what is desired and what arrives to one picture and one block of sound per tick,
- * without a gap for as long as it runs. Size and rate are those of the desired state at construction.
+ * Makes the program of one event: from what is desired and what arrives to one picture and one block of sound
+ * per tick, without a gap for as long as it runs. Size and rate are those of the desired state at
+ * construction.
  */
 export class ProgramMixer {
   private readonly inputs: MixerInputs;
@@ -165,7 +170,9 @@ export class ProgramMixer {
     return this.sink.writeSound(this.samples, tick);
   }
 
-  /** Made anew when it is offered again, so that after a jam the newest picture goes out and not the oldest. */
+  /**
+   * Made anew when it is offered again, so that after a jam the newest picture goes out and not the oldest.
+   */
   private offerPicture(tick: number, sink: ProgramSink, compositor: Compositor): boolean {
     const beganMs = this.timers.now();
     const lateMs = this.clock.lateness(tick);

@@ -1,6 +1,7 @@
 /**
- * What a bilinear scale looks up for each row and column of its result. Sample positions are pixel centres, as in every
- * scaler that keeps a picture in its place: source = (result + 0.5) * ratio - 0.5, clamped to the edge.
+ * What a bilinear scale looks up for each row and column of its result. Sample positions are pixel centres,
+ * as in every scaler that keeps a picture in its place: source = (result + 0.5) * ratio - 0.5, clamped to the
+ * edge.
  */
 
 export interface Tap {

@@ -23,20 +23,26 @@ export interface TickClockOptions {
   timers: Timers;
   /** Number of the first tick; a worker that takes over a running show goes on counting. */
   firstTick?: number;
-  /** Makes tick number `tick`. False when the sink takes nothing at the moment: the same tick is offered again. */
+  /**
+   * Makes tick number `tick`. False when the sink takes nothing at the moment: the same tick is offered
+   * again.
+   */
   onTick(tick: number): boolean;
 }
 
-/** A pause of the process up to this length is made up for by ticks in quick succession; the rest of it is dropped. */
+/**
+ * A pause of the process up to this length is made up for by ticks in quick succession; the rest of it is
+ * dropped.
+ */
 const MAX_CATCH_UP_MS = 250;
 const RETRY_MS = 4;
 /** Node's timers fire up to a millisecond early; what is nearly due is due. */
 const NEARLY_MS = 0.5;
 
 /**
- * The program's clock: tick n is due at `origin + n * 1000 / fps`, worked out from n each time, so that it never drifts.
- * Ticks are never left out. After a long block or under back-pressure the origin moves, and picture and sound, which are
- * both counted in ticks, move together.
+ * The program's clock: tick n is due at `origin + n * 1000 / fps`, worked out from n each time, so that it
+ * never drifts. Ticks are never left out. After a long block or under back-pressure the origin moves, and
+ * picture and sound, which are both counted in ticks, move together.
  */
 export class TickClock {
   private tick: number;

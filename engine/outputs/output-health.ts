@@ -1,8 +1,9 @@
 import type { OutputState, OutputStatus } from '../types';
 
 /**
- * How an output that serves nobody's server but our own stands: its state, since when (ms, `performance.now`), and the sentence
- * about it. Destinations have a machine of their own for that, `core/destination-state`.
+ * How an output that serves nobody's server but our own stands: its state, since when (ms,
+ * `performance.now`), and the sentence about it. Destinations have a machine of their own for that,
+ * `core/destination-state`.
  */
 export class OutputHealth {
   #state: OutputState = 'off';

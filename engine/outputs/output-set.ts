@@ -45,11 +45,17 @@ interface Wanted extends Pick<Running, 'label' | 'made'> {
   build: () => Output;
 }
 
-/** The outputs of one program that come and go while it runs: destinations and the recording. Each is replaced alone. */
+/**
+ * The outputs of one program that come and go while it runs: destinations and the recording. Each is replaced
+ * alone.
+ */
 export class OutputSet {
   private readonly running = new Map<string, Running>();
   private closing: Promise<void> = Promise.resolve();
-  /** News of the recording go to Postgres one after the other: the last word on a part must be the last one written. */
+  /**
+   * News of the recording go to Postgres one after the other: the last word on a part must be the last one
+   * written.
+   */
   private writing: Promise<void> = Promise.resolve();
 
   private readonly tags: ProgramTags;
@@ -73,7 +79,9 @@ export class OutputSet {
     }
   }
 
-  /** @param said what a destination's platform says itself; null where it is not asked or said nothing lately */
+  /**
+   * @param said what a destination's platform says itself; null where it is not asked or said nothing lately
+   */
   entries(said: (destinationId: string) => PlatformFacts | null = () => null): OutputEntry[] {
     const all = [...this.running.values()];
     const neighbours = all.map(asNeighbour).filter((one) => one !== null);
@@ -85,7 +93,8 @@ export class OutputSet {
   }
 
   /**
-   * All off at once; `update` brings back what is wanted. Resolves when the last of them is closed and written down.
+   * All off at once; `update` brings back what is wanted. Resolves when the last of them is closed and
+   * written down.
    *
    * @param over the run on the air is over, as against: another worker may go on with it
    */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * A file without a name, to hand secrets to a child: everybody may read a child's arguments in /proc, nobody else its open files.
- * The name exists for an instant, readable by this user only.
+ * A file without a name, to hand secrets to a child: everybody may read a child's arguments in /proc, nobody
+ * else its open files. The name exists for an instant, readable by this user only.
  *
  * @returns a descriptor at the beginning of the file, to be passed to the child and then closed
  */

@@ -5,7 +5,10 @@ import { TsHub } from './ts-hub';
 
 const TICK_MS = 10;
 
-/** A program of one still picture and silence, through an encoder of its own: what a destination is tried with before the show. */
+/**
+ * A program of one still picture and silence, through an encoder of its own: what a destination is tried with
+ * before the show.
+ */
 export interface SlateProgram {
   hub: TsHub;
   stop(): Promise<void>;

@@ -12,7 +12,10 @@ import {
   TS_PACKET,
 } from './ts-packets';
 
-/** One PES packet of the program: a picture (H.264 Annex B) or sound (one or more ADTS frames). Times in 90 kHz, unwrapped. */
+/**
+ * One PES packet of the program: a picture (H.264 Annex B) or sound (one or more ADTS frames). Times in 90
+ * kHz, unwrapped.
+ */
 export interface MediaUnit {
   kind: 'video' | 'audio';
   pts: number;
@@ -37,7 +40,10 @@ interface Open {
   expected: number | null;
 }
 
-/** Takes the program's transport stream apart. Gives each unit as soon as its last packet is there, not when the next begins. */
+/**
+ * Takes the program's transport stream apart. Gives each unit as soon as its last packet is there, not when
+ * the next begins.
+ */
 export class TsDemuxer {
   readonly #onUnit: (unit: MediaUnit) => void;
   #pmtPid = -1;

@@ -2,12 +2,15 @@ import type { Writable } from 'node:stream';
 import { TsFeed } from './ts-feed';
 import { isRandomAccess, isSynced, pidOf, ProgramTables, ptsOf, TS_PACKET } from './ts-packets';
 
-/** Two keyframe intervals at the highest rate we encode; a stream without keyframes must not fill the memory. */
+/**
+ * Two keyframe intervals at the highest rate we encode; a stream without keyframes must not fill the memory.
+ */
 const MAX_PRIME_BYTES = 8 * 1024 * 1024;
 
 /**
- * Hands the encoder's transport stream to every output. Each output has a bounded queue of its own and begins with program
- * tables and the last keyframe, so that no output can slow another or the encoder and none begins in mid-picture.
+ * Hands the encoder's transport stream to every output. Each output has a bounded queue of its own and begins
+ * with program tables and the last keyframe, so that no output can slow another or the encoder and none
+ * begins in mid-picture.
  */
 export class TsHub {
   readonly #feeds = new Set<TsFeed>();

@@ -1,4 +1,6 @@
-/** The few fields of MPEG-TS (ISO/IEC 13818-1) that the hub needs. A packet is 188 bytes and begins with 0x47. */
+/**
+ * The few fields of MPEG-TS (ISO/IEC 13818-1) that the hub needs. A packet is 188 bytes and begins with 0x47.
+ */
 
 export const TS_PACKET = 188;
 /** Ticks of PTS in a second, and where its 33 bits begin again: after 26.5 hours. */
@@ -101,7 +103,10 @@ export function isSynced(ts: Buffer, at: number): boolean {
   return ts[at] === SYNC;
 }
 
-/** The program tables of one transport stream: which packets carry pictures, and how another reader may begin in the middle. */
+/**
+ * The program tables of one transport stream: which packets carry pictures, and how another reader may begin
+ * in the middle.
+ */
 export class ProgramTables {
   #pat: Buffer | null = null;
   #pmt: Buffer | null = null;

@@ -1,4 +1,7 @@
-/** BT.601 in limited range, as WebRTC cameras send it, so that slate and cameras agree. Width and height are even. */
+/**
+ * BT.601 in limited range, as WebRTC cameras send it, so that slate and cameras agree. Width and height are
+ * even.
+ */
 export function rgbaToI420(rgba: Uint8ClampedArray, width: number, height: number): Uint8Array {
   const luma = width * height;
   const half = width / 2;

@@ -8,7 +8,10 @@ import { rgbaToI420 } from './rgba-to-i420';
 const SCRIPTS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'];
 const FAMILY = SCRIPTS.map((script) => `"Inter ${script}"`).join(', ');
 
-/** Dusk blue, top to bottom. Light enough that no detector, and no viewer, takes the slate for a black picture (luma 38 and less). */
+/**
+ * Dusk blue, top to bottom. Light enough that no detector, and no viewer, takes the slate for a black picture
+ * (luma 38 and less).
+ */
 const BACKGROUND = ['#3b5a8c', '#22385f'] as const;
 const TEXT = '#f2f4f7';
 const ACCENT = '#8ab8ff';

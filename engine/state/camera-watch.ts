@@ -1,7 +1,10 @@
 import type { CameraMedia, DesiredCamera } from '../types';
 import type { CameraChange, EngineStore } from './engine-store';
 
-/** From admission, or from the start of an engine, to the first picture; only then does its absence mean something. */
+/**
+ * From admission, or from the start of an engine, to the first picture; only then does its absence mean
+ * something.
+ */
 const SETTLE_MS = 8000;
 
 const CONNECTION = { fresh: 'live', late: 'late', gone: 'lost', paused: 'paused' } as const;

@@ -32,8 +32,9 @@ export interface RecordingPart {
 }
 
 /**
- * What the engine writes to Postgres about one event. Every write is bound to the lease's fence: a holder that was
- * replaced while it slept changes nothing any more. Each method is one transaction and rejects when the database is away.
+ * What the engine writes to Postgres about one event. Every write is bound to the lease's fence: a holder
+ * that was replaced while it slept changes nothing any more. Each method is one transaction and rejects when
+ * the database is away.
  */
 export class EngineStore {
   constructor(
@@ -42,7 +43,10 @@ export class EngineStore {
     private readonly lease: Lease,
   ) {}
 
-  /** Runs `work` if the lease is still ours and rings the bell for the seq it returns. False: the lease is lost. */
+  /**
+   * Runs `work` if the lease is still ours and rings the bell for the seq it returns. False: the lease is
+   * lost.
+   */
   private async write(work: (tx: Tx) => Promise<number | null | void>): Promise<boolean> {
     const { eventId, fence } = this.lease;
     const result = await withClaims(this.sql, { kind: 'engine' }, async (tx) => {
@@ -132,7 +136,10 @@ export class EngineStore {
     });
   }
 
-  /** Health of one output; `told` marks a change that the desk shows, as against the figures of a quiet second. */
+  /**
+   * Health of one output; `told` marks a change that the desk shows, as against the figures of a quiet
+   * second.
+   */
   async output(output: string, status: OutputStatus, kbps: number, told: string | null): Promise<boolean> {
     const { eventId } = this.lease;
     const topic = ['recording', 'viewers', 'hls'].includes(output) ? 'outputs' : 'destinations';
@@ -186,7 +193,10 @@ export class EngineStore {
     });
   }
 
-  /** Parts that a killed engine left open: nobody writes to them any more, and what they hold can be downloaded. */
+  /**
+   * Parts that a killed engine left open: nobody writes to them any more, and what they hold can be
+   * downloaded.
+   */
   async closeLeftParts(): Promise<boolean> {
     const { eventId } = this.lease;
     return this.write(async (tx) => {

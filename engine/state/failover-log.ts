@@ -1,8 +1,9 @@
 import type { FailoverReport, EngineStore } from './engine-store';
 
 /**
- * Failovers that Postgres has not heard of yet. The engine switches at once and writes afterwards, one row after the other; while the
- * database is away only the latest matters, because its `seenSeq` still tells whether the director has decided since.
+ * Failovers that Postgres has not heard of yet. The engine switches at once and writes afterwards, one row
+ * after the other; while the database is away only the latest matters, because its `seenSeq` still tells
+ * whether the director has decided since.
  */
 export class FailoverLog {
   private pending: FailoverReport | null = null;
@@ -27,7 +28,8 @@ export class FailoverLog {
     if (!change) return;
     this.pending = null;
     try {
-      // A camera that is back at once: the engine has not heard of its own row yet, and nobody else has decided.
+      // A camera that is back at once: the engine has not heard of its own row yet, and nobody else has
+      // decided.
       const seenSeq = this.own?.seen === change.seenSeq ? this.own.written : change.seenSeq;
       const written = await this.report.failover({ ...change, seenSeq });
       if (written !== null) this.own = { seen: change.seenSeq, written };

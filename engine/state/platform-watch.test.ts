@@ -7,7 +7,10 @@ import { createPlatformApi } from '../../plugins/platform-api';
 import type { DesiredDestination } from '../types';
 import { PlatformWatch } from './platform-watch';
 
-/** No real platform is reached from a test: a server of ours stands in for all of their hosts, and answers as they document. */
+/**
+ * No real platform is reached from a test: a server of ours stands in for all of their hosts, and answers as
+ * they document.
+ */
 let server: Server;
 let base: string;
 let asked: string[] = [];

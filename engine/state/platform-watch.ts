@@ -28,7 +28,10 @@ export interface PlatformWatchOptions {
   now?: () => number;
 }
 
-/** Asks the platforms how they receive the stream and how many watch, where the crew has entered what that takes. */
+/**
+ * Asks the platforms how they receive the stream and how many watch, where the crew has entered what that
+ * takes.
+ */
 export class PlatformWatch {
   readonly #asked = new Map<string, Asked>();
   readonly #now: () => number;
@@ -54,7 +57,10 @@ export class PlatformWatch {
     }
   }
 
-  /** What the platform of a destination said lately, of the account that is entered now; null where it said nothing. */
+  /**
+   * What the platform of a destination said lately, of the account that is entered now; null where it said
+   * nothing.
+   */
   facts(id: string): PlatformFacts | null {
     const said = this.#asked.get(id)?.said;
     return said && this.#now() - said.atMs < STALE_MS ? said.facts : null;

@@ -26,7 +26,9 @@ interface EventRow {
   cut_by_ladder: boolean | null;
 }
 
-/** What Postgres says the program of an event should be, in one consistent read; null when the event is gone. */
+/**
+ * What Postgres says the program of an event should be, in one consistent read; null when the event is gone.
+ */
 export async function readDesired(
   sql: Sql,
   secrets: SecretBox,

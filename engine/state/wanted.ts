@@ -8,9 +8,10 @@ export interface WantedEvent {
 }
 
 /**
- * Events whose engine should run: matches that are live, and ready ones as soon as a camera or a director is there (design
- * §2); of shows, whose viewers see the host without it, those that are live and have somewhere else to go.
- * A camera is there for a minute after its last token or picture, crew for ten seconds after their process last counted them.
+ * Events whose engine should run: matches that are live, and ready ones as soon as a camera or a director is
+ * there (design §2); of shows, whose viewers see the host without it, those that are live and have somewhere
+ * else to go. A camera is there for a minute after its last token or picture, crew for ten seconds after
+ * their process last counted them.
  */
 export async function wantedEvents(sql: Sql): Promise<WantedEvent[]> {
   return withClaims(

@@ -29,7 +29,10 @@ export interface DestinationTestsOptions {
   checkAddress: (url: string) => Promise<DestinationCheck>;
 }
 
-/** Tries destinations before the show, when the crew asks for it: by the code, the key and the checks that will run on the air. */
+/**
+ * Tries destinations before the show, when the crew asks for it: by the code, the key and the checks that
+ * will run on the air.
+ */
 export class DestinationTests {
   readonly #options: DestinationTestsOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -70,7 +73,8 @@ export class DestinationTests {
     this.#running.add(running);
     const beganMs = performance.now();
     const tookMs = (): number => Math.round(performance.now() - beganMs);
-    // Null once it was changed, asked anew or went on the air: the test ends, because it has become another one or a danger.
+    // Null once it was changed, asked anew or went on the air: the test ends, because it has become another
+    // one or a danger.
     let stage: 'connecting' | 'sending' | null = 'connecting';
     const keep = async (): Promise<void> => {
       if (stage === null) return;

@@ -32,7 +32,10 @@ export interface Tried {
   kbps: number;
 }
 
-/** Sends ten seconds of slate by the code that runs on the air, once: the first fault is the answer. Never throws. */
+/**
+ * Sends ten seconds of slate by the code that runs on the air, once: the first fault is the answer. Never
+ * throws.
+ */
 export async function tryWithPictures(
   destination: DesiredDestination,
   { title, encoding, ffmpegPath, checkAddress, onSending, signal }: TryOptions,
@@ -71,7 +74,8 @@ export async function tryWithPictures(
   };
   const looks = setInterval(() => {
     if (limit.aborted) end({ fault: sendingSinceMs === null ? 'internal' : 'timeout', kbps: 0 });
-    // The way is open only when there is something to send: what waits for the encoder is not the server's fault.
+    // The way is open only when there is something to send: what waits for the encoder is not the server's
+    // fault.
     else if (output.health().state === 'off' && slate.hub.primePts !== null) output.start();
     else if (sendingSinceMs !== null && performance.now() - sendingSinceMs >= SEND_MS) {
       end({

@@ -4,8 +4,8 @@ import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key
 import type { Checked, DestinationPlugin } from '../contract';
 
 /**
- * People paste address and key in one. The key must not stay in the address, which is shown: where no key was typed
- * and the path has more than the application, its last part is the key.
+ * People paste address and key in one. The key must not stay in the address, which is shown: where no key was
+ * typed and the path has more than the application, its last part is the key.
  */
 function apart(url: string, streamKey: string | null): { url: string; streamKey: string | null } {
   const match = /^(rtmps?:\/\/[^/]+(?:\/[^/]+)+)\/([^/]+)\/?$/i.exec(url);

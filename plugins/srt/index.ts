@@ -3,7 +3,10 @@ import { OWN_SERVER_LIMITS } from '../../core/encoding-limits';
 import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
 import type { DestinationPlugin, Given } from '../contract';
 
-/** SRT's own limits: a stream id of at most 512 characters, a passphrase of 10 to 79 (here 64, what every server takes). */
+/**
+ * SRT's own limits: a stream id of at most 512 characters, a passphrase of 10 to 79 (here 64, what every
+ * server takes).
+ */
 const STREAM_ID = /^[A-Za-z0-9_\-.~?=&/%#!:,@+]{1,512}$/;
 const PASSPHRASE = /^.{10,64}$/;
 /** Milliseconds in which lost packets are sent again; 120 is SRT's own default, for lines inside a city. */
@@ -14,7 +17,10 @@ const LATENCIES = [
   ['2000', '2 s: bad lines'],
 ] as const;
 
-/** Servers show all of it as one address: `srt://host:port?streamid=…&passphrase=…`. What is secret must not stay in it. */
+/**
+ * Servers show all of it as one address: `srt://host:port?streamid=…&passphrase=…`. What is secret must not
+ * stay in it.
+ */
 function apart({ settings, streamKey, secrets }: Given): Given {
   const typed = settings.url ?? '';
   const at = typed.indexOf('?');

@@ -5,7 +5,10 @@ const EARLY_S = 60;
 const Token = z.object({ access_token: z.string(), expires_in: z.number() });
 const Streams = z.object({ data: z.array(z.object({ type: z.string(), viewer_count: z.number() })) });
 
-/** Viewers, and whether Twitch shows the stream at all; it tells nobody how well it receives it. dev.twitch.tv/docs/api/reference. */
+/**
+ * Viewers, and whether Twitch shows the stream at all; it tells nobody how well it receives it.
+ * dev.twitch.tv/docs/api/reference.
+ */
 export const platform: PlatformReading = {
   hosts: ['api.twitch.tv', 'id.twitch.tv'],
   canAsk: ({ settings, secrets }) => Boolean(settings.channel && settings.clientId && secrets.clientSecret),

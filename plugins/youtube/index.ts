@@ -4,7 +4,9 @@ import { platform } from './platform';
 
 const VIDEO_ID = /^[A-Za-z0-9_-]{11}$/;
 
-/** The id from what people paste: the id itself, or one of the addresses under which YouTube shows a video. */
+/**
+ * The id from what people paste: the id itself, or one of the addresses under which YouTube shows a video.
+ */
 function videoId(text: string): string | null {
   if (VIDEO_ID.test(text)) return text;
   if (!URL.canParse(text)) return null;
@@ -60,7 +62,8 @@ export const youtube: DestinationPlugin = {
   keyLabel: 'Stream key',
   keyHelp: 'YouTube Studio → Create → Go live → Stream: copy the stream key.',
   keyRequired: true,
-  // support.google.com/youtube/answer/2853702: 720p30 and 1080p30 up to 8 Mbit/s, keyframes at most 4 s apart.
+  // support.google.com/youtube/answer/2853702: 720p30 and 1080p30 up to 8 Mbit/s, keyframes at most 4 s
+  // apart.
   limits: {
     maxVideoKbps: 8000,
     maxKeyframeIntervalS: 4,

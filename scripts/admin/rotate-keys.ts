@@ -12,9 +12,9 @@ const NOTICED_MS = KEYS_NOTICED_MS + 1_000;
 type Where = Pick<Settings, 'dataDir' | 'secretsKey'>;
 
 /**
- * A new root key while everything runs (safety F31). First it is accepted everywhere, then what is stored is sealed with it, then
- * what comes new; at no moment does a process meet a secret that it cannot open. The old key is accepted until `finishRotation`,
- * for addresses and tickets that were signed with it.
+ * A new root key while everything runs (safety F31). First it is accepted everywhere, then what is stored is
+ * sealed with it, then what comes new; at no moment does a process meet a secret that it cannot open. The old
+ * key is accepted until `finishRotation`, for addresses and tickets that were signed with it.
  *
  * @param sql of the role `touchline_engine`
  * @returns what was done and what to do next, for the person at the terminal
@@ -29,7 +29,8 @@ export async function rotateKeys({ dataDir, secretsKey }: Where, sql: Sql): Prom
   await seal();
   await writeKeys(dataDir, [key, ...before]);
   await sleep(NOTICED_MS);
-  // What was sealed with the old key between the first round and the moment each process had seen the new one.
+  // What was sealed with the old key between the first round and the moment each process had seen the new
+  // one.
   const count = await seal();
   return (
     `${count} stored secrets are sealed with a new key now. The old key is accepted for what was signed with it.\n` +

@@ -4,7 +4,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const EVERY_MS = 200;
 
-/** Runs `work` while no other process does the same: two builds at once would each clear away what the other made. */
+/**
+ * Runs `work` while no other process does the same: two builds at once would each clear away what the other
+ * made.
+ */
 export async function withBuildLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
   while (!take(file)) await wait(EVERY_MS);

@@ -13,8 +13,8 @@ const ENTRIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * One file a process, so that a restart takes some 0.3 s and needs no compiler. Packages stay outside: some have native
- * parts, and all are there anyway.
+ * One file a process, so that a restart takes some 0.3 s and needs no compiler. Packages stay outside: some
+ * have native parts, and all are there anyway.
  */
 export async function bundle(root: string): Promise<void> {
   await build({

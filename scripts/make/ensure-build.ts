@@ -10,7 +10,10 @@ import { precompress } from './precompress';
 
 const PAGES_MS = 10 * 60_000;
 
-/** Makes the pages, the SIMD module and the bundles, unless build/ is of these very sources. True when it built. */
+/**
+ * Makes the pages, the SIMD module and the bundles, unless build/ is of these very sources. True when it
+ * built.
+ */
 export async function ensureBuild(root: string, { force = false } = {}): Promise<boolean> {
   if (!force && buildIsFresh(root)) return false;
   return withBuildLock(join(root, '.cache/build.lock'), async () => {

@@ -8,7 +8,9 @@ const TEXTS = new Set(['.js', '.css', '.svg', '.json']);
 /** Smaller files fit into one packet anyway. */
 const MIN_BYTES = 1_024;
 
-/** Puts a `.br` and a `.gz` beside each text of a folder, as small as they get: made once, sent many times. */
+/**
+ * Puts a `.br` and a `.gz` beside each text of a folder, as small as they get: made once, sent many times.
+ */
 export async function precompress(folder: string): Promise<void> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => TEXTS.has(extname(file)));
   await Promise.all(

@@ -40,8 +40,8 @@ export async function runStatic(name: StaticName, env: Environment): Promise<Tal
 }
 
 /**
- * Few files that failed are run once more, alone, and both results are told (docs/decisions/0020-second-try.md). Unit tests have no
- * neighbour or clock to blame.
+ * Few files that failed are run once more, alone, and both results are told
+ * (docs/decisions/0020-second-try.md). Unit tests have no neighbour or clock to blame.
  */
 export async function runSuite(name: SuiteName, filters: string[], env: Environment): Promise<Tally> {
   const first = await attempt(name, filters, env);

@@ -14,14 +14,18 @@ import { sum, type Tally } from './tally';
 const isStatic = (name: string): name is StaticName => name in STATIC;
 const isSuite = (name: string): name is SuiteName => name in SUITES;
 
-/** `npm test`: all checks, or those named (`npm test -- types unit`); other words pick test files, as Vitest does. */
+/**
+ * `npm test`: all checks, or those named (`npm test -- types unit`); other words pick test files, as Vitest
+ * does.
+ */
 async function main(words: string[]): Promise<Tally> {
   const names = words.filter((word) => isStatic(word) || isSuite(word));
   const chosen = new Set<string>(names);
   const wanted = (name: string) => chosen.size === 0 || chosen.has(name);
   const suites = Object.keys(SUITES).filter(isSuite).filter(wanted);
   const env = await prepare(suites);
-  // Each of these keeps one core busy. Suites follow one by one: each of them already fills the machine's two cores in part.
+  // Each of these keeps one core busy. Suites follow one by one: each of them already fills the machine's two
+  // cores in part.
   const statics = Object.keys(STATIC).filter(isStatic).filter(wanted);
   const tallies: Tally[] = await Promise.all(statics.map((name) => runStatic(name, env)));
   const filters = words.filter((word) => !isStatic(word) && !isSuite(word));

@@ -9,8 +9,8 @@ export interface Outcome {
 }
 
 /**
- * Runs one tool in a process group of its own, and ends what is left of the group after it: a browser or a server that a
- * failed test forgot must not stay behind.
+ * Runs one tool in a process group of its own, and ends what is left of the group after it: a browser or a
+ * server that a failed test forgot must not stay behind.
  */
 export function runTool(
   args: string[],

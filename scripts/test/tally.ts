@@ -36,8 +36,9 @@ const Report = z.object({
 type FileReport = z.infer<typeof Report>['testResults'][number];
 
 /**
- * Counts a Vitest JSON report. A file that failed before its first test counts as one failure, and so does a run that
- * ended badly without naming a failed test (an unhandled rejection), that left no report, or in which nothing ran.
+ * Counts a Vitest JSON report. A file that failed before its first test counts as one failure, and so does a
+ * run that ended badly without naming a failed test (an unhandled rejection), that left no report, or in
+ * which nothing ran.
  */
 export function tallyOf(report: unknown, exitCode: number | null): Attempt {
   const parsed = Report.safeParse(report);

@@ -12,7 +12,10 @@ function wanted(root) {
   return createHash('sha256').update(lock).update(machine).digest('hex');
 }
 
-/** Whether an `npm install` done by hand already put in place what the lock file names (npm leaves its own list behind). */
+/**
+ * Whether an `npm install` done by hand already put in place what the lock file names (npm leaves its own
+ * list behind).
+ */
 function installedByHand(root) {
   const list = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(list)) return false;

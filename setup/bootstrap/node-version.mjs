@@ -1,7 +1,10 @@
 /** 20.11 is the first with import.meta.dirname, which the configuration files use. */
 const OLDEST = [20, 11];
 
-/** One sentence when this Node is too old, else null. Plain syntax: an old Node must still be able to parse this file. */
+/**
+ * One sentence when this Node is too old, else null. Plain syntax: an old Node must still be able to parse
+ * this file.
+ */
 export function nodeFault(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   const ok = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);

@@ -8,8 +8,8 @@ import { buildIsFresh } from './source-hash.mjs';
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
- * Brings a fresh checkout to where TypeScript runs, then runs `source` in this very process: from the build when that is
- * of these sources (some 0.3 s sooner), else through tsx.
+ * Brings a fresh checkout to where TypeScript runs, then runs `source` in this very process: from the build
+ * when that is of these sources (some 0.3 s sooner), else through tsx.
  */
 export async function run(source, built = null) {
   try {

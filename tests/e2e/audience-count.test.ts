@@ -4,7 +4,10 @@ import { launchBrowser } from '../support/browser';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
 
-/** The number of viewers as real pages show it, over two web processes: watch pages with a socket, players with heartbeats. */
+/**
+ * The number of viewers as real pages show it, over two web processes: watch pages with a socket, players
+ * with heartbeats.
+ */
 let product: Touchline;
 let browser: Browser;
 const slug = 'nord-hafen';
@@ -24,7 +27,8 @@ afterAll(async () => {
 async function join(path: string): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  // A player is there when its first heartbeat was answered; how long its script takes to come is the machine's matter.
+  // A player is there when its first heartbeat was answered; how long its script takes to come is the
+  // machine's matter.
   const heard = path.startsWith('/iframe/')
     ? page.waitForResponse((answer) => answer.url().includes('/api/presence/'))
     : Promise.resolve();

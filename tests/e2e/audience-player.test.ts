@@ -15,7 +15,10 @@ import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
 import { openWebKit, WEBKIT } from '../support/webkit';
 
-/** What viewers meet: the player on another site's page, and where WebRTC does not pass. One product, one camera, on the air. */
+/**
+ * What viewers meet: the player on another site's page, and where WebRTC does not pass. One product, one
+ * camera, on the air.
+ */
 let product: Touchline;
 let browser: Browser;
 let site: Server;
@@ -58,7 +61,10 @@ afterAll(async () => {
   for (const close of closers.reverse()) await close();
 });
 
-/** A club's own page, on another site (localhost and 127.0.0.1 are two), with the snippet as the desk gives it. */
+/**
+ * A club's own page, on another site (localhost and 127.0.0.1 are two), with the snippet as the desk gives
+ * it.
+ */
 function clubPage(): string {
   return `<!doctype html><html lang="en"><title>Club</title><script>
     window.heard = [];

@@ -21,12 +21,17 @@ import {
 } from '../support/realtime';
 import { startWeb, type WebProcess } from '../support/web-process';
 
-/** Safety T22 and F27, at the real web process: 100 clients who write 50 messages a second each, while a director cuts. */
+/**
+ * Safety T22 and F27, at the real web process: 100 clients who write 50 messages a second each, while a
+ * director cuts.
+ */
 const CLIENTS = 100;
 const PER_SECOND = 50;
 const SECONDS = 20;
 const CUT_EVERY_MS = 200;
-/** V8 lets garbage lie while there is room (60 of 120 MB); what the flood holds on to is to be seen, not that. */
+/**
+ * V8 lets garbage lie while there is room (60 of 120 MB); what the flood holds on to is to be seen, not that.
+ */
 const EAGER = '--max-old-space-size=192';
 
 let database: TestDatabase;

@@ -10,7 +10,10 @@ import { signIn } from '../support/sign-in';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
 
-/** What people press about destinations, in a real browser on the whole product, against a real streaming server. */
+/**
+ * What people press about destinations, in a real browser on the whole product, against a real streaming
+ * server.
+ */
 let product: Touchline;
 let nginx: NginxRtmp;
 let folder: string;
@@ -123,7 +126,8 @@ test('the director presses what the verdict proposes, and it is done', async () 
     },
   );
   const offered = (name: string) => card('League').getByRole('button', { name, exact: true });
-  // At the first nobody answers; after three tries it would go to the second by itself again, and the button is the other one.
+  // At the first nobody answers; after three tries it would go to the second by itself again, and the button
+  // is the other one.
   await until(
     'the second server to be chosen',
     async () => {

@@ -19,9 +19,10 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 
 /**
- * The simulated cameras send what was encoded before. Here a browser films, with its own encoders, layers, clocks and reports, as a
- * phone does. It plays its film on the same two cores, so single beeps may be off by more than in the simulated match; a phone
- * whose sound LiveKit or the engine moved would be off by more than that in all of them.
+ * The simulated cameras send what was encoded before. Here a browser films, with its own encoders, layers,
+ * clocks and reports, as a phone does. It plays its film on the same two cores, so single beeps may be off by
+ * more than in the simulated match; a phone whose sound LiveKit or the engine moved would be off by more than
+ * that in all of them.
  */
 test("a phone's sound keeps to its picture, also after its layer changed", async () => {
   if (!stage) throw new Error('No stage.');

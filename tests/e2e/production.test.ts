@@ -26,7 +26,10 @@ function median(values: readonly number[]): number {
 /** Until caches and heaps have their size: V8 grows its own for about a minute and a half. */
 const WARM_UP_MS = 100_000;
 
-/** One production from the first camera to the last fault, filmed by its burned-in numbers. Each test begins where the last one ended. */
+/**
+ * One production from the first camera to the last fault, filmed by its burned-in numbers. Each test begins
+ * where the last one ended.
+ */
 describe('a production', () => {
   let stage: Stage;
   let director: Page;
@@ -103,7 +106,8 @@ describe('a production', () => {
     const number = ({ to }: SwitchRow) => (to === main ? 1 : to === goal ? 2 : null);
     const switches = await stage.switches();
     expect(switches.filter(({ source }) => source === 'director').map(number)).toEqual([1, 2, 1]);
-    // On a crowded machine a camera may have been late and the ladder may have acted; then the log has that too.
+    // On a crowded machine a camera may have been late and the ladder may have acted; then the log has that
+    // too.
     const logged = switches.map(number);
     const sent = await seeProgram(await stage.first.copy('cuts.ts'));
     expect(airOrder(sent)).toEqual(logged.slice(logged.length - airOrder(sent).length));
@@ -114,7 +118,8 @@ describe('a production', () => {
   test('two minutes on the air: memory does not grow, sound keeps to its picture', async () => {
     const [engine] = stage.product.processes('engine.js');
     if (!engine) throw new Error('No engine found.');
-    // Drawing four videos in software is not the engine's work, and on two cores it would take the engine's time.
+    // Drawing four videos in software is not the engine's work, and on two cores it would take the engine's
+    // time.
     const pages = [director, viewer].map((page) => ({ page, url: page.url() }));
     for (const { page } of pages) await page.goto('about:blank');
     await sleep(WARM_UP_MS);

@@ -7,7 +7,10 @@ import { signIn } from '../support/sign-in';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
 
-/** The score from the scorer's thumb to viewers: by a scorer link, through the product, to a watch page and an embedded player. */
+/**
+ * The score from the scorer's thumb to viewers: by a scorer link, through the product, to a watch page and an
+ * embedded player.
+ */
 let product: Touchline;
 let browser: Browser;
 let scorer: Page;

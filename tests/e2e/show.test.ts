@@ -13,7 +13,10 @@ import { startRtmpStation, type RtmpStation } from '../support/rtmp-station';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
 
-/** The way of issue 4: a back end that knows no more than the show API, a host, and a site that embeds the player. */
+/**
+ * The way of issue 4: a back end that knows no more than the show API, a host, and a site that embeds the
+ * player.
+ */
 interface Show {
   streamId: string;
   room: string;
@@ -87,7 +90,10 @@ function player(page: Page): Frame {
   return frame;
 }
 
-/** How much a few dots of the picture have changed within half a second: the fake camera's clock turns all the time. */
+/**
+ * How much a few dots of the picture have changed within half a second: the fake camera's clock turns all the
+ * time.
+ */
 const pictureMoves = (frame: Frame): Promise<boolean> =>
   frame.evaluate(async () => {
     const video = document.querySelector('video');
@@ -104,7 +110,10 @@ const pictureMoves = (frame: Frame): Promise<boolean> =>
     return after.some((value, at) => Math.abs(value - (before[at] ?? 0)) > 24);
   });
 
-/** Peak of what arrives as sound within a second, whether or not the browser lets the page be loud; the fake microphone beeps. */
+/**
+ * Peak of what arrives as sound within a second, whether or not the browser lets the page be loud; the fake
+ * microphone beeps.
+ */
 const soundPeak = (frame: Frame): Promise<number> =>
   frame.evaluate(async () => {
     const streams = [...document.querySelectorAll<HTMLMediaElement>('video, audio')].flatMap(
@@ -178,7 +187,8 @@ test('an RTMP destination starts the engine on the host’s room, and what arriv
   });
   expect(made.status).toBe(201);
   await until('the destination to be live', async () => (await state()).destinations[0]?.status === 'live');
-  // The slate stands until the host's first picture; a few seconds later there is nothing else in the last two.
+  // The slate stands until the host's first picture; a few seconds later there is nothing else in the last
+  // two.
   await until(
     'the host at the platform',
     async () => {

@@ -35,7 +35,10 @@ export interface SwitchRow {
   requestId: string | null;
 }
 
-/** A whole production: the product, an event at 640 × 360, two streaming servers, two simulated cameras, a browser. */
+/**
+ * A whole production: the product, an event at 640 × 360, two streaming servers, two simulated cameras, a
+ * browser.
+ */
 export interface Stage {
   product: Touchline;
   event: EventAnswer;

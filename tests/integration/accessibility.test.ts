@@ -11,7 +11,9 @@ import { callJson, ok } from '../support/json-api';
 import { until } from '../support/until';
 import { startWeb, type WebProcess } from '../support/web-process';
 
-/** With the keyboard alone and by ear: the real pages in a real Chromium, without a media server behind them. */
+/**
+ * With the keyboard alone and by ear: the real pages in a real Chromium, without a media server behind them.
+ */
 const OWNER = { email: 'ann@example.org', name: 'Ann', password: PASSWORD };
 let database: TestDatabase;
 let sql: Sql;

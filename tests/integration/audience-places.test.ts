@@ -14,7 +14,10 @@ import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { launchBrowser } from '../support/browser';
 import { createTestServices, type TestServices } from '../support/services';
 
-/** The platforms' players on the watch page, in a real browser that gets nothing from outside: what it asks for is written down. */
+/**
+ * The platforms' players on the watch page, in a real browser that gets nothing from outside: what it asks
+ * for is written down.
+ */
 let services: TestServices;
 let server: Server;
 let base: string;

@@ -12,7 +12,10 @@ import { createTestServices, type TestServices } from '../support/services';
 import { startSyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
 
-/** A destination with two servers, each behind a network of its own, and a neighbour that must notice nothing (design §8). */
+/**
+ * A destination with two servers, each behind a network of its own, and a neighbour that must notice nothing
+ * (design §8).
+ */
 let services: TestServices;
 let token: string;
 let folder: string;

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Broadcast, createBroadcast, textFrame } from '../../app/realtime/broadcast.server';
 import { createIo, type Io } from '../../app/realtime/gateway.server';
 
-/** A frame that was prepared once is, to a browser's socket.io, a message like any other: whole, in order, once. */
+/**
+ * A frame that was prepared once is, to a browser's socket.io, a message like any other: whole, in order,
+ * once.
+ */
 let server: Server;
 let io: Io;
 let broadcast: Broadcast;

@@ -5,13 +5,18 @@ import { checkDestinationAddress, type DestinationCheck } from '../../plugins/ad
 import { TsHub } from '../../engine/outputs/ts-hub';
 import { pushersOf } from '../support/pushed';
 
-/** T13: where a destination may lead, by the engine's own publisher and with listeners that would see a connection. */
+/**
+ * T13: where a destination may lead, by the engine's own publisher and with listeners that would see a
+ * connection.
+ */
 
 interface Listener {
   server: Server;
   seen: number;
 }
-/** What a stranger would like to reach, and another address of this machine that stands for a public server. */
+/**
+ * What a stranger would like to reach, and another address of this machine that stands for a public server.
+ */
 let inside: Listener;
 let outside: Listener;
 
@@ -117,7 +122,8 @@ test('T13: a name that turns inside at the second question is asked again, and n
   let asked = 0;
   const checkAddress = (url: string): Promise<DestinationCheck> => {
     asked++;
-    // The first answer stands for a public server; what is strict about it is that nobody else is connected to.
+    // The first answer stands for a public server; what is strict about it is that nobody else is connected
+    // to.
     return asked === 1
       ? checkDestinationAddress(url, { allowPrivate: true, resolve: () => Promise.resolve(['127.0.0.2']) })
       : strict(url);

@@ -159,7 +159,8 @@ it('gives up on a server that accepts and says nothing within 6 s, and tries aga
 });
 
 it('shows a destination that stands still as stalled, connects anew, and never slows the encoder', async () => {
-  // Much filler: the kernel's buffers between two processes hold four megabytes before anything is seen to stand still.
+  // Much filler: the kernel's buffers between two processes hold four megabytes before anything is seen to
+  // stand still.
   await program.stop();
   program = startSyntheticProgram({ profile: { ...SMALL, videoKbps: 8_000 } });
   cleanups.push(() => program.stop());
@@ -173,7 +174,8 @@ it('shows a destination that stands still as stalled, connects anew, and never s
   await push.until('reconnecting', 12_000);
   expect(push.status().verdict).toMatch(/takes no data/);
   expect(program.encoder.stats().runs).toBe(runs);
-  // Offered again every 5 ms: in the 13 s of this an encoder that waited would have been refused 2,600 times; a busy machine, some.
+  // Offered again every 5 ms: in the 13 s of this an encoder that waited would have been refused 2,600 times;
+  // a busy machine, some.
   expect(program.encoder.stats().refused - refused).toBeLessThan(400);
 });
 

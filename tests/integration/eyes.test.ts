@@ -62,7 +62,9 @@ const BAD = [
   '-bufsize',
   '100k',
 ];
-/** The Ogg holds a second of lead-in, of which its decoder takes the encoder's look-ahead (312 samples) away. */
+/**
+ * The Ogg holds a second of lead-in, of which its decoder takes the encoder's look-ahead (312 samples) away.
+ */
 const LOOP_ONLY = `atrim=start=${1 - 312 / 48_000}:duration=${SECONDS},asetpts=PTS-STARTPTS`;
 const sound = (filter = LOOP_ONLY): string[] => ['-c:a', 'aac', '-b:a', '96k', '-af', filter];
 

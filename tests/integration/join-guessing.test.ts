@@ -88,7 +88,8 @@ test(
       const later = keys.map(() => [] as number[]);
       for (let round = 0; round < 25; round++) {
         const times: number[] = [];
-        // Each round begins with another one, so that none is always first; all of a round share the machine's mood.
+        // Each round begins with another one, so that none is always first; all of a round share the
+        // machine's mood.
         for (let turn = 0; turn < keys.length; turn++) {
           const i = (turn + round) % keys.length;
           const began = performance.now();

@@ -4,7 +4,10 @@ import { call, makeEvent, makeForeignToken, makeShow, makeToken } from '../suppo
 import type { Called } from '../support/api-answer';
 import { createTestServices, type TestServices } from '../support/services';
 
-/** Safety T23: each limit holds at the number that docs/api.md gives, says when to come back, and is nobody else's. */
+/**
+ * Safety T23: each limit holds at the number that docs/api.md gives, says when to come back, and is nobody
+ * else's.
+ */
 const NUMBERS = { tickets: 1_200, audience: 3_000, events: 200, showCalls: 600, hostTokens: 60 };
 /** Calls under way at once: the pool has six connections. */
 const AT_ONCE = 20;

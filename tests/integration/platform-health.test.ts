@@ -15,8 +15,9 @@ import { createTestServices, type TestServices } from '../support/services';
 import { until } from '../support/until';
 
 /**
- * The three truths of one destination: our bytes and the ingest's answers are real; for the platform's own interface a server on
- * loopback stands in, which answers as Twitch and YouTube document. Its ingest stands in for theirs, too.
+ * The three truths of one destination: our bytes and the ingest's answers are real; for the platform's own
+ * interface a server on loopback stands in, which answers as Twitch and YouTube document. Its ingest stands
+ * in for theirs, too.
  */
 let services: TestServices;
 let token: string;

@@ -60,8 +60,8 @@ test('F31: the root key is replaced while everything runs, and nobody meets a se
   const signature = signRecording(box, 'recording', 1_000);
   const [before] = await rootKey();
 
-  // Other processes go on meanwhile, each with its own look at the file: an engine that reads keys, a phone that types the code,
-  // and another web process that seals new ones.
+  // Other processes go on meanwhile, each with its own look at the file: an engine that reads keys, a phone
+  // that types the code, and another web process that seals new ones.
   const engineBox = createSecretBox(await openKeyRing(dataDir));
   const otherWeb = { ...services.another(), secrets: createSecretBox(await openKeyRing(dataDir)) };
   let token2 = 'token-1';
@@ -139,7 +139,10 @@ test('a key of one’s own in SECRETS_KEY is never written to a file, and the wa
 test('F31: with SECRETS_KEY, two installations on one database change keys one after the other and always open each other’s secrets', async () => {
   const [one, two] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')];
   const other = await mkdtemp(join(tmpdir(), 'touchline-keys-other-'));
-  /** Each step as the command tells it: both listed, the new one first, then alone after everything was sealed anew. */
+  /**
+   * Each step as the command tells it: both listed, the new one first, then alone after everything was sealed
+   * anew.
+   */
   const here = [one, `${one},${two}`, `${one},${two}`, `${two},${one}`, `${two},${one}`];
   const there = [one, one, `${one},${two}`, `${one},${two}`, `${two},${one}`];
   const row = secretRow('d', 'streamKey');

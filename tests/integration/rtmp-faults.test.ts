@@ -11,8 +11,8 @@ import { startSyntheticProgram, type SyntheticProgram } from '../support/synthet
 import { until } from '../support/until';
 
 /**
- * Three destinations of one program: two that are well from the first test to the last, at ffmpeg's server and at nginx, and a third
- * to which everything happens that can happen. Each fault comes twice.
+ * Three destinations of one program: two that are well from the first test to the last, at ffmpeg's server
+ * and at nginx, and a third to which everything happens that can happen. Each fault comes twice.
  */
 
 let folder = '';
@@ -185,13 +185,15 @@ test('F20: through all of this the two others lost nothing, and the encoder neve
   const numbers = (await readCounters(files[0] ?? '')).map(({ counter }) => counter);
   expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
   expect(numbers.length).toBeGreaterThan(60 * 30);
-  // Both began within the same group and ended together: where they overlap they are the same, frame by frame.
+  // Both began within the same group and ended together: where they overlap they are the same, frame by
+  // frame.
   const from = two.indexOf(one[0] ?? '');
   const [long, short] = from >= 0 ? [two.slice(from), one] : [one.slice(one.indexOf(two[0] ?? '')), two];
   const length = Math.min(long.length, short.length);
   expect(Math.abs(long.length - short.length)).toBeLessThan(15);
   expect(long.slice(0, length)).toEqual(short.slice(0, length));
   expect(program.encoder.stats()).toMatchObject({ runs: 1 });
-  // Offered again every 5 ms: one that waited for any of the stalls above would have been refused 2,000 times; a busy machine, some.
+  // Offered again every 5 ms: one that waited for any of the stalls above would have been refused 2,000
+  // times; a busy machine, some.
   expect(program.encoder.stats().refused - refusedBefore).toBeLessThan(400);
 });

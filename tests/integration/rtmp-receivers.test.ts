@@ -58,7 +58,10 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 const live = (pusher: DestinationSupervisor) =>
   until('it to be live', () => pusher.status().state === 'live');
 
-/** Every picture from the first to the last is there, in order, decodable, beginning with a keyframe; sound beside it without a hole. */
+/**
+ * Every picture from the first to the last is there, in order, decodable, beginning with a keyframe; sound
+ * beside it without a hole.
+ */
 async function expectWhole(file: string, seconds: number): Promise<void> {
   const packets = await readPackets(file);
   const pictures = packets.filter(({ kind }) => kind === 'video');

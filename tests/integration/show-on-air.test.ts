@@ -7,7 +7,10 @@ import { asAdmin, call, makeShow, makeToken } from '../support/api';
 import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/services';
 import { deliver, sign } from '../support/webhooks';
 
-/** Who is in which room, as LiveKit would answer it. That the real one answers so is proved in show-livekit.test.ts. */
+/**
+ * Who is in which room, as LiveKit would answer it. That the real one answers so is proved in
+ * show-livekit.test.ts.
+ */
 const rooms = new Map<string, RoomParticipant[]>();
 const removed: string[] = [];
 const livekit: Livekit = {

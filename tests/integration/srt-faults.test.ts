@@ -13,7 +13,10 @@ import { startSrtListener, type SrtListener } from '../support/srt';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
 
-/** F19 and F20 for SRT: one that goes to a server which stands still, beside one by SRT and one by RTMP that are well throughout. */
+/**
+ * F19 and F20 for SRT: one that goes to a server which stands still, beside one by SRT and one by RTMP that
+ * are well throughout.
+ */
 
 interface Sent {
   output: DestinationSupervisor;

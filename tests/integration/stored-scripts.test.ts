@@ -11,7 +11,10 @@ import { sleep } from '../support/realtime';
 import { SCRIPTS, showsAll, watchScripts } from '../support/scripts-in-text';
 import { startWeb, type WebProcess } from '../support/web-process';
 
-/** Safety T15: what people type is text on every page that shows it, and nothing else. Through the real API, in a real Chromium. */
+/**
+ * Safety T15: what people type is text on every page that shows it, and nothing else. Through the real API,
+ * in a real Chromium.
+ */
 const SLUG = 'xss';
 const SHOW = 'xss-show';
 const OWNER = { email: 'ann@example.org', name: 'Ann <i onclick=__x()>', password: PASSWORD };
@@ -239,7 +242,8 @@ test('what stands in an address is no script either', async () => {
 });
 
 test('no dialog was opened, no script ran and no page broke its policy', () => {
-  // The schemas of the desk's forms (zod) look once whether they may compile themselves, and take the policy's no.
+  // The schemas of the desk's forms (zod) look once whether they may compile themselves, and take the
+  // policy's no.
   const asked = `policy: script-src eval  at ${web.url}/events/${SLUG}`;
   expect(deeds.flat().filter((deed) => deed !== asked)).toEqual([]);
 });

@@ -1,10 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 
-/** WCAG 2.2, levels A and AA, as far as a machine can tell (https://www.deque.com/axe/core-documentation/api-documentation/#axecore-tags). */
+/**
+ * WCAG 2.2, levels A and AA, as far as a machine can tell
+ * (https://www.deque.com/axe/core-documentation/api-documentation/#axecore-tags).
+ */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** What is wrong with a page for people who do not see it or see little, in its frames too: a line for each place. */
+/**
+ * What is wrong with a page for people who do not see it or see little, in its frames too: a line for each
+ * place.
+ */
 export async function barriers(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
   return violations.flatMap(({ id, nodes }) =>
@@ -14,10 +20,15 @@ export async function barriers(page: Page): Promise<string[]> {
 
 const PHONE = { width: 390, height: 844 };
 
-/** follows: the system's, at once. atLoad: a page without a script. dark: a studio, whatever the system says. */
+/**
+ * follows: the system's, at once. atLoad: a page without a script. dark: a studio, whatever the system says.
+ */
 type Theme = 'follows' | 'atLoad' | 'dark';
 
-/** Light, and dark on a phone; without motion where none is wanted; once around by Tab: what is wrong, by kind. */
+/**
+ * Light, and dark on a phone; without motion where none is wanted; once around by Tab: what is wrong, by
+ * kind.
+ */
 export async function faults(page: Page, theme: Theme): Promise<Record<string, string[]>> {
   const { stops, unseen, missed } = await walkByTab(page);
   const nameless = stops.filter((stop) => !/^\w+ "/.test(stop));
@@ -73,7 +84,10 @@ export async function walkByTab(page: Page): Promise<Walk> {
   return walk;
 }
 
-/** Goes by Tab to what a screen reader calls so, such as `button "Share"`. @throws where the way around does not lead there */
+/**
+ * Goes by Tab to what a screen reader calls so, such as `button "Share"`. @throws where the way around does
+ * not lead there
+ */
 export async function tabTo(page: Page, stop: string): Promise<void> {
   await toBeginning(page);
   for (let at = 0; at < MOST_STOPS; at++) {
@@ -104,7 +118,9 @@ const toBeginning = (page: Page) =>
     document.body.removeAttribute('tabindex');
   });
 
-/** around: the whole way has been gone. within: still in the same control, such as a date of several fields. */
+/**
+ * around: the whole way has been gone. within: still in the same control, such as a date of several fields.
+ */
 type Step = 'around' | 'within' | 'seen' | 'unseen';
 
 /** Runs in the page: whether what has the focus, or what it is drawn by, looks otherwise than without it. */

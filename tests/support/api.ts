@@ -18,7 +18,10 @@ const modules = import.meta.glob<RouteModule>([
   '../../app/routes/recordings.$id.tsx',
 ]);
 
-/** Every endpoint of the API by its pattern, such as `/api/v1/events/:slug/cut`, as Remix reads it from the file's name. */
+/**
+ * Every endpoint of the API by its pattern, such as `/api/v1/events/:slug/cut`, as Remix reads it from the
+ * file's name.
+ */
 export const API_ROUTES = Object.keys(modules).map((file) => {
   // Remix reads what stands in brackets as it is.
   const name = file

@@ -13,7 +13,10 @@ const Answer = z.object({
   message: z.string().optional(),
 });
 
-/** As much of WebDriver BiDi (https://w3c.github.io/webdriver-bidi) as a test needs: commands and their answers. */
+/**
+ * As much of WebDriver BiDi (https://w3c.github.io/webdriver-bidi) as a test needs: commands and their
+ * answers.
+ */
 export class BidiSession {
   #last = 0;
   readonly #waiting = new Map<number, { resolve: (result: unknown) => void; reject: (why: Error) => void }>();

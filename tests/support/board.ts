@@ -11,10 +11,16 @@ import { checkDestinationAddress } from '../../plugins/address';
 import type { TestServices } from './services';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from './synthetic-program';
 
-/** An engine's outputs on the truth of a real database, with a program that counts its pictures in the place of cameras. */
+/**
+ * An engine's outputs on the truth of a real database, with a program that counts its pictures in the place
+ * of cameras.
+ */
 export interface TestBoard {
   program: SyntheticProgram;
-  /** Reads what is wanted, does it, and writes what came of it, as the engine does at a doorbell and each second. */
+  /**
+   * Reads what is wanted, does it, and writes what came of it, as the engine does at a doorbell and each
+   * second.
+   */
   round(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -13,8 +13,8 @@ interface Cutting {
 }
 
 /**
- * Cuts at a fixed pace until `over`, however long those before take, and measures each from the command to the director's own
- * screen, ms. One that fails took for ever.
+ * Cuts at a fixed pace until `over`, however long those before take, and measures each from the command to
+ * the director's own screen, ms. One that fails took for ever.
  */
 export async function cutEvery(everyMs: number, cutting: Cutting, over: () => boolean): Promise<number[]> {
   const times: Promise<number>[] = [];

@@ -1,6 +1,9 @@
 import { ORIGIN, viewerTicket } from './realtime';
 
-/** An embedded player's heartbeats without the player. Each goes to the process that the caller names, as an edge would spread them. */
+/**
+ * An embedded player's heartbeats without the player. Each goes to the process that the caller names, as an
+ * edge would spread them.
+ */
 export class TestEmbed {
   readonly #ticket: string;
 

@@ -16,7 +16,10 @@ const PURPOSES = [
   'players',
 ] satisfies Purpose[];
 
-/** Everybody whom the database knows, by name: those who belong to an event or its team, and the purposes of the product itself. */
+/**
+ * Everybody whom the database knows, by name: those who belong to an event or its team, and the purposes of
+ * the product itself.
+ */
 export function everyActor(eventId: string, cameraId: string, teamId: string): Record<string, Claims> {
   const crew = (role: 'director' | 'scorer' | 'moderator'): Claims => ({
     kind: 'crew',

@@ -37,7 +37,10 @@ export const EVENT_TABLES: EventTable[] = [
   ['chat_bells', 'event_id', 'seq'],
 ];
 
-/** A row of the event in each of them, written by the administrator. `event_updates` and the like write themselves. */
+/**
+ * A row of the event in each of them, written by the administrator. `event_updates` and the like write
+ * themselves.
+ */
 export async function fillEveryTable(sql: Sql, eventId: string, cameraId: string): Promise<void> {
   const [stream] = await sql`insert into streams (event_id) values (${eventId}) returning id`;
   const [link] = await sql`select id from crew_links where event_id = ${eventId}`;

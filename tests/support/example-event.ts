@@ -1,7 +1,10 @@
 import { callJson, ok } from './json-api';
 import { viewerTicket } from './realtime';
 
-/** Makes an event with something in each part of its screens: chat, cameras that wait, destinations, crew, a score. @returns its join code */
+/**
+ * Makes an event with something in each part of its screens: chat, cameras that wait, destinations, crew, a
+ * score. @returns its join code
+ */
 export async function fillExample(
   url: string,
   slug: string,

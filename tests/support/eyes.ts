@@ -1,6 +1,6 @@
 /**
- * What a test sees and hears: burned-in numbers in decoded pictures, beeps and tones in decoded sound. Checks of the
- * production go through these and not through anybody's word about it.
+ * What a test sees and hears: burned-in numbers in decoded pictures, beeps and tones in decoded sound. Checks
+ * of the production go through these and not through anybody's word about it.
  */
 export { readMark, type LumaPicture } from './seeing/read-mark';
 export { readMarkFromPage, pictureOf, takePicture } from './seeing/page';

@@ -10,7 +10,10 @@ export interface FakeJoinApi {
   close(): Promise<void>;
 }
 
-/** The two calls with which a camera joins, in front of a real LiveKit: for tests of the cameras, not of the product. */
+/**
+ * The two calls with which a camera joins, in front of a real LiveKit: for tests of the cameras, not of the
+ * product.
+ */
 export async function startFakeJoinApi(livekit: TestLiveKit): Promise<FakeJoinApi> {
   const room = 'pitch';
   await createRoom(livekit, room);

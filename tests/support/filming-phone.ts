@@ -8,7 +8,10 @@ const SIZE = { width: 640, height: 360 };
 const LOOP_S = 20;
 const ADDRESS = '/film-of-the-test.webm';
 
-/** The pictures of the simulated match from one camera's place as a film that any Chromium plays, `rounds` loops long. */
+/**
+ * The pictures of the simulated match from one camera's place as a film that any Chromium plays, `rounds`
+ * loops long.
+ */
 export async function makeFilm(dir: string, camera: number, rounds: number): Promise<string> {
   const loop = await ensureLoop({ ...SIZE, seconds: LOOP_S, cameras: [camera] });
   const [once, film] = [join(dir, `round-${camera}.webm`), join(dir, `film-${camera}.webm`)];
@@ -26,10 +29,10 @@ function ffmpeg(...args: string[]): void {
 }
 
 /**
- * Lets the browser's camera and microphone film the simulated match: whoever asks for them gets a canvas on which the film plays,
- * and a sound that beeps in the moment in which a flash is drawn. (A captured `<video>` would not do: its sound comes before its
- * pictures, by as much as loudspeakers take.) Encoders, layers, clocks and reports are Chromium's own. The context needs
- * `bypassCSP`.
+ * Lets the browser's camera and microphone film the simulated match: whoever asks for them gets a canvas on
+ * which the film plays, and a sound that beeps in the moment in which a flash is drawn. (A captured `<video>`
+ * would not do: its sound comes before its pictures, by as much as loudspeakers take.) Encoders, layers,
+ * clocks and reports are Chromium's own. The context needs `bypassCSP`.
  */
 export async function filmWith(context: BrowserContext, file: string): Promise<void> {
   await context.route(`**${ADDRESS}`, (route) => route.fulfill({ path: file, contentType: 'video/webm' }));

@@ -10,7 +10,10 @@ import { BidiSession } from './bidi';
 /** FIREFOX_PATH names it (`npm test` finds and sets it), else what is installed; null where there is none. */
 export const FIREFOX = installedFirefox();
 
-/** As Firefox is before it has fetched its plug-in for H.264: WebRTC without that codec. It asks for nothing outside. */
+/**
+ * As Firefox is before it has fetched its plug-in for H.264: WebRTC without that codec. It asks for nothing
+ * outside.
+ */
 const PREFERENCES = {
   'media.gmp-gmpopenh264.enabled': false,
   'media.gmp-manager.updateEnabled': false,
@@ -31,7 +34,10 @@ const PREFERENCES = {
 };
 const START_MS = 60_000;
 
-/** A page of a stock Firefox, over WebDriver BiDi (Playwright speaks a later one than an extended-support Firefox knows). */
+/**
+ * A page of a stock Firefox, over WebDriver BiDi (Playwright speaks a later one than an extended-support
+ * Firefox knows).
+ */
 export interface FirefoxPage {
   goto(url: string): Promise<void>;
   /** Runs a function of the page's world with one argument, both of which can be written as JSON. */

@@ -1,4 +1,7 @@
-/** What the tests that call a running server by HTTP look at of an answer; which of it is there is what they say. */
+/**
+ * What the tests that call a running server by HTTP look at of an answer; which of it is there is what they
+ * say.
+ */
 export interface JsonAnswer {
   status: number;
   json: {

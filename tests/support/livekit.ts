@@ -21,7 +21,8 @@ export interface TestLiveKit {
 const START_TIMEOUT_MS = 20_000;
 
 /**
- * A real LiveKit server of its own for one test, on loopback and free ports, with the settings that the product uses.
+ * A real LiveKit server of its own for one test, on loopback and free ports, with the settings that the
+ * product uses.
  *
  * @param webhookUrl where it tells of what happens; nowhere by default
  */

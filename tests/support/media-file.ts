@@ -12,7 +12,10 @@ export interface Packet {
   keyframe: boolean;
 }
 
-/** Packets of a media file in the order in which they lie there. A file that was cut off is read as far as it goes. */
+/**
+ * Packets of a media file in the order in which they lie there. A file that was cut off is read as far as it
+ * goes.
+ */
 export async function readPackets(file: string): Promise<Packet[]> {
   const args = ['-loglevel', 'error', '-show_entries', 'packet=codec_type,pts_time,flags', '-of', 'csv=p=0'];
   const { stdout } = await run('ffprobe', [...args, file], { maxBuffer: MAX_OUTPUT }).catch(
@@ -63,7 +66,10 @@ export function counterOf(data: Uint8Array, width: number): number {
   return counter;
 }
 
-/** An I420 picture with `counter` (16 bits, lowest first) as luma blocks along its upper edge, on a moving ground. */
+/**
+ * An I420 picture with `counter` (16 bits, lowest first) as luma blocks along its upper edge, on a moving
+ * ground.
+ */
 export function countedPicture(width: number, height: number, counter: number): Uint8Array {
   const data = new Uint8Array((width * height * 3) / 2);
   for (let y = 0; y < height; y++) {

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright';
 
-/** Collects what a page complains of in any of its frames: errors in the console, exceptions, breaches of its policy. */
+/**
+ * Collects what a page complains of in any of its frames: errors in the console, exceptions, breaches of its
+ * policy.
+ */
 export async function watchFaults(page: Page): Promise<string[]> {
   const faults: string[] = [];
   page.on('console', (message) => {

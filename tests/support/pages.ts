@@ -15,7 +15,10 @@ export function pretendPage(): Page {
   return page;
 }
 
-/** The browser's own connection, run in Node: with another way to the ticket and to the server, and all else as it is. */
+/**
+ * The browser's own connection, run in Node: with another way to the ticket and to the server, and all else
+ * as it is.
+ */
 export function pageConnection<A extends Audience>(
   request: TicketRequest & { audience: A },
   ticket: () => Promise<string>,

@@ -94,8 +94,8 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
 }
 
 /**
- * Vitest's global setup: one real PostgreSQL for the whole run, with a migrated template database. Each test file
- * clones the template (see database.ts), so files run side by side and never clean up.
+ * Vitest's global setup: one real PostgreSQL for the whole run, with a migrated template database. Each test
+ * file clones the template (see database.ts), so files run side by side and never clean up.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres({ max_connections: '300' });

@@ -55,7 +55,10 @@ export function residentBytes(pid: number): number {
   return statusBytes(pid, 'VmRSS');
 }
 
-/** Resident memory of the process alone, in bytes: without the pages of programs and libraries, which come in as they are first used. */
+/**
+ * Resident memory of the process alone, in bytes: without the pages of programs and libraries, which come in
+ * as they are first used.
+ */
 export function ownBytes(pid: number): number {
   return statusBytes(pid, 'RssAnon');
 }

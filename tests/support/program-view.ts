@@ -9,8 +9,8 @@ export interface SeenFrame {
 }
 
 /**
- * Every picture of a file of the program, by its burned-in number. What comes before the first camera picture is left
- * out: a stream that was cut anywhere begins with pictures that have nothing to refer to.
+ * Every picture of a file of the program, by its burned-in number. What comes before the first camera picture
+ * is left out: a stream that was cut anywhere begins with pictures that have nothing to refer to.
  */
 export async function seeProgram(file: string, maxFrames?: number): Promise<SeenFrame[]> {
   const frames: SeenFrame[] = [];

@@ -9,7 +9,10 @@ import { type Watched, watched } from './watched-output';
 
 export type WatchedPusher = Watched<DestinationSupervisor>;
 
-/** Destinations of a synthetic program, as the engine has them: one process, the program taken apart once for all. */
+/**
+ * Destinations of a synthetic program, as the engine has them: one process, the program taken apart once for
+ * all.
+ */
 export interface Pushers {
   start(to: { url: string; key: string }, options?: Partial<DestinationSupervisorOptions>): WatchedPusher;
   stopAll(): Promise<void>;

@@ -2,7 +2,10 @@ import { Recorder, type RecordingPartInfo } from '../../engine/outputs/recorder/
 import type { SyntheticProgram } from './synthetic-program';
 import { type Watched, watched } from './watched-output';
 
-/** Starts to record a synthetic program; `parts` are the files it told of, by their names, as it last told of them. */
+/**
+ * Starts to record a synthetic program; `parts` are the files it told of, by their names, as it last told of
+ * them.
+ */
 export function recordingOf(
   program: Pick<SyntheticProgram, 'hub'>,
   directory: string,

@@ -2,13 +2,19 @@ import { copyFile, open as openFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, startRtmpReceiver, type RtmpReceiver } from './rtmp';
 
-/** A streaming server that takes one connection after another, as a platform does, and keeps what each one brought. */
+/**
+ * A streaming server that takes one connection after another, as a platform does, and keeps what each one
+ * brought.
+ */
 export interface RtmpStation {
   url: string;
   key: string;
   /** Files of the connections so far, oldest first. */
   files(): string[];
-  /** What has arrived of connection `index` (the newest by default), as a file that can be decoded while the show goes on. */
+  /**
+   * What has arrived of connection `index` (the newest by default), as a file that can be decoded while the
+   * show goes on.
+   */
   copy(to: string, index?: number): Promise<string>;
   /** Whether pictures have come in by connection `index`. */
   arrived(index: number): Promise<boolean>;

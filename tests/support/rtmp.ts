@@ -21,7 +21,8 @@ export interface RtmpReceiver {
 }
 
 /**
- * An RTMP server that takes one connection and writes what it gets into `file` (format by the name: .flv, .ts, .mkv). Returns when it listens.
+ * An RTMP server that takes one connection and writes what it gets into `file` (format by the name: .flv,
+ * .ts, .mkv). Returns when it listens.
  *
  * @param port a server that comes back takes the port it had
  */
@@ -103,7 +104,10 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resolves when somebody listens. Asked of the kernel: a connection to try it would be the one that the receiver takes. */
+/**
+ * Resolves when somebody listens. Asked of the kernel: a connection to try it would be the one that the
+ * receiver takes.
+ */
 export async function listening(port: number, died: () => boolean): Promise<void> {
   const { readFile } = await import('node:fs/promises');
   const wanted = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`;

@@ -28,7 +28,10 @@ const TONE_HZ = 440;
 const RATE_HZ = 48_000;
 const BLOCK = RATE_HZ / 100;
 
-/** A camera of one grey and one tone at 30 frames a second, published by rtc-node. Enough to see who is on the program. */
+/**
+ * A camera of one grey and one tone at 30 frames a second, published by rtc-node. Enough to see who is on the
+ * program.
+ */
 export async function publishSimpleCamera(url: string, token: string, luma: number): Promise<SimpleCamera> {
   const room = new Room();
   await room.connect(url, token, { autoSubscribe: false, dynacast: false });

@@ -4,7 +4,9 @@ export interface Sample {
   value: number;
 }
 
-/** The lowest sample of each window: a garbage collector makes saw teeth, and only what stays after it counts. */
+/**
+ * The lowest sample of each window: a garbage collector makes saw teeth, and only what stays after it counts.
+ */
 export function lowsOf(samples: readonly Sample[], windowS = 10): Sample[] {
   const lows = new Map<number, Sample>();
   for (const sample of samples) {

@@ -15,8 +15,8 @@ export interface SmallDisk {
 }
 
 /**
- * A disk of its own, in memory. Root mounts it; everybody else makes it in a namespace of a process of their own and reaches it
- * through that process.
+ * A disk of its own, in memory. Root mounts it; everybody else makes it in a namespace of a process of their
+ * own and reaches it through that process.
  *
  * @param at a folder for the mount
  */

@@ -14,7 +14,10 @@ export const SMALL: EncodingProfile = {
   keyframeIntervalS: 1,
 };
 
-/** A program without cameras: pictures that count and a tone, at the speed of the clock, through a real encoder into a hub. */
+/**
+ * A program without cameras: pictures that count and a tone, at the speed of the clock, through a real
+ * encoder into a hub.
+ */
 export interface SyntheticProgram {
   hub: TsHub;
   encoder: Encoder;

@@ -6,14 +6,18 @@ import { AUDIENCE, retryDelayMs } from '../../app/realtime/client/reconnect-dela
 import { openWire } from '../../bench/audience/wire';
 
 /**
- * A crowd of viewers in a process of its own: each holds one socket by its ticket, and when it is lost comes back as the pages do, after
- * the same random waits. Tells when all are in for the first time, and then when each had its state again. Ends with its parent.
+ * A crowd of viewers in a process of its own: each holds one socket by its ticket, and when it is lost comes
+ * back as the pages do, after the same random waits. Tells when all are in for the first time, and then when
+ * each had its state again. Ends with its parent.
  */
 const Order = z.object({ port: z.number(), origin: z.string(), tickets: z.array(z.string()) });
 export type CrowdOrder = z.infer<typeof Order>;
 export type CrowdNews =
   | { in: number }
-  /** When each that is back had its snapshot, and when the first lost its socket: on the clock of Date.now(), ms. */
+  /**
+   * When each that is back had its snapshot, and when the first lost its socket: on the clock of Date.now(),
+   * ms.
+   */
   | { lostAt: number; back: number[] };
 
 /** So many come in at once at the beginning, which is not what is measured. */

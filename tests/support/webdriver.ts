@@ -7,7 +7,10 @@ const Failure = z.object({ value: z.object({ error: z.string(), message: z.strin
 const Answer = z.object({ value: z.unknown() });
 const Opened = z.object({ sessionId: z.string() });
 
-/** As much of WebDriver (https://www.w3.org/TR/webdriver2/) as a test needs: JSON over HTTP, one request a command. */
+/**
+ * As much of WebDriver (https://www.w3.org/TR/webdriver2/) as a test needs: JSON over HTTP, one request a
+ * command.
+ */
 export class WebDriverSession {
   private constructor(private readonly url: string) {}
 

@@ -18,7 +18,10 @@ const NOTHING_KEPT = [
   '--enable-html5-database=false',
 ];
 
-/** WebKitGTK on a screen without glass, over its WebDriver. @throws when it does not speak within half a minute */
+/**
+ * WebKitGTK on a screen without glass, over its WebDriver. @throws when it does not speak within half a
+ * minute
+ */
 export async function openWebKitGtk(driverPath: string, keeps: boolean): Promise<WebKitPage> {
   const dir = await mkdtemp(join(tmpdir(), 'touchline-webkit-'));
   const children: ChildProcess[] = [];
@@ -75,8 +78,8 @@ async function startScreen(): Promise<{ child: ChildProcess; display: string }> 
 }
 
 /**
- * A second window on the same page, for its console: a window that is driven is a private one, and those keep it to themselves.
- * It starts anew and keeps what it does in the home it is given.
+ * A second window on the same page, for its console: a window that is driven is a private one, and those keep
+ * it to themselves. It starts anew and keeps what it does in the home it is given.
  */
 function listenBeside(
   address: string,
@@ -94,7 +97,10 @@ function listenBeside(
   return child;
 }
 
-/** WebKitGTK's own small browser: /usr/lib/ARCH/webkit2gtk-4.1/MiniBrowser on Debian, in /usr/libexec elsewhere. */
+/**
+ * WebKitGTK's own small browser: /usr/lib/ARCH/webkit2gtk-4.1/MiniBrowser on Debian, in /usr/libexec
+ * elsewhere.
+ */
 function miniBrowser(): string {
   const roots = ['/usr/libexec', ...readdirSync('/usr/lib').map((name) => join('/usr/lib', name))];
   const found = roots

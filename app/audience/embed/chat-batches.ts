@@ -1,6 +1,9 @@
 import type { ChatBatch } from '../../../contract/messages';
 
-/** The chat's batches in an embedded player, from wherever they come. One that comes twice does no harm: the chat knows by its seq. */
+/**
+ * The chat's batches in an embedded player, from wherever they come. One that comes twice does no harm: the
+ * chat knows by its seq.
+ */
 export class ChatBatches {
   readonly #listeners = new Set<(batch: ChatBatch) => void>();
 

@@ -15,7 +15,10 @@ export interface ChatShown {
   toggle: () => void;
 }
 
-/** A frame of the picture's own shape has no room beside it: there the chat lies over the picture, when it is asked for. */
+/**
+ * A frame of the picture's own shape has no room beside it: there the chat lies over the picture, when it is
+ * asked for.
+ */
 const NO_ROOM = '(min-aspect-ratio: 4/3) and (max-aspect-ratio: 2/1)';
 
 export function useChatShown(first: EmbedData['chat']): ChatShown {

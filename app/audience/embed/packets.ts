@@ -1,13 +1,15 @@
 import type { RelayPackets, Snapshot } from '../../../contract/messages';
 
-/** A packet of the relay by its topic; null for one that this page does not know, as a later version may send. */
+/**
+ * A packet of the relay by its topic; null for one that this page does not know, as a later version may send.
+ */
 export type Packet = {
   [Topic in keyof RelayPackets]: { topic: Topic; message: RelayPackets[Topic] };
 }[keyof RelayPackets];
 
 /**
- * Reads a data packet of the program room. Only the server may publish there (core/grants), so its shape is looked at as far as this
- * page would break on another one.
+ * Reads a data packet of the program room. Only the server may publish there (core/grants), so its shape is
+ * looked at as far as this page would break on another one.
  */
 export function readPacket(topic: string, text: string): Packet | null {
   const message = parse(text);

@@ -2,7 +2,10 @@ import { useEffect } from 'react';
 import { heartbeatOf } from '../page/heartbeat';
 import type { Learn } from './use-known';
 
-/** Goes on with the page's heartbeat (begun by begin-page) for as long as there is something to watch, and learns the count. */
+/**
+ * Goes on with the page's heartbeat (begun by begin-page) for as long as there is something to watch, and
+ * learns the count.
+ */
 export function useHeartbeat(slug: string, wanted: boolean, learn: Learn): void {
   useEffect(() => heartbeatOf(slug).hear(learn), [slug, learn]);
   useEffect(() => {

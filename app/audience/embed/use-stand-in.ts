@@ -6,7 +6,10 @@ import type { Learn } from './use-known';
 /** The room is mostly joined by then; only where it cannot be, a socket is opened in its place. */
 const SOCKET_AFTER_MS = 4_000;
 
-/** Learns by a socket for as long as the room is not joined: where WebRTC cannot pass, and when the event is over. */
+/**
+ * Learns by a socket for as long as the room is not joined: where WebRTC cannot pass, and when the event is
+ * over.
+ */
 export function useStandIn(
   slug: string,
   initial: Snapshot<'public'>,

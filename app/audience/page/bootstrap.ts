@@ -15,8 +15,8 @@ export interface PageKind {
 }
 
 /**
- * The beginning of a page with a player: first the picture, into the element that the server drew, then all the rest. So what
- * is loaded before the first picture is this, and the media client.
+ * The beginning of a page with a player: first the picture, into the element that the server drew, then all
+ * the rest. So what is loaded before the first picture is this, and the media client.
  */
 export function bootstrapPage({ keepRoom, load: loadPage }: PageKind): void {
   const page = readPage<WatchData>();
@@ -41,7 +41,9 @@ export function bootstrapPage({ keepRoom, load: loadPage }: PageKind): void {
   });
 }
 
-/** In a file of its own, on its way beside the media client: who watches counts before the picture is there. */
+/**
+ * In a file of its own, on its way beside the media client: who watches counts before the picture is there.
+ */
 async function count(slug: string): Promise<void> {
   const { heartbeatOf } = await import('./heartbeat');
   heartbeatOf(slug).follow(true);
@@ -53,7 +55,9 @@ function afterPaint(work: () => void): void {
   else requestAnimationFrame(() => setTimeout(work, 0));
 }
 
-/** Resolves with the first picture, or when something besides it is needed: a press, another way, patience. */
+/**
+ * Resolves with the first picture, or when something besides it is needed: a press, another way, patience.
+ */
 function waitForPicture(playback: Playback, root: HTMLElement): Promise<void> {
   return new Promise((resolve) => {
     const wait = root.querySelector<HTMLElement>('.player-wait');

@@ -16,7 +16,10 @@ interface Props {
 /** The chat's place, there from the first paint; the chat itself comes after the picture. */
 export function ChatPlace({ slug, subscribe, crewName }: Props) {
   const { locale, chat, chatWords } = useTexts();
-  const Panel = useLater(() => import('../../features/chat/chat-panel').then(({ ChatPanel }) => ChatPanel), true);
+  const Panel = useLater(
+    () => import('../../features/chat/chat-panel').then(({ ChatPanel }) => ChatPanel),
+    true,
+  );
   const transport = useMemo(
     () => httpChat({ slug, subscribe, ...(crewName === null ? { ticket: viewerTicket(slug) } : {}) }),
     [slug, subscribe, crewName],

@@ -2,7 +2,9 @@ import type { AudienceAnswer } from '../../../contract/messages';
 
 const TIMEOUT_MS = 5_000;
 
-/** What anybody may know of an event, as it is now. @throws Error when there is no answer, or no such event */
+/**
+ * What anybody may know of an event, as it is now. @throws Error when there is no answer, or no such event
+ */
 export async function fetchAudience(slug: string): Promise<AudienceAnswer> {
   const answer = await fetch(`/api/audience/${encodeURIComponent(slug)}`, {
     signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -7,8 +7,9 @@ const BEAT_MS = 10_000;
 const TIMEOUT_MS = 5_000;
 
 /**
- * Lets the server count a viewer who has no socket, or none yet: a call at once, then every ten seconds, and one when the page goes.
- * It is begun before the page is drawn, so that a viewer counts while the picture is still on its way.
+ * Lets the server count a viewer who has no socket, or none yet: a call at once, then every ten seconds, and
+ * one when the page goes. It is begun before the page is drawn, so that a viewer counts while the picture is
+ * still on its way.
  */
 export class Heartbeat {
   readonly #path: string;

@@ -8,8 +8,8 @@ interface Props {
 }
 
 /**
- * For an address that shows nothing: unknown, or not published yet. One page for both, because the difference is nobody's business. It
- * has no script.
+ * For an address that shows nothing: unknown, or not published yet. One page for both, because the difference
+ * is nobody's business. It has no script.
  */
 export function NoStream({ texts: { none }, lang, fault }: Props) {
   return (

@@ -18,7 +18,9 @@ export interface WatchData extends PageData {
 }
 
 export interface EmbedData extends Omit<WatchData, 'crewName'> {
-  /** `?chat=`: beside or beneath the picture where there is room for it; there but folded away; not at all. */
+  /**
+   * `?chat=`: beside or beneath the picture where there is room for it; there but folded away; not at all.
+   */
   chat: 'auto' | 'hidden' | 'off';
 }
 

@@ -4,8 +4,8 @@ import { PAGE_ROOT_ID } from './read-page';
 import type { PageData } from './page-data';
 
 /**
- * A page of the audience as the server draws it: its data stand in an attribute, where the page's own script (read-page.ts)
- * finds them; no inline script is needed.
+ * A page of the audience as the server draws it: its data stand in an attribute, where the page's own script
+ * (read-page.ts) finds them; no inline script is needed.
  */
 export function PageRoot<D extends PageData>({ data, children }: { data: D; children: ReactNode }) {
   return (

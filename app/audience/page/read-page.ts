@@ -7,8 +7,8 @@ export interface Page<D = unknown> {
 }
 
 /**
- * The page of the document. The caller names the type of its data: they were written by our own server, by the component that reads
- * them. Null where the server drew something else, because there is no such event.
+ * The page of the document. The caller names the type of its data: they were written by our own server, by
+ * the component that reads them. Null where the server drew something else, because there is no such event.
  */
 export function readPage<D>(): Page<D> | null {
   const root = document.getElementById(PAGE_ROOT_ID);

@@ -3,8 +3,8 @@ import type { EventStatus } from '../../../contract/messages';
 import { useTexts } from '../texts/use-texts';
 
 /**
- * Tells a screen reader when the event's status changes. What it was as the page opened is read with the page, so nothing is said then;
- * the clock beside the title is not said each second either.
+ * Tells a screen reader when the event's status changes. What it was as the page opened is read with the
+ * page, so nothing is said then; the clock beside the title is not said each second either.
  */
 export function StatusAnnouncer({ status }: { status: EventStatus }) {
   const { page } = useTexts();

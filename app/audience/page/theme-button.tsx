@@ -3,7 +3,10 @@ import { IconButton } from '../../ui/button';
 import { switchTheme } from '../../ui/theme';
 import { useTexts } from '../texts/use-texts';
 
-/** Light or dark, remembered in this browser. The styles show the fitting picture, because the server does not know which it is. */
+/**
+ * Light or dark, remembered in this browser. The styles show the fitting picture, because the server does not
+ * know which it is.
+ */
 export function ThemeButton() {
   const { page } = useTexts();
   return (

@@ -6,7 +6,10 @@ import { fetchAudience } from './fetch-audience';
 const ASK_AFTER_MS = 4_000;
 const SPREAD_MS = 8_000;
 
-/** What is told of an event that is over: from the server's drawing, or asked for when it ends while the page is open. */
+/**
+ * What is told of an event that is over: from the server's drawing, or asked for when it ends while the page
+ * is open.
+ */
 export function useAfter(slug: string, status: EventStatus, initial: AfterFacts | null): AfterFacts | null {
   const [after, setAfter] = useState(initial);
   const missing = status === 'ended' && after === null;

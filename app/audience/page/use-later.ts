@@ -3,8 +3,8 @@ import { type ComponentType, useEffect, useState } from 'react';
 const RETRY_MS = 3_000;
 
 /**
- * A part of the page that may come after the picture: loaded once `when` is true, null until then. A part that could not be
- * loaded is tried again, for the page works without it and nobody would reload.
+ * A part of the page that may come after the picture: loaded once `when` is true, null until then. A part
+ * that could not be loaded is tried again, for the page works without it and nobody would reload.
  */
 export function useLater<P>(load: () => Promise<ComponentType<P>>, when: boolean): ComponentType<P> | null {
   const [part, setPart] = useState<{ component: ComponentType<P> } | null>(null);

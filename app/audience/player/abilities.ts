@@ -3,9 +3,9 @@ import type { EventSlice } from '../../../contract/messages';
 export type EventKind = EventSlice['kind'];
 
 /**
- * A program is H.264. Firefox gets that for WebRTC from a plug-in after its installation; until then a subscribed track never shows
- * a frame. A show is what its host sends, and that is VP8, which every browser with WebRTC plays (RFC 7742). One without WebRTC, or
- * with it switched off, can do nothing either.
+ * A program is H.264. Firefox gets that for WebRTC from a plug-in after its installation; until then a
+ * subscribed track never shows a frame. A show is what its host sends, and that is VP8, which every browser
+ * with WebRTC plays (RFC 7742). One without WebRTC, or with it switched off, can do nothing either.
  */
 export function canShowByWebRtc(kind: EventKind): boolean {
   if (typeof RTCPeerConnection === 'undefined') return false;
@@ -16,8 +16,8 @@ export function canShowByWebRtc(kind: EventKind): boolean {
 }
 
 /**
- * Apple's browsers play HLS best by themselves. Others that say they can are new to it and stay further behind the live edge
- * than hls.js does, so there it is taken only where nothing else is possible.
+ * Apple's browsers play HLS best by themselves. Others that say they can are new to it and stay further
+ * behind the live edge than hls.js does, so there it is taken only where nothing else is possible.
  */
 export function playsHlsItself(video: HTMLVideoElement): boolean {
   if (video.canPlayType('application/vnd.apple.mpegurl') === '') return false;

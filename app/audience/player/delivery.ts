@@ -1,15 +1,18 @@
 import { type FreezeWatch, look as lookAt, type Look, startWatch } from './freeze-watch';
 
 /**
- * By which way the program comes to this viewer: WebRTC first, half a second behind the pitch; HLS, a few seconds behind, where WebRTC
- * cannot pass, cannot be shown or keeps standing still; back again when WebRTC works. Pure: what happens is handed in, what to do
- * comes out, and the player (playback.ts) does it.
+ * By which way the program comes to this viewer: WebRTC first, half a second behind the pitch; HLS, a few
+ * seconds behind, where WebRTC cannot pass, cannot be shown or keeps standing still; back again when WebRTC
+ * works. Pure: what happens is handed in, what to do comes out, and the player (playback.ts) does it.
  */
 export type Transport = 'webrtc' | 'hls';
 
 export interface Delivery {
   readonly way: Transport;
-  /** False where the browser's WebRTC has no H.264 (Firefox before it has fetched its plug-in): then only HLS shows anything. */
+  /**
+   * False where the browser's WebRTC has no H.264 (Firefox before it has fetched its plug-in): then only HLS
+   * shows anything.
+   */
   readonly canWebRtc: boolean;
   /** When this way was begun, or watching was begun again before its first picture. */
   readonly beganAtMs: number;
@@ -37,8 +40,8 @@ export interface Step {
 }
 
 /**
- * How long a way may take until its first picture. WebRTC joins in about a second; with five for it, HLS still plays within ten
- * of the beginning. HLS needs a playlist and a segment.
+ * How long a way may take until its first picture. WebRTC joins in about a second; with five for it, HLS
+ * still plays within ten of the beginning. HLS needs a playlist and a segment.
  */
 const PATIENCE_MS: Record<Transport, number> = { webrtc: 5_000, hls: 8_000 };
 /** So often within so long is no accident of the pitch's network but the way itself. */

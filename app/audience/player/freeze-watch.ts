@@ -1,4 +1,7 @@
-/** Whether the picture moves, from the count of frames shown. Pure, so that its patience can be tested without waiting. */
+/**
+ * Whether the picture moves, from the count of frames shown. Pure, so that its patience can be tested without
+ * waiting.
+ */
 export interface FreezeWatch {
   frames: number;
   /** When the picture last moved, or when watching began. */
@@ -10,7 +13,10 @@ export interface FreezeWatch {
 export interface Look {
   nowMs: number;
   frames: number;
-  /** False while the page is hidden or the person has paused: browsers show no frames then, and nothing is wrong. */
+  /**
+   * False while the page is hidden or the person has paused: browsers show no frames then, and nothing is
+   * wrong.
+   */
   watching: boolean;
 }
 

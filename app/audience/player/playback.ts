@@ -56,8 +56,8 @@ export const PLAYBACK_BEFORE: PlaybackView = {
 };
 
 /**
- * The program in a video element: asks delivery.ts for the way, does what it says, and looks twice a second whether the picture moves.
- * No React in it; a component hands in the element and draws the view.
+ * The program in a video element: asks delivery.ts for the way, does what it says, and looks twice a second
+ * whether the picture moves. No React in it; a component hands in the element and draws the view.
  */
 export class Playback {
   #view = PLAYBACK_BEFORE;
@@ -101,7 +101,10 @@ export class Playback {
     else if (!wish.live && (was.live || wish.open !== was.open)) this.#end();
   }
 
-  /** Takes the packets of the program's room, and first those that came before; until the returned function is called. */
+  /**
+   * Takes the packets of the program's room, and first those that came before; until the returned function is
+   * called.
+   */
   hear(listener: (topic: string, text: string) => void): () => void {
     this.#hear = listener;
     for (const [topic, text] of this.#early.splice(0)) listener(topic, text);

@@ -14,22 +14,32 @@ export interface RoomListener {
 }
 
 export interface ProgramRoom {
-  /** Leaves the room and joins it anew: a connection that stands but moves nothing is not mended by its own repair. */
+  /**
+   * Leaves the room and joins it anew: a connection that stands but moves nothing is not mended by its own
+   * repair.
+   */
   renew(): void;
   close(): void;
 }
 
-/** The library may try to resume for so long; then the loop begins anew with a fresh token (its default is 50 s). */
+/**
+ * The library may try to resume for so long; then the loop begins anew with a fresh token (its default is 50
+ * s).
+ */
 const RESUME_MS = 6_000;
 const reconnectPolicy = {
   nextRetryDelayInMs: ({ elapsedMs, retryCount }: { elapsedMs: number; retryCount: number }) =>
     elapsedMs > RESUME_MS ? null : Math.min(1_500, 200 + 300 * retryCount),
 };
 
-// Its tale of every step carries addresses and tokens into the console; a try that failed is no viewer's business.
+// Its tale of every step carries addresses and tokens into the console; a try that failed is no viewer's
+// business.
 setLogLevel(LogLevel.silent);
 
-/** A viewer's connection to the program, kept up until it is closed. This file brings the media client with it: load it late. */
+/**
+ * A viewer's connection to the program, kept up until it is closed. This file brings the media client with
+ * it: load it late.
+ */
 export function openProgramRoom(token: () => Promise<TokenAnswer>, listener: RoomListener): ProgramRoom {
   const room = new Room({ reconnectPolicy });
   const text = new TextDecoder();
@@ -39,7 +49,8 @@ export function openProgramRoom(token: () => Promise<TokenAnswer>, listener: Roo
     const now = tracks.map(({ id }) => id).join(' ');
     if (now === shown) return;
     shown = now;
-    // Put together here and not by LiveKit's attach(), which unmutes the element and so has its playback refused.
+    // Put together here and not by LiveKit's attach(), which unmutes the element and so has its playback
+    // refused.
     listener.onStream(tracks.some(({ kind }) => kind === 'video') ? new MediaStream(tracks) : null);
   };
   for (const event of [RoomEvent.TrackSubscribed, RoomEvent.TrackUnsubscribed, RoomEvent.Disconnected])

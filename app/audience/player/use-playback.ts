@@ -2,7 +2,9 @@ import { createContext, useContext, useEffect, useState } from 'react';
 import type { EventStatus } from '../../../contract/messages';
 import { type Playback, PLAYBACK_BEFORE, type PlaybackView } from './playback';
 
-/** The page's playback, begun before the page was enlivened (page/begin-page.ts); none while the server draws. */
+/**
+ * The page's playback, begun before the page was enlivened (page/begin-page.ts); none while the server draws.
+ */
 const PlaybackContext = createContext<Playback | null>(null);
 export const PlaybackProvider = PlaybackContext.Provider;
 
@@ -16,8 +18,8 @@ export interface Player extends PlaybackView {
 const nothing = () => undefined;
 
 /**
- * The program as a component needs it. It plays while the event is live and `wanted` is true; while that is not known yet (null), it
- * stays as it was begun.
+ * The program as a component needs it. It plays while the event is live and `wanted` is true; while that is
+ * not known yet (null), it stays as it was begun.
  */
 export function usePlayback(status: EventStatus, wanted: boolean | null): Player {
   const playback = useContext(PlaybackContext);

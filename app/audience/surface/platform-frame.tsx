@@ -4,8 +4,9 @@ import { fill } from '../texts/fill';
 import { useTexts } from '../texts/use-texts';
 
 /**
- * What a platform's frame may do: play, keep its own sign-in and open its own windows, but never lead this page somewhere else. It
- * is what Twitch's own script asks for its frames, and YouTube's player and chat need no more.
+ * What a platform's frame may do: play, keep its own sign-in and open its own windows, but never lead this
+ * page somewhere else. It is what Twitch's own script asks for its frames, and YouTube's player and chat need
+ * no more.
  */
 const SANDBOX =
   'allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-presentation ' +

@@ -4,7 +4,9 @@ import { useFormats, useTexts } from '../texts/use-texts';
 import type { Transport } from '../player/delivery';
 import { OWN, type Surface } from './chosen-surface';
 
-/** Usual delay of our own player, seconds: WebRTC measured by bench/engine, HLS by the length of its segments. */
+/**
+ * Usual delay of our own player, seconds: WebRTC measured by bench/engine, HLS by the length of its segments.
+ */
 const OWN_DELAY_S: Record<Transport, number> = { webrtc: 0.5, hls: 6 };
 
 interface Props {
@@ -14,7 +16,9 @@ interface Props {
   onPlace: (place: Surface) => void;
 }
 
-/** Our own player beside the platforms', each with its usual delay. Radio buttons, so the arrow keys choose. */
+/**
+ * Our own player beside the platforms', each with its usual delay. Radio buttons, so the arrow keys choose.
+ */
 export function SurfaceSwitch({ players, place, way, onPlace }: Props) {
   const { places } = useTexts();
   if (players.length === 0) return null;

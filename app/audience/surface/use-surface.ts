@@ -3,8 +3,8 @@ import type { PublicPlayer } from '../../../contract/messages';
 import { chosenSurface, keepSurface, OWN, type Surface } from './chosen-surface';
 
 /**
- * The place that this person chose, also last time; null until that is known, so that nothing is loaded for the wrong one. A
- * platform that this event does not have counts as our own.
+ * The place that this person chose, also last time; null until that is known, so that nothing is loaded for
+ * the wrong one. A platform that this event does not have counts as our own.
  */
 export function useSurface(players: readonly PublicPlayer[]): [Surface | null, (place: Surface) => void] {
   const [chosen, setChosen] = useState<Surface | null>(null);

@@ -2,8 +2,9 @@ import type { ChatTexts } from '../../features/chat/chat-texts';
 import type { ScoreWords } from '../../features/score/score-texts';
 
 /**
- * Every text of the pages for the audience, in English: the catalogue that the other languages follow. A text that one
- * of them lacks is a type error. `{name}` stands for a value; what depends on a number has a text for each plural form.
+ * Every text of the pages for the audience, in English: the catalogue that the other languages follow. A text
+ * that one of them lacks is a type error. `{name}` stands for a value; what depends on a number has a text
+ * for each plural form.
  */
 export const en = {
   /** BCP 47, for dates, numbers and plurals. */

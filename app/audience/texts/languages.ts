@@ -5,7 +5,10 @@ import { SCORE_WORDS } from '../../features/score/score-texts';
 import { type Catalogue, en, type Texts } from './en';
 import { es } from './es';
 
-/** Adding a language is its code in core/language, its file and its line here, and the words of chat and score; leaving one out is a type error. */
+/**
+ * Adding a language is its code in core/language, its file and its line here, and the words of chat and
+ * score; leaving one out is a type error.
+ */
 const CATALOGUES: Record<Language, Catalogue> = { en, de, es };
 const CHATS: Record<Language, ChatTexts> = CHAT_TEXTS;
 

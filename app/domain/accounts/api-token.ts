@@ -12,8 +12,8 @@ type Db = Pick<Services, 'sql'>;
 const PREFIX = 'tl_';
 
 /**
- * Makes a token that acts as an owner of the team (the first team by default). Only its hash is kept: this is the one
- * time it is told.
+ * Makes a token that acts as an owner of the team (the first team by default). Only its hash is kept: this is
+ * the one time it is told.
  */
 export async function createApiToken(
   services: Db,

@@ -1,13 +1,18 @@
 import { hash, verify } from '@node-rs/argon2';
 import { AppError } from '../../../core/errors';
 
-/** OWASP's password storage advice for argon2id: 19 MiB, two passes, one lane. (Argon2id is the library's default.) */
+/**
+ * OWASP's password storage advice for argon2id: 19 MiB, two passes, one lane. (Argon2id is the library's
+ * default.)
+ */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 export const PASSWORD_MIN_LENGTH = 10;
 /** A longer one only costs time. */
 const PASSWORD_MAX_LENGTH = 200;
 
-/** Verified against when there is no such account, so that the answer takes as long as a wrong password does. */
+/**
+ * Verified against when there is no such account, so that the answer takes as long as a wrong password does.
+ */
 let decoy: Promise<string> | null = null;
 
 /** @throws AppError bad_request when it is too short or too long */

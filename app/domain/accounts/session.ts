@@ -16,8 +16,8 @@ export type Member = Extract<Claims, { kind: 'member' }>;
 export const SESSION_MAX_AGE_S = LIMITS.sessionDays * 24 * 3600;
 
 /**
- * Signs in and gives the token of a new session; the one that the browser held before ends (`previous`), so nobody can
- * plant a session and wait for it to be used.
+ * Signs in and gives the token of a new session; the one that the browser held before ends (`previous`), so
+ * nobody can plant a session and wait for it to be used.
  *
  * @throws AppError unauthenticated, the same for an unknown address and a wrong password, after the same time
  */
@@ -56,7 +56,9 @@ export async function logout(services: Db, sessionToken: string): Promise<void> 
   await withClaims(services.sql, purpose('session'), (tx) => revokeSession(tx, tokenHash(sessionToken)));
 }
 
-/** Who holds the session; null when it was never there, was revoked, or is past its idle or absolute limit. */
+/**
+ * Who holds the session; null when it was never there, was revoked, or is past its idle or absolute limit.
+ */
 export async function sessionActor(services: Db, sessionToken: string): Promise<Member | null> {
   const idHash = tokenHash(sessionToken);
   const person = await withClaims(services.sql, purpose('session'), async (tx) => {

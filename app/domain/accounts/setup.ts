@@ -16,7 +16,10 @@ export interface NewOwner {
   password: string;
 }
 
-/** Makes an owner of the first team, or of the one named. For the setup link and `npm run admin -- create-owner`. */
+/**
+ * Makes an owner of the first team, or of the one named. For the setup link and `npm run admin --
+ * create-owner`.
+ */
 export async function createOwner(
   services: Db,
   input: NewOwner & { teamSlug?: string },
@@ -35,10 +38,15 @@ async function writeOwner(tx: Tx, input: NewOwner & { teamSlug?: string }, passw
   return { userId, team: team.slug };
 }
 
-/** Who gave no name. What is said in a chat stands beside it, and an address would be the whole world's then. */
+/**
+ * Who gave no name. What is said in a chat stands beside it, and an address would be the whole world's then.
+ */
 const nameOf = (email: string): string => email.replace(/@.*$/, '');
 
-/** Whether the one-time link that `npm start` printed is still good: not used, not over, and nobody signed up yet. */
+/**
+ * Whether the one-time link that `npm start` printed is still good: not used, not over, and nobody signed up
+ * yet.
+ */
 export async function setupOpen(services: Db, token: string): Promise<boolean> {
   return withClaims(
     services.sql,
@@ -47,7 +55,10 @@ export async function setupOpen(services: Db, token: string): Promise<boolean> {
   );
 }
 
-/** Uses the link up, makes the first owner and signs them in. @throws AppError gone when the link is used or over */
+/**
+ * Uses the link up, makes the first owner and signs them in. @throws AppError gone when the link is used or
+ * over
+ */
 export async function completeSetup(
   services: Db,
   token: string,

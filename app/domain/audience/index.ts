@@ -13,7 +13,8 @@ import { watchState } from '../state/watch';
 const RECORDING_HOURS = 12;
 
 /**
- * What a page of the audience begins with: the public part of an event, and once it is over what there is to tell of it.
+ * What a page of the audience begins with: the public part of an event, and once it is over what there is to
+ * tell of it.
  *
  * @param actor who asks beyond being a viewer, or null: the crew sees its draft
  * @throws AppError not_found

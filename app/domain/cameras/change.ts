@@ -26,8 +26,9 @@ export interface CameraAnswer {
 }
 
 /**
- * Admits, renames, mutes, darkens or removes a camera. A removed one leaves the program in the same transaction, gets no
- * further token, and is taken out of the room, now and whenever its identity appears again (safety T6).
+ * Admits, renames, mutes, darkens or removes a camera. A removed one leaves the program in the same
+ * transaction, gets no further token, and is taken out of the room, now and whenever its identity appears
+ * again (safety T6).
  */
 export async function changeCamera(
   services: Db,
@@ -124,8 +125,9 @@ function sentences(before: CameraRow, changes: CameraChanges, who: string): stri
 }
 
 /**
- * What the room must do about it. The state in the database rules (engine and phone follow it); LiveKit is told as well, so
- * that a phone that does not obey is silent and gone all the same. A LiveKit that is away is told by the reconciler.
+ * What the room must do about it. The state in the database rules (engine and phone follow it); LiveKit is
+ * told as well, so that a phone that does not obey is silent and gone all the same. A LiveKit that is away is
+ * told by the reconciler.
  */
 async function tellLivekit(
   services: Db,

@@ -9,7 +9,9 @@ export type Phone = Extract<Claims, { kind: 'camera' }>;
 /** A cookie of a day of matches and the way home; the camera's row says what it is worth. */
 export const DEVICE_MAX_AGE_S = 30 * 24 * 3600;
 
-/** Which camera a device cookie stands for, removed ones too (they are told so); null when it is none of ours. */
+/**
+ * Which camera a device cookie stands for, removed ones too (they are told so); null when it is none of ours.
+ */
 export async function deviceActor(
   services: Pick<Services, 'sql'>,
   deviceToken: string,

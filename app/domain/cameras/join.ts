@@ -20,9 +20,9 @@ export interface JoinCredential {
 export type JoinTarget = OpenDoor & { by: 'code' | 'qr' };
 
 /**
- * The open event behind a code or a QR secret. Wrong, renewed and closed ones get one answer that takes one time: a hash,
- * and a look-up by it (safety T1). Wrong attempts are counted by address and over all; right ones are given back, so a
- * team of twelve phones behind one router is not held up.
+ * The open event behind a code or a QR secret. Wrong, renewed and closed ones get one answer that takes one
+ * time: a hash, and a look-up by it (safety T1). Wrong attempts are counted by address and over all; right
+ * ones are given back, so a team of twelve phones behind one router is not held up.
  *
  * @throws AppError not_found, rate_limited
  */
@@ -46,8 +46,9 @@ export async function resolveJoin(services: Db, key: JoinCredential, ip: string)
 }
 
 /**
- * Attempts are counted before they are tried, so that many at once are counted too. A QR secret of 128 bits cannot be
- * guessed: its limit only keeps a guesser from costing anything, and lets a whole team scan at the same moment.
+ * Attempts are counted before they are tried, so that many at once are counted too. A QR secret of 128 bits
+ * cannot be guessed: its limit only keeps a guesser from costing anything, and lets a whole team scan at the
+ * same moment.
  */
 function limitsFor(key: JoinCredential, ip: string): Counted[] {
   const perHour = { key: limitKey(ip), limit: LIMITS.joinPerHour };

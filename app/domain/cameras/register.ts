@@ -39,8 +39,9 @@ export interface Registered {
 }
 
 /**
- * Makes a phone a camera of the event that its code opens: waiting, or admitted where the event says so. A phone that has
- * a camera there keeps it, with number and name. One that was removed comes back as another camera, and always waits.
+ * Makes a phone a camera of the event that its code opens: waiting, or admitted where the event says so. A
+ * phone that has a camera there keeps it, with number and name. One that was removed comes back as another
+ * camera, and always waits.
  *
  * @throws AppError not_found and rate_limited by openDoor, conflict when the event has no place left
  */

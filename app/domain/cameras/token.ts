@@ -12,8 +12,9 @@ import { takeLimit } from '../limits';
 import type { Phone } from './device';
 
 /**
- * The token by which a phone publishes. Here is where revocation happens (design §6): its life is minutes, and each one
- * is asked for anew against the camera's present state. Null while the camera waits for admission.
+ * The token by which a phone publishes. Here is where revocation happens (design §6): its life is minutes,
+ * and each one is asked for anew against the camera's present state. Null while the camera waits for
+ * admission.
  *
  * @throws AppError forbidden once removed, conflict when the event is closed, unavailable without LiveKit
  */
@@ -30,7 +31,9 @@ export async function cameraToken(
   return services.livekit.token(GRANTS.camera(rooms), camera.identity, camera.label, origin);
 }
 
-/** The program as it goes out, for the operator's ear and eye. @throws as cameraToken; forbidden while waiting */
+/**
+ * The program as it goes out, for the operator's ear and eye. @throws as cameraToken; forbidden while waiting
+ */
 export async function operatorReturnToken(
   services: Pick<Services, 'sql' | 'livekit'>,
   phone: Phone,

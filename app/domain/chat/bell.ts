@@ -6,8 +6,8 @@ import { ringChat } from '../../../db/queries/chat';
 const RETRY_MS = 500;
 
 /**
- * Rings the doorbell of chats, at most once in 100 ms for each event over all web processes: the database arbitrates (ring_chat).
- * Rings that are asked for while one waits are folded into it.
+ * Rings the doorbell of chats, at most once in 100 ms for each event over all web processes: the database
+ * arbitrates (ring_chat). Rings that are asked for while one waits are folded into it.
  */
 export class ChatBell {
   readonly #wanted = new Map<string, number>();

@@ -13,17 +13,23 @@ export interface ChatRateKeys {
   address: string;
 }
 
-/** Somebody who goes on after so many refusals is a program: no person presses a button that often which counts down. */
+/**
+ * Somebody who goes on after so many refusals is a program: no person presses a button that often which
+ * counts down.
+ */
 const STRIKES: Pace = { hits: 10, windowS: 10 };
 const PENALTY_MS = 60_000;
-/** Buckets that are not full; some 100 bytes each. Beyond it the fullest are forgotten, which helps their owners once. */
+/**
+ * Buckets that are not full; some 100 bytes each. Beyond it the fullest are forgotten, which helps their
+ * owners once.
+ */
 const MAX_BUCKETS = 20_000;
 
 /**
- * The front door of the chat in this process: the same limits as in the database, counted in memory, so that a flood is turned
- * away before it costs a query, a page of Remix or a line in the log (safety T22, F27). Who is let through has paid here at once: were
- * it only later, a flood would pass in the time that the first of it takes. What is let through is counted again where all processes
- * count together.
+ * The front door of the chat in this process: the same limits as in the database, counted in memory, so that
+ * a flood is turned away before it costs a query, a page of Remix or a line in the log (safety T22, F27). Who
+ * is let through has paid here at once: were it only later, a flood would pass in the time that the first of
+ * it takes. What is let through is counted again where all processes count together.
  */
 export class ChatRateLimiter {
   readonly #full = new Map<string, number>();
@@ -37,7 +43,10 @@ export class ChatRateLimiter {
     return this.#full.size + this.#penalties.size;
   }
 
-  /** Takes one from every bucket, or tells how long somebody has to wait for that, ms; 0 when the door is open. */
+  /**
+   * Takes one from every bucket, or tells how long somebody has to wait for that, ms; 0 when the door is
+   * open.
+   */
   take(keys: ChatRateKeys): number {
     const penalty = this.#penalty(keys.viewer);
     if (penalty > 0) return penalty;
@@ -53,7 +62,10 @@ export class ChatRateLimiter {
     return this.#penalty(viewer) > 0;
   }
 
-  /** What was let in was not written: nobody else shall have to wait for it. Who sent it has used up their own share. */
+  /**
+   * What was let in was not written: nobody else shall have to wait for it. Who sent it has used up their own
+   * share.
+   */
   giveBack(eventId: string): void {
     const key = `e:${eventId}`;
     const fullAt = this.#full.get(key);

@@ -8,7 +8,10 @@ import { ChatRateLimiter } from './chat-rate-limiter';
 import { WriteBatcher } from './write-batcher';
 import { HistoryCache } from './history-cache';
 
-/** One to write, one to ring, two for who reads and moderates. None is shared with pages or commands (safety F27). */
+/**
+ * One to write, one to ring, two for who reads and moderates. None is shared with pages or commands (safety
+ * F27).
+ */
 const POOL = 4;
 
 /** What the chat keeps in one web process: its own connections, its front door, and what is on its way. */

@@ -1,7 +1,10 @@
 import { purpose, withClaims } from '../../../db/claims';
 import type { Sql } from '../../../db/connect';
 
-/** Somebody who joins the crew is protected half a minute later; a chat asks for these names with every message. */
+/**
+ * Somebody who joins the crew is protected half a minute later; a chat asks for these names with every
+ * message.
+ */
 const FRESH_MS = 30_000;
 const MAX_EVENTS = 500;
 

@@ -9,7 +9,10 @@ export type ChatExport = 'json' | 'csv';
 const PAGE = 1_000;
 const COLUMNS = ['seq', 'at', 'name', 'badge', 'text', 'removedBy'] as const;
 
-/** Every message that is still kept, removed ones marked, oldest first, as text to be sent piece by piece. The owner's alone. */
+/**
+ * Every message that is still kept, removed ones marked, oldest first, as text to be sent piece by piece. The
+ * owner's alone.
+ */
 export async function exportChat(
   services: Pick<Services, 'chat'>,
   actor: Claims,

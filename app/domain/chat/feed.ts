@@ -21,8 +21,8 @@ export interface FeedRead {
 }
 
 /**
- * What a chat has that is newer than `since`; with `since` null only how it stands. Null when there is no such event. Runs by the
- * claim `chat`.
+ * What a chat has that is newer than `since`; with `since` null only how it stands. Null when there is no
+ * such event. Runs by the claim `chat`.
  */
 export async function readFeed(tx: Tx, eventId: string, since: number | null): Promise<FeedRead | null> {
   const chat = await readChat(tx, eventId);

@@ -1,4 +1,6 @@
-/** A thousand who join within a second read one page; a reader who is ahead of it asks again (chat-store.ts). */
+/**
+ * A thousand who join within a second read one page; a reader who is ahead of it asks again (chat-store.ts).
+ */
 const FRESH_MS = 200;
 
 /** The newest page of each chat, read once for all who ask at the same moment. */

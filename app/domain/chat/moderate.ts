@@ -51,8 +51,9 @@ export async function removeMessage(services: Db, actor: Claims, slug: string, i
 }
 
 /**
- * Mutes (for some minutes) or bans (for good) whoever wrote a message, and takes their messages away if wished. They are known by
- * the chat's session, by their ticket, and as newcomers by their address: see core/chat/decide.ts.
+ * Mutes (for some minutes) or bans (for good) whoever wrote a message, and takes their messages away if
+ * wished. They are known by the chat's session, by their ticket, and as newcomers by their address: see
+ * core/chat/decide.ts.
  *
  * @throws AppError conflict for a message of the crew, or one whose author is forgotten
  */
@@ -119,8 +120,8 @@ export async function deleteChat(
 }
 
 /**
- * One act of a moderator: in one transaction by their own rights, numbered under the lock of the chat's row where it changes what
- * anybody sees. `work` gets the seq it will have and says whether anything changed.
+ * One act of a moderator: in one transaction by their own rights, numbered under the lock of the chat's row
+ * where it changes what anybody sees. `work` gets the seq it will have and says whether anything changed.
  */
 async function moderate<T>(
   services: Db,

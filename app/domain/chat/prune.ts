@@ -11,7 +11,10 @@ const CHUNK = 1_000;
 
 type Db = Pick<Services, 'chat' | 'log'>;
 
-/** Deletes what is older than its event keeps it, and what is left of senders and mutes. Gives how many messages. */
+/**
+ * Deletes what is older than its event keeps it, and what is left of senders and mutes. Gives how many
+ * messages.
+ */
 export async function pruneChats({ chat }: Pick<Services, 'chat'>): Promise<number> {
   let total = 0;
   for (;;) {

@@ -25,8 +25,9 @@ export interface SendInput {
 }
 
 /**
- * Takes a message, if everything allows it: the text, the name, the pace of its sender, of its address and of the event, and what
- * moderators have set. It is stored and numbered when this resolves, and on its way to every screen.
+ * Takes a message, if everything allows it: the text, the name, the pace of its sender, of its address and of
+ * the event, and what moderators have set. It is stored and numbered when this resolves, and on its way to
+ * every screen.
  *
  * @throws AppError with `details.reason` (ChatReason); 429 with the seconds to wait
  */

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { id } from '../../../core/text';
 import type { SecretBox } from '../../../db/secrets';
 
-/** Who somebody is to a chat from one visit to the next. It carries no right: without it one is a newcomer. */
+/**
+ * Who somebody is to a chat from one visit to the next. It carries no right: without it one is a newcomer.
+ */
 const Session = z.object({
   event: id,
   id,

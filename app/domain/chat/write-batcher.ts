@@ -24,8 +24,8 @@ interface Box {
 }
 
 /**
- * Gathers what is written in this process and puts it down event by event, at most ten times a second each, so that the number of
- * transactions does not grow with the number of writers.
+ * Gathers what is written in this process and puts it down event by event, at most ten times a second each,
+ * so that the number of transactions does not grow with the number of writers.
  */
 export class WriteBatcher {
   readonly #boxes = new Map<string, Box>();

@@ -32,8 +32,9 @@ export interface Written {
 }
 
 /**
- * Judges and writes what one process has gathered for one event, in one transaction under the lock of the chat's row: the facts it is
- * judged by cannot change meanwhile, and sequence order is commit order over all processes. Runs by the claim `chat`.
+ * Judges and writes what one process has gathered for one event, in one transaction under the lock of the
+ * chat's row: the facts it is judged by cannot change meanwhile, and sequence order is commit order over all
+ * processes. Runs by the claim `chat`.
  */
 export async function writeBatch(tx: Tx, eventId: string, batch: readonly Outgoing[]): Promise<Written> {
   const chat = await lockChat(tx, eventId);

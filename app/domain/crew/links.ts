@@ -60,7 +60,10 @@ export async function createLink(
   });
 }
 
-/** Also for the director's or host's link that comes with a new event. A host's is kept sealed beside its hash. */
+/**
+ * Also for the director's or host's link that comes with a new event. A host's is kept sealed beside its
+ * hash.
+ */
 export async function writeLink(
   tx: Tx,
   secrets: SecretBox,
@@ -106,8 +109,9 @@ export async function listLinks(services: Db, actor: Claims, slug: string): Prom
 }
 
 /**
- * Ends the link and every session that came by it. Revoking twice is no fault. A host's takes whoever publishes out of the
- * room: the identity changes, and with it what a token from before is good for. One who has another way in comes back.
+ * Ends the link and every session that came by it. Revoking twice is no fault. A host's takes whoever
+ * publishes out of the room: the identity changes, and with it what a token from before is good for. One who
+ * has another way in comes back.
  */
 export async function revokeLink(
   services: Db & Pick<Services, 'bell' | 'livekit' | 'log'>,

@@ -14,8 +14,8 @@ export type Crew = Extract<Claims, { kind: 'crew' }>;
 export const CREW_SESSION_MAX_AGE_S = LIMITS.crewSessionDays * 24 * 3600;
 
 /**
- * Opens a crew link: gives the browser a session of its own and says where to go. The link stays good, so that a
- * director can open it on a second machine.
+ * Opens a crew link: gives the browser a session of its own and says where to go. The link stays good, so
+ * that a director can open it on a second machine.
  *
  * @throws AppError not_found, the same for unknown, over and revoked links
  */
@@ -41,7 +41,10 @@ export async function openLink(
   return { sessionToken, role: link.role, slug: event.slug, title: event.title };
 }
 
-/** Whom a crew session stands for at this event; null when it is over, its link is revoked, or it is for another event. */
+/**
+ * Whom a crew session stands for at this event; null when it is over, its link is revoked, or it is for
+ * another event.
+ */
 export async function crewActor(services: Db, sessionToken: string, slug: string): Promise<Crew | null> {
   const link = await withClaims(services.sql, purpose('crew_link'), (tx) =>
     findCrewSession(tx, tokenHash(sessionToken)),

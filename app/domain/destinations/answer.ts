@@ -20,7 +20,10 @@ export interface DestinationAnswer {
   server: Server;
   hasBackup: boolean;
   keyHint: string;
-  /** Which fields of type `secret` are filled, never with what; and the last four characters of each, '' of a short one. */
+  /**
+   * Which fields of type `secret` are filled, never with what; and the last four characters of each, '' of a
+   * short one.
+   */
   secrets: string[];
   secretHints: Record<string, string>;
   /** Scheme and host of the ingest, without path and key. */

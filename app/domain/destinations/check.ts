@@ -24,8 +24,8 @@ export async function checkDestination(
 }
 
 /**
- * Where a person names the server, its name is resolved already here, so that a private one is told at once. A name that
- * does not resolve may do so on the day; the engine asks again before each connect.
+ * Where a person names the server, its name is resolved already here, so that a private one is told at once.
+ * A name that does not resolve may do so on the day; the engine asks again before each connect.
  */
 async function checkAddress(
   services: Pick<Services, 'env'>,

@@ -147,8 +147,8 @@ export async function removeDestination(
 }
 
 /**
- * Starts or stops one destination, also while on the air; the others notice nothing. Idempotent; to start one that is in trouble is
- * to try it again at once.
+ * Starts or stops one destination, also while on the air; the others notice nothing. Idempotent; to start one
+ * that is in trouble is to try it again at once.
  */
 export async function setDestinationEnabled(
   services: Db,

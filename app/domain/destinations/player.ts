@@ -5,12 +5,17 @@ import { findDestination } from '../../../plugins';
 import type { DestinationSlice, PlayerAddresses, PublicPlayer } from '../../../contract/messages';
 import type { Services } from '../../services';
 
-/** Where viewers can watch a destination, with the mark for their page's host name in it; null where it is not known. */
+/**
+ * Where viewers can watch a destination, with the mark for their page's host name in it; null where it is not
+ * known.
+ */
 export function playerOf(row: Pick<WatchSettings, 'plugin' | 'settings'>): PlayerAddresses | null {
   return findDestination(row.plugin)?.watch(row.settings, HOST_MARK) ?? null;
 }
 
-/** The players of the destinations that take part. The crew's own names for destinations stay with the crew. */
+/**
+ * The players of the destinations that take part. The crew's own names for destinations stay with the crew.
+ */
 export function playersOf(
   destinations: readonly Pick<DestinationSlice, 'id' | 'plugin' | 'enabled' | 'player'>[],
 ): PublicPlayer[] {

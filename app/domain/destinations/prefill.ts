@@ -3,7 +3,10 @@ import type { Tx } from '../../../db/connect';
 import type { Services } from '../../services';
 import { addDestination } from './write';
 
-/** Destinations whose keys stand in the settings (YOUTUBE_STREAM_KEY, TWITCH_STREAM_KEY) come with every new event. */
+/**
+ * Destinations whose keys stand in the settings (YOUTUBE_STREAM_KEY, TWITCH_STREAM_KEY) come with every new
+ * event.
+ */
 export async function prefillDestinations(
   tx: Tx,
   services: Pick<Services, 'secrets' | 'env' | 'log'>,

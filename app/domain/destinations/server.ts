@@ -11,8 +11,9 @@ import { type DestinationAnswer, destinationAnswer, hasBackup } from './answer';
 import { found } from './found';
 
 /**
- * Sends the program to one of a destination's two servers from now on; the other destinations notice nothing. To choose the one that
- * comes first already is to try it again, where the program went to the other one by itself. Idempotent while all is well.
+ * Sends the program to one of a destination's two servers from now on; the other destinations notice nothing.
+ * To choose the one that comes first already is to try it again, where the program went to the other one by
+ * itself. Idempotent while all is well.
  *
  * @throws AppError conflict where there is no second server
  */

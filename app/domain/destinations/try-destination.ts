@@ -14,14 +14,17 @@ import { takeLimit } from '../limits';
 
 /** An engine looks twice a second; who has not taken it by then is not running. */
 const TAKEN_WITHIN_MS = 4_000;
-/** Name, connection, acceptance and a moment to see whether it lasts take ten seconds at most; with pictures, 23. */
+/**
+ * Name, connection, acceptance and a moment to see whether it lasts take ten seconds at most; with pictures,
+ * 23.
+ */
 const DONE_WITHIN_MS = 14_000;
 const PICTURES_DONE_WITHIN_MS = 28_000;
 const LOOK_EVERY_MS = 200;
 
 /**
- * Lets an engine go the whole way to a destination's server up to the point where pictures would follow, or with ten seconds of
- * slate, and tells what came of it.
+ * Lets an engine go the whole way to a destination's server up to the point where pictures would follow, or
+ * with ten seconds of slate, and tells what came of it.
  *
  * @param pictures whether slate is sent; some protocols cannot be tried without
  * @throws AppError conflict while it is on the air or tested already, unavailable when no engine answers

@@ -14,8 +14,8 @@ export function hintOf(secret: string): string {
 }
 
 /**
- * Puts what was typed in the place of what is there; an empty value takes it away, null leaves it. Sealed to its row and name:
- * moved to another one it does not open.
+ * Puts what was typed in the place of what is there; an empty value takes it away, null leaves it. Sealed to
+ * its row and name: moved to another one it does not open.
  */
 export async function putSecrets(
   tx: Tx,

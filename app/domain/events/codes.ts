@@ -32,7 +32,10 @@ export const codeHashes = (secrets: SecretBox, code: string) => secrets.lookupHa
 export const codeRow = (eventId: string) => `join-code:${eventId}`;
 export const joinSecretRow = (eventId: string) => `join-secret:${eventId}`;
 
-/** Gives the event a new code and a new QR secret. Whoever joined stays; the old ones open nothing from here on. */
+/**
+ * Gives the event a new code and a new QR secret. Whoever joined stays; the old ones open nothing from here
+ * on.
+ */
 export async function writeCodes(tx: Tx, secrets: SecretBox, eventId: string): Promise<JoinCodes> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const code = joinCodeFrom(randomBytes(8));

@@ -29,8 +29,9 @@ export interface CreateEvent {
 const SLUG_TRIES = 200;
 
 /**
- * Makes an event. A match comes with its join codes, a director's link (told here only) and the destinations that the
- * settings prefill; a show with its host's link, and without destinations: the first one would start an engine for it.
+ * Makes an event. A match comes with its join codes, a director's link (told here only) and the destinations
+ * that the settings prefill; a show with its host's link, and without destinations: the first one would start
+ * an engine for it.
  *
  * @throws AppError conflict when the wished slug is taken
  */

@@ -15,7 +15,8 @@ export interface HlsRun {
 }
 
 /**
- * The same answer for an event that is not there, not open to viewers or not on the air: nobody is to learn which.
+ * The same answer for an event that is not there, not open to viewers or not on the air: nobody is to learn
+ * which.
  *
  * @throws AppError not_found
  */

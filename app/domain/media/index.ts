@@ -18,7 +18,8 @@ type Db = Pick<Services, 'sql' | 'livekit'>;
 const identity = (kind: string) => `${kind}_${randomBytes(16).toString('hex')}`;
 
 /**
- * Both tokens of a director's desk: the cameras, and the program coming back (the rehearsal room until the event is live).
+ * Both tokens of a director's desk: the cameras, and the program coming back (the rehearsal room until the
+ * event is live).
  *
  * @throws AppError forbidden, conflict when the event is not open, unavailable
  */
@@ -70,7 +71,8 @@ export function askedSlug(room: string): string {
 }
 
 /**
- * A viewer's token, for anyone: it looks up an event, so that only the program can be asked for (safety T5, T12).
+ * A viewer's token, for anyone: it looks up an event, so that only the program can be asked for (safety T5,
+ * T12).
  *
  * @throws AppError rate_limited, bad_request, not_found, gone when it is over
  */

@@ -3,7 +3,9 @@ import type { DestinationSlice } from '../../../contract/messages';
 /** Platforms are asked every minute or so; a number of three missed ones ago says nothing any more. */
 const STALE_AFTER_MS = 3 * 60_000;
 
-/** Viewers as platforms told them, by kind of destination. One that was not asked, or did not say, is absent. */
+/**
+ * Viewers as platforms told them, by kind of destination. One that was not asked, or did not say, is absent.
+ */
 export function platformViewers(
   destinations: readonly Pick<DestinationSlice, 'plugin' | 'enabled' | 'platform'>[],
   nowMs: number,

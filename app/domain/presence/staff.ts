@@ -6,7 +6,9 @@ export interface Staff {
   cameras: number;
 }
 
-/** Puts down which crew and phones this process serves, for the engine to know; runs by the claim `presence`. */
+/**
+ * Puts down which crew and phones this process serves, for the engine to know; runs by the claim `presence`.
+ */
 export async function writeStaff(
   tx: Tx,
   processId: string,

@@ -1,7 +1,10 @@
 import type { Tx } from '../../../db/connect';
 import { LIMITS } from '../../config/limits';
 
-/** A web process says every two seconds that it lives; three missed ones mean that it is gone, and its viewers with it. */
+/**
+ * A web process says every two seconds that it lives; three missed ones mean that it is gone, and its viewers
+ * with it.
+ */
 const PROCESS_FRESH_S = 6;
 
 /** Viewers of an event by where they watch. */
@@ -31,7 +34,8 @@ export interface ViewerChanges {
 /**
  * Says that this process lives, and puts down who came and went. Runs by the claim `presence`.
  *
- * @returns `forgotten`: nobody knew this process any more, so its rows are gone and all of them have to be written again
+ * @returns `forgotten`: nobody knew this process any more, so its rows are gone and all of them have to be
+ * written again
  */
 export async function writeViewers(
   tx: Tx,
@@ -62,7 +66,10 @@ async function upsert(tx: Tx, processId: string, rows: readonly ViewerRow[]): Pr
   return done.count;
 }
 
-/** Who left by a beacon is gone wherever its heartbeats were heard; a socket that it still holds elsewhere counts on. */
+/**
+ * Who left by a beacon is gone wherever its heartbeats were heard; a socket that it still holds elsewhere
+ * counts on.
+ */
 async function remove(tx: Tx, processId: string, gone: ViewerChanges['gone']): Promise<number> {
   if (gone.length === 0) return 0;
   const done = await tx`
@@ -96,7 +103,10 @@ export async function clearViewers(tx: Tx, processId: string): Promise<void> {
   await sweepViewers(tx);
 }
 
-/** Rows of processes that went without a word. One that was only away for a while is told so by `writeViewers`. */
+/**
+ * Rows of processes that went without a word. One that was only away for a while is told so by
+ * `writeViewers`.
+ */
 export async function sweepViewers(tx: Tx): Promise<void> {
   await tx`delete from presence_processes where seen_at < now() - interval '30 seconds'`;
   await tx`

@@ -3,7 +3,10 @@ import type { SecretBox } from '../../../db/secrets';
 
 const PURPOSE = 'recording-address';
 
-/** Signs that a recording may be fetched until `exp`, in seconds since 1970. Who holds the address needs nothing else. */
+/**
+ * Signs that a recording may be fetched until `exp`, in seconds since 1970. Who holds the address needs
+ * nothing else.
+ */
 export function signRecording(secrets: SecretBox, id: string, exp: number): string {
   return sign(secrets.derive(PURPOSE), id, exp);
 }

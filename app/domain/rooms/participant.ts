@@ -21,8 +21,8 @@ export interface HeardOfCamera extends Heard {
 }
 
 /**
- * Takes in that a camera's participant joined or left. One that may not publish, or that nobody knows, is taken out of
- * the room again at once (safety T6).
+ * Takes in that a camera's participant joined or left. One that may not publish, or that nobody knows, is
+ * taken out of the room again at once (safety T6).
  */
 export async function hearOfCamera(services: Db, heard: HeardOfCamera): Promise<void> {
   const outcome = await withClaims(services.sql, purpose('reconcile'), async (tx) => {

@@ -13,7 +13,10 @@ import { CAMERA_IDENTITY, hearOfCamera } from './participant';
 
 type Db = Pick<Services, 'sql' | 'bell' | 'livekit' | 'log'>;
 
-/** Webhooks get lost: LiveKit drops them after 30 s. So LiveKit is asked itself (safety F30: converges within 15 s). */
+/**
+ * Webhooks get lost: LiveKit drops them after 30 s. So LiveKit is asked itself (safety F30: converges within
+ * 15 s).
+ */
 const EVERY_MS = 10_000;
 
 export interface Reconciler {
@@ -21,8 +24,9 @@ export interface Reconciler {
 }
 
 /**
- * Compares the rooms of open events with the tables every ten seconds, beginning now: who is there and should not be is
- * removed, who came or went unheard is taken in. Several processes may do so at once; each step is idempotent.
+ * Compares the rooms of open events with the tables every ten seconds, beginning now: who is there and should
+ * not be is removed, who came or went unheard is taken in. Several processes may do so at once; each step is
+ * idempotent.
  */
 export function startReconciler(services: Db, everyMs: number = EVERY_MS): Reconciler {
   let closed = false;

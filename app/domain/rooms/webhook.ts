@@ -11,8 +11,8 @@ import { hearOfSession } from './session';
 const MAX_AGE_MS = 10 * 60_000;
 
 /**
- * A webhook of LiveKit, by its raw body and its signature. Wrong ones have no effect; a right one has its effect once,
- * however often it comes.
+ * A webhook of LiveKit, by its raw body and its signature. Wrong ones have no effect; a right one has its
+ * effect once, however often it comes.
  *
  * @throws AppError unauthenticated, rate_limited
  */

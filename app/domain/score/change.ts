@@ -11,8 +11,8 @@ import { mustScore } from './found';
 export type ScoreServices = Pick<Services, 'commandSql' | 'bell'>;
 
 /**
- * One change of the score, under the event's row lock. `work` says whether something changed: only then `events.seq` is raised, in
- * the same transaction, and the bell rings after it.
+ * One change of the score, under the event's row lock. `work` says whether something changed: only then
+ * `events.seq` is raised, in the same transaction, and the bell rings after it.
  *
  * @param work gets the event, the score before, and the function that raises seq
  * @throws AppError not_found, forbidden, and what `work` throws

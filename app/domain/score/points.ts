@@ -35,7 +35,8 @@ export function countPoint(
 }
 
 /**
- * Takes back what was counted last. It is named, so that two scorers who press at once take back one point and not two.
+ * Takes back what was counted last. It is named, so that two scorers who press at once take back one point
+ * and not two.
  *
  * @throws AppError stale where something else was counted since, or it was taken back already
  */

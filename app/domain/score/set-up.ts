@@ -12,7 +12,10 @@ export interface SideNames {
   short?: string | undefined;
 }
 
-/** Names the two sides; the first time that begins the score at 0:0. Points, period and clock stay as they are. */
+/**
+ * Names the two sides; the first time that begins the score at 0:0. Points, period and clock stay as they
+ * are.
+ */
 export function nameSides(
   services: ScoreServices,
   actor: Claims,

@@ -6,8 +6,8 @@ import { hostLinkRow } from '../crew/links';
 import { codeHash, codeRow, joinSecretRow } from '../events/codes';
 
 /**
- * Seals everything anew with the present root key, in one transaction. Whatever any accepted key opens is opened; nothing is
- * changed if a single row cannot be.
+ * Seals everything anew with the present root key, in one transaction. Whatever any accepted key opens is
+ * opened; nothing is changed if a single row cannot be.
  *
  * @param sql as the role `touchline_engine`: the web process' role cannot read what it writes
  * @returns how many secrets there are

@@ -11,7 +11,9 @@ export const hostIdentity = (): string => `host_${randomBytes(16).toString('hex'
 /** What a host is called whom nobody named. */
 const NAMELESS = 'Host';
 
-/** Makes the host of a new show: one person at a time, so a second tab or machine takes over from the first. */
+/**
+ * Makes the host of a new show: one person at a time, so a second tab or machine takes over from the first.
+ */
 export async function writeHost(tx: Tx, eventId: string, name: string | undefined): Promise<void> {
   await insertHost(tx, {
     eventId,

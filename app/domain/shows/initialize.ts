@@ -35,9 +35,9 @@ export interface InitializeShow {
 }
 
 /**
- * Makes the show of this id, or gives it back as it is: with the host's name brought up to date, open again if it was
- * over, and with a new host link if the last one was revoked. However often and from however many places it is asked,
- * there is one show.
+ * Makes the show of this id, or gives it back as it is: with the host's name brought up to date, open again
+ * if it was over, and with a new host link if the last one was revoked. However often and from however many
+ * places it is asked, there is one show.
  *
  * @throws AppError conflict when another team has this id, or it is a match; rate_limited
  */

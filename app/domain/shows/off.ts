@@ -5,8 +5,8 @@ import { mustHost } from './rights';
 import { lookAtHost } from './on-air';
 
 /**
- * Takes a show off the air by its host's choice: nobody waits for a return, and whoever publishes is taken out of the room.
- * Off the air already is no fault.
+ * Takes a show off the air by its host's choice: nobody waits for a return, and whoever publishes is taken
+ * out of the room. Off the air already is no fault.
  *
  * @throws AppError not_found, forbidden, conflict for a match
  */

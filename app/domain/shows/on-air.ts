@@ -11,15 +11,20 @@ import type { Services } from '../../services';
 
 type Db = Pick<Services, 'sql' | 'bell' | 'livekit'>;
 
-/** A page that is loaded again is back within seconds, a network or a media server that failed within a minute. */
+/**
+ * A page that is loaded again is back within seconds, a network or a media server that failed within a
+ * minute.
+ */
 const AWAY_LIMIT_S = 60;
 
 /**
- * Brings a show in line with its host: live while the host publishes. LiveKit's messages come late, twice and in any
- * order (safety F28, F29), so each of them, and the reconciler, only says "look": what counts is what LiveKit answers,
- * to one who asks at a time. Whoever else is to be seen in the room has no right to be there and is taken out (T6).
+ * Brings a show in line with its host: live while the host publishes. LiveKit's messages come late, twice and
+ * in any order (safety F28, F29), so each of them, and the reconciler, only says "look": what counts is what
+ * LiveKit answers, to one who asks at a time. Whoever else is to be seen in the room has no right to be there
+ * and is taken out (T6).
  *
- * @param goodbye the host went off the air by choice: the show is over at once, and not only after a minute's wait
+ * @param goodbye the host went off the air by choice: the show is over at once, and not only after a minute's
+ * wait
  */
 export async function lookAtHost(services: Db, room: string, { goodbye = false } = {}): Promise<void> {
   if (!SLUG_PATTERN.test(room)) return;
@@ -38,7 +43,9 @@ export async function lookAtHost(services: Db, room: string, { goodbye = false }
   for (const { identity } of seen.strangers) await services.livekit.removeParticipant(room, identity);
 }
 
-/** After a change that stands whether or not LiveKit answers: what is missed now, the reconciler makes up for. */
+/**
+ * After a change that stands whether or not LiveKit answers: what is missed now, the reconciler makes up for.
+ */
 export async function lookAtHostLater(services: Db & Pick<Services, 'log'>, room: string): Promise<void> {
   await lookAtHost(services, room).catch((err: unknown) => {
     services.log.warn({ err, room }, 'LiveKit was not told of a change of a show; tried again in a moment.');
@@ -52,7 +59,8 @@ async function takeIn(
   host: RoomParticipant | null,
   goodbye: boolean,
 ): Promise<number | null> {
-  // A session that has said goodbye stays away, however long LiveKit still lists it; the next one has another sid.
+  // A session that has said goodbye stays away, however long LiveKit still lists it; the next one has another
+  // sid.
   const saidGoodbye = goodbye || (!show.onAir && host?.sid === show.sid);
   const onAir = host !== null && host.publishing && !saidGoodbye;
   const next = afterHost(show.status, onAir);

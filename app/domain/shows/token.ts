@@ -12,10 +12,11 @@ import { takeLimit } from '../limits';
 import { mustHost } from './rights';
 
 /**
- * The token by which a show's host publishes, under the name that `initialize` gave. One identity for all of them: a
- * second tab or machine takes over from the first.
+ * The token by which a show's host publishes, under the name that `initialize` gave. One identity for all of
+ * them: a second tab or machine takes over from the first.
  *
- * @throws AppError not_found, forbidden, rate_limited, unavailable; conflict for a match or a draft, gone when it is over
+ * @throws AppError not_found, forbidden, rate_limited, unavailable; conflict for a match or a draft, gone
+ * when it is over
  */
 export async function hostToken(
   services: Pick<Services, 'sql' | 'livekit'>,

@@ -35,8 +35,8 @@ export function publicScore(score: CrewScore | null): PublicScore | null {
 }
 
 /**
- * What a camera's phone may see: itself and its tally. A camera that is no longer in the crew's list was removed; it is
- * told so, and nothing else.
+ * What a camera's phone may see: itself and its tally. A camera that is no longer in the crew's list was
+ * removed; it is told so, and nothing else.
  */
 export function operatorOf(
   { event, program, cameras }: Pick<CrewState, 'event' | 'program' | 'cameras'>,

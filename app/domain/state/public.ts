@@ -7,7 +7,9 @@ import { publicWith } from './project';
 import { readState } from './read';
 import { crewSlices } from './slices';
 
-/** What anybody may see of an event. 404 while it is a draft: row level security hides drafts from viewers. */
+/**
+ * What anybody may see of an event. 404 while it is a draft: row level security hides drafts from viewers.
+ */
 export async function publicState(
   services: Pick<Services, 'sql'>,
   eventId: string,
@@ -16,7 +18,8 @@ export async function publicState(
     readState(tx, { id: eventId }, null),
   );
   if (!row) throw noSuchEvent();
-  // After the row: players that are newer than its seq are told once more; older ones would never be corrected.
+  // After the row: players that are newer than its seq are told once more; older ones would never be
+  // corrected.
   const players = await readPlayers(services, eventId);
   const { event, score = null } = crewSlices(row);
   return { seq: row.seq, state: publicWith(event, players, score) };

@@ -9,11 +9,12 @@ const LOG_LINES = 50;
 export type EventKey = { id: string } | { slug: string };
 
 /**
- * Reads what changed of an event since `sinceSeq` (everything with null), or null when these claims may not see it.
+ * Reads what changed of an event since `sinceSeq` (everything with null), or null when these claims may not
+ * see it.
  *
- * One statement and therefore one snapshot: the slices belong to exactly the `seq` that comes with them, also while
- * others commit. Slices whose topic did not change are null. Where rows of event_updates are missing (pruned, or a
- * writer that forgot), everything is read.
+ * One statement and therefore one snapshot: the slices belong to exactly the `seq` that comes with them, also
+ * while others commit. Slices whose topic did not change are null. Where rows of event_updates are missing
+ * (pruned, or a writer that forgot), everything is read.
  */
 export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null): Promise<StateRow | null> {
   const where = 'id' in key ? tx`e.id = ${key.id}` : tx`lower(e.slug) = lower(${key.slug})`;

@@ -13,8 +13,8 @@ export interface Uptime {
 }
 
 /**
- * How an output did between two times, from the changes of its state in their order. A change before `fromMs` says how it began;
- * before the first one it was off.
+ * How an output did between two times, from the changes of its state in their order. A change before `fromMs`
+ * says how it began; before the first one it was off.
  */
 export function uptimeOf(changes: readonly OutputChange[], fromMs: number, toMs: number): Uptime {
   const uptime: Uptime = { onS: 0, liveS: 0, interruptions: 0 };
@@ -24,7 +24,8 @@ export function uptimeOf(changes: readonly OutputChange[], fromMs: number, toMs:
     if (lastedS < 0) return;
     if (state !== 'off') uptime.onS += lastedS;
     if (state === 'live') uptime.liveS += lastedS;
-    // What was fed before belongs to the rehearsal: the watch page leaves its room for the program's when the run begins.
+    // What was fed before belongs to the rehearsal: the watch page leaves its room for the program's when the
+    // run begins.
     const within = state === 'live' && atMs >= fromMs && next && next.atMs < toMs;
     if (within && next.state !== 'live' && next.state !== 'off') uptime.interruptions += 1;
   });

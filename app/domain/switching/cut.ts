@@ -11,8 +11,9 @@ export interface Cut extends Guarded {
 }
 
 /**
- * Cuts the program to a camera or to the slate: one transaction under the event's row lock, so cuts have one order, and
- * the same `requestId` has one effect and always the same answer. The engine hears the bell and shows it in its next frame.
+ * Cuts the program to a camera or to the slate: one transaction under the event's row lock, so cuts have one
+ * order, and the same `requestId` has one effect and always the same answer. The engine hears the bell and
+ * shows it in its next frame.
  *
  * @throws AppError see guardedProgram and mustBeAdmitted
  */

@@ -15,10 +15,11 @@ export interface Guarded {
 }
 
 /**
- * What every change of the program begins with: the locked program, or the answer that the same request was given before.
+ * What every change of the program begins with: the locked program, or the answer that the same request was
+ * given before.
  *
- * @throws AppError not_found, forbidden; conflict when the event is not open; stale when somebody else changed the
- * program since `seenSeq`, with the present program and who changed it
+ * @throws AppError not_found, forbidden; conflict when the event is not open; stale when somebody else
+ * changed the program since `seenSeq`, with the present program and who changed it
  */
 export async function guardedProgram(
   tx: Tx,

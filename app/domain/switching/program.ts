@@ -14,8 +14,9 @@ export interface ProgramWish extends Guarded {
 }
 
 /**
- * Sets the preview, the layout or fade to black. Layout and fade are changes of the program, with a row in the log of
- * switches; the preview is not, so that choosing what comes next never makes another director's cut stale.
+ * Sets the preview, the layout or fade to black. Layout and fade are changes of the program, with a row in
+ * the log of switches; the preview is not, so that choosing what comes next never makes another director's
+ * cut stale.
  */
 export async function changeProgram(
   services: Pick<Services, 'commandSql' | 'bell'>,

@@ -18,7 +18,10 @@ export interface PublisherPorts {
   ) => Promise<PublishLink>;
 }
 
-/** Carries out what publisher-state.ts decides; an attempt that has been overtaken is closed and its news ignored. */
+/**
+ * Carries out what publisher-state.ts decides; an attempt that has been overtaken is closed and its news
+ * ignored.
+ */
 export class CameraPublisher {
   #state: PublisherState = { name: 'off' };
   #wanted: Wanted | null = null;
@@ -50,7 +53,9 @@ export class CameraPublisher {
     this.#dispatch({ type: 'again' });
   }
 
-  /** The page is seen again: a wait is over, and a connection that stands is checked against what is wanted. */
+  /**
+   * The page is seen again: a wait is over, and a connection that stands is checked against what is wanted.
+   */
   refreshOrAgain(): void {
     // Another tab that films now is not pushed aside by a glance at this one.
     if (this.#state.name === 'pausing' || this.#state.name === 'waiting') this.again();

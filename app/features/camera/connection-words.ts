@@ -20,7 +20,9 @@ export interface SignalFacts {
 /** Above this share of lost packets retransmission no longer hides the loss: freezes become likely. */
 const WEAK_LOSS = 0.05;
 const WEAK_RTT_MS = 400;
-/** Reports of the far end come about once a second; three in a row missing is no accident, five is no network. */
+/**
+ * Reports of the far end come about once a second; three in a row missing is no accident, five is no network.
+ */
 const WEAK_SILENCE_MS = 3_000;
 const NO_SILENCE_MS = 5_000;
 

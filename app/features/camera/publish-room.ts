@@ -4,7 +4,10 @@ import type { TokenAnswer } from '../../../contract/messages';
 import { AUDIO_BITRATE_BPS, LAYERS, type Layer, type PublishCodec, chooseCodec } from './media/constraints';
 import type { PublisherEvent } from './publisher-state';
 
-/** What is to be sent; publishing is brought in line with it again and again, so that no order of events leaves it wrong. */
+/**
+ * What is to be sent; publishing is brought in line with it again and again, so that no order of events
+ * leaves it wrong.
+ */
 export interface Wanted {
   video: MediaStreamTrack;
   audio: MediaStreamTrack;
@@ -39,7 +42,8 @@ export async function openPublishLink(
 ): Promise<PublishLink> {
   const client = await import('livekit-client');
   const room = new client.Room({
-    // Layers that nobody watches are neither encoded nor sent: a camera on standby stays cool and spares the uplink.
+    // Layers that nobody watches are neither encoded nor sent: a camera on standby stays cool and spares the
+    // uplink.
     dynacast: true,
     stopLocalTrackOnUnpublish: false,
     // It would also fire when the page is only frozen; the page itself says goodbye when it is really left.

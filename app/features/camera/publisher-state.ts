@@ -1,6 +1,7 @@
 /**
- * Where a phone stands between its own camera and the director, as a pure machine: the driver (publisher.ts) only does
- * what a state asks for. It never gives up by itself; what ends it is a person's doing (removed, taken over, left).
+ * Where a phone stands between its own camera and the director, as a pure machine: the driver (publisher.ts)
+ * only does what a state asks for. It never gives up by itself; what ends it is a person's doing (removed,
+ * taken over, left).
  */
 export type PublisherState =
   | { name: 'off' }
@@ -32,10 +33,16 @@ export type PublisherEvent =
   | { type: 'lost'; problem: string }
   | { type: 'removedFromRoom' }
   | { type: 'takenOver' }
-  /** A wait has passed, the network is back, the page is visible again, the socket says admitted, a person asks. */
+  /**
+   * A wait has passed, the network is back, the page is visible again, the socket says admitted, a person
+   * asks.
+   */
   | { type: 'again' };
 
-/** First tries follow quickly, because most losses are short; the cap keeps F10's five seconds after a long one. */
+/**
+ * First tries follow quickly, because most losses are short; the cap keeps F10's five seconds after a long
+ * one.
+ */
 const DELAYS_MS = [300, 700, 1_500, 2_500, 3_000];
 export const WAITING_POLL_MS = 1_500;
 /** Spread, so that the phones of one pitch do not come back in the same instant. */

@@ -1,6 +1,6 @@
 /**
- * What the phone sends, read from RTCStatsReport entries (W3C webrtc-stats). Browsers leave fields out as they please, so
- * every field is read as unknown; counters become rates against the reading before.
+ * What the phone sends, read from RTCStatsReport entries (W3C webrtc-stats). Browsers leave fields out as
+ * they please, so every field is read as unknown; counters become rates against the reading before.
  */
 export interface SendReading {
   atMs: number;

@@ -18,7 +18,10 @@ export const EMPTY_LOG: ChatLog = { seq: -1, messages: [], more: false, mode: nu
 /** A long evening must not fill a phone: older ones can be asked for again. */
 const KEPT = 600;
 
-/** The newest page is the whole truth: what is not on it and not older was taken away or is missing in between. */
+/**
+ * The newest page is the whole truth: what is not on it and not older was taken away or is missing in
+ * between.
+ */
 export function takeNewest(log: ChatLog, page: ChatHistory): ChatLog {
   if (page.seq < log.seq) return log;
   const { seq, messages, more, mode } = page;
@@ -38,7 +41,10 @@ export interface Step {
   ask: boolean;
 }
 
-/** Lays a batch over the log, by the rule of ChatBatch. A batch that came before is no news, whichever way it comes again. */
+/**
+ * Lays a batch over the log, by the rule of ChatBatch. A batch that came before is no news, whichever way it
+ * comes again.
+ */
 export function takeBatch(log: ChatLog, batch: ChatBatch): Step {
   if (batch.seq < log.seq) return { log, ask: false };
   if (batch.prevSeq > log.seq) return { log, ask: true };

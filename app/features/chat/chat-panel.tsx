@@ -18,7 +18,10 @@ export interface ChatPanelProps {
   crewName: string | null;
 }
 
-/** The chat as viewers have it: what was written, a name for oneself, a line to write in. Fills the height it is given. */
+/**
+ * The chat as viewers have it: what was written, a name for oneself, a line to write in. Fills the height it
+ * is given.
+ */
 export function ChatPanel({ transport, words, locale, crewName }: ChatPanelProps) {
   const { view, loadOlder } = useChat(transport);
   const [note, setNote] = useNote();

@@ -12,7 +12,10 @@ export interface ChatView extends ChatLog {
 /** Batches that come while a page is on its way; more than these and the page after will tell. */
 const WAITING = 100;
 
-/** Keeps one screen's log of a chat right: the newest page first, batches after it, the page again wherever one is missing. */
+/**
+ * Keeps one screen's log of a chat right: the newest page first, batches after it, the page again wherever
+ * one is missing.
+ */
 export class ChatStore {
   #view: ChatView = { ...EMPTY_LOG, state: 'loading', loadingOlder: false };
   #waiting: ChatBatch[] = [];
@@ -70,7 +73,10 @@ export class ChatStore {
     if (this.#waiting.length < WAITING) this.#waiting.push(batch);
   }
 
-  /** The newest page, and then what came meanwhile. Whatever is missing after that is asked for again, a little later. */
+  /**
+   * The newest page, and then what came meanwhile. Whatever is missing after that is asked for again, a
+   * little later.
+   */
   async #load(): Promise<void> {
     if (this.#loading) return;
     this.#loading = true;

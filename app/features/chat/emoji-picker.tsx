@@ -15,7 +15,10 @@ const STEPS: Record<string, number> = {
   ArrowUp: -EMOJI_COLUMNS,
 };
 
-/** A button that opens a small board. Arrow keys move on it, Escape closes it; a screen reader has its own name for each. */
+/**
+ * A button that opens a small board. Arrow keys move on it, Escape closes it; a screen reader has its own
+ * name for each.
+ */
 export function EmojiPicker({ label, onPick }: Props) {
   const { frame, at, setAt, close } = usePopup<true>('.chat-emoji button');
   const open = at !== null;

@@ -6,7 +6,10 @@ export interface HttpChatOptions {
   slug: string;
   /** Where messages come from: see socket-chat.ts, or LiveKit's data topic in an embed. */
   subscribe: ChatTransport['subscribe'];
-  /** A viewer's ticket (realtime/client/viewer-ticket.ts); left out, the cookies of a crew page say who speaks. */
+  /**
+   * A viewer's ticket (realtime/client/viewer-ticket.ts); left out, the cookies of a crew page say who
+   * speaks.
+   */
   ticket?: TicketSource;
 }
 
@@ -45,7 +48,9 @@ export function httpChat({ slug, subscribe, ticket }: HttpChatOptions): ChatTran
   };
 }
 
-/** Once more with a fresh ticket when the one at hand is not taken: a phone may have slept through its end. */
+/**
+ * Once more with a fresh ticket when the one at hand is not taken: a phone may have slept through its end.
+ */
 async function postAs<T>(to: string, body: unknown, ticket: TicketSource | undefined): Promise<T> {
   if (!ticket) return postJson<T>(to, body);
   const send = async () =>
@@ -59,7 +64,10 @@ async function postAs<T>(to: string, body: unknown, ticket: TicketSource | undef
   }
 }
 
-/** The browser's storage where it lets us, and this page's memory where it does not (an embed on another site). */
+/**
+ * The browser's storage where it lets us, and this page's memory where it does not (an embed on another
+ * site).
+ */
 class Memory {
   readonly #own = new Map<string, string>();
 

@@ -12,13 +12,17 @@ interface Props {
   onCancel: (() => void) | null;
 }
 
-/** Asks a viewer for a name. What is wrong with it is said at once where this page can tell; the crew's names only the server knows. */
+/**
+ * Asks a viewer for a name. What is wrong with it is said at once where this page can tell; the crew's names
+ * only the server knows.
+ */
 export function NameForm({ words, name, fault, onName, onCancel }: Props) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(name ?? '');
   const [own, setOwn] = useState('');
-  // Opened by a press, or again by what the server said; not when the page is drawn, which would open a phone's keyboard.
+  // Opened by a press, or again by what the server said; not when the page is drawn, which would open a
+  // phone's keyboard.
   useEffect(() => {
     if (name !== null) field.current?.focus();
   }, [name]);

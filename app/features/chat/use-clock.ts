@@ -1,6 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
 
-/** Times of day as `19:41` in the reader's language and zone; '' in the first render, which the server knows no zone for. */
+/**
+ * Times of day as `19:41` in the reader's language and zone; '' in the first render, which the server knows
+ * no zone for.
+ */
 export function useClock(locale: string): (iso: string) => string {
   const [format, setFormat] = useState<Intl.DateTimeFormat | null>(null);
   useEffect(() => {

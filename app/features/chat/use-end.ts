@@ -11,8 +11,8 @@ interface Seen {
 }
 
 /**
- * Follows the end of a list as messages come, unless the person has scrolled back; then counts what is new below. Older
- * messages that come in above leave what is being read where it is.
+ * Follows the end of a list as messages come, unless the person has scrolled back; then counts what is new
+ * below. Older messages that come in above leave what is being read where it is.
  */
 export function useEnd(messages: readonly ChatMessage[]) {
   const list = useRef<HTMLDivElement>(null);

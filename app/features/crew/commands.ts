@@ -47,7 +47,10 @@ const TEST_MS = 32_000;
 export function crewCommands(slug: string) {
   const at = (path: string) => `/api/v1/events/${encodeURIComponent(slug)}${path}`;
   return {
-    /** To a camera, or to the slate with null. 409 `stale` when somebody else changed the program after `seenSeq`. */
+    /**
+     * To a camera, or to the slate with null. 409 `stale` when somebody else changed the program after
+     * `seenSeq`.
+     */
     cut: (cameraId: string | null, seenSeq: number) =>
       once((id) => postJson<Seq>(at('/cut'), { cameraId, requestId: id, seenSeq })),
     setFaded: (faded: boolean, seenSeq: number) =>
@@ -64,7 +67,10 @@ export function crewCommands(slug: string) {
     /** From now on to this one of its two servers. */
     chooseServer: (id: string, server: Server) =>
       postJson<unknown>(at(`/destinations/${id}/server`), { server }),
-    /** Goes the whole way to its server and leaves again: up to ten seconds, and with pictures up to half a minute. */
+    /**
+     * Goes the whole way to its server and leaves again: up to ten seconds, and with pictures up to half a
+     * minute.
+     */
     testDestination: (id: string, pictures: boolean) =>
       postJson<unknown>(at(`/destinations/${id}/test`), { pictures }, { timeoutMs: TEST_MS }),
     /** The last characters of its secrets, by the names of their fields. */
@@ -89,7 +95,10 @@ export function crewCommands(slug: string) {
 
 export type CrewCommands = ReturnType<typeof crewCommands>;
 
-/** Sends again once, with the same id, when no answer came: the server counts it once whichever of the two arrived. */
+/**
+ * Sends again once, with the same id, when no answer came: the server counts it once whichever of the two
+ * arrived.
+ */
 export async function once<T>(send: (id: string) => Promise<T>): Promise<T> {
   const id = requestId();
   try {

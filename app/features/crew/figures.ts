@@ -1,6 +1,9 @@
 import type { CrewState, Telemetry } from '../../../contract/messages';
 
-/** The state with the newest rates and sizes: they change each second and so come as telemetry, outside the ordered updates. */
+/**
+ * The state with the newest rates and sizes: they change each second and so come as telemetry, outside the
+ * ordered updates.
+ */
 export function withFigures(state: CrewState, figures: Telemetry['outputs']): CrewState {
   if (!figures) return state;
   const recorded = figures.recording?.bytes;

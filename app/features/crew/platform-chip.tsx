@@ -4,8 +4,8 @@ import { useCrew } from './crew-context';
 import { platformLook } from './platform-look';
 
 /**
- * What the platform itself says, beside what we see. Quiet: a screen reader hears it when the word changes, and not at each new count
- * of viewers.
+ * What the platform itself says, beside what we see. Quiet: a screen reader hears it when the word changes,
+ * and not at each new count of viewers.
  */
 export function PlatformChip({ destination }: { destination: DestinationSlice }) {
   const { now } = useCrew();

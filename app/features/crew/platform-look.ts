@@ -2,7 +2,10 @@ import type { PlatformFacts } from '../../../core/platform-facts';
 import type { DestinationSlice } from '../../../contract/messages';
 import type { SignState } from '../../ui/shape';
 
-/** Platforms are asked each half minute; what was said longer ago than a few missed answers says nothing of now. */
+/**
+ * Platforms are asked each half minute; what was said longer ago than a few missed answers says nothing of
+ * now.
+ */
 const STALE_AFTER_MS = 3 * 60_000;
 
 export interface PlatformLook {
@@ -20,7 +23,10 @@ const LOOK: Record<NonNullable<PlatformFacts['health']>, Pick<PlatformLook, 'sig
   none: { sign: 'waiting', word: 'Not seen there yet' },
 };
 
-/** What the platform says of a destination that is on the air, for people; null where it is not asked or said nothing lately. */
+/**
+ * What the platform says of a destination that is on the air, for people; null where it is not asked or said
+ * nothing lately.
+ */
 export function platformLook(
   { platform, status, enabled }: Pick<DestinationSlice, 'platform' | 'status' | 'enabled'>,
   nowMs: number,

@@ -9,7 +9,10 @@ export type Fix = 'key' | 'settings';
 
 interface Props {
   destination: DestinationSlice;
-  /** Opens the form for it; null for who may not change destinations, and reads in the sentence what is to be done. */
+  /**
+   * Opens the form for it; null for who may not change destinations, and reads in the sentence what is to be
+   * done.
+   */
   onFix: ((what: Fix) => void) | null;
 }
 

@@ -86,7 +86,10 @@ function DeskParts({
 /** Their addresses are short-lived: read again well before they end. */
 const FRESH_MS = 4 * 60_000;
 
-/** Recordings come with the page and not with the state: read again when the event goes on or off the air, and in time. */
+/**
+ * Recordings come with the page and not with the state: read again when the event goes on or off the air, and
+ * in time.
+ */
 function useFreshRecordings(status: string): void {
   const { revalidate } = useRevalidator();
   const seen = useRef(status);

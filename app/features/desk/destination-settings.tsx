@@ -15,7 +15,10 @@ interface Props {
   onDone: () => void;
 }
 
-/** Everything of a destination but its name and key. What is stored sealed is not shown, and stays where nothing is typed. */
+/**
+ * Everything of a destination but its name and key. What is stored sealed is not shown, and stays where
+ * nothing is typed.
+ */
 export function DestinationSettings({ form, destination, commands, onDone }: Props) {
   const errors = useFormErrors(onDone);
   const hints = useSecretHints(commands, destination.id);
@@ -59,7 +62,10 @@ export function DestinationSettings({ form, destination, commands, onDone }: Pro
   );
 }
 
-/** Which secrets are stored, by the names of their fields; only the team may know, so they are no part of the crew's state. */
+/**
+ * Which secrets are stored, by the names of their fields; only the team may know, so they are no part of the
+ * crew's state.
+ */
 function useSecretHints(commands: CrewCommands, id: string): Record<string, string> {
   const [hints, setHints] = useState<Record<string, string>>({});
   useEffect(() => {

@@ -15,7 +15,9 @@ const ROLE_WORD: Record<LinkRole, string> = {
   scorer: 'Scorer',
 };
 
-/** For whom the next link is: the name stands in the list, in the log, and beside what they write in the chat. */
+/**
+ * For whom the next link is: the name stands in the list, in the log, and beside what they write in the chat.
+ */
 export function NewLink({ roles, busy, onCreate }: Props) {
   const id = useId();
   const [role, setRole] = useState(roles[0]);

@@ -11,7 +11,9 @@ export function fieldKey({ type, name }: Pick<Field, 'type' | 'name'>): string {
 /** The mark of a secret that is to be taken away; nothing that is typed has a line break. */
 export const TAKE_AWAY = '\n';
 
-/** What was typed into a kind's fields. Empty ones are left out: an empty secret is one that stays as it is. */
+/**
+ * What was typed into a kind's fields. Empty ones are left out: an empty secret is one that stays as it is.
+ */
 export function readFields(
   fields: readonly Field[],
   data: FormData,

@@ -2,7 +2,10 @@ import type { EncodingChoice } from '../../../core/encoding-choice';
 import type { CrewState, Telemetry } from '../../../contract/messages';
 import type { DestinationForm } from './desk-data';
 
-/** `no`: viewers would see the slate or nothing. `look`: it works, and somebody should look. `wait`: comes by itself. */
+/**
+ * `no`: viewers would see the slate or nothing. `look`: it works, and somebody should look. `wait`: comes by
+ * itself.
+ */
 export type CheckResult = 'no' | 'look' | 'wait' | 'go';
 
 /** What the button beside a problem does. */

@@ -2,7 +2,10 @@ import { mismatches, proposalFor } from '../../../core/encoding-limits';
 import { changedEncoding, type EncodingChoice } from '../../../core/encoding-choice';
 import type { PreflightFacts, PreflightCheck } from './preflight-check';
 
-/** Whether every platform takes the program as it is encoded; null while all do, for then there is nothing to say. */
+/**
+ * Whether every platform takes the program as it is encoded; null while all do, for then there is nothing to
+ * say.
+ */
 export function pictureCheck({ state, kindOf }: PreflightFacts): PreflightCheck | null {
   const { encoding, status } = state.event;
   const found = state.destinations

@@ -27,7 +27,9 @@ export function preflight(facts: PreflightFacts): PreflightCheck[] {
     .sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
 }
 
-/** Viewers see a show's host directly: what the engine hears and records is there with the first destination. */
+/**
+ * Viewers see a show's host directly: what the engine hears and records is there with the first destination.
+ */
 function withoutEngine({ event, destinations: all }: CrewState): boolean {
   return event.kind === 'show' && !all.some((one) => one.enabled);
 }

@@ -2,7 +2,10 @@ import { useState } from 'react';
 import { PostError } from '../../realtime/client/json-request';
 import { sentenceOf } from '../crew/commands';
 
-/** Sends a form and keeps what is wrong with it: beside its field where the server names one, else above the buttons. */
+/**
+ * Sends a form and keeps what is wrong with it: beside its field where the server names one, else above the
+ * buttons.
+ */
 export function useFormErrors(onDone: () => void) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<{ field: string; message: string } | null>(null);

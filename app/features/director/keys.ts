@@ -16,7 +16,9 @@ export interface KeyPress {
   repeat: boolean;
 }
 
-/** What a key does on the desk; null for keys that belong to the browser or to nobody. A held key counts once. */
+/**
+ * What a key does on the desk; null for keys that belong to the browser or to nobody. A held key counts once.
+ */
 export function keyAction(press: KeyPress): KeyAction | null {
   if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return null;
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1];

@@ -10,7 +10,9 @@ import { programNote } from './program-note';
 import { ProgramPicture } from './media/program-picture';
 import type { RoomNews } from './media/connection';
 
-/** What goes out, as it really comes back from the engine. Its sound is off until somebody wants to hear it. */
+/**
+ * What goes out, as it really comes back from the engine. Its sound is off until somebody wants to hear it.
+ */
 export function ProgramMonitor({ news }: { news: RoomNews }) {
   const { state, telemetry, now } = useCrew();
   const [listening, setListening] = useState(false);

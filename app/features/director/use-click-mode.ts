@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** What a click on a tile does: cut at once (for who starts), or set it on preview (for who is used to a switcher). */
+/**
+ * What a click on a tile does: cut at once (for who starts), or set it on preview (for who is used to a
+ * switcher).
+ */
 export type ClickMode = 'cut' | 'preview';
 
 const KEY = 'touchline.click';

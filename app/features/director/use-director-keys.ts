@@ -5,8 +5,8 @@ const TYPING = 'input, textarea, select, [contenteditable=true]';
 const OWN_KEYS = 'dialog, [role=menu]';
 
 /**
- * The keys of the desk, wherever the focus is. Text fields, dialogs and menus keep their keys. Space presses a control that
- * somebody walked to with Tab, as everywhere; after a click it cuts.
+ * The keys of the desk, wherever the focus is. Text fields, dialogs and menus keep their keys. Space presses
+ * a control that somebody walked to with Tab, as everywhere; after a click it cuts.
  */
 export function useDirectorKeys(act: (action: KeyAction) => void): void {
   const latest = useRef(act);

@@ -22,13 +22,17 @@ interface Asked {
 }
 const TOLD_BACK_MS = 500;
 
-/** What there will be when all that was pressed has come about: a number and Space may be pressed within one round trip. */
+/**
+ * What there will be when all that was pressed has come about: a number and Space may be pressed within one
+ * round trip.
+ */
 const soon = (asked: Asked | null, confirmed: string | null): string | null =>
   asked && performance.now() < asked.untilMs ? asked.cameraId : confirmed;
 
 /**
- * The switcher's commands, one after the other: each carries the program seq that this screen has seen, its own answers
- * included, so that a second press is not stale by the first. Tallies come from the server's state alone.
+ * The switcher's commands, one after the other: each carries the program seq that this screen has seen, its
+ * own answers included, so that a second press is not stale by the first. Tallies come from the server's
+ * state alone.
  */
 export function useSwitching(): Switching {
   const { state, commands } = useCrew();

@@ -6,8 +6,8 @@ import { Notice } from '../../ui/notice';
 import { useInBrowser } from '../camera/hooks/use-in-browser';
 
 /**
- * Exchanges the secret in the address's fragment for a session. The fragment never leaves the browser by itself (safety
- * T25), so it is sent as a form, and the address without it takes its place.
+ * Exchanges the secret in the address's fragment for a session. The fragment never leaves the browser by
+ * itself (safety T25), so it is sent as a form, and the address without it takes its place.
  */
 export function HostEntrance({ fault }: { fault: string | null }) {
   const submit = useSubmit();

@@ -4,11 +4,15 @@ import { TOKEN_TIMEOUT_MS, tokenReply } from '../camera/hooks/use-publisher';
 import { openPublishLink } from '../camera/publish-room';
 import type { PublisherPorts, TokenReply } from '../camera/camera-publisher';
 
-/** How the host of a show publishes: by the session of the link or the account, straight into the viewers' room. */
+/**
+ * How the host of a show publishes: by the session of the link or the account, straight into the viewers'
+ * room.
+ */
 export function hostPorts(slug: string): PublisherPorts {
   return {
     askToken: () => askToken(slug),
-    // Viewers get what the host sends, as it is: VP8 is what every browser plays, with or without a codec of its system.
+    // Viewers get what the host sends, as it is: VP8 is what every browser plays, with or without a codec of
+    // its system.
     openLink: (token, wanted, tell) => openPublishLink(token, wanted, tell, 'vp8'),
   };
 }

@@ -29,7 +29,10 @@ interface Props {
   onChat: () => void;
 }
 
-/** The camera page's screen for a host: the own picture, whether it is on the air, and what is pressed beneath. */
+/**
+ * The camera page's screen for a host: the own picture, whether it is on the air, and what is pressed
+ * beneath.
+ */
 export function HostScreen(props: Props) {
   const { event, desk, captured, sharing, sending, own, onAir } = props;
   const { capture } = captured;

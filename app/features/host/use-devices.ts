@@ -5,7 +5,10 @@ export interface DeviceList {
   microphones: MediaDeviceInfo[];
 }
 
-/** Cameras and microphones of this machine, also of what is plugged in later. Their names are told once one is open. */
+/**
+ * Cameras and microphones of this machine, also of what is plugged in later. Their names are told once one is
+ * open.
+ */
 export function useDevices(open: boolean): DeviceList {
   const [devices, setDevices] = useState<MediaDeviceInfo[]>([]);
   useEffect(() => {

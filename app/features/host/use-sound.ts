@@ -6,8 +6,8 @@ export interface Sound {
 }
 
 /**
- * The one sound of a show: the microphone, and mixed into it what a shared screen sounds like. Muting then silences the
- * microphone alone, since who shares a film wants it heard.
+ * The one sound of a show: the microphone, and mixed into it what a shared screen sounds like. Muting then
+ * silences the microphone alone, since who shares a film wants it heard.
  */
 export function useSound(
   microphone: MediaStreamTrack | null,

@@ -12,7 +12,10 @@ interface Props {
 /** Longer names are written smaller, and in two lines. */
 const LONG = 14;
 
-/** How it stands: both sides with their points, the clock and the period. The clock keeps its place before it is known. */
+/**
+ * How it stands: both sides with their points, the clock and the period. The clock keeps its place before it
+ * is known.
+ */
 export function ScoreLine({ score, words, look }: Props) {
   const { home, away, period } = score;
   const time = useMatchTime(score.clock);

@@ -3,8 +3,8 @@ import { clockAt, type MatchClock, matchTime } from '../../../core/score';
 import { serverNow } from '../../realtime/client/server-clock';
 
 /**
- * What the clock shows, such as `63:12`, from second to second; computed here, for nobody sends ticks. Null while the server draws a
- * running one, so that both sides draw the same.
+ * What the clock shows, such as `63:12`, from second to second; computed here, for nobody sends ticks. Null
+ * while the server draws a running one, so that both sides draw the same.
  */
 export function useMatchTime({ ms, startedAt }: MatchClock): string | null {
   const [nowMs, setNowMs] = useState<number | null>(null);

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * The token in the address's fragment, which no browser sends and no log holds; null while the server draws. Only letters
- * of a token count: what else stands there is none.
+ * The token in the address's fragment, which no browser sends and no log holds; null while the server draws.
+ * Only letters of a token count: what else stands there is none.
  */
 export function useHashToken(): string | null {
   return useSyncExternalStore(

@@ -10,8 +10,9 @@ interface Told<N> {
 }
 
 /**
- * Tells an event's number when it changes: at once, and then at most twice a second, the last one always. Who joins hears it
- * with the next announcement, or alone after half a second where nothing changes; never twice in one window.
+ * Tells an event's number when it changes: at once, and then at most twice a second, the last one always. Who
+ * joins hears it with the next announcement, or alone after half a second where nothing changes; never twice
+ * in one window.
  */
 export class Announcer<N> {
   readonly #told = new Map<string, Told<N>>();

@@ -27,7 +27,10 @@ export type Tell = (numbers: ViewerNumbers) => void;
 
 const NOBODY: ViewerNumbers = { total: 0, page: 0, embed: 0, platforms: {} };
 
-/** Who watches: takes in sockets and heartbeats of this process, and tells each event's number over all processes. */
+/**
+ * Who watches: takes in sockets and heartbeats of this process, and tells each event's number over all
+ * processes.
+ */
 export class Audience {
   readonly #options: AudienceOptions;
   readonly #viewers = new LocalViewers(LIMITS.viewersPerAddress);

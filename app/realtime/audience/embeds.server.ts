@@ -14,8 +14,8 @@ export interface EmbedsOptions {
 const RELEASE_EVERY_MS = 5_000;
 
 /**
- * Heartbeats of embedded players, which have no socket. A heartbeat is checked and kept in memory: it costs no SQL, except
- * for the first one of an event. While an event has any here, its state is held in memory too.
+ * Heartbeats of embedded players, which have no socket. A heartbeat is checked and kept in memory: it costs
+ * no SQL, except for the first one of an event. While an event has any here, its state is held in memory too.
  */
 export class Embeds {
   readonly #options: EmbedsOptions;
@@ -38,7 +38,10 @@ export class Embeds {
     return { viewers: this.#options.audience.heard(pass.eventId, pass.viewer, ip) };
   }
 
-  /** The player's page goes away. What it was is no longer of interest, so an event that is not here is no fault. */
+  /**
+   * The player's page goes away. What it was is no longer of interest, so an event that is not here is no
+   * fault.
+   */
   left(ticket: string): void {
     const pass = this.#check(ticket);
     this.#options.audience.left(pass.eventId, pass.viewer);

@@ -19,8 +19,9 @@ interface Gone {
 }
 
 /**
- * The viewers whom this process serves: those with a socket here, and those whose heartbeat came here within 30 s. Both are
- * one viewer when it is one ticket. Keeps note of what other processes have not been told yet. No I/O, no clock.
+ * The viewers whom this process serves: those with a socket here, and those whose heartbeat came here within
+ * 30 s. Both are one viewer when it is one ticket. Keeps note of what other processes have not been told yet.
+ * No I/O, no clock.
  */
 export class LocalViewers {
   readonly #events = new Map<string, Map<string, Entry>>();

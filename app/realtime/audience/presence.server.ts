@@ -43,8 +43,9 @@ export interface PresenceOptions {
 }
 
 /**
- * How many watch each event, over all web processes (docs/decisions/0015). This process writes whom it serves when that
- * changes, rings the others, and lets Postgres count distinct viewers. Heartbeats and sockets themselves cost no SQL.
+ * How many watch each event, over all web processes (docs/decisions/0015). This process writes whom it serves
+ * when that changes, rings the others, and lets Postgres count distinct viewers. Heartbeats and sockets
+ * themselves cost no SQL.
  */
 export class Presence {
   readonly #options: PresenceOptions;

@@ -1,6 +1,9 @@
 import { limitKey } from '../../../core/address';
 
-/** Counts the open sockets of viewers, by address (or /64) and over all; refuses those beyond the limits (T23). */
+/**
+ * Counts the open sockets of viewers, by address (or /64) and over all; refuses those beyond the limits
+ * (T23).
+ */
 export class SocketQuota {
   readonly #byAddress = new Map<string, number>();
   #all = 0;

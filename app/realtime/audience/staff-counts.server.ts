@@ -1,6 +1,8 @@
 import type { Staff } from '../../domain/presence/staff';
 
-/** Crew and phones whom this process serves, by event: sockets, for the engine to know that somebody is there. */
+/**
+ * Crew and phones whom this process serves, by event: sockets, for the engine to know that somebody is there.
+ */
 export class StaffCounts {
   readonly #events = new Map<string, Staff>();
 

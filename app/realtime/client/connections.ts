@@ -16,7 +16,9 @@ const shared: { [A in Audience]: Map<string, Shared<A>> } = {
   camera: new Map(),
 };
 
-/** The one connection of this page to an event for an audience; made at the first question, opened by `use`. */
+/**
+ * The one connection of this page to an event for an audience; made at the first question, opened by `use`.
+ */
 export function connectionFor<A extends Audience>(
   audience: A,
   slug: string,

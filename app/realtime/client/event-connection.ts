@@ -25,7 +25,10 @@ export interface View<A extends Audience> extends Chain<A> {
   refusal: string | null;
 }
 
-/** A lost connection that is back within this time is not worth a word; an audience takes its time to come back (retry.ts). */
+/**
+ * A lost connection that is back within this time is not worth a word; an audience takes its time to come
+ * back (retry.ts).
+ */
 const OFFLINE_AFTER_MS = { crew: 2_000, public: 6_000 };
 /** The crew hears something each second; a silent socket of theirs is dead long before TCP knows. */
 const CREW_SILENCE_MS = 5_000;
@@ -35,8 +38,9 @@ const RESUME_MS = 3_000;
 const REFUSED_RETRY_MS = 10_000;
 
 /**
- * One audience's connection to one event, kept up for ever: ticket, socket, snapshot, updates in order, and again from
- * the ticket when anything breaks. socket.io's own reconnection is off, because each attempt needs a fresh ticket.
+ * One audience's connection to one event, kept up for ever: ticket, socket, snapshot, updates in order, and
+ * again from the ticket when anything breaks. socket.io's own reconnection is off, because each attempt needs
+ * a fresh ticket.
  */
 export class EventConnection<A extends Audience> {
   /** What the page was drawn with, for hydration. */
@@ -78,7 +82,10 @@ export class EventConnection<A extends Audience> {
     return () => this.#listeners.delete(listener);
   };
 
-  /** The chat comes as batches and is no part of the view: a busy one would draw the whole page anew with each. */
+  /**
+   * The chat comes as batches and is no part of the view: a busy one would draw the whole page anew with
+   * each.
+   */
   readonly onChat = (listener: (batch: ChatBatch) => void): (() => void) => {
     this.#chatListeners.add(listener);
     return () => this.#chatListeners.delete(listener);

@@ -35,7 +35,8 @@ export interface SendOptions {
 /**
  * Sends JSON to our own API and gives its JSON back (undefined for 204).
  *
- * The caller names the type of the answer: it comes from our own server, by a contract both sides compile against.
+ * The caller names the type of the answer: it comes from our own server, by a contract both sides compile
+ * against.
  *
  * @throws PostError with the API's code, sentence and details
  */

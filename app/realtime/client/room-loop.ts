@@ -24,8 +24,8 @@ const REFUSED_RETRY_MS = 10_000;
 const CONNECT_MS = 12_000;
 
 /**
- * Joins a room for ever: a fresh token for every attempt, since tokens live for minutes and asking is where revocation happens; the
- * library's own resume first, and from the beginning when that has failed.
+ * Joins a room for ever: a fresh token for every attempt, since tokens live for minutes and asking is where
+ * revocation happens; the library's own resume first, and from the beginning when that has failed.
  */
 export class RoomLoop {
   #view: LoopView = { state: 'connecting', error: null };
@@ -93,7 +93,8 @@ export class RoomLoop {
   }
 
   #heard(state: RoomState): void {
-    // While we join ourselves, the promise of `connect` tells more than the room's own states; while we wait, our timer does.
+    // While we join ourselves, the promise of `connect` tells more than the room's own states; while we wait,
+    // our timer does.
     if (this.#view.state === 'connecting' || this.#view.state === 'disconnected') return;
     if (state === 'disconnected') this.#fail(new Error('The connection to the video server was lost.'));
     else this.#set({ state, error: null });

@@ -6,7 +6,10 @@ import {
   Track,
 } from 'livekit-client';
 
-/** What a participant publishes; null where it does not. `track` of a publication is there once it is subscribed. */
+/**
+ * What a participant publishes; null where it does not. `track` of a publication is there once it is
+ * subscribed.
+ */
 export interface ParticipantTracks {
   camera: RemoteTrackPublication | null;
   microphone: RemoteTrackPublication | null;
@@ -40,7 +43,9 @@ export function onContentChange(room: Room, listener: () => void): () => void {
   };
 }
 
-/** Who is there with what, as a new object: the library changes its own in place, which React would not see. */
+/**
+ * Who is there with what, as a new object: the library changes its own in place, which React would not see.
+ */
 export function contentOf(room: Room): RoomContent {
   const participants = [...room.remoteParticipants.values()];
   const tracks: Record<string, ParticipantTracks> = {};

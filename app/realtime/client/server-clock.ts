@@ -1,9 +1,10 @@
 /**
- * What the server's clock says, learned from the `Date` of its answers, so that a match clock is right on a phone whose own is not.
+ * What the server's clock says, learned from the `Date` of its answers, so that a match clock is right on a
+ * phone whose own is not.
  *
- * `Date` has whole seconds (RFC 9110, 5.6.7) and was written between sending and hearing: each answer says between which two values the
- * difference of the clocks lies, and several narrow it. Nothing is corrected that needs no correction, so a device with the right time
- * shows exactly that.
+ * `Date` has whole seconds (RFC 9110, 5.6.7) and was written between sending and hearing: each answer says
+ * between which two values the difference of the clocks lies, and several narrow it. Nothing is corrected
+ * that needs no correction, so a device with the right time shows exactly that.
  */
 export class ServerClock {
   #least = -Infinity;

@@ -38,7 +38,10 @@ export interface LiveKitRoom {
   reconnect: () => void;
 }
 
-/** The library may try to resume for so long; then our own loop begins anew with a fresh token (its default is 50 s). */
+/**
+ * The library may try to resume for so long; then our own loop begins anew with a fresh token (its default is
+ * 50 s).
+ */
 const RESUME_MS = 6_000;
 const reconnectPolicy = {
   nextRetryDelayInMs: ({ elapsedMs, retryCount }: { elapsedMs: number; retryCount: number }) =>
@@ -50,7 +53,10 @@ setLogLevel(LogLevel.warn);
 
 const BEFORE: LoopView = { state: 'connecting', error: null };
 
-/** A LiveKit room that is joined again for ever: the client library itself gives up after ten tries (about 50 s). */
+/**
+ * A LiveKit room that is joined again for ever: the client library itself gives up after ten tries (about 50
+ * s).
+ */
 export function useLiveKitRoom(given: LiveKitRoomOptions): LiveKitRoom {
   const { enabled } = given;
   const [room] = useState(() =>

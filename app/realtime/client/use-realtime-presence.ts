@@ -7,7 +7,9 @@ export interface PresenceOptions {
   audience?: 'crew' | 'public';
 }
 
-/** How many people watch, or null before the first number. Shares the connection of useRealtimeEventUpdates. */
+/**
+ * How many people watch, or null before the first number. Shares the connection of useRealtimeEventUpdates.
+ */
 export function useRealtimePresence({ slug, audience = 'public' }: PresenceOptions): {
   viewers: number | null;
 } {

@@ -8,8 +8,9 @@ const USED_UP = 0.9;
 type Ask = (request: TicketRequest) => Promise<TicketAnswer>;
 
 /**
- * Who this page is to the server as a viewer: one signed ticket for its socket, its chat and its heartbeat, renewed before it
- * ends and then still the same viewer's. Kept in memory only, so that it works where a page may store nothing.
+ * Who this page is to the server as a viewer: one signed ticket for its socket, its chat and its heartbeat,
+ * renewed before it ends and then still the same viewer's. Kept in memory only, so that it works where a page
+ * may store nothing.
  */
 export class ViewerTicket {
   #ticket: string | null = null;
@@ -34,7 +35,10 @@ export class ViewerTicket {
     return this.#ticket;
   }
 
-  /** The server did not take it: the next one is asked for, and is still the same viewer's if the server can tell. */
+  /**
+   * The server did not take it: the next one is asked for, and is still the same viewer's if the server can
+   * tell.
+   */
   refused(): void {
     this.#goodUntilMs = 0;
   }

@@ -28,9 +28,9 @@ export interface EventRelayOptions {
 }
 
 /**
- * Sends what is public of one event into its program room, where embedded players hear it: changes as packets, and all of
- * it as the room's metadata for who joins. It sends what is true at that moment, never a queue of what was; of the chat alone it
- * sends what is new, in order, and whoever joins asks for the rest.
+ * Sends what is public of one event into its program room, where embedded players hear it: changes as
+ * packets, and all of it as the room's metadata for who joins. It sends what is true at that moment, never a
+ * queue of what was; of the chat alone it sends what is new, in order, and whoever joins asks for the rest.
  */
 export class EventRelay {
   readonly #options: EventRelayOptions;

@@ -29,9 +29,10 @@ export interface RelaysOptions {
 }
 
 /**
- * The one process that speaks to an event's room. Each process asks once a second for the events that have an audience and
- * takes those that nobody holds, by an advisory lock (db/held-locks); a dead process' locks are free at once. While two believe
- * to hold one, for a second at most, packets come twice, which harms nobody: they say what is, not what changed.
+ * The one process that speaks to an event's room. Each process asks once a second for the events that have an
+ * audience and takes those that nobody holds, by an advisory lock (db/held-locks); a dead process' locks are
+ * free at once. While two believe to hold one, for a second at most, packets come twice, which harms nobody:
+ * they say what is, not what changed.
  */
 export class Relays {
   readonly #options: RelaysOptions;

@@ -8,8 +8,8 @@ export interface ThrottledSenderOptions {
 }
 
 /**
- * One kind of message to one room: one send at a time, at most so many a second, and what changes meanwhile goes with the next one.
- * A receiver that hangs holds up this lane and nothing else.
+ * One kind of message to one room: one send at a time, at most so many a second, and what changes meanwhile
+ * goes with the next one. A receiver that hangs holds up this lane and nothing else.
  */
 export class ThrottledSender {
   #wanted = false;

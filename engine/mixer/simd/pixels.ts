@@ -1,8 +1,9 @@
 /**
- * The pixel work of the mixer, in AssemblyScript, compiled to WebAssembly with SIMD. Works on planes of bytes at raw
- * addresses; memory is laid out and owned by the caller. Weights are 8-bit fractions, 0 to 256.
+ * The pixel work of the mixer, in AssemblyScript, compiled to WebAssembly with SIMD. Works on planes of bytes
+ * at raw addresses; memory is laid out and owned by the caller. Weights are 8-bit fractions, 0 to 256.
  *
- * Every function may read up to 16 bytes past the end of a row: the caller leaves that much slack behind each plane.
+ * Every function may read up to 16 bytes past the end of a row: the caller leaves that much slack behind each
+ * plane.
  */
 
 function lerp16(a: v128, b: v128, wa: v128, wb: v128): v128 {
@@ -28,8 +29,9 @@ function mixRows(dst: usize, a: usize, b: usize, length: i32, weight: i32): void
 }
 
 /**
- * One row, eight pixels at a time. The table holds for each group 56 bytes: i32 offset of its first source byte, 4 unused,
- * 16 shuffle indices of the left neighbours, 16 of the right ones, 8 weights of the right ones as i16.
+ * One row, eight pixels at a time. The table holds for each group 56 bytes: i32 offset of its first source
+ * byte, 4 unused, 16 shuffle indices of the left neighbours, 16 of the right ones, 8 weights of the right
+ * ones as i16.
  */
 function scaleRowNear(dst: usize, src: usize, table: usize, groups: i32): void {
   const half = i16x8.splat(128);
@@ -50,7 +52,10 @@ function scaleRowNear(dst: usize, src: usize, table: usize, groups: i32): void {
   }
 }
 
-/** One row, pixel by pixel, for pictures that shrink to less than half. Table: i32 offset, i32 weight of the next byte. */
+/**
+ * One row, pixel by pixel, for pictures that shrink to less than half. Table: i32 offset, i32 weight of the
+ * next byte.
+ */
 function scaleRowFar(dst: usize, src: usize, table: usize, width: i32): void {
   for (let x = 0; x < width; x += 1) {
     const at = src + load<i32>(table);
@@ -62,8 +67,9 @@ function scaleRowFar(dst: usize, src: usize, table: usize, width: i32): void {
 }
 
 /**
- * Bilinear scale of one plane. `rows` is a table of i32 pairs for each row of the result: offset in bytes of the upper
- * source row, weight of the lower one. `row` is scratch for one source row, `line` for one row of the result.
+ * Bilinear scale of one plane. `rows` is a table of i32 pairs for each row of the result: offset in bytes of
+ * the upper source row, weight of the lower one. `row` is scratch for one source row, `line` for one row of
+ * the result.
  */
 export function scalePlane(
   src: usize,

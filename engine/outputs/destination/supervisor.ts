@@ -21,8 +21,8 @@ import { RtmpPublisher } from '../rtmp/rtmp-publisher';
 /** From the start of a try until the server takes the program (safety F17). */
 const CONNECT_TIMEOUT_MS = 5_000;
 /**
- * No byte through for so long is worth telling; for longer, the connection is given up (safety F19). A server that takes 200 kbit/s
- * says so every 1.3 s.
+ * No byte through for so long is worth telling; for longer, the connection is given up (safety F19). A server
+ * that takes 200 kbit/s says so every 1.3 s.
  */
 const STUCK_MS = 3_000;
 const GIVE_UP_MS = 10_000;
@@ -65,7 +65,10 @@ export interface DestinationSupervisorOptions {
   encoding: EncodingProfile;
   /** Media time that receivers are told as zero, ms: where this run on the air began. */
   originMs?: number;
-  /** Asked before each connection, because names change what they point to; only what it answers is connected to. */
+  /**
+   * Asked before each connection, because names change what they point to; only what it answers is connected
+   * to.
+   */
   checkAddress: (url: string) => Promise<DestinationCheck>;
   /** Connects by another protocol under the same watch; RTMP without it. */
   connect?: (address: PinnedAddress, listener: ConnectionListener) => DestinationConnection;
@@ -78,7 +81,9 @@ export interface DestinationSupervisorOptions {
   random?: () => number;
 }
 
-/** One destination: sends, watches what gets through, and comes back by itself for as long as it is started. */
+/**
+ * One destination: sends, watches what gets through, and comes back by itself for as long as it is started.
+ */
 export class DestinationSupervisor implements Output {
   readonly id: string;
   readonly #options: DestinationSupervisorOptions;
@@ -221,7 +226,9 @@ function isSlow({ lagMs = 0, droppedAtMs }: DestinationConnection, nowMs: number
   return lagMs > SLOW_LAG_MS || (droppedAtMs !== null && nowMs - droppedAtMs < SLOW_MS);
 }
 
-/** Another one of a name's addresses first at each try: the one that was tried may be the one that is broken. */
+/**
+ * Another one of a name's addresses first at each try: the one that was tried may be the one that is broken.
+ */
 function nextOf(address: PinnedAddress, tries: number): PinnedAddress {
   const first = tries % Math.max(1, address.ips.length);
   return { ...address, ips: [...address.ips.slice(first), ...address.ips.slice(0, first)] };

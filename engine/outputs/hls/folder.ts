@@ -8,8 +8,8 @@ import { MIN_FREE_BYTES } from '../disk';
 const FORGOTTEN_MS = 10 * 60_000;
 
 /**
- * The files of one stream: `<root>/<eventId>/<streamId>/live.m3u8` and its segments. A reader sees a whole playlist or the one
- * before, and every segment that a playlist names.
+ * The files of one stream: `<root>/<eventId>/<streamId>/live.m3u8` and its segments. A reader sees a whole
+ * playlist or the one before, and every segment that a playlist names.
  */
 export class HlsFolder {
   /** Part of every name: two engines that write for a moment at the same time cannot hit the same file. */
@@ -19,7 +19,10 @@ export class HlsFolder {
   /** Segments on the disk, oldest first. */
   #names: string[] = [];
 
-  /** @param keep how many segments stay: those of the playlist, and those that a slow player may still be reading */
+  /**
+   * @param keep how many segments stay: those of the playlist, and those that a slow player may still be
+   * reading
+   */
   constructor(directory: string, keep: number) {
     this.#directory = directory;
     this.#keep = keep;
@@ -43,7 +46,10 @@ export class HlsFolder {
     });
   }
 
-  /** Writes a segment and gives its name. @throws an error with `code` ENOSPC also while the rest of the disk is the database's */
+  /**
+   * Writes a segment and gives its name. @throws an error with `code` ENOSPC also while the rest of the disk
+   * is the database's
+   */
   async writeSegment(sequence: number, data: Buffer): Promise<string> {
     const name = hlsSegmentName(sequence, this.#writer);
     const { bavail, bsize } = await statfs(this.#directory);

@@ -43,16 +43,17 @@ export interface HlsOptions {
   /** Of this stream: `<data>/hls/<eventId>/<streamId>`. */
   directory: string;
   /**
-   * Number of the first segment where nothing is there to go on from. Above every number this stream has had, so that players go
-   * on when another machine takes over.
+   * Number of the first segment where nothing is there to go on from. Above every number this stream has had,
+   * so that players go on when another machine takes over.
    */
   firstSequence: number;
   onStatus?: (status: OutputStatus) => void;
 }
 
 /**
- * The program as HLS, written by this process itself: two-second segments and a playlist that names the last eight. It begins
- * a discontinuity after each restart of the encoder, and goes on where another engine stopped.
+ * The program as HLS, written by this process itself: two-second segments and a playlist that names the last
+ * eight. It begins a discontinuity after each restart of the encoder, and goes on where another engine
+ * stopped.
  */
 export class HlsOutput implements Output {
   readonly id: string;

@@ -1,4 +1,7 @@
-/** A media playlist of RFC 8216, as far as a live stream of plain segments needs it. Pure: values in, values and text out. */
+/**
+ * A media playlist of RFC 8216, as far as a live stream of plain segments needs it. Pure: values in, values
+ * and text out.
+ */
 
 export interface PlaylistEntry {
   name: string;

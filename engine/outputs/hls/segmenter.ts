@@ -11,7 +11,9 @@ import {
 
 /** A keyframe may lie a picture or two beside the full second. */
 const TOLERANCE_S = 0.1;
-/** Seven times two seconds of the highest rate we encode; a stream without keyframes must not fill the memory. */
+/**
+ * Seven times two seconds of the highest rate we encode; a stream without keyframes must not fill the memory.
+ */
 const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
 
 /** One piece of the program that plays by itself: program tables, then a keyframe. Whole packets. */
@@ -30,7 +32,10 @@ interface Open {
   bytes: number;
 }
 
-/** Cuts one run of the encoder's transport stream into segments at random access points. Knows no disk and no clock. */
+/**
+ * Cuts one run of the encoder's transport stream into segments at random access points. Knows no disk and no
+ * clock.
+ */
 export class Segmenter {
   readonly #targetS: number;
   readonly #onSegment: (segment: Segment) => void;
@@ -47,7 +52,10 @@ export class Segmenter {
     this.#onSegment = onSegment;
   }
 
-  /** Whole packets, tables first: as a feed of the hub gives them. What comes before the first keyframe is left out. */
+  /**
+   * Whole packets, tables first: as a feed of the hub gives them. What comes before the first keyframe is
+   * left out.
+   */
   push(packets: Buffer): void {
     let from = 0;
     for (let at = 0; at + TS_PACKET <= packets.length; at += TS_PACKET) {

@@ -1,11 +1,13 @@
 import { PTS_HZ, ptsBetween } from '../ts-packets';
 
-/** The program's clock slips when the encoder cannot follow; further than this from the wall, it is set anew. */
+/**
+ * The program's clock slips when the encoder cannot follow; further than this from the wall, it is set anew.
+ */
 const MAX_DRIFT_MS = 500;
 
 /**
- * Dates of pictures. Within a run they follow the pictures' own times, so that a busy moment of this process does not show in
- * them as a jump.
+ * Dates of pictures. Within a run they follow the pictures' own times, so that a busy moment of this process
+ * does not show in them as a jump.
  */
 export class WallClock {
   readonly #now: () => number;

@@ -25,8 +25,8 @@ export interface PartListener {
 }
 
 /**
- * One file: fragmented MP4 with a fragment per keyframe, so that whatever happens at most the last second is missing and a browser
- * plays it as it lies there.
+ * One file: fragmented MP4 with a fragment per keyframe, so that whatever happens at most the last second is
+ * missing and a browser plays it as it lies there.
  */
 export class RecordingPart {
   readonly #child: ChildProcess;

@@ -24,7 +24,10 @@ const SENTENCES: Record<DiskFault, string> = {
   other: 'Recording was interrupted and begins a new part. The other outputs are not affected.',
 };
 
-/** One file of a recording. `mediaStartMs` counts on the program's media time, the same line for all parts of a stream. */
+/**
+ * One file of a recording. `mediaStartMs` counts on the program's media time, the same line for all parts of
+ * a stream.
+ */
 export interface RecordingPartInfo {
   file: string;
   startedAt: Date;
@@ -48,8 +51,8 @@ export interface RecorderOptions {
 }
 
 /**
- * Writes the program to disk in parts: a new one after each restart of the encoder and after each fault of the disk. What goes wrong
- * here is a state of this output and of no other.
+ * Writes the program to disk in parts: a new one after each restart of the encoder and after each fault of
+ * the disk. What goes wrong here is a state of this output and of no other.
  */
 export class Recorder implements Output {
   readonly id: string;
@@ -180,7 +183,8 @@ export class Recorder implements Output {
 
   #check(): void {
     const now = performance.now();
-    // Nothing grows while the encoder gives nothing; that is not the disk's fault, and the new part waits for its keyframe.
+    // Nothing grows while the encoder gives nothing; that is not the disk's fault, and the new part waits for
+    // its keyframe.
     if (this.#part && this.#standing.state === 'live' && now - this.#grewAtMs > STALLED_MS) this.#part.kill();
     if (this.#standing.state !== 'live' || now - this.#diskAtMs < DISK_EVERY_MS) return;
     this.#diskAtMs = now;

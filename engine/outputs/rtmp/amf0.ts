@@ -15,7 +15,10 @@ const LONG_STRING = 0x0c;
 /** A server has no reason to answer with anything deeper; what goes deeper is meant to hurt. */
 const MAX_DEPTH = 8;
 
-/** Values one after the other. Objects become anonymous objects. @throws RangeError on a string of more than 65,535 bytes */
+/**
+ * Values one after the other. Objects become anonymous objects. @throws RangeError on a string of more than
+ * 65,535 bytes
+ */
 export function encodeAmf(...values: Amf[]): Buffer {
   return Buffer.concat(values.map(encode));
 }
@@ -58,7 +61,9 @@ function encodeText(text: string): Buffer {
   return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes]);
 }
 
-/** All values in `data`. @throws RangeError where it is cut off, too deep, or holds a type that no command has */
+/**
+ * All values in `data`. @throws RangeError where it is cut off, too deep, or holds a type that no command has
+ */
 export function decodeAmf(data: Buffer): Amf[] {
   const reader = { data, at: 0 };
   const values: Amf[] = [];

@@ -22,7 +22,10 @@ interface ChunkStream {
   received: number;
 }
 
-/** Reads the chunk stream of a server. One for each connection. Timestamps are skipped: nothing that it says has one that matters. */
+/**
+ * Reads the chunk stream of a server. One for each connection. Timestamps are skipped: nothing that it says
+ * has one that matters.
+ */
 export class ChunkReader {
   readonly #onMessage: (message: InMessage) => void;
   readonly #streams = new Map<number, ChunkStream>();

@@ -4,8 +4,9 @@ const TRUSTED_AFTER = 3;
 const WRAP = 2 ** 32;
 
 /**
- * What has got through on one connection. Two truths: what the kernel took from us, which may lie in its buffers for many seconds,
- * and what the server acknowledged, which only counts once it has shown that it does so regularly and about what we sent.
+ * What has got through on one connection. Two truths: what the kernel took from us, which may lie in its
+ * buffers for many seconds, and what the server acknowledged, which only counts once it has shown that it
+ * does so regularly and about what we sent.
  */
 export class Flow {
   #written = 0;
@@ -53,7 +54,8 @@ export class Flow {
     this.#sequence = sequence;
     if (passed === 0) return;
     this.#acknowledgedAtMs = nowMs;
-    // nginx begins to count anew before its numbers are used up: then what was sent is what arrived, as far as anybody knows.
+    // nginx begins to count anew before its numbers are used up: then what was sent is what arrived, as far
+    // as anybody knows.
     if (passed > this.#taken - this.#acknowledged) this.#acknowledged = this.#taken;
     else {
       this.#acknowledged += passed;

@@ -7,7 +7,9 @@ const DELIMITER = 9;
 /** A picture as FLV wants it. */
 export interface AvcPicture {
   keyframe: boolean;
-  /** Its NAL units, each behind its length in four bytes. Parameter sets and delimiters are not among them. */
+  /**
+   * Its NAL units, each behind its length in four bytes. Parameter sets and delimiters are not among them.
+   */
   units: Buffer[];
   /** Parameter sets that came with it. */
   sps: Buffer | null;

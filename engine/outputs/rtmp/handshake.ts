@@ -4,8 +4,8 @@ const VERSION = 3;
 const PACKET_BYTES = 1536;
 
 /**
- * The client's side of the simple handshake (Adobe RTMP 1.0, 5.2). The version field of C1 is zero, by which servers know that no
- * digest is wanted.
+ * The client's side of the simple handshake (Adobe RTMP 1.0, 5.2). The version field of C1 is zero, by which
+ * servers know that no digest is wanted.
  */
 export class Handshake {
   #rest: Buffer = Buffer.alloc(0);
@@ -16,7 +16,8 @@ export class Handshake {
   }
 
   /**
-   * Bytes of the server. What S2 echoes is not compared: servers that answer with a digest echo something else.
+   * Bytes of the server. What S2 echoes is not compared: servers that answer with a digest echo something
+   * else.
    *
    * @returns C2 and the bytes behind the handshake, once S0, S1 and S2 are whole; null before
    * @throws RangeError when the server does not speak RTMP

@@ -1,4 +1,6 @@
-/** An RTMP address taken apart as the protocol wants it. `app` and `playpath` may be secret, `target` is not. */
+/**
+ * An RTMP address taken apart as the protocol wants it. `app` and `playpath` may be secret, `target` is not.
+ */
 export interface Ingest {
   /** `rtmp://host:port`, all that may stand in an argument list. */
   target: string;
@@ -9,13 +11,17 @@ export interface Ingest {
   tcUrl: string;
 }
 
-/** No white space, no quotes, no control characters: what platforms use in keys, and nothing that ends a line. */
+/**
+ * No white space, no quotes, no control characters: what platforms use in keys, and nothing that ends a line.
+ */
 const SAFE = /^[\x21-\x7e]{1,512}$/;
 
 /**
- * Joins server address and stream key. The key goes last, as a path of its own; without a key the last part of the path is it.
+ * Joins server address and stream key. The key goes last, as a path of its own; without a key the last part
+ * of the path is it.
  *
- * @throws RangeError on anything but a plain rtmp(s) address and a key without white space; the message holds neither
+ * @throws RangeError on anything but a plain rtmp(s) address and a key without white space; the message holds
+ * neither
  */
 export function parseIngest(url: string, key: string): Ingest {
   const match = /^(rtmps?):\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?(\/[^\s]*)?$/.exec(url);

@@ -52,8 +52,8 @@ export function command(
 }
 
 /**
- * onMetaData: what the program is, for servers that would rather know before they see it. Its time is always zero: ffmpeg takes one
- * with another time for subtitles.
+ * onMetaData: what the program is, for servers that would rather know before they see it. Its time is always
+ * zero: ffmpeg takes one with another time for subtitles.
  */
 export function metadata(profile: EncodingProfile, messageStream: number): OutMessage {
   const fields = encodeEcmaArray({

@@ -20,10 +20,11 @@ export interface ProbeOptions {
 }
 
 /**
- * Goes the whole way to a server up to the point where pictures would follow, and leaves again. Sends none: what a viewer of the
- * platform sees does not change.
+ * Goes the whole way to a server up to the point where pictures would follow, and leaves again. Sends none:
+ * what a viewer of the platform sees does not change.
  *
- * @returns what is wrong, or null when the server would take the program; never throws, and takes at most ten seconds
+ * @returns what is wrong, or null when the server would take the program; never throws, and takes at most ten
+ * seconds
  */
 export async function probe({
   url,

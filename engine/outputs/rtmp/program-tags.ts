@@ -23,8 +23,8 @@ export class ProgramTags {
   }
 
   /**
-   * Gives `listener` what there is since the last keyframe, in this call, and then everything as it comes. It must return fast
-   * and never throw.
+   * Gives `listener` what there is since the last keyframe, in this call, and then everything as it comes. It
+   * must return fast and never throw.
    *
    * @returns the function that stops it
    */

@@ -13,7 +13,10 @@ import type { Tag } from './tags';
 
 /** For a server that does not hang up after we took leave. */
 const END_MS = 1_000;
-/** The keyframe that a connection begins with may lie a little before the run on the air; what lies longer before it has wrapped. */
+/**
+ * The keyframe that a connection begins with may lie a little before the run on the air; what lies longer
+ * before it has wrapped.
+ */
 const BEFORE_ORIGIN_MS = 60_000;
 const MIN_BURST_BYTES = 128 * 1024;
 const WRAP_MS = 2 ** 33 / 90;
@@ -174,7 +177,10 @@ export class RtmpPublisher {
     for (const part of parts) this.#write(this.#session.encode(part));
   }
 
-  /** On one line for the whole stream, and never back on one connection (the encoder's sound begins anew a little early). */
+  /**
+   * On one line for the whole stream, and never back on one connection (the encoder's sound begins anew a
+   * little early).
+   */
   #timestampOf({ kind, dts }: Tag): number {
     const passed = dts / 90 - this.#options.originMs;
     const unwrapped = passed < -BEFORE_ORIGIN_MS ? passed + WRAP_MS : passed;
@@ -239,7 +245,10 @@ export class RtmpPublisher {
   }
 }
 
-/** The keyframe's second with which a connection begins, and the path's own capacity (half a second is a satellite's). */
+/**
+ * The keyframe's second with which a connection begins, and the path's own capacity (half a second is a
+ * satellite's).
+ */
 function burstBytesOf({ videoKbps, audioKbps }: EncodingProfile): number {
   return Math.max(MIN_BURST_BYTES, ((videoKbps + audioKbps) * 1_500) / 8);
 }

@@ -21,12 +21,16 @@ export interface SessionListener {
   onRefused(fault: DestinationFailure): void;
 }
 
-/** How much we send before we want to hear that it arrived: at 200 kbit/s that is every 1.3 s, at 3 Mbit/s twelve times a second. */
+/**
+ * How much we send before we want to hear that it arrived: at 200 kbit/s that is every 1.3 s, at 3 Mbit/s
+ * twelve times a second.
+ */
 const WINDOW_BYTES = 32 * 1024;
 const TRANSACTION = { connect: 1, releaseStream: 2, fcPublish: 3, createStream: 4 } as const;
 
 /**
- * What is said between a publisher and an RTMP server, from the handshake until the program is taken (Adobe RTMP 1.0, 5.2 and
+ * What is said between a publisher and an RTMP server, from the handshake until the program is taken (Adobe
+ * RTMP 1.0, 5.2 and
  * 7.2). Knows no socket: bytes in, bytes out.
  */
 export class RtmpSession {

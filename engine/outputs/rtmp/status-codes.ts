@@ -1,6 +1,9 @@
 import type { DestinationFailure } from '../../../core/destination-state';
 
-/** How a server puts a refusal: `level`, `code` and `description` of an `_error` or `onStatus` (Adobe RTMP 1.0, 7.2). */
+/**
+ * How a server puts a refusal: `level`, `code` and `description` of an `_error` or `onStatus` (Adobe RTMP
+ * 1.0, 7.2).
+ */
 export interface ServerStatus {
   level: string;
   code: string;
@@ -9,7 +12,10 @@ export interface ServerStatus {
 
 const ABOUT_THE_KEY = /auth|key|token|password|denied|forbidden|not allowed|invalid stream|403|401/i;
 
-/** In this order: the first that fits. Codes as in Adobe's list of NetConnection and NetStream, and what ingests made of them. */
+/**
+ * In this order: the first that fits. Codes as in Adobe's list of NetConnection and NetStream, and what
+ * ingests made of them.
+ */
 const CODES: readonly [RegExp, DestinationFailure][] = [
   [/^NetStream\.Publish\.(Denied|Unauthori[sz]ed|Rejected)/i, 'rejected'],
   [/^NetStream\.Publish\.(BadName|Already)/i, 'in-use'],

@@ -6,8 +6,9 @@ const MAX_LAG_MS = 5_000;
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * What waits for one connection. Begins with a keyframe; when more waits than may, all up to the newest keyframe is left out, so
- * that what the receiver gets can always be decoded and is as new as its connection allows.
+ * What waits for one connection. Begins with a keyframe; when more waits than may, all up to the newest
+ * keyframe is left out, so that what the receiver gets can always be decoded and is as new as its connection
+ * allows.
  */
 export class TagQueue {
   #tags: Tag[] = [];

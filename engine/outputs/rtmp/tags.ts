@@ -2,7 +2,10 @@ import { readAdts } from './aac';
 import { decoderConfiguration, readAnnexB } from './h264';
 import type { MediaUnit } from '../ts-demuxer';
 
-/** A picture or a piece of sound as the body of an RTMP message (FLV tag without its header). Shared by all outputs: never written to. */
+/**
+ * A picture or a piece of sound as the body of an RTMP message (FLV tag without its header). Shared by all
+ * outputs: never written to.
+ */
 export interface Tag {
   kind: 'video' | 'audio';
   /** A decoder can begin here. */
@@ -10,7 +13,10 @@ export interface Tag {
   /** Media time in 90 kHz, not wrapped. */
   dts: number;
   body: Buffer;
-  /** The message that must have gone before it on each connection: how its decoder is set up. The same object while that stays. */
+  /**
+   * The message that must have gone before it on each connection: how its decoder is set up. The same object
+   * while that stays.
+   */
   config: Buffer;
 }
 

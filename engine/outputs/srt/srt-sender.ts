@@ -35,8 +35,9 @@ const SAID: readonly [RegExp, DestinationFailure][] = [
 ];
 
 /**
- * One connection by SRT: an ffmpeg that copies the program into it, called at the address that was checked and no other. Stream id
- * and passphrase reach it in a file without a name, so that they stand in no argument list.
+ * One connection by SRT: an ffmpeg that copies the program into it, called at the address that was checked
+ * and no other. Stream id and passphrase reach it in a file without a name, so that they stand in no argument
+ * list.
  */
 export class SrtSender implements DestinationConnection {
   readonly #child: ChildProcess;

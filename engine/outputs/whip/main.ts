@@ -5,8 +5,8 @@ import { openWhip, WhipError, type WhipPublication } from './whip-publisher';
 import { RtpTimeline, type RtpKind } from './rtp-timeline';
 
 /**
- * The WHIP process: RTP of the encoder in by UDP on loopback, one publication out to LiveKit. It decides nothing: the engine says what
- * to open and when, and hears what became of it.
+ * The WHIP process: RTP of the encoder in by UDP on loopback, one publication out to LiveKit. It decides
+ * nothing: the engine says what to open and when, and hears what became of it.
  */
 
 // First thing: an orphan would hold the ports and the identity.
@@ -50,7 +50,8 @@ function receive(kind: RtpKind, packet: Buffer): void {
 
 async function open(url: string, token: string): Promise<void> {
   const attempt = ++opening;
-  // Not awaited: a server that came back without memory takes three seconds to say that it knows no such session.
+  // Not awaited: a server that came back without memory takes three seconds to say that it knows no such
+  // session.
   void close();
   tell({ type: 'state', state: 'connecting' });
   try {

@@ -1,9 +1,13 @@
 /**
- * RTP packets from encoded frames (RFC 6184 for H.264 in packetization mode 1, RFC 7587 for Opus), for publishers that hold
- * a ready-made stream. Payload type and SSRC are placeholders: the publication puts in the negotiated ones.
+ * RTP packets from encoded frames (RFC 6184 for H.264 in packetization mode 1, RFC 7587 for Opus), for
+ * publishers that hold a ready-made stream. Payload type and SSRC are placeholders: the publication puts in
+ * the negotiated ones.
  */
 
-/** Leaves room for SRTP, header extensions and tunnels under an Ethernet frame; the figure ffmpeg is given as well. */
+/**
+ * Leaves room for SRTP, header extensions and tunnels under an Ethernet frame; the figure ffmpeg is given as
+ * well.
+ */
 const MAX_PAYLOAD = 1_180;
 const HEADER_BYTES = 12;
 const FU_A = 28;
@@ -51,7 +55,10 @@ export function splitAnnexB(data: Buffer): Buffer[] {
 
 const START_CODE = Buffer.from([0, 0, 1]);
 
-/** The first byte of a 4-byte start code is seen at the end of the unit before it; a NAL unit never ends in zero. */
+/**
+ * The first byte of a 4-byte start code is seen at the end of the unit before it; a NAL unit never ends in
+ * zero.
+ */
 function trimZeros(unit: Buffer): Buffer {
   let end = unit.length;
   while (end > 0 && unit[end - 1] === 0) end--;

@@ -1,7 +1,8 @@
 /**
- * Makes one endless stream of each kind out of the encoder's runs. Each ffmpeg begins with random sequence numbers and timestamps;
- * a viewer that sees them jump freezes for good. Sequence numbers go on where they stopped; timestamps are laid on the wall clock,
- * sound and picture by the same shift, which ffmpeg's own sender reports give exactly.
+ * Makes one endless stream of each kind out of the encoder's runs. Each ffmpeg begins with random sequence
+ * numbers and timestamps; a viewer that sees them jump freezes for good. Sequence numbers go on where they
+ * stopped; timestamps are laid on the wall clock, sound and picture by the same shift, which ffmpeg's own
+ * sender reports give exactly.
  */
 export type RtpKind = 'video' | 'audio';
 
@@ -35,7 +36,9 @@ export class RtpTimeline {
     video: new Stream(CLOCK_HZ.video),
     audio: new Stream(CLOCK_HZ.audio),
   };
-  /** Of the present run: how far ffmpeg's clock of sender reports is ahead of the wall clock of its packets. */
+  /**
+   * Of the present run: how far ffmpeg's clock of sender reports is ahead of the wall clock of its packets.
+   */
   #run: { ssrc: number; shiftMs: number | null } | null = null;
 
   /** An RTCP packet of the encoder; only sender reports (RFC 3550, 6.4.1) matter. */
@@ -86,7 +89,10 @@ export class RtpTimeline {
     stream.timestampOffset = wallClockRtp(wallMs, clockHz) - timestamp;
   }
 
-  /** A run was joined in its middle, so by the time of arrival; the first report tells what it should have been. */
+  /**
+   * A run was joined in its middle, so by the time of arrival; the first report tells what it should have
+   * been.
+   */
   #alignLate(stream: Stream, report: Report): void {
     const run = this.#run;
     if (!run) return;
@@ -103,7 +109,10 @@ export class RtpTimeline {
   }
 }
 
-/** RTP timestamp of a moment on the wall clock (Unix ms): the line that all publications with `clock: 'wall'` use. */
+/**
+ * RTP timestamp of a moment on the wall clock (Unix ms): the line that all publications with `clock: 'wall'`
+ * use.
+ */
 export function wallClockRtp(unixMs: number, clockHz: number): number {
   return wrap32(Math.round((unixMs / 1000) * clockHz));
 }

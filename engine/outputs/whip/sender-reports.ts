@@ -5,8 +5,9 @@ const EVERY_MS = 1_000;
 const NTP_UNIX_OFFSET_S = 2_208_988_800;
 
 /**
- * Sends RTCP sender reports for a stream whose timestamps lie on the wall clock, in place of werift's own. Those name the moment the
- * last packet was sent, so that sound and picture drift apart at the viewer by the difference of their encoders' delays.
+ * Sends RTCP sender reports for a stream whose timestamps lie on the wall clock, in place of werift's own.
+ * Those name the moment the last packet was sent, so that sound and picture drift apart at the viewer by the
+ * difference of their encoders' delays.
  */
 export function reportWallClock(sender: RTCRtpSender, clockHz: number): () => void {
   // werift starts its reports with the first packet unless they are running.

@@ -3,7 +3,9 @@ const HTTP_TIMEOUT_MS = 5_000;
 /** To leave is a courtesy; a server that has forgotten us answers only after three seconds. */
 const LEAVE_TIMEOUT_MS = 1_000;
 
-/** A refused or failed publication. `status` is the server's, or null when no answer came. Holds no secret. */
+/**
+ * A refused or failed publication. `status` is the server's, or null when no answer came. Holds no secret.
+ */
 export class WhipError extends Error {
   readonly status: number | null;
 

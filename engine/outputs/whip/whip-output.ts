@@ -12,7 +12,10 @@ const RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
 const RESPAWN_MS = 200;
 /** It reports each second; so much silence is a hung process. */
 const SILENT_MS = 3_500;
-/** Opening takes 0.3 s on loopback and has a limit of its own of about 15 s; this is for a token that does not come. */
+/**
+ * Opening takes 0.3 s on loopback and has a limit of its own of about 15 s; this is for a token that does not
+ * come.
+ */
 const TOKEN_TIMEOUT_MS = 5_000;
 const CHECK_EVERY_MS = 500;
 const CLOSE_MS = 2_000;
@@ -31,7 +34,10 @@ export interface WhipOutputOptions {
   redactor?: Redactor;
 }
 
-/** The program into LiveKit's room: a process of its own, started anew when it dies, opened anew when it loses the server. */
+/**
+ * The program into LiveKit's room: a process of its own, started anew when it dies, opened anew when it loses
+ * the server.
+ */
 export class WhipOutput implements Output {
   readonly id: string;
   readonly #options: WhipOutputOptions;
@@ -79,7 +85,10 @@ export class WhipOutput implements Output {
     this.#forgetToken();
   }
 
-  /** On purpose: the program goes to another room, or LiveKit was away and has forgotten us, which we would notice only after seconds. */
+  /**
+   * On purpose: the program goes to another room, or LiveKit was away and has forgotten us, which we would
+   * notice only after seconds.
+   */
   reopen(): void {
     if (this.#standing.state === 'off' || !this.#child) return;
     this.#standing.become('connecting', null);
@@ -183,7 +192,9 @@ function send(child: ChildProcess, message: ToWhip): void {
   if (child.connected) child.send(message, () => undefined);
 }
 
-/** The source when none was built: then tsx has to come along, wherever the engine itself was started from. */
+/**
+ * The source when none was built: then tsx has to come along, wherever the engine itself was started from.
+ */
 function entryOf(built: string | undefined): { file: string; execArgv: string[] } {
   if (built) return { file: built, execArgv: [] };
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;

@@ -6,7 +6,10 @@ import { TypedEmitter } from './typed-emitter';
 
 export { WhipError } from './signalling';
 
-/** LiveKit reports on what it receives at least each second or two; werift alone notices a dead server after 29 s. */
+/**
+ * LiveKit reports on what it receives at least each second or two; werift alone notices a dead server after
+ * 29 s.
+ */
 const SILENT_AFTER_MS = 6_000;
 
 export type WhipState = 'connecting' | 'connected' | 'lost' | 'closed';
@@ -21,15 +24,17 @@ export interface WhipOptions {
   profileLevelId?: string;
   audio: boolean;
   /**
-   * `wall`: timestamps lie on the wall clock (`wallClockRtp`), so sender reports say exactly how sound and picture belong
-   * together. Otherwise they are derived from the moment of sending, off by as much as sound and picture are sent apart.
+   * `wall`: timestamps lie on the wall clock (`wallClockRtp`), so sender reports say exactly how sound and
+   * picture belong together. Otherwise they are derived from the moment of sending, off by as much as sound
+   * and picture are sent apart.
    */
   clock?: 'wall';
 }
 
 /**
- * An open publication. Packets are whole RTP packets; payload type and SSRC are replaced by the negotiated ones, sequence
- * numbers and timestamps go through as they are (see `RtpRebaser`). `lost` means: the peer is gone, open a new one.
+ * An open publication. Packets are whole RTP packets; payload type and SSRC are replaced by the negotiated
+ * ones, sequence numbers and timestamps go through as they are (see `RtpRebaser`). `lost` means: the peer is
+ * gone, open a new one.
  */
 export interface WhipPublication {
   readonly state: WhipState;
@@ -41,9 +46,11 @@ export interface WhipPublication {
 }
 
 /**
- * Publishes one H.264 video and one Opus sound into the room of the token by WHIP (RFC 9725), and resolves once media can flow.
+ * Publishes one H.264 video and one Opus sound into the room of the token by WHIP (RFC 9725), and resolves
+ * once media can flow.
  *
- * @throws WhipError with the HTTP status of a refusal (401 token, 404 room), or `null` if nobody answered or no media path was found
+ * @throws WhipError with the HTTP status of a refusal (401 token, 404 room), or `null` if nobody answered or
+ * no media path was found
  */
 export async function openWhip(options: WhipOptions): Promise<WhipPublication> {
   const endpoint = whipEndpoint(options.url);

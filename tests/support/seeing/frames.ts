@@ -19,8 +19,8 @@ export interface DecodeOptions {
 }
 
 /**
- * Decodes the pictures of a file or stream, in order, as luma (limited range, as in the stream). ffmpeg waits for the
- * reader; leaving the loop early ends it.
+ * Decodes the pictures of a file or stream, in order, as luma (limited range, as in the stream). ffmpeg waits
+ * for the reader; leaving the loop early ends it.
  */
 export async function* decodeFrames(source: string, options: DecodeOptions): AsyncGenerator<DecodedFrame> {
   const { width, height, fps, maxFrames } = options;

@@ -9,7 +9,9 @@ export interface TakenPicture {
   luma: string;
 }
 
-/** Runs in the page: what its <video> shows at this moment, 640 pixels wide, or null before its first frame. */
+/**
+ * Runs in the page: what its <video> shows at this moment, 640 pixels wide, or null before its first frame.
+ */
 export function takePicture(selector: string): TakenPicture | null {
   const video = document.querySelector(selector);
   if (!(video instanceof HTMLVideoElement) || !video.videoWidth || video.readyState < 2) return null;

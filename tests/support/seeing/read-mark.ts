@@ -1,6 +1,9 @@
 import { CELL, COLUMNS, MARGIN, markOf, ROWS, type Mark } from '../../../demo/mark/code';
 
-/** A decoded picture. Of `data` only the luma plane is read: `width × height` bytes, rows without padding; what follows (as in I420) is ignored. */
+/**
+ * A decoded picture. Of `data` only the luma plane is read: `width × height` bytes, rows without padding;
+ * what follows (as in I420) is ignored.
+ */
 export interface LumaPicture {
   width: number;
   height: number;
@@ -21,9 +24,11 @@ const MIN_CONTRAST = 40;
 const BAR_LUMA = 26;
 
 /**
- * Reads the burned-in number of a simulated camera's picture, at any size down to about 240 × 135, also inside a letterbox.
+ * Reads the burned-in number of a simulated camera's picture, at any size down to about 240 × 135, also
+ * inside a letterbox.
  *
- * @param region the part of the picture to look in, as fractions, such as one quarter of a quad layout; the whole by default
+ * @param region the part of the picture to look in, as fractions, such as one quarter of a quad layout; the
+ * whole by default
  * @returns null where there is none: slate, black, another camera's picture
  */
 export function readMark(
@@ -94,7 +99,10 @@ function middleOf(picture: LumaPicture, x: number, y: number, cell: number): num
   return sum / (size * size);
 }
 
-/** What a 16 : 9 picture within black bars covers. Its sky may be as dark as a bar, so only the sides and the grass decide. */
+/**
+ * What a 16 : 9 picture within black bars covers. Its sky may be as dark as a bar, so only the sides and the
+ * grass decide.
+ */
 function withoutBars(picture: LumaPicture, part: Rect): Rect {
   const x1 = Math.floor(part.x);
   const x2 = Math.ceil(part.x + part.width) - 1;

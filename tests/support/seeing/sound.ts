@@ -61,7 +61,10 @@ function power(samples: Float32Array, from: number, count: number, hz: number, r
   return ((a * a + b * b - k * a * b) * 4) / (count * count);
 }
 
-/** Amplitude of 1 kHz above which a beep is on: a third of what the cameras send, ten times what the crowd has there. */
+/**
+ * Amplitude of 1 kHz above which a beep is on: a third of what the cameras send, ten times what the crowd has
+ * there.
+ */
 const BEEP_ON = 0.1;
 
 /** When each beep begins, ms from the first sample, to about 2 ms. */
@@ -92,13 +95,16 @@ function lasts(samples: Float32Array, at: number, rateHz: number): boolean {
   );
 }
 
-/** The tone must have this amplitude at least (the cameras send 0.014), and three times the power of every other camera's. */
+/**
+ * The tone must have this amplitude at least (the cameras send 0.014), and three times the power of every
+ * other camera's.
+ */
 const TONE_ON = 0.003;
 const TONE_CLEAR = 3;
 
 /**
- * Whose sound this is, by the faint tone of each simulated camera: the camera's number, or null (silence, a beep, a mix of
- * two). Needs 150 ms at least.
+ * Whose sound this is, by the faint tone of each simulated camera: the camera's number, or null (silence, a
+ * beep, a mix of two). Needs 150 ms at least.
  *
  * @param fromMs and `lengthMs` from the first sample; the whole by default
  */
@@ -119,7 +125,10 @@ export function toneOf(
   return first.power >= TONE_ON ** 2 && first.power >= TONE_CLEAR * second.power ? first.camera : null;
 }
 
-/** A window without edges, so that a loud neighbour does not leak into every frequency; scaled to keep amplitudes. */
+/**
+ * A window without edges, so that a loud neighbour does not leak into every frequency; scaled to keep
+ * amplitudes.
+ */
 function hann(samples: Float32Array): Float32Array {
   return samples.map((value, i) => value * (1 - Math.cos((2 * Math.PI * i) / samples.length)));
 }

@@ -7,8 +7,8 @@ import { decodeSound, findBeeps } from './sound';
 const PAIR_WITHIN_MS = (FLASH_EVERY_S * 1000) / 2;
 
 /**
- * How much later than its picture the sound is, ms, for each flash that has a beep: positive where the sound lags.
- * A flash whose first frame was left out is dated back by the number of its second.
+ * How much later than its picture the sound is, ms, for each flash that has a beep: positive where the sound
+ * lags. A flash whose first frame was left out is dated back by the number of its second.
  */
 export async function avOffsets(file: string): Promise<number[]> {
   const [flashes, sound] = await Promise.all([flashTimesMs(file), decodeSound(file)]);

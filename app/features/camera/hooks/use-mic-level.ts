@@ -3,7 +3,10 @@ import { useEffect, useState } from 'react';
 /** Ten times a second is as quick as an eye follows a bar. */
 const EVERY_MS = 100;
 
-/** Peak of the microphone in dBFS; null while the browser does not let the page listen (before the first press after a reload). */
+/**
+ * Peak of the microphone in dBFS; null while the browser does not let the page listen (before the first press
+ * after a reload).
+ */
 export function useMicLevel(track: MediaStreamTrack | null): number | null {
   const [peakDb, setPeakDb] = useState<number | null>(null);
   useEffect(() => {

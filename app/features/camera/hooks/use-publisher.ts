@@ -5,7 +5,10 @@ import { openPublishLink, type Wanted } from '../publish-room';
 import { CameraPublisher, type PublisherPorts, type TokenReply } from '../camera-publisher';
 import type { PublisherState } from '../publisher-state';
 
-/** Shorter than a command's: the next try comes at once, and after an outage a fresh request beats a stuck one. */
+/**
+ * Shorter than a command's: the next try comes at once, and after an outage a fresh request beats a stuck
+ * one.
+ */
 export const TOKEN_TIMEOUT_MS = 3_000;
 
 /** A phone: its device cookie says which camera it is. */
@@ -31,7 +34,8 @@ export function usePublisher(
   useEffect(() => {
     const again = () => publisher.again();
     const shown = () => document.visibilityState === 'visible' && publisher.refreshOrAgain();
-    // Kept alive for the back button means not left; anything else is a goodbye that LiveKit should hear at once.
+    // Kept alive for the back button means not left; anything else is a goodbye that LiveKit should hear at
+    // once.
     const left = (event: PageTransitionEvent) => !event.persisted && publisher.stop();
     window.addEventListener('online', again);
     document.addEventListener('visibilitychange', shown);

@@ -6,7 +6,9 @@ import { type SendRates, type SendReading, readSendStats, sendRates } from '../s
 
 /** The contract's interval of telemetry; a person needs no more often either. */
 const EVERY_MS = 2_000;
-/** The browser's own repair of a lost path takes longer than a fresh connection; this leaves it one chance. */
+/**
+ * The browser's own repair of a lost path takes longer than a fresh connection; this leaves it one chance.
+ */
 const START_OVER_MS = 10_000;
 
 export interface Sending {

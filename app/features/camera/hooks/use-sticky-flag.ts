@@ -1,8 +1,8 @@
 import { useCallback, useState } from 'react';
 
 /**
- * A switch of this tab that outlives a reload: who muted the sound or switched the picture off must not be heard or seen
- * again because a page was loaded anew.
+ * A switch of this tab that outlives a reload: who muted the sound or switched the picture off must not be
+ * heard or seen again because a page was loaded anew.
  */
 export function useStickyFlag(name: string): [boolean, (on: boolean) => void] {
   const key = `touchline.camera.${name}`;

@@ -1,6 +1,9 @@
 import { useEffect } from 'react';
 
-/** Keeps the screen on. The phone drops the lock whenever the page hides, so it is taken again each time it shows. */
+/**
+ * Keeps the screen on. The phone drops the lock whenever the page hides, so it is taken again each time it
+ * shows.
+ */
 export function useWakeLock(wanted: boolean): void {
   useEffect(() => {
     if (!wanted || !('wakeLock' in navigator)) return;

@@ -8,7 +8,8 @@ interface Props {
 }
 
 /**
- * Eight boxes drawn over one real input: typing, deleting, pasting, autofill and a screen reader all meet a single field.
+ * Eight boxes drawn over one real input: typing, deleting, pasting, autofill and a screen reader all meet a
+ * single field.
  */
 export function CodeBoxes({ value, onChange, invalid, describedBy }: Props) {
   const at = Math.min(value.length, CODE_LENGTH - 1);

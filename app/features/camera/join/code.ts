@@ -6,7 +6,10 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** Crockford's reading of letters that look like digits. */
 const LOOKALIKES: Record<string, string> = { O: '0', I: '1', L: '1' };
 
-/** Characters of `text` that can be part of a code, in its spelling: capitals, look-alikes read as digits, the rest left out. */
+/**
+ * Characters of `text` that can be part of a code, in its spelling: capitals, look-alikes read as digits, the
+ * rest left out.
+ */
 export function readCode(text: string): string {
   return [...text.toUpperCase()]
     .map((character) => LOOKALIKES[character] ?? character)
@@ -15,7 +18,10 @@ export function readCode(text: string): string {
     .slice(0, CODE_LENGTH);
 }
 
-/** The code in a pasted text: an address such as https://host/join/K7QM-2RXD#… or the bare code with or without its dash. */
+/**
+ * The code in a pasted text: an address such as https://host/join/K7QM-2RXD#… or the bare code with or
+ * without its dash.
+ */
 export function readPasted(text: string): string {
   const inAddress = /\/join\/([^/?#\s]+)/i.exec(text)?.[1];
   return readCode(inAddress ?? text);
@@ -30,7 +36,10 @@ export function spellCode(code: string): string {
   return code.length > 4 ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
 }
 
-/** The QR secret in an address's fragment; null for anything that cannot be one. 128 bits are 22 characters of base64url. */
+/**
+ * The QR secret in an address's fragment; null for anything that cannot be one. 128 bits are 22 characters of
+ * base64url.
+ */
 export function secretInFragment(hash: string): string | null {
   const value = hash.replace(/^#/, '');
   return /^[A-Za-z0-9_-]{16,128}$/.test(value) ? value : null;

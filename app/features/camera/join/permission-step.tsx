@@ -16,7 +16,9 @@ interface Props {
   onBack: () => void;
 }
 
-/** Says what the phone is about to ask and why, because a question that comes unannounced is answered with No. */
+/**
+ * Says what the phone is about to ask and why, because a question that comes unannounced is answered with No.
+ */
 export function PermissionStep({ host, busy, fault, refusal, onAsk, onDenied, onBack }: Props) {
   return (
     <JoinPage

@@ -1,6 +1,7 @@
 /**
- * Whether a WebSocket to our own origin opens. Safari on an iPhone refuses one to a certificate it does not trust even
- * after the page's warning was accepted, so everything would look well until the picture has to be sent.
+ * Whether a WebSocket to our own origin opens. Safari on an iPhone refuses one to a certificate it does not
+ * trust even after the page's warning was accepted, so everything would look well until the picture has to be
+ * sent.
  */
 export type ProbeResult = 'open' | 'refused' | 'offline';
 

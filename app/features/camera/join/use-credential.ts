@@ -3,8 +3,8 @@ import { isWhole, readCode, secretInFragment } from './code';
 import type { Credential } from './use-event-check';
 
 /**
- * What this phone came with. The QR secret is read from the fragment, which no server ever sees, and taken out of the
- * address at once, so that neither the history nor a shared link holds it (safety T25).
+ * What this phone came with. The QR secret is read from the fragment, which no server ever sees, and taken
+ * out of the address at once, so that neither the history nor a shared link holds it (safety T25).
  */
 export function useCredential(givenCode: string) {
   const [code, setCode] = useState(readCode(givenCode));

@@ -1,4 +1,6 @@
-/** Zoom and torch, where the phone's camera names them in getCapabilities() (Chrome on Android, newer Safari). */
+/**
+ * Zoom and torch, where the phone's camera names them in getCapabilities() (Chrome on Android, newer Safari).
+ */
 export interface Abilities {
   zoom: { min: number; max: number; step: number } | null;
   torch: boolean;

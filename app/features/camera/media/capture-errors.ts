@@ -1,7 +1,10 @@
 /** Why a phone gave no picture, as the sentence and the remedy for the person who holds it. */
 export type CaptureFault = 'denied' | 'missing' | 'busy' | 'unsupported' | 'failed';
 
-/** `error` is whatever getUserMedia rejected with; browsers agree on its `name` (Media Capture and Streams, 10.2). */
+/**
+ * `error` is whatever getUserMedia rejected with; browsers agree on its `name` (Media Capture and Streams,
+ * 10.2).
+ */
 export function captureFault(error: unknown): CaptureFault {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   switch (name) {

@@ -1,4 +1,7 @@
-/** What the camera and the microphone are asked for, and how the picture is encoded (design §6). Pure: no browser call. */
+/**
+ * What the camera and the microphone are asked for, and how the picture is encoded (design §6). Pure: no
+ * browser call.
+ */
 
 export type Facing = 'environment' | 'user';
 /** 'ground' is the pitch as it sounds; 'voice' is for somebody who speaks into the phone. */
@@ -6,8 +9,8 @@ export type MicMode = 'ground' | 'voice';
 export type PublishCodec = 'h264' | 'vp8';
 
 /**
- * Ideal and never exact: a phone without 720p joins with what it has, the engine scales. A camera that was chosen by its
- * id counts before the side; one that is gone by then is any other.
+ * Ideal and never exact: a phone without 720p joins with what it has, the engine scales. A camera that was
+ * chosen by its id counts before the side; one that is gone by then is any other.
  */
 export function videoConstraints(facing: Facing, deviceId?: string): MediaTrackConstraints {
   return {
@@ -31,8 +34,8 @@ export function audioConstraints(mode: MicMode, deviceId?: string): MediaTrackCo
 }
 
 /**
- * H.264 where the phone encodes it: on phones a listed H.264 encoder is the chip's own, which keeps the phone cool.
- * Takes `RTCRtpSender.getCapabilities('video')?.codecs`.
+ * H.264 where the phone encodes it: on phones a listed H.264 encoder is the chip's own, which keeps the phone
+ * cool. Takes `RTCRtpSender.getCapabilities('video')?.codecs`.
  */
 export function chooseCodec(codecs: readonly { mimeType: string }[] | undefined): PublishCodec {
   return codecs?.some((codec) => codec.mimeType.toLowerCase() === 'video/h264') ? 'h264' : 'vp8';
@@ -45,7 +48,10 @@ export interface Layer {
   maxFramerate: number;
 }
 
-/** Three simulcast layers: the program takes the full one, thumbnails the low one; the middle one serves weak networks. */
+/**
+ * Three simulcast layers: the program takes the full one, thumbnails the low one; the middle one serves weak
+ * networks.
+ */
 export const LAYERS: { full: Layer; middle: Layer; low: Layer } = {
   full: { width: 1280, height: 720, maxBitrateBps: 2_500_000, maxFramerate: 30 },
   middle: { width: 640, height: 360, maxBitrateBps: 600_000, maxFramerate: 30 },

@@ -1,6 +1,8 @@
 import { type Facing, type MicMode, audioConstraints, videoConstraints } from './constraints';
 
-/** Which of several cameras and microphones, by the browser's ids; the browser's own choice where left out. */
+/**
+ * Which of several cameras and microphones, by the browser's ids; the browser's own choice where left out.
+ */
 export interface Devices {
   camera?: string;
   microphone?: string;
@@ -18,7 +20,8 @@ export interface Capture {
 /**
  * Asks the phone for camera and microphone in one question.
  *
- * @throws what getUserMedia rejects with, see faults.ts; TypeError where the page is not secure and has no mediaDevices
+ * @throws what getUserMedia rejects with, see faults.ts; TypeError where the page is not secure and has no
+ * mediaDevices
  */
 export async function openCapture(facing: Facing, mic: MicMode, devices: Devices = {}): Promise<Capture> {
   const stream = await navigator.mediaDevices.getUserMedia({
@@ -55,8 +58,8 @@ export function closeCapture(capture: Capture | null): void {
 }
 
 /**
- * What the join page opened, for the camera page of the same document: an iPhone asks again for every new capture, and
- * nobody should have to press Allow four times.
+ * What the join page opened, for the camera page of the same document: an iPhone asks again for every new
+ * capture, and nobody should have to press Allow four times.
  */
 let handedOver: Capture | null = null;
 

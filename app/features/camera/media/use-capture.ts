@@ -33,7 +33,9 @@ interface First {
 }
 const FILMING: First = { facing: 'environment', mic: 'ground' };
 
-/** A call ends some time; until then the phone refuses without asking anybody, so asking again costs nothing. */
+/**
+ * A call ends some time; until then the phone refuses without asking anybody, so asking again costs nothing.
+ */
 const RETRY_MS = 3_000;
 
 /** Camera and microphone for as long as the page is open; begins with what the join page handed over. */

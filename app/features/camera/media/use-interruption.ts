@@ -1,12 +1,16 @@
 import { useEffect, useState } from 'react';
 import type { Capture } from './open';
 
-/** After a call the phone usually gives the tracks back by itself; what is still silent after this is asked for anew. */
+/**
+ * After a call the phone usually gives the tracks back by itself; what is still silent after this is asked
+ * for anew.
+ */
 const GIVEN_BACK_MS = 1_500;
 
 /**
- * Watches for the phone taking camera or microphone away: an incoming call on an iPhone mutes the tracks, sleep and other
- * apps end them. Calls `restart` when the page is visible and a track has ended or stays silent. Tells whether that is so.
+ * Watches for the phone taking camera or microphone away: an incoming call on an iPhone mutes the tracks,
+ * sleep and other apps end them. Calls `restart` when the page is visible and a track has ended or stays
+ * silent. Tells whether that is so.
  */
 export function useInterruption(capture: Capture | null, restart: () => void): boolean {
   const [interrupted, setInterrupted] = useState(false);

@@ -17,7 +17,9 @@ interface Props {
   link: DeskLink;
 }
 
-/** Registered, not admitted: the picture is the operator's own, and the time is used to get the phone ready. */
+/**
+ * Registered, not admitted: the picture is the operator's own, and the time is used to get the phone ready.
+ */
 export function WaitingScreen({ event, capture, battery, link }: Props) {
   const waitedS = useElapsedS(true);
   return (

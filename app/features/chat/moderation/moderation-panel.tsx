@@ -32,7 +32,9 @@ const ACTIONS: MessageAction[] = [
   { id: 'ban', label: 'Ban and delete their messages', icon: <Ban className="icon" />, fits: fromViewer },
 ];
 
-/** The chat for those who look after it: what viewers have, and beside each message what can be done about it. */
+/**
+ * The chat for those who look after it: what viewers have, and beside each message what can be done about it.
+ */
 export function ModerationPanel({ slug, name }: Props) {
   const [transport] = useState(() => httpChat({ slug, subscribe: socketBatches('crew', slug) }));
   const commands = useMemo(() => chatCommands(slug), [slug]);

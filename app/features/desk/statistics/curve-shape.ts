@@ -13,7 +13,10 @@ export interface CurveShape {
   marks: { x: number; mark: CurveMark }[];
 }
 
-/** Puts the curve between two times into the drawing. A count holds until the next one, and the last until the end. */
+/**
+ * Puts the curve between two times into the drawing. A count holds until the next one, and the last until the
+ * end.
+ */
 export function curveShape(
   points: readonly CurvePoint[],
   marks: readonly CurveMark[],

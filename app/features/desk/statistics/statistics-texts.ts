@@ -2,7 +2,9 @@ import type { ViewerNumbers } from '../../../../contract/messages';
 
 const PLATFORMS: Record<string, string> = { youtube: 'YouTube', twitch: 'Twitch' };
 
-/** `20 here, 4 embedded, 50 YouTube`: only parts that are there, and nothing of platforms that told nothing. */
+/**
+ * `20 here, 4 embedded, 50 YouTube`: only parts that are there, and nothing of platforms that told nothing.
+ */
 export function partsText({ page, embed, platforms }: ViewerNumbers): string {
   const parts = [
     `${page} here`,

@@ -6,8 +6,8 @@ import type { Statistics } from '../../../../contract/statistics';
 const LIVE_EVERY_MS = 10_000;
 
 /**
- * The event's figures, read when the desk opens, again while it is live, and when that changes. Null before the first answer;
- * what was read last stays while the server does not answer.
+ * The event's figures, read when the desk opens, again while it is live, and when that changes. Null before
+ * the first answer; what was read last stays while the server does not answer.
  *
  * @param run which time on the air; the newest by default
  */

@@ -6,7 +6,10 @@ const MARK_WORD: Record<CurveMark['kind'], string> = { cut: 'Cut', goal: 'Goal',
 /** Told apart by its length as well. */
 const FROM_TOP: Record<CurveMark['kind'], number> = { cut: HEIGHT - 14, goal: HEIGHT / 3, fault: 0 };
 
-/** How many watched over one time on the air, with what happened marked on it. The same stands in a table beneath. */
+/**
+ * How many watched over one time on the air, with what happened marked on it. The same stands in a table
+ * beneath.
+ */
 export function ViewerCurve({ run, nowMs }: { run: RunDetails; nowMs: number }) {
   const fromMs = Date.parse(run.startedAt);
   const toMs = run.endedAt === null ? nowMs : Date.parse(run.endedAt);

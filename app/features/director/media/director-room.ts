@@ -10,8 +10,9 @@ export const useDirectorRoom = (): Room | null => useContext(DirectorRoom);
 const RETRY_MS = 2_000;
 
 /**
- * LiveKit's client is most of the desk's script. It comes after the desk itself, so that a director who opens a new browser in
- * the middle of a show can cut before the pictures move. Where it does not come, the desk goes on without pictures and asks again.
+ * LiveKit's client is most of the desk's script. It comes after the desk itself, so that a director who opens
+ * a new browser in the middle of a show can cut before the pictures move. Where it does not come, the desk
+ * goes on without pictures and asks again.
  */
 async function withLiveKit(): Promise<typeof WithLiveKit> {
   for (;;) {

@@ -11,12 +11,15 @@ interface MediaTokens {
 
 export type DirectorRoomName = keyof MediaTokens;
 
-/** We choose layers ourselves: the low one for tiles, the high one for preview (adaptive streams would mix the two). */
+/**
+ * We choose layers ourselves: the low one for tiles, the high one for preview (adaptive streams would mix the
+ * two).
+ */
 const OPTIONS: RoomOptions = { adaptiveStream: false, dynacast: false };
 
 /**
- * One of the two rooms the desk listens to, hidden: the cameras', or the one in which the program comes back. Which room that
- * is follows the event's status, so the caller mounts it anew when the status changes.
+ * One of the two rooms the desk listens to, hidden: the cameras', or the one in which the program comes back.
+ * Which room that is follows the event's status, so the caller mounts it anew when the status changes.
  */
 export function useDirectorMedia(slug: string, room: DirectorRoomName, enabled: boolean): LiveKitRoom {
   const fetchToken = useCallback(async () => {

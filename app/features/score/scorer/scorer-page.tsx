@@ -18,7 +18,9 @@ interface Props {
   back: { href: string; label: string };
 }
 
-/** The scorer's screen, for a phone in one hand: the clock above, and beneath the thumb a point for each side. */
+/**
+ * The scorer's screen, for a phone in one hand: the clock above, and beneath the thumb a point for each side.
+ */
 export function ScorerPage({ initial, back }: Props) {
   const scorer = useScorer(initial);
   const { event, score, control, give } = scorer;

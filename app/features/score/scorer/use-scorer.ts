@@ -19,8 +19,8 @@ export interface Scorer {
 }
 
 /**
- * The score and the commands that change it. What a command answers counts at once: a scorer who does not see that a point has arrived
- * presses again, and it would count twice.
+ * The score and the commands that change it. What a command answers counts at once: a scorer who does not see
+ * that a point has arrived presses again, and it would count twice.
  */
 export function useScorer(initial: Snapshot<'crew'>): Scorer {
   const { slug } = initial.state.event;
