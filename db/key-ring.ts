@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readOrCreateFile, replaceFile } from './atomic-file';
 
 const FILE = 'secrets.key';
 /** How long a process may go on with keys that were changed on the disk meanwhile. */
@@ -33,7 +34,8 @@ export async function openKeyRing(dataDir: string, fromEnv?: string): Promise<Ke
     return { keys: () => keys };
   }
   const file = join(dataDir, FILE);
-  let keys = await readOrMake(file, dataDir);
+  await mkdir(dataDir, { recursive: true });
+  let keys = parse(readOrCreateFile(file, () => randomBytes(32).toString('hex')));
   let lookedAtMs = performance.now();
   let changedMs = statSync(file).mtimeMs;
   return {
@@ -53,23 +55,6 @@ export async function openKeyRing(dataDir: string, fromEnv?: string): Promise<Ke
 }
 
 /** Puts keys in place of those in the file, in one step. */
-export async function writeKeys(dataDir: string, keys: readonly Buffer[]): Promise<void> {
-  const file = join(dataDir, FILE);
-  const part = `${file}.${process.pid}`;
-  await writeFile(part, keys.map((key) => `${key.toString('hex')}\n`).join(''), { mode: 0o600 });
-  await rename(part, file);
-}
-
-async function readOrMake(file: string, dataDir: string): Promise<Buffer[]> {
-  const existing = await readFile(file, 'utf8').catch(() => null);
-  if (existing) return parse(existing);
-  const key = randomBytes(32);
-  await mkdir(dataDir, { recursive: true });
-  try {
-    await writeFile(file, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch {
-    // Two processes at their first start: the one that wrote first decides.
-    return parse(await readFile(file, 'utf8'));
-  }
-  return [key];
+export function writeKeys(dataDir: string, keys: readonly Buffer[]): void {
+  replaceFile(join(dataDir, FILE), keys.map((key) => `${key.toString('hex')}\n`).join(''));
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, readdir, writeFile, mkdir } from 'node:fs/promises';
+import { readFile, readdir, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from './atomic-file';
 import { connect, type Sql } from './connect';
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
@@ -86,7 +87,7 @@ async function loginRoles(sql: Sql, adminUrl: string, dataDir: string): Promise<
     urls.push(url.toString());
   }
   await mkdir(dataDir, { recursive: true });
-  await writeFile(file, JSON.stringify(known), { mode: 0o600 });
+  replaceFile(file, JSON.stringify(known));
   const [webUrl, engineUrl] = urls;
   if (!webUrl || !engineUrl) throw new Error('Login roles are missing.');
   return { webUrl, engineUrl };

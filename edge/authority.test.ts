@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, statSync } from 'node:fs';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { copyFileSync, mkdtempSync, statSync } from 'node:fs';
 import { connect } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,17 @@ describe('our own certificate authority', () => {
     expect(moved.authority).toBe(first.authority);
     expect(moved.cert).not.toBe(first.cert);
     expect(new X509Certificate(moved.cert).checkIP('10.1.2.3')).toBe('10.1.2.3');
+  });
+
+  it('makes the leaf again when the key beside it is another one', async () => {
+    const [data, other] = [folder(), folder()];
+    const first = await ownCertificate(data, NAMES);
+    await ownCertificate(other, NAMES);
+    copyFileSync(join(other, 'tls', 'server.key'), join(data, 'tls', 'server.key'));
+    const again = await ownCertificate(data, NAMES);
+    expect(again.authority).toBe(first.authority);
+    expect(again.cert).not.toBe(first.cert);
+    expect(new X509Certificate(again.cert).checkPrivateKey(createPrivateKey(again.key))).toBe(true);
   });
 
   it('keeps its keys to itself', async () => {

@@ -77,14 +77,17 @@ export async function makeLeaf(authority: Authority, names: string[]): Promise<C
   return { cert: pem(cert), key: await privatePem(keys.privateKey) };
 }
 
-/** Whether a leaf still serves: signed by this authority, for every name, and not about to end. */
-export function leafCovers(leafPem: string, names: string[], authorityPem: string): boolean {
-  const leaf = new NodeCertificate(leafPem);
+/**
+ * Whether a leaf still serves: signed by this authority, for every name, not about to end, and with its own key (an end
+ * between the writing of the two files leaves a new key beside an old certificate).
+ */
+export function leafCovers({ cert, key }: CertificateAndKey, names: string[], authorityPem: string): boolean {
+  const leaf = new NodeCertificate(cert);
   const lasts = Date.parse(leaf.validTo) - Date.now() > RENEW_BEFORE_DAYS * DAY_MS;
   const signed = leaf.verify(new NodeCertificate(authorityPem).publicKey);
-  return (
-    lasts && signed && names.every((name) => Boolean(isIP(name) ? leaf.checkIP(name) : leaf.checkHost(name)))
-  );
+  const owned = leaf.checkPrivateKey(createPrivateKey(key));
+  const named = names.every((name) => Boolean(isIP(name) ? leaf.checkIP(name) : leaf.checkHost(name)));
+  return lasts && signed && owned && named;
 }
 
 function serial(): string {

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '../db/atomic-file';
 import { authorityFiles, type CertificateAndKey, leafCovers, makeAuthority, makeLeaf } from './authority';
 
 export interface OwnCertificate extends CertificateAndKey {
@@ -17,7 +18,7 @@ export async function ownCertificate(dataDir: string, names: string[]): Promise<
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const authority = read(folder, 'authority') ?? write(folder, 'authority', await makeAuthority());
   let leaf = read(folder, 'server');
-  if (!leaf || !leafCovers(leaf.cert, names, authority.cert)) {
+  if (!leaf || !leafCovers(leaf, names, authority.cert)) {
     leaf = write(folder, 'server', await makeLeaf(authorityFiles(authority), names));
   }
   return { cert: leaf.cert + authority.cert, key: leaf.key, authority: authority.cert };
@@ -34,14 +35,9 @@ function read(folder: string, name: string): CertificateAndKey | null {
   }
 }
 
+/** The certificate last: where it is, there is a key. */
 function write(folder: string, name: string, pair: CertificateAndKey): CertificateAndKey {
-  for (const [ending, text] of [
-    ['key', pair.key],
-    ['crt', pair.cert],
-  ] as const) {
-    const file = join(folder, `${name}.${ending}`);
-    writeFileSync(file, text, { mode: 0o600 });
-    chmodSync(file, 0o600);
-  }
+  replaceFile(join(folder, `${name}.key`), pair.key);
+  replaceFile(join(folder, `${name}.crt`), pair.cert);
   return pair;
 }

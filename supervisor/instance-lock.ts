@@ -1,5 +1,6 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createFile } from '../db/atomic-file';
 import { commandOf } from '../setup/command';
 
 /**
@@ -12,18 +13,23 @@ import { commandOf } from '../setup/command';
 export async function lockInstance(dataDir: string): Promise<() => void> {
   const file = join(dataDir, 'start.pid');
   for (;;) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
-      return () => rmSync(file, { force: true });
-    } catch {
-      const pid = Number(readFileSync(file, 'utf8'));
-      if (await isOurs(pid)) {
-        throw new Error(
-          `Touchline already runs on ${dataDir} (process ${pid}): stop that one, or start this one with another DATA_DIR, PORT and HTTPS_PORT.`,
-        );
-      }
-      rmSync(file, { force: true });
+    if (createFile(file, String(process.pid))) return () => rmSync(file, { force: true });
+    const pid = holder(file);
+    if (await isOurs(pid)) {
+      throw new Error(
+        `Touchline already runs on ${dataDir} (process ${pid}): stop that one, or start this one with another DATA_DIR, PORT and HTTPS_PORT.`,
+      );
     }
+    rmSync(file, { force: true });
+  }
+}
+
+/** 0 when it has just been given back. */
+function holder(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8'));
+  } catch {
+    return 0;
   }
 }
 

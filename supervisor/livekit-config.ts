@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../db/atomic-file';
 import { choosePort } from './ports';
 
 /**
@@ -50,7 +51,7 @@ function readKnown(file: string): z.infer<typeof Known> | null {
   }
 }
 
-/** Writes the configuration (JSON, which is YAML too) with mode 0600: it holds the secret. */
+/** The configuration is JSON, which is YAML too. It holds the secret. */
 export function writeLiveKitConfig(own: OwnLiveKit, nodeIp: string, webhookUrl: string): void {
   const config = {
     port: own.port,
@@ -70,5 +71,5 @@ export function writeLiveKitConfig(own: OwnLiveKit, nodeIp: string, webhookUrl: 
     webhook: { api_key: own.apiKey, urls: [webhookUrl] },
     logging: { json: true, level: 'warn', pion_level: 'error' },
   };
-  writeFileSync(own.configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
+  replaceFile(own.configFile, JSON.stringify(config, null, 2));
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from '../db/atomic-file';
 
 const Access = z.object({ port: z.number(), password: z.string() });
 export type PostgresAccess = z.infer<typeof Access>;
@@ -19,7 +20,7 @@ export function readAccess(dataDir: string): PostgresAccess | null {
 }
 
 export function writeAccess(dataDir: string, access: PostgresAccess): void {
-  writeFileSync(join(dataDir, 'postgres.json'), JSON.stringify(access), { mode: 0o600 });
+  replaceFile(join(dataDir, 'postgres.json'), JSON.stringify(access));
 }
 
 export function newPassword(): string {

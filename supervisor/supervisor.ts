@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Environment } from '../app/config/settings-error';
+import { loadInstanceId } from '../app/config/instance-id';
 import type { LiveKitSettings, Settings } from '../app/config/settings';
+import { openKeyRing } from '../db/key-ring';
 import { migrate } from '../db/migrate';
 import { findFfmpeg } from '../setup/find-ffmpeg';
 import { findLiveKit } from '../setup/find-livekit';
@@ -41,6 +43,9 @@ export async function startAll(
     dataDir: settings.dataDir,
     migrationsDir: join(root, 'db/migrations'),
   });
+  // Made here, before the processes that share them, so that no two make one each.
+  await openKeyRing(settings.dataDir, settings.secretsKey ?? undefined);
+  await loadInstanceId(settings.dataDir);
   const webPorts: number[] = [];
   for (let i = 0; i < settings.webProcesses; i += 1) webPorts.push(await choosePort([], { taken }));
   const found = { ...urls, ...livekit, webPorts, ffmpegPath: ffmpeg.path };

@@ -24,10 +24,10 @@ export async function rotateKeys({ dataDir, secretsKey }: Where, sql: Sql): Prom
   const before = (await openKeyRing(dataDir)).keys();
   const key = randomBytes(32);
   const seal = (): Promise<number> => resealAll(sql, createSecretBox({ keys: () => [key, ...before] }));
-  await writeKeys(dataDir, [...before, key]);
+  writeKeys(dataDir, [...before, key]);
   await sleep(NOTICED_MS);
   await seal();
-  await writeKeys(dataDir, [key, ...before]);
+  writeKeys(dataDir, [key, ...before]);
   await sleep(NOTICED_MS);
   // What was sealed with the old key between the first round and the moment each process had seen the new
   // one.
@@ -46,7 +46,7 @@ export async function finishRotation({ dataDir, secretsKey }: Where, sql: Sql): 
   await resealAll(sql, createSecretBox(key)).catch((cause: unknown) => {
     throw new Error('Something is still sealed with the old key: run rotate-keys again.', { cause });
   });
-  await writeKeys(dataDir, [key]);
+  writeKeys(dataDir, [key]);
   return 'The old key is gone.';
 }
 

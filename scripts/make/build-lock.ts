@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createFile } from '../../db/atomic-file';
 
 const EVERY_MS = 200;
 
@@ -22,22 +23,16 @@ export async function withBuildLock<T>(file: string, work: () => Promise<T>): Pr
 }
 
 function take(file: string): boolean {
-  try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch {
-    if (!holderLives(file)) rmSync(file, { force: true });
-    return false;
-  }
+  if (createFile(file, String(process.pid))) return true;
+  if (!holderLives(file)) rmSync(file, { force: true });
+  return false;
 }
 
 function holderLives(file: string): boolean {
   try {
     const pid = Number(readFileSync(file, 'utf8'));
-    // Just made and not yet written counts as held.
-    if (pid === 0) return true;
     process.kill(pid, 0);
-    return pid !== process.pid;
+    return pid > 0 && pid !== process.pid;
   } catch {
     return false;
   }
