@@ -24,7 +24,7 @@ export async function bundle(root: string): Promise<void> {
     bundle: true,
     packages: 'external',
     platform: 'node',
-    target: 'node20.11',
+    target: 'node20.19',
     format: 'esm',
     sourcemap: true,
     logLevel: 'warning',

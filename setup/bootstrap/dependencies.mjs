@@ -36,7 +36,9 @@ export function ensureDependencies(root) {
     console.error('Installing the locked dependencies (once, about a minute) …');
     const npm = process.env.npm_execpath;
     const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
-    const args = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund'];
+    // Warnings about other people's packages are of no use to somebody who starts this.
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+    const args = [...first, 'ci', '--include=dev', ...quiet];
     const { status, error } = spawnSync(command, args, {
       cwd: root,
       stdio: 'inherit',
