@@ -55,8 +55,9 @@ async function attempt(name: SuiteName, filters: string[], env: Environment): Pr
   const file = join(folder, 'report.json');
   try {
     console.log(`\n${name}`);
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', name, ...reporters, ...filters];
+    const reporters = ['default', './scripts/test/json-reporter.ts'].map((name) => `--reporter=${name}`);
+    const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', name, ...reporters];
+    args.push(`--outputFile.json=${file}`, ...filters);
     const { code } = await runTool(args, { env, timeoutMs: SUITES[name], live: true });
     const report: unknown = await readFile(file, 'utf8').then(JSON.parse, () => null);
     return tallyOf(report, code);

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { settled, sum, tallyOf } from './tally';
 
@@ -26,7 +29,7 @@ const report = (numPassedTests: number, numFailedTests: number, files: FakeFile[
 });
 
 it('counts tests, and a file that broke before its first test as one failure', () => {
-  const good = { passed: 5, failed: 0, faults: [], unsteady: [], failedFiles: [] };
+  const good = { passed: 5, failed: 0, faults: [], unsteady: [], failedFiles: [], errors: [] };
   expect(tallyOf(report(5, 0, [{ status: 'passed', tests: 5 }]), 0)).toEqual(good);
   const broken = [
     { status: 'failed', tests: 3, failures: ['expected 1 to be 2\n    at here'] },
@@ -37,6 +40,7 @@ it('counts tests, and a file that broke before its first test as one failure', (
     failed: 2,
     faults: ['unit/a.test.ts: cuts\n  expected 1 to be 2', 'unit/b.test.ts: no such module'],
     unsteady: [],
+    errors: [],
     failedFiles: [
       { path: '/clone/tests/unit/a.test.ts', passed: 2, failed: 1 },
       { path: '/clone/tests/unit/b.test.ts', passed: 0, failed: 1 },
@@ -45,7 +49,13 @@ it('counts tests, and a file that broke before its first test as one failure', (
 });
 
 it('lets nothing pass that is not known to have passed', () => {
-  const failed = { failed: 1, faults: [expect.stringMatching(/./)], unsteady: [], failedFiles: [] };
+  const failed = {
+    failed: 1,
+    faults: [expect.stringMatching(/./)],
+    unsteady: [],
+    failedFiles: [],
+    errors: [],
+  };
   expect(tallyOf(null, 0)).toEqual({ passed: 0, ...failed });
   expect(tallyOf({ some: 'thing' }, 0)).toEqual({ passed: 0, ...failed });
   expect(tallyOf(report(0, 0, []), 0)).toEqual({ passed: 0, ...failed });
@@ -69,6 +79,55 @@ it('tells a second try apart: what passed alone, and what failed again', () => {
   expect(settled(first, same)).toMatchObject({ passed: 6, failed: 2, unsteady: [] });
   const broken = tallyOf(null, 1);
   expect(settled(first, broken)).toEqual(first);
+});
+
+it('names file, test and message of an error that belongs to no test, and takes no second try for an answer', () => {
+  const unhandledErrors = [
+    { message: 'Error: read ECONNRESET\n    at here', file: '/clone/tests/e2e/a.test.ts', test: 'cuts' },
+    { message: 'Error: no database' },
+  ];
+  const errors = [
+    'e2e/a.test.ts: unhandled error, after the beginning of "cuts"\n  Error: read ECONNRESET',
+    'outside of the test files: unhandled error\n  Error: no database',
+  ];
+  const alone = tallyOf({ ...report(5, 0, [{ status: 'passed', tests: 5 }]), unhandledErrors }, 1);
+  expect(alone).toEqual({ passed: 5, failed: 2, faults: errors, unsteady: [], failedFiles: [], errors });
+
+  const failing = { status: 'failed', tests: 3, failures: ['expected 1 to be 2'] };
+  const first = tallyOf({ ...report(2, 1, [failing]), unhandledErrors }, 1);
+  const again = tallyOf(report(3, 0, [{ status: 'passed', tests: 3 }]), 0);
+  expect(settled(first, again)).toEqual({
+    passed: 3,
+    failed: 2,
+    faults: errors,
+    unsteady: ['unit/a.test.ts: cuts\n  expected 1 to be 2'],
+  });
+});
+
+it('is given such an error by Vitest', { timeout: 60_000 }, () => {
+  mkdirSync('.cache', { recursive: true });
+  const root = mkdtempSync(join(process.cwd(), '.cache', 'tally-'));
+  try {
+    const file = join(root, 'lost.test.js');
+    const test = `setTimeout(() => Promise.reject(new Error('read ECONNRESET'))); return new Promise((end) => setTimeout(end, 100));`;
+    writeFileSync(file, `import { test } from 'vitest'; test('forgets a promise', () => { ${test} });`);
+    writeFileSync(join(root, 'vitest.config.js'), 'export default {};');
+    const reporter = join(import.meta.dirname, 'json-reporter.ts');
+    const outputFile = join(root, 'report.json');
+    const args = ['run', '--root', root, `--reporter=${reporter}`, `--outputFile.json=${outputFile}`];
+    const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', ...args]);
+    expect(tallyOf(JSON.parse(readFileSync(outputFile, 'utf8')), status)).toMatchObject({
+      passed: 1,
+      failed: 1,
+      faults: [
+        expect.stringMatching(
+          /lost\.test\.js: unhandled error, after the beginning of "forgets a promise"\n {2}Error: read ECONNRESET$/,
+        ),
+      ],
+    });
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
 });
 
 it('adds up', () => {

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { z } from 'zod';
 
 export interface Tally {
@@ -13,12 +14,21 @@ export interface Tally {
 export interface Attempt extends Tally {
   /** Files with a failure, and how many of their tests passed and failed. */
   failedFiles: { path: string; passed: number; failed: number }[];
+  /** Errors outside of any test, a line or two each. They are among the faults and have no second try. */
+  errors: string[];
 }
 
 const Assertion = z.object({
   status: z.string(),
   fullName: z.string(),
   failureMessages: z.array(z.string()).nullish(),
+});
+
+/** An error that nobody caught, with the file that ran and the test that began last there, as far as Vitest knows. */
+const UnhandledError = z.object({
+  message: z.string(),
+  file: z.string().optional(),
+  test: z.string().optional(),
 });
 
 const Report = z.object({
@@ -32,28 +42,30 @@ const Report = z.object({
       assertionResults: z.array(Assertion),
     }),
   ),
+  unhandledErrors: z.array(UnhandledError).default([]),
 });
 type FileReport = z.infer<typeof Report>['testResults'][number];
 
 /**
- * Counts a Vitest JSON report. A file that failed before its first test counts as one failure, and so does a
- * run that ended badly without naming a failed test (an unhandled rejection), that left no report, or in
+ * Counts the report of json-reporter.ts. A file that failed before its first test counts as one failure, and
+ * so does an error outside of any test, a run that ended badly and says not why, that left no report, or in
  * which nothing ran.
  */
 export function tallyOf(report: unknown, exitCode: number | null): Attempt {
   const parsed = Report.safeParse(report);
   if (!parsed.success) return failure(0, 'No report of the tests was left.');
-  const { numPassedTests: passed, testResults } = parsed.data;
+  const { numPassedTests: passed, testResults, unhandledErrors } = parsed.data;
   const failedFiles = testResults.map(countsOf).filter((file) => file.failed > 0);
-  const failed = failedFiles.reduce((total, file) => total + file.failed, 0);
-  const faults = testResults.flatMap(faultsOf);
+  const errors = unhandledErrors.map(describeError);
+  const failed = failedFiles.reduce((total, file) => total + file.failed, errors.length);
+  const faults = [...testResults.flatMap(faultsOf), ...errors];
   if (failed > 0 || (exitCode === 0 && passed > 0))
-    return { passed, failed, faults, unsteady: [], failedFiles };
+    return { passed, failed, faults, unsteady: [], failedFiles, errors };
   return failure(passed, passed === 0 ? 'No test ran.' : `The run ended with ${exitCode}.`);
 }
 
 function failure(passed: number, fault: string): Attempt {
-  return { passed, failed: 1, faults: [fault], unsteady: [], failedFiles: [] };
+  return { passed, failed: 1, faults: [fault], unsteady: [], failedFiles: [], errors: [] };
 }
 
 function countsOf({ name, status, assertionResults }: FileReport): Attempt['failedFiles'][number] {
@@ -71,20 +83,29 @@ export function settled(first: Attempt, again: Attempt): Tally {
   return {
     passed: first.passed - of('passed') + again.passed,
     failed: first.failed - of('failed') + again.failed,
-    faults: again.faults,
+    faults: [...first.errors, ...again.faults],
     unsteady: first.faults.filter(
-      (fault) => !again.faults.some((other) => firstLine(other) === firstLine(fault)),
+      (fault) =>
+        !first.errors.includes(fault) && !again.faults.some((other) => firstLine(other) === firstLine(fault)),
     ),
   };
 }
 
+function describeError({ message, file, test }: z.infer<typeof UnhandledError>): string {
+  const where = file === undefined ? 'outside of the test files' : shortName(file);
+  return `${where}: unhandled error${test === undefined ? '' : `, after the beginning of "${test}"`}\n  ${firstLine(message)}`;
+}
+
 function faultsOf({ name, status, message, assertionResults }: FileReport): string[] {
-  const file = name.split('/tests/').at(-1) ?? name;
+  const file = shortName(name);
   if (status === 'failed' && assertionResults.length === 0) return [`${file}: ${firstLine(message)}`];
   return assertionResults
     .filter((assertion) => assertion.status === 'failed')
     .map(({ fullName, failureMessages }) => `${file}: ${fullName}\n  ${firstLine(failureMessages?.[0])}`);
 }
+
+const shortName = (path: string): string =>
+  path.includes('/tests/') ? path.replace(/^.*\/tests\//, '') : relative(process.cwd(), path);
 
 const firstLine = (text = ''): string => text.split('\n')[0] ?? '';
 
