@@ -15,7 +15,10 @@ const ROUND_MS = 15;
 const source = (path: string) => JSON.stringify(new URL(path, import.meta.url).href);
 const folder = () => mkdtempSync(join(tmpdir(), 'touchline-atomic-'));
 
-/** Asks for key and instance id of folder after folder, each at the same instant as all others, and prints what it got. */
+/**
+ * Asks for key and instance id of folder after folder, each at the same instant as all others, and prints
+ * what it got.
+ */
 const RACER = `
   const { openKeyRing } = await import(${source('./key-ring.ts')});
   const { loadInstanceId } = await import(${source('../app/config/instance-id.ts')});

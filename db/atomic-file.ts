@@ -15,7 +15,10 @@ import { dirname } from 'node:path';
 /** What file systems without hard links (exFAT, some shared folders) answer to link(2). */
 const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
-/** Puts a file (0600) in the place of the one before: readers see the old content or the new, also after a crash. */
+/**
+ * Puts a file (0600) in the place of the one before: readers see the old content or the new, also after a
+ * crash.
+ */
 export function replaceFile(file: string, text: string): void {
   const part = writtenPart(file, text);
   try {
@@ -27,7 +30,10 @@ export function replaceFile(file: string, text: string): void {
   syncFolder(file);
 }
 
-/** Makes a file (0600) that is never there without its content. False when there is one already; that one stays. */
+/**
+ * Makes a file (0600) that is never there without its content. False when there is one already; that one
+ * stays.
+ */
 export function createFile(file: string, text: string): boolean {
   const part = writtenPart(file, text);
   try {
@@ -46,10 +52,11 @@ export function createFile(file: string, text: string): boolean {
 }
 
 /**
- * The trimmed content of a file, which is created with what `make` returns when there is none. Processes that ask at
- * the same time get the same.
+ * The trimmed content of a file, which is created with what `make` returns when there is none. Processes that
+ * ask at the same time get the same.
  *
- * @throws an Error with the way out when the file is there and empty: an older version was killed while it made it
+ * @throws an Error with the way out when the file is there and empty: an older version was killed while it
+ * made it
  */
 export function readOrCreateFile(file: string, make: () => string): string {
   if (!existsSync(file)) createFile(file, `${make()}\n`);

@@ -78,8 +78,8 @@ export async function makeLeaf(authority: Authority, names: string[]): Promise<C
 }
 
 /**
- * Whether a leaf still serves: signed by this authority, for every name, not about to end, and with its own key (an end
- * between the writing of the two files leaves a new key beside an old certificate).
+ * Whether a leaf still serves: signed by this authority, for every name, not about to end, and with its own
+ * key (an end between the writing of the two files leaves a new key beside an old certificate).
  */
 export function leafCovers({ cert, key }: CertificateAndKey, names: string[], authorityPem: string): boolean {
   const leaf = new NodeCertificate(cert);

@@ -24,7 +24,10 @@ const Assertion = z.object({
   failureMessages: z.array(z.string()).nullish(),
 });
 
-/** An error that nobody caught, with the file that ran and the test that began last there, as far as Vitest knows. */
+/**
+ * An error that nobody caught, with the file that ran and the test that began last there, as far as Vitest
+ * knows.
+ */
 const UnhandledError = z.object({
   message: z.string(),
   file: z.string().optional(),
