@@ -1,10 +1,29 @@
 import { vitePlugin as remix } from '@remix-run/dev';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import remixConfig from './remix.config.js';
 
-/** Browser and server halves of the pages; what starts processes is bundled by scripts/build.ts. */
+/**
+ * Builds server.ts as a second entry beside the pages' server half, so that the web process is one module graph:
+ * what both use (error classes, caches, module state) exists once.
+ */
+const webProcess: Plugin = {
+  name: 'web-process',
+  config: (_, { isSsrBuild }) =>
+    isSsrBuild
+      ? {
+          build: {
+            rollupOptions: {
+              input: { index: 'virtual:remix/server-build', server: 'server.ts' },
+              output: { entryFileNames: '[name].js' },
+            },
+          },
+        }
+      : undefined,
+};
+
+/** Browser and server halves of the pages, and the web process; the other processes: scripts/make/bundles.ts. */
 export default defineConfig({
-  plugins: [remix(remixConfig)],
+  plugins: [remix(remixConfig), webProcess],
   build: {
     target: 'es2022',
     // Maps tell an operator's bug report where it happened; they are not sent unless the developer tools ask.

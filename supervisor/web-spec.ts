@@ -10,7 +10,7 @@ export function webSpec(name: string, port: number, env: Environment): ChildSpec
   return {
     name,
     file: process.execPath,
-    args: ['--enable-source-maps', 'build/main/server.js'],
+    args: ['--enable-source-maps', 'build/server/server.js'],
     env,
     ipc: true,
     // SIGTERM would have it move its clients to another web process first, and there is none left.

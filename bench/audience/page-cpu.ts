@@ -31,7 +31,7 @@ export async function benchPageCpu({ quick }: AudienceOptions): Promise<number> 
     const product = await startTouchline({ HTTPS_PORT: '0' });
     closing.add(() => product.stop());
     await product.api('POST', '/api/v1/events', { title: 'TSV Nord – SC Hafen', slug: SLUG });
-    const [web] = product.processes('build/main/server.js');
+    const [web] = product.processes('build/server/server.js');
     if (!web) throw new Error('The product runs no web process.');
     const page = `${product.baseUrl}/watch/${SLUG}`;
     const statics = await serveStatic(await (await fetch(page)).text(), closing);

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-/** What runs as a process of its own, by the name it has in build/main. */
+/** What runs as a process of its own, by its name in build/main. The web process is built with the pages (vite.config.ts). */
 const ENTRIES: Readonly<Record<string, string>> = {
   start: 'supervisor/main.ts',
   admin: 'scripts/admin/main.ts',
   edge: 'edge/main.ts',
   demo: 'demo/main.ts',
-  server: 'server.ts',
   engine: 'engine/main.ts',
   whip: 'engine/outputs/whip/main.ts',
 };

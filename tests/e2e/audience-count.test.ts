@@ -70,7 +70,7 @@ test('one closes its tab, and one leaves its player: the others know within a se
 });
 
 test('one web process is killed: nobody counts twice, and within ten seconds the number is right again', async () => {
-  const [process] = product.processes('build/main/server.js');
+  const [process] = product.processes('build/server/server.js');
   if (!process) throw new Error('The product runs no web process.');
   globalThis.process.kill(process.pid, 'SIGKILL');
   const seen: number[] = [];

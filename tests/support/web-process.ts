@@ -47,7 +47,7 @@ export async function startWeb(
       await gone;
     },
     async start() {
-      const started = spawn(process.execPath, ['--enable-source-maps', 'build/main/server.js'], {
+      const started = spawn(process.execPath, ['--enable-source-maps', 'build/server/server.js'], {
         cwd: ROOT,
         // It ends with its parent, by the channel that closes.
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
