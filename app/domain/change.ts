@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors';
 import { type Claims, withClaims } from '../../db/claims';
 import type { Tx } from '../../db/connect';
-import { bumpEvent } from '../../db/queries/events';
+import { raiseSeq } from '../../db/queries/switching';
 import type { Topic } from '../../contract/messages';
 import type { Services } from '../services';
 
@@ -20,7 +20,7 @@ export async function change<T>(
   work: (tx: Tx, seq: number) => Promise<T>,
 ): Promise<{ seq: number; value: T }> {
   const result = await withClaims(services.sql, actor, async (tx) => {
-    const seq = await bumpEvent(tx, eventId, topics);
+    const seq = await raiseSeq(tx, eventId, topics);
     if (seq === null) throw new AppError('not_found', 'There is no such event.');
     return { seq, value: await work(tx, seq) };
   });

@@ -1,6 +1,7 @@
 import { DestinationTestResult } from '../../core/destination-test';
 import type { Tx } from '../connect';
 import type { SealedDestination } from './destinations';
+import { raiseSeq } from './switching';
 
 /**
  * Who took a test and has not answered after this has died. One without pictures takes ten seconds at most.
@@ -99,7 +100,7 @@ export async function keepTest(
   await tx`
     update destination_tests set stage = ${stage}, stage_at = now()
     where destination_id = ${test.id} and asked = ${test.asked}`;
-  return { wanted: true, seq: await bump(tx, test.eventId) };
+  return { wanted: true, seq: await raiseSeq(tx, test.eventId, ['destinations']) };
 }
 
 /** Writes the answer, unless another test was asked for meanwhile. @returns the event's new seq, or null */
@@ -111,10 +112,5 @@ export async function finishTest(
   const done = await tx`
     update destination_tests set result = ${tx.json(result)}, done_at = now()
     where destination_id = ${test.id} and asked = ${test.asked}`;
-  return done.count === 0 ? null : bump(tx, test.eventId);
-}
-
-async function bump(tx: Tx, eventId: string): Promise<number | null> {
-  const [row] = await tx<{ seq: number | null }[]>`select bump_event(${eventId}, ${['destinations']}) as seq`;
-  return row?.seq ?? null;
+  return done.count === 0 ? null : raiseSeq(tx, test.eventId, ['destinations']);
 }

@@ -31,12 +31,6 @@ const columns = (tx: Tx) => tx`
   program_seq as "programSeq", on_air as "onAir", preview, layout, faded, stream_id as "streamId",
   embed_origins as "embedOrigins", recording_public as "recordingPublic", created_at as "createdAt"`;
 
-/** Raises seq under the row lock and notes the topics; null where the claims may not change the event. */
-export async function bumpEvent(tx: Tx, eventId: string, topics: string[]): Promise<number | null> {
-  const [row] = await tx<{ seq: number | null }[]>`select bump_event(${eventId}, ${topics}::text[]) as seq`;
-  return row?.seq ?? null;
-}
-
 export async function findEventBySlug(tx: Tx, slug: string): Promise<EventRow | null> {
   const [row] = await tx<EventRow[]>`select ${columns(tx)} from events where lower(slug) = lower(${slug})`;
   return row ?? null;

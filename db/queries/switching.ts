@@ -1,4 +1,5 @@
 import type { JSONValue } from 'postgres';
+import type { Topic } from '../../contract/messages';
 import type { Tx } from '../connect';
 import type { EventRow } from './events';
 
@@ -8,6 +9,17 @@ export interface ProgramRow extends Pick<
   'status' | 'seq' | 'programSeq' | 'onAir' | 'preview' | 'layout' | 'faded'
 > {
   eventId: string;
+}
+
+/**
+ * Raises `events.seq`, the counter that orders everything of an event, and notes the topics that changed.
+ * Takes the event's row lock until the end of the transaction, so the order of seq is the order of commits.
+ *
+ * @returns the new seq; null where there is no such event or the claims may not change it
+ */
+export async function raiseSeq(tx: Tx, eventId: string, topics: Topic[]): Promise<number | null> {
+  const [row] = await tx<{ seq: number | null }[]>`select bump_event(${eventId}, ${topics}::text[]) as seq`;
+  return row?.seq ?? null;
 }
 
 /** The program, locked: cuts of one event happen one after the other, and their order is the order of seq. */
@@ -39,24 +51,38 @@ export interface Switch {
   to: string | null;
   transition: string;
   actor: string;
-  source: 'director' | 'api';
+  source: 'director' | 'api' | 'failover';
   requestId: string | null;
   data?: JSONValue;
 }
 
 export type ProgramChange = Partial<Pick<ProgramRow, 'onAir' | 'preview' | 'layout' | 'faded'>>;
 
-/**
- * Changes the program in one statement of three writes: the event's row with its next seq, the note for those
- * who catch up, and the switch's own row. The caller holds the lock.
- */
+/** A change of the program with a seq of its own, in one round trip. The caller holds the lock. */
 export async function writeSwitch(tx: Tx, change: ProgramChange, log: Switch): Promise<number> {
+  // Sent together: one connection answers in order, and where the first fails, so does the second.
+  const [, seq] = await Promise.all([
+    raiseSeq(tx, log.eventId, ['program', 'log']),
+    logSwitch(tx, change, log),
+  ]);
+  return seq;
+}
+
+/**
+ * Changes the program and adds the row of the log of switches, both with the seq that this transaction has
+ * raised.
+ *
+ * @returns that seq
+ */
+export async function logSwitch(tx: Tx, change: ProgramChange, log: Switch): Promise<number> {
   const [row] = await tx<{ seq: number }[]>`
     with changed as (
-      update events set seq = seq + 1, program_seq = seq + 1, updated_at = now(), ${assignments(tx, change)}
+      update events set program_seq = seq,
+        on_air = ${change.onAir === undefined ? tx`on_air` : change.onAir},
+        preview = ${change.preview === undefined ? tx`preview` : change.preview},
+        layout = ${change.layout === undefined ? tx`layout` : change.layout},
+        faded = ${change.faded === undefined ? tx`faded` : change.faded}
       where id = ${log.eventId} returning seq
-    ), noted as (
-      insert into event_updates (event_id, seq, topics) select ${log.eventId}, seq, array['program', 'log'] from changed
     )
     insert into switch_logs (event_id, seq, kind, from_camera, to_camera, transition, actor, source, request_id, data)
     select ${log.eventId}, seq, ${log.kind}, ${log.from}, ${log.to}, ${log.transition}, ${log.actor}, ${log.source},
@@ -72,21 +98,4 @@ export async function writeSwitch(tx: Tx, change: ProgramChange, log: Switch): P
  */
 export async function writePreview(tx: Tx, eventId: string, preview: string | null): Promise<void> {
   await tx`update events set preview = ${preview} where id = ${eventId}`;
-}
-
-/** Switches from inside another change, which raised seq already (a removed camera leaves the air). */
-export async function writeSwitchAt(tx: Tx, seq: number, change: ProgramChange, log: Switch): Promise<void> {
-  await tx`update events set program_seq = ${seq}, ${assignments(tx, change)} where id = ${log.eventId}`;
-  await tx`
-    insert into switch_logs (event_id, seq, kind, from_camera, to_camera, transition, actor, source, request_id, data)
-    values (${log.eventId}, ${seq}, ${log.kind}, ${log.from}, ${log.to}, ${log.transition}, ${log.actor}, ${log.source},
-      ${log.requestId}, ${tx.json(log.data ?? {})})`;
-}
-
-function assignments(tx: Tx, change: ProgramChange) {
-  return tx`
-    on_air = ${change.onAir === undefined ? tx`on_air` : change.onAir},
-    preview = ${change.preview === undefined ? tx`preview` : change.preview},
-    layout = ${change.layout === undefined ? tx`layout` : change.layout},
-    faded = ${change.faded === undefined ? tx`faded` : change.faded}`;
 }

@@ -1,7 +1,9 @@
+import type { Topic } from '../../contract/messages';
 import type { PlatformFacts } from '../../core/platform-facts';
 import { withClaims } from '../../db/claims';
 import type { Bell } from '../../db/bell';
 import type { Sql, Tx } from '../../db/connect';
+import { raiseSeq, writeSwitch } from '../../db/queries/switching';
 import type { Lease } from '../lease/leases';
 import type { CameraMedia, OutputStatus } from '../types';
 
@@ -70,14 +72,23 @@ export class EngineStore {
       const [event] = await tx<{ program_seq: number }[]>`
         select program_seq from events where id = ${eventId} for update`;
       if (!event || event.program_seq !== change.seenSeq) return null;
-      const seq = await bump(tx, eventId, ['program', 'log']);
-      await tx`update events set on_air = ${change.to}, program_seq = ${seq} where id = ${eventId}`;
-      await tx`
-        insert into switch_logs (event_id, seq, kind, from_camera, to_camera, actor, source)
-        values (${eventId}, ${seq}, ${change.to ? 'cut' : 'slate'}, ${change.from}, ${change.to}, 'Touchline', 'failover')`;
-      await logLine(tx, eventId, 'failover', 'warning', change.text, { from: change.from, to: change.to });
-      written = seq;
-      return seq;
+      const { from, to, text } = change;
+      written = await writeSwitch(
+        tx,
+        { onAir: to },
+        {
+          eventId,
+          kind: to ? 'cut' : 'slate',
+          from,
+          to,
+          transition: 'cut',
+          actor: 'Touchline',
+          source: 'failover',
+          requestId: null,
+        },
+      );
+      await logLine(tx, eventId, 'failover', 'warning', text, { from, to });
+      return written;
     });
     return written;
   }
@@ -214,10 +225,10 @@ export class EngineStore {
   }
 }
 
-async function bump(tx: Tx, eventId: string, topics: string[]): Promise<number> {
-  const [row] = await tx<{ seq: number | null }[]>`select bump_event(${eventId}, ${topics}) as seq`;
-  if (!row?.seq) throw new Error('The event is gone.');
-  return row.seq;
+async function bump(tx: Tx, eventId: string, topics: Topic[]): Promise<number> {
+  const seq = await raiseSeq(tx, eventId, topics);
+  if (seq === null) throw new Error('The event is gone.');
+  return seq;
 }
 
 async function logLine(

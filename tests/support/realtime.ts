@@ -15,6 +15,7 @@ import { createRealtime, type Realtime, type RealtimeOptions } from '../../app/r
 import { issueTicket, signViewerTicket } from '../../app/realtime/tickets.server';
 import type { Claims } from '../../db/claims';
 import { connect, type Sql, type Tx } from '../../db/connect';
+import { raiseSeq } from '../../db/queries/switching';
 import { createSecretBox, type SecretBox } from '../../db/secrets';
 
 export const ORIGIN = 'http://touchline.test';
@@ -86,8 +87,7 @@ export async function createProduction(adminUrl: string): Promise<Production> {
     values (${eventId}, 'director', sha256(gen_random_uuid()::text::bytea)) returning id`;
   const change = async (topics: Topic[], work: (tx: Tx, seq: number) => Promise<void>) => {
     const done = await admin.begin(async (tx) => {
-      const [row] = await tx<{ seq: number }[]>`select bump_event(${eventId}, ${topics}) as seq`;
-      const seq = row?.seq ?? 0;
+      const seq = (await raiseSeq(tx, eventId, topics)) ?? 0;
       await work(tx, seq);
       return { seq };
     });

@@ -6,7 +6,7 @@ import type { Tx } from '../../../db/connect';
 import { type CameraChanges, type CameraRow, lockCamera, updateCamera } from '../../../db/queries/cameras';
 import { type EventRow, findEvent } from '../../../db/queries/events';
 import { writeLog } from '../../../db/queries/logs';
-import { writePreview, writeSwitchAt } from '../../../db/queries/switching';
+import { logSwitch, writePreview } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 import { eventBySlug } from '../access/find';
 import { actorName, mustDirect } from '../access/rights';
@@ -39,24 +39,18 @@ export async function changeCamera(
 ): Promise<CameraAnswer> {
   const event = await eventBySlug(services, actor, slug);
   mustDirect(actor);
-  const { value } = await change(
-    services,
-    actor,
-    event.id,
-    ['cameras', 'program', 'log'],
-    async (tx, seq) => {
-      const before = await lockCamera(tx, event.id, cameraId);
-      if (!before) throw new AppError('not_found', 'This event has no such camera.');
-      if (before.joinedBy === 'host' && input.state === 'removed') throw hostStays();
-      const changes = allowed(before, input);
-      const after = (await updateCamera(tx, cameraId, changes)) ?? before;
-      if (changes.state === 'removed') await leaveProgram(tx, event, after, actor, seq);
-      for (const text of sentences(before, changes, actorName(actor))) {
-        await writeLog(tx, event.id, { kind: 'camera', text, data: { cameraId } });
-      }
-      return { before, after };
-    },
-  );
+  const { value } = await change(services, actor, event.id, ['cameras', 'program', 'log'], async (tx) => {
+    const before = await lockCamera(tx, event.id, cameraId);
+    if (!before) throw new AppError('not_found', 'This event has no such camera.');
+    if (before.joinedBy === 'host' && input.state === 'removed') throw hostStays();
+    const changes = allowed(before, input);
+    const after = (await updateCamera(tx, cameraId, changes)) ?? before;
+    if (changes.state === 'removed') await leaveProgram(tx, event, after, actor);
+    for (const text of sentences(before, changes, actorName(actor))) {
+      await writeLog(tx, event.id, { kind: 'camera', text, data: { cameraId } });
+    }
+    return { before, after };
+  });
   await tellLivekit(services, event, value.before, value.after);
   return answer(value.after);
 }
@@ -76,22 +70,15 @@ function hostStays(): AppError {
   return new AppError('conflict', 'A show needs its host. Revoke the host link to put out who is there now.');
 }
 
-async function leaveProgram(
-  tx: Tx,
-  event: EventRow,
-  camera: CameraRow,
-  actor: Claims,
-  seq: number,
-): Promise<void> {
+async function leaveProgram(tx: Tx, event: EventRow, camera: CameraRow, actor: Claims): Promise<void> {
   const now = await findEvent(tx, event.id);
   const preview = now?.preview === camera.id ? null : now?.preview;
   if (now?.onAir !== camera.id) {
     if (now?.preview === camera.id) await writePreview(tx, event.id, null);
     return;
   }
-  await writeSwitchAt(
+  await logSwitch(
     tx,
-    seq,
     { onAir: null, preview: preview ?? null },
     {
       eventId: event.id,

@@ -2,10 +2,10 @@ import { mayPublish } from '../../../core/camera-state';
 import { afterHearing, type Heard } from '../../../core/participant-session';
 import { purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
-import { bumpEvent } from '../../../db/queries/events';
 import { writeLog } from '../../../db/queries/logs';
 import { lockParticipant, type ParticipantRow, saveParticipant } from '../../../db/queries/participants';
 import { claimWebhook } from '../../../db/queries/webhooks';
+import { raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 
 type Db = Pick<Services, 'sql' | 'bell' | 'livekit'>;
@@ -53,6 +53,6 @@ async function takeIn(
     text: `Camera ${camera.number} (${camera.label}) ${next.left ? 'disconnected' : 'connected'}.`,
     data: { cameraId: camera.id },
   });
-  const seq = await bumpEvent(tx, camera.eventId, ['cameras', 'log']);
+  const seq = await raiseSeq(tx, camera.eventId, ['cameras', 'log']);
   return seq === null ? null : { eventId: camera.eventId, seq };
 }

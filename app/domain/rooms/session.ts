@@ -1,8 +1,9 @@
 import { purpose, withClaims } from '../../../db/claims';
-import { bumpEvent, findEventBySlug } from '../../../db/queries/events';
+import { findEventBySlug } from '../../../db/queries/events';
 import { hearSession, type SessionKind } from '../../../db/queries/livekit-sessions';
 import { writeLog } from '../../../db/queries/logs';
 import { claimWebhook } from '../../../db/queries/webhooks';
+import { raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 
 export interface HeardOfSession {
@@ -46,7 +47,7 @@ export async function hearOfSession(
     if (news.began) await say('started', words[0]);
     if (news.ended) await say('ended', heard.failed ? 'failed' : words[1], heard.failed);
     if (!news.began && !news.ended) return null;
-    return { eventId: event.id, seq: await bumpEvent(tx, event.id, ['log']) };
+    return { eventId: event.id, seq: await raiseSeq(tx, event.id, ['log']) };
   });
   if (ring?.seq) services.bell.ring(ring.eventId, ring.seq);
 }

@@ -1,7 +1,8 @@
 import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
-import { bumpEvent, type EventRow } from '../../../db/queries/events';
+import type { EventRow } from '../../../db/queries/events';
 import { findScore, readScore, type ScoreRow } from '../../../db/queries/scores';
+import { raiseSeq } from '../../../db/queries/switching';
 import type { ScoreChanged } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { lockedEventIn, noSuchEvent } from '../access/find';
@@ -28,7 +29,7 @@ export async function changeScore(
     const event = await lockedEventIn(tx, slug);
     let raised: number | null = null;
     const raise = async () => {
-      raised = await bumpEvent(tx, event.id, ['score']);
+      raised = await raiseSeq(tx, event.id, ['score']);
       if (raised === null) throw noSuchEvent();
       return raised;
     };

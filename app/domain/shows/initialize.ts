@@ -1,14 +1,9 @@
 import { AppError, isAppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
-import {
-  bumpEvent,
-  type EventRow,
-  lockEventBySlug,
-  setEventStatus,
-  updateEventRow,
-} from '../../../db/queries/events';
+import { type EventRow, lockEventBySlug, setEventStatus, updateEventRow } from '../../../db/queries/events';
 import { findHost, renameHost } from '../../../db/queries/hosts';
 import { writeLog } from '../../../db/queries/logs';
+import { raiseSeq } from '../../../db/queries/switching';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { actorName, mustOwn } from '../access/rights';
@@ -104,7 +99,7 @@ async function takeUp(
       lines.push(`${actorName(actor)} made a new host link.`);
     }
     for (const text of lines) await writeLog(tx, event.id, { kind: 'event', text });
-    const seq = lines.length > 0 ? await bumpEvent(tx, event.id, ['event', 'cameras', 'log']) : null;
+    const seq = lines.length > 0 ? await raiseSeq(tx, event.id, ['event', 'cameras', 'log']) : null;
     return { event, hostPath, seq };
   });
   if (!result) return null;

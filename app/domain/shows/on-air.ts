@@ -2,10 +2,11 @@ import { afterHost } from '../../../core/event-status';
 import { SLUG_PATTERN } from '../../../core/rooms';
 import { purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
-import { bumpEvent, setEventStatus } from '../../../db/queries/events';
+import { setEventStatus } from '../../../db/queries/events';
 import { lockShow, saveHost, type ShowRow } from '../../../db/queries/hosts';
 import { writeLog } from '../../../db/queries/logs';
 import { endStream, insertStream } from '../../../db/queries/streams';
+import { raiseSeq } from '../../../db/queries/switching';
 import type { RoomParticipant } from '../../../livekit/livekit';
 import type { Services } from '../../services';
 
@@ -80,7 +81,7 @@ async function takeIn(
   const text = sentence(show, { wentLive: next === 'live', over, moved, onAir });
   if (!text) return null;
   await writeLog(tx, show.eventId, { kind: 'host', ...text });
-  return bumpEvent(tx, show.eventId, ['event', 'cameras', 'destinations', 'outputs', 'log']);
+  return raiseSeq(tx, show.eventId, ['event', 'cameras', 'destinations', 'outputs', 'log']);
 }
 
 function sentence(

@@ -1,7 +1,6 @@
 import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
-import { bumpEvent } from '../../../db/queries/events';
-import { type ProgramRow, writePreview, writeSwitch } from '../../../db/queries/switching';
+import { type ProgramRow, writePreview, writeSwitch, raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 import { actorName } from '../access/rights';
 import { sourceOf } from './cut';
@@ -41,7 +40,7 @@ export async function changeProgram(
 async function previewOnly(tx: Tx, program: ProgramRow, preview: string | null | undefined): Promise<number> {
   if (preview === undefined || preview === program.preview) return program.seq;
   await writePreview(tx, program.eventId, preview);
-  return (await bumpEvent(tx, program.eventId, ['program'])) ?? program.seq;
+  return (await raiseSeq(tx, program.eventId, ['program'])) ?? program.seq;
 }
 
 function logRow(program: ProgramRow, input: ProgramWish, actor: Claims) {
