@@ -28,6 +28,18 @@ const bigint = {
   parse: (text: string) => Number(text),
 };
 
+/** Throws when the database does not answer. */
+export async function ping(sql: Sql): Promise<void> {
+  await sql`select 1`;
+}
+
+/** The database's clock, by which all processes judge alike. */
+export async function databaseTime(tx: Tx): Promise<Date> {
+  const [row] = await tx<{ now: Date }[]>`select now() as now`;
+  if (!row) throw new Error('The database gave no time.');
+  return row.now;
+}
+
 /**
  * A pool. Connects at the first query, fails a connect after 3 s, and tries again shortly: an outage ends for
  * us when it ends.

@@ -47,6 +47,12 @@ export async function migrate(adminUrl: string, options: MigrateOptions): Promis
   }
 }
 
+/** Makes the database `touchline` of an embedded server unless it is there. */
+export async function createDatabase(sql: Sql): Promise<void> {
+  const [row] = await sql`select 1 from pg_database where datname = 'touchline'`;
+  if (!row) await sql`create database touchline`;
+}
+
 async function apply(sql: Sql, path: string, name: string): Promise<void> {
   const text = await readFile(path, 'utf8');
   try {

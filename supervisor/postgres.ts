@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { connect } from '../db/connect';
+import { connect, ping } from '../db/connect';
+import { createDatabase } from '../db/migrate';
 import { commandOf, follow } from '../setup/command';
 import type { ChildSpec } from './child';
 import { adminUrl, newPassword, type PostgresAccess, readAccess, writeAccess } from './postgres-files';
@@ -69,8 +70,7 @@ export async function embeddedPostgres(
     async createDatabase() {
       const sql = connect(ownUrl, { max: 1, name: 'touchline-setup' });
       try {
-        const [row] = await sql`select 1 from pg_database where datname = 'touchline'`;
-        if (!row) await sql`create database touchline`;
+        await createDatabase(sql);
       } finally {
         await sql.end({ timeout: 2 });
       }
@@ -166,7 +166,7 @@ async function stopOrphan(folder: string): Promise<void> {
 async function answers(url: string): Promise<boolean> {
   const sql = connect(url, { max: 1, name: 'touchline-ready' });
   try {
-    await sql`select 1`;
+    await ping(sql);
     return true;
   } finally {
     await sql.end({ timeout: 1 });

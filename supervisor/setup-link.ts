@@ -1,4 +1,6 @@
 import { connect } from '../db/connect';
+import { anyUser } from '../db/queries/people';
+import { replaceSetupToken } from '../db/queries/setup-tokens';
 import { randomToken, tokenHash } from '../db/secrets';
 
 /** Long enough to print it, walk to the other computer and type it; a new one is made at the next start. */
@@ -12,15 +14,13 @@ const VALID_HOURS = 24;
 export async function createSetupLink(adminUrl: string): Promise<string | null> {
   const sql = connect(adminUrl, { max: 1, name: 'touchline-setup' });
   try {
-    const [user] = await sql`select 1 from users limit 1`;
-    if (user) return null;
     const token = randomToken();
-    await sql.begin(async (tx) => {
-      await tx`delete from setup_tokens where used_at is null`;
-      await tx`insert into setup_tokens (token_hash, expires_at)
-        values (${tokenHash(token)}, now() + make_interval(hours => ${VALID_HOURS}))`;
+    const made = await sql.begin(async (tx) => {
+      if (await anyUser(tx)) return false;
+      await replaceSetupToken(tx, tokenHash(token), VALID_HOURS);
+      return true;
     });
-    return `/setup#${token}`;
+    return made ? `/setup#${token}` : null;
   } finally {
     await sql.end({ timeout: 2 });
   }

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { ping } from '../../db/connect';
 import { withTimeout } from '../realtime/within';
 import type { Realtime } from '../realtime/realtime.server';
 import type { Services } from '../services';
@@ -42,7 +43,7 @@ export function probes(services: Services, realtime: Realtime, leaving: () => bo
 async function lookAtParts(services: Services, realtime: Realtime): Promise<Record<string, Part>> {
   const { listening } = realtime.health();
   const [database, livekit] = await Promise.all([
-    part(services.sql`select 1`, 'The database does not answer.'),
+    part(ping(services.sql), 'The database does not answer.'),
     part(services.livekit.ping(), 'LiveKit does not answer.'),
   ]);
   const doorbell = { ok: listening, message: listening ? 'ok' : 'Changes are found by asking only.' };

@@ -1,4 +1,4 @@
-import type { StateRow } from '../domain/state/row';
+import type { StateRow } from '../../db/queries/state';
 import { difference, operatorOf, publicOf } from '../domain/state/project';
 import { crewSlices, crewState } from '../domain/state/slices';
 import type { Audience, CrewState, OperatorState, Snapshot, StateOf, Update } from '../../contract/messages';

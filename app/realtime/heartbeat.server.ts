@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
+import { eventSeqs } from '../../db/queries/events';
 import type { SteadyPool } from './steady-pool.server';
 import { withTimeout } from './within';
 
@@ -63,10 +64,10 @@ export class Heartbeat {
     this.#askedAt = now;
     try {
       const asked = this.#options.eventIds();
-      const rows = await withTimeout(REPLACE_AFTER_MS, this.#read(asked), 'the heartbeat');
+      const seqs = await withTimeout(REPLACE_AFTER_MS, this.#read(asked), 'the heartbeat');
       this.#answeredAt = performance.now();
       this.#setHealth(true);
-      this.#options.onSeqs(new Map(rows.map((row) => [row.id, row.seq])), asked);
+      this.#options.onSeqs(seqs, asked);
     } catch (error) {
       if (this.#ok) this.#options.log.warn({ err: error }, 'the database did not answer the heartbeat');
     } finally {
@@ -74,15 +75,8 @@ export class Heartbeat {
     }
   }
 
-  #read(eventIds: readonly string[]) {
-    return withClaims(
-      this.#options.pool.sql,
-      purpose('reconcile'),
-      (tx) =>
-        tx<
-          { id: string; seq: number }[]
-        >`select id, seq from events where id = any(${[...eventIds]}::uuid[])`,
-    );
+  #read(eventIds: readonly string[]): Promise<Map<string, number>> {
+    return withClaims(this.#options.pool.sql, purpose('reconcile'), (tx) => eventSeqs(tx, eventIds));
   }
 
   #setHealth(ok: boolean): void {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { withClaims } from '../../db/claims';
-import { writePhoneTelemetry } from '../domain/state/telemetry';
+import { writePhoneTelemetry } from '../../db/queries/telemetry';
 import type { PhoneTelemetry } from '../../contract/messages';
 import type { SteadyPool } from './steady-pool.server';
 import type { CameraActor } from './tickets.server';

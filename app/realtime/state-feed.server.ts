@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
 import type { Ring } from '../../db/bell';
-import { readState } from '../domain/state/read';
+import { readState } from '../../db/queries/state';
 import type { SteadyPool } from './steady-pool.server';
 import { type Deliver, EventStateCache } from './event-state-cache.server';
 import { withTimeout } from './within';

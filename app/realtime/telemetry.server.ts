@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
-import { ENGINE_OFF, readEngine } from '../domain/state/engine';
-import { readTelemetry, readTransfers } from '../domain/state/telemetry';
+import { ENGINE_OFF, readEngine, readTelemetry, readTransfers } from '../../db/queries/telemetry';
 import type { Telemetry, ViewerNumbers } from '../../contract/messages';
 import type { SteadyPool } from './steady-pool.server';
 import { withTimeout } from './within';

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type Claims, purpose, withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
+import { insertSocketTicket, takeSocketTicket } from '../../db/queries/socket-tickets';
 import { type PurposeKeys, randomToken, tokenHash } from '../../db/secrets';
 import type { TicketAnswer } from '../../contract/messages';
 
@@ -54,12 +55,9 @@ export type CameraActor = Extract<Claims, { kind: 'camera' }>;
 /** A single-use ticket of a director, another crew member or a camera. Only its hash is kept. */
 export async function issueTicket(sql: Sql, pass: z.infer<typeof Pass>): Promise<TicketAnswer> {
   const ticket = randomToken();
-  await withClaims(sql, purpose('ticket'), async (tx) => {
-    await tx`delete from socket_tickets where expires_at < now()`;
-    await tx`
-      insert into socket_tickets (ticket_hash, claims, expires_at)
-      values (${tokenHash(ticket)}, ${tx.json(pass)}, now() + make_interval(secs => ${CREW_LIFE_S}))`;
-  });
+  await withClaims(sql, purpose('ticket'), (tx) =>
+    insertSocketTicket(tx, { hash: tokenHash(ticket), pass, lifeS: CREW_LIFE_S }),
+  );
   return { ticket, expiresInS: CREW_LIFE_S };
 }
 
@@ -68,13 +66,8 @@ export async function issueTicket(sql: Sql, pass: z.infer<typeof Pass>): Promise
  * or late.
  */
 export async function redeemTicket(sql: Sql, ticket: string): Promise<Pass | null> {
-  const [row] = await withClaims(
-    sql,
-    purpose('ticket'),
-    (tx) => tx<{ claims: unknown; fresh: boolean }[]>`
-      delete from socket_tickets where ticket_hash = ${tokenHash(ticket)} returning claims, expires_at > now() as fresh`,
-  );
-  return row?.fresh ? (Pass.safeParse(row.claims).data ?? null) : null;
+  const taken = await withClaims(sql, purpose('ticket'), (tx) => takeSocketTicket(tx, tokenHash(ticket)));
+  return Pass.safeParse(taken?.pass).data ?? null;
 }
 
 const SIGNED = /^v1\.([\w-]+)\.([\w-]{43})$/;

@@ -96,3 +96,18 @@ export async function findCrewSession(tx: Tx, idHash: Buffer): Promise<SessionLi
       and (l.expires_at is null or l.expires_at > now())`;
   return row ?? null;
 }
+
+/** Which of these links still open their event. For claims of purpose `crew_link`. */
+export async function openCrewLinks(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx<{ id: string }[]>`
+    select id from crew_links
+    where id = any(${[...ids]}::uuid[]) and revoked_at is null and (expires_at is null or expires_at > now())`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Labels of the event's links that were not revoked. For claims of purpose `crew_link`. */
+export async function crewLinkLabels(tx: Tx, eventId: string): Promise<string[]> {
+  const rows = await tx<{ label: string }[]>`
+    select label from crew_links where event_id = ${eventId} and revoked_at is null`;
+  return rows.map(({ label }) => label);
+}

@@ -48,6 +48,13 @@ export async function lockEventBySlug(tx: Tx, slug: string): Promise<EventRow | 
   return row ?? null;
 }
 
+/** The seq of each event that there is. For claims of purpose `reconcile`. */
+export async function eventSeqs(tx: Tx, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx<{ id: string; seq: number }[]>`
+    select id, seq from events where id = any(${[...ids]}::uuid[])`;
+  return new Map(rows.map(({ id, seq }) => [id, seq]));
+}
+
 /** Newest first. */
 export async function listEventRows(tx: Tx, teams: string[]): Promise<EventRow[]> {
   return tx<EventRow[]>`

@@ -45,3 +45,19 @@ export async function insertMember(
 ): Promise<void> {
   await tx`insert into team_members (team_id, user_id, role) values (${teamId}, ${userId}, ${role})`;
 }
+
+/** Names of a team's people. For claims of purpose `session`. */
+export async function memberNames(tx: Tx, teamId: string): Promise<string[]> {
+  const rows = await tx<{ name: string }[]>`
+    select u.name from users u join team_members m on m.user_id = u.id where m.team_id = ${teamId}`;
+  return rows.map(({ name }) => name);
+}
+
+/** The teams of each user. For claims of purpose `session`. */
+export async function teamsOfUsers(tx: Tx, userIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const rows = await tx<{ userId: string; teamId: string }[]>`
+    select user_id as "userId", team_id as "teamId" from team_members where user_id = any(${[...userIds]}::uuid[])`;
+  const teams = new Map<string, Set<string>>();
+  for (const { userId, teamId } of rows) teams.set(userId, (teams.get(userId) ?? new Set()).add(teamId));
+  return teams;
+}

@@ -32,3 +32,15 @@ export async function touchSession(tx: Tx, idHash: Buffer): Promise<void> {
 export async function revokeSession(tx: Tx, idHash: Buffer): Promise<void> {
   await tx`update sessions set revoked_at = now() where id_hash = ${idHash} and revoked_at is null`;
 }
+
+/**
+ * Which of these sessions are neither revoked nor over, hashes in hexadecimal digits. For claims of purpose
+ * `session`.
+ */
+export async function openSessions(tx: Tx, idHashes: readonly string[]): Promise<Set<string>> {
+  const rows = await tx<{ hash: string }[]>`
+    select encode(id_hash, 'hex') as hash from sessions
+    where id_hash in (select decode(hash, 'hex') from unnest(${[...idHashes]}::text[]) as hash)
+      and revoked_at is null and expires_at > now()`;
+  return new Set(rows.map(({ hash }) => hash));
+}

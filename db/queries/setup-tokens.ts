@@ -13,3 +13,10 @@ export async function useSetupToken(tx: Tx, tokenHash: Buffer): Promise<boolean>
     where token_hash = ${tokenHash} and used_at is null and expires_at > now() returning token_hash`;
   return rows.length > 0;
 }
+
+/** A new one, good for `hours`, in place of all that nobody has used. As the database's owner. */
+export async function replaceSetupToken(tx: Tx, tokenHash: Buffer, hours: number): Promise<void> {
+  await tx`delete from setup_tokens where used_at is null`;
+  await tx`
+    insert into setup_tokens (token_hash, expires_at) values (${tokenHash}, now() + make_interval(hours => ${hours}))`;
+}

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../../app/config/settings';
-import { connect, type Sql } from '../../db/connect';
+import { connect, ping, type Sql } from '../../db/connect';
 import { adminUrl, readAccess } from '../../supervisor/postgres-files';
 
 const Passwords = z.object({ touchline_web: z.string(), touchline_engine: z.string() });
@@ -25,7 +25,7 @@ export async function openDatabase(settings: Settings, role: Role = 'touchline_w
   url.password = password;
   const sql = connect(url.toString(), { max: 1, name: 'touchline-admin' });
   try {
-    await sql`select 1`;
+    await ping(sql);
     return sql;
   } catch (cause) {
     await sql.end({ timeout: 1 });

@@ -1,5 +1,7 @@
 import { purpose, withClaims } from '../../../db/claims';
 import type { Sql } from '../../../db/connect';
+import { crewLinkLabels } from '../../../db/queries/crew';
+import { memberNames } from '../../../db/queries/people';
 
 /**
  * Somebody who joins the crew is protected half a minute later; a chat asks for these names with every
@@ -27,18 +29,8 @@ export class CrewNames {
   }
 
   async #read({ id, teamId }: { id: string; teamId: string }): Promise<string[]> {
-    const people = await withClaims(
-      this.sql,
-      purpose('session'),
-      (tx) => tx<{ name: string }[]>`
-        select u.name from users u join team_members m on m.user_id = u.id where m.team_id = ${teamId}`,
-    );
-    const links = await withClaims(
-      this.sql,
-      purpose('crew_link'),
-      (tx) => tx<{ name: string }[]>`
-        select label as name from crew_links where event_id = ${id} and revoked_at is null`,
-    );
-    return [...people, ...links].map(({ name }) => name);
+    const people = await withClaims(this.sql, purpose('session'), (tx) => memberNames(tx, teamId));
+    const links = await withClaims(this.sql, purpose('crew_link'), (tx) => crewLinkLabels(tx, id));
+    return [...people, ...links];
   }
 }

@@ -4,6 +4,7 @@ import { checkName } from '../../../core/chat/name';
 import { cleanMessage } from '../../../core/chat/text';
 import { AppError } from '../../../core/errors';
 import { purpose, withClaims } from '../../../db/claims';
+import { databaseTime } from '../../../db/connect';
 import type { ChatMessageRow } from '../../../db/queries/chat-messages';
 import type { ChatMessage, ChatSent } from '../../../contract/messages';
 import type { Services } from '../../services';
@@ -102,9 +103,7 @@ async function sendAsViewer(
 
 /** A ban is compared with when a session began, so both go by one clock (safety F24). */
 async function databaseNow({ chat }: Db): Promise<number> {
-  const [row] = await withClaims(chat.sql, purpose('chat'), (tx) => tx<{ now: Date }[]>`select now() as now`);
-  if (!row) throw new Error('The database has no clock.');
-  return row.now.getTime();
+  return (await withClaims(chat.sql, purpose('chat'), databaseTime)).getTime();
 }
 
 function checkedText(typed: string): string {

@@ -7,7 +7,7 @@ import {
   type Wish,
 } from '../../../core/chat/decide';
 import { isChatOpen } from '../../../core/chat/mode';
-import type { Tx } from '../../../db/connect';
+import { databaseTime, type Tx } from '../../../db/connect';
 import { type ChatStanding, lockChat, raiseChat } from '../../../db/queries/chat';
 import { type ChatMessageRow, insertMessages } from '../../../db/queries/chat-messages';
 import { findBans, findSenders, noteSenders, readPaces, writePaces } from '../../../db/queries/chat-senders';
@@ -66,8 +66,8 @@ async function gather(tx: Tx, chat: ChatStanding, batch: readonly Outgoing[]): P
   const tickets = unique(viewers.map(({ viewer }) => viewer));
   const addresses = unique(viewers.map(({ address }) => address));
   const keys = unique(batch.flatMap(({ writer }) => paceKeys(writer, limits).map(([key]) => key)));
-  const [clock, bans, senders, paces] = await Promise.all([
-    tx<{ now: Date }[]>`select now() as now`,
+  const [now, bans, senders, paces] = await Promise.all([
+    databaseTime(tx),
     findBans(tx, chat.eventId, { ids, viewers: tickets, addresses }),
     findSenders(tx, chat.eventId, ids, tickets),
     readPaces(tx, chat.eventId, keys),
@@ -78,7 +78,7 @@ async function gather(tx: Tx, chat: ChatStanding, batch: readonly Outgoing[]): P
     lastAt.set(viewerKey(viewer), Math.max(at.getTime(), lastAt.get(viewerKey(viewer)) ?? 0));
   }
   return {
-    now: clock[0]?.now.getTime() ?? Date.now(),
+    now: now.getTime(),
     open: isChatOpen(chat.state, chat),
     slowS: chat.slowS,
     links: chat.links,

@@ -1,8 +1,14 @@
 import type { Tx } from '../../../db/connect';
-import { countViewers } from './viewers';
+import { countViewers, type ViewerCount } from '../../../db/queries/presence';
+import { LIMITS } from '../../config/limits';
 
-/** How many watch each event, for whoever asks outside a socket. */
+/** How many watch each event on our own pages and embeds. */
+export function ownViewers(tx: Tx, eventIds: readonly string[]): Promise<Map<string, ViewerCount>> {
+  return countViewers(tx, eventIds, LIMITS.viewersPerAddress);
+}
+
+/** The same as one number for each event. */
 export async function totalViewers(tx: Tx, eventIds: readonly string[]): Promise<Map<string, number>> {
-  const counts = await countViewers(tx, eventIds);
+  const counts = await ownViewers(tx, eventIds);
   return new Map([...counts].map(([eventId, { page, embed }]) => [eventId, page + embed]));
 }

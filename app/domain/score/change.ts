@@ -6,7 +6,7 @@ import { raiseSeq } from '../../../db/queries/switching';
 import type { ScoreChanged } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { lockedEventIn, noSuchEvent } from '../access/find';
-import { ScoreSlice } from '../state/row';
+import { ScoreSlice } from '../../../db/queries/state';
 import { mustScore } from './found';
 
 export type ScoreServices = Pick<Services, 'commandSql' | 'bell'>;

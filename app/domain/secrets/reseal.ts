@@ -1,6 +1,14 @@
 import { secretRow } from '../../../core/destination-secrets';
 import { withClaims } from '../../../db/claims';
 import type { Sql } from '../../../db/connect';
+import {
+  lockDestinationSecrets,
+  lockJoinSecrets,
+  readCrewLinkSecrets,
+  writeCrewLinkSecret,
+  writeDestinationSecret,
+  writeJoinSecrets,
+} from '../../../db/queries/sealed-secrets';
 import type { SecretBox } from '../../../db/secrets';
 import { hostLinkRow } from '../crew/links';
 import { codeHash, codeRow, joinSecretRow } from '../events/codes';
@@ -15,28 +23,24 @@ import { codeHash, codeRow, joinSecretRow } from '../events/codes';
 export async function resealAll(sql: Sql, box: SecretBox): Promise<number> {
   const again = (row: string, sealed: Uint8Array): Buffer => box.seal(row, box.open(row, sealed));
   return withClaims(sql, { kind: 'rotation' }, async (tx) => {
-    const destinations = await tx<{ id: string; name: string; sealed: Buffer }[]>`
-      select destination_id as id, name, sealed from destination_secrets for update`;
-    for (const { id, name, sealed } of destinations) {
-      await tx`
-        update destination_secrets set sealed = ${again(secretRow(id, name), sealed)}
-        where destination_id = ${id} and name = ${name}`;
+    const destinations = await lockDestinationSecrets(tx);
+    for (const { destinationId, name, sealed } of destinations) {
+      const next = again(secretRow(destinationId, name), sealed);
+      await writeDestinationSecret(tx, { destinationId, name, sealed: next });
     }
-    const doors = await tx<{ id: string; code: Buffer; secret: Buffer }[]>`
-      select event_id as id, code_sealed as code, secret_sealed as secret from join_secrets for update`;
-    for (const { id, code, secret } of doors) {
-      await tx`
-        update join_secrets set
-          code_hash = ${codeHash(box, box.open(codeRow(id), code))},
-          code_sealed = ${again(codeRow(id), code)},
-          secret_sealed = ${again(joinSecretRow(id), secret)}
-        where event_id = ${id}`;
+    const joins = await lockJoinSecrets(tx);
+    for (const { eventId, code, secret } of joins) {
+      await writeJoinSecrets(tx, {
+        eventId,
+        codeHash: codeHash(box, box.open(codeRow(eventId), code)),
+        code: again(codeRow(eventId), code),
+        secret: again(joinSecretRow(eventId), secret),
+      });
     }
-    const links = await tx<{ id: string; eventId: string; sealed: Buffer }[]>`
-      select id, event_id as "eventId", sealed from crew_links where sealed is not null`;
+    const links = await readCrewLinkSecrets(tx);
     for (const { id, eventId, sealed } of links) {
-      await tx`update crew_links set sealed = ${again(hostLinkRow(eventId), sealed)} where id = ${id}`;
+      await writeCrewLinkSecret(tx, { id, sealed: again(hostLinkRow(eventId), sealed) });
     }
-    return destinations.length + 2 * doors.length + links.length;
+    return destinations.length + 2 * joins.length + links.length;
   });
 }

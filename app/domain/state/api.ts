@@ -4,9 +4,9 @@ import type { Services } from '../../services';
 import { noSuchEvent } from '../access/find';
 import { platformViewers, sumOf } from '../presence/platforms';
 import { totalViewers } from '../presence/total';
-import { readEngine } from './engine';
+import { readEngine } from '../../../db/queries/telemetry';
 import { publicScore } from './project';
-import { readState } from './read';
+import { readState } from '../../../db/queries/state';
 import { crewSlices, crewState } from './slices';
 
 /** The "state" of the control API (design §9): names here are relied on by other programs. */

@@ -2,7 +2,7 @@ import { type Claims, withClaims } from '../../../db/claims';
 import type { CrewState } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { noSuchEvent } from '../access/find';
-import { readState } from './read';
+import { readState } from '../../../db/queries/state';
 import { crewSlices, crewState as fill } from './slices';
 
 /** What the crew sees of an event, with the seq it belongs to. 404 for whoever may not see it. */

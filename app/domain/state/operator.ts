@@ -3,7 +3,7 @@ import { type Claims, withClaims } from '../../../db/claims';
 import type { OperatorState } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { operatorOf } from './project';
-import { readState } from './read';
+import { readState } from '../../../db/queries/state';
 import { crewSlices } from './slices';
 
 /** What a camera's phone sees: itself and its tally. Its claims show it no other camera. */

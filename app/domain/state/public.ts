@@ -4,7 +4,7 @@ import type { Services } from '../../services';
 import { noSuchEvent } from '../access/find';
 import { readPlayers } from '../destinations/player';
 import { publicWith } from './project';
-import { readState } from './read';
+import { readState } from '../../../db/queries/state';
 import { crewSlices } from './slices';
 
 /**

@@ -12,7 +12,7 @@ import type {
   OutputsSlice,
   ProgramSlice,
 } from '../../../contract/messages';
-import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from './row';
+import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from '../../../db/queries/state';
 import { switchText } from './switch-text';
 
 /** The slices of the crew's state that a read brought; those it did not ask for are absent. */

@@ -16,8 +16,8 @@ import type { CurveMark, OutputUptime, RunFacts, Statistics } from '../../../con
 import type { Services } from '../../services';
 import { eventIn } from '../access/find';
 import { platformViewers, sumOf } from '../presence/platforms';
-import { countViewers } from '../presence/viewers';
-import { readState } from '../state/read';
+import { ownViewers } from '../presence/total';
+import { readState } from '../../../db/queries/state';
 import { crewSlices, crewState } from '../state/slices';
 import { switchText } from '../state/switch-text';
 import { pointText } from '../score';
@@ -51,7 +51,7 @@ export async function eventStatistics(
 }
 
 async function viewersNow(tx: Tx, eventId: string): Promise<ViewerNumbers> {
-  const counts = await countViewers(tx, [eventId]);
+  const counts = await ownViewers(tx, [eventId]);
   const { page, embed } = counts.get(eventId) ?? { page: 0, embed: 0 };
   const state = await readState(tx, { id: eventId }, null);
   const platforms = state ? platformViewers(crewState(crewSlices(state)).destinations, Date.now()) : {};

@@ -1,4 +1,4 @@
-import type { ViewerChanges, ViewerRow } from '../../domain/presence/viewers';
+import type { ViewerChanges, ViewerRow } from '../../../db/queries/presence';
 
 /** A heartbeat comes every 10 s: one may be lost, and a phone on a train may lose two (T23). */
 export const HEARD_LIFE_MS = 30_000;

@@ -1,16 +1,18 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
-import { clearStaff, type Staff, writeStaff } from '../../domain/presence/staff';
 import {
+  clearStaff,
+  type Staff,
+  writeStaff,
   clearViewers,
-  countViewers,
   sweepViewers,
   type ViewerChanges,
   type ViewerCount,
   viewersVersion,
   writeViewers,
-} from '../../domain/presence/viewers';
+} from '../../../db/queries/presence';
+import { ownViewers } from '../../domain/presence/total';
 import type { LocalViewers } from './local-viewers.server';
 import type { StaffCounts } from './staff-counts.server';
 import type { SteadyPool } from '../steady-pool.server';
@@ -173,7 +175,7 @@ export class Presence {
     const version = await viewersVersion(tx);
     const known = wanted.every((eventId) => this.#countedFor.has(eventId));
     if (known && !rung && version === this.#version) return { version, counts: null };
-    return { version, counts: await countViewers(tx, wanted) };
+    return { version, counts: await ownViewers(tx, wanted) };
   }
 
   /** Crew and phones that changed, and once in a while all: the engine trusts a row for 10 s. */

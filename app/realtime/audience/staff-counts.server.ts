@@ -1,4 +1,4 @@
-import type { Staff } from '../../domain/presence/staff';
+import type { Staff } from '../../../db/queries/presence';
 
 /**
  * Crew and phones whom this process serves, by event: sockets, for the engine to know that somebody is there.

@@ -1,5 +1,4 @@
-import type { Tx } from '../../../db/connect';
-import { LIMITS } from '../../config/limits';
+import type { Tx } from '../connect';
 
 /**
  * A web process says every two seconds that it lives; three missed ones mean that it is gone, and its viewers
@@ -89,10 +88,14 @@ export async function viewersVersion(tx: Tx): Promise<string> {
   return row?.version ?? '';
 }
 
-/** Distinct viewers over all living processes; of one address at most as many as the limit says (T23). */
-export async function countViewers(tx: Tx, eventIds: readonly string[]): Promise<Map<string, ViewerCount>> {
+/** Distinct viewers over all living processes; of one address at most `perAddress` are counted (T23). */
+export async function countViewers(
+  tx: Tx,
+  eventIds: readonly string[],
+  perAddress: number,
+): Promise<Map<string, ViewerCount>> {
   const rows = await tx<{ event_id: string; page: number; embed: number }[]>`
-    select * from count_viewers(${[...eventIds]}::uuid[], ${LIMITS.viewersPerAddress}, ${PROCESS_FRESH_S})`;
+    select * from count_viewers(${[...eventIds]}::uuid[], ${perAddress}, ${PROCESS_FRESH_S})`;
   return new Map(rows.map(({ event_id, page, embed }) => [event_id, { page, embed }]));
 }
 
@@ -112,4 +115,31 @@ export async function sweepViewers(tx: Tx): Promise<void> {
   await tx`
     delete from presence_viewers v
     where not exists (select from presence_processes p where p.process_id = v.process_id)`;
+}
+
+/** Crew and phones of an event that one process serves. */
+export interface Staff {
+  crew: number;
+  cameras: number;
+}
+
+/**
+ * Puts down which crew and phones this process serves, for the engine to know; runs by the claim `presence`.
+ */
+export async function writeStaff(
+  tx: Tx,
+  processId: string,
+  counts: ReadonlyMap<string, Staff>,
+): Promise<void> {
+  const rows = [...counts].map(([event_id, staff]) => ({ event_id, process_id: processId, ...staff }));
+  if (rows.length === 0) return;
+  await tx`
+    insert into presence ${tx(rows, 'event_id', 'process_id', 'crew', 'cameras')}
+    on conflict (event_id, process_id) do update
+    set crew = excluded.crew, cameras = excluded.cameras, updated_at = now()`;
+}
+
+/** Takes back the rows of a process that goes, and those of processes that went without a word. */
+export async function clearStaff(tx: Tx, processId: string): Promise<void> {
+  await tx`delete from presence where process_id = ${processId} or updated_at < now() - interval '1 minute'`;
 }

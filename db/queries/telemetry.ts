@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import type { Tx } from '../../../db/connect';
-import { PhoneTelemetry, type EngineTelemetry, type Telemetry } from '../../../contract/messages';
+import type { Tx } from '../connect';
+import {
+  PhoneTelemetry,
+  type EngineTelemetry,
+  type Telemetry,
+  type EngineSlice,
+} from '../../contract/messages';
 
-/** A phone tells every 2 s and the engine each second: after that long a value is worse than none. */
-const STALE_AFTER_S = 8;
+/** A phone reports every 2 s and the engine each second: an older value is worse than none. */
+const TELEMETRY_STALE_AFTER_S = 8;
 
 const Engine: z.ZodType<EngineTelemetry> = z.object({
   width: z.number(),
@@ -22,7 +27,7 @@ export async function readTelemetry(
 ): Promise<Map<string, CameraTelemetry>> {
   const rows = await tx<{ event_id: string; camera_id: string; source: string; data: unknown }[]>`
     select event_id, camera_id, source, data from camera_telemetry
-    where event_id = any(${[...eventIds]}::uuid[]) and at > now() - make_interval(secs => ${STALE_AFTER_S})`;
+    where event_id = any(${[...eventIds]}::uuid[]) and at > now() - make_interval(secs => ${TELEMETRY_STALE_AFTER_S})`;
   const all = new Map<string, CameraTelemetry>();
   for (const row of rows) {
     const cameras = all.get(row.event_id) ?? {};
@@ -59,3 +64,23 @@ export async function readTransfers(
   }
   return all;
 }
+
+/** A holder renews its lease each second; five missed ones mean that nobody makes this program. */
+const LEASE_STALE_AFTER_S = 5;
+const Stats = z.object({ fps: z.number().catch(0), headroom: z.number().min(0).max(1).catch(0) });
+
+/** The engine of each event that has one; absent ones are off. */
+export async function readEngine(tx: Tx, eventIds: readonly string[]): Promise<Map<string, EngineSlice>> {
+  const rows = await tx<{ event_id: string; status: EngineSlice['status']; stats: unknown }[]>`
+    select event_id, status, stats from engine_leases
+    where event_id = any(${[...eventIds]}::uuid[]) and renewed_at > now() - make_interval(secs => ${LEASE_STALE_AFTER_S})`;
+  return new Map(
+    rows.map((row) => {
+      const stats = Stats.safeParse(row.stats);
+      const { fps, headroom } = stats.success ? stats.data : { fps: 0, headroom: 0 };
+      return [row.event_id, { status: row.status, fps, headroom }];
+    }),
+  );
+}
+
+export const ENGINE_OFF: EngineSlice = { status: 'off', fps: 0, headroom: 0 };
