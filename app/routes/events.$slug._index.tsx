@@ -10,7 +10,7 @@ import { describeEvent } from '../domain/events';
 import { listRecordings } from '../domain/recordings';
 import { crewState } from '../domain/state/crew';
 import { joinFacts } from '../features/crew/join-facts.server';
-import { Desk } from '../features/desk/desk';
+import { DeskPage } from '../features/desk/desk-page';
 import { requireOwner } from '../http/actor';
 import { asPage } from '../http/page';
 import { phoneLink } from '../http/phone-link';
@@ -43,7 +43,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   });
 }
 
-export default function DeskPage() {
+export default function DeskRoute() {
   const data = useLoaderData<typeof loader>();
-  return <Desk key={data.initial.state.event.id} {...data} />;
+  return <DeskPage key={data.initial.state.event.id} {...data} />;
 }

@@ -1,6 +1,6 @@
 import { useRevalidator } from '@remix-run/react';
 import { useState } from 'react';
-import { Button } from '../../ui/button';
+import { Button, ButtonLink } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { ConfirmDialog } from '../../ui/dialog';
 import { QrCode } from '../../ui/qr-code';
@@ -8,7 +8,7 @@ import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
 import { useCommand } from '../crew/use-command';
 
-/** The ways in for a phone: QR code, typed code, link; on a sheet of paper too. */
+/** How phones join: QR code, typed code, link; the same on a printed sheet. */
 export function ConnectCard({ join }: { join: JoinFacts }) {
   const [asking, setAsking] = useState(false);
   const { state, commands } = useCrew();
@@ -48,5 +48,49 @@ export function ConnectCard({ join }: { join: JoinFacts }) {
         stay.
       </ConfirmDialog>
     </section>
+  );
+}
+
+/** In place of the codes for phones: a show has one host, who joins by a link. */
+export function HostCard({ hostUrl }: { hostUrl: string | null }) {
+  const { state } = useCrew();
+  const host = state.cameras[0]?.label ?? 'The host';
+  return (
+    <section id="connect" className="card connect-card" aria-labelledby="connect-title" tabIndex={-1}>
+      <h2 id="connect-title">Host</h2>
+      <p>
+        <b>{host}</b>
+      </p>
+      {hostUrl ? (
+        <>
+          <p className="text-2 small">
+            Whoever opens this link is the host. Send it to nobody else; to take it back, revoke it below.
+          </p>
+          <div className="connect-buttons">
+            <CopyButton text={hostUrl}>Copy host link</CopyButton>
+          </div>
+        </>
+      ) : (
+        <p className="text-2 small">There is no host link any more. Make a new one below.</p>
+      )}
+      <ButtonLink kind="link" to={`/events/${state.event.slug}/host`}>
+        Be the host here
+      </ButtonLink>
+    </section>
+  );
+}
+
+/** Printed only (media print): one sheet for the pitch, readable from two steps away. */
+export function PrintSheet({ title, join }: { title: string; join: JoinFacts }) {
+  return (
+    <div className="print-sheet" aria-hidden="true">
+      <h1>{title}</h1>
+      <p>Make your phone a camera</p>
+      <QrCode code={join.qr} label="QR code" />
+      <p>
+        Scan it, or open <b>{join.address}</b> and type
+      </p>
+      <p className="join-code">{join.code}</p>
+    </div>
   );
 }

@@ -1,19 +1,21 @@
 import { useRevalidator } from '@remix-run/react';
-import { useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
+import { Button } from '../../ui/button';
+import { useNow } from '../../ui/clock';
+import { CopyButton } from '../../ui/copy-button';
+import { ConfirmDialog, Dialog } from '../../ui/dialog';
+import { dayAndTime } from '../../ui/format';
 import type { LinkRole } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/use-command';
-import { CrewLinkRow } from './crew-link-row';
 import type { CrewLinkFacts } from './desk-data';
-import { NewLink } from './new-link';
-import { type MadeLink, NewLinkDialog } from './new-link-dialog';
 
 const ROLES: Record<'match' | 'show', LinkRole[]> = {
   match: ['director', 'scorer', 'moderator'],
   show: ['host', 'moderator'],
 };
 
-/** Links by which crew come in without an account. Each is told once, and can be taken back. */
+/** Links that let crew in without an account. Each is shown once and can be revoked. */
 export function CrewLinks({ links }: { links: CrewLinkFacts[] }) {
   const { state, commands } = useCrew();
   const { busy, run } = useCommand();
@@ -37,5 +39,136 @@ export function CrewLinks({ links }: { links: CrewLinkFacts[] }) {
       <NewLink roles={ROLES[state.event.kind]} busy={busy.has('create')} onCreate={create} />
       <NewLinkDialog made={made} onClose={() => setMade(null)} />
     </section>
+  );
+}
+
+function CrewLinkRow({ link, onChanged }: { link: CrewLinkFacts; onChanged: () => void }) {
+  const { commands } = useCrew();
+  const { busy, run } = useCommand();
+  const [asking, setAsking] = useState(false);
+  const roleWord = link.role.charAt(0).toUpperCase() + link.role.slice(1);
+  // Times of day follow this browser's clock, which the server does not know.
+  const ready = useNow() !== null;
+  const revoke = () =>
+    void run('revoke', () => commands.revokeLink(link.id)).then((done) => {
+      setAsking(false);
+      if (done) onChanged();
+    });
+  return (
+    <li>
+      <span className="grow">
+        <b className="clip">{link.label}</b>
+        <small>
+          {link.label === roleWord ? '' : `${roleWord}, `}
+          {link.openedAt && ready ? `opened ${dayAndTime(link.openedAt)}` : 'not opened yet'}
+        </small>
+      </span>
+      <Button kind="surface" aria-description={link.label} onClick={() => setAsking(true)}>
+        Revoke
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        title={`Revoke ${link.label}?`}
+        confirm="Revoke link"
+        busy={busy.has('revoke')}
+        onConfirm={revoke}
+        onClose={() => setAsking(false)}
+      >
+        Whoever came in by this link is signed out at once.
+      </ConfirmDialog>
+    </li>
+  );
+}
+
+interface Props {
+  roles: readonly LinkRole[];
+  busy: boolean;
+  onCreate: (role: LinkRole, name: string) => void;
+}
+
+const ROLE_WORD: Record<LinkRole, string> = {
+  director: 'Director',
+  host: 'Host',
+  moderator: 'Moderator',
+  scorer: 'Scorer',
+};
+
+/** The name appears in the list, in the log and on the chat messages of whoever uses the link. */
+function NewLink({ roles, busy, onCreate }: Props) {
+  const id = useId();
+  const [role, setRole] = useState(roles[0]);
+  const [name, setName] = useState('');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!role) return;
+    onCreate(role, name.trim() || ROLE_WORD[role]);
+    setName('');
+  };
+  return (
+    <form className="field new-link" onSubmit={submit}>
+      <label htmlFor={id}>New link for</label>
+      <div className="row">
+        <select
+          className="input"
+          aria-label="What they do"
+          value={role}
+          onChange={(event) => setRole(roles.find((one) => one === event.target.value))}
+        >
+          {roles.map((one) => (
+            <option key={one} value={one}>
+              {ROLE_WORD[one]}
+            </option>
+          ))}
+        </select>
+        <input
+          id={id}
+          className="input"
+          value={name}
+          maxLength={60}
+          placeholder="Name"
+          onChange={(event) => setName(event.target.value)}
+        />
+      </div>
+      <Button type="submit" busy={busy}>
+        Make link
+      </Button>
+    </form>
+  );
+}
+
+interface MadeLink {
+  role: LinkRole;
+  url: string;
+}
+
+const MAY: Record<LinkRole, string> = {
+  director: 'direct this event',
+  host: 'go on the air in this show',
+  moderator: 'look after the chat of this event',
+  scorer: 'keep the score of this event',
+};
+
+/** The only time that the link is shown: the server keeps its hash. */
+function NewLinkDialog({ made, onClose }: { made: MadeLink | null; onClose: () => void }) {
+  const role = made?.role ?? 'director';
+  return (
+    <Dialog open={made !== null} title={`New ${role} link`} onClose={onClose}>
+      <p>
+        Send it to the {role}. It is shown this once; whoever has it can {MAY[role]} until you revoke it.
+      </p>
+      <input
+        className="input"
+        readOnly
+        aria-label="Link"
+        value={made?.url ?? ''}
+        onFocus={(event) => event.target.select()}
+      />
+      <div className="dialog-buttons">
+        <Button onClick={onClose}>Close</Button>
+        <CopyButton kind="primary" text={made?.url ?? ''}>
+          Copy link
+        </CopyButton>
+      </div>
+    </Dialog>
   );
 }

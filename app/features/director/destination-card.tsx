@@ -4,9 +4,9 @@ import { elapsed, mbitText } from '../../ui/format';
 import { StateWord } from '../../ui/state-word';
 import { useCrew } from '../crew/crew-context';
 import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
-import { PlatformChip } from '../crew/platform-chip';
-import { type Fix, RemedyButton } from '../crew/remedy-button';
 import { useCommand } from '../crew/use-command';
+import { PlatformChip } from '../destinations/platform-chip';
+import { type Fix, RemedyButton } from '../destinations/remedy-button';
 
 /** One destination: its state, what it gets, what is wrong with it and what to do. */
 export function DestinationCard({

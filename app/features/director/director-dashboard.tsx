@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../../contract/messages';
 import { CrewProvider } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
-import type { DestinationForm } from '../desk/desk-data';
+import type { DestinationForm } from '../destinations/destination-fields';
 import { Studio } from './studio';
 
 export interface DirectorDashboardProps {

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { DestinationSlice } from '../../../contract/messages';
 import { ButtonLink } from '../../ui/button';
 import { useCrew } from '../crew/crew-context';
-import type { Fix } from '../crew/remedy-button';
-import type { DestinationForm } from '../desk/desk-data';
-import { DestinationDialog } from '../desk/destination-dialog';
+import type { DestinationForm } from '../destinations/destination-fields';
+import { DestinationDialog } from '../destinations/destination-form';
+import type { Fix } from '../destinations/remedy-button';
 import { DestinationCard } from './destination-card';
 import { OwnOutputs } from './own-outputs';
 

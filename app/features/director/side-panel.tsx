@@ -2,7 +2,7 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { ModerationPanel } from '../chat/moderation/moderation-panel';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
-import type { DestinationForm } from '../desk/desk-data';
+import type { DestinationForm } from '../destinations/destination-fields';
 import { ConnectPanel } from './connect-panel';
 import { LogPanel } from './log-panel';
 import { OutputsPanel } from './outputs-panel';
