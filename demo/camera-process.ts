@@ -1,4 +1,5 @@
 import { joinAndPublish, type Joined, type JoinOptions } from './camera/start';
+import { reelOf } from './camera/reel';
 import { readLoop } from './loop/media';
 import type { LoopSeconds } from './mark/timing';
 
@@ -21,7 +22,7 @@ process.once('message', (order: CameraOrder) => {
 async function run(order: CameraOrder): Promise<void> {
   const media = await readLoop(order.directory, order.number, order.seconds);
   let joined: Joined | null = null;
-  const started = await joinAndPublish(media, order, (state, why) => {
+  const started = await joinAndPublish(reelOf(media), order, (state, why) => {
     process.send?.({ type: 'state', state, why, identity: joined?.identity() });
   });
   joined = started;

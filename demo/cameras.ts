@@ -1,9 +1,11 @@
 import { openCameraProcess } from './camera/in-process';
 import type { JoinCredential } from './camera/join';
+import { type Reel, reelOf } from './camera/reel';
 import type { RunningCamera } from './camera/running';
 import type { CameraState } from './camera/simulated';
 import { joinAndPublish } from './camera/start';
-import { ensureLoop } from './loop/cache';
+import { ensureBeginning, ensureLoop, type LoopOrder } from './loop/cache';
+import type { LoopPart } from './loop/format';
 import { readLoop } from './loop/media';
 import type { LoopSeconds } from './mark/timing';
 import { viewOf } from './match/views';
@@ -22,12 +24,20 @@ export interface SimulatedCamerasOptions {
   loop?: LoopSeconds;
   /** Each camera in a process of its own: `kill` is then a SIGKILL. */
   ownProcess?: boolean;
+  /**
+   * Plays the loops' beginning at once where they have to be drawn, and the whole as soon as it is there. Not
+   * together with `ownProcess`.
+   */
+  early?: boolean;
   onState?: (number: number, state: CameraState, why?: string) => void;
-  onProgress?: (percent: number) => void;
+  /** While loops are drawn; with `early` first their beginning, then all of them. */
+  onProgress?: (percent: number, part: LoopPart) => void;
 }
 
 export interface SimulatedCameras {
   readonly cameras: readonly RunningCamera[];
+  /** Resolves when the cameras have their whole loops; rejects when those cannot be drawn. */
+  readonly whole: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -40,17 +50,26 @@ export interface SimulatedCameras {
 export async function startSimulatedCameras(options: SimulatedCamerasOptions): Promise<SimulatedCameras> {
   const { width, height } = options.size ?? { width: 640, height: 360 };
   const seconds = options.loop ?? 20;
-  const directory = await ensureLoop({
-    width,
-    height,
-    seconds,
-    cameras: options.cameras.map(({ number }) => number),
-    onProgress: options.onProgress,
+  const numbers = options.cameras.map(({ number }) => number);
+  const closing = new AbortController();
+  const loops = (part: LoopPart): LoopOrder => ({
+    ...{ width, height, seconds, cameras: numbers, signal: closing.signal },
+    onProgress: (percent) => options.onProgress?.(percent, part),
   });
+  const { directory, part } = options.early
+    ? await ensureBeginning(loops('beginning'))
+    : { directory: await ensureLoop(loops('whole')), part: 'whole' as const };
   const credential = credentialOf(options);
   const running: RunningCamera[] = [];
+  const reels: Reel[] = [];
   const close = async (): Promise<void> => {
+    closing.abort();
     await Promise.all(running.map((camera) => camera.close()));
+  };
+  const playWhole = async (): Promise<void> => {
+    await ensureLoop(loops('whole'), { background: true });
+    const media = await Promise.all(numbers.map((number) => readLoop(directory, number, seconds)));
+    media.forEach((loop, i) => reels[i]?.replaceBy(loop));
   };
   try {
     // One after the other, so that the tiles stand in the order of the numbers.
@@ -66,13 +85,22 @@ export async function startSimulatedCameras(options: SimulatedCamerasOptions): P
         seconds,
       };
       const tell = (state: CameraState, why?: string): void => options.onState?.(number, state, why);
-      running.push(await (options.ownProcess ? openCameraProcess(order, tell) : openHere(order, tell)));
+      if (options.ownProcess) {
+        running.push(await openCameraProcess(order, tell));
+        continue;
+      }
+      const reel = reelOf(await readLoop(directory, number, seconds, part));
+      reels.push(reel);
+      running.push(await openHere(order, reel, tell));
     }
   } catch (error) {
     await close();
     throw error;
   }
-  return { cameras: running, close };
+  const whole = part === 'whole' ? Promise.resolve() : playWhole();
+  // Who closes the cameras, or does not look at it, has not to deal with its end.
+  whole.catch(() => undefined);
+  return { cameras: running, whole, close };
 }
 
 function credentialOf({ code, secret }: SimulatedCamerasOptions): JoinCredential {
@@ -85,11 +113,11 @@ type Order = Parameters<typeof openCameraProcess>[0];
 
 async function openHere(
   order: Order,
+  reel: Reel,
   tell: (state: CameraState, why?: string) => void,
 ): Promise<RunningCamera> {
-  const media = await readLoop(order.directory, order.number, order.seconds);
   const waiting = new Set<(state: CameraState) => void>();
-  const joined = await joinAndPublish(media, order, (state, why) => {
+  const joined = await joinAndPublish(reel, order, (state, why) => {
     tell(state, why);
     for (const listener of waiting) listener(state);
   });

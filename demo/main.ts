@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openBrowser } from './browser';
 import { startSimulatedCameras, type SimulatedCameras } from './cameras';
 import { demoEvent, untilUp } from './event';
-import { ensureLoop } from './loop/cache';
+import type { LoopPart } from './loop/format';
 
 /**
  * `npm run demo`: four simulated cameras around one pitch, started by the supervisor once the product is up.
@@ -30,17 +30,6 @@ async function main(): Promise<void> {
   const { BASE_URL: baseUrl, TOUCHLINE_TOKEN: token } = process.env;
   if (!baseUrl || !token)
     throw new Error('The simulated match needs BASE_URL and TOUCHLINE_TOKEN; start it by npm run demo.');
-  let told = -1;
-  await ensureLoop({
-    ...SIZE,
-    seconds: LOOP,
-    cameras: CAMERAS,
-    onProgress: (percent) => {
-      if (percent < told + 10 && percent < 100) return;
-      told = percent;
-      console.log(`Drawing the simulated match, once: ${percent} %`);
-    },
-  });
   await untilUp(baseUrl, ending.signal);
   const event = await demoEvent(baseUrl, token);
   cameras = await startSimulatedCameras({
@@ -49,13 +38,30 @@ async function main(): Promise<void> {
     cameras: CAMERAS.map((number) => ({ number })),
     size: SIZE,
     loop: LOOP,
+    early: true,
+    onProgress: progressReport(),
     onState: (number, state, why) => console.log(`Camera ${number}: ${state}${why ? ` (${why})` : ''}`),
   });
   console.log(
     `\nThe simulated match is on. Direct it here:\n  ${event.directorUrl}\nWatch it here:\n  ${event.watchUrl}\n`,
   );
   openBrowser(event.directorUrl);
+  cameras.whole.catch((error: unknown) => {
+    if (ending.signal.aborted) return;
+    console.error(`The cameras go on with the first seconds of the match: ${String(error)}`);
+  });
   await tellCpu();
+}
+
+/** Prints every tenth percent of what has to be drawn. */
+function progressReport(): (percent: number, part: LoopPart) => void {
+  const printed = { beginning: -1, whole: -1 };
+  return (percent, part) => {
+    if (percent < printed[part] + 10 && percent < 100) return;
+    printed[part] = percent;
+    const what = part === 'beginning' ? 'first seconds of the match' : 'rest of the match, in the background';
+    console.log(`Drawing the ${what}, once: ${percent} %`);
+  };
 }
 
 async function tellCpu(): Promise<void> {

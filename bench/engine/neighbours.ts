@@ -1,3 +1,4 @@
+import { reelOf } from '../../demo/camera/reel';
 import { simulateCamera } from '../../demo/camera/simulated';
 import { readLoop } from '../../demo/loop/media';
 import { createRoom, startLiveKit, testToken } from '../../tests/support/livekit';
@@ -23,7 +24,8 @@ export async function openNeighbours(closing: Closing): Promise<void> {
         url: livekit.url,
         token: await testToken(livekit, room, `camera-${number}`, 'publisher'),
       });
-      return simulateCamera(await readLoop(directory, number, FILM.seconds), token, () => undefined);
+      const reel = reelOf(await readLoop(directory, number, FILM.seconds));
+      return simulateCamera(reel, token, () => undefined);
     }),
   );
   closing.add(() => Promise.all(cameras.map((camera) => camera.close())));

@@ -1,6 +1,7 @@
 import { packetizeH264, packetizeOpus, RtpWriter } from '../../engine/outputs/whip/packetize';
-import { PACKETS_PER_S, type LoopMedia } from '../loop/media';
+import { PACKETS_PER_S } from '../loop/media';
 import { FPS } from '../mark/timing';
+import type { Reel } from './reel';
 
 /** Where packets go; a `WhipPublication` is one. */
 export interface RtpSink {
@@ -23,7 +24,7 @@ const CATCH_UP_MS = 200;
  * the same moment, in whatever process they run. RTP timestamps are the same clock and go on over the loop's
  * end.
  */
-export function senderOf(media: LoopMedia, sink: RtpSink): CameraSender {
+export function senderOf(reel: Reel, sink: RtpSink): CameraSender {
   const video = new RtpWriter();
   const audio = new RtpWriter();
   let nextPicture = -1;
@@ -35,13 +36,13 @@ export function senderOf(media: LoopMedia, sink: RtpSink): CameraSender {
       nextPicture = resume(nextPicture, picture, (CATCH_UP_MS * FPS) / 1000);
       nextPacket = resume(nextPacket, packet, (CATCH_UP_MS * PACKETS_PER_S) / 1000);
       for (; nextPicture <= picture; nextPicture++) {
-        const unit = media.pictures[nextPicture % media.pictures.length];
+        const unit = reel.picture(nextPicture);
         if (!unit) continue;
         const timestamp = nextPicture * (VIDEO_CLOCK / FPS);
         for (const rtp of packetizeH264(video, unit, timestamp)) sink.writeVideoRtp(rtp);
       }
       for (; nextPacket <= packet; nextPacket++) {
-        const frame = media.sound[nextPacket % media.sound.length];
+        const frame = reel.sound(nextPacket);
         if (!frame) continue;
         sink.writeAudioRtp(packetizeOpus(audio, frame, nextPacket * (AUDIO_CLOCK / PACKETS_PER_S)));
       }

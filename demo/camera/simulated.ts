@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { openWhip, type WhipPublication } from '../../engine/outputs/whip/whip-publisher';
-import type { LoopMedia } from '../loop/media';
 import type { TokenReply } from './join';
+import type { Reel } from './reel';
 import { senderOf } from './sender';
 
 /** Half a frame: what is due leaves at most so much too late. */
@@ -23,7 +23,7 @@ export interface SimulatedCamera {
 
 /** Publishes a loop, for ever: each try begins with a fresh token, as a phone's does. */
 export function simulateCamera(
-  media: LoopMedia,
+  reel: Reel,
   token: () => Promise<TokenReply>,
   onState: (state: CameraState, why?: string) => void,
 ): SimulatedCamera {
@@ -47,7 +47,7 @@ export function simulateCamera(
       audio: true,
     });
     open = publication;
-    const sender = senderOf(media, publication);
+    const sender = senderOf(reel, publication);
     const timer = setInterval(() => cut || sender.tick(Date.now()), TICK_MS);
     try {
       if (ending.signal.aborted) return;

@@ -1,5 +1,5 @@
-import type { LoopMedia } from '../loop/media';
 import { askToken, registerCamera, type JoinCredential, type JoinedCamera, type TokenReply } from './join';
+import type { Reel } from './reel';
 import { simulateCamera, type CameraState, type SimulatedCamera } from './simulated';
 
 export interface JoinOptions {
@@ -21,7 +21,7 @@ export interface Joined {
  * Registers and publishes. @throws an Error with the server's sentence when the first registration is refused
  */
 export async function joinAndPublish(
-  media: LoopMedia,
+  reel: Reel,
   options: JoinOptions,
   onState: (state: CameraState, why?: string) => void,
 ): Promise<Joined> {
@@ -32,5 +32,5 @@ export async function joinAndPublish(
     if (reply.kind === 'unknown') identity = await registerCamera(baseUrl, credential, label, device);
     return reply;
   };
-  return { camera: simulateCamera(media, token, onState), identity: () => identity };
+  return { camera: simulateCamera(reel, token, onState), identity: () => identity };
 }

@@ -6,43 +6,85 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { FPS } from '../mark/timing';
 import { DEMO, ROOT } from '../root';
-import type { LoopFormat } from './format';
+import { type LoopFormat, type LoopPart, secondsOf } from './format';
+import { loopFile } from './media';
 
-export interface EnsureLoop extends LoopFormat {
+export interface LoopOrder extends LoopFormat {
   cameras: readonly number[];
   /** 0…100, only called while something has to be rendered. */
   onProgress?: (percent: number) => void;
+  signal?: AbortSignal;
 }
 
 /**
- * The directory with the rendered loops of these cameras. What is missing is rendered, one process a core. A
- * loop is named after its format and the code that draws it, so that it is made anew only when it would look
- * different.
+ * The directory with the rendered loops of these cameras. What is missing is rendered, one process a core, or
+ * in the background on half of the cores and with the lowest priority. A loop is named after its format and
+ * the code that draws it, so that it is drawn again only when it would look different.
  */
-export async function ensureLoop(wanted: EnsureLoop): Promise<string> {
+export async function ensureLoop(order: LoopOrder, { background = false } = {}): Promise<string> {
+  const directory = await openDirectory(order);
+  await render(order, 'whole', directory, background);
+  for (const camera of order.cameras) {
+    for (const kind of ['done', ...KINDS] as const)
+      await rm(join(directory, loopFile(camera, 'beginning', kind)), { force: true });
+  }
+  return directory;
+}
+
+/**
+ * The same as soon as the beginning of each loop is there.
+ *
+ * @returns which part all cameras have
+ */
+export async function ensureBeginning(order: LoopOrder): Promise<{ directory: string; part: LoopPart }> {
+  const directory = await openDirectory(order);
+  if (missing(order, 'whole', directory).length === 0) return { directory, part: 'whole' };
+  await render(order, 'beginning', directory, false);
+  return { directory, part: 'beginning' };
+}
+
+async function openDirectory({ width, height, seconds }: LoopOrder): Promise<string> {
   const cache = process.env.TOUCHLINE_CACHE_DIR ?? join(ROOT, '.cache');
-  const name = `${wanted.width}x${wanted.height}-${wanted.seconds}s-${await codeHash()}`;
-  const directory = join(cache, 'demo', name);
+  const directory = join(cache, 'demo', `${width}x${height}-${seconds}s-${await codeHash()}`);
   await mkdir(directory, { recursive: true });
-  const missing = wanted.cameras.filter((camera) => !existsSync(join(directory, `camera-${camera}.done`)));
-  if (missing.length === 0) return directory;
-  const frames = new Map<number, number>();
-  const tell = (camera: number, frame: number): void => {
-    frames.set(camera, frame);
-    const sum = [...frames.values()].reduce((a, b) => a + b, 0);
-    wanted.onProgress?.(Math.min(99, Math.floor((100 * sum) / (missing.length * wanted.seconds * FPS))));
+  for (const name of await readdir(directory)) {
+    const [, pid] = SCRATCH.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(join(directory, name), { recursive: true, force: true });
+  }
+  return directory;
+}
+
+const missing = ({ cameras }: LoopOrder, part: LoopPart, directory: string): number[] =>
+  cameras.filter((camera) => !existsSync(join(directory, loopFile(camera, part, 'done'))));
+
+async function render(
+  order: LoopOrder,
+  part: LoopPart,
+  directory: string,
+  background: boolean,
+): Promise<void> {
+  const queue = missing(order, part, directory);
+  if (queue.length === 0) return;
+  const frames = secondsOf(part, order.seconds) * FPS;
+  const total = queue.length * frames;
+  const drawn = new Map<number, number>();
+  const report = (camera: number, frame: number): void => {
+    drawn.set(camera, frame);
+    const sum = [...drawn.values()].reduce((a, b) => a + b, 0);
+    order.onProgress?.(Math.min(99, Math.floor((100 * sum) / total)));
   };
-  const queue = [...missing];
   const worker = async (): Promise<void> => {
     for (let camera = queue.shift(); camera !== undefined; camera = queue.shift()) {
       const own = camera;
-      await renderApart(own, wanted, directory, (frame) => tell(own, frame));
-      tell(own, wanted.seconds * FPS);
+      await renderApart(own, order, part, directory, background, (frame) => report(own, frame));
+      report(own, frames);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), missing.length) }, worker));
-  wanted.onProgress?.(100);
-  return directory;
+  const cores = availableParallelism();
+  const workers = Math.min(queue.length, background ? Math.max(1, Math.floor(cores / 2)) : cores);
+  await Promise.all(Array.from({ length: workers }, worker));
+  order.onProgress?.(100);
 }
 
 /**
@@ -51,18 +93,24 @@ export async function ensureLoop(wanted: EnsureLoop): Promise<string> {
  */
 async function renderApart(
   camera: number,
-  format: LoopFormat,
+  { width, height, seconds, signal }: LoopOrder,
+  part: LoopPart,
   directory: string,
+  background: boolean,
   onFrame: (frame: number) => void,
 ): Promise<void> {
-  const scratch = join(directory, `.${camera}-${process.pid}`);
+  const scratch = join(directory, `.${camera}-${part}-${process.pid}`);
   const child = fork(
     join(DEMO, 'loop', 'render-process.ts'),
-    [String(camera), `${format.width}x${format.height}`, String(format.seconds), scratch],
+    [
+      ...[String(camera), `${width}x${height}`, String(seconds), part, scratch],
+      ...(background ? ['--background'] : []),
+    ],
     {
       cwd: ROOT,
       execArgv: ['--import', 'tsx'],
       env: { ...process.env, ...KEEP_MEMORY },
+      signal,
     },
   );
   child.on('message', (message) => {
@@ -77,13 +125,26 @@ async function renderApart(
     });
     if (code !== 0)
       throw new Error(`Rendering camera ${camera} of the simulated match failed (code ${code}).`);
-    for (const kind of ['h264', 'opus']) {
-      await rename(join(scratch, `camera-${camera}.${kind}`), join(directory, `camera-${camera}.${kind}`));
+    for (const kind of KINDS) {
+      await rename(join(scratch, `camera-${camera}.${kind}`), join(directory, loopFile(camera, part, kind)));
     }
-    await writeFile(join(directory, `camera-${camera}.done`), '');
+    await writeFile(join(directory, loopFile(camera, part, 'done')), '');
   } finally {
     process.off('exit', stop);
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+const KINDS = ['h264', 'opus'] as const;
+/** A folder that somebody renders into, with the number of that process. */
+const SCRATCH = /^\.\d+-[a-z]+-(\d+)$/;
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { FPS, type LoopSeconds } from '../mark/timing';
 import { accessUnits } from './annexb';
 import { oggPackets } from './ogg';
-import { LEAD_IN_S } from './format';
+import { LEAD_IN_S, type LoopPart, secondsOf } from './format';
 
 /** Opus packets a second. */
 export const PACKETS_PER_S = 50;
@@ -11,21 +11,28 @@ const OPUS_HEADERS = 2;
 
 /** One camera's loop, ready to be sent. */
 export interface LoopMedia {
-  seconds: LoopSeconds;
+  seconds: number;
   /** `seconds × FPS` access units (Annex B). */
   pictures: Buffer[];
   /** `seconds × 50` Opus packets of 20 ms. */
   sound: Buffer[];
 }
 
-/**
- * @throws an Error when the files are not what `renderCamera` writes; deleting the cache directory then helps
- */
-export async function readLoop(directory: string, camera: number, seconds: LoopSeconds): Promise<LoopMedia> {
-  const [film, ogg] = await Promise.all(
-    ['h264', 'opus'].map((kind) => readFile(join(directory, `camera-${camera}.${kind}`))),
-  );
-  if (!film || !ogg) throw new Error('unreachable');
+/** The name of a file of a loop, in the directory that `ensureLoop` gives. */
+export function loopFile(camera: number, part: LoopPart, kind: 'h264' | 'opus' | 'done'): string {
+  return `camera-${camera}${part === 'whole' ? '' : `.${part}`}.${kind}`;
+}
+
+/** @throws an Error when the files are not what `renderCamera` writes; deleting the directory then helps */
+export async function readLoop(
+  directory: string,
+  camera: number,
+  loop: LoopSeconds,
+  part: LoopPart = 'whole',
+): Promise<LoopMedia> {
+  const read = (kind: 'h264' | 'opus') => readFile(join(directory, loopFile(camera, part, kind)));
+  const [film, ogg] = await Promise.all([read('h264'), read('opus')]);
+  const seconds = secondsOf(part, loop);
   const pictures = accessUnits(film);
   const first = OPUS_HEADERS + LEAD_IN_S * PACKETS_PER_S;
   const sound = oggPackets(ogg).slice(first, first + seconds * PACKETS_PER_S);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { painterOf } from '../draw/painter';
-import { FPS, type LoopSeconds } from '../mark/timing';
-import { LEAD_IN_S, type LoopFormat } from './format';
+import { FPS } from '../mark/timing';
+import { LEAD_IN_S, type LoopFormat, type LoopPart, secondsOf } from './format';
 import { RATE_HZ, soundOf } from './sound';
 
 /** Upper limit of the picture's bit rate: what a phone sends at this size, kbit/s. */
@@ -28,19 +28,22 @@ const PIPE_BYTES = 2;
 
 /**
  * Draws and encodes one camera's loop into `directory`: `camera-N.h264` (Annex B) and `camera-N.opus` (Ogg).
+ * The beginning is a loop of its own, with the pictures that the whole begins with.
  */
 export async function renderCamera(
   camera: number,
   format: LoopFormat,
+  part: LoopPart,
   directory: string,
   onFrame: (frame: number) => void,
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await encodeSound(camera, format.seconds, directory);
-  await encodePicture(camera, format, directory, onFrame);
+  const seconds = secondsOf(part, format.seconds);
+  await encodeSound(camera, seconds, directory);
+  await encodePicture(camera, format, seconds * FPS, directory, onFrame);
 }
 
-async function encodeSound(camera: number, seconds: LoopSeconds, directory: string): Promise<void> {
+async function encodeSound(camera: number, seconds: number, directory: string): Promise<void> {
   const loop = soundOf(camera, seconds);
   const lead = (LEAD_IN_S * RATE_HZ - OPUS_LOOKAHEAD) * 2;
   const tail = RATE_HZ / 5;
@@ -72,6 +75,7 @@ async function encodeSound(camera: number, seconds: LoopSeconds, directory: stri
 async function encodePicture(
   camera: number,
   format: LoopFormat,
+  frames: number,
   directory: string,
   onFrame: (frame: number) => void,
 ): Promise<void> {
@@ -117,7 +121,7 @@ async function encodePicture(
   const stdin = child.stdin;
   if (!stdin) throw new Error('ffmpeg has no input.');
   const broken = done.catch(() => undefined);
-  for (let frame = 0; frame < painter.frames; frame++) {
+  for (let frame = 0; frame < frames; frame++) {
     const pixels = painter.paint(frame).data();
     if (!stdin.write(pixels) && stdin.writableLength > PIPE_BYTES * pixels.length) {
       await Promise.race([once(stdin, 'drain'), broken]);

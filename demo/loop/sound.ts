@@ -1,4 +1,4 @@
-import { BEEP_HZ, BEEP_MS, FLASH_EVERY_S, toneHz, type LoopSeconds } from '../mark/timing';
+import { BEEP_HZ, BEEP_MS, FLASH_EVERY_S, toneHz } from '../mark/timing';
 
 export const RATE_HZ = 48_000;
 
@@ -29,7 +29,7 @@ const CROWDS = [
  * The sound of one camera's loop: stereo, interleaved s16le at 48 kHz. Noise goes round in a circle and tones
  * end where they began, so that the loop has no seam.
  */
-export function soundOf(camera: number, seconds: LoopSeconds): Int16Array {
+export function soundOf(camera: number, seconds: number): Int16Array {
   const length = seconds * RATE_HZ;
   const crowd = CROWDS[(camera - 1) % CROWDS.length] ?? CROWDS[0];
   const channels = [0, 1].map((side) => murmur(length, crowd, camera * 10 + side));

@@ -7,9 +7,13 @@ import {
   VideoBufferType,
   VideoStream,
 } from '@livekit/rtc-node';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startSimulatedCameras, type SimulatedCameras } from '../../demo/cameras';
-import { framesAhead } from '../../demo/mark/timing';
+import { ensureBeginning } from '../../demo/loop/cache';
+import { FLASH_EVERY_S, FPS, framesAhead } from '../../demo/mark/timing';
 import { type Mark, readMark } from '../support/eyes';
 import { type FakeJoinApi, startFakeJoinApi } from '../support/fake-join-api';
 import { startLiveKit, testToken, type TestLiveKit } from '../support/livekit';
@@ -20,6 +24,8 @@ let watcher: Room;
 let running: SimulatedCameras | undefined;
 /** What was last seen of each camera, by the number in its picture. */
 const seen = new Map<number, { mark: Mark; at: number }>();
+/** The same, all of them in the order of their arrival. */
+const frames: Mark[] = [];
 let unread = 0;
 
 beforeAll(async () => {
@@ -49,8 +55,10 @@ async function look(track: RemoteTrack): Promise<void> {
     const frame =
       value.frame.type === VideoBufferType.I420 ? value.frame : value.frame.convert(VideoBufferType.I420);
     const mark = readMark({ width: frame.width, height: frame.height, data: frame.data });
-    if (mark) seen.set(mark.camera, { mark, at: performance.now() });
-    else unread++;
+    if (mark) {
+      seen.set(mark.camera, { mark, at: performance.now() });
+      frames.push(mark);
+    } else unread++;
   }
 }
 
@@ -113,3 +121,38 @@ test('a camera that is cut off sends nothing, and comes back in step with the ot
   const ahead = framesAhead(back.frame, other.frame, 20);
   expect(Math.min(ahead, 600 - ahead)).toBeLessThan(8);
 });
+
+test('a camera without a drawn loop plays its first seconds at once, and goes on to the rest without a seam', async () => {
+  const cacheDir = await mkdtemp(join(tmpdir(), 'touchline-loops-'));
+  vi.stubEnv('TOUCHLINE_CACHE_DIR', cacheDir);
+  const parts = new Set<string>();
+  const size = { width: 320, height: 180 };
+  const early = await startSimulatedCameras({
+    ...{ baseUrl: api.baseUrl, code: 'ABCDEFGH', cameras: [{ number: 4 }], size, early: true },
+    onProgress: (_percent, part) => parts.add(part),
+  });
+  try {
+    expect([...parts]).toEqual(['beginning']);
+    const end = FLASH_EVERY_S * FPS;
+    expect((await untilSeen(4)).frame).toBeLessThan(end);
+    await early.whole;
+    expect([...parts]).toEqual(['beginning', 'whole']);
+    const ofFour = () => frames.filter(({ camera }) => camera === 4).map(({ frame }) => frame);
+    await expect.poll(() => Math.max(...ofFour()), { timeout: 30_000 }).toBeGreaterThan(end + 10);
+    const seenFrames = ofFour();
+    const firstOfRest = seenFrames.findIndex((frame) => frame >= end);
+    // Before the whole took over, every fifth second jumped back.
+    for (let i = firstOfRest - 2 * FPS; i <= firstOfRest; i++)
+      expect(framesAhead(seenFrames[i - 1] ?? 0, seenFrames[i] ?? 0, 20)).toBeLessThan(FPS);
+
+    const again = await ensureBeginning({ ...size, seconds: 20, cameras: [4] });
+    expect(again.part).toBe('whole');
+    expect((await readdir(again.directory)).sort()).toEqual(
+      ['done', 'h264', 'opus'].map((kind) => `camera-4.${kind}`),
+    );
+  } finally {
+    await early.close();
+    vi.unstubAllEnvs();
+    await rm(cacheDir, { recursive: true, force: true });
+  }
+}, 120_000);
