@@ -5,7 +5,7 @@ import type { ServerBuild } from '@remix-run/node';
 import { type Env, parseEnv } from './app/config/env';
 import { SettingsError } from './app/config/settings-error';
 import { loadInstanceId } from './app/config/instance-id';
-import { readAudienceAssets } from './app/audience/assets';
+import { readAudienceAssets } from './app/audience/assets.server';
 import { finishRequests, Shutdown } from './app/http/shutdown';
 import { addressOf } from './app/http/client-ip';
 import { createLog } from './app/http/log';

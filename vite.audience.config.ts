@@ -24,7 +24,7 @@ const withLightIcons: Plugin = {
 /**
  * The script of the audience's pages: a build of its own beside Remix's, with Preact in React's place, so
  * that what a viewer loads before the first picture is little more than the media client. scripts/make runs
- * it after Remix's build and the server reads its manifest (app/audience/assets.ts).
+ * it after Remix's build and the server reads its manifest (app/audience/assets.server.ts).
  */
 export default defineConfig({
   plugins: [withoutStyles, withLightIcons],
@@ -47,9 +47,9 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     rollupOptions: {
       input: {
-        watch: 'app/audience/entry.watch.ts',
-        embed: 'app/audience/entry.embed.ts',
-        show: 'app/audience/entry.show.tsx',
+        watch: 'app/audience/watch/watch-entry.ts',
+        embed: 'app/audience/embed/embed-entry.ts',
+        show: 'app/audience/show/show-entry.tsx',
       },
     },
   },

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
 import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import { renderToPipeableStream } from 'react-dom/server';
-import { AudienceAssetsContext } from './audience/asset-list';
+import { AudienceAssetsContext } from './audience/document';
 import { NonceContext } from './nonce';
 
 /** A loader that has not answered by then is given up: a page that says so beats a page that never ends. */

@@ -9,7 +9,7 @@ import './styles/pages.css';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from '@remix-run/react';
 import { type ReactNode, useContext } from 'react';
 import { AudienceDocument, useAudiencePage } from './audience/document';
-import type { AudiencePage } from './audience/asset-list';
+import type { AudiencePage } from './audience/assets.server';
 import { NonceContext } from './nonce';
 import favicon from './ui/favicon.svg?url&no-inline';
 import { ErrorPage } from './ui/error-page';

@@ -3,7 +3,7 @@ import type { Bell } from '../db/bell';
 import type { Sql } from '../db/connect';
 import type { SecretBox } from '../db/secrets';
 import '@remix-run/node';
-import type { AudienceAssets } from './audience/asset-list';
+import type { AudienceAssets } from './audience/assets.server';
 import type { Env } from './config/env';
 import type { ChatService } from './domain/chat/chat-service';
 import type { Livekit } from '../livekit/livekit';

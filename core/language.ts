@@ -33,3 +33,18 @@ function preferred(header: string): Language | null {
   const [best] = ranges.sort((a, b) => b.weight - a.weight || a.at - b.at);
   return best?.language ?? null;
 }
+
+/** A text for each plural form that the language has; `other` is there in all. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/**
+ * Puts values where the text has `{name}`; what has no value stays as it is, so that a mistake can be seen.
+ */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The form of the text that the language has for this number. @param locale BCP 47 */
+export function plural(locale: string, forms: Plural, count: number): string {
+  return forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
+}

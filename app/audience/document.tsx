@@ -1,9 +1,14 @@
 import { Links, Meta, useLocation, useMatches } from '@remix-run/react';
-import { type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import { chooseLanguage } from '../../core/language';
-import { AudienceAssetsContext, type AudiencePage } from './asset-list';
 import favicon from '../ui/favicon.svg?url&no-inline';
 import themeBoot from '../ui/theme-boot.js?url&no-inline';
+import type { AudienceAssets, AudiencePage } from './assets.server';
+import { PAGE_ROOT_ID, type PageData } from './mount/page-data';
+import { TextsProvider } from './texts/use-texts';
+
+/** Set by entry.server; the browser never reads it. */
+export const AudienceAssetsContext = createContext<AudienceAssets>({});
 
 /** Which page of the audience this is, by its route's `handle: {audience: 'watch'}`; null for all others. */
 export function useAudiencePage(): AudiencePage | null {
@@ -16,15 +21,14 @@ export function useAudiencePage(): AudiencePage | null {
 }
 
 /**
- * The document of the audience's pages: drawn by the server alone. No inline script and no nonce, so that the
- * HTML is the same for everybody and may be cached; the page's own small script takes over what stands in its
- * body.
+ * The document of the audience's pages, rendered by the server only. No inline script and no nonce, so that
+ * the HTML is the same for everybody and may be cached; the page's own script hydrates the body alone.
  */
 export function AudienceDocument({ page, children }: { page: AudiencePage; children: ReactNode }) {
-  // Both are settled in the address before the page is drawn (render-cache.ts).
-  const asked = new URLSearchParams(useLocation().search);
-  const lang = chooseLanguage(asked.get('lang'), null);
-  const wished = asked.get('theme');
+  // Both are settled in the address before the page is rendered (render-cache.server.ts).
+  const query = new URLSearchParams(useLocation().search);
+  const lang = chooseLanguage(query.get('lang'), null);
+  const wished = query.get('theme');
   const theme = wished === 'dark' || wished === 'light' ? wished : null;
   const files = useContext(AudienceAssetsContext)[page];
   return (
@@ -49,5 +53,17 @@ export function AudienceDocument({ page, children }: { page: AudiencePage; child
       </head>
       <body>{children}</body>
     </html>
+  );
+}
+
+/**
+ * What is hydrated, as the server renders it. Its data are in an attribute (read by mount/page-data.ts), so
+ * that no inline script is needed.
+ */
+export function PageRoot<D extends PageData>({ data, children }: { data: D; children: ReactNode }) {
+  return (
+    <div id={PAGE_ROOT_ID} data-page={JSON.stringify(data)}>
+      <TextsProvider value={data.texts}>{children}</TextsProvider>
+    </div>
   );
 }

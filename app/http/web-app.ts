@@ -4,12 +4,12 @@ import { createRequestHandler } from '@remix-run/express';
 import { createRequestHandler as createDrawer, type ServerBuild } from '@remix-run/node';
 import express, { type Express, type Request, type Router } from 'express';
 import sirv from 'sirv';
-import type { AudienceAssets } from '../audience/asset-list';
+import type { AudienceAssets } from '../audience/assets.server';
 import type { Services } from '../services';
 import { accessLog } from './access-log';
 import { answerFault } from './answer-error';
 import { requestContextOf, findRequestContext } from './request-context';
-import { audienceHtml } from '../audience/render-cache';
+import { renderCache } from '../audience/render-cache.server';
 import { limitBody } from './body-limit';
 import { chatGate } from './chat-gate';
 import { FloodDelay } from './flood-delay';
@@ -29,7 +29,7 @@ export interface WebAppOptions {
   probes: Router;
   /** What is asked for too often to pass through the pages' machinery. */
   presence: Router;
-  /** What the audience's pages run (app/audience/assets.ts). */
+  /** What the audience's pages run (app/audience/assets.server.ts). */
   audience: AudienceAssets;
 }
 
@@ -77,7 +77,7 @@ export function createWebApp({
   const draw = createDrawer(build, 'production');
   // Before the files: a crowd that opens the page must not have the disk asked for each of its addresses.
   app.use(
-    audienceHtml((url, cookie, request) =>
+    renderCache((url, cookie, request) =>
       draw(new globalThis.Request(url, { headers: cookie ? { cookie } : {} }), getLoadContext(request)),
     ),
   );

@@ -1,13 +1,13 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { audienceAnswer, embedOrigins } from '../domain/audience';
-import { EmbedPage } from '../audience/embed-page';
-import { AudienceError } from '../audience/page/audience-error';
-import { PageRoot } from '../audience/page/page-root';
-import type { EmbedData } from '../audience/page/page-data';
-import '../audience/styles/viewer.css';
+import { EmbedPage } from '../audience/embed/embed-page';
+import { AudienceError } from '../audience/no-stream';
+import { PageRoot } from '../audience/document';
+import type { EmbedData } from '../audience/mount/page-data';
+import '../audience/audience.css';
 import { textsOf } from '../audience/texts/languages';
-import { cacheFor, embedPolicy, pageWishes } from '../audience/audience-page';
+import { cacheFor, embedPolicy, pageOptions } from '../audience/page-options.server';
 import { asPage } from '../http/page';
 import type { PageHandle } from '../root';
 
@@ -30,7 +30,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const asked = new URL(request.url).searchParams;
   const room = asked.get('room') ?? '';
   return asPage(request, async () => {
-    const wishes = pageWishes(request);
+    const wishes = pageOptions(request);
     const { seq, state, after } = await audienceAnswer(context.services, null, room);
     const data: EmbedData = {
       ...wishes,

@@ -1,14 +1,14 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { fill } from '../../core/language';
 import { audienceAnswer } from '../domain/audience';
-import { AudienceError } from '../audience/page/audience-error';
-import { PageRoot } from '../audience/page/page-root';
-import type { ShowData } from '../audience/page/page-data';
-import { ShowPage } from '../audience/show-page';
-import '../audience/styles/viewer.css';
-import { fill } from '../audience/texts/fill';
+import { AudienceError } from '../audience/no-stream';
+import { PageRoot } from '../audience/document';
+import type { ShowData } from '../audience/mount/page-data';
+import { ShowPage } from '../audience/show/show-page';
+import '../audience/audience.css';
 import { textsOf } from '../audience/texts/languages';
-import { cacheFor, pageWishes } from '../audience/audience-page';
+import { cacheFor, pageOptions } from '../audience/page-options.server';
 import { asPage } from '../http/page';
 import type { PageHandle } from '../root';
 
@@ -23,7 +23,7 @@ export const headers = ({ loaderHeaders }: { loaderHeaders: Headers }) => loader
 /** A page of ours that shows a show as any other site would: by the player in a frame. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
-    const wishes = pageWishes(request);
+    const wishes = pageOptions(request);
     const { state } = await audienceAnswer(context.services, null, params.showId ?? '');
     const { slug, title, status } = state.event;
     const frame = new URLSearchParams({ room: slug, lang: wishes.lang });

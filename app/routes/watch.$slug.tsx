@@ -1,16 +1,16 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { fill } from '../../core/language';
 import { actorName } from '../domain/access/rights';
 import { audienceAnswer } from '../domain/audience';
-import { AudienceError } from '../audience/page/audience-error';
-import { PageRoot } from '../audience/page/page-root';
-import type { WatchData } from '../audience/page/page-data';
-import { fill } from '../audience/texts/fill';
+import { AudienceError } from '../audience/no-stream';
+import { PageRoot } from '../audience/document';
+import type { WatchData } from '../audience/mount/page-data';
 import { textsOf } from '../audience/texts/languages';
-import '../audience/styles/viewer.css';
-import { ViewerPage } from '../audience/viewer-page';
+import '../audience/audience.css';
+import { WatchPage } from '../audience/watch/watch-page';
 import { crewActor } from '../http/actor';
-import { cacheFor, FOR_ONE, pageWishes } from '../audience/audience-page';
+import { cacheFor, PRIVATE, pageOptions } from '../audience/page-options.server';
 import { asPage } from '../http/page';
 import type { PageHandle } from '../root';
 
@@ -29,7 +29,7 @@ export const headers = ({ loaderHeaders }: { loaderHeaders: Headers }) => loader
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
     const slug = params.slug ?? '';
-    const wishes = pageWishes(request);
+    const wishes = pageOptions(request);
     const crew = await crewActor(request, context, slug);
     const { seq, state, after } = await audienceAnswer(context.services, crew, slug);
     const data: WatchData = {
@@ -40,7 +40,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       after,
       crewName: crew && actorName(crew),
     };
-    return json(data, { headers: { 'Cache-Control': crew ? FOR_ONE : cacheFor(state.event.status) } });
+    return json(data, { headers: { 'Cache-Control': crew ? PRIVATE : cacheFor(state.event.status) } });
   });
 }
 
@@ -48,7 +48,7 @@ export default function Watch() {
   const data = useLoaderData<typeof loader>();
   return (
     <PageRoot data={data}>
-      <ViewerPage {...data} />
+      <WatchPage {...data} />
     </PageRoot>
   );
 }

@@ -1,19 +1,13 @@
 import { useSyncExternalStore } from 'react';
+import { readStored, store } from './stored';
 
 export type Theme = 'dark' | 'light';
 const KEY = 'touchline.theme';
 const listeners = new Set<() => void>();
-/** What was chosen on this page where storage is closed to us, as in a frame of another site. */
-let unkept: Theme | null = null;
 
 function read(): Theme {
-  try {
-    const kept = localStorage.getItem(KEY);
-    if (kept === 'dark' || kept === 'light') return kept;
-  } catch {
-    // Storage may be closed to us; then the page itself remembers, or the system decides.
-  }
-  if (unkept) return unkept;
+  const stored = readStored(KEY);
+  if (stored === 'dark' || stored === 'light') return stored;
   return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 }
 
@@ -31,7 +25,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * The person's theme: what they chose here, or else what their system says. Dark while the server draws
+ * The person's theme: what they chose here, or else what their system says. Dark while the server renders
  * (theme-boot.js corrects it before the first paint).
  */
 export function useTheme(): [Theme, (theme: Theme) => void] {
@@ -40,11 +34,7 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
 }
 
 function keep(theme: Theme): void {
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    unkept = theme;
-  }
+  store(KEY, theme);
   for (const listener of listeners) listener();
 }
 

@@ -12,7 +12,7 @@ const Manifest = z.record(
  * What an embedded player runs until its first picture: its entry, and the media client with what joins the
  * room.
  */
-const BEFORE_PICTURE = ['app/audience/entry.embed.ts', 'app/audience/player/program-room.ts'];
+const BEFORE_PICTURE = ['app/audience/embed/embed-entry.ts', 'app/audience/player/program-room.ts'];
 /** The least that plays a room by itself. */
 const CLIENT_ALONE = `
   import { Room, RoomEvent } from 'livekit-client';

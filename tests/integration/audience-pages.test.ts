@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
 import { Router } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readAudienceAssets } from '../../app/audience/assets';
+import { readAudienceAssets } from '../../app/audience/assets.server';
 import { createWebApp } from '../../app/http/web-app';
 import { ensureBuild } from '../../scripts/make/ensure-build';
 import { call, makeEvent, makeSession, makeToken } from '../support/api';

@@ -7,7 +7,7 @@ import type { ServerBuild } from '@remix-run/node';
 import { Router } from 'express';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readAudienceAssets } from '../../app/audience/assets';
+import { readAudienceAssets } from '../../app/audience/assets.server';
 import { createWebApp } from '../../app/http/web-app';
 import { ensureBuild } from '../../scripts/make/ensure-build';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';

@@ -2,7 +2,7 @@ import { MessageSquare } from 'lucide-react';
 import { useState } from 'react';
 import { IconButton } from '../../ui/button';
 import { useTexts } from '../texts/use-texts';
-import type { EmbedData } from '../page/page-data';
+import type { EmbedData } from '../mount/page-data';
 
 /** auto: the frame's own shape decides (styles/embed.css); off: there is none. */
 export type ChatState = EmbedData['chat'] | 'shown';

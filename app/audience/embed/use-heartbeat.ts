@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { heartbeatOf } from '../page/heartbeat';
+import { heartbeatOf } from '../mount/heartbeat';
 import type { Learn } from './use-known';
 
 /**

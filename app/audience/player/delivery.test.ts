@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  beginDelivery,
+  startDelivery,
   type Delivery,
   networkChanged,
   type Order,
@@ -17,7 +17,7 @@ const EVERY_MS = 500;
 function viewer(canWebRtc = true) {
   let nowMs = 0;
   let frames = 0;
-  let delivery: Delivery = beginDelivery(nowMs, canWebRtc);
+  let delivery: Delivery = startDelivery(nowMs, canWebRtc);
   const orders: [second: number, order: Order][] = [];
   const took = (order: Order) => {
     if (order === 'keep') return;
@@ -54,12 +54,12 @@ describe('the way of the program', () => {
     run(1.5, false);
     run(3600, true);
     expect(orders).toEqual([]);
-    expect(now()).toMatchObject({ way: 'webrtc', frozen: false, everMoved: true });
+    expect(now()).toMatchObject({ transport: 'webrtc', frozen: false, everMoved: true });
   });
 
   it('is HLS from the beginning where WebRTC has no H.264, and WebRTC is never tried', () => {
     const { run, orders, now } = viewer(false);
-    expect(now().way).toBe('hls');
+    expect(now().transport).toBe('hls');
     run(3, false);
     run(3600, true);
     expect(orders).toEqual([]);
@@ -156,7 +156,7 @@ describe('the way of the program', () => {
     tell(probeWorked);
     expect(orders.at(-1)).toEqual([605, 'webrtc']);
     run(60, true);
-    expect(now().way).toBe('webrtc');
+    expect(now().transport).toBe('webrtc');
   });
 
   it('tries WebRTC again soon after the network changed', () => {
@@ -180,12 +180,12 @@ describe('the way of the program', () => {
   it('says so when neither way brings a picture, goes on trying, and takes it back with the first picture', () => {
     const { run, now } = viewer();
     run(5, false);
-    expect(now()).toMatchObject({ way: 'hls', fruitless: false });
+    expect(now()).toMatchObject({ transport: 'hls', fruitless: false });
     run(8, false);
-    expect(now()).toMatchObject({ way: 'webrtc', fruitless: true });
+    expect(now()).toMatchObject({ transport: 'webrtc', fruitless: true });
     run(6, false);
-    expect(now()).toMatchObject({ way: 'hls', fruitless: true });
+    expect(now()).toMatchObject({ transport: 'hls', fruitless: true });
     run(1, true);
-    expect(now()).toMatchObject({ way: 'hls', fruitless: false, everMoved: true });
+    expect(now()).toMatchObject({ transport: 'hls', fruitless: false, everMoved: true });
   });
 });

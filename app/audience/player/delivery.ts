@@ -1,22 +1,22 @@
 import { type FreezeWatch, look as lookAt, type Look, startWatch } from './freeze-watch';
 
 /**
- * By which way the program comes to this viewer: WebRTC first, half a second behind the pitch; HLS, a few
- * seconds behind, where WebRTC cannot pass, cannot be shown or keeps standing still; back again when WebRTC
- * works. Pure: what happens is handed in, what to do comes out, and the player (playback.ts) does it.
+ * Which transport brings the program to this viewer: WebRTC first, half a second behind the pitch; HLS, a few
+ * seconds behind, where WebRTC cannot pass, cannot be shown or keeps freezing; back again when WebRTC works.
+ * Pure: events go in, an order comes out, and playback.ts carries it out.
  */
 export type Transport = 'webrtc' | 'hls';
 
 export interface Delivery {
-  readonly way: Transport;
+  readonly transport: Transport;
   /**
    * False where the browser's WebRTC has no H.264 (Firefox before it has fetched its plug-in): then only HLS
    * shows anything.
    */
   readonly canWebRtc: boolean;
-  /** When this way was begun, or watching was begun again before its first picture. */
+  /** When this transport was started, or watching was resumed before its first picture. */
   readonly beganAtMs: number;
-  /** Whether a picture has moved by this way since then. */
+  /** Whether a picture has moved by this transport since then. */
   readonly moved: boolean;
   /** Whether one has ever moved. */
   readonly everMoved: boolean;
@@ -26,12 +26,12 @@ export interface Delivery {
   readonly watch: FreezeWatch;
   /** When WebRTC stood still, newest last. */
   readonly freezesMs: readonly number[];
-  /** When WebRTC is tried again beside HLS; how often it has been. */
+  /** When WebRTC is tried again in parallel with HLS; how often it has been. */
   readonly probeAtMs: number;
   readonly probes: number;
 }
 
-/** renew: begin the same way anew. probe: try WebRTC beside HLS without disturbing it. */
+/** renew: start the same transport again. probe: try WebRTC in parallel with HLS, without disturbing it. */
 export type Order = 'keep' | 'renew' | 'probe' | Transport;
 
 export interface Step {
@@ -40,11 +40,11 @@ export interface Step {
 }
 
 /**
- * How long a way may take until its first picture. WebRTC joins in about a second; with five for it, HLS
- * still plays within ten of the beginning. HLS needs a playlist and a segment.
+ * How long a transport may take until its first picture. WebRTC joins in about a second; with five for it,
+ * HLS still plays within ten of the start. HLS needs a playlist and a segment.
  */
 const PATIENCE_MS: Record<Transport, number> = { webrtc: 5_000, hls: 8_000 };
-/** So often within so long is no accident of the pitch's network but the way itself. */
+/** So often within so long is no accident of the pitch's network but the transport itself. */
 const FREEZES = 3;
 const FREEZES_WITHIN_MS = 120_000;
 /** Each try costs a join; who sits behind a strict firewall will sit there all evening. */
@@ -52,10 +52,10 @@ const PROBE_AFTER_MS = [30_000, 60_000, 120_000, 300_000] as const;
 /** A phone that changes networks has an address a moment later. */
 const SETTLE_MS = 1_000;
 
-export function beginDelivery(nowMs: number, canWebRtc: boolean): Delivery {
-  const way = canWebRtc ? 'webrtc' : 'hls';
+export function startDelivery(nowMs: number, canWebRtc: boolean): Delivery {
+  const transport = canWebRtc ? 'webrtc' : 'hls';
   const first = { canWebRtc, everMoved: false, fruitless: false, freezesMs: [], probes: 0 };
-  return enter(first, way, nowMs);
+  return enter(first, transport, nowMs);
 }
 
 /** Looks at the picture, about twice a second. */
@@ -72,46 +72,46 @@ export function step(before: Delivery, look: Look): Step {
     fruitless: before.fruitless && !grew,
   };
   if (!now.moved) return waitForFirst(now, look);
-  if (now.way === 'hls' && now.canWebRtc && nowMs >= now.probeAtMs) return probe(now, nowMs);
+  if (now.transport === 'hls' && now.canWebRtc && nowMs >= now.probeAtMs) return probe(now, nowMs);
   if (seen.frozen && !before.frozen) return freeze(now, nowMs, seen.renew);
   if (!seen.renew) return { delivery: now, order: 'keep' };
-  // A second renewal of the same standstill: the first one did not mend it.
+  // A second renewal of the same freeze: the first one did not mend it.
   return before.watch.renewedAtMs === null ? { delivery: now, order: 'renew' } : change(now, nowMs);
 }
 
-/** The way itself says that it does not get through: no token, no signalling, no media path, no playlist. */
+/** The transport itself says that it does not get through: no token, signalling, media path or playlist. */
 export function transportFailed(before: Delivery, nowMs: number): Step {
-  // What has worked is given the time that a restart takes; a standstill would show by itself.
+  // What has worked is given the time that a restart takes; a freeze would show anyway.
   return before.moved ? { delivery: before, order: 'keep' } : change(before, nowMs);
 }
 
-/** What the way needs has been loaded: a slow network is not held against it. */
+/** What the transport needs has been loaded: a slow network is not held against it. */
 export function transportLoaded(before: Delivery, nowMs: number): Delivery {
   return before.moved ? before : { ...before, beganAtMs: nowMs };
 }
 
-/** The try beside HLS has shown a picture. */
+/** The try in parallel with HLS has shown a picture. */
 export function probeWorked(before: Delivery, nowMs: number): Step {
-  if (before.way === 'webrtc') return { delivery: before, order: 'keep' };
+  if (before.transport === 'webrtc') return { delivery: before, order: 'keep' };
   return { delivery: enter(before, 'webrtc', nowMs), order: 'webrtc' };
 }
 
 /** Another network may let WebRTC through. */
 export function networkChanged(before: Delivery, nowMs: number): Delivery {
-  return before.way === 'hls' ? { ...before, probes: 0, probeAtMs: nowMs + SETTLE_MS } : before;
+  return before.transport === 'hls' ? { ...before, probes: 0, probeAtMs: nowMs + SETTLE_MS } : before;
 }
 
 function waitForFirst(now: Delivery, { nowMs, watching }: Look): Step {
   if (!watching) return { delivery: { ...now, beganAtMs: nowMs }, order: 'keep' };
-  if (nowMs - now.beganAtMs < PATIENCE_MS[now.way]) return { delivery: now, order: 'keep' };
+  if (nowMs - now.beganAtMs < PATIENCE_MS[now.transport]) return { delivery: now, order: 'keep' };
   return change(now, nowMs);
 }
 
 function freeze(now: Delivery, nowMs: number, renew: boolean): Step {
   const freezesMs = [...now.freezesMs.filter((at) => nowMs - at < FREEZES_WITHIN_MS), nowMs];
-  const told = { ...now, freezesMs };
-  if (now.way === 'webrtc' && freezesMs.length >= FREEZES) return change(told, nowMs);
-  return { delivery: told, order: renew ? 'renew' : 'keep' };
+  const frozen = { ...now, freezesMs };
+  if (now.transport === 'webrtc' && freezesMs.length >= FREEZES) return change(frozen, nowMs);
+  return { delivery: frozen, order: renew ? 'renew' : 'keep' };
 }
 
 function probe(now: Delivery, nowMs: number): Step {
@@ -119,20 +119,23 @@ function probe(now: Delivery, nowMs: number): Step {
   return { delivery: { ...now, probes, probeAtMs: nowMs + waitBeforeProbe(probes) }, order: 'probe' };
 }
 
-/** The other way, as far as there is one. */
+/** The other transport, as far as there is one. */
 function change(now: Delivery, nowMs: number): Step {
-  const way = now.way === 'webrtc' || !now.canWebRtc ? 'hls' : 'webrtc';
-  const fruitless = now.fruitless || (now.way === 'hls' && !now.moved);
-  return { delivery: enter({ ...now, fruitless }, way, nowMs), order: way === now.way ? 'renew' : way };
+  const transport = now.transport === 'webrtc' || !now.canWebRtc ? 'hls' : 'webrtc';
+  const fruitless = now.fruitless || (now.transport === 'hls' && !now.moved);
+  return {
+    delivery: enter({ ...now, fruitless }, transport, nowMs),
+    order: transport === now.transport ? 'renew' : transport,
+  };
 }
 
 function enter(
   before: Pick<Delivery, 'canWebRtc' | 'everMoved' | 'fruitless' | 'freezesMs' | 'probes'>,
-  way: Transport,
+  transport: Transport,
   nowMs: number,
 ): Delivery {
   return {
-    way,
+    transport,
     canWebRtc: before.canWebRtc,
     beganAtMs: nowMs,
     moved: false,
@@ -140,7 +143,7 @@ function enter(
     frozen: false,
     fruitless: before.fruitless,
     watch: startWatch(nowMs),
-    freezesMs: way === 'hls' ? [] : before.freezesMs,
+    freezesMs: transport === 'hls' ? [] : before.freezesMs,
     probes: before.probes,
     probeAtMs: nowMs + waitBeforeProbe(before.probes),
   };

@@ -1,7 +1,7 @@
 import { Play, VolumeX } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
+import { fill } from '../../../core/language';
 import { Shape } from '../../ui/shape';
-import { fill } from '../texts/fill';
 import { useTexts } from '../texts/use-texts';
 import { PlayerControls } from './player-controls';
 import type { Player } from './use-playback';
@@ -15,7 +15,9 @@ interface Props {
   children?: ReactNode;
 }
 
-/** The program with its controls. Drawn by the server too, so that nothing moves when the picture comes. */
+/**
+ * The program with its controls. Rendered by the server too, so that nothing moves when the picture comes.
+ */
 export function LivePlayer({ title, player, over, children }: Props) {
   const { player: texts } = useTexts();
   const frame = useRef<HTMLElement>(null);

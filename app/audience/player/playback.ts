@@ -1,6 +1,6 @@
 import { canShowByWebRtc, type EventKind, shownFrames } from './abilities';
 import {
-  beginDelivery,
+  startDelivery,
   type Delivery,
   networkChanged,
   type Order,
@@ -22,9 +22,9 @@ const PREPARE_HLS_AFTER_MS = 2_500;
 export type Picture = 'none' | 'moving' | 'gone';
 
 export interface PlaybackView {
-  way: Transport;
+  transport: Transport;
   picture: Picture;
-  /** Both ways were tried, and neither has brought a picture. It goes on trying. */
+  /** Both transports were tried, and neither has brought a picture. It goes on trying. */
   stuck: boolean;
   paused: boolean;
   muted: boolean;
@@ -45,7 +45,7 @@ export interface PlaybackOptions {
 const MOST_EARLY = 50;
 
 export const PLAYBACK_BEFORE: PlaybackView = {
-  way: 'webrtc',
+  transport: 'webrtc',
   picture: 'none',
   stuck: false,
   paused: false,
@@ -56,8 +56,8 @@ export const PLAYBACK_BEFORE: PlaybackView = {
 };
 
 /**
- * The program in a video element: asks delivery.ts for the way, does what it says, and looks twice a second
- * whether the picture moves. No React in it; a component hands in the element and draws the view.
+ * The program in a video element: asks delivery.ts for the transport, does what it says, and looks twice a
+ * second whether the picture moves. No React in it; a component hands in the element and draws the view.
  */
 export class Playback {
   #view = PLAYBACK_BEFORE;
@@ -116,7 +116,7 @@ export class Playback {
   readonly show = (video: HTMLVideoElement | null): void => {
     if (video === this.#video) return;
     this.#video = video;
-    if (this.#delivery) this.#enter(this.#delivery.way);
+    if (this.#delivery) this.#enter(this.#delivery.transport);
   };
 
   setPaused(paused: boolean): void {
@@ -140,13 +140,13 @@ export class Playback {
   }
 
   #begin(): void {
-    this.#delivery = beginDelivery(performance.now(), canShowByWebRtc(this.options.kind));
+    this.#delivery = startDelivery(performance.now(), canShowByWebRtc(this.options.kind));
     this.#look = setInterval(() => this.#lookAtPicture(), LOOK_EVERY_MS);
     this.#prepare = setTimeout(() => {
       if (this.#view.picture === 'none' && this.#video) this.#hls.prepare(this.#video);
     }, PREPARE_HLS_AFTER_MS);
     window.addEventListener('online', this.#networkChanged);
-    this.#enter(this.#delivery.way);
+    this.#enter(this.#delivery.transport);
   }
 
   #end(): void {
@@ -159,12 +159,12 @@ export class Playback {
     this.#webrtc.show(null);
     if (this.#wish.open && this.options.keepRoom && canShowByWebRtc(this.options.kind)) this.#webrtc.join();
     else this.#webrtc.leave();
-    this.#set({ way: 'webrtc', picture: 'none', stuck: false, needsPress: false });
+    this.#set({ transport: 'webrtc', picture: 'none', stuck: false, needsPress: false });
   }
 
-  #enter(way: Transport): void {
-    this.#set({ way });
-    if (way === 'webrtc') {
+  #enter(transport: Transport): void {
+    this.#set({ transport });
+    if (transport === 'webrtc') {
       this.#hls.leave();
       this.#webrtc.join();
       this.#webrtc.show(this.#video);
@@ -208,14 +208,14 @@ export class Playback {
     const { moved, everMoved, frozen, fruitless } = delivery;
     const picture = moved && !frozen ? 'moving' : everMoved ? 'gone' : 'none';
     this.#set({ picture, stuck: fruitless && picture !== 'moving' });
-    this.#obey(order, delivery.way);
+    this.#obey(order, delivery.transport);
   }
 
-  #obey(order: Order, way: Transport): void {
+  #obey(order: Order, transport: Transport): void {
     if (order === 'keep') return;
     if (order === 'probe') return void this.#probe().catch(() => undefined);
-    if (order === 'renew' && way === 'webrtc') return this.#webrtc.renew();
-    this.#enter(way);
+    if (order === 'renew' && transport === 'webrtc') return this.#webrtc.renew();
+    this.#enter(transport);
   }
 
   async #probe(): Promise<void> {

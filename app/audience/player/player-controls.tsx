@@ -29,7 +29,7 @@ export function PlayerControls({ player, onSound, frame, children }: Props) {
         {paused ? texts.paused : texts.live}
       </span>
       <span className="player-way" role="status">
-        {player.way === 'hls' && player.picture !== 'none' ? (
+        {player.transport === 'hls' && player.picture !== 'none' ? (
           <span title={texts.laterWhy}>{texts.later}</span>
         ) : null}
       </span>

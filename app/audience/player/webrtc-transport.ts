@@ -53,7 +53,7 @@ export class WebRtcTransport {
       });
   }
 
-  /** The element that shows the program by this way, or null while another way does. */
+  /** The element that shows the program by this transport; null while another one does. */
   show(video: HTMLVideoElement | null): void {
     if (this.#video && this.#video !== video) this.#video.srcObject = null;
     this.#video = video;

@@ -86,5 +86,3 @@ export const en = {
 export type Catalogue = typeof en;
 /** What a page gets: the catalogue of its language, whole. */
 export type Texts = Catalogue & { chatWords: ChatTexts; scoreWords: ScoreWords };
-/** A text for each plural form that the language has; `other` is there in all. */
-export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { fill, plural } from '../../../core/language';
 import { de } from './de';
 import { en } from './en';
 import { es } from './es';
-import { fill, plural } from './fill';
 
 /** `page.theme` → text, and every form of a plural as a text of its own. */
 function entries(value: unknown, path = ''): [string, string][] {

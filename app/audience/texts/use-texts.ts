@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import type { Plural, Texts } from './en';
-import { plural } from './fill';
+import { type Plural, plural } from '../../../core/language';
+import type { Texts } from './en';
 
 /** The texts of the page's language come with the page, so that no script holds the others. */
 const TextsContext = createContext<Texts | null>(null);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { CHAT_TEXTS, fill } from './chat-texts';
+import { fill } from '../../../core/language';
+import { CHAT_TEXTS } from './chat-texts';
 
 const places = (value: unknown): unknown =>
   typeof value === 'string'

@@ -217,8 +217,3 @@ const es: ChatTexts = {
 };
 
 export const CHAT_TEXTS = { en, de, es } as const satisfies Record<string, ChatTexts>;
-
-/** Puts values into the places that a text names. */
-export function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
-}

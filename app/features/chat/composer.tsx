@@ -1,11 +1,12 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { cleanMessage, codePoints, MESSAGE_MAX } from '../../../core/chat/text';
 import type { ChatMode } from '../../../contract/messages';
+import { fill } from '../../../core/language';
 import { EmojiPicker } from './emoji-picker';
 import { PersonIcon, SendIcon } from './icons';
 import { useSecondsUntil } from './use-clock';
 import type { Sending } from './use-send';
-import { type ChatTexts, fill } from './chat-texts';
+import type { ChatTexts } from './chat-texts';
 
 interface Props {
   words: ChatTexts;

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import type { ChatMessage } from '../../../contract/messages';
+import { fill } from '../../../core/language';
 import type { ChatView } from './chat-store';
 import { DownIcon } from './icons';
 import type { MessageAction } from './message-menu';
@@ -7,7 +8,7 @@ import { MessageRow } from './message-row';
 import { useClock } from './use-clock';
 import { useEnd } from './use-end';
 import { useSentMessages } from './use-sent-messages';
-import { type ChatTexts, fill } from './chat-texts';
+import type { ChatTexts } from './chat-texts';
 
 interface Props {
   view: ChatView;

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useEffect } from 'react';
 import type { ChatMessage } from '../../../contract/messages';
+import { fill } from '../../../core/language';
 import { besideButton, moveInMenu, type PopupPlace, usePopup } from '../../ui/popup';
 import { DotsIcon } from './icons';
-import { type ChatTexts, fill } from './chat-texts';
+import type { ChatTexts } from './chat-texts';
 
 /** Something that can be done with a message. */
 export interface MessageAction {

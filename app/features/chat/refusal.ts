@@ -1,7 +1,8 @@
 import type { ChatReason } from '../../../contract/messages';
+import { fill } from '../../../core/language';
 import { PostError } from '../../realtime/client/json-request';
 import { clockOf } from './use-clock';
-import { type ChatTexts, fill } from './chat-texts';
+import type { ChatTexts } from './chat-texts';
 
 /** Why a message was not taken, for the person who wrote it. */
 export interface Refusal {

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { chooseLanguage } from '../../core/language';
+import { requestContextOf } from '../http/request-context';
+import { carriesAuthority } from '../http/cookies';
+import { pageKind } from '../http/security-headers';
+
+/** How long one rendering serves everybody; pages correct themselves by their connection. */
+const FRESH_MS = 1_000;
+/** More than the events watched at once on one installation; beyond this the oldest rendering goes. */
+const MAX_CACHED = 200;
+/** What of an address changes a page; anything else in it must not make a rendering of its own. */
+const PARAMETERS = ['room', 'theme', 'chat'];
+
+interface Rendering {
+  status: number;
+  headers: [string, string][];
+  body: Buffer;
+  gzip: Buffer;
+  etag: string;
+}
+
+/** Renders a page: the whole address, and the cookies of somebody who may see more than others. */
+export type RenderPage = (
+  url: URL,
+  cookie: string | undefined,
+  request: Request,
+) => Promise<globalThis.Response>;
+
+/**
+ * The audience's pages. They are the same for everybody, so one rendering serves all requests of a second,
+ * and a crowd costs little more than a file does (bench audience). A request with a cookie of the crew gets a
+ * rendering of its own: it may see a draft.
+ */
+export function renderCache(render: RenderPage): RequestHandler {
+  const cached = new Map<string, { rendering: Promise<Rendering>; untilMs: number }>();
+
+  const forEverybody = (url: URL, request: Request): Promise<Rendering> => {
+    const known = cached.get(url.href);
+    if (known && performance.now() < known.untilMs) return known.rendering;
+    const rendering = finish(render(url, undefined, request));
+    cached.delete(url.href);
+    cached.set(url.href, { rendering, untilMs: performance.now() + FRESH_MS });
+    const [oldest] = cached.keys();
+    if (cached.size > MAX_CACHED && oldest !== undefined) cached.delete(oldest);
+    // A refusal or an error is not cached: the next request renders again.
+    const forget = () => cached.get(url.href)?.rendering === rendering && cached.delete(url.href);
+    rendering.then(({ status }) => status !== 200 && forget(), forget);
+    return rendering;
+  };
+
+  return (request: Request, response: Response, next: NextFunction) => {
+    const kind = pageKind(request.path);
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (!reads || (kind !== 'watch' && kind !== 'embed')) return next();
+    const url = pageAddress(request);
+    const { cookie } = request.headers;
+    const rendering = carriesAuthority(cookie)
+      ? finish(render(asRequested(url, request), cookie, request))
+      : forEverybody(url, request);
+    rendering.then((rendered) => send(request, response, rendered)).catch(next);
+  };
+}
+
+/** The address with what matters of it, and the language settled. */
+function pageAddress(request: Request): URL {
+  const url = new URL(request.originalUrl, requestContextOf(request).origin);
+  const query = url.searchParams;
+  const language = chooseLanguage(query.get('lang'), request.headers['accept-language'] ?? null);
+  const address = new URL(url.pathname, url.origin);
+  address.searchParams.set('lang', language);
+  for (const name of PARAMETERS) {
+    const value = query.get(name);
+    if (value !== null) address.searchParams.set(name, value.slice(0, 100));
+  }
+  return address;
+}
+
+/** Names of cookies depend on whether the request itself came over HTTPS. */
+function asRequested(url: URL, request: Request): URL {
+  return new URL(url.pathname + url.search, `${request.protocol}://${request.headers.host ?? url.host}`);
+}
+
+async function finish(answer: Promise<globalThis.Response>): Promise<Rendering> {
+  const rendered = await answer;
+  const body = Buffer.from(await rendered.arrayBuffer());
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  return { status: rendered.status, headers: [...rendered.headers], body, gzip: gzipSync(body), etag };
+}
+
+function send(request: Request, response: Response, { status, headers, body, gzip, etag }: Rendering): void {
+  response.status(status);
+  // They replace those that all pages of the kind have: a route knows more.
+  for (const [name, value] of headers) response.set(name, value);
+  if (status !== 200) response.set('Cache-Control', 'no-store');
+  response.set('Vary', 'Accept-Language, Accept-Encoding');
+  if (status === 200 && response.get('Cache-Control')?.startsWith('public')) {
+    response.set('ETag', etag);
+    if (request.headers['if-none-match'] === etag) return void response.status(304).end();
+  }
+  const packed = request.acceptsEncodings('gzip') === 'gzip';
+  if (packed) response.set('Content-Encoding', 'gzip');
+  const sent = packed ? gzip : body;
+  response.set('Content-Length', String(sent.length));
+  if (request.method === 'HEAD') response.end();
+  else response.end(sent);
+}
