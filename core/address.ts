@@ -5,12 +5,13 @@ import ipaddr from 'ipaddr.js';
  * (T13).
  */
 const INGEST_PORTS = [1935, 443];
-const DEFAULT_PORT = { rtmp: 1935, rtmps: 443, srt: 0 } as const;
+export type IngestProtocol = 'rtmp' | 'rtmps' | 'srt';
+const DEFAULT_PORT: Record<IngestProtocol, number> = { rtmp: 1935, rtmps: 443, srt: 0 };
 /** SRT has no port of its own; below it lie the services of the system. */
 const FIRST_SRT_PORT = 1024;
 
 export interface IngestAddress {
-  protocol: 'rtmp' | 'rtmps' | 'srt';
+  protocol: IngestProtocol;
   /** Canonical: lower case, numeric forms turned into the address they mean, IPv6 without brackets. */
   host: string;
   port: number;

@@ -10,7 +10,7 @@ import { openKeyRing } from '../db/key-ring';
 import { createSecretBox } from '../db/secrets';
 import { checkDestinationAddress } from '../plugins/address';
 import { readEngineConfig } from './config';
-import { DestinationTests } from './testing/destination-tests';
+import { DestinationTests } from './destination-test/destination-tests';
 import { EngineRooms } from './livekit';
 import { Program } from './program';
 import { Worker } from './worker';

@@ -7,7 +7,7 @@ import { freeRtpPorts } from './encoder/rtp-ports';
 import type { EngineConfig } from './config';
 import type { EngineRooms } from './livekit';
 import { ProgramMixer, type CutShown } from './mixer/program-mixer';
-import { type OutputEntry, OutputSet } from './outputs/output-set';
+import { OutputSet } from './outputs/output-set';
 import { TsHub } from './outputs/ts-hub';
 import { WhipOutput } from './outputs/whip/whip-output';
 import { CameraWatch } from './state/camera-watch';
@@ -15,7 +15,7 @@ import { FailoverLog } from './state/failover-log';
 import { OutputWatch } from './state/output-watch';
 import { PlatformWatch } from './state/platform-watch';
 import type { EngineStore } from './state/engine-store';
-import type { ProgramDesired } from './types';
+import type { OutputEntry, ProgramDesired } from './types';
 import type { RunningProgram } from './worker';
 
 export interface ProgramOptions {
@@ -41,7 +41,7 @@ export class Program implements RunningProgram {
   private readonly mixer: ProgramMixer;
   /** Null for a show, whose viewers have the host's own picture. */
   private readonly viewers: WhipOutput | null;
-  private readonly board: OutputSet;
+  private readonly outputs: OutputSet;
   private readonly cameraWatch: CameraWatch;
   private readonly outputWatch: OutputWatch;
   private readonly platforms: PlatformWatch;
@@ -84,9 +84,9 @@ export class Program implements RunningProgram {
         this.attempt(report.line('encoder', 'error', text));
       },
     });
-    this.board = new OutputSet({
+    this.outputs = new OutputSet({
       hub: this.hub,
-      report,
+      saveRecording: (part) => report.recording(part),
       recordingsDir: options.recordingsDir,
       hlsDir: options.hlsDir,
       ffmpegPath: config.ffmpegPath,
@@ -126,7 +126,7 @@ export class Program implements RunningProgram {
       this.encoder.start();
       // Before there is a picture: the way to each destination is open by the time the first keyframe is
       // there.
-      this.board.update(this.desired);
+      this.outputs.update(this.desired);
       await this.mixer.start(this.encoder);
     } catch (error) {
       // Without a mixer there is no program; a fresh process has the better chance.
@@ -140,7 +140,7 @@ export class Program implements RunningProgram {
     this.desired = desired;
     if (desired.streamId !== before.streamId) this.streamTick = this.mixer.nextTick;
     this.mixer.update(desired);
-    if (!this.suspended) this.board.update(desired);
+    if (!this.suspended) this.outputs.update(desired);
     if ((desired.status === 'live') !== (before.status === 'live')) this.viewers?.reopen();
   }
 
@@ -150,7 +150,7 @@ export class Program implements RunningProgram {
     const media = this.mixer.media();
     await this.cameraWatch.write(media, this.desired.cameras);
     const said = (id: string) => this.platforms.facts(id);
-    await this.outputWatch.write([...this.board.entries(said), ...this.viewersEntry()]);
+    await this.outputWatch.write([...this.outputs.entries(said), ...this.viewersEntry()]);
     await this.options.report.telemetry(media, performance.now());
   }
 
@@ -170,20 +170,20 @@ export class Program implements RunningProgram {
   suspend(): void {
     if (this.suspended) return;
     this.suspended = true;
-    void this.board.stopAll(false);
+    void this.outputs.stopAll(false);
     void this.viewers?.stop();
   }
 
   resume(): void {
     if (!this.suspended) return;
     this.suspended = false;
-    this.board.update(this.desired);
+    this.outputs.update(this.desired);
     this.viewers?.start();
   }
 
   async stop(over: boolean): Promise<void> {
     await this.starting;
-    await Promise.all([this.mixer.stop(), this.board.stopAll(over)]);
+    await Promise.all([this.mixer.stop(), this.outputs.stopAll(over)]);
     await this.encoder.stop();
     await this.viewers?.stop();
     await this.outputWatch.write([]).catch(() => undefined);

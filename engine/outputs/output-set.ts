@@ -2,17 +2,18 @@ import { basename, join } from 'node:path';
 import { othersOf, type Neighbour } from '../../core/diagnosis';
 import type { PlatformFacts } from '../../core/platform-facts';
 import type { DestinationCheck } from '../../plugins/address';
-import type { EngineStore } from '../state/engine-store';
-import type { Output, OutputStatus, ProgramDesired } from '../types';
-import { destinationOutput, makingOf } from './destination-output';
+import type { Output, OutputEntry, ProgramDesired, RecordingPart } from '../types';
+import { connectionKey } from './destination/protocols';
+import { DestinationSupervisor } from './destination/supervisor';
 import { HlsOutput } from './hls/hls-output';
 import { Recorder } from './recorder/recorder';
-import { ProgramTags } from './rtmp/program-tags';
+import { ProgramTags } from './destination/rtmp/program-tags';
 import type { TsHub } from './ts-hub';
 
 export interface OutputSetOptions {
   hub: TsHub;
-  report: EngineStore;
+  /** Called in order, each after the one before has resolved. */
+  saveRecording: (part: RecordingPart) => Promise<unknown>;
   recordingsDir: string;
   hlsDir: string;
   ffmpegPath: string;
@@ -20,15 +21,6 @@ export interface OutputSetOptions {
   /** Media time at which the present run on the air began, ms. */
   streamBeganMs: () => number;
   onProblem: (message: string) => void;
-}
-
-export interface OutputEntry {
-  /** A destination's id, `recording` or `hls`. */
-  output: string;
-  label: string;
-  status: OutputStatus;
-  /** Changes are shown and kept out of the log. */
-  quiet?: boolean;
 }
 
 interface Running {
@@ -118,13 +110,13 @@ export class OutputSet {
         destination.id,
         {
           label: destination.label,
-          made: makingOf(destination),
+          made: connectionKey(destination),
           host: hostOf(destination.url),
           build: () =>
-            destinationOutput(destination, {
-              ...{ hub, tags: this.tags, ffmpegPath, checkAddress },
-              encoding: desired.encoding,
-              originMs: streamBeganMs(),
+            new DestinationSupervisor(destination, {
+              program: { hub, tags: this.tags, encoding: desired.encoding, originMs: streamBeganMs() },
+              checkAddress,
+              ffmpegPath,
             }),
         },
       ]);
@@ -146,7 +138,7 @@ export class OutputSet {
   }
 
   private recorder(eventId: string, streamId: string): Recorder {
-    const { hub, ffmpegPath, report, recordingsDir, onProblem } = this.options;
+    const { hub, ffmpegPath, saveRecording, recordingsDir, onProblem } = this.options;
     const folder = join(eventId, streamId);
     return new Recorder({
       id: 'recording',
@@ -158,7 +150,7 @@ export class OutputSet {
         const listed = join(folder, basename(file));
         const part = { streamId, file: listed, startedAt, mediaStartMs, bytes, endedAt };
         this.writing = this.writing
-          .then(() => report.recording(part))
+          .then(() => saveRecording(part))
           .then(
             () => undefined,
             () => onProblem('A part of the recording is on the disk and not yet in the list.'),

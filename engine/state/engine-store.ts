@@ -5,7 +5,7 @@ import type { Bell } from '../../db/bell';
 import type { Sql, Tx } from '../../db/connect';
 import { raiseSeq, writeSwitch } from '../../db/queries/switching';
 import type { Lease } from '../lease/leases';
-import type { CameraMedia, OutputStatus } from '../types';
+import type { CameraMedia, OutputStatus, RecordingPart } from '../types';
 
 export interface FailoverReport {
   from: string | null;
@@ -21,16 +21,6 @@ export interface CameraChange {
   connection: 'live' | 'late' | 'lost' | 'paused';
   /** A line for the log, where the change deserves one. */
   text: string | null;
-}
-
-export interface RecordingPart {
-  streamId: string;
-  /** Relative to the folder of recordings. */
-  file: string;
-  startedAt: Date;
-  mediaStartMs: number;
-  bytes: number;
-  endedAt: Date | null;
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { OutputEntry } from '../outputs/output-set';
-import type { OutputState, OutputStatus } from '../types';
+import type { OutputEntry, OutputState, OutputStatus } from '../types';
 import type { EngineStore } from './engine-store';
 
 /** Figures of a quiet output are written this often; changes at once. */

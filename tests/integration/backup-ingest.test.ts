@@ -56,7 +56,7 @@ test('the first server refuses: after three tries the program is at the second, 
   const pushers = pushersOf(program);
   await until('the program to begin', () => program.hub.primePts !== null);
   const neighbour = pushers.start({ url: other.url, key: 'neighbour' });
-  const pusher = pushers.start({ url: first.url, key: 'two' }, { backupUrl: second.url });
+  const pusher = pushers.start({ url: first.url, key: 'two', backupUrl: second.url });
   await pusher.until('reconnecting', 1_000);
   expect(pusher.status()).toMatchObject({ remedy: 'use-backup' });
   await pusher.until('live', 8_000);

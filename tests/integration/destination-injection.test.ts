@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { decodeAmf, type Amf } from '../../engine/outputs/rtmp/amf0';
-import { ChunkReader } from '../../engine/outputs/rtmp/chunk-reader';
-import { parseIngest } from '../../engine/outputs/rtmp/ingest-url';
-import { MESSAGE, command } from '../../engine/outputs/rtmp/messages';
-import { ChunkWriter } from '../../engine/outputs/rtmp/chunk-writer';
-import { RtmpSession } from '../../engine/outputs/rtmp/rtmp-session';
+import { decodeAmf, type Amf } from '../../engine/outputs/destination/rtmp/amf0';
+import { ChunkReader } from '../../engine/outputs/destination/rtmp/chunk-reader';
+import { parseIngest } from '../../engine/outputs/destination/rtmp/ingest-url';
+import { MESSAGE, command } from '../../engine/outputs/destination/rtmp/messages';
+import { ChunkWriter } from '../../engine/outputs/destination/rtmp/chunk-writer';
+import { RtmpSession } from '../../engine/outputs/destination/rtmp/rtmp-session';
 import { TsHub } from '../../engine/outputs/ts-hub';
 import { DESTINATION_IDS, DESTINATIONS } from '../../plugins';
 import { checkDestinationAddress } from '../../plugins/address';
@@ -156,7 +156,7 @@ test('T14: the publisher itself refuses what no form would have let through', as
   const checkAddress = (url: string) =>
     checkDestinationAddress(url, { allowPrivate: false, resolve: () => Promise.resolve([]) });
   const all = Array.from({ length: 500 }, () =>
-    pushers.start({ url: text(6), key: text(5) }, { id: text(3), checkAddress }),
+    pushers.start({ id: text(3), url: text(6), key: text(5) }, { checkAddress }),
   );
   await Promise.all(
     all.map((pusher) => pusher.until('failed', 2_000).catch(() => pusher.until('reconnecting', 10))),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
-import { DestinationTests } from '../../engine/testing/destination-tests';
+import { DestinationTests } from '../../engine/destination-test/destination-tests';
 import { checkDestinationAddress } from '../../plugins/address';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { readPackets } from '../support/media-file';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MEDIA_ORIGIN_S } from '../../engine/encoder/encoder';
-import type { DestinationSupervisorOptions } from '../../engine/outputs/destination/supervisor';
+import type { SupervisorOptions } from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
 import { readCounters, readPackets } from '../support/media-file';
 import { pushersOf, type WatchedPusher } from '../support/pushed';
@@ -31,11 +31,12 @@ afterEach(async () => {
 /** A destination that is stopped after the test. */
 function pusher(
   to: { url: string; key?: string },
-  options: Partial<DestinationSupervisorOptions> & { id?: string } = {},
+  { id, ...options }: Partial<SupervisorOptions> & { id?: string } = {},
 ): WatchedPusher {
   const pushers = pushersOf(program);
   cleanups.push(() => pushers.stopAll());
-  return pushers.start({ url: to.url, key: to.key ?? 'test-key' }, options);
+  const key = to.key ?? 'test-key';
+  return pushers.start({ id: id ?? key, url: to.url, key }, options);
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

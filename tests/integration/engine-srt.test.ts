@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
-import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
+import { ProgramTags } from '../../engine/outputs/destination/rtmp/program-tags';
 import { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
-import { SrtSender } from '../../engine/outputs/srt/srt-sender';
+import { SrtConnection } from '../../engine/outputs/destination/srt-connection';
 import { checkDestinationAddress } from '../../plugins/address';
 import { srt } from '../../plugins/srt';
 import { readCounters } from '../support/media-file';
@@ -19,7 +19,7 @@ const STREAM_ID = '#!::r=live/CANARY-id,m=publish';
 
 let folder = '';
 let program: SyntheticProgram;
-let last: SrtSender | null;
+let last: SrtConnection | null;
 const cleanups: (() => unknown)[] = [];
 
 beforeEach(async () => {
@@ -47,20 +47,27 @@ function receiver(port: number, file: string, passphrase = PASSPHRASE): ChildPro
 
 function pusher(port: number): DestinationSupervisor {
   const { url, options } = srt.ingest({ url: `srt://127.0.0.1:${port}` });
-  const output = new DestinationSupervisor({
-    id: 'srt',
-    url,
-    key: STREAM_ID,
-    secrets: [PASSPHRASE],
-    tags: new ProgramTags(program.hub),
-    encoding: SMALL,
-    checkAddress: (address) => checkDestinationAddress(address, { allowPrivate: true }),
-    connect: (address, listener) => {
-      const latencyMs = Number(options?.latencyMs);
-      const to = { hub: program.hub, address, streamId: STREAM_ID, passphrase: PASSPHRASE, latencyMs };
-      return (last = new SrtSender({ ...to, now: () => performance.now() }, listener));
+  const output = new DestinationSupervisor(
+    {
+      id: 'srt',
+      plugin: 'srt',
+      url,
+      backupUrl: null,
+      key: STREAM_ID,
+      secrets: { passphrase: PASSPHRASE },
+      options,
     },
-  });
+    {
+      program: {
+        hub: program.hub,
+        tags: new ProgramTags(program.hub),
+        encoding: SMALL,
+        originMs: 0,
+      },
+      checkAddress: (address) => checkDestinationAddress(address, { allowPrivate: true }),
+      connect: (request, listener) => (last = new SrtConnection(request, listener)),
+    },
+  );
   cleanups.push(() => output.stop());
   output.start();
   return output;

@@ -2,11 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
-import {
-  DestinationSupervisor,
-  type DestinationSupervisorOptions,
-} from '../../engine/outputs/destination/supervisor';
+import { ProgramTags } from '../../engine/outputs/destination/rtmp/program-tags';
+import { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
 import { readCounters, readPackets } from '../support/media-file';
 import { startRtmpReceiver } from '../support/rtmp';
@@ -35,20 +32,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function push(
-  url: string,
-  key: string,
-  options: Partial<DestinationSupervisorOptions> = {},
-): DestinationSupervisor {
-  const pusher = new DestinationSupervisor({
-    id: key,
-    url,
-    key,
-    tags,
-    encoding: SMALL,
-    checkAddress: (address) => checkDestinationAddress(address, { allowPrivate: true }),
-    ...options,
-  });
+function push(url: string, key: string, { originMs = 0 } = {}): DestinationSupervisor {
+  const pusher = new DestinationSupervisor(
+    { id: key, plugin: 'none', url, backupUrl: null, key },
+    {
+      program: { hub: program.hub, tags, encoding: SMALL, originMs },
+      checkAddress: (address) => checkDestinationAddress(address, { allowPrivate: true }),
+    },
+  );
   pushers.push(pusher);
   pusher.start();
   return pusher;

@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { destinationOutput } from '../../engine/outputs/destination-output';
-import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
-import type { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
+import { ProgramTags } from '../../engine/outputs/destination/rtmp/program-tags';
+import { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
 import type { OutputState } from '../../engine/types';
 import { checkDestinationAddress } from '../../plugins/address';
 import { readCounters, readFrameHashes } from '../support/media-file';
@@ -34,10 +33,10 @@ const files = { rtmp: '', srt: '' };
 
 function send(id: string, url: string, key = ''): Sent {
   const seen: OutputState[] = [];
-  const output = destinationOutput(
-    { id, plugin: 'srt', label: id, url, backupUrl: null, key, enabled: true, tries: 0 },
+  const output = new DestinationSupervisor(
+    { id, plugin: 'srt', url, backupUrl: null, key },
     {
-      ...{ hub: program.hub, tags, encoding: SMALL, originMs: 0, ffmpegPath: 'ffmpeg' },
+      program: { hub: program.hub, tags, encoding: SMALL, originMs: 0 },
       checkAddress: (address) => checkDestinationAddress(address, { allowPrivate: true }),
       onStatus: ({ state }) => seen.push(state),
     },

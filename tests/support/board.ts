@@ -45,7 +45,9 @@ export async function startBoard(
   const report = new EngineStore(sql, services.bell, lease);
   const program = startSyntheticProgram();
   const board = new OutputSet({
-    ...{ hub: program.hub, report, ffmpegPath: 'ffmpeg' },
+    hub: program.hub,
+    saveRecording: (part) => report.recording(part),
+    ffmpegPath: 'ffmpeg',
     recordingsDir: join(folder, 'recordings'),
     hlsDir: join(folder, 'hls'),
     checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: true }),

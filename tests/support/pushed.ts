@@ -1,8 +1,6 @@
-import { ProgramTags } from '../../engine/outputs/rtmp/program-tags';
-import {
-  DestinationSupervisor,
-  type DestinationSupervisorOptions,
-} from '../../engine/outputs/destination/supervisor';
+import { ProgramTags } from '../../engine/outputs/destination/rtmp/program-tags';
+import type { Target } from '../../engine/outputs/destination/connection';
+import { DestinationSupervisor, type SupervisorOptions } from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
 import { SMALL, type SyntheticProgram } from './synthetic-program';
 import { type Watched, watched } from './watched-output';
@@ -14,7 +12,10 @@ export type WatchedPusher = Watched<DestinationSupervisor>;
  * all.
  */
 export interface Pushers {
-  start(to: { url: string; key: string }, options?: Partial<DestinationSupervisorOptions>): WatchedPusher;
+  start(
+    to: Pick<Target, 'url' | 'key'> & Partial<Target>,
+    options?: Partial<SupervisorOptions>,
+  ): WatchedPusher;
   stopAll(): Promise<void>;
 }
 
@@ -25,16 +26,15 @@ export function pushersOf(program: Pick<SyntheticProgram, 'hub'>): Pushers {
     start(to, options = {}) {
       const pusher = watched(
         (onStatus) =>
-          new DestinationSupervisor({
-            id: to.key,
-            url: to.url,
-            key: to.key,
-            tags,
-            encoding: SMALL,
-            checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: true }),
-            ...options,
-            onStatus,
-          }),
+          new DestinationSupervisor(
+            { id: to.key, plugin: 'none', backupUrl: null, ...to },
+            {
+              program: { hub: program.hub, tags, encoding: SMALL, originMs: 0 },
+              checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: true }),
+              ...options,
+              onStatus,
+            },
+          ),
       );
       all.push(pusher);
       return pusher;

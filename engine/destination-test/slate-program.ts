@@ -1,7 +1,7 @@
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ, type EncodingProfile } from '../../core/encoding';
 import { Encoder } from '../encoder/encoder';
 import { drawSlate } from '../slate/slate';
-import { TsHub } from './ts-hub';
+import { TsHub } from '../outputs/ts-hub';
 
 const TICK_MS = 10;
 

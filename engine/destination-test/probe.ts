@@ -1,11 +1,10 @@
-import type { DestinationFailure } from '../../../core/destination-state';
-import type { EncodingProfile } from '../../../core/encoding';
-import type { DestinationCheck } from '../../../plugins/address';
-import { TsHub } from '../ts-hub';
-import { failureOfCheck } from './check-failure';
-import { parseIngest } from './ingest-url';
-import { ProgramTags } from './program-tags';
-import { RtmpPublisher } from './rtmp-publisher';
+import type { DestinationFailure } from '../../core/destination-state';
+import type { EncodingProfile } from '../../core/encoding';
+import type { DestinationCheck } from '../../plugins/address';
+import { failureOfCheck } from '../outputs/destination/explain';
+import { connectByProtocol } from '../outputs/destination/protocols';
+import { ProgramTags } from '../outputs/destination/rtmp/program-tags';
+import { TsHub } from '../outputs/ts-hub';
 
 /** As on the air: from the start until the server takes the program. */
 const ACCEPT_MS = 5_000;
@@ -33,19 +32,19 @@ export async function probe({
   checkAddress,
 }: ProbeOptions): Promise<DestinationFailure | null> {
   try {
-    const ingest = parseIngest(url, key);
     const check = await checkAddress(url);
-    if (!check.ok) return failureOfCheck(check.reason);
-    const now = () => performance.now();
+    if (!check.ok) return failureOfCheck(check);
+    // A program that never begins.
+    const hub = new TsHub();
+    const program = { hub, tags: new ProgramTags(hub), encoding, originMs: 0 };
     return await new Promise<DestinationFailure | null>((resolve) => {
-      const done = (fault: DestinationFailure | null): void => {
+      const done = (failure: DestinationFailure | null): void => {
         clearTimeout(timer);
-        void publisher.close();
-        resolve(fault);
+        void connection.close();
+        resolve(failure);
       };
-      const publisher = new RtmpPublisher(
-        // Tags of a program that never begins.
-        { address: check.value, ingest, tags: new ProgramTags(new TsHub()), encoding, originMs: 0, now },
+      const connection = connectByProtocol(
+        { address: check.value, url, key, program, now: () => performance.now() },
         {
           onAccepted: () => {
             clearTimeout(timer);
@@ -53,10 +52,10 @@ export async function probe({
           },
           onLive: () => undefined,
           // To be let go after having been taken is what a wrong key looks like, not a broken line.
-          onGone: (fault) => done(fault === 'dropped' ? 'rejected' : fault),
+          onGone: (failure) => done(failure === 'dropped' ? 'rejected' : failure),
         },
       );
-      let timer = setTimeout(() => done(publisher.overdue), ACCEPT_MS);
+      let timer = setTimeout(() => done(connection.overdue), ACCEPT_MS);
     });
   } catch (error) {
     return error instanceof RangeError ? 'forbidden-address' : 'internal';

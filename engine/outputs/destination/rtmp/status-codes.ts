@@ -1,4 +1,4 @@
-import type { DestinationFailure } from '../../../core/destination-state';
+import type { DestinationFailure } from '../../../../core/destination-state';
 
 /**
  * How a server puts a refusal: `level`, `code` and `description` of an `_error` or `onStatus` (Adobe RTMP

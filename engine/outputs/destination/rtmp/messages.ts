@@ -1,5 +1,5 @@
-import type { EncodingProfile } from '../../../core/encoding';
-import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../../core/encoding';
+import type { EncodingProfile } from '../../../../core/encoding';
+import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../../../core/encoding';
 import { encodeAmf, encodeEcmaArray, type Amf } from './amf0';
 import type { OutMessage } from './chunk-writer';
 import type { Tag } from './tags';

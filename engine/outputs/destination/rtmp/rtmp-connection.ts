@@ -1,12 +1,16 @@
 import type { Socket } from 'node:net';
-import type { DestinationFailure } from '../../../core/destination-state';
-import type { EncodingProfile } from '../../../core/encoding';
-import type { PinnedAddress } from '../../../plugins/address';
+import type { DestinationFailure } from '../../../../core/destination-state';
+import type { EncodingProfile } from '../../../../core/encoding';
+import type {
+  ConnectionListener,
+  ConnectionRequest,
+  DestinationConnection,
+  EncodedProgram,
+} from '../connection';
 import { Flow } from './flow';
-import type { Ingest } from './ingest-url';
+import { parseIngest } from './ingest-url';
 import { media, metadata } from './messages';
-import type { ProgramTags } from './program-tags';
-import { RtmpSession, type ConnectState } from './rtmp-session';
+import { RtmpSession } from './rtmp-session';
 import { failureOfSocket, openSocket } from './socket';
 import { TagQueue } from './tag-queue';
 import type { Tag } from './tags';
@@ -23,29 +27,10 @@ const WRAP_MS = 2 ** 33 / 90;
 /** What a server may say in a second before it is taken for one that wants to keep us busy. */
 const MAX_HEARD_PER_S = 256 * 1024;
 
-export interface RtmpPublisherOptions {
-  address: PinnedAddress;
-  ingest: Ingest;
-  tags: ProgramTags;
-  encoding: EncodingProfile;
-  /** Media time that is told as zero, ms. */
-  originMs: number;
-  now: () => number;
-}
-
-export interface RtmpPublisherListener {
-  /** The server takes the program; nothing of it was sent yet. */
-  onAccepted?(): void;
-  /** The first picture is on its way. */
-  onLive(): void;
-  /** The connection is over by itself; called once, and never after `close`. */
-  onGone(fault: DestinationFailure): void;
-}
-
-/** One connection to one RTMP server, from the first packet to the last. Judges nothing but why it ended. */
-export class RtmpPublisher {
-  readonly #options: RtmpPublisherOptions;
-  readonly #listener: RtmpPublisherListener;
+export class RtmpConnection implements DestinationConnection {
+  readonly #program: EncodedProgram;
+  readonly #now: () => number;
+  readonly #listener: ConnectionListener;
   readonly #socket: Socket;
   readonly #session: RtmpSession;
   readonly #queue = new TagQueue();
@@ -62,20 +47,22 @@ export class RtmpPublisher {
   #timestamps = { video: 0, audio: 0 };
   #heard = { bytes: 0, sinceMs: 0 };
 
-  constructor(options: RtmpPublisherOptions, listener: RtmpPublisherListener) {
-    this.#options = options;
+  /** @throws RangeError on an address or key that RTMP cannot take */
+  constructor({ address, url, key, program, now }: ConnectionRequest, listener: ConnectionListener) {
+    this.#program = program;
+    this.#now = now;
     this.#listener = listener;
-    this.#flow = new Flow(burstBytesOf(options.encoding), options.now());
-    this.#session = new RtmpSession(options.ingest, {
+    this.#flow = new Flow(burstBytesOf(program.encoding), now());
+    this.#session = new RtmpSession(parseIngest(url, key), {
       send: (bytes) => this.#write(bytes),
       onAccepted: () => this.#accepted(),
       onAcknowledged: (sequence) => {
-        this.#flow.acknowledged(sequence, options.now());
+        this.#flow.acknowledged(sequence, now());
         this.#pump();
       },
-      onRefused: (fault) => this.#gone(fault),
+      onRefused: (failure) => this.#gone(failure),
     });
-    this.#socket = openSocket(options.address, () =>
+    this.#socket = openSocket(address, () =>
       this.#guard(() => {
         this.#opened = true;
         this.#session.begin();
@@ -89,7 +76,6 @@ export class RtmpPublisher {
     this.#socket.on('close', () => this.#gone(this.#brokenAt()));
   }
 
-  /** Bytes that left this process. */
   get bytes(): number {
     return this.#flow.bytes;
   }
@@ -99,26 +85,22 @@ export class RtmpPublisher {
     return this.#answered ? 'timeout' : 'unreachable';
   }
 
-  get stage(): ConnectState {
-    return this.#session.stage;
+  get accepted(): boolean {
+    return this.#session.stage === 'live';
   }
 
-  /** For how long nothing has got through although something should have, ms. */
   silentMs(): number {
-    return this.#flow.silentMs(this.#options.now());
+    return this.#flow.silentMs(this.#now());
   }
 
-  /** Media time that waits for this connection, ms. */
   get lagMs(): number {
     return this.#queue.lagMs;
   }
 
-  /** When something was last left out because the server takes less than the program has; null: never. */
   get droppedAtMs(): number | null {
     return this.#droppedAtMs;
   }
 
-  /** Takes leave of the server and ends. Resolves when the connection is gone, at most a second later. */
   async close(): Promise<void> {
     const socket = this.#socket;
     const waits = this.#opened && !this.#closed;
@@ -140,14 +122,14 @@ export class RtmpPublisher {
 
   #accepted(): void {
     this.#socket.cork();
-    this.#unsubscribe = this.#options.tags.subscribe((tag) => this.#guard(() => this.#take(tag)));
+    this.#unsubscribe = this.#program.tags.subscribe((tag) => this.#guard(() => this.#take(tag)));
     this.#socket.uncork();
     this.#listener.onAccepted?.();
   }
 
   #take(tag: Tag): void {
     if (this.#closed) return;
-    if (!this.#queue.push(tag)) this.#droppedAtMs = this.#options.now();
+    if (!this.#queue.push(tag)) this.#droppedAtMs = this.#now();
     this.#pump();
   }
 
@@ -172,7 +154,7 @@ export class RtmpPublisher {
     }
     if (this.#bytesBeforeMedia === null) {
       this.#bytesBeforeMedia = this.#flow.bytes;
-      parts.unshift(metadata(this.#options.encoding, messageStream));
+      parts.unshift(metadata(this.#program.encoding, messageStream));
     }
     for (const part of parts) this.#write(this.#session.encode(part));
   }
@@ -182,7 +164,7 @@ export class RtmpPublisher {
    * little early).
    */
   #timestampOf({ kind, dts }: Tag): number {
-    const passed = dts / 90 - this.#options.originMs;
+    const passed = dts / 90 - this.#program.originMs;
     const unwrapped = passed < -BEFORE_ORIGIN_MS ? passed + WRAP_MS : passed;
     const timestamp = Math.max(this.#timestamps[kind], Math.round(unwrapped));
     this.#timestamps[kind] = timestamp;
@@ -191,14 +173,14 @@ export class RtmpPublisher {
 
   #write(bytes: Buffer): void {
     if (this.#socket.destroyed || this.#socket.writableEnded) return;
-    this.#flow.write(bytes.length, this.#options.now());
+    this.#flow.write(bytes.length, this.#now());
     this.#socket.write(bytes, (error) => {
       if (!error) this.#taken(bytes.length);
     });
   }
 
   #taken(bytes: number): void {
-    this.#flow.taken(bytes, this.#options.now());
+    this.#flow.taken(bytes, this.#now());
     const before = this.#bytesBeforeMedia;
     if (this.#live || this.#closed || before === null || this.#flow.bytes === before) return;
     this.#live = true;
@@ -207,7 +189,7 @@ export class RtmpPublisher {
 
   #hear(data: Buffer): void {
     if (this.#closed) return;
-    const now = this.#options.now();
+    const now = this.#now();
     if (now - this.#heard.sinceMs > 1_000) this.#heard = { bytes: 0, sinceMs: now };
     this.#heard.bytes += data.length;
     if (this.#heard.bytes > MAX_HEARD_PER_S) throw new RangeError('a server that only takes says too much');
@@ -215,11 +197,11 @@ export class RtmpPublisher {
   }
 
   /** Nothing that one server says or does may get any further than its own connection. */
-  #guard(work: () => void, fault: DestinationFailure = 'internal'): void {
+  #guard(work: () => void, failure: DestinationFailure = 'internal'): void {
     try {
       work();
     } catch (error) {
-      this.#gone(error instanceof RangeError ? fault : 'internal');
+      this.#gone(error instanceof RangeError ? failure : 'internal');
     }
   }
 
@@ -236,12 +218,12 @@ export class RtmpPublisher {
     return meaning[this.#session.stage];
   }
 
-  #gone(fault: DestinationFailure): void {
+  #gone(failure: DestinationFailure): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#unsubscribe?.();
     this.#socket.destroy();
-    this.#listener.onGone(fault);
+    this.#listener.onGone(failure);
   }
 }
 

@@ -1,6 +1,6 @@
 import { readAdts } from './aac';
 import { decoderConfiguration, readAnnexB } from './h264';
-import type { MediaUnit } from '../ts-demuxer';
+import type { MediaUnit } from '../../ts-demuxer';
 
 /**
  * A picture or a piece of sound as the body of an RTMP message (FLV tag without its header). Shared by all

@@ -1,8 +1,8 @@
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { DestinationFailure } from '../../../core/destination-state';
-import { isIp } from '../../../core/address';
-import type { PinnedAddress } from '../../../plugins/address';
+import type { DestinationFailure } from '../../../../core/destination-state';
+import { isIp } from '../../../../core/address';
+import type { PinnedAddress } from '../../../../plugins/address';
 
 /**
  * One address of several that does not answer is given up after this for the next; the last one has all the

@@ -1,4 +1,4 @@
-import type { DestinationFailure } from '../../../core/destination-state';
+import type { DestinationFailure } from '../../../../core/destination-state';
 import { decodeAmf, type Amf } from './amf0';
 import { ChunkReader, type InMessage } from './chunk-reader';
 import { ChunkWriter, OUT_CHUNK_BYTES, type OutMessage } from './chunk-writer';

@@ -1,9 +1,9 @@
 import type { DestinationFailure } from '../../core/destination-state';
 import type { EncodingProfile } from '../../core/encoding';
 import type { DestinationCheck } from '../../plugins/address';
-import { destinationOutput } from '../outputs/destination-output';
-import { ProgramTags } from '../outputs/rtmp/program-tags';
-import { startSlateProgram } from '../outputs/slate-program';
+import { DestinationSupervisor } from '../outputs/destination/supervisor';
+import { ProgramTags } from '../outputs/destination/rtmp/program-tags';
+import { startSlateProgram } from './slate-program';
 import type { DesiredDestination, OutputStatus } from '../types';
 
 /** Long enough that a line which is too slow shows, and that a platform looks at what it gets. */
@@ -27,14 +27,14 @@ export interface TryOptions {
 
 export interface Tried {
   /** Null: the server took the pictures. */
-  fault: DestinationFailure | null;
+  failure: DestinationFailure | null;
   /** What it took, kbit/s. */
   kbps: number;
 }
 
 /**
- * Sends ten seconds of slate by the code that runs on the air, once: the first fault is the answer. Never
- * throws.
+ * Sends ten seconds of slate by the code that runs on the air, once: the first failure is the answer.
+ * Never throws.
  */
 export async function tryWithPictures(
   destination: DesiredDestination,
@@ -50,36 +50,32 @@ export async function tryWithPictures(
       sendingSinceMs = performance.now();
       onSending();
     }
-    if (state === 'reconnecting' || state === 'failed') end({ fault: faultOf(), kbps: 0 });
+    if (state === 'reconnecting' || state === 'failed') end({ failure: failureNow(), kbps: 0 });
   };
-  const output = destinationOutput(
-    // The first server of the two, or the one that comes first now: what the show would begin with.
-    { ...destination, ...chosenServer(destination) },
+  const { url, backupUrl, server } = destination;
+  const { hub } = slate;
+  const output = new DestinationSupervisor(
+    // Only the server that the show would begin with.
+    { ...destination, url: server === 'backup' && backupUrl ? backupUrl : url, backupUrl: null },
     {
-      ...{
-        hub: slate.hub,
-        tags: new ProgramTags(slate.hub),
-        encoding,
-        originMs: 0,
-        ffmpegPath,
-        checkAddress,
-      },
+      program: { hub, tags: new ProgramTags(hub), encoding, originMs: 0 },
+      checkAddress,
+      ffmpegPath,
       onStatus: hear,
     },
   );
-  const faultOf = (): DestinationFailure => {
+  const failureNow = (): DestinationFailure => {
     const { fault } = output.health();
     const lasted = sendingSinceMs === null ? Infinity : performance.now() - sendingSinceMs;
     return fault === 'dropped' && lasted < LETS_GO_MS ? 'rejected' : (fault ?? 'internal');
   };
   const looks = setInterval(() => {
-    if (limit.aborted) end({ fault: sendingSinceMs === null ? 'internal' : 'timeout', kbps: 0 });
-    // The way is open only when there is something to send: what waits for the encoder is not the server's
-    // fault.
-    else if (output.health().state === 'off' && slate.hub.primePts !== null) output.start();
+    if (limit.aborted) end({ failure: sendingSinceMs === null ? 'internal' : 'timeout', kbps: 0 });
+    // Not before there is something to send: waiting for the encoder would count against the server.
+    else if (output.health().state === 'off' && hub.primePts !== null) output.start();
     else if (sendingSinceMs !== null && performance.now() - sendingSinceMs >= SEND_MS) {
       end({
-        fault: output.health().fault,
+        failure: output.health().fault,
         kbps: Math.round((output.status().bytes * 8) / (performance.now() - sendingSinceMs)),
       });
     }
@@ -88,12 +84,4 @@ export async function tryWithPictures(
   clearInterval(looks);
   await Promise.all([output.stop(), slate.stop()]).catch(() => undefined);
   return tried;
-}
-
-function chosenServer({
-  url,
-  backupUrl,
-  server,
-}: DesiredDestination): Pick<DesiredDestination, 'url' | 'backupUrl'> {
-  return { url: server === 'backup' && backupUrl ? backupUrl : url, backupUrl: null };
 }

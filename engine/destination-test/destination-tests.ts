@@ -7,7 +7,7 @@ import { finishTest, keepTest, takeTest, type TakenTest } from '../../db/queries
 import type { SecretBox } from '../../db/secrets';
 import { findDestination } from '../../plugins';
 import type { DestinationCheck } from '../../plugins/address';
-import { probe } from '../outputs/rtmp/probe';
+import { probe } from './probe';
 import { resolveDestination } from '../state/read-desired';
 import { endedByAir, type Outcome, testResult } from './test-result';
 import { tryWithPictures } from './try-with-pictures';
@@ -110,11 +110,11 @@ export class DestinationTests {
     const { checkAddress, ffmpegPath, secrets } = this.#options;
     const plugin = findDestination(test.plugin);
     const destination = resolveDestination(secrets, test);
-    if (!plugin || !destination || signal.aborted) return { fault: 'internal', kbps: null };
+    if (!plugin || !destination || signal.aborted) return { failure: 'internal', kbps: null };
     const encoding = encodingOf(readEventSettings(test.eventSettings).encoding);
     if (!test.pictures) {
       const { url, key } = destination;
-      return { fault: await probe({ url, key, encoding, checkAddress }), kbps: null };
+      return { failure: await probe({ url, key, encoding, checkAddress }), kbps: null };
     }
     const key = plugin.test.key?.(destination.key) ?? destination.key;
     const { title } = test;

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DestinationFailure } from '../../../core/destination-state';
-import type { PinnedAddress } from '../../../plugins/address';
 import { ChildLines } from '../../child-lines';
-import { redactor as processRedactor, type Redactor } from '../../redact';
-import type { DestinationConnection, ConnectionListener } from '../destination/supervisor';
-import { openSecret } from '../secret-file';
+import { redactor as processRedactor } from '../../redact';
 import type { TsFeed } from '../ts-feed';
-import type { TsHub } from '../ts-hub';
+import type { ConnectionListener, ConnectionRequest, DestinationConnection } from './connection';
 
 const PROGRESS_FD = 3;
 const SECRET_FD = 4;
@@ -15,17 +16,8 @@ const MAX_QUEUE_BYTES = 2 * 1024 * 1024;
 /** Seven TS packets, what every SRT receiver expects. */
 const PAYLOAD_BYTES = 1316;
 const CLOSE_MS = 1_000;
-
-export interface SrtOptions {
-  hub: TsHub;
-  address: PinnedAddress;
-  streamId: string;
-  passphrase: string;
-  latencyMs: number;
-  ffmpegPath?: string;
-  redactor?: Redactor;
-  now: () => number;
-}
+/** As in the form (plugins/srt). */
+const DEFAULT_LATENCY_MS = 200;
 
 /** What ffmpeg's SRT says when it ends (seen with 5.1 and libsrt 1.5). */
 const SAID: readonly [RegExp, DestinationFailure][] = [
@@ -39,7 +31,7 @@ const SAID: readonly [RegExp, DestinationFailure][] = [
  * and no other. Stream id and passphrase reach it in a file without a name, so that they stand in no argument
  * list.
  */
-export class SrtSender implements DestinationConnection {
+export class SrtConnection implements DestinationConnection {
   readonly #child: ChildProcess;
   readonly #feed: TsFeed;
   readonly #now: () => number;
@@ -50,13 +42,13 @@ export class SrtSender implements DestinationConnection {
   #droppedAtMs: number | null = null;
   #gone = false;
 
-  constructor(options: SrtOptions, listener: ConnectionListener) {
-    const { hub, now, ffmpegPath = 'ffmpeg', redactor = processRedactor } = options;
+  constructor(request: ConnectionRequest, listener: ConnectionListener) {
+    const { program, now, ffmpegPath = 'ffmpeg', redactor = processRedactor } = request;
     this.#now = now;
     this.#movedAtMs = now();
-    const secret = openSecret(presetOf(options));
+    const secret = openSecret(presetOf(request));
     try {
-      this.#child = spawn(ffmpegPath, srtArgs(options), {
+      this.#child = spawn(ffmpegPath, srtArgs(request), {
         stdio: ['pipe', 'ignore', 'pipe', 'pipe', secret.fd],
       });
     } finally {
@@ -76,7 +68,7 @@ export class SrtSender implements DestinationConnection {
       this.#movedAtMs = now();
       if (first) listener.onLive();
     });
-    this.#feed = hub.feed(stdin, MAX_QUEUE_BYTES);
+    this.#feed = program.hub.feed(stdin, MAX_QUEUE_BYTES);
     this.#closed = new Promise((resolve) => {
       const end = (): void => {
         const closing = this.#gone;
@@ -84,7 +76,7 @@ export class SrtSender implements DestinationConnection {
         this.#feed.close();
         stdin.destroy();
         resolve();
-        if (!closing) listener.onGone(faultOf(lines.last(), this.#bytes > 0));
+        if (!closing) listener.onGone(failureOf(lines.last(), this.#bytes > 0));
       };
       this.#child.once('error', end);
       this.#child.once('close', end);
@@ -100,8 +92,9 @@ export class SrtSender implements DestinationConnection {
     return this.#bytes;
   }
 
-  get stage(): 'opening' | 'live' {
-    return this.#bytes > 0 ? 'live' : 'opening';
+  /** SRT does not tell: the server takes it when bytes get through. */
+  get accepted(): boolean {
+    return this.#bytes > 0;
   }
 
   get overdue(): DestinationFailure {
@@ -112,6 +105,10 @@ export class SrtSender implements DestinationConnection {
     if (this.#feed.droppedBytes > this.#dropped && this.#bytes > 0) this.#droppedAtMs = this.#now();
     this.#dropped = this.#feed.droppedBytes;
     return this.#droppedAtMs;
+  }
+
+  get lagMs(): number {
+    return 0;
   }
 
   silentMs(): number {
@@ -129,12 +126,14 @@ export class SrtSender implements DestinationConnection {
   }
 }
 
-function presetOf({ streamId, passphrase }: SrtOptions): string {
-  const lines = [streamId && `srt_streamid=${streamId}`, passphrase && `passphrase=${passphrase}`];
+function presetOf({ key, secrets = {} }: ConnectionRequest): string {
+  const { passphrase } = secrets;
+  const lines = [key && `srt_streamid=${key}`, passphrase && `passphrase=${passphrase}`];
   return `${lines.filter(Boolean).join('\n')}\n`;
 }
 
-function srtArgs({ address, latencyMs }: SrtOptions): string[] {
+function srtArgs({ address, options = {} }: ConnectionRequest): string[] {
+  const latencyMs = Number(options.latencyMs ?? DEFAULT_LATENCY_MS);
   const [ip = ''] = address.ips;
   const host = ip.includes(':') ? `[${ip}]` : ip;
   return [
@@ -148,9 +147,30 @@ function srtArgs({ address, latencyMs }: SrtOptions): string[] {
   ];
 }
 
-function faultOf(lines: readonly string[], wasLive: boolean): DestinationFailure {
+function failureOf(lines: readonly string[], wasLive: boolean): DestinationFailure {
   if (wasLive) return 'dropped';
   const text = lines.join('\n');
-  for (const [pattern, fault] of SAID) if (pattern.test(text)) return fault;
+  for (const [pattern, failure] of SAID) if (pattern.test(text)) return failure;
   return /Input\/output error/i.test(text) ? 'unreachable' : 'internal';
+}
+
+/**
+ * A file without a name, to hand secrets to a child: everybody may read a child's arguments in /proc, nobody
+ * else its open files. The name exists for an instant, readable by this user only.
+ *
+ * @returns a descriptor at the beginning of the file, to be passed to the child and then closed
+ */
+function openSecret(content: string): { fd: number; close: () => void } {
+  const path = join(tmpdir(), `touchline-${randomUUID()}`);
+  const fd = openSync(path, 'wx+', 0o600);
+  try {
+    unlinkSync(path);
+    // At a position, so that the descriptor still stands at the beginning.
+    const bytes = Buffer.from(content, 'utf8');
+    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at, at);
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+  return { fd, close: () => closeSync(fd) };
 }

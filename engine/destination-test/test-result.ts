@@ -1,19 +1,19 @@
 import type { DestinationFailure } from '../../core/destination-state';
 import type { DestinationTestResult } from '../../core/destination-test';
 import { diagnose } from '../../core/diagnosis';
-import { explainFailure } from '../outputs/explain-failure';
+import { explainFailure } from '../outputs/destination/explain';
 
 export interface Outcome {
   /** Null: all well. */
-  fault: DestinationFailure | null;
+  failure: DestinationFailure | null;
   /** What the server took; null where no pictures were sent. */
   kbps: number | null;
   tookMs: number;
 }
 
 /** What came of a test, in one sentence with what to do. */
-export function testResult(plugin: string, { fault, kbps, tookMs }: Outcome): DestinationTestResult {
-  if (fault === null) {
+export function testResult(plugin: string, { failure, kbps, tookMs }: Outcome): DestinationTestResult {
+  if (failure === null) {
     const text =
       kbps === null
         ? 'The server takes the program with this key.'
@@ -22,10 +22,10 @@ export function testResult(plugin: string, { fault, kbps, tookMs }: Outcome): De
   }
   const verdict = diagnose(
     {
-      ...{ state: 'failed', fault, failures: 1, liveMs: 0 },
+      ...{ state: 'failed', fault: failure, failures: 1, liveMs: 0 },
       ...{ server: 'only', wanted: 'first', others: 'none', platform: null },
     },
-    explainFailure(plugin, fault),
+    explainFailure(plugin, failure),
   );
   return {
     ok: false,
