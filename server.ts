@@ -1,17 +1,15 @@
 import { createServer, type Server } from 'node:http';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
 import { type Env, parseEnv } from './app/config/env';
 import { SettingsError } from './app/config/settings-error';
 import { loadInstanceId } from './app/config/instance-id';
-import { readAudienceAssets } from './app/audience/assets.server';
 import { finishRequests, Shutdown } from './app/http/shutdown';
 import { addressOf } from './app/http/client-ip';
 import { createLog } from './app/http/log';
 import { presenceRoutes } from './app/http/presence';
 import { probes } from './app/http/probes';
 import { socketOriginAllowed } from './app/http/refuse-foreign';
+import { builtPages, type PageSource } from './app/http/page-source';
 import { createWebApp } from './app/http/web-app';
 import { createChatService, startChatPruning } from './app/domain/chat';
 import { createLivekit } from './livekit/client';
@@ -28,26 +26,28 @@ import { createSecretBox } from './db/secrets';
  * The web process: builds everything once, from the settings to the open port. What it opens it closes in
  * reverse.
  */
-const BUILD_DIR = resolve('build');
+
 /** After the clients have moved (5 s), what was asked before SIGTERM gets so long to be answered. */
 const FINISH_MS = 6_000;
 
 const log = createLog('web');
 const leaving = new Shutdown(log);
 
-try {
-  await start(parseEnv(process.env));
-} catch (error) {
-  if (error instanceof SettingsError || error instanceof PowerfulRoleError) {
-    log.fatal(error.message);
-    process.exit(2);
+/** Runs this process as the web server. A wrong setting or role ends it with code 2 and a sentence. */
+export async function serve(pages: () => Promise<PageSource>): Promise<void> {
+  try {
+    await start(parseEnv(process.env), await pages());
+  } catch (error) {
+    if (error instanceof SettingsError || error instanceof PowerfulRoleError) {
+      log.fatal(error.message);
+      process.exit(2);
+    }
+    leaving.crash(error);
   }
-  leaving.crash(error);
 }
 
-async function start(env: Env): Promise<void> {
+async function start(env: Env, pages: PageSource): Promise<void> {
   const services = await buildServices(env);
-  const build: ServerBuild = await import(pathToFileURL(resolve(BUILD_DIR, 'server/index.js')).href);
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 });
 
   const realtime = createRealtime({
@@ -66,12 +66,9 @@ async function start(env: Env): Promise<void> {
   const pruning = startChatPruning(services);
   leaving.onLeave('chat pruning', () => pruning.close());
 
-  const clientDir = resolve(BUILD_DIR, 'client');
   const app = createWebApp({
     services,
-    build,
-    clientDir,
-    audience: await readAudienceAssets(clientDir),
+    pages,
     probes: probes(services, realtime, () => leaving.begun),
     presence: presenceRoutes(realtime.embeds),
   });
@@ -132,3 +129,6 @@ function listenOn(server: Server, { host, port }: Env['listen']): Promise<void> 
     });
   });
 }
+
+// In development scripts/dev/web.ts calls it, with pages from the sources.
+if (import.meta.env.PROD) await serve(() => builtPages(resolve('build')));

@@ -3,8 +3,8 @@ import { defineConfig, type Plugin } from 'vite';
 import remixConfig from './remix.config.js';
 
 /**
- * Builds server.ts as a second entry beside the pages' server half, so that the web process is one module graph:
- * what both use (error classes, caches, module state) exists once.
+ * Builds server.ts as a second entry beside the pages' server half, so that the web process is one module
+ * graph: what both use (error classes, caches, module state) exists once.
  */
 const webProcess: Plugin = {
   name: 'web-process',
@@ -21,7 +21,9 @@ const webProcess: Plugin = {
       : undefined,
 };
 
-/** Browser and server halves of the pages, and the web process; the other processes: scripts/make/bundles.ts. */
+/**
+ * Browser and server halves of the pages, and the web process; the other processes: scripts/make/bundles.ts.
+ */
 export default defineConfig({
   plugins: [remix(remixConfig), webProcess],
   build: {

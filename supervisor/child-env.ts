@@ -20,7 +20,6 @@ export interface Found {
 export function childEnvironments(environment: Environment, settings: Settings, found: Found) {
   const common = {
     ...environment,
-    NODE_ENV: 'production',
     TOUCHLINE_SUPERVISED: '1',
     DATABASE_URL: undefined,
     DATA_DIR: settings.dataDir,

@@ -5,11 +5,11 @@ import { deadline } from './wait-for';
 const READY_MS = 30_000;
 
 /** The edge: it says itself when it listens. */
-export function edgeSpec(env: Environment): ChildSpec {
+export function edgeSpec(script: string, env: Environment): ChildSpec {
   return {
     name: 'edge',
     file: process.execPath,
-    args: ['--enable-source-maps', 'build/main/edge.js'],
+    args: ['--enable-source-maps', script],
     env,
     ipc: true,
     stopSignal: 'SIGTERM',

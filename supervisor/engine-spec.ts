@@ -14,7 +14,7 @@ const ProgressMessage = z.object({ type: z.literal('progress'), frames: z.number
  * The engine, and what watches that it makes frames: `hung` is called when it stopped doing so while it
  * lives.
  */
-export function engineSpec(env: Environment, hung: () => void): ChildSpec {
+export function engineSpec(script: string, env: Environment, hung: () => void): ChildSpec {
   let dog: Watchdog = watchdog();
   // It never keeps this process alive by itself, and with no engine there is nothing to find.
   setInterval(() => dog.hangs() && hung(), LOOK_MS).unref();
@@ -24,7 +24,7 @@ export function engineSpec(env: Environment, hung: () => void): ChildSpec {
     file: process.execPath,
     // What a frame leaves behind dies young; small young spaces keep the memory of a long show flat instead
     // of saw-toothed.
-    args: ['--enable-source-maps', '--max-semi-space-size=4', 'build/main/engine.js'],
+    args: ['--enable-source-maps', '--max-semi-space-size=4', script],
     env,
     ipc: true,
     stopSignal: 'SIGTERM',

@@ -36,5 +36,5 @@ function holder(file: string): number {
 /** After a crash or a reboot the number may belong to something else by now. */
 async function isOurs(pid: number): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  return /scripts\/start\.mjs|build\/main\/start\.js/.test((await commandOf(pid)) ?? '');
+  return /scripts\/(start|dev)\.mjs|build\/main\/start\.js/.test((await commandOf(pid)) ?? '');
 }

@@ -6,6 +6,7 @@ import { openKeyRing } from '../db/key-ring';
 import { migrate } from '../db/migrate';
 import { findFfmpeg } from '../setup/find-ffmpeg';
 import { findLiveKit } from '../setup/find-livekit';
+import type { Child } from './child';
 import { childEnvironments } from './child-env';
 import { edgeSpec } from './edge-spec';
 import { engineSpec } from './engine-spec';
@@ -19,6 +20,20 @@ import { choosePort, isFree } from './ports';
 import { embeddedPostgres } from './postgres';
 import { webSpec } from './web-spec';
 
+/** The files that Node runs as our own processes. */
+export interface ChildScripts {
+  engine: string;
+  edge: string;
+  web: string;
+  nodeEnv: 'production' | 'development';
+}
+
+export interface RunningChildren {
+  engine: Child;
+  edge: Child;
+  web: Child[];
+}
+
 /**
  * Starts database, LiveKit, engine, web processes and edge, in the order in which one needs the other.
  *
@@ -31,7 +46,8 @@ export async function startAll(
   settings: Settings,
   group: ProcessGroup,
   tell: (line: string) => void,
-): Promise<{ adminUrl: string; webUrl: string }> {
+  scripts: ChildScripts,
+): Promise<{ adminUrl: string; webUrl: string; children: RunningChildren }> {
   await checkPorts(settings);
   const taken = new Set([settings.port, settings.httpsPort]);
   const [ffmpeg, adminUrl, livekit] = await settled([
@@ -49,17 +65,20 @@ export async function startAll(
   const webPorts: number[] = [];
   for (let i = 0; i < settings.webProcesses; i += 1) webPorts.push(await choosePort([], { taken }));
   const found = { ...urls, ...livekit, webPorts, ffmpegPath: ffmpeg.path };
-  const env = childEnvironments(environment, settings, found);
+  const env = childEnvironments({ ...environment, NODE_ENV: scripts.nodeEnv }, settings, found);
 
   const engine = group.add(
     'front',
-    engineSpec(env.engine(), () => {
+    engineSpec(scripts.engine, env.engine(), () => {
       tell('engine: it makes no frames any more; starting it anew.');
       engine.kill();
     }),
   );
   const web = webPorts.map((port, i) =>
-    group.add('front', webSpec(webPorts.length > 1 ? `web-${i + 1}` : 'web', port, env.web(port))),
+    group.add(
+      'front',
+      webSpec(scripts.web, webPorts.length > 1 ? `web-${i + 1}` : 'web', port, env.web(port)),
+    ),
   );
   web.forEach((child, i) => {
     watchHealth(`http://127.0.0.1:${webPorts[i]}/healthz`, () => {
@@ -67,9 +86,9 @@ export async function startAll(
       child.kill();
     });
   });
-  const edge = group.add('front', edgeSpec(env.edge()));
+  const edge = group.add('front', edgeSpec(scripts.edge, env.edge()));
   await settled([engine, ...web, edge].map((child) => child.start()));
-  return { adminUrl, webUrl: urls.webUrl };
+  return { adminUrl, webUrl: urls.webUrl, children: { engine, edge, web } };
 }
 
 async function openDatabase(settings: Settings, group: ProcessGroup): Promise<string> {

@@ -15,6 +15,7 @@ export interface HeaderInput {
   origin: string;
   /** Browsers' address of LiveKit, or null where the edge passes it through on the page's own origin. */
   livekitUrl: string | null;
+  mode?: 'production' | 'development';
 }
 
 const webSocketOf = (origin: string) => origin.replace(/^http/, 'ws');
@@ -103,10 +104,12 @@ interface Sources {
 /** The headers of a page's policy. Audience pages have no nonce: their HTML is the same for everybody. */
 export function page(input: Omit<HeaderInput, 'nonce'>, sources: Sources): Record<string, string> {
   const livekit = input.livekitUrl ? [input.livekitUrl, httpOf(input.livekitUrl)] : [];
+  const development = input.mode === 'development';
   const policy = {
     'default-src': "'none'",
     'script-src': sources.scripts,
-    'style-src': "'self'",
+    // Vite's development server puts styles into the page by script, and reloads it over a socket of its own.
+    'style-src': development ? "'self' 'unsafe-inline'" : "'self'",
     // Sizes and positions that are computed; no selector and no url() of consequence fits into an attribute.
     'style-src-attr': "'unsafe-inline'",
     'img-src': "'self' data: blob:",
@@ -114,7 +117,9 @@ export function page(input: Omit<HeaderInput, 'nonce'>, sources: Sources): Recor
     'media-src': "'self' blob:",
     'worker-src': "'self' blob:",
     'manifest-src': "'self'",
-    'connect-src': ["'self'", webSocketOf(input.origin), ...livekit].join(' '),
+    'connect-src': ["'self'", webSocketOf(input.origin), ...livekit, ...(development ? ['ws:'] : [])].join(
+      ' ',
+    ),
     'frame-src': sources.frames,
     'form-action': "'self'",
     'base-uri': "'none'",

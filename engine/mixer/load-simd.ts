@@ -13,11 +13,12 @@ const BESIDE = fileURLToPath(new URL('./mixer.wasm', import.meta.url));
  * that is keyed by the source (development and tests).
  */
 export async function loadSimd(file?: string): Promise<WebAssembly.Module> {
-  const found = file ?? (existsSync(BESIDE) ? BESIDE : await compiled());
+  const found = file ?? (existsSync(BESIDE) ? BESIDE : await compiledSimd());
   return WebAssembly.compile(await readFile(found));
 }
 
-async function compiled(): Promise<string> {
+/** The file of the module compiled from the sources as they are; made where it is not there yet. */
+export async function compiledSimd(): Promise<string> {
   const hash = createHash('sha256')
     .update(await readFile(SIMD_SOURCE))
     .digest('hex')

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 
-/** What runs as a process of its own, by its name in build/main. The web process is built with the pages (vite.config.ts). */
+/**
+ * What runs as a process of its own, by its name in build/main. The web process is built with the pages
+ * (vite.config.ts).
+ */
 const ENTRIES: Readonly<Record<string, string>> = {
   start: 'supervisor/main.ts',
   admin: 'scripts/admin/main.ts',
@@ -15,11 +18,11 @@ const ENTRIES: Readonly<Record<string, string>> = {
  * One file a process, so that a restart takes some 0.3 s and needs no compiler. Packages stay outside: some
  * have native parts, and all are there anyway.
  */
-export async function bundle(root: string): Promise<void> {
-  await build({
+export function bundleOptions(root: string, entryPoints: Readonly<Record<string, string>>, outdir: string) {
+  return {
     absWorkingDir: root,
-    entryPoints: ENTRIES,
-    outdir: join(root, 'build/main'),
+    entryPoints,
+    outdir: join(root, outdir),
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -27,5 +30,9 @@ export async function bundle(root: string): Promise<void> {
     format: 'esm',
     sourcemap: true,
     logLevel: 'warning',
-  });
+  } satisfies BuildOptions;
+}
+
+export async function bundle(root: string): Promise<void> {
+  await build(bundleOptions(root, ENTRIES, 'build/main'));
 }

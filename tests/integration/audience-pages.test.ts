@@ -2,11 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { ServerBuild } from '@remix-run/node';
 import { Router } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readAudienceAssets } from '../../app/audience/assets.server';
+import { builtPages } from '../../app/http/page-source';
 import { createWebApp } from '../../app/http/web-app';
 import { ensureBuild } from '../../scripts/make/ensure-build';
 import { call, makeEvent, makeSession, makeToken } from '../support/api';
@@ -28,15 +26,11 @@ beforeAll(async () => {
   cookie = Object.entries(session)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
-  const clientDir = resolve('build/client');
-  const build: ServerBuild = await import(pathToFileURL(resolve('build/server/index.js')).href);
   const app = createWebApp({
     services,
-    build,
-    clientDir,
+    pages: await builtPages(resolve('build')),
     probes: Router(),
     presence: Router(),
-    audience: await readAudienceAssets(clientDir),
   });
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -7,7 +7,7 @@ import { Router } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWebApp } from '../../app/http/web-app';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
-import { buildOfOneRoute } from '../support/server-build';
+import { pagesOfOneRoute } from '../support/server-build';
 import { createTestServices, type TestServices } from '../support/services';
 
 const SEGMENT = '0-0123456789ab.ts';
@@ -24,11 +24,9 @@ beforeAll(async () => {
   token = await makeToken(services);
   const app = createWebApp({
     services,
-    build: buildOfOneRoute(),
-    clientDir: join(services.env.dataDir, 'client'),
+    pages: pagesOfOneRoute(join(services.env.dataDir, 'client')),
     probes: Router(),
     presence: Router(),
-    audience: {},
   });
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

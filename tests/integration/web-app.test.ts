@@ -14,7 +14,7 @@ import { createRealtime, type Realtime } from '../../app/realtime/realtime.serve
 import { connect } from '../../db/connect';
 import { PowerfulRoleError, refusePowerfulRole } from '../../db/role-check';
 import { precompress } from '../../scripts/make/precompress';
-import { buildOfOneRoute } from '../support/server-build';
+import { pagesOfOneRoute } from '../support/server-build';
 import { createTestServices, type TestServices } from '../support/services';
 
 /** The house in front of the pages: with one route of its own that tells what reached it. */
@@ -50,9 +50,7 @@ beforeAll(async () => {
     'request',
     createWebApp({
       services,
-      build: buildOfOneRoute(),
-      clientDir,
-      audience: {},
+      pages: pagesOfOneRoute(clientDir),
       probes: probes(services, realtime, () => false),
       presence: presenceRoutes(realtime.embeds),
     }),

@@ -1,7 +1,12 @@
 import type { ServerBuild } from '@remix-run/node';
+import { builtFiles, type PageSource } from '../../app/http/page-source';
 
-/** A built app of one route, `/api/echo`, which tells what reached it. */
-export function buildOfOneRoute(): ServerBuild {
+/** Built pages of one route, `/api/echo`, which tells what reached it, with the files of `clientDir`. */
+export function pagesOfOneRoute(clientDir: string): PageSource {
+  return { mode: 'production', build: buildOfOneRoute(), audience: {}, files: builtFiles(clientDir) };
+}
+
+function buildOfOneRoute(): ServerBuild {
   const route: ServerBuild['routes'][string] = {
     id: 'routes/echo',
     path: 'api/echo',

@@ -1,0 +1,3 @@
+import { run } from '../setup/bootstrap/run.mjs';
+
+await run('scripts/dev/main.ts');

@@ -1,0 +1,100 @@
+import { createServer as createNetServer } from 'node:net';
+import express from 'express';
+import { createServer, type ViteDevServer } from 'vite';
+import type { PageSource } from '../../app/http/page-source';
+
+/**
+ * Sources whose change needs no restart: Vite reloads the browser, and Remix loads routes at each request.
+ */
+const RELOADED = /\/app\/(audience|features|routes|styles|ui)\//;
+const AUDIENCE_BASE = '/__audience/';
+type AudiencePage = keyof PageSource['audience'];
+const ENTRIES: Record<AudiencePage, string> = {
+  watch: 'app/audience/entry.watch.ts',
+  embed: 'app/audience/entry.embed.ts',
+  show: 'app/audience/entry.show.tsx',
+};
+
+/** The web process of `npm run dev`: server.ts and the pages, both loaded from the sources by Vite. */
+const [pages, audience] = await Promise.all([
+  vite('vite.config.ts', '/', 'pages', [
+    '@livekit/components-react',
+    '@remix-run/react',
+    'livekit-client',
+    'lucide-react',
+    'react',
+    'react-dom/client',
+    'socket.io-client',
+  ]),
+  vite('vite.audience.config.ts', AUDIENCE_BASE, 'audience', [
+    'livekit-client',
+    'lucide-react',
+    'preact/compat',
+    'preact/jsx-runtime',
+  ]),
+]);
+restartOnChange(pages);
+
+const { serve } = await pages.ssrLoadModule('/server.ts');
+await serve(() => Promise.resolve(source()));
+
+async function vite(
+  configFile: string,
+  base: string,
+  name: string,
+  packages: string[],
+): Promise<ViteDevServer> {
+  return createServer({
+    configFile,
+    base,
+    // One each: React and Preact must not be taken for each other.
+    cacheDir: `.cache/vite-${name}`,
+    // What is found only when a page asks for it makes Vite bundle everything again and reload the page.
+    optimizeDeps: { include: packages },
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: { host: '127.0.0.1', port: await freePort() } },
+  });
+}
+
+function source(): PageSource {
+  const scripts = express.Router();
+  const entry = (page: AudiencePage) => {
+    const script = `/__dev/${page}.js`;
+    const imports = ['@vite/client', ENTRIES[page]].map((file) => `import '${AUDIENCE_BASE}${file}';`);
+    scripts.get(script, (_request, response) => void response.type('js').send(imports.join('\n')));
+    return { script, preload: [] };
+  };
+  return {
+    mode: 'development',
+    build: () => pages.ssrLoadModule('virtual:remix/server-build') as never,
+    audience: { watch: entry('watch'), embed: entry('embed'), show: entry('show') },
+    files: [
+      scripts,
+      // Left alone, it answers for addresses outside its base, too.
+      (request, response, next) =>
+        request.url.startsWith(AUDIENCE_BASE) ? audience.middlewares(request, response, next) : next(),
+      pages.middlewares,
+    ],
+  };
+}
+
+/** Ends this process when the server's own code changes; the supervisor starts it again at once. */
+function restartOnChange({ moduleGraph, watcher }: ViteDevServer): void {
+  watcher.on('change', (file) => {
+    if (RELOADED.test(file)) return;
+    for (const module of moduleGraph.getModulesByFile(file) ?? []) {
+      if (module.ssrModule) process.exit(0);
+    }
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createNetServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
