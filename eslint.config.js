@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import checkFile from 'eslint-plugin-check-file';
 import globals from 'globals';
 import hooks from 'eslint-plugin-react-hooks';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
@@ -161,6 +162,18 @@ export default tseslint.config(
             })),
           ],
         },
+      ],
+    },
+  },
+  {
+    // One case for names. Those of routes are addresses, in Remix's own notation.
+    ignores: ['app/routes/**'],
+    plugins: { 'check-file': checkFile },
+    rules: {
+      'check-file/filename-naming-convention': [
+        'error',
+        { '**/*.{ts,tsx,mts,mjs,js}': 'KEBAB_CASE' },
+        { ignoreMiddleExtensions: true },
       ],
     },
   },

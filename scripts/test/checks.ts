@@ -11,8 +11,27 @@ const MAX_SECOND_TRIES = 3;
 
 /** Checks that read the sources only. Each counts as one. */
 export const STATIC = {
-  format: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-  lint: ['node_modules/eslint/bin/eslint.js', '--max-warnings', '0', '.'],
+  format: [
+    'node_modules/prettier/bin/prettier.cjs',
+    '--check',
+    '--cache',
+    '--cache-location',
+    '.cache/prettier',
+    '--log-level',
+    'warn',
+    '.',
+  ],
+  lint: [
+    'node_modules/eslint/bin/eslint.js',
+    '--max-warnings',
+    '0',
+    '--cache',
+    '--cache-strategy',
+    'content',
+    '--cache-location',
+    '.cache/eslint',
+    '.',
+  ],
   types: [
     'node_modules/typescript/bin/tsc',
     '--noEmit',
@@ -20,6 +39,8 @@ export const STATIC = {
     '--tsBuildInfoFile',
     '.cache/types.tsbuildinfo',
   ],
+  // What is exported and imported nowhere, and packages that nothing uses.
+  exports: ['node_modules/knip/bin/knip.js', '--no-progress'],
 } as const;
 
 /** Kinds of Vitest tests with the time that each may take. */
