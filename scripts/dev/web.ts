@@ -9,11 +9,6 @@ import type { PageSource } from '../../app/http/page-source';
 const RELOADED = /\/app\/(audience|features|routes|styles|ui)\//;
 const AUDIENCE_BASE = '/__audience/';
 type AudiencePage = keyof PageSource['audience'];
-const ENTRIES: Record<AudiencePage, string> = {
-  watch: 'app/audience/entry.watch.ts',
-  embed: 'app/audience/entry.embed.ts',
-  show: 'app/audience/entry.show.tsx',
-};
 
 /** The web process of `npm run dev`: server.ts and the pages, both loaded from the sources by Vite. */
 const [pages, audience] = await Promise.all([
@@ -60,7 +55,7 @@ function source(): PageSource {
   const scripts = express.Router();
   const entry = (page: AudiencePage) => {
     const script = `/__dev/${page}.js`;
-    const imports = ['@vite/client', ENTRIES[page]].map((file) => `import '${AUDIENCE_BASE}${file}';`);
+    const imports = ['@vite/client', entryOf(page)].map((file) => `import '${AUDIENCE_BASE}${file}';`);
     scripts.get(script, (_request, response) => void response.type('js').send(imports.join('\n')));
     return { script, preload: [] };
   };
@@ -76,6 +71,14 @@ function source(): PageSource {
       pages.middlewares,
     ],
   };
+}
+
+/** The entry that vite.audience.config.ts names for a page. */
+function entryOf(page: AudiencePage): string {
+  const { input } = audience.config.build.rollupOptions;
+  const file = typeof input === 'object' && !Array.isArray(input) ? input[page] : undefined;
+  if (file === undefined) throw new Error(`vite.audience.config.ts has no entry for the page ${page}.`);
+  return file;
 }
 
 /** Ends this process when the server's own code changes; the supervisor starts it again at once. */
