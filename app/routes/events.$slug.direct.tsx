@@ -9,7 +9,7 @@ import { actorName } from '../domain/access/rights';
 import { joinCodes } from '../domain/events';
 import { crewState } from '../domain/state/crew';
 import { joinFacts } from '../features/crew/join-facts.server';
-import { DirectorDashboard } from '../features/director/director-dashboard';
+import { DirectorDashboard } from '../features/director/director-page';
 import { requireDirector } from '../http/actor';
 import { asPage } from '../http/page';
 import { phoneLink } from '../http/phone-link';

@@ -1,24 +1,29 @@
+import { Mic, MicOff } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { CameraSlice } from '../../../contract/messages';
+import { Battery } from '../../ui/battery';
+import { Button } from '../../ui/button';
 import { elapsed } from '../../ui/format';
+import { SoundMeter } from '../../ui/meter';
 import { Shape } from '../../ui/shape';
+import { Signal } from '../../ui/signal';
 import { cameraLook, isReady } from '../crew/camera-look';
 import { CameraMenu } from '../crew/camera-menu';
 import { useCrew } from '../crew/crew-context';
+import { feedLevel, feedText } from '../crew/feed-quality';
 import { RenameField } from '../crew/rename-field';
-import { CameraPicture } from './media/camera-picture';
-import { TileVitals } from './tile-vitals';
-import type { ClickMode } from './use-click-mode';
-import type { Switching } from './use-switching';
+import { useCommand } from '../crew/use-command';
+import { CameraPicture } from './live-video/live-video';
+import type { ClickMode, Switching } from './switching';
 
-interface Props {
+interface CameraTileProps {
   camera: CameraSlice;
   switching: Switching;
   mode: ClickMode;
 }
 
-/** One camera: a button named after it, in the colour, word and shape of its state. */
-export function CameraTile({ camera, switching, mode }: Props) {
+/** A button named after its camera; colour, word and shape show its state. */
+export function CameraTile({ camera, switching, mode }: CameraTileProps) {
   const { state, now } = useCrew();
   const [renaming, setRenaming] = useState(false);
   const id = useId();
@@ -74,6 +79,98 @@ export function CameraTile({ camera, switching, mode }: Props) {
           )}
         </div>
         <TileVitals camera={camera} why={look.why} />
+      </div>
+    </div>
+  );
+}
+
+/** Replaced by the reason when there is no picture. */
+function TileVitals({ camera, why }: { camera: CameraSlice; why: string | null }) {
+  const telemetry = useCrew().telemetry?.cameras[camera.id];
+  const phone = telemetry?.phone;
+  if (why) return <p className="tile-why">{why}</p>;
+  return (
+    <>
+      <div className="tile-line">
+        <Signal level={feedLevel(camera, telemetry)} />
+        <Battery level={phone?.battery ?? null} charging={phone?.charging} />
+      </div>
+      <TileSound
+        camera={camera}
+        byOperator={phone?.micMuted ?? false}
+        peakDb={telemetry?.engine?.audioPeakDb}
+      />
+      <div className="tile-line tile-feed" title={feedText(telemetry, true) ?? undefined}>
+        {feedText(telemetry, false) ?? 'No measurements yet'}
+      </div>
+    </>
+  );
+}
+
+function TileSound(props: { camera: CameraSlice; byOperator: boolean; peakDb: number | undefined }) {
+  if (props.camera.muted || props.byOperator) {
+    return (
+      <div className="tile-line tile-sound text-3">
+        <MicOff className="icon" />
+        {props.camera.muted ? 'Muted by you' : 'Muted by operator'}
+      </div>
+    );
+  }
+  return (
+    <div className="tile-line tile-sound">
+      <Mic className="icon" />
+      <SoundMeter peakDb={props.peakDb ?? -Infinity} label={`Sound of ${props.camera.label}`} />
+    </div>
+  );
+}
+
+/** A phone that waits for admission; it sends no picture before. */
+export function WaitingTile({ camera }: { camera: CameraSlice }) {
+  const { commands, now } = useCrew();
+  const { run, busy } = useCommand();
+  const id = useId();
+  const decide = (state: 'admitted' | 'removed') =>
+    void run(state, () => commands.changeCamera(camera.id, { state }));
+  return (
+    <div className="tile" data-sign="waiting">
+      <span className="tile-picture tile-asking">
+        <Shape state="waiting" />
+        No picture until admitted
+        <kbd>{camera.number}</kbd>
+      </span>
+      <span className="tile-tally">
+        <Shape state="waiting" />
+        <b>Waiting</b>
+        <span className="num">{elapsed(camera.createdAt, now)}</span>
+      </span>
+      <div className="tile-body">
+        <div id={id} className="tile-name">
+          <span className="clip" title={camera.label}>
+            {camera.label}
+          </span>
+        </div>
+        <div className="tile-line text-3 clip">
+          {camera.joinedBy === 'qr' ? 'by QR code' : 'by typed code'}
+        </div>
+        <div className="tile-buttons">
+          <Button
+            kind="primary"
+            size="small"
+            aria-describedby={id}
+            busy={busy.has('admitted')}
+            onClick={() => decide('admitted')}
+          >
+            Admit
+          </Button>
+          <Button
+            size="small"
+            aria-describedby={id}
+            busy={busy.has('removed')}
+            onClick={() => decide('removed')}
+          >
+            Decline
+          </Button>
+        </div>
       </div>
     </div>
   );

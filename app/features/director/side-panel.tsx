@@ -1,26 +1,26 @@
 import { type KeyboardEvent, useId, useState } from 'react';
+import { CopyButton } from '../../ui/copy-button';
+import { QrCode } from '../../ui/qr-code';
 import { ModerationPanel } from '../chat/moderation/moderation-panel';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts';
 import type { DestinationForm } from '../destinations/destination-fields';
-import { ConnectPanel } from './connect-panel';
-import { LogPanel } from './log-panel';
-import { OutputsPanel } from './outputs-panel';
+import { LogPanel } from './director-log';
+import { OutputsPanel } from './outputs';
 
 const TABS = ['Outputs', 'Connect', 'Chat', 'Log'] as const;
 type Tab = (typeof TABS)[number];
 
-interface Props {
+interface SidePanelProps {
   join: JoinFacts | null;
   deskHref: string | null;
-  /** Kinds of destinations, for who may change them; empty for others. */
+  /** Kinds of destinations; empty for crew who may not change them. */
   forms: DestinationForm[];
-  /** Under which name this person speaks in the chat. */
+  /** The name of this person in the chat. */
   crewName: string;
 }
 
-/** What one looks at less often than the pictures. */
-export function SidePanel({ join, deskHref, forms, crewName }: Props) {
+export function SidePanel({ join, deskHref, forms, crewName }: SidePanelProps) {
   const { slug } = useCrew().state.event;
   const [tab, setTab] = useState<Tab>('Outputs');
   const id = useId();
@@ -56,5 +56,17 @@ export function SidePanel({ join, deskHref, forms, crewName }: Props) {
         {tab === 'Log' ? <LogPanel /> : null}
       </div>
     </aside>
+  );
+}
+
+function ConnectPanel({ join }: { join: JoinFacts | null }) {
+  if (!join) return <p className="text-2">Ask the event’s creator for the QR code and the typed code.</p>;
+  return (
+    <div className="connect-panel">
+      <QrCode code={join.qr} label="QR code for phones to join" />
+      <p className="join-code">{join.code}</p>
+      <p className="text-2">Scan it with a phone, or type the code at {join.address}</p>
+      <CopyButton text={join.link}>Copy link</CopyButton>
+    </div>
   );
 }

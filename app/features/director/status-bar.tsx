@@ -1,17 +1,19 @@
+import type { CrewState, Telemetry } from '../../../contract/messages';
+import type { Control, Link } from '../../realtime/client/use-realtime-event-updates';
 import { Shape } from '../../ui/shape';
+import { isReady } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
-import { type HintFacts, hints } from './hints';
-import { LogLines } from './log-lines';
+import { LogLines } from './director-log';
+import type { DirectorRooms } from './live-video/live-video';
 
-/** As many lines as a large screen has room for; a small one hides the rest. */
-const FOOT_LINES = 6;
+/** Enough for a large screen; CSS hides what does not fit. */
+const LOG_LINES = 6;
 
-/** What to look at now, and what happened last. */
-export function Foot({ rooms }: { rooms: HintFacts['rooms'] }) {
+export function StatusBar({ rooms }: { rooms: DirectorRooms }) {
   const { state, telemetry, link, control } = useCrew();
   const found = hints({ state, telemetry, link, control, rooms });
   return (
-    <footer className="foot">
+    <footer className="status-bar">
       <ul className="hints" aria-live="polite" aria-label="To look at">
         {found.slice(0, 2).map((hint) => (
           <li key={hint.id}>
@@ -20,7 +22,66 @@ export function Foot({ rooms }: { rooms: HintFacts['rooms'] }) {
           </li>
         ))}
       </ul>
-      <LogLines rows={state.log.slice(0, FOOT_LINES)} />
+      <LogLines rows={state.log.slice(0, LOG_LINES)} />
     </footer>
   );
+}
+
+/** A lasting problem and what to do about it, in the words of docs/troubleshooting.md. */
+interface Hint {
+  id: string;
+  text: string;
+}
+
+export interface HintFacts {
+  state: CrewState;
+  telemetry: Telemetry | null;
+  link: Link;
+  control: Control;
+  rooms: DirectorRooms;
+}
+
+/** The worst first. */
+export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hint[] {
+  const found: Hint[] = [];
+  const add = (id: string, when: boolean, text: string) => when && found.push({ id, text });
+  const { status } = state.event;
+  const onAir = state.cameras.find((camera) => camera.id === state.program.onAir);
+  const anyReady = state.cameras.some(isReady);
+  add(
+    'link',
+    link === 'offline',
+    'No connection to the server. The program goes on; cuts work again once it is back.',
+  );
+  add(
+    'control',
+    link === 'online' && !control.ok,
+    control.reason ?? 'Control is frozen. The program goes on as it is.',
+  );
+  add(
+    'engine',
+    status === 'live' && telemetry?.engine.status === 'stopped',
+    'The engine has stopped. It is started again by itself within seconds.',
+  );
+  add(
+    'on-air',
+    onAir !== undefined && !isReady(onAir),
+    `${onAir?.label ?? ''} is on the air without a fresh picture. Cut to another camera.`,
+  );
+  add(
+    'pictures',
+    rooms.cameras.state === 'disconnected',
+    'No pictures on this screen: it does not reach LiveKit. Look at the network of this computer; the program is not affected.',
+  );
+  add(
+    'faded',
+    status === 'live' && state.program.faded,
+    'The program is faded to black. Press F to fade back up.',
+  );
+  add(
+    'slate',
+    status === 'live' && state.program.onAir === null && anyReady,
+    'Viewers see the slate. Click on a camera to put it on the air.',
+  );
+  return found;
 }

@@ -1,7 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import { useCrew } from '../crew/crew-context';
-import type { ClickMode } from './use-click-mode';
-import type { Switching } from './use-switching';
+import type { ClickMode, Switching } from './switching';
 
 interface Props {
   switching: Switching;

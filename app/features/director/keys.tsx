@@ -1,0 +1,110 @@
+import { useEffect, useRef } from 'react';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+
+export type KeyAction =
+  | { type: 'preview'; number: number }
+  | { type: 'hot-cut'; number: number }
+  | { type: 'cut' }
+  | { type: 'fade' }
+  | { type: 'help' };
+
+export interface KeyPress {
+  key: string;
+  /**
+   * The key’s position: Shift+1 types different characters on different keyboards, Digit1 is the same on all.
+   */
+  code: string;
+  shiftKey: boolean;
+  ctrlKey: boolean;
+  altKey: boolean;
+  metaKey: boolean;
+  repeat: boolean;
+}
+
+/** What a key does here; null for keys that belong to the browser. A held key counts once. */
+export function keyAction(press: KeyPress): KeyAction | null {
+  if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return null;
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1];
+  if (digit) return { type: press.shiftKey ? 'hot-cut' : 'preview', number: Number(digit) };
+  if (press.key === '?') return { type: 'help' };
+  if (press.shiftKey) return null;
+  if (press.code === 'Space') return { type: 'cut' };
+  if (press.key === 'f') return { type: 'fade' };
+  return null;
+}
+
+const KEY_HELP: { keys: string; does: string }[] = [
+  { keys: '1 – 9', does: 'Set the camera of that number as next (preview)' },
+  { keys: 'Shift + 1 – 9', does: 'Cut to that camera at once' },
+  { keys: 'Space', does: 'Cut to what is on preview' },
+  { keys: 'F', does: 'Fade to black, and back' },
+  { keys: '?', does: 'Show and hide these keys' },
+  { keys: 'Tab, arrows, Enter', does: 'Walk through the controls and press them' },
+];
+
+const TYPING = 'input, textarea, select, [contenteditable=true]';
+const OWN_KEYS = 'dialog, [role=menu]';
+
+/**
+ * Handles the director’s keys wherever the focus is, except in text fields, dialogs and menus. Space presses
+ * a control that was reached with Tab, as everywhere; after a click it cuts.
+ */
+export function useDirectorKeys(act: (action: KeyAction) => void): void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    let walking = false;
+    const onPointer = () => {
+      walking = false;
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Tab') walking = true;
+      const target = event.target instanceof Element ? event.target : null;
+      if (target?.closest(TYPING) || target?.closest(OWN_KEYS) || document.querySelector('dialog[open]'))
+        return;
+      const action = keyAction(event);
+      if (!action || (action.type === 'cut' && walking && target?.closest('button, a'))) return;
+      event.preventDefault();
+      latest.current(action);
+    };
+    // A focused button presses itself on the keyup of Space; the cut was already made on its keydown.
+    const onKeyUp = (event: KeyboardEvent) => {
+      const target = event.target instanceof Element ? event.target : null;
+      if (event.code !== 'Space' || walking || target?.closest(TYPING) || target?.closest(OWN_KEYS)) return;
+      event.preventDefault();
+    };
+    document.addEventListener('pointerdown', onPointer, true);
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('keyup', onKeyUp);
+    return () => {
+      document.removeEventListener('pointerdown', onPointer, true);
+      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('keyup', onKeyUp);
+    };
+  }, []);
+}
+
+export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog open={open} title="Keys" onClose={onClose}>
+      <dl className="key-help">
+        {KEY_HELP.map(({ keys, does }) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="dialog-buttons">
+        <Button kind="primary" onClick={onClose} autoFocus>
+          Close
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

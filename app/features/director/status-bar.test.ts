@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { CrewState } from '../../../contract/messages';
+import { sampleCamera } from '../crew/sample-camera';
+import { sampleState } from '../crew/sample-state';
+import { type HintFacts, hints } from './status-bar';
+
+const state: CrewState = {
+  ...sampleState,
+  event: { ...sampleState.event, status: 'live', liveSince: '2026-01-01T10:00:00Z' },
+  program: { ...sampleState.program, onAir: 'a' },
+  outputs: {
+    recording: { status: 'live', bytes: 1, verdict: null },
+    viewers: { status: 'live', verdict: null },
+    hls: { status: 'live', verdict: null },
+  },
+};
+const facts: HintFacts = {
+  state,
+  telemetry: null,
+  link: 'online',
+  control: { ok: true, reason: null },
+  rooms: { cameras: { state: 'connected', error: null }, program: { state: 'connected', error: null } },
+};
+const ids = (change: Partial<HintFacts>) => hints({ ...facts, ...change }).map((hint) => hint.id);
+
+describe('hints on the desk', () => {
+  it('are silent while all is well', () => {
+    expect(ids({})).toEqual([]);
+  });
+  it('name the camera on the air that lost its picture', () => {
+    const broken = { ...state, cameras: [{ ...sampleCamera, connection: 'lost' as const }] };
+    expect(hints({ ...facts, state: broken })[0]?.text).toContain('Main stand');
+  });
+  it('say first that nothing can be done, then what else is wrong', () => {
+    const black = { ...state, program: { ...state.program, faded: true } };
+    expect(ids({ link: 'offline', state: black })).toEqual(['link', 'faded']);
+  });
+  it('tell frozen control in the words of the server', () => {
+    expect(
+      hints({ ...facts, control: { ok: false, reason: 'The database does not answer.' } })[0]?.text,
+    ).toBe('The database does not answer.');
+  });
+  it('remind of the slate when a camera could be shown', () => {
+    expect(ids({ state: { ...state, program: { ...state.program, onAir: null } } })).toEqual(['slate']);
+  });
+});
