@@ -86,6 +86,10 @@ const sqlOutsideDb = {
     ':matches(TaggedTemplateExpression[tag.name=/^(sql|tx)$/i], TaggedTemplateExpression[tag.property.name=/sql$/i])',
   message: 'SQL has one home: put the statement into db/queries and call it by its name.',
 };
+const notify = {
+  selector: "CallExpression[callee.property.name='notify']",
+  message: 'A NOTIFY is rung by committing: use commit of db/commit.ts.',
+};
 const html = {
   selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
   message: 'Text nodes only: what people type must never become markup (safety T15).',
@@ -136,7 +140,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/only-throw-error': ['error', { allow: ['Response'] }],
-      'no-restricted-syntax': ['error', sql, sqlOutsideDb, html],
+      'no-restricted-syntax': ['error', sql, sqlOutsideDb, notify, html],
     },
   },
   {

@@ -16,7 +16,7 @@ import { createLivekit } from './livekit/client';
 import { startReconciler } from './app/domain/rooms';
 import { createRealtime } from './app/realtime/realtime.server';
 import type { Services } from './app/services';
-import { Bell } from './db/bell';
+import { Doorbell } from './db/doorbell';
 import { connect, type Sql } from './db/connect';
 import { PowerfulRoleError, refusePowerfulRole } from './db/role-check';
 import { openKeyRing } from './db/key-ring';
@@ -90,8 +90,8 @@ async function buildServices(env: Env): Promise<Services> {
   const sql = pool('touchline-web', 10);
   const commandSql = pool('touchline-command', 2);
   await whenDatabaseAnswers(sql);
-  const bell = new Bell(env.databaseUrl);
-  leaving.onLeave('bell', () => bell.close());
+  const doorbell = new Doorbell(env.databaseUrl);
+  leaving.onLeave('doorbell', () => doorbell.close());
   const chat = createChatService(env.databaseUrl);
   leaving.onLeave('chat', () => chat.close());
   return {
@@ -99,7 +99,7 @@ async function buildServices(env: Env): Promise<Services> {
     log,
     sql,
     commandSql,
-    bell,
+    doorbell,
     secrets: createSecretBox(await openKeyRing(env.dataDir, env.secretsKey ?? undefined)),
     livekit: createLivekit(env.livekit),
     chat,

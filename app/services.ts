@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Bell } from '../db/bell';
+import type { Doorbell } from '../db/doorbell';
 import type { Sql } from '../db/connect';
 import type { SecretBox } from '../db/secrets';
 import '@remix-run/node';
@@ -19,7 +19,7 @@ export interface Services {
   sql: Sql;
   /** Two connections kept for commands of the director: a slow page never delays a cut (F7). */
   commandSql: Sql;
-  bell: Bell;
+  doorbell: Doorbell;
   secrets: SecretBox;
   livekit: Livekit;
   /** The chat's own connections, front door and way to the database: it shares none with commands (F27). */

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { CHANNEL, parseRing, type Ring } from './bell';
+import { CHANNEL, parseRing, type Ring } from './doorbell';
 
 export interface ListenOptions {
   onRing: (ring: Ring) => void;

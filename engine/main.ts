@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { dispose } from '@livekit/rtc-node';
 import pino from 'pino';
 import { HLS_FOLDER } from '../core/hls-files';
-import { Bell } from '../db/bell';
+import { Doorbell } from '../db/doorbell';
 import { connect } from '../db/connect';
 import { listen } from '../db/listen';
 import { openKeyRing } from '../db/key-ring';
@@ -31,11 +31,11 @@ async function main(): Promise<void> {
   await mkdir(recordingsDir, { recursive: true });
 
   const sql = connect(config.databaseUrl, { max: 6, name: 'touchline-engine' });
-  const bell = new Bell(config.databaseUrl);
+  const doorbell = new Doorbell(config.databaseUrl);
   const rooms = new EngineRooms(config.livekit);
   const worker = new Worker({
     sql,
-    bell,
+    doorbell,
     secrets,
     log,
     maxEvents: config.maxEvents,
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   });
   const tests = new DestinationTests({
     sql,
-    bell,
+    doorbell,
     secrets,
     log,
     ffmpegPath: config.ffmpegPath,
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     tests.stop();
     await worker.stop();
     await listener.close();
-    await bell.close();
+    await doorbell.close();
     await sql.end({ timeout: 2 });
     await dispose();
     process.exit(0);

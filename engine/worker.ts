@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Bell } from '../db/bell';
+import type { Doorbell } from '../db/doorbell';
 import type { Sql } from '../db/connect';
 import type { SecretBox } from '../db/secrets';
 import { Leases, type Lease } from './lease/leases';
@@ -34,7 +34,7 @@ export interface RunningProgram {
 
 export interface WorkerOptions {
   sql: Sql;
-  bell: Bell;
+  doorbell: Doorbell;
   secrets: SecretBox;
   log: Logger;
   maxEvents: number;
@@ -161,7 +161,7 @@ export class Worker {
         await this.leases.release(lease);
         continue;
       }
-      const report = new EngineStore(this.options.sql, this.options.bell, lease);
+      const report = new EngineStore(this.options.sql, this.options.doorbell, lease);
       const program = await this.options.start(desired, report);
       this.options.log.info({ eventId: event.id, slug: desired.slug, fence: lease.fence }, 'program started');
       this.held.set(event.id, {

@@ -1,29 +1,35 @@
 import { AppError } from '../../core/errors';
-import { type Claims, withClaims } from '../../db/claims';
-import type { Tx } from '../../db/connect';
+import type { Claims } from '../../db/claims';
+import { commit, type EventTx } from '../../db/commit';
 import { raiseSeq } from '../../db/queries/switching';
 import type { Topic } from '../../contract/messages';
 import type { Services } from '../services';
 
 /**
- * One change of an event: one transaction in which `events.seq` is raised under the row lock, what changed is
- * noted for those who catch up, and `work` does the rest; after the commit the doorbell rings. What `work`
- * throws leaves nothing behind.
+ * One change of an event in one transaction: `events.seq` is raised under the row lock, the topics are noted
+ * for those who catch up, and `work` does the rest. What `work` throws leaves nothing behind.
  *
  * @throws AppError not_found when the actor may not change this event, or there is none
  */
 export async function change<T>(
-  services: Pick<Services, 'sql' | 'bell'>,
+  services: Pick<Services, 'sql' | 'doorbell'>,
   actor: Claims,
   eventId: string,
   topics: Topic[],
-  work: (tx: Tx, seq: number) => Promise<T>,
+  work: (tx: EventTx, seq: number) => Promise<T>,
 ): Promise<{ seq: number; value: T }> {
-  const result = await withClaims(services.sql, actor, async (tx) => {
+  return commit(services, actor, async (tx) => {
     const seq = await raiseSeq(tx, eventId, topics);
     if (seq === null) throw new AppError('not_found', 'There is no such event.');
     return { seq, value: await work(tx, seq) };
   });
-  services.bell.ring(eventId, result.seq);
-  return result;
+}
+
+/** One command of a director, on the connections kept for that (F7). The same as `commit` otherwise. */
+export function commitCommand<T>(
+  { commandSql, doorbell }: Pick<Services, 'commandSql' | 'doorbell'>,
+  actor: Claims,
+  work: (tx: EventTx) => Promise<T>,
+): Promise<T> {
+  return commit({ sql: commandSql, doorbell }, actor, work);
 }

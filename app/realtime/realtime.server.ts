@@ -18,7 +18,7 @@ import { Heartbeat } from './heartbeat.server';
 import { platformViewers } from '../domain/presence/platforms';
 import type { Livekit } from '../../livekit/livekit';
 import { Phones } from './phones.server';
-import { PRESENCE_CHANNEL } from './audience/presence.server';
+import { PRESENCE_CHANNEL } from '../../db/doorbell';
 import { Relays } from './relay/relays.server';
 import { socketRooms } from './socket-rooms.server';
 import { guardSlowClients } from './slow-clients.server';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
-import type { Ring } from '../../db/bell';
+import type { Ring } from '../../db/doorbell';
 import { readState } from '../../db/queries/state';
 import type { SteadyPool } from './steady-pool.server';
 import { type Deliver, EventStateCache } from './event-state-cache.server';

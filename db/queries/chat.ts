@@ -1,3 +1,4 @@
+import { type ChatTx, noteChange } from '../commit';
 import type { Tx } from '../connect';
 
 export interface ChatRow {
@@ -62,7 +63,7 @@ export type ChatChanges = Partial<Pick<ChatRow, 'state' | 'slowS' | 'links' | 'r
 
 /** Raises seq by `by` and changes settings. Under `lockChat`. */
 export async function raiseChat(
-  tx: Tx,
+  tx: ChatTx,
   eventId: string,
   by: number,
   changes: ChatChanges = {},
@@ -77,6 +78,7 @@ export async function raiseChat(
       floor_seq = coalesce(${floorSeq ?? null}, floor_seq)
     where event_id = ${eventId} returning seq`;
   if (!row) throw new Error('The chat was not written.');
+  noteChange(tx, eventId, row.seq);
   return row.seq;
 }
 

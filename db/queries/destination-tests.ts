@@ -1,4 +1,5 @@
 import { DestinationTestResult } from '../../core/destination-test';
+import type { EventTx } from '../commit';
 import type { Tx } from '../connect';
 import type { SealedDestination } from './destinations';
 import { raiseSeq } from './switching';
@@ -83,34 +84,32 @@ export async function takeTest(tx: Tx, pictures: boolean): Promise<TakenTest | n
   return row ?? null;
 }
 
-/**
- * Says how far a test is. `wanted` is false once it is to end: it was changed, or goes on the air. `seq` is
- * the event's new one where the crew is to hear of it.
- */
+/** Says how far a test is. `wanted` is false once it is to end: it was changed, or goes on the air. */
 export async function keepTest(
-  tx: Tx,
+  tx: EventTx,
   test: Pick<TakenTest, 'id' | 'eventId' | 'asked'>,
   stage: 'connecting' | 'sending',
-): Promise<{ wanted: boolean; seq: number | null }> {
+): Promise<{ wanted: boolean }> {
   const [row] = await tx<{ changed: boolean }[]>`
     select t.stage is distinct from ${stage} as changed
     from destination_tests t join destinations d on d.id = t.destination_id join events e on e.id = t.event_id
     where t.destination_id = ${test.id} and t.asked = ${test.asked} and not (e.status = 'live' and d.enabled)`;
-  if (!row?.changed) return { wanted: row !== undefined, seq: null };
+  if (!row?.changed) return { wanted: row !== undefined };
   await tx`
     update destination_tests set stage = ${stage}, stage_at = now()
     where destination_id = ${test.id} and asked = ${test.asked}`;
-  return { wanted: true, seq: await raiseSeq(tx, test.eventId, ['destinations']) };
+  await raiseSeq(tx, test.eventId, ['destinations']);
+  return { wanted: true };
 }
 
-/** Writes the answer, unless another test was asked for meanwhile. @returns the event's new seq, or null */
+/** Writes the answer, unless another test was asked for meanwhile. */
 export async function finishTest(
-  tx: Tx,
+  tx: EventTx,
   test: Pick<TakenTest, 'id' | 'eventId' | 'asked'>,
   result: DestinationTestResult,
-): Promise<number | null> {
+): Promise<void> {
   const done = await tx`
     update destination_tests set result = ${tx.json(result)}, done_at = now()
     where destination_id = ${test.id} and asked = ${test.asked}`;
-  return done.count === 0 ? null : raiseSeq(tx, test.eventId, ['destinations']);
+  if (done.count > 0) await raiseSeq(tx, test.eventId, ['destinations']);
 }

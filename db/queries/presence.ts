@@ -1,3 +1,4 @@
+import { type ChangeTx, noteChange } from '../commit';
 import type { Tx } from '../connect';
 
 /**
@@ -37,10 +38,10 @@ export interface ViewerChanges {
  * written again
  */
 export async function writeViewers(
-  tx: Tx,
+  tx: ChangeTx<'presence'>,
   processId: string,
   { present, gone }: ViewerChanges,
-): Promise<{ changed: boolean; forgotten: boolean }> {
+): Promise<{ forgotten: boolean }> {
   const touched = await upsert(tx, processId, present);
   const left = await remove(tx, processId, gone);
   const changed = touched + left > 0;
@@ -48,7 +49,8 @@ export async function writeViewers(
     insert into presence_processes as p (process_id) values (${processId})
     on conflict (process_id) do update set seen_at = now(), version = p.version + ${changed ? 1 : 0}
     returning xmax::text <> '0' as known`;
-  return { changed, forgotten: row?.known === false };
+  if (changed) noteChange(tx, processId, 0);
+  return { forgotten: row?.known === false };
 }
 
 /** Rows that are there already and say the same are left alone, so that a heartbeat writes nothing. */
@@ -100,7 +102,8 @@ export async function countViewers(
 }
 
 /** Takes back what a process that goes has written, and what dead ones left behind. */
-export async function clearViewers(tx: Tx, processId: string): Promise<void> {
+export async function clearViewers(tx: ChangeTx<'presence'>, processId: string): Promise<void> {
+  noteChange(tx, processId, 0);
   await tx`delete from presence_viewers where process_id = ${processId}`;
   await tx`delete from presence_processes where process_id = ${processId}`;
   await sweepViewers(tx);

@@ -1,5 +1,6 @@
 import type { JSONValue } from 'postgres';
 import type { Topic } from '../../contract/messages';
+import { type EventTx, noteChange } from '../commit';
 import type { Tx } from '../connect';
 import type { EventRow } from './events';
 
@@ -17,9 +18,11 @@ export interface ProgramRow extends Pick<
  *
  * @returns the new seq; null where there is no such event or the claims may not change it
  */
-export async function raiseSeq(tx: Tx, eventId: string, topics: Topic[]): Promise<number | null> {
+export async function raiseSeq(tx: EventTx, eventId: string, topics: Topic[]): Promise<number | null> {
   const [row] = await tx<{ seq: number | null }[]>`select bump_event(${eventId}, ${topics}::text[]) as seq`;
-  return row?.seq ?? null;
+  const seq = row?.seq ?? null;
+  if (seq !== null) noteChange(tx, eventId, seq);
+  return seq;
 }
 
 /** The program, locked: cuts of one event happen one after the other, and their order is the order of seq. */
@@ -59,7 +62,7 @@ export interface Switch {
 export type ProgramChange = Partial<Pick<ProgramRow, 'onAir' | 'preview' | 'layout' | 'faded'>>;
 
 /** A change of the program with a seq of its own, in one round trip. The caller holds the lock. */
-export async function writeSwitch(tx: Tx, change: ProgramChange, log: Switch): Promise<number> {
+export async function writeSwitch(tx: EventTx, change: ProgramChange, log: Switch): Promise<number> {
   // Sent together: one connection answers in order, and where the first fails, so does the second.
   const [, seq] = await Promise.all([
     raiseSeq(tx, log.eventId, ['program', 'log']),
@@ -74,7 +77,7 @@ export async function writeSwitch(tx: Tx, change: ProgramChange, log: Switch): P
  *
  * @returns that seq
  */
-export async function logSwitch(tx: Tx, change: ProgramChange, log: Switch): Promise<number> {
+export async function logSwitch(tx: EventTx, change: ProgramChange, log: Switch): Promise<number> {
   const [row] = await tx<{ seq: number }[]>`
     with changed as (
       update events set program_seq = seq,

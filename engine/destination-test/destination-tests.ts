@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
-import type { Bell } from '../../db/bell';
-import { withClaims } from '../../db/claims';
-import type { Sql, Tx } from '../../db/connect';
+import type { Doorbell } from '../../db/doorbell';
+import { commit, type EventTx } from '../../db/commit';
+import type { Sql } from '../../db/connect';
 import { finishTest, keepTest, takeTest, type TakenTest } from '../../db/queries/destination-tests';
 import type { SecretBox } from '../../db/secrets';
 import { findDestination } from '../../plugins';
@@ -22,7 +22,7 @@ const KEEP_EVERY_MS = 1_000;
 
 export interface DestinationTestsOptions {
   sql: Sql;
-  bell: Bell;
+  doorbell: Doorbell;
   secrets: SecretBox;
   log: Logger;
   ffmpegPath: string;
@@ -79,7 +79,6 @@ export class DestinationTests {
     const keep = async (): Promise<void> => {
       if (stage === null) return;
       const kept = await this.#write((tx) => keepTest(tx, test, stage ?? 'connecting')).catch(() => null);
-      if (kept?.seq) this.#options.bell.ring(test.eventId, kept.seq);
       if (kept?.wanted !== false) return;
       stage = null;
       stop.abort();
@@ -96,8 +95,7 @@ export class DestinationTests {
       if (stop.signal.aborted && stage !== null) return;
       const result =
         stage === null ? endedByAir(tookMs()) : testResult(test.plugin, { ...outcome, tookMs: tookMs() });
-      const seq = await this.#write((tx) => finishTest(tx, test, result));
-      if (seq !== null) this.#options.bell.ring(test.eventId, seq);
+      await this.#write((tx) => finishTest(tx, test, result));
     } catch (error) {
       this.#options.log.warn({ err: error, destination: test.id }, 'a test of a destination was lost');
     } finally {
@@ -124,7 +122,7 @@ export class DestinationTests {
     );
   }
 
-  #write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return withClaims(this.#options.sql, { kind: 'engine' }, work);
+  #write<T>(work: (tx: EventTx) => Promise<T>): Promise<T> {
+    return commit(this.#options, { kind: 'engine' }, work);
   }
 }

@@ -1,7 +1,7 @@
 import type { Topic } from '../../contract/messages';
 import type { PlatformFacts } from '../../core/platform-facts';
-import { withClaims } from '../../db/claims';
-import type { Bell } from '../../db/bell';
+import { commit, type EventTx } from '../../db/commit';
+import type { Doorbell } from '../../db/doorbell';
 import type { Sql, Tx } from '../../db/connect';
 import { raiseSeq, writeSwitch } from '../../db/queries/switching';
 import type { Lease } from '../lease/leases';
@@ -31,23 +31,19 @@ export interface CameraChange {
 export class EngineStore {
   constructor(
     private readonly sql: Sql,
-    private readonly bell: Bell,
+    private readonly doorbell: Doorbell,
     private readonly lease: Lease,
   ) {}
 
-  /**
-   * Runs `work` if the lease is still ours and rings the bell for the seq it returns. False: the lease is
-   * lost.
-   */
-  private async write(work: (tx: Tx) => Promise<number | null | void>): Promise<boolean> {
+  /** Runs `work` if the lease is still ours. False: the lease is lost. */
+  private write(work: (tx: EventTx) => Promise<void>): Promise<boolean> {
     const { eventId, fence } = this.lease;
-    const result = await withClaims(this.sql, { kind: 'engine' }, async (tx) => {
+    return commit({ sql: this.sql, doorbell: this.doorbell }, { kind: 'engine' }, async (tx) => {
       const [held] =
         await tx`select 1 from engine_leases where event_id = ${eventId} and fence = ${fence} for share`;
-      return held ? { seq: (await work(tx)) ?? null } : null;
+      if (held) await work(tx);
+      return held !== undefined;
     });
-    if (result?.seq) this.bell.ring(eventId, result.seq);
-    return result !== null;
   }
 
   /**
@@ -61,7 +57,7 @@ export class EngineStore {
     await this.write(async (tx) => {
       const [event] = await tx<{ program_seq: number }[]>`
         select program_seq from events where id = ${eventId} for update`;
-      if (!event || event.program_seq !== change.seenSeq) return null;
+      if (!event || event.program_seq !== change.seenSeq) return;
       const { from, to, text } = change;
       written = await writeSwitch(
         tx,
@@ -78,7 +74,6 @@ export class EngineStore {
         },
       );
       await logLine(tx, eventId, 'failover', 'warning', text, { from, to });
-      return written;
     });
     return written;
   }
@@ -104,7 +99,7 @@ export class EngineStore {
         const severity = change.connection === 'live' ? 'info' : 'warning';
         await logLine(tx, eventId, 'camera', severity, change.text, { cameraId: change.cameraId });
       }
-      return bump(tx, eventId, changes.some((change) => change.text) ? ['cameras', 'log'] : ['cameras']);
+      await bump(tx, eventId, changes.some((change) => change.text) ? ['cameras', 'log'] : ['cameras']);
     });
   }
 
@@ -153,11 +148,11 @@ export class EngineStore {
           since = case when output_status.state = excluded.state then output_status.since else now() end,
           state = excluded.state, bytes = excluded.bytes, kbps = excluded.kbps, retries = excluded.retries,
           verdict = excluded.verdict, side = excluded.side, remedy = excluded.remedy, updated_at = now()`;
-      if (told === null) return null;
+      if (told === null) return;
       const well = (status.state === 'live' || status.state === 'off') && status.verdict === null;
       const severity = well ? 'info' : 'warning';
       if (told) await logLine(tx, eventId, 'output', severity, told, { output, state: status.state });
-      return bump(tx, eventId, told ? [topic, 'log'] : [topic]);
+      await bump(tx, eventId, told ? [topic, 'log'] : [topic]);
     });
   }
 
@@ -167,13 +162,13 @@ export class EngineStore {
     return this.write(async (tx) => {
       const [row] = await tx<{ platform: PlatformFacts | null }[]>`
         select platform from output_status where event_id = ${eventId} and output = ${destinationId} for update`;
-      if (!row) return null;
+      if (!row) return;
       await tx`
         update output_status set platform = ${tx.json({ ...facts })}
         where event_id = ${eventId} and output = ${destinationId}`;
       const { health, message, viewers } = row.platform ?? { health: null, message: null, viewers: null };
-      if (health === facts.health && message === facts.message && viewers === facts.viewers) return null;
-      return bump(tx, eventId, ['destinations']);
+      if (health === facts.health && message === facts.message && viewers === facts.viewers) return;
+      await bump(tx, eventId, ['destinations']);
     });
   }
 
@@ -210,15 +205,14 @@ export class EngineStore {
     const { eventId } = this.lease;
     return this.write(async (tx) => {
       await logLine(tx, eventId, kind, severity, text, {});
-      return bump(tx, eventId, ['log']);
+      await bump(tx, eventId, ['log']);
     });
   }
 }
 
-async function bump(tx: Tx, eventId: string, topics: Topic[]): Promise<number> {
+async function bump(tx: EventTx, eventId: string, topics: Topic[]): Promise<void> {
   const seq = await raiseSeq(tx, eventId, topics);
   if (seq === null) throw new Error('The event is gone.');
-  return seq;
 }
 
 async function logLine(

@@ -28,7 +28,7 @@ beforeAll(async () => {
   nginx = await startNginxRtmp({ dir: folder, accepts: (key) => key === 'right-key' });
   tests = new DestinationTests({
     sql: engine,
-    bell: services.bell,
+    doorbell: services.doorbell,
     secrets: services.secrets,
     log: services.log,
     ffmpegPath: 'ffmpeg',

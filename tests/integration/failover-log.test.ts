@@ -26,7 +26,7 @@ beforeAll(async () => {
   const leases = new Leases(sql, { worker: 'test', host: hostname(), pid: process.pid });
   const lease = await leases.take(event.id);
   if (!lease) throw new Error('the event is held by somebody else');
-  report = new EngineStore(sql, services.bell, lease);
+  report = new EngineStore(sql, services.doorbell, lease);
 });
 afterAll(async () => {
   await sql.end();

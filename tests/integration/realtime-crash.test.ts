@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Bell } from '../../db/bell';
+import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { pageConnection, pretendPage, seen } from '../support/pages';
@@ -11,19 +11,19 @@ import { createProduction, crewTicket, type Production, sleep } from '../support
 /** Safety F1: a web process dies, and its pages go on with another. */
 let database: TestDatabase;
 let web: Sql;
-let bell: Bell;
+let doorbell: Doorbell;
 let production: Production;
 const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
   database = await createTestDatabase();
   web = connect(database.webUrl, { max: 4 });
-  bell = new Bell(database.webUrl);
+  doorbell = new Doorbell(database.webUrl);
   production = await createProduction(database.adminUrl);
 });
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
-  await bell.close();
+  await doorbell.close();
   await web.end();
   await production.admin.end();
   await database.drop();
@@ -67,7 +67,7 @@ test('killed during 20 cuts a second: every page is back within 5 s and misses n
   const cuts = (async () => {
     for (let n = 0; cutting; n += 1) {
       last = await production.cut(production.cameras[n % 2 === 0 ? 0 : 1]);
-      bell.ring(production.eventId, last);
+      doorbell.ring(production.eventId, last);
       await sleep(50);
     }
   })();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Bell } from '../../db/bell';
+import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
@@ -15,20 +15,20 @@ import {
 /** Safety F5: the doorbell may be lost at any moment, a change never. */
 let database: TestDatabase;
 let web: Sql;
-let bell: Bell;
+let doorbell: Doorbell;
 let production: Production;
 let servers: Awaited<ReturnType<typeof startRealtime>>[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
   web = connect(database.webUrl, { max: 4 });
-  bell = new Bell(database.webUrl);
+  doorbell = new Doorbell(database.webUrl);
   production = await createProduction(database.adminUrl);
   servers = await Promise.all([startRealtime(database.webUrl), startRealtime(database.webUrl)]);
 });
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
-  await bell.close();
+  await doorbell.close();
   await web.end();
   await production.admin.end();
   await database.drop();
@@ -59,13 +59,13 @@ test('listeners are killed 50 times during ten cuts a second, and every client e
   const begun = performance.now();
   for (let n = 0; n < 60 || killed < 50; n += 1) {
     last = await production.cut(production.cameras[n % 2 === 0 ? 0 : 1]);
-    bell.ring(production.eventId, last);
+    doorbell.ring(production.eventId, last);
     await sleep(Math.max(0, begun + n * 100 - performance.now()));
   }
   await killer;
   const title = `after ${last}`;
   last = await production.retitle(title);
-  bell.ring(production.eventId, last);
+  doorbell.ring(production.eventId, last);
   for (const client of clients) await client.until(({ chain }) => chain.seq === last, 2_000);
   await viewer.until(({ chain }) => chain.state?.event.title === title, 2_000);
 

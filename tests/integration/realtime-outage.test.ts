@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Bell } from '../../db/bell';
+import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
 import { migrate } from '../../db/migrate';
 import { startPostgres, type TestPostgres } from '../support/postgres';
@@ -15,7 +15,7 @@ import {
 /** Safety F3 and the desk's part of F4: the database stops and comes back under an open desk. */
 let postgres: TestPostgres;
 let web: Sql;
-let bell: Bell;
+let doorbell: Doorbell;
 let production: Production;
 let server: Awaited<ReturnType<typeof startRealtime>>;
 
@@ -25,12 +25,12 @@ beforeAll(async () => {
   const { webUrl } = await migrate(adminUrl, { dataDir: postgres.dataDir });
   production = await createProduction(adminUrl);
   web = connect(webUrl, { max: 2 });
-  bell = new Bell(webUrl);
+  doorbell = new Doorbell(webUrl);
   server = await startRealtime(webUrl);
 });
 afterAll(async () => {
   await server.close();
-  await bell.close();
+  await doorbell.close();
   await web.end({ timeout: 1 });
   await production.admin.end({ timeout: 1 });
   await postgres.discard();
@@ -57,7 +57,7 @@ test('the desk is told within 2 s that cutting is frozen and within 1 s that it 
     figures.push({ frozenMs, backMs: performance.now() - up });
 
     const seq = await production.cut(production.cameras[round === 0 ? 0 : 1]);
-    bell.ring(production.eventId, seq);
+    doorbell.ring(production.eventId, seq);
     await desk.until(({ chain }) => chain.seq === seq, 2_000);
     expect(desk.asked).toBe(0);
   }

@@ -3,7 +3,7 @@ import { connect as tcp, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Bell } from '../../db/bell';
+import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
 import type { Telemetry } from '../../contract/messages';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -19,20 +19,20 @@ import {
 /** Safety F26: a client that stops reading costs the others nothing. */
 let database: TestDatabase;
 let web: Sql;
-let bell: Bell;
+let doorbell: Doorbell;
 let production: Production;
 let server: Awaited<ReturnType<typeof startRealtime>>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   web = connect(database.webUrl, { max: 2 });
-  bell = new Bell(database.webUrl);
+  doorbell = new Doorbell(database.webUrl);
   production = await createProduction(database.adminUrl);
   server = await startRealtime(database.webUrl);
 });
 afterAll(async () => {
   await server.close();
-  await bell.close();
+  await doorbell.close();
   await web.end();
   await production.admin.end();
   await database.drop();
@@ -116,7 +116,7 @@ test('a client that stops reading is let go within 10 s, and the others miss not
   while (server.realtime.figures().sockets.crew === 2 && performance.now() - begun < 20_000) {
     server.realtime.io.to(`crew:${production.eventId}`).emit('telemetry', { ...QUIET, outputs });
     last = await production.cut(production.cameras[0]);
-    bell.ring(production.eventId, last);
+    doorbell.ring(production.eventId, last);
   }
   const tookMs = performance.now() - begun;
   const grownMb = (heldBytes() - before) / 1e6;

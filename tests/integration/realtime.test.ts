@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { countPoint, nameSides, progress } from '../../app/domain/score';
-import { Bell } from '../../db/bell';
+import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
@@ -17,7 +17,7 @@ import {
 /** Two web processes' worth of realtime on one database. */
 let database: TestDatabase;
 let web: Sql;
-let bell: Bell;
+let doorbell: Doorbell;
 let one: Awaited<ReturnType<typeof startRealtime>>;
 let two: Awaited<ReturnType<typeof startRealtime>>;
 let production: Production;
@@ -31,7 +31,7 @@ function client<A extends 'crew' | 'public' | 'camera'>(made: TestClient<A>): Te
 beforeAll(async () => {
   database = await createTestDatabase();
   web = connect(database.webUrl, { max: 4 });
-  bell = new Bell(database.webUrl);
+  doorbell = new Doorbell(database.webUrl);
   production = await createProduction(database.adminUrl);
   [one, two] = await Promise.all([startRealtime(database.webUrl), startRealtime(database.webUrl)]);
 });
@@ -40,7 +40,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   await Promise.all([one.close(), two.close()]);
-  await bell.close();
+  await doorbell.close();
   await web.end();
   await production.admin.end();
   await database.drop();
@@ -59,7 +59,7 @@ test('a client gets the snapshot and then each change in order', async () => {
   const seqs = [];
   for (const camera of [first, second, null]) {
     const seq = await production.cut(camera);
-    bell.ring(production.eventId, seq);
+    doorbell.ring(production.eventId, seq);
     seqs.push(seq);
     await crew.until(({ chain }) => chain.seq === seq);
   }
@@ -78,14 +78,14 @@ test('both processes deliver, and every audience sees its own part only', async 
   for (const each of [...crews, viewer, phone]) await each.until(({ snapshots }) => snapshots === 1);
 
   const seq = await production.cut(production.cameras[0]);
-  bell.ring(production.eventId, seq);
+  doorbell.ring(production.eventId, seq);
   for (const crew of crews) await crew.until(({ chain }) => chain.seq === seq);
   await phone.until(({ chain }) => chain.state?.tally === 'program');
   expect(viewer.seqs).toHaveLength(1);
   expect(Object.keys(viewer.chain.state ?? {})).toEqual(['event', 'players', 'score']);
   expect(JSON.stringify(phone.chain.state)).not.toContain('Camera 2');
 
-  bell.ring(production.eventId, await production.retitle('Cup final, part two'));
+  doorbell.ring(production.eventId, await production.retitle('Cup final, part two'));
   await viewer.until(({ chain }) => chain.state?.event.title === 'Cup final, part two');
   expect(viewer.asked + phone.asked).toBe(0);
 });
@@ -97,7 +97,7 @@ test('a point reaches viewers of every process as points and clock, and the crew
   for (const each of [crew, viewer, phone]) await each.until(({ snapshots }) => snapshots === 1);
   expect(viewer.chain.state?.score).toBeNull();
 
-  const services = { commandSql: web, bell };
+  const services = { commandSql: web, doorbell };
   const { director, slug } = production;
   await nameSides(services, director, slug, { home: { name: 'TSV Nord' }, away: { name: 'SC Hafen' } });
   await progress(services, director, slug, { period: 'first-half', clock: { running: true } });
@@ -122,7 +122,7 @@ test('a client that missed updates asks, and is whole again', async () => {
   await crew.until(({ snapshots }) => snapshots === 1);
   crew.chain = { ...crew.chain, seq: crew.chain.seq - 1 };
   const seq = await production.cut(production.cameras[1]);
-  bell.ring(production.eventId, seq);
+  doorbell.ring(production.eventId, seq);
   await crew.until(({ chain }) => chain.seq === seq);
   expect(crew.asked).toBe(1);
   expect(crew.chain.state?.program.onAir).toBe(production.cameras[1]);
@@ -196,6 +196,6 @@ test('the newer of two tabs of one phone is the camera', async () => {
 test('a removed camera is told so, and its meters are no longer heard', async () => {
   const phone = client(new TestClient<'camera'>(one.url, await cameraTicket(web, production, 1)));
   await phone.until(({ snapshots }) => snapshots === 1);
-  bell.ring(production.eventId, await production.removeCamera(production.cameras[1]));
+  doorbell.ring(production.eventId, await production.removeCamera(production.cameras[1]));
   await phone.until(({ chain }) => chain.state?.camera.state === 'removed');
 });

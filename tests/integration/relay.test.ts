@@ -8,7 +8,7 @@ import type { Livekit } from '../../livekit/livekit';
 import type { RelayPackets, RoomFacts } from '../../contract/messages';
 import { GRANTS } from '../../core/grants';
 import { roomsOf } from '../../core/rooms';
-import { Bell } from '../../db/bell';
+import { Doorbell } from '../../db/doorbell';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { TestEmbed } from '../support/embed';
 import { startLiveKit, type TestLiveKit } from '../support/livekit';
@@ -27,7 +27,7 @@ let database: TestDatabase;
 let server: TestLiveKit;
 let livekit: Livekit;
 let production: Production;
-let bell: Bell;
+let doorbell: Doorbell;
 const children: ChildProcess[] = [];
 
 const settings = () => ({
@@ -41,12 +41,12 @@ beforeAll(async () => {
   [database, server] = await Promise.all([createTestDatabase(), startLiveKit()]);
   livekit = createLivekit(settings());
   production = await createProduction(database.adminUrl);
-  bell = new Bell(database.webUrl);
+  doorbell = new Doorbell(database.webUrl);
   await livekit.ensureRoom(production.slug);
 });
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
-  await bell.close();
+  await doorbell.close();
   await production.admin.end();
   await server.close();
   await database.drop();
@@ -99,7 +99,7 @@ test('an embed hears state and count from one process; when that one is killed t
   const before = embed.heard.state.length;
   const seq = await production.retitle('Cup final, second half');
   const changed = performance.now();
-  bell.ring(production.eventId, seq);
+  doorbell.ring(production.eventId, seq);
   await until('the state', () => embed.heard.state.at(-1)?.seq === seq, { timeoutMs: 1_500, everyMs: 5 });
   console.info(`relay: the state was heard after ${Math.round(performance.now() - changed)} ms`);
   expect(embed.heard.state.at(-1)?.state.event.title).toBe('Cup final, second half');
@@ -114,7 +114,7 @@ test('an embed hears state and count from one process; when that one is killed t
   one.child.kill('SIGKILL');
   const killed = performance.now();
   const after = await production.retitle('Cup final, extra time');
-  bell.ring(production.eventId, after);
+  doorbell.ring(production.eventId, after);
   await until('the other process', () => embed.heard.state.at(-1)?.seq === after, {
     timeoutMs: 3_000,
     everyMs: 10,
@@ -144,7 +144,7 @@ test('a LiveKit that accepts and says nothing holds up no socket and no heartbea
     expect((await embed.beat(web.url)).status).toBe(200);
     expect(performance.now() - began).toBeLessThan(300);
     const seq = await production.retitle(`Title ${n}`);
-    bell.ring(production.eventId, seq);
+    doorbell.ring(production.eventId, seq);
     await page.until(({ chain }) => chain.seq === seq, 500);
     await sleep(400);
   }

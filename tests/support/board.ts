@@ -42,7 +42,7 @@ export async function startBoard(
   const sql = connect(services.database.engineUrl, { max: 2 });
   const lease = await new Leases(sql, { worker: 'test', host: hostname(), pid: process.pid }).take(eventId);
   if (!lease) throw new Error('the event is held by somebody else');
-  const report = new EngineStore(sql, services.bell, lease);
+  const report = new EngineStore(sql, services.doorbell, lease);
   const program = startSyntheticProgram();
   const board = new OutputSet({
     hub: program.hub,

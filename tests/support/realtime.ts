@@ -15,7 +15,6 @@ import { createRealtime, type Realtime, type RealtimeOptions } from '../../app/r
 import { issueTicket, signViewerTicket } from '../../app/realtime/tickets.server';
 import type { Claims } from '../../db/claims';
 import { connect, type Sql, type Tx } from '../../db/connect';
-import { raiseSeq } from '../../db/queries/switching';
 import { createSecretBox, type SecretBox } from '../../db/secrets';
 
 export const ORIGIN = 'http://touchline.test';
@@ -64,7 +63,7 @@ export interface Production {
   slug: string;
   cameras: [string, string];
   director: Extract<Claims, { kind: 'crew' }>;
-  /** One command of a director, as one transaction; gives its seq. The bell is the test's own matter. */
+  /** One command of a director, as one transaction; gives its seq. The doorbell is the test's own matter. */
   cut(to: string | null): Promise<number>;
   retitle(title: string): Promise<number>;
   removeCamera(cameraId: string): Promise<number>;
@@ -87,7 +86,8 @@ export async function createProduction(adminUrl: string): Promise<Production> {
     values (${eventId}, 'director', sha256(gen_random_uuid()::text::bytea)) returning id`;
   const change = async (topics: Topic[], work: (tx: Tx, seq: number) => Promise<void>) => {
     const done = await admin.begin(async (tx) => {
-      const seq = (await raiseSeq(tx, eventId, topics)) ?? 0;
+      const [row] = await tx<{ seq: number }[]>`select bump_event(${eventId}, ${topics}::text[]) as seq`;
+      const seq = row?.seq ?? 0;
       await work(tx, seq);
       return { seq };
     });

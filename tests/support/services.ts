@@ -8,7 +8,7 @@ import { createChatService } from '../../app/domain/chat';
 import type { Livekit } from '../../livekit/livekit';
 import { joinToken } from '../../livekit/tokens';
 import type { Services } from '../../app/services';
-import { Bell } from '../../db/bell';
+import { Doorbell } from '../../db/doorbell';
 import { connect } from '../../db/connect';
 import { createSecretBox } from '../../db/secrets';
 import { createTestDatabase, type TestDatabase } from './database';
@@ -59,11 +59,11 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
   const build = (): Services => {
     const sql = connect(database.webUrl, { max: 6 });
     const commandSql = connect(database.webUrl, { max: 2 });
-    const bell = new Bell(database.webUrl);
+    const doorbell = new Doorbell(database.webUrl);
     const chat = createChatService(database.webUrl);
     open.push({
       close: async () => {
-        await Promise.all([sql.end(), commandSql.end(), bell.close(), chat.close()]);
+        await Promise.all([sql.end(), commandSql.end(), doorbell.close(), chat.close()]);
       },
     });
     return {
@@ -71,7 +71,7 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
       log: pino({ level: 'silent' }),
       sql,
       commandSql,
-      bell,
+      doorbell,
       secrets: createSecretBox(root),
       livekit: options.livekit ?? recorder(asked),
       chat,

@@ -2,7 +2,7 @@ import { AppError } from '../../../core/errors';
 import { cameraTransition } from '../../../core/camera-state';
 import { roomsOf } from '../../../core/rooms';
 import type { Claims } from '../../../db/claims';
-import type { Tx } from '../../../db/connect';
+import type { EventTx } from '../../../db/commit';
 import { type CameraChanges, type CameraRow, lockCamera, updateCamera } from '../../../db/queries/cameras';
 import { type EventRow, findEvent } from '../../../db/queries/events';
 import { writeLog } from '../../../db/queries/logs';
@@ -13,7 +13,7 @@ import { actorName, mustDirect } from '../access/rights';
 import { change } from '../change';
 import { sourceOf } from '../switching/cut';
 
-type Db = Pick<Services, 'sql' | 'bell' | 'livekit' | 'log'>;
+type Db = Pick<Services, 'sql' | 'doorbell' | 'livekit' | 'log'>;
 
 export interface CameraAnswer {
   id: string;
@@ -70,7 +70,7 @@ function hostStays(): AppError {
   return new AppError('conflict', 'A show needs its host. Revoke the host link to put out who is there now.');
 }
 
-async function leaveProgram(tx: Tx, event: EventRow, camera: CameraRow, actor: Claims): Promise<void> {
+async function leaveProgram(tx: EventTx, event: EventRow, camera: CameraRow, actor: Claims): Promise<void> {
   const now = await findEvent(tx, event.id);
   const preview = now?.preview === camera.id ? null : now?.preview;
   if (now?.onAir !== camera.id) {

@@ -46,7 +46,7 @@ export interface Registered {
  * @throws AppError not_found and rate_limited by openDoor, conflict when the event has no place left
  */
 export async function registerCamera(
-  services: Pick<Services, 'sql' | 'secrets' | 'bell'>,
+  services: Pick<Services, 'sql' | 'secrets' | 'doorbell'>,
   input: Registration,
   ip: string,
 ): Promise<Registered> {

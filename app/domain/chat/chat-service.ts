@@ -1,7 +1,7 @@
 import { connect, type Sql } from '../../../db/connect';
 import { LIMITS } from '../../config/limits';
 import type { ChatHistory } from '../../../contract/messages';
-import { ChatBell } from './bell';
+import { ChatDoorbell } from './chat-doorbell';
 import { ChatCounts } from './counts';
 import { CrewNames } from './crew-names';
 import { ChatRateLimiter } from './chat-rate-limiter';
@@ -20,7 +20,7 @@ export interface ChatService {
   gate: ChatRateLimiter;
   counts: ChatCounts;
   outbox: WriteBatcher;
-  bell: ChatBell;
+  doorbell: ChatDoorbell;
   crewNames: CrewNames;
   pages: HistoryCache<ChatHistory>;
   close(): Promise<void>;
@@ -28,21 +28,21 @@ export interface ChatService {
 
 export function createChatService(databaseUrl: string): ChatService {
   const sql = connect(databaseUrl, { max: POOL, name: 'touchline-chat' });
-  const bell = new ChatBell(sql);
+  const doorbell = new ChatDoorbell(sql);
   return {
     sql,
-    bell,
+    doorbell,
     counts: new ChatCounts(),
     gate: new ChatRateLimiter({
       viewer: LIMITS.chatPerViewer,
       address: LIMITS.chatPerAddress,
       event: LIMITS.chatPerEvent,
     }),
-    outbox: new WriteBatcher(sql, bell),
+    outbox: new WriteBatcher({ sql, doorbell }),
     crewNames: new CrewNames(sql),
     pages: new HistoryCache(),
     async close() {
-      await bell.close();
+      await doorbell.close();
       await sql.end({ timeout: 2 });
     },
   };

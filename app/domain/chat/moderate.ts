@@ -1,5 +1,6 @@
 import { AppError } from '../../../core/errors';
-import { type Claims, withClaims } from '../../../db/claims';
+import type { Claims } from '../../../db/claims';
+import { commit } from '../../../db/commit';
 import type { Tx } from '../../../db/connect';
 import { lockChat, raiseChat } from '../../../db/queries/chat';
 import {
@@ -101,22 +102,22 @@ export async function settleReport(
 
 /** Deletes every message for good, on every screen too. The owner's alone; the log says who did it. */
 export async function deleteChat(
-  services: Pick<Services, 'chat' | 'bell' | 'sql'>,
+  services: Pick<Services, 'chat' | 'doorbell' | 'sql'>,
   actor: Claims,
   slug: string,
 ): Promise<number> {
   const event = await crewChatEvent(services, actor, slug);
   mustOwn(actor);
-  const gone = await withClaims(services.chat.sql, actor, async (tx) => {
+  const count = await commit(services.chat, actor, async (tx) => {
     const chat = await lockChat(tx, event.id);
-    const count = await deleteMessages(tx, event.id);
-    return { count, seq: await raiseChat(tx, event.id, 1, { floorSeq: chat?.seq ?? 0 }) };
+    const deleted = await deleteMessages(tx, event.id);
+    await raiseChat(tx, event.id, 1, { floorSeq: chat?.seq ?? 0 });
+    return deleted;
   });
-  services.chat.bell.ring(event.id, gone.seq);
   await change(services, actor, event.id, ['log'], (tx) =>
     writeLog(tx, event.id, { kind: 'chat', text: `${actorName(actor)} deleted the chat.` }),
   );
-  return gone.count;
+  return count;
 }
 
 /**
@@ -131,13 +132,12 @@ async function moderate<T>(
 ): Promise<T> {
   const event = await crewChatEvent(services, actor, slug);
   mustModerate(actor);
-  const done = await withClaims(services.chat.sql, actor, async (tx) => {
+  return commit(services.chat, actor, async (tx) => {
     const chat = await lockChat(tx, event.id);
     const { changed, value } = await work(tx, event.id, (chat?.seq ?? 0) + 1);
-    return { value, seq: changed ? await raiseChat(tx, event.id, 1) : null };
+    if (changed) await raiseChat(tx, event.id, 1);
+    return value;
   });
-  if (done.seq !== null) services.chat.bell.ring(event.id, done.seq);
-  return done.value;
 }
 
 async function messageIn(tx: Tx, eventId: string, id: string): Promise<MessageAuthor> {

@@ -1,7 +1,8 @@
 import { limitKey } from '../../../core/address';
 import { take } from '../../../core/chat/pace';
 import { AppError } from '../../../core/errors';
-import { purpose, withClaims } from '../../../db/claims';
+import { purpose } from '../../../db/claims';
+import { commit } from '../../../db/commit';
 import { lockChat, raiseChat } from '../../../db/queries/chat';
 import { findMessage } from '../../../db/queries/chat-messages';
 import { insertReport } from '../../../db/queries/chat-reports';
@@ -25,7 +26,7 @@ export async function reportMessage(
     throw new AppError('unauthenticated', 'This ticket is for another event.');
   const address = secrets.lookupHash(`chat-address:${event.id}`, limitKey(speaker.ip)).toString('hex');
   const key = `report:${address}`;
-  const seq = await withClaims(chat.sql, purpose('chat'), async (tx) => {
+  await commit(chat, purpose('chat'), async (tx) => {
     await lockChat(tx, event.id);
     const message = await findMessage(tx, event.id, messageId);
     if (!message || message.removedSeq !== null) throw new AppError('not_found', 'There is no such message.');
@@ -35,7 +36,6 @@ export async function reportMessage(
     if (!taken.ok) throw tooFast('rate', taken.waitMs);
     await writePaces(tx, event.id, new Map([[key, taken.fullAt]]));
     const isNew = await insertReport(tx, { eventId: event.id, messageId, reporter: speaker.viewer });
-    return isNew ? raiseChat(tx, event.id, 1) : null;
+    if (isNew) await raiseChat(tx, event.id, 1);
   });
-  if (seq !== null) chat.bell.ring(event.id, seq);
 }

@@ -1,5 +1,6 @@
 import type { ChatSettings } from '../../../core/chat/mode';
-import { type Claims, withClaims } from '../../../db/claims';
+import type { Claims } from '../../../db/claims';
+import { commit } from '../../../db/commit';
 import { lockChat, raiseChat } from '../../../db/queries/chat';
 import type { Services } from '../../services';
 import { mustModerate, mustOwn } from '../access/rights';
@@ -15,9 +16,8 @@ export async function changeChat(
   const event = await crewChatEvent({ chat }, actor, slug);
   mustModerate(actor);
   if (changes.retentionDays !== undefined) mustOwn(actor);
-  const seq = await withClaims(chat.sql, actor, async (tx) => {
+  await commit(chat, actor, async (tx) => {
     await lockChat(tx, event.id);
-    return raiseChat(tx, event.id, 1, changes);
+    await raiseChat(tx, event.id, 1, changes);
   });
-  chat.bell.ring(event.id, seq);
 }

@@ -1,7 +1,8 @@
 import { AppError } from '../../../core/errors';
-import { purpose, withClaims } from '../../../db/claims';
+import { purpose } from '../../../db/claims';
+import { commit } from '../../../db/commit';
 import type { Sql } from '../../../db/connect';
-import type { ChatBell } from './bell';
+import type { ChatDoorbell } from './chat-doorbell';
 import { type Outcome, type Outgoing, writeBatch } from './write';
 
 /** One transaction for each event in this time, however many write (design §5). */
@@ -30,10 +31,11 @@ interface Box {
 export class WriteBatcher {
   readonly #boxes = new Map<string, Box>();
 
-  constructor(
-    private readonly sql: Sql,
-    private readonly bell: ChatBell,
-  ) {}
+  readonly #db: { sql: Sql; doorbell: ChatDoorbell };
+
+  constructor(db: { sql: Sql; doorbell: ChatDoorbell }) {
+    this.#db = db;
+  }
 
   /** Resolves when it is judged, and written if it was taken. @throws AppError unavailable, not_found */
   push(eventId: string, message: Outgoing): Promise<Outcome> {
@@ -68,7 +70,7 @@ export class WriteBatcher {
 
   async #flush(eventId: string, batch: Waiting[]): Promise<void> {
     try {
-      const { outcomes, seq } = await withClaims(this.sql, purpose('chat'), (tx) =>
+      const outcomes = await commit(this.#db, purpose('chat'), (tx) =>
         writeBatch(
           tx,
           eventId,
@@ -76,7 +78,6 @@ export class WriteBatcher {
         ),
       );
       if (!outcomes) throw new AppError('not_found', 'There is no such event.');
-      if (seq !== null) this.bell.ring(eventId, seq);
       outcomes.forEach((outcome, at) => batch[at]?.settle(outcome));
     } catch (error) {
       for (const { fail } of batch) fail(error);

@@ -7,6 +7,7 @@ import {
   type Wish,
 } from '../../../core/chat/decide';
 import { isChatOpen } from '../../../core/chat/mode';
+import type { ChatTx } from '../../../db/commit';
 import { databaseTime, type Tx } from '../../../db/connect';
 import { type ChatStanding, lockChat, raiseChat } from '../../../db/queries/chat';
 import { type ChatMessageRow, insertMessages } from '../../../db/queries/chat-messages';
@@ -24,34 +25,32 @@ export interface Outgoing extends Wish {
 export type Outcome =
   { ok: true; message: ChatMessageRow } | { ok: false; refusal: Exclude<ChatDecision, { ok: true }> };
 
-export interface Written {
-  /** Null when there is no such event. */
-  outcomes: Outcome[] | null;
-  /** Of the last message; null when none was taken. */
-  seq: number | null;
-}
-
 /**
  * Judges and writes what one process has gathered for one event, in one transaction under the lock of the
  * chat's row: the facts it is judged by cannot change meanwhile, and sequence order is commit order over all
  * processes. Runs by the claim `chat`.
+ *
+ * @returns one outcome for each message, in their order; null when there is no such event
  */
-export async function writeBatch(tx: Tx, eventId: string, batch: readonly Outgoing[]): Promise<Written> {
+export async function writeBatch(
+  tx: ChatTx,
+  eventId: string,
+  batch: readonly Outgoing[],
+): Promise<Outcome[] | null> {
   const chat = await lockChat(tx, eventId);
-  if (!chat) return { outcomes: null, seq: null };
+  if (!chat) return null;
   const facts = await gather(tx, chat, batch);
   const verdicts = decide(batch, facts);
   const taken = batch.filter((_, at) => verdicts[at]?.ok);
   const messages = await put(tx, chat, taken);
   if (taken.length > 0) await writePaces(tx, eventId, facts.paces);
   const rows = messages.values();
-  const outcomes = verdicts.map((verdict): Outcome => {
+  return verdicts.map((verdict): Outcome => {
     if (!verdict.ok) return { ok: false, refusal: verdict };
     const { value } = rows.next();
     if (!value) throw new Error('A message was judged and not written.');
     return { ok: true, message: value };
   });
-  return { outcomes, seq: messages.at(-1)?.seq ?? null };
 }
 
 async function gather(tx: Tx, chat: ChatStanding, batch: readonly Outgoing[]): Promise<ChatFacts> {
@@ -95,7 +94,7 @@ async function gather(tx: Tx, chat: ChatStanding, batch: readonly Outgoing[]): P
   };
 }
 
-async function put(tx: Tx, chat: ChatStanding, taken: readonly Outgoing[]): Promise<ChatMessageRow[]> {
+async function put(tx: ChatTx, chat: ChatStanding, taken: readonly Outgoing[]): Promise<ChatMessageRow[]> {
   if (taken.length === 0) return [];
   const senders = new Map(
     taken.flatMap(({ writer, senderId }) =>

@@ -114,7 +114,7 @@ export async function listLinks(services: Db, actor: Claims, slug: string): Prom
  * has another way in comes back.
  */
 export async function revokeLink(
-  services: Db & Pick<Services, 'bell' | 'livekit' | 'log'>,
+  services: Db & Pick<Services, 'doorbell' | 'livekit' | 'log'>,
   actor: Claims,
   slug: string,
   id: string,

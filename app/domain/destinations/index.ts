@@ -24,7 +24,7 @@ import { addDestination, hintOf, putSecrets } from './write';
 export type { DestinationAnswer } from './answer';
 export { chooseServer } from './server';
 
-type Db = Pick<Services, 'sql' | 'bell' | 'secrets' | 'env'>;
+type Db = Pick<Services, 'sql' | 'doorbell' | 'secrets' | 'env'>;
 
 export interface NewDestination {
   plugin: DestinationId;

@@ -18,7 +18,7 @@ import { found } from './found';
  * @throws AppError conflict where there is no second server
  */
 export async function chooseServer(
-  services: Pick<Services, 'sql' | 'bell'>,
+  services: Pick<Services, 'sql' | 'doorbell'>,
   actor: Claims,
   slug: string,
   id: string,

@@ -80,7 +80,7 @@ export async function joinCodes(
 
 /** New code and QR secret; the printed ones stop working. Cameras that joined stay as they are (T2). */
 export async function renewCodes(
-  services: Db & Pick<Services, 'bell'>,
+  services: Db & Pick<Services, 'doorbell'>,
   actor: Claims,
   slug: string,
   origin: string,

@@ -1,6 +1,7 @@
 import { AppError } from '../../../core/errors';
 import { isFreeSlug, numberedSlug, proposeSlug } from '../../../core/slug';
-import { type Claims, withClaims } from '../../../db/claims';
+import type { Claims } from '../../../db/claims';
+import { commit } from '../../../db/commit';
 import type { Tx } from '../../../db/connect';
 import { type EventRow, findEvent, insertEvent, type NewEvent } from '../../../db/queries/events';
 import { writeLog } from '../../../db/queries/logs';
@@ -37,7 +38,7 @@ const SLUG_TRIES = 200;
  * @throws AppError conflict when the wished slug is taken
  */
 export async function createEvent(
-  services: Pick<Services, 'sql' | 'bell' | 'secrets' | 'env' | 'log'>,
+  services: Pick<Services, 'sql' | 'doorbell' | 'secrets' | 'env' | 'log'>,
   actor: Claims,
   input: CreateEvent,
   origin: string,
@@ -46,7 +47,7 @@ export async function createEvent(
   const teamId = actor.kind === 'member' ? actor.teams[0] : undefined;
   if (!teamId) throw new AppError('forbidden', 'Your account belongs to no team.');
   await takeLimit(services, `team:${teamId}`, LIMITS.eventsPerHour);
-  const made = await withClaims(services.sql, actor, async (tx) => {
+  const made = await commit(services, actor, async (tx) => {
     const event = await insertWithSlug(tx, input, teamId);
     const ways = await writeWays(tx, services.secrets, event, input.hostName);
     const link = event.kind === 'match' ? await equipMatch(tx, services, event) : null;
@@ -54,7 +55,6 @@ export async function createEvent(
     await raiseSeq(tx, event.id, ['event', 'destinations', 'log']);
     return { event: (await findEvent(tx, event.id)) ?? event, ways, link };
   });
-  services.bell.ring(made.event.id, made.event.seq);
   const told = eventAnswer(made.event, made.ways, origin);
   return made.link ? { ...told, directorUrl: origin + made.link.path } : told;
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../../../core/errors';
 import { afterCommand, type EventCommand } from '../../../core/event-status';
-import { type Claims, withClaims } from '../../../db/claims';
+import type { Claims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import { type EventRow, setEventStatus } from '../../../db/queries/events';
 import { writeLog } from '../../../db/queries/logs';
@@ -9,9 +9,10 @@ import { raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 import { lockedEventIn } from '../access/find';
 import { actorName, mustDirect, mustOwn } from '../access/rights';
+import { commitCommand } from '../change';
 import { lookAtHostLater } from '../shows/on-air';
 
-type Db = Pick<Services, 'sql' | 'commandSql' | 'bell' | 'livekit' | 'log'>;
+type Db = Pick<Services, 'sql' | 'commandSql' | 'doorbell' | 'livekit' | 'log'>;
 
 /** Goes on the air: the engine starts destinations and recording. Asking again changes nothing. */
 export const startEvent = (services: Db, actor: Claims, slug: string) =>
@@ -40,7 +41,7 @@ const DONE: Record<EventCommand, string> = {
 };
 
 async function command(services: Db, actor: Claims, slug: string, what: EventCommand): Promise<void> {
-  const done = await withClaims(services.commandSql, actor, async (tx) => {
+  const event = await commitCommand(services, actor, async (tx) => {
     const event = await lockedEventIn(tx, slug);
     RIGHT[what](actor);
     const outcome = afterCommand(event.status, what, event.kind);
@@ -48,12 +49,11 @@ async function command(services: Db, actor: Claims, slug: string, what: EventCom
     if ('refused' in outcome) throw new AppError('conflict', outcome.refused);
     await setEventStatus(tx, event.id, outcome.to, await streamAfter(tx, event, what));
     await writeLog(tx, event.id, { kind: what, text: `${actorName(actor)} ${DONE[what]}.` });
-    return { event, seq: await raiseSeq(tx, event.id, ['event', 'destinations', 'outputs', 'log']) };
+    await raiseSeq(tx, event.id, ['event', 'destinations', 'outputs', 'log']);
+    return event;
   });
-  if (!done) return;
-  if (done.seq) services.bell.ring(done.event.id, done.seq);
   // A host who publishes on is taken out of the room.
-  if (what === 'stop' && done.event.kind === 'show') await lookAtHostLater(services, done.event.slug);
+  if (what === 'stop' && event?.kind === 'show') await lookAtHostLater(services, event.slug);
 }
 
 /** Each time on the air is a row of `streams`; the ended event keeps naming its last one. */

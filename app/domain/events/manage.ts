@@ -59,7 +59,7 @@ export async function listEvents(services: Db, actor: Claims, origin: string): P
 }
 
 export async function updateEvent(
-  services: Db & Pick<Services, 'bell'>,
+  services: Db & Pick<Services, 'doorbell'>,
   actor: Claims,
   slug: string,
   patch: EventPatch,

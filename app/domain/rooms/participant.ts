@@ -1,14 +1,14 @@
 import { mayPublish } from '../../../core/camera-state';
 import { afterHearing, type Heard } from '../../../core/participant-session';
-import { purpose, withClaims } from '../../../db/claims';
-import type { Tx } from '../../../db/connect';
+import { purpose } from '../../../db/claims';
+import { commit, type EventTx } from '../../../db/commit';
 import { writeLog } from '../../../db/queries/logs';
 import { lockParticipant, type ParticipantRow, saveParticipant } from '../../../db/queries/participants';
 import { claimWebhook } from '../../../db/queries/webhooks';
 import { raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 
-type Db = Pick<Services, 'sql' | 'bell' | 'livekit'>;
+type Db = Pick<Services, 'sql' | 'doorbell' | 'livekit'>;
 
 /** Identities that the server gives to phones. Return feeds and directors have others and are hidden. */
 export const CAMERA_IDENTITY = /^cam_[0-9a-f]{32}$/;
@@ -25,34 +25,28 @@ export interface HeardOfCamera extends Heard {
  * taken out of the room again at once (safety T6).
  */
 export async function hearOfCamera(services: Db, heard: HeardOfCamera): Promise<void> {
-  const outcome = await withClaims(services.sql, purpose('reconcile'), async (tx) => {
+  const outcome = await commit(services, purpose('reconcile'), async (tx) => {
     if (heard.webhookId && !(await claimWebhook(tx, heard.webhookId))) return null;
     const camera = await lockParticipant(tx, heard.identity);
-    if (!camera) return { welcome: false, ring: null };
-    const ring = await takeIn(tx, camera, heard);
-    return { welcome: mayPublish(camera.state), ring };
+    if (!camera) return { welcome: false };
+    await takeIn(tx, camera, heard);
+    return { welcome: mayPublish(camera.state) };
   });
-  if (outcome?.ring) services.bell.ring(outcome.ring.eventId, outcome.ring.seq);
   if (outcome && !outcome.welcome && heard.kind === 'joined') {
     await services.livekit.removeParticipant(heard.room, heard.identity);
   }
 }
 
-async function takeIn(
-  tx: Tx,
-  camera: ParticipantRow,
-  heard: Heard,
-): Promise<{ eventId: string; seq: number } | null> {
+async function takeIn(tx: EventTx, camera: ParticipantRow, heard: Heard): Promise<void> {
   const next = afterHearing(camera, heard);
-  if (!next) return null;
+  if (!next) return;
   await saveParticipant(tx, camera.id, next);
-  if (camera.state !== 'admitted' || camera.left === next.left) return null;
+  if (camera.state !== 'admitted' || camera.left === next.left) return;
   await writeLog(tx, camera.eventId, {
     kind: next.left ? 'camera_left' : 'camera_connected',
     severity: next.left ? 'warning' : 'info',
     text: `Camera ${camera.number} (${camera.label}) ${next.left ? 'disconnected' : 'connected'}.`,
     data: { cameraId: camera.id },
   });
-  const seq = await raiseSeq(tx, camera.eventId, ['cameras', 'log']);
-  return seq === null ? null : { eventId: camera.eventId, seq };
+  await raiseSeq(tx, camera.eventId, ['cameras', 'log']);
 }

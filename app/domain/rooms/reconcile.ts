@@ -11,7 +11,7 @@ import { sweepLimits } from '../limits';
 import { lookAtHost } from '../shows';
 import { CAMERA_IDENTITY, hearOfCamera } from './participant';
 
-type Db = Pick<Services, 'sql' | 'bell' | 'livekit' | 'log'>;
+type Db = Pick<Services, 'sql' | 'doorbell' | 'livekit' | 'log'>;
 
 /**
  * Webhooks get lost: LiveKit drops them after 30 s. So LiveKit is asked itself (safety F30: converges within

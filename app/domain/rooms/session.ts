@@ -1,4 +1,5 @@
-import { purpose, withClaims } from '../../../db/claims';
+import { purpose } from '../../../db/claims';
+import { commit } from '../../../db/commit';
 import { findEventBySlug } from '../../../db/queries/events';
 import { hearSession, type SessionKind } from '../../../db/queries/livekit-sessions';
 import { writeLog } from '../../../db/queries/logs';
@@ -25,16 +26,16 @@ const ROOMS: Record<string, string> = {
 
 /** Writes into an event's log that a room opened or closed, or an egress began or ended, each once. */
 export async function hearOfSession(
-  services: Pick<Services, 'sql' | 'bell'>,
+  services: Pick<Services, 'sql' | 'doorbell'>,
   heard: HeardOfSession,
 ): Promise<void> {
   const [slug = '', which = ''] = heard.room.split(':');
   const what = heard.kind === 'room' ? ROOMS[which] : 'An egress of LiveKit';
   if (what === undefined) return;
-  const ring = await withClaims(services.sql, purpose('reconcile'), async (tx) => {
-    if (!(await claimWebhook(tx, heard.webhookId))) return null;
+  await commit(services, purpose('reconcile'), async (tx) => {
+    if (!(await claimWebhook(tx, heard.webhookId))) return;
     const event = await findEventBySlug(tx, slug);
-    if (!event) return null;
+    if (!event) return;
     const news = await hearSession(tx, { ...heard, eventId: event.id });
     const say = (kind: string, verb: string, warn = false) =>
       writeLog(tx, event.id, {
@@ -46,8 +47,6 @@ export async function hearOfSession(
     const words = heard.kind === 'room' ? (['opened', 'closed'] as const) : (['began', 'ended'] as const);
     if (news.began) await say('started', words[0]);
     if (news.ended) await say('ended', heard.failed ? 'failed' : words[1], heard.failed);
-    if (!news.began && !news.ended) return null;
-    return { eventId: event.id, seq: await raiseSeq(tx, event.id, ['log']) };
+    if (news.began || news.ended) await raiseSeq(tx, event.id, ['log']);
   });
-  if (ring?.seq) services.bell.ring(ring.eventId, ring.seq);
 }

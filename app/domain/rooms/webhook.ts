@@ -17,7 +17,7 @@ const MAX_AGE_MS = 10 * 60_000;
  * @throws AppError unauthenticated, rate_limited
  */
 export async function hearWebhook(
-  services: Pick<Services, 'sql' | 'bell' | 'livekit' | 'env'>,
+  services: Pick<Services, 'sql' | 'doorbell' | 'livekit' | 'env'>,
   body: string,
   authorization: string | null,
 ): Promise<void> {

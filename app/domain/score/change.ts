@@ -1,4 +1,4 @@
-import { type Claims, withClaims } from '../../../db/claims';
+import type { Claims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import type { EventRow } from '../../../db/queries/events';
 import { findScore, readScore, type ScoreRow } from '../../../db/queries/scores';
@@ -7,13 +7,14 @@ import type { ScoreChanged } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { lockedEventIn, noSuchEvent } from '../access/find';
 import { ScoreSlice } from '../../../db/queries/state';
+import { commitCommand } from '../change';
 import { mustScore } from './found';
 
-export type ScoreServices = Pick<Services, 'commandSql' | 'bell'>;
+export type ScoreServices = Pick<Services, 'commandSql' | 'doorbell'>;
 
 /**
  * One change of the score, under the event's row lock. `work` says whether something changed: only then
- * `events.seq` is raised, in the same transaction, and the bell rings after it.
+ * `events.seq` is raised, in the same transaction.
  *
  * @param work gets the event, the score before, and the function that raises seq
  * @throws AppError not_found, forbidden, and what `work` throws
@@ -24,20 +25,17 @@ export async function changeScore(
   slug: string,
   work: (tx: Tx, event: EventRow, row: ScoreRow | null, raise: () => Promise<number>) => Promise<void>,
 ): Promise<ScoreChanged> {
-  const done = await withClaims(services.commandSql, actor, async (tx) => {
+  return commitCommand(services, actor, async (tx) => {
     mustScore(actor);
     const event = await lockedEventIn(tx, slug);
-    let raised: number | null = null;
     const raise = async () => {
-      raised = await raiseSeq(tx, event.id, ['score']);
-      if (raised === null) throw noSuchEvent();
-      return raised;
+      const seq = await raiseSeq(tx, event.id, ['score']);
+      if (seq === null) throw noSuchEvent();
+      return seq;
     };
     await work(tx, event, await findScore(tx, event.id), raise);
-    return { ring: raised, eventId: event.id, answer: await scoreNow(tx, event.id) };
+    return scoreNow(tx, event.id);
   });
-  if (done.ring !== null) services.bell.ring(done.eventId, done.ring);
-  return done.answer;
 }
 
 /** The score as crew see it, with the seq it belongs to. @throws AppError not_found */

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../../../core/errors';
-import { type Claims, withClaims } from '../../../db/claims';
+import type { Claims } from '../../../db/claims';
+import { commit } from '../../../db/commit';
 import { type EventRow, lockEventBySlug, setEventStatus, updateEventRow } from '../../../db/queries/events';
 import { findHost, renameHost } from '../../../db/queries/hosts';
 import { writeLog } from '../../../db/queries/logs';
@@ -11,7 +12,7 @@ import { readHostPath, writeLink } from '../crew/links';
 import { createEvent } from '../events/create';
 import { takeLimit } from '../limits';
 
-type Db = Pick<Services, 'sql' | 'bell' | 'secrets' | 'env' | 'log'>;
+type Db = Pick<Services, 'sql' | 'doorbell' | 'secrets' | 'env' | 'log'>;
 
 /** What `POST /api/streams/initialize` answers (design §9). */
 export interface ShowAnswer {
@@ -74,7 +75,7 @@ async function takeUp(
   { showId, hostName }: InitializeShow,
   origin: string,
 ): Promise<ShowAnswer | null> {
-  const result = await withClaims(services.sql, actor, async (tx) => {
+  const result = await commit(services, actor, async (tx) => {
     const event = await lockEventBySlug(tx, showId);
     if (!event) return null;
     if (event.kind !== 'show') {
@@ -99,12 +100,10 @@ async function takeUp(
       lines.push(`${actorName(actor)} made a new host link.`);
     }
     for (const text of lines) await writeLog(tx, event.id, { kind: 'event', text });
-    const seq = lines.length > 0 ? await raiseSeq(tx, event.id, ['event', 'cameras', 'log']) : null;
-    return { event, hostPath, seq };
+    if (lines.length > 0) await raiseSeq(tx, event.id, ['event', 'cameras', 'log']);
+    return { event, hostPath };
   });
-  if (!result) return null;
-  if (result.seq !== null) services.bell.ring(result.event.id, result.seq);
-  return answer(result.event, origin + result.hostPath, origin);
+  return result && answer(result.event, origin + result.hostPath, origin);
 }
 
 function answer({ id, slug }: Pick<EventRow, 'id' | 'slug'>, hostUrl: string, origin: string): ShowAnswer {

@@ -11,7 +11,7 @@ import { lookAtHost } from './on-air';
  * @throws AppError not_found, forbidden, conflict for a match
  */
 export async function goOffAir(
-  services: Pick<Services, 'sql' | 'bell' | 'livekit'>,
+  services: Pick<Services, 'sql' | 'doorbell' | 'livekit'>,
   actor: Claims,
   slug: string,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterHost } from '../../../core/event-status';
 import { SLUG_PATTERN } from '../../../core/rooms';
-import { purpose, withClaims } from '../../../db/claims';
-import type { Tx } from '../../../db/connect';
+import { purpose } from '../../../db/claims';
+import { commit, type EventTx } from '../../../db/commit';
 import { setEventStatus } from '../../../db/queries/events';
 import { lockShow, saveHost, type ShowRow } from '../../../db/queries/hosts';
 import { writeLog } from '../../../db/queries/logs';
@@ -10,7 +10,7 @@ import { raiseSeq } from '../../../db/queries/switching';
 import type { RoomParticipant } from '../../../livekit/livekit';
 import type { Services } from '../../services';
 
-type Db = Pick<Services, 'sql' | 'bell' | 'livekit'>;
+type Db = Pick<Services, 'sql' | 'doorbell' | 'livekit'>;
 
 /**
  * A page that is loaded again is back within seconds, a network or a media server that failed within a
@@ -29,19 +29,16 @@ const AWAY_LIMIT_S = 60;
  */
 export async function lookAtHost(services: Db, room: string, { goodbye = false } = {}): Promise<void> {
   if (!SLUG_PATTERN.test(room)) return;
-  const seen = await withClaims(services.sql, purpose('reconcile'), async (tx) => {
+  const strangers = await commit(services, purpose('reconcile'), async (tx) => {
     const show = await lockShow(tx, room);
-    if (!show) return null;
+    if (!show) return [];
     const visible = (await services.livekit.listParticipants(room)).filter((one) => !one.hidden);
     const host = visible.find(({ identity }) => identity === show.identity) ?? null;
     const open = show.status === 'ready' || show.status === 'live';
-    const strangers = visible.filter((one) => !open || goodbye || one !== host);
-    const seq = await takeIn(tx, show, host, goodbye);
-    return { eventId: show.eventId, seq, strangers };
+    await takeIn(tx, show, host, goodbye);
+    return visible.filter((one) => !open || goodbye || one !== host);
   });
-  if (!seen) return;
-  if (seen.seq !== null) services.bell.ring(seen.eventId, seen.seq);
-  for (const { identity } of seen.strangers) await services.livekit.removeParticipant(room, identity);
+  for (const { identity } of strangers) await services.livekit.removeParticipant(room, identity);
 }
 
 /**
@@ -53,13 +50,12 @@ export async function lookAtHostLater(services: Db & Pick<Services, 'log'>, room
   });
 }
 
-/** The seq of what changed; null when nothing did. */
 async function takeIn(
-  tx: Tx,
+  tx: EventTx,
   show: ShowRow,
   host: RoomParticipant | null,
   goodbye: boolean,
-): Promise<number | null> {
+): Promise<void> {
   // A session that has said goodbye stays away, however long LiveKit still lists it; the next one has another
   // sid.
   const saidGoodbye = goodbye || (!show.onAir && host?.sid === show.sid);
@@ -79,9 +75,9 @@ async function takeIn(
     await saveHost(tx, show.id, { sid, onAir });
   }
   const text = sentence(show, { wentLive: next === 'live', over, moved, onAir });
-  if (!text) return null;
+  if (!text) return;
   await writeLog(tx, show.eventId, { kind: 'host', ...text });
-  return raiseSeq(tx, show.eventId, ['event', 'cameras', 'destinations', 'outputs', 'log']);
+  await raiseSeq(tx, show.eventId, ['event', 'cameras', 'destinations', 'outputs', 'log']);
 }
 
 function sentence(

@@ -1,7 +1,8 @@
-import { type Claims, withClaims } from '../../../db/claims';
+import type { Claims } from '../../../db/claims';
 import { writeSwitch } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 import { actorName } from '../access/rights';
+import { commitCommand } from '../change';
 import { type Guarded, guardedProgram, mustBeAdmitted } from './guard';
 
 export interface Cut extends Guarded {
@@ -12,20 +13,20 @@ export interface Cut extends Guarded {
 
 /**
  * Cuts the program to a camera or to the slate: one transaction under the event's row lock, so cuts have one
- * order, and the same `requestId` has one effect and always the same answer. The engine hears the bell and
- * shows it in its next frame.
+ * order, and the same `requestId` has one effect and always the same answer. The engine hears the doorbell
+ * and shows it in its next frame.
  *
  * @throws AppError see guardedProgram and mustBeAdmitted
  */
 export async function cut(
-  services: Pick<Services, 'commandSql' | 'bell' | 'log'>,
+  services: Pick<Services, 'commandSql' | 'doorbell' | 'log'>,
   actor: Claims,
   slug: string,
   input: Cut,
 ): Promise<{ seq: number }> {
-  const result = await withClaims(services.commandSql, actor, async (tx) => {
+  const result = await commitCommand(services, actor, async (tx) => {
     const { program, doneBefore } = await guardedProgram(tx, actor, slug, input);
-    if (doneBefore !== null) return { seq: doneBefore, ring: null };
+    if (doneBefore !== null) return { seq: doneBefore, isNew: false };
     if (input.cameraId) await mustBeAdmitted(tx, program.eventId, input.cameraId);
     const seq = await writeSwitch(
       tx,
@@ -41,13 +42,10 @@ export async function cut(
         requestId: input.requestId ?? null,
       },
     );
-    return { seq, ring: program.eventId };
+    return { seq, isNew: true };
   });
-  if (result.ring) {
-    services.bell.ring(result.ring, result.seq);
-    // The engine says "cut shown" with the same number: the two lines are the time a cut took.
-    services.log.info({ slug, seq: result.seq }, 'cut committed');
-  }
+  // The engine logs "cut shown" with the same number: the two lines are the time a cut took.
+  if (result.isNew) services.log.info({ slug, seq: result.seq }, 'cut committed');
   return { seq: result.seq };
 }
 

@@ -1,8 +1,9 @@
-import { type Claims, withClaims } from '../../../db/claims';
-import type { Tx } from '../../../db/connect';
+import type { Claims } from '../../../db/claims';
+import type { EventTx } from '../../../db/commit';
 import { type ProgramRow, writePreview, writeSwitch, raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 import { actorName } from '../access/rights';
+import { commitCommand } from '../change';
 import { sourceOf } from './cut';
 import { type Guarded, guardedProgram, mustBeAdmitted } from './guard';
 
@@ -18,26 +19,28 @@ export interface ProgramWish extends Guarded {
  * cut stale.
  */
 export async function changeProgram(
-  services: Pick<Services, 'commandSql' | 'bell'>,
+  services: Pick<Services, 'commandSql' | 'doorbell'>,
   actor: Claims,
   slug: string,
   input: ProgramWish,
 ): Promise<{ seq: number }> {
-  const result = await withClaims(services.commandSql, actor, async (tx) => {
+  return commitCommand(services, actor, async (tx) => {
     const { program, doneBefore } = await guardedProgram(tx, actor, slug, input);
-    if (doneBefore !== null) return { seq: doneBefore, ring: null };
+    if (doneBefore !== null) return { seq: doneBefore };
     if (input.preview) await mustBeAdmitted(tx, program.eventId, input.preview);
     const onProgram = input.layout !== undefined || input.faded !== undefined;
     const seq = onProgram
       ? await writeSwitch(tx, input, logRow(program, input, actor))
       : await previewOnly(tx, program, input.preview);
-    return { seq, ring: program.eventId };
+    return { seq };
   });
-  if (result.ring) services.bell.ring(result.ring, result.seq);
-  return { seq: result.seq };
 }
 
-async function previewOnly(tx: Tx, program: ProgramRow, preview: string | null | undefined): Promise<number> {
+async function previewOnly(
+  tx: EventTx,
+  program: ProgramRow,
+  preview: string | null | undefined,
+): Promise<number> {
   if (preview === undefined || preview === program.preview) return program.seq;
   await writePreview(tx, program.eventId, preview);
   return (await raiseSeq(tx, program.eventId, ['program'])) ?? program.seq;

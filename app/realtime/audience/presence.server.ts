@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
-import { purpose, withClaims } from '../../../db/claims';
-import type { Tx } from '../../../db/connect';
+import { purpose } from '../../../db/claims';
+import { commit } from '../../../db/commit';
+import type { Sql, Tx } from '../../../db/connect';
+import { PresenceDoorbell } from '../../../db/doorbell';
 import {
   clearStaff,
   type Staff,
@@ -17,9 +19,6 @@ import type { LocalViewers } from './local-viewers.server';
 import type { StaffCounts } from './staff-counts.server';
 import type { SteadyPool } from '../steady-pool.server';
 import { withTimeout } from '../within';
-
-/** Tells the other processes that viewers came or went here; they count again. Its loss costs a second. */
-export const PRESENCE_CHANNEL = 'touchline_presence';
 
 /** The first who comes is told at once, a crowd together: at most so often, whatever the number of events. */
 const WRITE_EVERY_MS = 300;
@@ -99,13 +98,18 @@ export class Presence {
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
     await this.#running;
-    const { pool, processId } = this.#options;
-    const clear = withClaims(pool.sql, purpose('presence'), async (tx) => {
+    const { processId } = this.#options;
+    const clear = commit(this.#db(), purpose('presence'), async (tx) => {
       await clearViewers(tx, processId);
       await clearStaff(tx, processId);
     });
     await withTimeout(LIMIT_MS, clear, 'clearing presence').catch(() => undefined);
-    await pool.sql.notify(PRESENCE_CHANNEL, processId).catch(() => undefined);
+  }
+
+  /** The pool may be another one each time. */
+  #db(): { sql: Sql; doorbell: PresenceDoorbell } {
+    const { sql } = this.#options.pool;
+    return { sql, doorbell: new PresenceDoorbell(sql) };
   }
 
   #look(): void {
@@ -136,7 +140,7 @@ export class Presence {
   }
 
   async #round(changes: ViewerChanges): Promise<void> {
-    const { pool, processId, viewers, eventIds, counted } = this.#options;
+    const { processId, viewers, eventIds, counted } = this.#options;
     const now = performance.now();
     const some = changes.present.length + changes.gone.length > 0;
     const wanted = eventIds();
@@ -146,8 +150,8 @@ export class Presence {
     const sweep = now - this.#sweptAt >= SWEEP_EVERY_MS;
     const rung = this.#rung;
     this.#rung = false;
-    const work = withClaims(pool.sql, purpose('presence'), async (tx) => {
-      const wrote = alive ? await writeViewers(tx, processId, changes) : { changed: false, forgotten: false };
+    const work = commit(this.#db(), purpose('presence'), async (tx) => {
+      const wrote = alive ? await writeViewers(tx, processId, changes) : { forgotten: false };
       await writeStaff(tx, processId, staff);
       if (sweep) await sweepViewers(tx);
       return { ...wrote, ...(await this.#count(tx, wanted, rung)) };
@@ -157,7 +161,6 @@ export class Presence {
     if (some) this.#wroteAt = now;
     if (sweep) this.#sweptAt = now;
     for (const [eventId, each] of staff) this.#staffWritten.set(eventId, JSON.stringify(each));
-    if (done.changed) await pool.sql.notify(PRESENCE_CHANNEL, processId).catch(() => undefined);
     if (done.forgotten) {
       viewers.untoldAll();
       if (viewers.changed) this.changed();

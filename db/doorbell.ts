@@ -1,3 +1,4 @@
+import type { Rings } from './commit';
 import { connect, type Sql } from './connect';
 
 export const CHANNEL = 'touchline';
@@ -14,13 +15,14 @@ export interface Ring {
  * arrive while one is under way are folded into the next, so a burst costs one NOTIFY an event. A lost ring
  * is found by the listeners' heartbeat.
  */
-export class Bell {
+export class Doorbell implements Rings<'event'> {
+  readonly subject = 'event';
   private readonly sql: Sql;
   private readonly waiting = new Map<string, number>();
   private ringing: Promise<void> | null = null;
 
   constructor(url: string) {
-    this.sql = connect(url, { max: 1, name: 'touchline-bell' });
+    this.sql = connect(url, { max: 1, name: 'touchline-doorbell' });
   }
 
   /** Never throws and never waits: who changed something is not held up by who wants to hear of it. */
@@ -44,6 +46,25 @@ export class Bell {
   async close(): Promise<void> {
     await this.ringing;
     await this.sql.end({ timeout: 2 });
+  }
+}
+
+export const PRESENCE_CHANNEL = 'touchline_presence';
+
+/**
+ * Rings with the id of a web process whose viewers came or went: the others count again. A lost ring costs a
+ * second.
+ */
+export class PresenceDoorbell implements Rings<'presence'> {
+  readonly subject = 'presence';
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  ring(processId: string): void {
+    this.#sql.notify(PRESENCE_CHANNEL, processId).catch(() => undefined);
   }
 }
 

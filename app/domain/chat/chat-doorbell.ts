@@ -1,4 +1,5 @@
 import { purpose, withClaims } from '../../../db/claims';
+import type { Rings } from '../../../db/commit';
 import type { Sql } from '../../../db/connect';
 import { ringChat } from '../../../db/queries/chat';
 
@@ -9,7 +10,8 @@ const RETRY_MS = 500;
  * Rings the doorbell of chats, at most once in 100 ms for each event over all web processes: the database
  * arbitrates (ring_chat). Rings that are asked for while one waits are folded into it.
  */
-export class ChatBell {
+export class ChatDoorbell implements Rings<'chat'> {
+  readonly subject = 'chat';
   readonly #wanted = new Map<string, number>();
   readonly #busy = new Map<string, Promise<void>>();
   #closed = false;
