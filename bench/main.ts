@@ -5,12 +5,22 @@ import { ensureBuild } from '../scripts/make/ensure-build';
 import { findBrowser } from '../setup/find-browser';
 import { findFfmpeg } from '../setup/find-ffmpeg';
 import { findLiveKit } from '../setup/find-livekit';
-import { benchAudience } from './audience';
-import { closeAll } from './closing';
-import { benchEngine } from './engine';
-import { machineFacts } from './machine';
+import { closeAll, closingAfter } from './closing';
 import type { BenchOptions } from './options';
-import { benchOutputs } from './outputs';
+import { benchDelivery } from './audience/delivery';
+import { benchJoin } from './audience/join';
+import type { AudienceOptions } from './audience/options';
+import { benchPageBytes } from './audience/page-bytes';
+import { benchPageCpu } from './audience/page-cpu';
+import { prepareCpu, type Round } from './engine/cpu-rounds';
+import { type LatencyRound, watchLatency } from './engine/latency';
+import { printCpu } from './engine/print-cpu';
+import { printLatency } from './engine/print-latency';
+import { benchDestinationCpu } from './outputs/cpu';
+import { benchFaults } from './outputs/faults';
+import { cpus, release, totalmem } from 'node:os';
+import { output } from '../setup/command';
+import { busyShare } from './cpu';
 
 interface Benchmark {
   about: string;
@@ -18,7 +28,6 @@ interface Benchmark {
   run: (options: BenchOptions) => Promise<number>;
 }
 
-/** Each is one file of this folder. */
 const BENCHMARKS: Record<string, Benchmark> = {
   engine: {
     about: 'CPU of the engine, its outputs, and how long a cut takes (parts: cpu, latency)',
@@ -70,6 +79,70 @@ async function prepare(): Promise<void> {
   process.env.TOUCHLINE_LIVEKIT_BINARY ??= (await findLiveKit({ cacheDir })).path;
   process.env.CHROMIUM_PATH ??= await findBrowser();
   await ensureBuild(process.cwd());
+}
+
+/** Each part is one file of the folder `audience`. */
+const PARTS: Record<string, (options: AudienceOptions) => Promise<number>> = {
+  delivery: benchDelivery,
+  join: benchJoin,
+  page: benchPageCpu,
+  bytes: benchPageBytes,
+};
+
+/** What viewers cost. @param only one part by its name */
+async function benchAudience({ quick, only }: BenchOptions): Promise<number> {
+  let figures = 0;
+  for (const [name, run] of Object.entries(PARTS))
+    if (only === undefined || only === name) figures += await run({ quick });
+  return figures;
+}
+
+/**
+ * The engine against one ffmpeg, the cost of its outputs, and the way of a cut (aims: "What fast means here"
+ * in the design). Rounds of both in turn, so that what changes on the machine meanwhile meets both.
+ */
+async function benchEngine({ quick, only }: BenchOptions): Promise<number> {
+  const rounds = quick ? 1 : 3;
+  const cpuOptions = quick ? { windowS: 10, warmUpS: 4 } : { windowS: 20, warmUpS: 12 };
+  const latencyOptions = quick
+    ? { cuts: 8, warmUpS: 4, encoderS: 5 }
+    : { cuts: 30, warmUpS: 10, encoderS: 15 };
+  return closingAfter(async (closing) => {
+    const cpu = only === 'latency' ? null : await prepareCpu(cpuOptions, closing);
+    const [costs, ways]: [Round[], LatencyRound[]] = [[], []];
+    for (let round = 1; round <= rounds; round++) {
+      console.error(`Round ${round} of ${rounds} …`);
+      if (cpu) costs.push(await cpu.round());
+      if (only !== 'cpu') ways.push(await watchLatency(latencyOptions));
+    }
+    return (cpu ? printCpu(costs, cpu.opus) : 0) + (ways.length > 0 ? printLatency(ways) : 0);
+  });
+}
+
+/**
+ * Everything about destinations: what one more costs, and what a fault of one does to the others and to
+ * itself.
+ */
+async function benchOutputs({ quick, only }: BenchOptions): Promise<number> {
+  const rounds = quick ? 1 : 3;
+  let figures = 0;
+  if (only === undefined || only === 'cpu')
+    figures += await benchDestinationCpu({ rounds, windowS: quick ? 10 : 30 });
+  if (only === undefined || only === 'faults')
+    figures += await benchFaults({ rounds, windowS: quick ? 5 : 15 });
+  return figures;
+}
+
+/** What the figures depend on and a reader cannot know: one line each. */
+async function machineFacts(): Promise<string[]> {
+  const cores = cpus();
+  const livekit = await output(process.env.TOUCHLINE_LIVEKIT_BINARY ?? 'livekit-server', ['--version']);
+  const chromium = await output(process.env.CHROMIUM_PATH ?? 'chromium', ['--version']);
+  return [
+    `${cores.length} cores (${cores[0]?.model ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${release()}`,
+    `Node ${process.versions.node}, ffmpeg ${(await findFfmpeg()).version}, ${livekit?.trim() ?? 'LiveKit unknown'}, ${/Chrom.*/.exec(chromium ?? '')?.[0] ?? 'no Chromium'}`,
+    `${((await busyShare(2_000)) * 100).toFixed(0)} % busy with other things at the beginning: figures are worth something on a quiet machine only`,
+  ];
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

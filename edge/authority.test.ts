@@ -4,10 +4,9 @@ import { connect } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LEAF_DAYS } from './authority';
+import { LEAF_DAYS, ownCertificate } from './authority';
 import { createEdge } from './edge';
 import { httpsServer, listen } from './listen';
-import { ownCertificate } from './tls-files';
 
 const NAMES = ['localhost', '127.0.0.1', '192.168.7.9', 'pitch-laptop', 'pitch-laptop.local'];
 const folder = () => mkdtempSync(join(tmpdir(), 'touchline-tls-'));

@@ -1,9 +1,13 @@
-// tsyringe inside @peculiar/x509 asks for this before anything else.
 import 'reflect-metadata';
 import { createPrivateKey, randomBytes, X509Certificate as NodeCertificate } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { replaceFile } from '../db/atomic-file';
+
+// tsyringe inside @peculiar/x509 asks for this before anything else.
 
 /** Phones refuse leaves that are valid for longer (Apple: 398 days since 2020, 825 for added authorities). */
 export const LEAF_DAYS = 397;
@@ -111,4 +115,43 @@ async function privatePem(key: CryptoKey): Promise<string> {
 function importPrivate(keyPem: string): Promise<CryptoKey> {
   const der = createPrivateKey(keyPem).export({ format: 'der', type: 'pkcs8' });
   return crypto.subtle.importKey('pkcs8', der, ALGORITHM, false, ['sign']);
+}
+
+export interface OwnCertificate extends CertificateAndKey {
+  /** The authority's certificate, PEM: what a phone must be told to trust. */
+  authority: string;
+}
+
+/**
+ * The certificate of our own authority for `names`, kept under DATA_DIR/tls and made again when a name is
+ * missing or it ends soon. The authority is made once and stays, since every phone that trusts it was told so
+ * by hand.
+ */
+export async function ownCertificate(dataDir: string, names: string[]): Promise<OwnCertificate> {
+  const folder = join(dataDir, 'tls');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const authority = read(folder, 'authority') ?? write(folder, 'authority', await makeAuthority());
+  let leaf = read(folder, 'server');
+  if (!leaf || !leafCovers(leaf, names, authority.cert)) {
+    leaf = write(folder, 'server', await makeLeaf(authorityFiles(authority), names));
+  }
+  return { cert: leaf.cert + authority.cert, key: leaf.key, authority: authority.cert };
+}
+
+function read(folder: string, name: string): CertificateAndKey | null {
+  try {
+    return {
+      cert: readFileSync(join(folder, `${name}.crt`), 'utf8'),
+      key: readFileSync(join(folder, `${name}.key`), 'utf8'),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** The certificate last: where it is, there is a key. */
+function write(folder: string, name: string, pair: CertificateAndKey): CertificateAndKey {
+  replaceFile(join(folder, `${name}.key`), pair.key);
+  replaceFile(join(folder, `${name}.crt`), pair.cert);
+  return pair;
 }

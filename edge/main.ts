@@ -3,8 +3,8 @@ import { lanAddresses, lanNames } from '../app/config/origins';
 import { createEdge } from './edge';
 import { type EdgeEnv, parseEdgeEnv } from './env';
 import { httpServer, httpsServer, listen } from './listen';
-import { ownCertificate } from './tls-files';
-import { trustPages } from './trust/serve';
+import { ownCertificate } from './authority';
+import { trustPages } from './trust';
 
 /** A laptop that moves to another network wants its new address in the certificate soon. */
 const ADDRESS_CHECK_MS = 15_000;

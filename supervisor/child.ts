@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../app/config/settings-error';
 import type { ChildLog } from './child-log';
-import type { OrphanReaper } from './orphan-reaper';
-import { restartPolicy } from './restart-policy';
+import type { OrphanReaper } from './process-group';
 
 export interface ChildSpec {
   name: string;
@@ -148,4 +147,29 @@ function killGroup(pid: number): void {
   } catch {
     // Nothing of the group is left.
   }
+}
+
+/** The first restart comes at once: an engine that died must be on the air again within 3 s (safety F21). */
+const DELAYS_MS = [0, 250, 500, 1_000, 2_000, 5_000] as const;
+/**
+ * Whoever ran for so long is taken as healthy; its next death starts from the first delay. Short, since an
+ * engine that is killed again and again must be back as fast the twentieth time (F21); long enough that what
+ * dies at its start is slowed.
+ */
+const HEALTHY_MS = 2_000;
+
+/**
+ * When to start a dead child again. `ran(ms)` tells how long it lived and gives the wait before the next
+ * start, in ms.
+ */
+export function restartPolicy(): { ran(livedMs: number): number } {
+  let deaths = 0;
+  return {
+    ran(livedMs) {
+      if (livedMs >= HEALTHY_MS) deaths = 0;
+      const delay = DELAYS_MS[Math.min(deaths, DELAYS_MS.length - 1)] ?? 0;
+      deaths += 1;
+      return delay;
+    },
+  };
 }

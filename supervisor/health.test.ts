@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
-import { watchHealth } from './health';
-import { waitFor } from './wait-for';
+import { watchHealth, waitFor } from './health';
 
 it('finds a server that lives and does not answer, once, and only after it had served', async () => {
   let mute = true;

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { connect } from 'node:net';
 
-const EVERY_MS = 2_000;
+const WATCH_EVERY_MS = 2_000;
 const ANSWER_MS = 4_000;
 /** Some 15 s without an answer: long past any page, and past a garbage collection on a busy machine. */
 const STRIKES = 3;
@@ -14,7 +16,7 @@ const STRIKES = 3;
 export function watchHealth(
   url: string,
   stuck: () => void,
-  { everyMs = EVERY_MS, answerMs = ANSWER_MS }: { everyMs?: number; answerMs?: number } = {},
+  { everyMs = WATCH_EVERY_MS, answerMs = ANSWER_MS }: { everyMs?: number; answerMs?: number } = {},
 ): () => void {
   const ending = new AbortController();
   void (async () => {
@@ -42,4 +44,70 @@ async function answers(url: string, answerMs: number): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+const READY_POLL_MS = 100;
+
+const Readiness = z.object({
+  ready: z.boolean(),
+  parts: z.record(z.string(), z.object({ ok: z.boolean(), message: z.string() })),
+});
+
+/**
+ * Waits until every part of the product says that it is ready.
+ *
+ * @returns what is wrong after `withinMs`, one sentence each; nothing when all is well
+ */
+export async function readinessFailures(base: string, withinMs: number): Promise<string[]> {
+  const until = Date.now() + withinMs;
+  for (;;) {
+    const failures = await ask(`${base}/readyz`);
+    if (failures.length === 0 || Date.now() > until) return failures;
+    await wait(READY_POLL_MS);
+  }
+}
+
+async function ask(url: string): Promise<string[]> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    const { ready, parts } = Readiness.parse(await response.json());
+    if (ready) return [];
+    return Object.values(parts)
+      .filter((part) => !part.ok)
+      .map((part) => part.message);
+  } catch {
+    return ['The web process does not say whether it is ready.'];
+  }
+}
+
+const POLL_MS = 50;
+
+/** Asks again and again until `probe` says yes. @throws after `timeoutMs` */
+export async function waitFor(what: string, probe: () => Promise<boolean>, timeoutMs: number): Promise<void> {
+  const until = Date.now() + timeoutMs;
+  while (!(await probe().catch(() => false))) {
+    if (Date.now() > until)
+      throw new Error(`${what} did not answer within ${Math.round(timeoutMs / 1000)} s.`);
+    await wait(POLL_MS);
+  }
+}
+
+export function answersTcp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+export async function answersHttp(url: string, timeoutMs = 2_000): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+  await response.body?.cancel();
+  return response.ok;
+}
+
+/** For what is told and not asked. @throws after `timeoutMs` */
+export async function deadline(what: string, timeoutMs: number): Promise<never> {
+  await wait(timeoutMs, undefined, { ref: false });
+  throw new Error(`${what} was not ready within ${Math.round(timeoutMs / 1000)} s.`);
 }

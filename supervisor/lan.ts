@@ -10,3 +10,22 @@ export function lanAddress(chosen: string | null, addresses: string[] = lanAddre
   const rank = (address: string) => (BRIDGES.test(address) ? 2 : PRIVATE.test(address) ? 0 : 1);
   return [...addresses].sort((a, b) => rank(a) - rank(b))[0] ?? null;
 }
+
+const LOOK_EVERY_MS = 10_000;
+
+/**
+ * Tells when the address that phones send their pictures to is gone and there is another one: the laptop
+ * moved to another network, and LiveKit must name the new address. An outage alone (no address at all) is
+ * waited for.
+ */
+export function watchLanAddress(
+  current: () => string,
+  moved: (to: string) => void,
+  addresses = lanAddresses,
+): void {
+  setInterval(() => {
+    const now = addresses();
+    const next = lanAddress(null, now);
+    if (next && !now.includes(current()) && next !== current()) moved(next);
+  }, LOOK_EVERY_MS).unref();
+}

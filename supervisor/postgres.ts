@@ -5,10 +5,11 @@ import { connect, ping } from '../db/connect';
 import { createDatabase } from '../db/migrate';
 import { commandOf, follow } from '../setup/command';
 import type { ChildSpec } from './child';
-import { adminUrl, newPassword, type PostgresAccess, readAccess, writeAccess } from './postgres-files';
 import { type PostgresUser, postgresUser } from './postgres-user';
 import { choosePort } from './ports';
-import { waitFor } from './wait-for';
+import { waitFor } from './health';
+import { randomBytes } from 'node:crypto';
+import { replaceFile } from '../db/atomic-file';
 
 const INITDB_MS = 120_000;
 /** After a crash it first replays its log. */
@@ -171,4 +172,31 @@ async function answers(url: string): Promise<boolean> {
   } finally {
     await sql.end({ timeout: 1 });
   }
+}
+
+const Access = z.object({ port: z.number(), password: z.string() });
+export type PostgresAccess = z.infer<typeof Access>;
+
+/**
+ * How the embedded PostgreSQL of a data folder is reached, or null when there is none yet. Also read by `npm
+ * run admin`.
+ */
+export function readAccess(dataDir: string): PostgresAccess | null {
+  try {
+    return Access.parse(JSON.parse(readFileSync(join(dataDir, 'postgres.json'), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+export function writeAccess(dataDir: string, access: PostgresAccess): void {
+  replaceFile(join(dataDir, 'postgres.json'), JSON.stringify(access));
+}
+
+export function newPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+export function adminUrl({ port, password }: PostgresAccess, database = 'touchline'): string {
+  return `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
 }

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChildSpec } from './child';
 import { type ProcessGroup, openProcessGroup } from './process-group';
-import { waitFor } from './wait-for';
+import { waitFor } from './health';
 
 const ROOT = join(import.meta.dirname, '..');
 let group: ProcessGroup;

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { type Child, type ChildSpec, supervise } from './child';
 import { childLog } from './child-log';
-import { openOrphanReaper } from './orphan-reaper';
+import { spawn } from 'node:child_process';
 
 /** In the order of stopping: what faces people and makes the program, then LiveKit, then the database. */
-const STAGES = ['front', 'media', 'data'] as const;
-export type StartPhase = (typeof STAGES)[number];
+const PHASES = ['front', 'media', 'data'] as const;
+export type StartPhase = (typeof PHASES)[number];
 
 /** Together below the ten seconds that a person waits after Ctrl-C; what takes longer is killed. */
 const STOP_MS: Readonly<Record<StartPhase, number>> = { front: 4_000, media: 1_500, data: 3_000 };
 
 export interface ProcessGroup {
   /** @throws once stopping has begun, so that nothing is born into a house that is being left */
-  add(stage: StartPhase, spec: ChildSpec): Child;
-  /** Asks stage after stage to end, and kills what does not. */
+  add(phase: StartPhase, spec: ChildSpec): Child;
+  /** Asks phase after phase to end, and kills what does not. */
   stop(): Promise<void>;
   /** Ends everything at once. */
   kill(): void;
@@ -25,23 +25,73 @@ export function openProcessGroup(root: string, dataDir: string, tell: (line: str
   const children: Record<StartPhase, Child[]> = { front: [], media: [], data: [] };
   let stopping = false;
   return {
-    add(stage, spec) {
+    add(phase, spec) {
       if (stopping) throw new Error('Touchline is being stopped.');
       const log = childLog(join(dataDir, 'logs'), spec.name, tell, spec.loud);
       const child = supervise(spec, { log, reaper, tell });
-      children[stage].push(child);
+      children[phase].push(child);
       return child;
     },
     async stop() {
       stopping = true;
-      for (const stage of STAGES) {
-        await Promise.all(children[stage].map((child) => child.stop(STOP_MS[stage])));
+      for (const phase of PHASES) {
+        await Promise.all(children[phase].map((child) => child.stop(STOP_MS[phase])));
       }
       reaper.close();
     },
     kill() {
       stopping = true;
-      for (const stage of STAGES) children[stage].forEach((child) => child.kill());
+      for (const phase of PHASES) children[phase].forEach((child) => child.kill());
     },
+  };
+}
+
+/** Calls `stop` at the first Ctrl-C, SIGTERM or hang-up of the terminal, and `kill` at a second one. */
+export function onStopSignals(stop: () => Promise<void>, kill: () => void): void {
+  let asked = false;
+  const react = () => {
+    if (asked) {
+      kill();
+      process.exit(130);
+    }
+    asked = true;
+    console.log('\nStopping … (Ctrl-C again stops at once)');
+    stop().then(
+      // Asked to stop and stopped: npm would call anything but 0 an error.
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        kill();
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', react).on('SIGTERM', react).on('SIGHUP', react);
+}
+
+export interface OrphanReaper {
+  hold(pid: number, signal: 'TERM' | 'INT'): void;
+  release(pid: number): void;
+  close(): void;
+}
+
+/**
+ * A shell of 1 MB that outlives us long enough to stop what we started, should we be killed without a chance
+ * to do so. Our own children in Node notice the end of their channel by themselves; PostgreSQL, LiveKit and
+ * ffmpeg do not.
+ */
+export function openOrphanReaper(root: string): OrphanReaper {
+  const shell = spawn('sh', [join(root, 'supervisor/orphan-reaper.sh')], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  // It only fails where there is no shell; then the children still stop with every orderly end.
+  shell.on('error', () => undefined);
+  shell.stdin.on('error', () => undefined);
+  shell.unref();
+  return {
+    hold: (pid, signal) => void shell.stdin.write(`+ ${pid} ${signal}\n`),
+    release: (pid) => void shell.stdin.write(`- ${pid}\n`),
+    close: () => void shell.stdin.end(),
   };
 }

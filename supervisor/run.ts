@@ -1,12 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
-import { checkSettings } from './check-settings';
+import { checkSettings, readEnvironment } from './settings';
 import { lockInstance } from './instance-lock';
-import { openProcessGroup } from './process-group';
-import { readinessFaults } from './readiness';
-import { readEnvironment } from './settings-files';
-import { createSetupLink } from './setup-link';
-import { onStopSignals } from './stop';
-import { localAddress, summary } from './summary';
+import { openProcessGroup, onStopSignals } from './process-group';
+import { readinessFailures } from './health';
+import { createSetupLink, localAddress, summary } from './summary';
 import { type ChildScripts, type RunningChildren, startAll } from './supervisor';
 
 /** A part that takes longer (an external LiveKit that is down) is named, and the rest is of use meanwhile. */
@@ -39,8 +36,8 @@ export async function runTouchline(root: string, { scripts, prepare }: RunOption
   onStopSignals(group.stop, group.kill);
   try {
     const { adminUrl, webUrl, children } = await startAll(root, environment, settings, group, tell, scripts);
-    for (const fault of await readinessFaults(localAddress(settings), READY_MS))
-      tell(`Not ready yet: ${fault}`);
+    for (const failure of await readinessFailures(localAddress(settings), READY_MS))
+      tell(`Not ready yet: ${failure}`);
     console.log(await summary(settings, await createSetupLink(adminUrl)));
     if (process.argv.includes('--demo')) {
       // Loaded only now: it brings the domain with it, whose limits are checked above.

@@ -5,6 +5,10 @@ import { networkInterfaces } from 'node:os';
 import { toString as qrCode } from 'qrcode';
 import type { Settings } from '../app/config/settings';
 import { lanAddress } from './lan';
+import { connect } from '../db/connect';
+import { anyUser } from '../db/queries/people';
+import { replaceSetupToken } from '../db/queries/setup-tokens';
+import { randomToken, tokenHash } from '../db/secrets';
 
 /** The address on this machine, which is also where the setup link opens. */
 export function localAddress(settings: Settings): string {
@@ -47,5 +51,28 @@ function ownFingerprint(settings: Settings): string | null {
     return new X509Certificate(readFileSync(join(settings.dataDir, 'tls/authority.crt'))).fingerprint256;
   } catch {
     return null;
+  }
+}
+
+/** Long enough to print it, walk to the other computer and type it; a new one is made at the next start. */
+const VALID_HOURS = 24;
+
+/**
+ * The path of the one-time link by which the first owner is made, or null when somebody signed up already.
+ * The token stands in the fragment, which browsers never send, so no log holds it. Links of former starts end
+ * here.
+ */
+export async function createSetupLink(adminUrl: string): Promise<string | null> {
+  const sql = connect(adminUrl, { max: 1, name: 'touchline-setup' });
+  try {
+    const token = randomToken();
+    const made = await sql.begin(async (tx) => {
+      if (await anyUser(tx)) return false;
+      await replaceSetupToken(tx, tokenHash(token), VALID_HOURS);
+      return true;
+    });
+    return made ? `/setup#${token}` : null;
+  } finally {
+    await sql.end({ timeout: 2 });
   }
 }

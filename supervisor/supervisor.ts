@@ -8,17 +8,13 @@ import { findFfmpeg } from '../setup/find-ffmpeg';
 import { findLiveKit } from '../setup/find-livekit';
 import type { Child } from './child';
 import { childEnvironments } from './child-env';
-import { edgeSpec } from './edge-spec';
-import { engineSpec } from './engine-spec';
+import { edgeSpec, engineSpec, liveKitSpec, webSpec } from './child-specs';
 import { watchHealth } from './health';
-import { lanAddress } from './lan';
-import { watchLanAddress } from './lan-watch';
+import { lanAddress, watchLanAddress } from './lan';
 import { chooseLiveKit } from './livekit-config';
-import { liveKitSpec } from './livekit-spec';
 import type { ProcessGroup } from './process-group';
 import { choosePort, isFree } from './ports';
 import { embeddedPostgres } from './postgres';
-import { webSpec } from './web-spec';
 
 /** The files that Node runs as our own processes. */
 export interface ChildScripts {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../../app/config/settings';
 import { connect, ping, type Sql } from '../../db/connect';
-import { adminUrl, readAccess } from '../../supervisor/postgres-files';
+import { adminUrl, readAccess } from '../../supervisor/postgres';
 
 const Passwords = z.object({ touchline_web: z.string(), touchline_engine: z.string() });
 type Role = keyof z.infer<typeof Passwords>;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseSettings } from '../../app/config/settings';
 import { createApiToken, createOwner } from '../../app/domain/accounts';
 import type { Sql } from '../../db/connect';
-import { readEnvironment } from '../../supervisor/settings-files';
+import { readEnvironment } from '../../supervisor/settings';
 import { openDatabase } from './database';
 import { finishRotation, rotateKeys } from './rotate-keys';
 

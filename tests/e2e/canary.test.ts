@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../db/connect';
-import { adminUrl, readAccess } from '../../supervisor/postgres-files';
+import { adminUrl, readAccess } from '../../supervisor/postgres';
 import { freePort, startRtmpReceiver, startSilentServer } from '../support/rtmp';
 import { signIn } from '../support/sign-in';
 import { startTouchline, type Touchline } from '../support/touchline';

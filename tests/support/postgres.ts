@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { connect } from '../../db/connect';
 import { migrate } from '../../db/migrate';
-import { embeddedPostgres } from '../../supervisor/postgres';
-import { adminUrl, newPassword, readAccess, writeAccess } from '../../supervisor/postgres-files';
+import { embeddedPostgres, adminUrl, newPassword, readAccess, writeAccess } from '../../supervisor/postgres';
 
 declare module 'vitest' {
   interface ProvidedContext {

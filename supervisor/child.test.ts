@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { restartPolicy } from './restart-policy';
+import { restartPolicy } from './child';
 
 it('starts again at once the first time, then waits longer and longer up to five seconds', () => {
   const policy = restartPolicy();

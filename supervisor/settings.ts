@@ -1,5 +1,8 @@
 import { type Environment, SettingsError } from '../app/config/settings-error';
 import { parseSettings, type Settings } from '../app/config/settings';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
 
 /**
  * Checks everything that may be set, also what only the children read, so that one look at the terminal is
@@ -29,4 +32,15 @@ export async function checkSettings(environment: Environment, root: string): Pro
   }
   if (!settings || faults.length > 0) throw new SettingsError([...new Set(faults)]);
   return settings;
+}
+
+/**
+ * The environment over .env.local over .env, as the three are commonly read. Changes nothing in this process.
+ */
+export function readEnvironment(
+  root: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Record<string, string | undefined> {
+  const files = ['.env', '.env.local'].map((name) => join(root, name)).filter((file) => existsSync(file));
+  return Object.assign({}, ...files.map((file) => parse(readFileSync(file))), environment);
 }

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { Environment } from '../app/config/settings-error';
+import type { ChildSpec } from './child';
+import { deadline, answersHttp, waitFor, answersTcp } from './health';
+import { type Watchdog, watchdog } from './watchdog';
+import { type OwnLiveKit, writeLiveKitConfig } from './livekit-config';
+
+/** How often the watchdog is asked. */
+const LOOK_MS = 250;
+/** How long each may take until it serves, ms; all are far above what a start takes on a slow machine. */
+const READY_MS = { engine: 60_000, edge: 30_000, web: 60_000, livekit: 20_000 } as const;
+
+const ProgressMessage = z.object({ type: z.literal('progress'), frames: z.number(), programs: z.number() });
+
+/**
+ * The engine, and what watches that it makes frames: `hung` is called when it stopped doing so while it
+ * lives.
+ */
+export function engineSpec(script: string, env: Environment, hung: () => void): ChildSpec {
+  let dog: Watchdog = watchdog();
+  // It never keeps this process alive by itself, and with no engine there is nothing to find.
+  setInterval(() => dog.hangs() && hung(), LOOK_MS).unref();
+  const progress = (message: unknown) => ProgressMessage.safeParse(message);
+  return {
+    name: 'engine',
+    file: process.execPath,
+    // What a frame leaves behind dies young; small young spaces keep the memory of a long show flat instead
+    // of saw-toothed.
+    args: ['--enable-source-maps', '--max-semi-space-size=4', script],
+    env,
+    ipc: true,
+    stopSignal: 'SIGTERM',
+    onStart: () => {
+      dog = watchdog();
+    },
+    onMessage: (message) => {
+      const { data } = progress(message);
+      if (data) dog.progress(data);
+    },
+    ready: ({ ended, message }) =>
+      Promise.race([
+        message((value) => progress(value).success),
+        ended,
+        deadline('The engine', READY_MS.engine),
+      ]),
+  };
+}
+
+/** The edge: it says itself when it listens. */
+export function edgeSpec(script: string, env: Environment): ChildSpec {
+  return {
+    name: 'edge',
+    file: process.execPath,
+    args: ['--enable-source-maps', script],
+    env,
+    ipc: true,
+    stopSignal: 'SIGTERM',
+    ready: ({ ended, message }) =>
+      Promise.race([message(isReady), ended, deadline('The edge', READY_MS.edge)]),
+  };
+}
+
+function isReady(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
+}
+
+/** A web process on its loopback port. */
+export function webSpec(script: string, name: string, port: number, env: Environment): ChildSpec {
+  const healthz = `http://127.0.0.1:${port}/healthz`;
+  return {
+    name,
+    file: process.execPath,
+    args: ['--enable-source-maps', script],
+    env,
+    ipc: true,
+    // SIGTERM would have it move its clients to another web process first, and there is none left.
+    stopSignal: 'disconnect',
+    ready: ({ ended }) =>
+      Promise.race([waitFor('The web process', () => answersHttp(healthz), READY_MS.web), ended]),
+  };
+}
+
+/**
+ * LiveKit as a child. Its configuration is written at each start, with the address that the machine has then.
+ */
+export function liveKitSpec(
+  program: string,
+  own: OwnLiveKit,
+  nodeIp: () => string,
+  webhookUrl: string,
+): ChildSpec {
+  return {
+    name: 'livekit',
+    file: program,
+    args: ['--config', own.configFile],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    ipc: false,
+    stopSignal: 'SIGTERM',
+    prepare: () => Promise.resolve(writeLiveKitConfig(own, nodeIp(), webhookUrl)),
+    ready: ({ ended }) =>
+      Promise.race([waitFor('LiveKit', () => answersTcp(own.port), READY_MS.livekit), ended]),
+  };
+}
