@@ -183,8 +183,7 @@ export default tseslint.config(
   },
   { files: ['app/**/*.{ts,tsx}'], plugins: { 'react-hooks': hooks }, rules: hooks.configs.recommended.rules },
   {
-    // engine: until its statements have moved.
-    files: ['db/**/*.ts', 'engine/**/*.ts', 'tests/**/*.{ts,tsx}'],
+    files: ['db/**/*.ts', 'tests/**/*.{ts,tsx}'],
     rules: { 'no-restricted-syntax': ['error', sql, html] },
   },
   {

@@ -145,19 +145,6 @@ export interface OutputEntry {
   quiet?: boolean;
 }
 
-/** A file of the recording, as the list of recordings knows it. */
-export interface RecordingPart {
-  streamId: string;
-  /** Relative to the folder of recordings. */
-  file: string;
-  startedAt: Date;
-  /** On the media time that all parts of a stream share. */
-  mediaStartMs: number;
-  bytes: number;
-  /** Null while it is written. */
-  endedAt: Date | null;
-}
-
 /** Everything that receives the encoded program. `start` and `stop` never throw; faults are states. */
 export interface Output {
   readonly id: string;

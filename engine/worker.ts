@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Doorbell } from '../db/doorbell';
+import { withClaims } from '../db/claims';
 import type { Sql } from '../db/connect';
+import { type Lease, readWantedEvents, type WantedEvent } from '../db/queries/leases';
 import type { SecretBox } from '../db/secrets';
-import { Leases, type Lease } from './lease/leases';
-import { thisHolder } from './lease/holder';
+import { Leases, thisHolder } from './lease/leases';
 import { STILL_MS } from './lease/rival';
 import { readDesired } from './state/read-desired';
 import { EngineStore } from './state/engine-store';
-import { wantedEvents, type WantedEvent } from './state/wanted';
 import type { ProgramDesired } from './types';
 
 const BEAT_MS = 1000;
@@ -109,7 +109,7 @@ export class Worker {
     if (this.beating) return;
     this.beating = true;
     try {
-      const wanted = await wantedEvents(this.options.sql);
+      const wanted = await withClaims(this.options.sql, { kind: 'engine' }, readWantedEvents);
       await Promise.all([...this.held].map(([eventId, held]) => this.renew(eventId, held, wanted)));
       await this.claim(wanted);
       this.noteDatabase(true);

@@ -96,3 +96,22 @@ export async function updateCamera(tx: Tx, id: string, changes: CameraChanges): 
 export async function touchCamera(tx: Tx, id: string, label: string | null): Promise<void> {
   await tx`update cameras set seen_at = now(), label = coalesce(${label}, label) where id = ${id}`;
 }
+
+/** What an engine sees of a camera's media. */
+export async function setCameraConnection(
+  tx: Tx,
+  eventId: string,
+  id: string,
+  connection: CameraRow['connection'],
+): Promise<void> {
+  await tx`
+    update cameras set connection = ${connection}, connection_since = now()
+    where id = ${id} and event_id = ${eventId}`;
+}
+
+/** A sign of life of cameras whose pictures arrive. */
+export async function touchCameras(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx`
+    update cameras set seen_at = now()
+    where id = any (${[...ids]}::uuid[]) and seen_at < now() - interval '10 seconds'`;
+}

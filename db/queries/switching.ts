@@ -33,6 +33,13 @@ export async function lockProgram(tx: Tx, slug: string): Promise<ProgramRow | nu
   return row ?? null;
 }
 
+/** `programSeq`, with the row locked like that of `lockProgram`; null where there is no such event. */
+export async function lockProgramSeq(tx: Tx, eventId: string): Promise<number | null> {
+  const [row] = await tx<{ seq: number }[]>`
+    select program_seq as seq from events where id = ${eventId} for update`;
+  return row?.seq ?? null;
+}
+
 /** The seq that a request was given before, if it was. */
 export async function findRequest(tx: Tx, eventId: string, requestId: string): Promise<number | null> {
   const [row] = await tx<{ seq: number }[]>`
@@ -101,4 +108,16 @@ export async function logSwitch(tx: EventTx, change: ProgramChange, log: Switch)
  */
 export async function writePreview(tx: Tx, eventId: string, preview: string | null): Promise<void> {
   await tx`update events set preview = ${preview} where id = ${eventId}`;
+}
+
+/** From which media time on a switch is seen; the first report counts. */
+export async function setSwitchMediaTime(
+  tx: Tx,
+  eventId: string,
+  seq: number,
+  mediaTimeMs: number,
+): Promise<void> {
+  await tx`
+    update switch_logs set media_time_ms = ${Math.round(mediaTimeMs)}
+    where event_id = ${eventId} and seq = ${seq} and media_time_ms is null`;
 }

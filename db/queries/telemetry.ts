@@ -84,3 +84,15 @@ export async function readEngine(tx: Tx, eventIds: readonly string[]): Promise<M
 }
 
 export const ENGINE_OFF: EngineSlice = { status: 'off', fps: 0, headroom: 0 };
+
+/** Keeps an engine's last values of one camera. */
+export async function writeEngineTelemetry(
+  tx: Tx,
+  camera: { eventId: string; cameraId: string },
+  data: EngineTelemetry,
+): Promise<void> {
+  await tx`
+    insert into camera_telemetry (camera_id, event_id, source, data)
+    values (${camera.cameraId}, ${camera.eventId}, 'engine', ${tx.json({ ...data })})
+    on conflict (camera_id, source) do update set data = excluded.data, at = now()`;
+}

@@ -1,87 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { withClaims } from '../../db/claims';
-import type { Sql } from '../../db/connect';
-import { isSurelyDead, type Holder } from './holder';
+import type { Sql, Tx } from '../../db/connect';
+import {
+  type Holder,
+  insertLease,
+  type Lease,
+  type LeaseRow,
+  lockLease,
+  releaseLease,
+  renewLease,
+  takeLease,
+} from '../../db/queries/leases';
 import { RivalWatch } from './rival';
-
-/** A lease in hand. Every write for the event carries `fence`; a write with an older one changes nothing. */
-export interface Lease {
-  eventId: string;
-  fence: number;
-}
-
-interface LeaseRow {
-  worker: string;
-  host: string;
-  pid: number;
-  counter: number;
-  fence: number;
-  status: string;
-}
 
 /**
  * Takes, renews and gives back the leases of one worker. Rejects when the database does not answer; the
  * caller goes on.
  */
 export class Leases {
-  private readonly rivals = new RivalWatch();
+  readonly #sql: Sql;
+  readonly #self: Holder;
+  readonly #now: () => number;
+  readonly #rivals = new RivalWatch();
 
-  constructor(
-    private readonly sql: Sql,
-    private readonly self: Holder,
-    private readonly now: () => number = () => performance.now(),
-  ) {}
+  constructor(sql: Sql, self: Holder, now: () => number = () => performance.now()) {
+    this.#sql = sql;
+    this.#self = self;
+    this.#now = now;
+  }
 
   /**
    * The lease of this event, or null while somebody else holds it. Call about once a second while it is
    * wanted.
    */
   async take(eventId: string): Promise<Lease | null> {
-    const { worker, host, pid } = this.self;
-    return withClaims(this.sql, { kind: 'engine' }, async (tx) => {
-      const [fresh] = await tx<{ fence: number }[]>`
-        insert into engine_leases (event_id, worker, host, pid) values (${eventId}, ${worker}, ${host}, ${pid})
-        on conflict (event_id) do nothing returning fence`;
-      if (fresh) return { eventId, fence: fresh.fence };
-      const [row] = await tx<LeaseRow[]>`
-        select worker, host, pid, counter, fence, status from engine_leases where event_id = ${eventId} for update`;
-      if (!row || !this.mayTake(eventId, row)) return null;
-      const [taken] = await tx<{ fence: number }[]>`
-        update engine_leases
-        set worker = ${worker}, host = ${host}, pid = ${pid}, fence = fence + 1, counter = counter + 1,
-            status = 'starting', stats = '{}', renewed_at = now()
-        where event_id = ${eventId} and fence = ${row.fence} returning fence`;
-      this.rivals.forget(eventId);
-      return taken ? { eventId, fence: taken.fence } : null;
+    return this.#run(async (tx) => {
+      const fresh = await insertLease(tx, eventId, this.#self);
+      if (fresh) return fresh;
+      const row = await lockLease(tx, eventId);
+      if (!row || !this.#mayTake(eventId, row)) return null;
+      const taken = await takeLease(tx, { eventId, fence: row.fence }, this.#self);
+      this.#rivals.forget(eventId);
+      return taken;
     });
   }
 
-  private mayTake(eventId: string, row: LeaseRow): boolean {
-    if (row.worker === this.self.worker || row.status === 'stopped' || isSurelyDead(row, this.self))
+  #mayTake(eventId: string, row: LeaseRow): boolean {
+    if (row.worker === this.#self.worker || row.status === 'stopped' || isSurelyDead(row, this.#self))
       return true;
-    return this.rivals.see(eventId, row, this.now());
+    return this.#rivals.see(eventId, row, this.#now());
   }
 
-  /** Raises the counter and leaves the figures for the desk. False: the lease is somebody else's now. */
+  /** Leaves the figures for the desk. False: the lease is somebody else's now. */
   async renew(lease: Lease, status: 'starting' | 'running', stats: object): Promise<boolean> {
-    const rows = await withClaims(
-      this.sql,
-      { kind: 'engine' },
-      (tx) => tx`
-        update engine_leases
-        set counter = counter + 1, status = ${status}, stats = ${tx.json({ ...stats })}, renewed_at = now()
-        where event_id = ${lease.eventId} and fence = ${lease.fence} and worker = ${this.self.worker} returning fence`,
-    );
-    return rows.length === 1;
+    return this.#run((tx) => renewLease(tx, lease, this.#self.worker, { status, stats }));
   }
 
   /** Gives the lease back, so that the next holder need not wait. */
   async release(lease: Lease): Promise<void> {
-    await withClaims(
-      this.sql,
-      { kind: 'engine' },
-      (tx) => tx`
-        update engine_leases set status = 'stopped', stats = '{}'
-        where event_id = ${lease.eventId} and fence = ${lease.fence} and worker = ${this.self.worker}`,
-    );
+    return this.#run((tx) => releaseLease(tx, lease, this.#self.worker));
+  }
+
+  #run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return withClaims(this.#sql, { kind: 'engine' }, work);
+  }
+}
+
+/**
+ * This process. `host` names the running kernel and the pid namespace, so that a pid is compared only where
+ * it means the same process; elsewhere than on Linux it is random, and nobody takes a lease by looking at
+ * pids.
+ */
+export function thisHolder(): Holder {
+  return { worker: randomUUID(), host: hostName(), pid: process.pid };
+}
+
+function hostName(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return randomUUID();
+  }
+}
+
+/**
+ * True when the holder lived on this host and its process is gone: its outputs are dead for certain, so
+ * nobody need wait.
+ */
+function isSurelyDead(holder: Holder, self: Holder): boolean {
+  if (holder.host !== self.host || holder.pid === self.pid) return false;
+  try {
+    process.kill(holder.pid, 0);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }

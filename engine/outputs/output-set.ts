@@ -1,8 +1,9 @@
 import { basename, join } from 'node:path';
 import { othersOf, type Neighbour } from '../../core/diagnosis';
 import type { PlatformFacts } from '../../core/platform-facts';
+import type { RecordingPart } from '../../db/queries/recordings';
 import type { DestinationCheck } from '../../plugins/address';
-import type { Output, OutputEntry, ProgramDesired, RecordingPart } from '../types';
+import type { Output, OutputEntry, ProgramDesired } from '../types';
 import { connectionKey } from './destination/protocols';
 import { DestinationSupervisor } from './destination/supervisor';
 import { HlsOutput } from './hls/hls-output';

@@ -1,11 +1,16 @@
 import type { Topic } from '../../contract/messages';
 import type { PlatformFacts } from '../../core/platform-facts';
 import { commit, type EventTx } from '../../db/commit';
+import type { Sql } from '../../db/connect';
 import type { Doorbell } from '../../db/doorbell';
-import type { Sql, Tx } from '../../db/connect';
-import { raiseSeq, writeSwitch } from '../../db/queries/switching';
-import type { Lease } from '../lease/leases';
-import type { CameraMedia, OutputStatus, RecordingPart } from '../types';
+import { setCameraConnection, touchCameras } from '../../db/queries/cameras';
+import { holdsLease, type Lease } from '../../db/queries/leases';
+import { writeLog } from '../../db/queries/logs';
+import { saveOutput, savePlatformFacts } from '../../db/queries/outputs';
+import { closeLeftParts, type RecordingPart, saveRecordingPart } from '../../db/queries/recordings';
+import { lockProgramSeq, raiseSeq, setSwitchMediaTime, writeSwitch } from '../../db/queries/switching';
+import { writeEngineTelemetry } from '../../db/queries/telemetry';
+import type { CameraMedia, OutputStatus } from '../types';
 
 export interface FailoverReport {
   from: string | null;
@@ -25,24 +30,25 @@ export interface CameraChange {
 
 /**
  * What the engine writes to Postgres about one event. Every write is bound to the lease's fence: a holder
- * that was replaced while it slept changes nothing any more. Each method is one transaction and rejects when
- * the database is away.
+ * that was replaced while it slept changes nothing any more. Each method is one transaction, rejects when the
+ * database is away, and says whether the lease is still ours.
  */
 export class EngineStore {
-  constructor(
-    private readonly sql: Sql,
-    private readonly doorbell: Doorbell,
-    private readonly lease: Lease,
-  ) {}
+  readonly #sql: Sql;
+  readonly #doorbell: Doorbell;
+  readonly #lease: Lease;
 
-  /** Runs `work` if the lease is still ours. False: the lease is lost. */
-  private write(work: (tx: EventTx) => Promise<void>): Promise<boolean> {
-    const { eventId, fence } = this.lease;
-    return commit({ sql: this.sql, doorbell: this.doorbell }, { kind: 'engine' }, async (tx) => {
-      const [held] =
-        await tx`select 1 from engine_leases where event_id = ${eventId} and fence = ${fence} for share`;
-      if (held) await work(tx);
-      return held !== undefined;
+  constructor(sql: Sql, doorbell: Doorbell, lease: Lease) {
+    this.#sql = sql;
+    this.#doorbell = doorbell;
+    this.#lease = lease;
+  }
+
+  #write(work: (tx: EventTx, eventId: string) => Promise<void>): Promise<boolean> {
+    return commit({ sql: this.#sql, doorbell: this.#doorbell }, { kind: 'engine' }, async (tx) => {
+      const held = await holdsLease(tx, this.#lease);
+      if (held) await work(tx, this.#lease.eventId);
+      return held;
     });
   }
 
@@ -51,14 +57,10 @@ export class EngineStore {
    *
    * @returns the new `program.seq`; null where nothing was written
    */
-  async failover(change: FailoverReport): Promise<number | null> {
-    const { eventId } = this.lease;
+  async failover({ from, to, seenSeq, text }: FailoverReport): Promise<number | null> {
     let written: number | null = null;
-    await this.write(async (tx) => {
-      const [event] = await tx<{ program_seq: number }[]>`
-        select program_seq from events where id = ${eventId} for update`;
-      if (!event || event.program_seq !== change.seenSeq) return;
-      const { from, to, text } = change;
+    await this.#write(async (tx, eventId) => {
+      if ((await lockProgramSeq(tx, eventId)) !== seenSeq) return;
       written = await writeSwitch(
         tx,
         { onAir: to },
@@ -73,157 +75,97 @@ export class EngineStore {
           requestId: null,
         },
       );
-      await logLine(tx, eventId, 'failover', 'warning', text, { from, to });
+      await writeLog(tx, eventId, { kind: 'failover', severity: 'warning', text, data: { from, to } });
     });
     return written;
   }
 
-  /** Says from which media time on a switch is on the air. Touches no seq: the desk need not hear of it. */
+  /** Raises no seq: the desk shows nothing of it. */
   async switchShown(seq: number, mediaTimeMs: number): Promise<boolean> {
-    const { eventId } = this.lease;
-    return this.write(async (tx) => {
-      await tx`
-        update switch_logs set media_time_ms = ${Math.round(mediaTimeMs)}
-        where event_id = ${eventId} and seq = ${seq} and media_time_ms is null`;
-    });
+    return this.#write((tx, eventId) => setSwitchMediaTime(tx, eventId, seq, mediaTimeMs));
   }
 
   async cameras(changes: CameraChange[]): Promise<boolean> {
-    const { eventId } = this.lease;
-    return this.write(async (tx) => {
-      for (const change of changes) {
-        await tx`
-          update cameras set connection = ${change.connection}, connection_since = now()
-          where id = ${change.cameraId} and event_id = ${eventId}`;
-        if (!change.text) continue;
-        const severity = change.connection === 'live' ? 'info' : 'warning';
-        await logLine(tx, eventId, 'camera', severity, change.text, { cameraId: change.cameraId });
+    return this.#write(async (tx, eventId) => {
+      for (const { cameraId, connection, text } of changes) {
+        await setCameraConnection(tx, eventId, cameraId, connection);
+        if (!text) continue;
+        const severity = connection === 'live' ? 'info' : 'warning';
+        await writeLog(tx, eventId, { kind: 'camera', severity, text, data: { cameraId } });
       }
-      await bump(tx, eventId, changes.some((change) => change.text) ? ['cameras', 'log'] : ['cameras']);
+      await raise(tx, eventId, changes.some(({ text }) => text) ? ['cameras', 'log'] : ['cameras']);
     });
   }
 
   /** Last values of every camera, and a sign of life of those whose pictures arrive. */
   async telemetry(media: CameraMedia[], nowMs: number): Promise<boolean> {
-    const { eventId } = this.lease;
-    const rows = media.map((camera) => ({
-      camera_id: camera.cameraId,
-      event_id: eventId,
-      source: 'engine',
-      data: {
-        width: camera.width,
-        height: camera.height,
-        fps: Math.round(camera.fps * 10) / 10,
-        audioPeakDb: Math.round(camera.audioPeakDb),
-        ageMs: camera.lastFrameAtMs === null ? null : Math.round(nowMs - camera.lastFrameAtMs),
-      },
-    }));
-    const fresh = media.filter((camera) => camera.freshness === 'fresh').map((camera) => camera.cameraId);
-    return this.write(async (tx) => {
-      for (const row of rows) {
-        await tx`
-          insert into camera_telemetry (camera_id, event_id, source, data)
-          values (${row.camera_id}, ${eventId}, 'engine', ${tx.json(row.data)})
-          on conflict (camera_id, source) do update set data = excluded.data, at = now()`;
+    const fresh = media.filter(({ freshness }) => freshness === 'fresh');
+    return this.#write(async (tx, eventId) => {
+      for (const { cameraId, width, height, fps, audioPeakDb, lastFrameAtMs } of media) {
+        await writeEngineTelemetry(
+          tx,
+          { eventId, cameraId },
+          {
+            width,
+            height,
+            fps: Math.round(fps * 10) / 10,
+            audioPeakDb: Math.round(audioPeakDb),
+            ageMs: lastFrameAtMs === null ? null : Math.round(nowMs - lastFrameAtMs),
+          },
+        );
       }
-      await tx`
-        update cameras set seen_at = now()
-        where id = any (${fresh}::uuid[]) and seen_at < now() - interval '10 seconds'`;
+      await touchCameras(
+        tx,
+        fresh.map(({ cameraId }) => cameraId),
+      );
     });
   }
 
   /**
-   * Health of one output; `told` marks a change that the desk shows, as against the figures of a quiet
-   * second.
+   * Health of one output.
+   *
+   * @param text what the log says of a change; empty for one that only the desk shows, null for the figures
+   * of a quiet second
    */
-  async output(output: string, status: OutputStatus, kbps: number, told: string | null): Promise<boolean> {
-    const { eventId } = this.lease;
+  async output(output: string, status: OutputStatus, kbps: number, text: string | null): Promise<boolean> {
+    const { state, bytes, retries, verdict, side = null, remedy = null } = status;
     const topic = ['recording', 'viewers', 'hls'].includes(output) ? 'outputs' : 'destinations';
-    return this.write(async (tx) => {
-      await tx`
-        insert into output_status (event_id, output, state, bytes, kbps, retries, verdict, side, remedy)
-        values (${eventId}, ${output}, ${status.state}, ${Math.round(status.bytes)}, ${Math.round(kbps)},
-                ${status.retries}, ${status.verdict}, ${status.side ?? null}, ${status.remedy ?? null})
-        on conflict (event_id, output) do update set
-          since = case when output_status.state = excluded.state then output_status.since else now() end,
-          state = excluded.state, bytes = excluded.bytes, kbps = excluded.kbps, retries = excluded.retries,
-          verdict = excluded.verdict, side = excluded.side, remedy = excluded.remedy, updated_at = now()`;
-      if (told === null) return;
-      const well = (status.state === 'live' || status.state === 'off') && status.verdict === null;
+    return this.#write(async (tx, eventId) => {
+      await saveOutput(tx, eventId, output, { state, bytes, kbps, retries, verdict, side, remedy });
+      if (text === null) return;
+      const well = (state === 'live' || state === 'off') && verdict === null;
       const severity = well ? 'info' : 'warning';
-      if (told) await logLine(tx, eventId, 'output', severity, told, { output, state: status.state });
-      await bump(tx, eventId, told ? [topic, 'log'] : [topic]);
+      if (text) await writeLog(tx, eventId, { kind: 'output', severity, text, data: { output, state } });
+      await raise(tx, eventId, text ? [topic, 'log'] : [topic]);
     });
   }
 
-  /** What the platform itself says of a destination. Told to the desk where it says something new. */
+  /** What the platform itself says of a destination. */
   async platform(destinationId: string, facts: PlatformFacts): Promise<boolean> {
-    const { eventId } = this.lease;
-    return this.write(async (tx) => {
-      const [row] = await tx<{ platform: PlatformFacts | null }[]>`
-        select platform from output_status where event_id = ${eventId} and output = ${destinationId} for update`;
-      if (!row) return;
-      await tx`
-        update output_status set platform = ${tx.json({ ...facts })}
-        where event_id = ${eventId} and output = ${destinationId}`;
-      const { health, message, viewers } = row.platform ?? { health: null, message: null, viewers: null };
-      if (health === facts.health && message === facts.message && viewers === facts.viewers) return;
-      await bump(tx, eventId, ['destinations']);
+    return this.#write(async (tx, eventId) => {
+      const isNew = await savePlatformFacts(tx, eventId, destinationId, facts);
+      if (isNew) await raise(tx, eventId, ['destinations']);
     });
   }
 
-  /** A part is known by its file; its number is given here, so that it goes on counting after a takeover. */
   async recording(part: RecordingPart): Promise<boolean> {
-    const { eventId } = this.lease;
-    return this.write(async (tx) => {
-      const [known] = await tx`
-        update recordings
-        set bytes = ${part.bytes}, media_start_ms = ${Math.round(part.mediaStartMs)}, ended_at = coalesce(${part.endedAt}, ended_at)
-        where stream_id = ${part.streamId} and file = ${part.file} returning id`;
-      if (known) return;
-      await tx`
-        insert into recordings (event_id, stream_id, part, file, media_start_ms, started_at, bytes, ended_at)
-        select ${eventId}, ${part.streamId}, coalesce(max(part), 0) + 1, ${part.file},
-               ${Math.round(part.mediaStartMs)}, ${part.startedAt}, ${part.bytes}, ${part.endedAt}
-        from recordings where stream_id = ${part.streamId}`;
-    });
+    return this.#write((tx, eventId) => saveRecordingPart(tx, eventId, part));
   }
 
-  /**
-   * Parts that a killed engine left open: nobody writes to them any more, and what they hold can be
-   * downloaded.
-   */
   async closeLeftParts(): Promise<boolean> {
-    const { eventId } = this.lease;
-    return this.write(async (tx) => {
-      await tx`update recordings set ended_at = now() where event_id = ${eventId} and ended_at is null`;
-    });
+    return this.#write((tx, eventId) => closeLeftParts(tx, eventId));
   }
 
   /** A line of the log that changes nothing else, such as a restarted encoder. */
   async line(kind: string, severity: 'info' | 'warning' | 'error', text: string): Promise<boolean> {
-    const { eventId } = this.lease;
-    return this.write(async (tx) => {
-      await logLine(tx, eventId, kind, severity, text, {});
-      await bump(tx, eventId, ['log']);
+    return this.#write(async (tx, eventId) => {
+      await writeLog(tx, eventId, { kind, severity, text });
+      await raise(tx, eventId, ['log']);
     });
   }
 }
 
-async function bump(tx: EventTx, eventId: string, topics: Topic[]): Promise<void> {
+async function raise(tx: EventTx, eventId: string, topics: Topic[]): Promise<void> {
   const seq = await raiseSeq(tx, eventId, topics);
   if (seq === null) throw new Error('The event is gone.');
-}
-
-async function logLine(
-  tx: Tx,
-  eventId: string,
-  kind: string,
-  severity: string,
-  text: string,
-  data: Record<string, string | null>,
-): Promise<void> {
-  await tx`
-    insert into event_log (event_id, kind, severity, text, data)
-    values (${eventId}, ${kind}, ${severity}, ${text.slice(0, 500)}, ${tx.json(data)})`;
 }

@@ -1,0 +1,58 @@
+import type { EventKind } from '../../core/rooms';
+import type { Tx } from '../connect';
+import type { SealedDestination } from './destinations';
+import type { EventRow } from './events';
+
+/** What an engine should make of one event, as rows. */
+export interface DesiredState {
+  event: Pick<
+    EventRow,
+    | 'id'
+    | 'slug'
+    | 'title'
+    | 'status'
+    | 'seq'
+    | 'programSeq'
+    | 'onAir'
+    | 'preview'
+    | 'faded'
+    | 'settings'
+    | 'streamId'
+  > & {
+    kind: EventKind;
+    /** Since the run on the air began, ms; null while not live. */
+    elapsedMs: number | null;
+    /** Of the last cut, and whether an engine made it; null before the first. */
+    cutSeq: number | null;
+    cutByLadder: boolean | null;
+  };
+  /** Those that are admitted, by number. */
+  cameras: { id: string; identity: string; label: string; muted: boolean; pictureOff: boolean }[];
+  destinations: SealedDestination[];
+}
+
+/** Null when the event is gone. Three statements sent together: a cut waits for one round trip. */
+export async function readDesiredState(tx: Tx, eventId: string): Promise<DesiredState | null> {
+  const [[event], cameras, destinations] = await Promise.all([
+    tx<DesiredState['event'][]>`
+      select e.id, e.kind, e.slug, e.title, e.status, e.seq, e.program_seq as "programSeq", e.on_air as "onAir",
+             e.preview, e.faded, e.settings, e.stream_id as "streamId",
+             extract(epoch from clock_timestamp() - s.started_at)::float8 * 1000 as "elapsedMs",
+             l.seq as "cutSeq", l.source = 'failover' as "cutByLadder"
+      from events e
+      left join streams s on s.id = e.stream_id
+      left join lateral (select seq, source from switch_logs where event_id = e.id and kind in ('cut', 'slate')
+                         order by id desc limit 1) l on true
+      where e.id = ${eventId}`,
+    tx<DesiredState['cameras']>`
+      select id, identity, label, muted, picture_off as "pictureOff"
+      from cameras where event_id = ${eventId} and state = 'admitted' order by number`,
+    tx<SealedDestination[]>`
+      select d.id, d.plugin, d.label, d.settings, d.enabled, d.tries, d.server,
+             (select coalesce(jsonb_object_agg(s.name, encode(s.sealed, 'base64')), '{}')
+              from destination_secrets s where s.destination_id = d.id) as sealed
+      from destinations d
+      where d.event_id = ${eventId} order by d.position, d.created_at`,
+  ]);
+  return event ? { event, cameras: [...cameras], destinations: [...destinations] } : null;
+}
