@@ -1,3 +1,4 @@
+// Stands alone so that a test can import it: main.ts starts the demo.
 import { spawn } from 'node:child_process';
 
 type Environment = Readonly<Record<string, string | undefined>>;

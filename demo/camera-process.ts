@@ -1,7 +1,7 @@
-import { joinAndPublish, type Joined, type JoinOptions } from './camera/start';
+import { joinAndPublish, type Joined, type JoinOptions } from './camera/in-process';
 import { reelOf } from './camera/reel';
 import { readLoop } from './loop/media';
-import type { LoopSeconds } from './mark/timing';
+import type { LoopSeconds } from './mark/code';
 
 /** What the parent sends once; it holds secrets, so it comes by the channel and not on the command line. */
 export interface CameraOrder extends JoinOptions {

@@ -1,13 +1,10 @@
-import { openCameraProcess } from './camera/in-process';
+import { openCameraProcess, type RunningCamera, joinAndPublish } from './camera/in-process';
 import type { JoinCredential } from './camera/join';
 import { type Reel, reelOf } from './camera/reel';
-import type { RunningCamera } from './camera/running';
 import type { CameraState } from './camera/simulated';
-import { joinAndPublish } from './camera/start';
 import { ensureBeginning, ensureLoop, type LoopOrder } from './loop/cache';
-import type { LoopPart } from './loop/format';
-import { readLoop } from './loop/media';
-import type { LoopSeconds } from './mark/timing';
+import { type LoopPart, readLoop } from './loop/media';
+import type { LoopSeconds } from './mark/code';
 import { viewOf } from './match/views';
 
 export interface SimulatedCamerasOptions {

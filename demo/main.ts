@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openBrowser } from './browser';
 import { startSimulatedCameras, type SimulatedCameras } from './cameras';
 import { demoEvent, untilUp } from './event';
-import type { LoopPart } from './loop/format';
+import type { LoopPart } from './loop/media';
 
 /**
  * `npm run demo`: four simulated cameras around one pitch, started by the supervisor once the product is up.

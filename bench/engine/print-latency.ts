@@ -1,4 +1,4 @@
-import { FPS } from '../../demo/mark/timing';
+import { FPS } from '../../demo/mark/code';
 import { mean, quantile, spread, table } from '../figures';
 import type { Sighting } from './arrivals';
 import type { TimedCut } from './cuts';

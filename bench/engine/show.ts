@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunningCamera } from '../../demo/camera/running';
+import type { RunningCamera } from '../../demo/camera/in-process';
 import { startSimulatedCameras } from '../../demo/cameras';
 import { startTouchline, type Touchline } from '../../tests/support/touchline';
 import { until } from '../../tests/support/until';

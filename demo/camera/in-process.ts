@@ -3,10 +3,16 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { CameraOrder } from '../camera-process';
 import { DEMO, ROOT } from '../root';
-import { field } from './join';
-import type { JoinedCamera } from './join';
-import type { RunningCamera } from './running';
-import type { CameraState } from './simulated';
+import {
+  field,
+  type JoinedCamera,
+  askToken,
+  registerCamera,
+  type JoinCredential,
+  type TokenReply,
+} from './join';
+import { type CameraState, simulateCamera, type SimulatedCamera } from './simulated';
+import type { Reel } from './reel';
 
 const CLOSE_TIMEOUT_MS = 3_000;
 
@@ -99,4 +105,53 @@ function identityOf(value: unknown): JoinedCamera | undefined {
   const cameraId = field(value, 'cameraId');
   const cookie = field(value, 'cookie');
   return typeof cameraId === 'string' && typeof cookie === 'string' ? { cameraId, cookie } : undefined;
+}
+
+/** A simulated camera that has joined, in this process or in one of its own. */
+export interface RunningCamera {
+  readonly number: number;
+  readonly cameraId: string;
+  readonly state: CameraState;
+  /** Of its process, if it has one. */
+  readonly pid: number | undefined;
+  /** Resolves when it sends; rejects when it was removed. */
+  sending(): Promise<void>;
+  /** An abrupt end of its media: nothing is said to anybody. */
+  kill(): void;
+  /** The same camera again, in the same tile. */
+  resume(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface JoinOptions {
+  baseUrl: string;
+  credential: JoinCredential;
+  label: string;
+  device: string;
+  /** From an earlier life of this camera: it comes back to the same tile. */
+  known?: JoinedCamera;
+}
+
+export interface Joined {
+  camera: SimulatedCamera;
+  /** Changes when the server forgot the camera and it had to register anew. */
+  identity(): JoinedCamera;
+}
+
+/**
+ * Registers and publishes. @throws an Error with the server's sentence when the first registration is refused
+ */
+export async function joinAndPublish(
+  reel: Reel,
+  options: JoinOptions,
+  onState: (state: CameraState, why?: string) => void,
+): Promise<Joined> {
+  const { baseUrl, credential, label, device } = options;
+  let identity = options.known ?? (await registerCamera(baseUrl, credential, label, device));
+  const token = async (): Promise<TokenReply> => {
+    const reply = await askToken(baseUrl, identity.cookie);
+    if (reply.kind === 'unknown') identity = await registerCamera(baseUrl, credential, label, device);
+    return reply;
+  };
+  return { camera: simulateCamera(reel, token, onState), identity: () => identity };
 }

@@ -1,6 +1,6 @@
 import { packetizeH264, packetizeOpus, RtpWriter } from '../../engine/outputs/whip/packetize';
 import { PACKETS_PER_S } from '../loop/media';
-import { FPS } from '../mark/timing';
+import { FPS } from '../mark/code';
 import type { Reel } from './reel';
 
 /** Where packets go; a `WhipPublication` is one. */

@@ -1,5 +1,4 @@
-import { CELL, cellsOf, COLUMNS, MARGIN, ROWS, type Mark } from '../mark/code';
-import { FPS } from '../mark/timing';
+import { CELL, cellsOf, COLUMNS, MARGIN, ROWS, type Mark, FPS } from '../mark/code';
 import { FONT, type Context } from './canvas';
 
 /** The match clock starts in the second half and runs with the loop: one clock for all cameras. */

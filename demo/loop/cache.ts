@@ -4,10 +4,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { FPS } from '../mark/timing';
+import { FPS } from '../mark/code';
 import { DEMO, ROOT } from '../root';
-import { type LoopFormat, type LoopPart, secondsOf } from './format';
-import { loopFile } from './media';
+import { type LoopFormat, type LoopPart, secondsOf, loopFile } from './media';
 
 export interface LoopOrder extends LoopFormat {
   cameras: readonly number[];
@@ -171,4 +170,4 @@ async function codeHash(): Promise<string> {
 }
 
 /** Files of loop/ that only read what was rendered. */
-const NOT_DRAWN = new Set(['cache.ts', 'annexb.ts', 'ogg.ts', 'media.ts']);
+const NOT_DRAWN = new Set(['cache.ts']);

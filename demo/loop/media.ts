@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FPS, type LoopSeconds } from '../mark/timing';
-import { accessUnits } from './annexb';
-import { oggPackets } from './ogg';
-import { LEAD_IN_S, type LoopPart, secondsOf } from './format';
+import { FPS, type LoopSeconds, FLASH_EVERY_S } from '../mark/code';
 
 /** Opus packets a second. */
 export const PACKETS_PER_S = 50;
@@ -41,3 +38,60 @@ export async function readLoop(
   }
   return { seconds, pictures, sound };
 }
+
+/** Access unit delimiter, without its start code; the first byte of NAL units of type 9. */
+const DELIMITER = Buffer.from([0, 0, 0, 1, 0x09]);
+/** Start code, head and one byte of content: the receiver has no use for it. */
+const DELIMITER_BYTES = 6;
+
+/**
+ * The pictures of an H.264 stream (Annex B) in which each begins with an access unit delimiter (x264's
+ * `aud=1`), without the delimiters: one entry a frame.
+ */
+export function accessUnits(stream: Buffer): Buffer[] {
+  const starts: number[] = [];
+  for (let at = stream.indexOf(DELIMITER); at !== -1; at = stream.indexOf(DELIMITER, at + 1)) starts.push(at);
+  return starts.map((start, i) => stream.subarray(start + DELIMITER_BYTES, starts[i + 1] ?? stream.length));
+}
+
+const HEADER_BYTES = 27;
+const FULL_SEGMENT = 255;
+
+/** The packets of an Ogg stream (RFC 3533), in order; for Opus the first two are its headers (RFC 7845). */
+export function oggPackets(file: Buffer): Buffer[] {
+  const packets: Buffer[] = [];
+  let parts: Buffer[] = [];
+  for (let at = 0; at + HEADER_BYTES <= file.length;) {
+    if (file.toString('latin1', at, at + 4) !== 'OggS') throw new Error('This is no Ogg file.');
+    const segments = file[at + 26] ?? 0;
+    let body = at + HEADER_BYTES + segments;
+    for (let i = 0; i < segments; i++) {
+      const length = file[at + HEADER_BYTES + i] ?? 0;
+      parts.push(file.subarray(body, body + length));
+      body += length;
+      if (length === FULL_SEGMENT) continue;
+      packets.push(Buffer.concat(parts));
+      parts = [];
+    }
+    at = body;
+  }
+  return packets;
+}
+
+export interface LoopFormat {
+  width: number;
+  height: number;
+  seconds: LoopSeconds;
+}
+
+/**
+ * What is drawn of a loop. The beginning, from one flash to the next, is drawn first and played while the
+ * whole is drawn.
+ */
+export type LoopPart = 'beginning' | 'whole';
+
+export const secondsOf = (part: LoopPart, loop: LoopSeconds): number =>
+  part === 'whole' ? loop : FLASH_EVERY_S;
+
+/** Sound that runs before the loop, so that its first packet is coded like the one after the last. */
+export const LEAD_IN_S = 1;

@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { parseArgs } from 'node:util';
-import { FPS, type LoopSeconds } from '../mark/timing';
-import type { LoopPart } from './format';
+import { FPS, type LoopSeconds } from '../mark/code';
+import type { LoopPart } from './media';
 import { renderCamera } from './render';
 
 /**

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { painterOf } from '../draw/painter';
-import { FPS } from '../mark/timing';
-import { LEAD_IN_S, type LoopFormat, type LoopPart, secondsOf } from './format';
+import { FPS } from '../mark/code';
+import { LEAD_IN_S, type LoopFormat, type LoopPart, secondsOf } from './media';
 import { RATE_HZ, soundOf } from './sound';
 
 /** Upper limit of the picture's bit rate: what a phone sends at this size, kbit/s. */

@@ -1,4 +1,4 @@
-import { BEEP_HZ, BEEP_MS, FLASH_EVERY_S, toneHz } from '../mark/timing';
+import { BEEP_HZ, BEEP_MS, FLASH_EVERY_S, toneHz } from '../mark/code';
 
 export const RATE_HZ = 48_000;
 

@@ -1,4 +1,4 @@
-import { FPS } from '../mark/timing';
+import { FPS } from '../mark/code';
 import type { Touch } from './script';
 
 export interface BallState {

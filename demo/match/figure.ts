@@ -1,6 +1,5 @@
 import { at, type Point } from './geometry';
-import { ramp } from './circular';
-import type { Pose } from './play';
+import { ramp, type Pose } from './play';
 
 /** The joints of one person in the world; the same skeleton is seen by all cameras. Metres. */
 export interface Figure {

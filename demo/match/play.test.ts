@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FPS, type LoopSeconds } from '../mark/timing';
+import { FPS, type LoopSeconds } from '../mark/code';
 import { playOf } from './play';
 
 /** Metres a second; the fastest man has run 12.4. */

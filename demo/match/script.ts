@@ -1,4 +1,4 @@
-import type { LoopSeconds } from '../mark/timing';
+import type { LoopSeconds } from '../mark/code';
 
 /** One touch of the ball: who, when in the loop, and where on the pitch (metres from its centre). */
 export interface Touch {

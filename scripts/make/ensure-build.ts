@@ -1,12 +1,15 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile, readdir, readFile } from 'node:fs/promises';
+import { join, dirname, extname } from 'node:path';
 import { buildSimd } from '../../engine/mixer/build-simd';
 import { buildIsFresh, sourceHash } from '../../setup/bootstrap/source-hash.mjs';
 import { follow } from '../../setup/command';
 import { longStep } from '../../setup/progress';
-import { withBuildLock } from './build-lock';
 import { bundle } from './bundles';
-import { precompress } from './precompress';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createFile } from '../../db/atomic-file';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const PAGES_MS = 10 * 60_000;
 
@@ -64,4 +67,68 @@ async function buildPages(root: string, onLine: (line: string) => void): Promise
     timeoutMs: PAGES_MS,
     onLine,
   });
+}
+
+const EVERY_MS = 200;
+
+/**
+ * Runs `work` while no other process does the same: two builds at once would each clear away what the other
+ * made.
+ */
+export async function withBuildLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  mkdirSync(dirname(file), { recursive: true });
+  while (!take(file)) await wait(EVERY_MS);
+  const release = () => rmSync(file, { force: true });
+  process.once('exit', release);
+  try {
+    return await work();
+  } finally {
+    process.off('exit', release);
+    release();
+  }
+}
+
+function take(file: string): boolean {
+  if (createFile(file, String(process.pid))) return true;
+  if (!holderLives(file)) rmSync(file, { force: true });
+  return false;
+}
+
+function holderLives(file: string): boolean {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    process.kill(pid, 0);
+    return pid > 0 && pid !== process.pid;
+  } catch {
+    return false;
+  }
+}
+
+/** What does not shrink, such as fonts and pictures, stays as it is. */
+const TEXTS = new Set(['.js', '.css', '.svg', '.json']);
+/** Smaller files fit into one packet anyway. */
+const MIN_BYTES = 1_024;
+
+/**
+ * Puts a `.br` and a `.gz` beside each text of a folder, as small as they get: made once, sent many times.
+ */
+export async function precompress(folder: string): Promise<void> {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => TEXTS.has(extname(file)));
+  await Promise.all(
+    files.map(async (file) => {
+      const path = join(folder, file);
+      const content = await readFile(path);
+      if (content.length < MIN_BYTES) return;
+      const params = {
+        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+      };
+      await Promise.all([
+        promisify(brotliCompress)(content, { params }).then((small) => writeFile(`${path}.br`, small)),
+        promisify(gzip)(content, { level: constants.Z_BEST_COMPRESSION }).then((small) =>
+          writeFile(`${path}.gz`, small),
+        ),
+      ]);
+    }),
+  );
 }

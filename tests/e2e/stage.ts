@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
-import type { RunningCamera } from '../../demo/camera/running';
+import type { RunningCamera } from '../../demo/camera/in-process';
 import { startSimulatedCameras } from '../../demo/cameras';
 import { launchBrowser } from '../support/browser';
 import { startRtmpStation, type RtmpStation } from '../support/rtmp-station';

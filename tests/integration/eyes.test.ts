@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureLoop } from '../../demo/loop/cache';
-import { FPS } from '../../demo/mark/timing';
+import { FPS } from '../../demo/mark/code';
 import {
   avOffsets,
   blackFrames,

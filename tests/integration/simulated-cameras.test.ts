@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startSimulatedCameras, type SimulatedCameras } from '../../demo/cameras';
 import { ensureBeginning } from '../../demo/loop/cache';
-import { FLASH_EVERY_S, FPS, framesAhead } from '../../demo/mark/timing';
+import { FLASH_EVERY_S, FPS, framesAhead } from '../../demo/mark/code';
 import { type Mark, readMark } from '../support/eyes';
 import { type FakeJoinApi, startFakeJoinApi } from '../support/fake-join-api';
 import { startLiveKit, testToken, type TestLiveKit } from '../support/livekit';

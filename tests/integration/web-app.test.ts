@@ -13,7 +13,7 @@ import { createWebApp } from '../../app/http/web-app';
 import { createRealtime, type Realtime } from '../../app/realtime/realtime.server';
 import { connect } from '../../db/connect';
 import { PowerfulRoleError, refusePowerfulRole } from '../../db/role-check';
-import { precompress } from '../../scripts/make/precompress';
+import { precompress } from '../../scripts/make/ensure-build';
 import { pagesOfOneRoute } from '../support/server-build';
 import { createTestServices, type TestServices } from '../support/services';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
 import { ensureLoop } from '../../demo/loop/cache';
-import { BEEP_HZ, BEEP_MS, FLASH_EVERY_S, FLASH_FRAMES, FPS } from '../../demo/mark/timing';
+import { BEEP_HZ, BEEP_MS, FLASH_EVERY_S, FLASH_FRAMES, FPS } from '../../demo/mark/code';
 
 const SIZE = { width: 640, height: 360 };
 const LOOP_S = 20;

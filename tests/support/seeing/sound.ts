@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { BEEP_HZ, MAX_CAMERAS, toneHz } from '../../../demo/mark/timing';
+import { BEEP_HZ, MAX_CAMERAS, toneHz } from '../../../demo/mark/code';
 
 export interface DecodedSound {
   /** Mono, −1 … 1. */

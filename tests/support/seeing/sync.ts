@@ -1,4 +1,4 @@
-import { FLASH_EVERY_S, FPS } from '../../../demo/mark/timing';
+import { FLASH_EVERY_S, FPS } from '../../../demo/mark/code';
 import { decodeFrames } from './frames';
 import { readMark } from './read-mark';
 import { decodeSound, findBeeps } from './sound';
