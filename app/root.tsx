@@ -1,11 +1,11 @@
 import '@fontsource-variable/inter/wght.css';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/fields.css';
-import './styles/signs.css';
-import './styles/overlays.css';
-import './styles/pages.css';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/controls.css';
+import './ui/fields.css';
+import './ui/signs.css';
+import './ui/overlays.css';
+import './ui/plain-page.css';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from '@remix-run/react';
 import { type ReactNode, useContext } from 'react';
 import { AudienceDocument, useAudiencePage } from './audience/document';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
-import { joinCodeFrom, normaliseJoinCode } from './join-code';
+import { describe, expect, it, test } from 'vitest';
+import { joinCodeFrom, normaliseJoinCode, readJoinCode, spellJoinCode } from './join-code';
 
 test('a code has eight characters that nobody mistakes for one another', () => {
   for (let i = 0; i < 500; i++) expect(joinCodeFrom(randomBytes(8))).toMatch(/^[0-9A-HJKMNP-TV-Z]{8}$/);
@@ -27,4 +27,24 @@ test.each([
 
 test.each(['', 'ABC', 'ABCD12345', 'ABCD123U', 'ABCD123!', 'ABCD123Ä'])('%j is no code', (typed) => {
   expect(normaliseJoinCode(typed)).toBeNull();
+});
+
+describe('the typed join code', () => {
+  it('takes small letters, spaces and dashes', () => {
+    expect(readJoinCode(' k7qm-2rxd ')).toBe('K7QM2RXD');
+  });
+
+  it('reads O as 0, I and L as 1, and leaves out what no code has', () => {
+    expect(readJoinCode('oOiIlL')).toBe('001111');
+    expect(readJoinCode('U?!ä')).toBe('');
+  });
+
+  it('never grows past eight', () => {
+    expect(readJoinCode('K7QM2RXDZZZ')).toBe('K7QM2RXD');
+  });
+
+  it('is spelt in two groups', () => {
+    expect(spellJoinCode('K7QM2RXD')).toBe('K7QM-2RXD');
+    expect(spellJoinCode('K7')).toBe('K7');
+  });
 });

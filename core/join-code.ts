@@ -1,6 +1,9 @@
 /** Crockford's base 32: no I, L, O and U, so that a code read aloud or off a screen has one spelling. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** Crockford's reading of letters that look like digits. */
+const LOOKALIKES: Record<string, string> = { O: '0', I: '1', L: '1' };
+
 /** 8 × 5 = 40 bits (safety T1). */
 export const JOIN_CODE_LENGTH = 8;
 
@@ -28,4 +31,21 @@ export function normaliseJoinCode(typed: string): string | null {
   return code.length === JOIN_CODE_LENGTH && [...code].every((character) => ALPHABET.includes(character))
     ? code
     : null;
+}
+
+/**
+ * The part of a text that can be in a code, for a field that is still being typed into: capitals, O as 0, I
+ * and L as 1, everything else left out.
+ */
+export function readJoinCode(text: string): string {
+  return [...text.toUpperCase()]
+    .map((character) => LOOKALIKES[character] ?? character)
+    .filter((character) => ALPHABET.includes(character))
+    .join('')
+    .slice(0, JOIN_CODE_LENGTH);
+}
+
+/** As printed and shown, in two groups: `K7QM-2RXD`. */
+export function spellJoinCode(code: string): string {
+  return code.length > 4 ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
 }

@@ -1,7 +1,7 @@
 import '../features/events/events.css';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { SiteHead } from '../features/events/site-head';
+import { SiteHead } from '../ui/plain-page';
 import { actorFor } from '../http/actor';
 import { ButtonLink } from '../ui/button';
 

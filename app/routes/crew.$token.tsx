@@ -1,5 +1,4 @@
-import type { ActionFunctionArgs, MetaFunction } from '@remix-run/node';
-import { redirect } from '@remix-run/node';
+import { type ActionFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { Form, useActionData, useNavigation, useSubmit } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import type { CrewRole } from '../../db/claims';
@@ -7,7 +6,7 @@ import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
 import { namesFor, setCookie } from '../http/cookies';
 import { formFault } from '../http/form';
 import { Button } from '../ui/button';
-import { NarrowPage } from '../ui/narrow-page';
+import { NarrowPage } from '../ui/plain-page';
 import { Notice } from '../ui/notice';
 
 export const meta: MetaFunction = () => [{ title: 'Crew · Touchline' }];
@@ -41,7 +40,7 @@ function screenOf(role: CrewRole, slug: string): string {
  * cannot.
  */
 export default function CrewLink() {
-  const fault = useActionData<typeof action>();
+  const error = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';
   const submit = useSubmit();
   const sent = useRef(false);
@@ -51,11 +50,11 @@ export default function CrewLink() {
     submit(null, { method: 'post', replace: true });
   }, [submit]);
   return (
-    <NarrowPage title={fault ? 'This link does not work' : 'Opening your screen…'}>
-      {fault ? <Notice>{fault.message}</Notice> : null}
+    <NarrowPage title={error ? 'This link does not work' : 'Opening your screen…'}>
+      {error ? <Notice>{error.message}</Notice> : null}
       <Form method="post" replace className="page-title">
         <Button kind="primary" size="touch" type="submit" busy={busy}>
-          {fault ? 'Try again' : 'Continue'}
+          {error ? 'Try again' : 'Continue'}
         </Button>
       </Form>
     </NarrowPage>

@@ -63,10 +63,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 export default function Host() {
   const { initial, name } = useLoaderData<typeof loader>();
-  const fault = useActionData<typeof action>();
+  const refused = useActionData<typeof action>();
   return initial ? (
     <HostStudio initial={initial} name={name} />
   ) : (
-    <HostEntrance fault={fault?.message ?? null} />
+    <HostEntrance error={refused?.message ?? null} />
   );
 }

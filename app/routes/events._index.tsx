@@ -4,7 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Plus } from 'lucide-react';
 import { listEvents } from '../domain/events';
 import { EventCard } from '../features/events/event-card';
-import { SiteHead } from '../features/events/site-head';
+import { SiteHead } from '../ui/plain-page';
 import { requireMember } from '../http/actor';
 import { asPage } from '../http/page';
 import { ButtonLink } from '../ui/button';

@@ -1,9 +1,13 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { redirect } from '@remix-run/node';
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node';
 import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { createEvent } from '../domain/events';
 import { NewEventForm } from '../features/events/new-event-form';
-import { SiteHead } from '../features/events/site-head';
+import { SiteHead } from '../ui/plain-page';
 import { requireMember } from '../http/actor';
 import { readNewEvent } from '../http/event-form';
 import { formFault } from '../http/form';
@@ -31,7 +35,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function NewEvent() {
   const { watchPrefix } = useLoaderData<typeof loader>();
-  const fault = useActionData<typeof action>() ?? null;
+  const error = useActionData<typeof action>() ?? null;
   return (
     <div className="page" data-narrow="true">
       <SiteHead signedIn />
@@ -42,7 +46,7 @@ export default function NewEvent() {
           </p>
           <h1>New event</h1>
         </div>
-        <NewEventForm watchPrefix={watchPrefix} fault={fault} />
+        <NewEventForm watchPrefix={watchPrefix} error={error} />
       </main>
     </div>
   );

@@ -1,13 +1,18 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { json, redirect } from '@remix-run/node';
+import {
+  type ActionFunctionArgs,
+  json,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { SignInForm } from '../features/sign-in/sign-in-form';
+import { SignInForm } from '../features/sign-in/sign-in-forms';
 import { login, SESSION_MAX_AGE_S } from '../domain/accounts';
 import { actorFor } from '../http/actor';
 import { namesFor, readCookie, setCookie } from '../http/cookies';
 import { formFault, formText } from '../http/form';
 import { safeRedirect } from '../http/redirect-to';
-import { SiteHead } from '../features/events/site-head';
+import { SiteHead } from '../ui/plain-page';
 
 export const meta: MetaFunction = () => [{ title: 'Sign in · Touchline' }];
 
@@ -36,7 +41,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function Login() {
   const { redirectTo } = useLoaderData<typeof loader>();
-  const fault = useActionData<typeof action>();
+  const refused = useActionData<typeof action>();
   return (
     <div className="page" data-narrow="true">
       <SiteHead signedIn={false} />
@@ -45,7 +50,7 @@ export default function Login() {
           <h1>Sign in</h1>
           <p>For those who create events. Directors and other crew come in by the link they were sent.</p>
         </div>
-        <SignInForm redirectTo={redirectTo} error={fault?.message ?? null} />
+        <SignInForm redirectTo={redirectTo} error={refused?.message ?? null} />
       </main>
     </div>
   );

@@ -1,9 +1,8 @@
 import { type ActionFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { completeSetup, PASSWORD_MIN_LENGTH, SESSION_MAX_AGE_S } from '../domain/accounts';
-import { SiteHead } from '../features/events/site-head';
-import { SetupForm } from '../features/sign-in/setup-form';
-import { useHashToken } from '../features/sign-in/use-hash-token';
+import { SiteHead } from '../ui/plain-page';
+import { SetupForm, useHashToken } from '../features/sign-in/sign-in-forms';
 import { namesFor, setCookie } from '../http/cookies';
 import { formFault, formText } from '../http/form';
 import { Notice } from '../ui/notice';
@@ -34,7 +33,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function Setup() {
   const { passwordMinLength } = useLoaderData<typeof loader>();
-  const fault = useActionData<typeof action>() ?? null;
+  const error = useActionData<typeof action>() ?? null;
   const token = useHashToken();
   return (
     <div className="page" data-narrow="true">
@@ -49,7 +48,7 @@ export default function Setup() {
             It works once and ends after a day. Start Touchline again for a new one.
           </Notice>
         ) : (
-          <SetupForm token={token ?? ''} fault={fault} passwordMinLength={passwordMinLength} />
+          <SetupForm token={token ?? ''} error={error} passwordMinLength={passwordMinLength} />
         )}
       </main>
     </div>

@@ -1,8 +1,8 @@
-/** Under a third a phone that films will not last a half; it turns amber in time to plug it in. */
+/** A phone below this share will not film for another half; amber in time to plug it in. */
 export const LOW_BATTERY = 0.33;
 
 interface Props {
-  /** 0 to 1, null when the phone does not say (Safari never does). */
+  /** 0 to 1; null where the phone does not report it (Safari never does). */
   level: number | null;
   charging?: boolean | null;
 }

@@ -1,9 +1,8 @@
 import { Link } from '@remix-run/react';
-import { type ComponentProps, type ReactNode, forwardRef } from 'react';
-import { cx } from './cx';
+import { type ComponentProps, forwardRef, type ReactNode } from 'react';
 
 interface Look {
-  /** primary: the one next step. surface: on a raised ground. link: a word in the text. */
+  /** `primary`: the one next step. `surface`: on a raised background. `link`: a word within text. */
   kind?: 'primary' | 'raised' | 'surface' | 'link';
   size?: 'small' | 'touch' | 'large';
   wide?: boolean;
@@ -14,10 +13,7 @@ const look = ({ kind, size, wide }: Look) => ({ 'data-kind': kind, 'data-size': 
 
 export type ButtonProps = Look & ComponentProps<'button'> & { busy?: boolean };
 
-/**
- * A button. While `busy` it keeps its place and its focus, says so to a screen reader and takes no second
- * press.
- */
+/** While `busy` a button keeps its place and focus, ignores presses and tells screen readers so. */
 export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button(
   { kind, size, wide, icon, busy = false, className, children, onClick, type = 'button', ...rest },
   ref,
@@ -56,7 +52,7 @@ export function ButtonLink({
   );
 }
 
-/** A control that is only a picture; `label` is its name for everyone who does not see it. */
+/** A control without text; `label` is its name for screen readers and its tooltip. */
 export const IconButton = forwardRef<HTMLButtonElement, ComponentProps<'button'> & { label: string }>(
   function IconButton({ label, className, type = 'button', ...rest }, ref) {
     return (
@@ -71,3 +67,7 @@ export const IconButton = forwardRef<HTMLButtonElement, ComponentProps<'button'>
     );
   },
 );
+
+function cx(...names: (string | false | null | undefined)[]): string {
+  return names.filter(Boolean).join(' ');
+}

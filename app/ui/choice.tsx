@@ -14,7 +14,7 @@ interface Props<V extends string> {
   onChoose?: (value: V) => void;
 }
 
-/** One of a few ways, each with a sentence that says what it means. */
+/** Radio buttons, each with a sentence that explains it. */
 export function Choice<V extends string>({ legend, name, options, defaultValue, onChoose }: Props<V>) {
   const id = useId();
   return (

@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
 
-/** The present time, each second; null while the server draws, so that both sides draw the same. */
+/**
+ * The current time in ms, updated every `everyMs`; null while the server renders, so that both render the
+ * same.
+ */
 export function useNow(everyMs = 1000): number | null {
   const [now, setNow] = useState<number | null>(null);
   useEffect(() => {

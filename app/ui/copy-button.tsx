@@ -4,10 +4,7 @@ import { Button, type ButtonProps } from './button';
 
 const SHOWN_MS = 2000;
 
-/**
- * Copies a text and says so on itself. Without clipboard access (plain HTTP on a LAN) it selects nothing and
- * says to copy by hand.
- */
+/** Copies a text and shows the result on itself; "Copy by hand" where no way to the clipboard works. */
 export function CopyButton({ text, children, ...rest }: Omit<ButtonProps, 'onClick'> & { text: string }) {
   const [result, setResult] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
@@ -36,7 +33,7 @@ async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Plain HTTP has no clipboard; the old way still works there.
+    // Plain HTTP has no clipboard API; the deprecated command still works there.
     const area = document.createElement('textarea');
     area.value = text;
     document.body.append(area);

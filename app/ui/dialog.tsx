@@ -10,8 +10,8 @@ interface Props {
 }
 
 /**
- * A dialog that holds the focus and closes by Escape; the browser's own, so that nothing behind it can be
- * reached.
+ * The browser’s own modal dialog: it traps the focus, closes with Escape and makes everything behind it
+ * inert.
  */
 export function Dialog({ open, title, onClose, wide, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -33,7 +33,7 @@ export function Dialog({ open, title, onClose, wide, children }: Props) {
 interface ConfirmProps {
   open: boolean;
   title: string;
-  /** What happens, in a sentence. */
+  /** What will happen, in a sentence. */
   children: ReactNode;
   confirm: string;
   cancel?: string;
@@ -42,7 +42,7 @@ interface ConfirmProps {
   onClose: () => void;
 }
 
-/** Asks before something that cannot be taken back. The way back has the focus first. */
+/** Asks before something irreversible; the focus is on Cancel. */
 export function ConfirmDialog({
   open,
   title,

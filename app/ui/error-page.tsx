@@ -1,10 +1,10 @@
 import { isRouteErrorResponse, useRouteError } from '@remix-run/react';
 import { ButtonLink } from './button';
-import { NarrowPage } from './narrow-page';
+import { NarrowPage } from './plain-page';
 
-/** What stands where a page cannot: what is the matter and where to go from here. Never a stack. */
+/** Shown in place of a page that failed: what happened and where to go. Never a stack trace. */
 export function ErrorPage() {
-  const { title, text } = words(useRouteError());
+  const { title, text } = errorText(useRouteError());
   return (
     <NarrowPage title={title} text={<p>{text}</p>}>
       <ButtonLink to="/" kind="primary" size="touch">
@@ -14,9 +14,9 @@ export function ErrorPage() {
   );
 }
 
-function words(error: unknown): { title: string; text: string } {
+function errorText(error: unknown): { title: string; text: string } {
   if (isRouteErrorResponse(error)) {
-    const said = sentence(error.data);
+    const said = messageOf(error.data);
     if (error.status === 404)
       return {
         title: 'Not found',
@@ -42,8 +42,8 @@ function words(error: unknown): { title: string; text: string } {
   };
 }
 
-/** The sentence that a loader gave (`{message}`), or a plain text body. */
-function sentence(data: unknown): string | null {
+/** The message of a loader’s answer (`{message}`), or its plain text. */
+function messageOf(data: unknown): string | null {
   if (typeof data === 'string' && data !== '') return data;
   if (typeof data !== 'object' || data === null || !('message' in data)) return null;
   return typeof data.message === 'string' ? data.message : null;

@@ -7,9 +7,7 @@ interface Frame {
   error?: string | null | undefined;
 }
 
-/**
- * A text field with its label, what it is for, and what is wrong with it, tied together for a screen reader.
- */
+/** A text field with its label, help and error, associated for screen readers. */
 export const Field = forwardRef<HTMLInputElement, Frame & ComponentProps<'input'>>(function Field(
   { label, help, error, ...rest },
   ref,

@@ -1,5 +1,6 @@
 /**
- * `0:24`, `12:05`, `1:31:48`: how long something has lasted. Never negative: clocks of two machines differ.
+ * `0:24`, `12:05`, `1:31:48`: how long something has lasted. Never negative, because clocks of two machines
+ * differ.
  */
 export function elapsed(fromIso: string | null, nowMs: number | null): string {
   if (fromIso === null || nowMs === null) return '';

@@ -11,14 +11,14 @@ export interface MenuItem {
 
 interface Props {
   label: string;
-  /** What it belongs to, said after the label. */
+  /** The thing that the menu is about, read after the label. */
   describes?: string;
   items: MenuItem[];
 }
 
 const ITEM_REM = 2.25;
 
-/** What else can be done with one thing. Arrow keys move, Escape closes and gives the focus back. */
+/** A menu of actions. Arrow keys move; Escape closes it and returns the focus. */
 export function Menu({ label, describes, items }: Props) {
   const { frame, at, setAt, close } = usePopup<PopupPlace>('[role=menuitem]');
   const id = useId();

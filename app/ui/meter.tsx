@@ -1,15 +1,14 @@
-/** Below this a meter shows nothing: quieter than a room at night. */
+/** dBFS; quieter than a room at night, shown as silence. */
 const FLOOR_DB = -60;
-/** EBU R 68 line-up leaves 9 dB; above this a peak is close to clipping and the meter turns amber. */
+/** dBFS. EBU R 68 line-up leaves 9 dB; above this a peak is close to clipping, and the meter is amber. */
 const HOT_DB = -3;
 
-/** Where a peak level stands on a meter, 0 to 1. */
+/** Position on the meter, 0 to 1. */
 function meterPart(peakDb: number): number {
   if (!Number.isFinite(peakDb)) return 0;
   return Math.min(1, Math.max(0, 1 - peakDb / FLOOR_DB));
 }
 
-/** A sound meter: neutral, amber close to clipping. */
 export function SoundMeter({ peakDb, label = 'Sound' }: { peakDb: number; label?: string }) {
   const part = meterPart(peakDb);
   const words = part === 0 ? 'silent' : `${Math.round(peakDb)} decibel`;
@@ -20,7 +19,7 @@ export function SoundMeter({ peakDb, label = 'Sound' }: { peakDb: number; label?
   );
 }
 
-/** A share of a whole, such as head-room; amber when `low` says that it is getting tight. */
+/** A share of a whole, 0 to 1, such as headroom; `low` makes it amber. */
 export function ShareMeter({ part, label, low = false }: { part: number; label: string; low?: boolean }) {
   const shown = Math.min(1, Math.max(0, part));
   return (

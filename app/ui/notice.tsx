@@ -8,7 +8,7 @@ interface Props {
   action?: ReactNode;
 }
 
-/** A sentence in its place: what is the matter, what to do, and the button that does it. */
+/** A message in the page: what is the matter, what to do, and the button for it. */
 export function Notice({ state = 'attention', title, children, action }: Props) {
   return (
     <div className="notice" data-state={state} role={state === 'attention' ? 'alert' : 'status'}>

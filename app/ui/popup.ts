@@ -1,9 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 
-/**
- * Where something stands on the screen itself, in pixels from its edges, so that no scrolling list cuts it
- * off.
- */
+/** Fixed position in pixels from the edges of the window, so that no scrolling list clips the popup. */
 export interface PopupPlace {
   right: number;
   top?: number;
@@ -11,9 +8,8 @@ export interface PopupPlace {
 }
 
 /**
- * Something that opens beside its button, both of them in `frame`. It takes the focus when it opens, to the
- * first of its `parts` (a selector); a press elsewhere closes it; `close` gives the focus back to the button.
- * `at` is null while it is closed.
+ * A popup and its button, both inside `frame`. On opening, the first of its `parts` (a selector) takes the
+ * focus; a press outside closes it; `close` returns the focus to the button. `at` is null while it is closed.
  */
 export function usePopup<At>(parts: string) {
   const [at, setAt] = useState<At | null>(null);
@@ -34,14 +30,14 @@ export function usePopup<At>(parts: string) {
   return { frame, at, setAt, close };
 }
 
-/** Below the button, or above it where there is no room for `heightPx`. */
+/** Below the button, or above where `heightPx` does not fit below. */
 export function besideButton(button: DOMRect, heightPx: number): PopupPlace {
   const right = Math.max(8, window.innerWidth - button.right);
   const fits = button.bottom + heightPx < window.innerHeight;
   return fits ? { right, top: button.bottom + 4 } : { right, bottom: window.innerHeight - button.top + 4 };
 }
 
-/** Arrow keys go through the items of a menu and round. True when the key was such a one. */
+/** Moves the focus through the items of a menu, wrapping around. True when the key was an arrow key. */
 export function moveInMenu(event: KeyboardEvent<HTMLDivElement>): boolean {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];

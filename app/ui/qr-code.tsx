@@ -1,6 +1,6 @@
 import type { QrPath } from './qr-path.server';
 
-/** A QR code on white, in every theme: a phone's camera wants dark on light. */
+/** Dark on white in every theme: phone cameras need that. */
 export function QrCode({ code, label }: { code: QrPath; label: string }) {
   return (
     <span className="qr">

@@ -1,18 +1,18 @@
 import { create } from 'qrcode';
 
 /**
- * A QR code as data for `QrCode`: side length in modules with its quiet zone, and the path of its dark
- * modules.
+ * A QR code as data for `QrCode`: side length in modules including the quiet zone, and the SVG path of its
+ * dark modules.
  */
 export interface QrPath {
   size: number;
   path: string;
 }
 
-/** ISO/IEC 18004 asks for four modules of quiet zone. */
+/** ISO/IEC 18004 requires four modules of quiet zone. */
 const QUIET = 4;
 
-/** Drawn on the server, so that no browser loads a QR encoder to show one. */
+/** Made on the server, so that no browser loads a QR encoder. */
 export function qrPath(text: string): QrPath {
   const { modules } = create(text, { errorCorrectionLevel: 'M' });
   let path = '';

@@ -1,4 +1,6 @@
-/** The states that the product speaks of; each has a colour, a word and one of these shapes. */
+import type { ReactNode } from 'react';
+
+/** Every state of the product has a colour, a word and one of these shapes. */
 export type SignState = 'program' | 'preview' | 'ready' | 'standby' | 'attention' | 'waiting' | 'selected';
 
 /**
@@ -38,4 +40,21 @@ function Drawing({ state }: { state: SignState }) {
     case 'waiting':
       return <circle cx="6" cy="6" r="4.6" strokeWidth="1.7" strokeDasharray="2.2 2.6" />;
   }
+}
+
+interface StateWordProps {
+  state: SignState;
+  children: ReactNode;
+  /** `full` stands out (a tally, a check that failed); `tint` is quieter. */
+  filled?: 'full' | 'tint';
+}
+
+/** A state as colour, word and shape, readable without colour and in sunlight. */
+export function StateWord({ state, children, filled }: StateWordProps) {
+  return (
+    <span className="state-word" data-state={state} data-filled={filled}>
+      <Shape state={state} />
+      <span>{children}</span>
+    </span>
+  );
 }

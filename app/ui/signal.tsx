@@ -1,7 +1,7 @@
 export type SignalLevel = 0 | 1 | 2 | 3 | 4;
 const WORDS = ['None', 'Weak', 'Weak', 'Fair', 'Good'] as const;
 
-/** Four bars and a word; amber when the picture suffers. */
+/** Amber when the picture suffers. */
 export function Signal({ level, word = WORDS[level] }: { level: SignalLevel; word?: string }) {
   return (
     <span className="signal" data-warn={level < 3}>

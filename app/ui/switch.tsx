@@ -5,7 +5,7 @@ interface Props {
   title?: string;
 }
 
-/** Something that is on or off at once, without a form to send. */
+/** A setting that takes effect at once, without a form. */
 export function Switch({ label, checked, onChange, title }: Props) {
   return (
     <button

@@ -2,7 +2,6 @@ import { Moon, Sun } from 'lucide-react';
 import { IconButton } from './button';
 import { useTheme } from './theme';
 
-/** Light or dark, remembered in this browser. */
 export function ThemeToggle() {
   const [theme, keep] = useTheme();
   const other = theme === 'dark' ? 'light' : 'dark';

@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useR
 import { IconButton } from './button';
 import { Shape } from './shape';
 
-/** Long enough to read two lines twice; a fault that lasts has its own place on the screen. */
+/** Long enough to read two lines twice; lasting problems have their own place on the page. */
 const SHOWN_MS = 8000;
 const MOST_AT_ONCE = 3;
 
@@ -16,8 +16,8 @@ type Say = (text: string, state?: Toast['state']) => void;
 const ToastContext = createContext<Say>(() => undefined);
 
 /**
- * Says a sentence at the foot of the screen, also to a screen reader. The same sentence is not said twice at
- * once.
+ * Shows a sentence at the bottom of the page, announced to screen readers. An equal one that is still shown
+ * is replaced.
  */
 export const useToast = (): Say => useContext(ToastContext);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cameraLook, isReady, shownCameras } from './camera-look';
-import { sampleCamera as camera } from './sample-camera';
+import { sampleCamera as camera } from './sample-state';
 
 const nothing = { onAir: null, preview: null, onAirSince: null };
 

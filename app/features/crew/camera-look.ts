@@ -3,15 +3,14 @@ import type { SignState } from '../../ui/shape';
 
 export interface CameraLook {
   sign: SignState;
-  /** The word beside the shape. */
   word: string;
-  /** Since when, ISO; null where a time says nothing. */
+  /** ISO time; null where a duration says nothing. */
   since: string | null;
   /** What is wrong and what happens next; null while all is well. */
   why: string | null;
 }
 
-/** Why a camera shows no fresh picture, and what to do, in the order to look (docs/troubleshooting.md). */
+/** Why a camera shows no fresh picture, and what to do (docs/troubleshooting.md). */
 const WHY: Record<CameraSlice['connection'], string | null> = {
   live: null,
   weak: null,
@@ -21,7 +20,7 @@ const WHY: Record<CameraSlice['connection'], string | null> = {
   paused: 'The phone shows another app or takes a call.',
 };
 
-/** How a camera stands on the desk: its tally comes first, then its trouble. */
+/** Tally and state of a camera in one sign: on air first, then problems, then preview. */
 export function cameraLook(
   camera: CameraSlice,
   program: Pick<ProgramSlice, 'onAir' | 'preview' | 'onAirSince'>,
@@ -47,12 +46,12 @@ function trouble({ connection, connectionSince }: CameraSlice): Omit<CameraLook,
   return { sign: 'attention', word: 'Lost', since: connectionSince };
 }
 
-/** Whether a cut to it shows a moving picture now. */
+/** True when a cut to it shows a moving picture now. */
 export function isReady(camera: CameraSlice): boolean {
   return camera.state === 'admitted' && !camera.pictureOff && !hasTrouble(camera);
 }
 
-/** Tiles in the order of their numbers; what was removed is gone. */
+/** Without removed cameras, ordered by number. */
 export function shownCameras(cameras: CameraSlice[]): CameraSlice[] {
   return cameras.filter((camera) => camera.state !== 'removed').sort((a, b) => a.number - b.number);
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { CameraSlice } from '../../../contract/messages';
 import { ConfirmDialog } from '../../ui/dialog';
 import { Menu, type MenuItem } from '../../ui/menu';
@@ -6,15 +6,14 @@ import type { CameraChange } from './commands';
 import { useCrew } from './crew-context';
 import { useCommand } from './use-command';
 
-interface Props {
+interface CameraMenuProps {
   camera: CameraSlice;
-  /** What this screen can do besides. */
+  /** Items that only this page offers. */
   first?: MenuItem[];
   onRename: () => void;
 }
 
-/** What else can be done with one camera. */
-export function CameraMenu({ camera, first = [], onRename }: Props) {
+export function CameraMenu({ camera, first = [], onRename }: CameraMenuProps) {
   const { commands } = useCrew();
   const { run, busy } = useCommand();
   const [asking, setAsking] = useState(false);
@@ -50,5 +49,35 @@ export function CameraMenu({ camera, first = [], onRename }: Props) {
         Its picture goes at once and its phone is signed out. To come back it has to join again.
       </ConfirmDialog>
     </>
+  );
+}
+
+const LONGEST_LABEL = 60;
+
+/** Edits the name in place: Enter keeps it, Escape or an empty field does not. */
+export function RenameField({ camera, onDone }: { camera: CameraSlice; onDone: () => void }) {
+  const { commands } = useCrew();
+  const { run } = useCommand();
+  const [label, setLabel] = useState(camera.label);
+  const keep = (event: FormEvent) => {
+    event.preventDefault();
+    const wanted = label.trim();
+    if (wanted === '' || wanted === camera.label) return onDone();
+    void run('rename', () => commands.changeCamera(camera.id, { label: wanted })).then(onDone);
+  };
+  return (
+    <form onSubmit={keep} className="rename">
+      <input
+        className="input"
+        aria-label="Name of the camera"
+        value={label}
+        maxLength={LONGEST_LABEL}
+        autoFocus
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setLabel(event.target.value)}
+        onKeyDown={(event) => (event.key === 'Escape' ? onDone() : undefined)}
+        onBlur={keep}
+      />
+    </form>
   );
 }

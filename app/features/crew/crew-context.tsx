@@ -6,18 +6,17 @@ import {
   useRealtimeEventUpdates,
 } from '../../realtime/client/use-realtime-event-updates';
 import { useNow } from '../../ui/clock';
-import { withFigures } from './figures';
 import { crewCommands, type CrewCommands } from './commands';
 
-/** What every part of a crew screen may read, and the commands it may give. */
-export interface Crew {
+/** What every part of a crew page may read, and the commands it may send. */
+interface Crew {
   state: CrewState;
   telemetry: Telemetry | null;
   viewers: number | null;
   link: Link;
   control: Control;
   commands: CrewCommands;
-  /** By this browser's clock; null while the server draws. */
+  /** By this browser’s clock; null while the server renders. */
   now: number | null;
 }
 
@@ -29,7 +28,6 @@ export function useCrew(): Crew {
   return crew;
 }
 
-/** Keeps the state of one event current for the screen inside. */
 export function CrewProvider({ initial, children }: { initial: Snapshot<'crew'>; children: ReactNode }) {
   const { slug } = initial.state.event;
   const updates = useRealtimeEventUpdates({ audience: 'crew', slug, initial });
@@ -42,4 +40,18 @@ export function CrewProvider({ initial, children }: { initial: Snapshot<'crew'>;
       {children}
     </CrewContext.Provider>
   );
+}
+
+/** Bitrates and sizes change every second, so they come as telemetry, outside the ordered updates. */
+function withFigures(state: CrewState, figures: Telemetry['outputs']): CrewState {
+  if (!figures) return state;
+  const recorded = figures.recording?.bytes;
+  return {
+    ...state,
+    destinations: state.destinations.map((destination) => ({ ...destination, ...figures[destination.id] })),
+    outputs: {
+      ...state.outputs,
+      recording: { ...state.outputs.recording, bytes: recorded ?? state.outputs.recording.bytes },
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneTelemetry } from '../../../contract/messages';
 import { feedLevel, feedText } from './feed-quality';
-import { sampleCamera as camera } from './sample-camera';
+import { sampleCamera as camera } from './sample-state';
 
 const phone: PhoneTelemetry = {
   battery: 0.5,

@@ -3,13 +3,16 @@ import type { SignalLevel } from '../../ui/signal';
 
 export type CameraTelemetry = Telemetry['cameras'][string];
 
-/** From these on one sees it in the picture: lost packets become smears, low rates judder. */
+/**
+ * Limits at which it shows in the picture: lost packets smear it, low rates make it judder. Loss is a share
+ * of packets, 0 to 1.
+ */
 const LOSS_FAIR = 0.02;
 const LOSS_WEAK = 0.08;
 const FPS_FAIR = 24;
 const FPS_WEAK = 12;
 
-/** How good a feed is, 0 to 4 bars, by what the phone and the engine measure. */
+/** Bars of the signal, from what phone and engine measure. */
 export function feedLevel(camera: CameraSlice, telemetry: CameraTelemetry | undefined): SignalLevel {
   if (camera.connection === 'lost' || camera.connection === 'paused') return 0;
   if (camera.connection === 'late') return 1;
@@ -21,7 +24,7 @@ export function feedLevel(camera: CameraSlice, telemetry: CameraTelemetry | unde
   return 4;
 }
 
-/** `720p30 · 2.1 Mbit/s · 0 % loss`: what the phone sends, as short as `long` allows; null before it says. */
+/** What the phone sends, `720p30 · 2.1 Mbit/s · 0 % loss`, or short; null before the first measurement. */
 export function feedText(telemetry: CameraTelemetry | undefined, long: boolean): string | null {
   const phone = telemetry?.phone;
   const size = phone?.height ? phone : telemetry?.engine;

@@ -1,13 +1,18 @@
-import { qrPath } from '../../ui/qr-path.server';
-import type { JoinFacts } from './join-facts';
+import { spellJoinCode } from '../../../core/join-code';
+import { qrPath, type QrPath } from '../../ui/qr-path.server';
 
-/** `K7QM2RXD` as people read it aloud: in two halves. */
-function spacedCode(code: string): string {
-  const plain = code.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
-  return plain.length === 8 ? `${plain.slice(0, 4)}-${plain.slice(4)}` : code;
+/** How a phone joins this event. */
+export interface JoinFacts {
+  /** As shown and typed: `K7QM-2RXD`. */
+  code: string;
+  /** The address to type, without its scheme: `tv.tsv-nord.de/join`. */
+  address: string;
+  /** The complete link, with the QR secret in its fragment. */
+  link: string;
+  qr: QrPath;
 }
 
 export function joinFacts(code: string, link: string): JoinFacts {
   const { host } = new URL(link);
-  return { code: spacedCode(code), address: `${host}/join`, link, qr: qrPath(link) };
+  return { code: spellJoinCode(code), address: `${host}/join`, link, qr: qrPath(link) };
 }

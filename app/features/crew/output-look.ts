@@ -1,7 +1,7 @@
 import type { OutputStateName } from '../../../contract/messages';
 import type { SignState } from '../../ui/shape';
 
-/** The word and shape of an output's state (design §8). */
+/** Word and shape of an output’s state (design §8). */
 export const OUTPUT_LOOK: Record<OutputStateName, { sign: SignState; word: string }> = {
   off: { sign: 'standby', word: 'Off' },
   connecting: { sign: 'waiting', word: 'Connecting' },
@@ -11,7 +11,6 @@ export const OUTPUT_LOOK: Record<OutputStateName, { sign: SignState; word: strin
   failed: { sign: 'attention', word: 'Failed' },
 };
 
-/** Whether somebody should look at it. */
 export function needsLook(status: OutputStateName): boolean {
   return status === 'stalled' || status === 'reconnecting' || status === 'failed';
 }

@@ -1,6 +1,6 @@
 /**
- * A random id for one command, so that a repeated send counts once. `crypto.randomUUID` exists on HTTPS only;
- * a desk on the LAN may be plain HTTP.
+ * A random id for one command, so that a repeated request counts once. Not `crypto.randomUUID`: that exists
+ * on HTTPS only, and on a LAN the page may be plain HTTP.
  */
 export function requestId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,8 +1,23 @@
+import type { CameraSlice, CrewState } from '../../../contract/messages';
 import { DEFAULT_ENCODING } from '../../../core/encoding';
-import type { CrewState } from '../../../contract/messages';
-import { sampleCamera } from './sample-camera';
 
-/** A published match with one healthy camera, for unit tests to vary. */
+/** A healthy camera, for unit tests and the gallery to vary. */
+export const sampleCamera: CameraSlice = {
+  id: 'a',
+  number: 1,
+  label: 'Main stand',
+  identity: 'cam-a',
+  state: 'admitted',
+  connection: 'live',
+  connectionSince: '2026-01-01T10:00:00Z',
+  muted: false,
+  pictureOff: false,
+  joinedBy: 'qr',
+  device: 'Pixel 8',
+  createdAt: '2026-01-01T09:00:00Z',
+};
+
+/** A published match with one healthy camera, for unit tests and the gallery to vary. */
 export const sampleState: CrewState = {
   event: {
     id: 'e',

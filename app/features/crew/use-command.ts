@@ -3,8 +3,8 @@ import { useToast } from '../../ui/toast';
 import { sentenceOf } from './commands';
 
 /**
- * Runs commands and says in a sentence what failed. `busy` names those under way, so that each button knows
- * its own; `run` answers whether it worked.
+ * Runs commands and shows a toast with what failed. `busy` holds the names of those that run, so that each
+ * button knows its own; `run` resolves to whether it worked.
  */
 export function useCommand(): {
   busy: ReadonlySet<string>;

@@ -5,7 +5,7 @@ import { CopyButton } from '../../ui/copy-button';
 import { ConfirmDialog } from '../../ui/dialog';
 import { QrCode } from '../../ui/qr-code';
 import { useCrew } from '../crew/crew-context';
-import type { JoinFacts } from '../crew/join-facts';
+import type { JoinFacts } from '../crew/join-facts.server';
 import { useCommand } from '../crew/use-command';
 
 /** How phones join: QR code, typed code, link; the same on a printed sheet. */

@@ -3,13 +3,12 @@ import type { CameraSlice } from '../../../contract/messages';
 import { Battery } from '../../ui/battery';
 import { Button } from '../../ui/button';
 import { count, elapsed } from '../../ui/format';
+import { StateWord } from '../../ui/shape';
 import { Signal } from '../../ui/signal';
-import { StateWord } from '../../ui/state-word';
 import { cameraLook, isReady, shownCameras } from '../crew/camera-look';
-import { CameraMenu } from '../crew/camera-menu';
+import { CameraMenu, RenameField } from '../crew/camera-menu';
 import { useCrew } from '../crew/crew-context';
 import { feedLevel, feedText } from '../crew/feed-quality';
-import { RenameField } from '../crew/rename-field';
 import { useCommand } from '../crew/use-command';
 
 /** Phones that wait for admission come first. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../contract/messages';
-import type { JoinFacts } from '../crew/join-facts';
+import type { JoinFacts } from '../crew/join-facts.server';
 import type { DestinationForm } from '../destinations/destination-fields';
 
 export interface CrewLinkFacts {

@@ -6,9 +6,14 @@ import { Field, SelectField } from '../../ui/field';
 import { FormButtons, formText, useFormErrors } from '../crew/command-form';
 import type { CrewCommands } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
-import type { DestinationForm } from './destination-fields';
-import { fieldKey, KeyField, PluginField, readFields, StoredSecret } from './destination-fields';
-
+import {
+  type DestinationForm,
+  fieldKey,
+  KeyField,
+  PluginField,
+  readFields,
+  StoredSecret,
+} from './destination-fields';
 /** Which form is open; null for none. */
 export type Editing =
   { what: 'new' } | { what: 'key' | 'label' | 'settings'; destination: DestinationSlice } | null;

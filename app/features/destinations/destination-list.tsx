@@ -5,7 +5,7 @@ import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
 import { mbitText } from '../../ui/format';
 import { Menu } from '../../ui/menu';
-import { StateWord } from '../../ui/state-word';
+import { StateWord } from '../../ui/shape';
 import { useCrew } from '../crew/crew-context';
 import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
 import { useCommand } from '../crew/use-command';

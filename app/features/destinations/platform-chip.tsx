@@ -1,7 +1,6 @@
 import type { DestinationSlice } from '../../../contract/messages';
 import type { PlatformFacts } from '../../../core/platform-facts';
-import type { SignState } from '../../ui/shape';
-import { StateWord } from '../../ui/state-word';
+import { type SignState, StateWord } from '../../ui/shape';
 import { useCrew } from '../crew/crew-context';
 
 /**

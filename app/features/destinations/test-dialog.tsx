@@ -4,7 +4,7 @@ import type { FixAction } from '../../../core/diagnosis';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
-import { StateWord } from '../../ui/state-word';
+import { StateWord } from '../../ui/shape';
 import { sentenceOf } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
 import type { DestinationForm } from './destination-fields';

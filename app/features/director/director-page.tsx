@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Snapshot } from '../../../contract/messages';
 import { CrewProvider, useCrew } from '../crew/crew-context';
-import type { JoinFacts } from '../crew/join-facts';
+import type { JoinFacts } from '../crew/join-facts.server';
 import type { DestinationForm } from '../destinations/destination-fields';
 import { type KeyAction, KeyHelp, useDirectorKeys } from './keys';
 import { MediaRoom, NOT_CONNECTED, SilentCameras } from './live-video/live-video';

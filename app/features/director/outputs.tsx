@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { DestinationSlice } from '../../../contract/messages';
 import { Button, ButtonLink } from '../../ui/button';
 import { byteText, elapsed, mbitText } from '../../ui/format';
-import { StateWord } from '../../ui/state-word';
+import { StateWord } from '../../ui/shape';
 import { useCrew } from '../crew/crew-context';
 import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
 import { useCommand } from '../crew/use-command';

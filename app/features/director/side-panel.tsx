@@ -3,7 +3,7 @@ import { CopyButton } from '../../ui/copy-button';
 import { QrCode } from '../../ui/qr-code';
 import { ModerationPanel } from '../chat/moderation/moderation-panel';
 import { useCrew } from '../crew/crew-context';
-import type { JoinFacts } from '../crew/join-facts';
+import type { JoinFacts } from '../crew/join-facts.server';
 import type { DestinationForm } from '../destinations/destination-fields';
 import { LogPanel } from './director-log';
 import { OutputsPanel } from './outputs';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CrewState } from '../../../contract/messages';
-import { sampleCamera } from '../crew/sample-camera';
-import { sampleState } from '../crew/sample-state';
+import { sampleCamera, sampleState } from '../crew/sample-state';
 import { type HintFacts, hints } from './status-bar';
 
 const state: CrewState = {

@@ -2,7 +2,7 @@ import { CopyButton } from '../../ui/copy-button';
 import { QrCode } from '../../ui/qr-code';
 import { shownCameras } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
-import type { JoinFacts } from '../crew/join-facts';
+import type { JoinFacts } from '../crew/join-facts.server';
 import { CameraTile, WaitingTile } from './camera-tile';
 import type { ClickMode, Switching } from './switching';
 

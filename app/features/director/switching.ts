@@ -1,5 +1,5 @@
 import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
-import { readStored, writeStored } from '../../ui/storage';
+import { readStored, store } from '../../ui/stored';
 import { useToast } from '../../ui/toast';
 import { sentenceOf } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
@@ -130,12 +130,12 @@ let chosenMode: ClickMode | null = null;
 
 function readClickMode(): ClickMode {
   if (chosenMode) return chosenMode;
-  return readStored('local', CLICK_MODE_KEY) === 'preview' ? 'preview' : 'cut';
+  return readStored(CLICK_MODE_KEY) === 'preview' ? 'preview' : 'cut';
 }
 
 function chooseClickMode(mode: ClickMode): void {
   chosenMode = mode;
-  writeStored('local', CLICK_MODE_KEY, mode);
+  store(CLICK_MODE_KEY, mode);
   for (const listener of listeners) listener();
 }
 

@@ -1,8 +1,7 @@
 import { Link } from '@remix-run/react';
 import { useNow } from '../../ui/clock';
 import { dayAndTime } from '../../ui/format';
-import type { SignState } from '../../ui/shape';
-import { StateWord } from '../../ui/state-word';
+import { type SignState, StateWord } from '../../ui/shape';
 
 export interface EventFacts {
   slug: string;

@@ -5,18 +5,17 @@ import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
 import { Field } from '../../ui/field';
 import { Notice } from '../../ui/notice';
-import { StartField } from './start-field';
 
 const FIELDS = ['title', 'slug', 'hostName'];
 
-interface Props {
+interface NewEventFormProps {
   /** Shown before the slug: `tv.tsv-nord.de/watch/`. */
   watchPrefix: string;
-  fault: { field: string; message: string } | null;
+  error: { field: string; message: string } | null;
 }
 
-/** What an event needs to begin with; everything else is on its desk. */
-export function NewEventForm({ watchPrefix, fault }: Props) {
+/** Only what an event needs to begin with; everything else is set on its desk. */
+export function NewEventForm({ watchPrefix, error }: NewEventFormProps) {
   const [title, setTitle] = useState('');
   const [slug, setSlug] = useState<string | null>(null);
   const [kind, setKind] = useState<'match' | 'show'>('match');
@@ -25,7 +24,7 @@ export function NewEventForm({ watchPrefix, fault }: Props) {
   const shown = slug ?? proposed;
   return (
     <Form method="post" className="stack">
-      {fault && !FIELDS.includes(fault.field) ? <Notice>{fault.message}</Notice> : null}
+      {error && !FIELDS.includes(error.field) ? <Notice>{error.message}</Notice> : null}
       <Choice
         legend="What it is"
         name="kind"
@@ -53,7 +52,7 @@ export function NewEventForm({ watchPrefix, fault }: Props) {
         required
         autoFocus
         placeholder={kind === 'match' ? 'TSV Nord – SC Hafen, U17' : 'Coffee at nine'}
-        error={fault?.field === 'title' ? fault.message : null}
+        error={error?.field === 'title' ? error.message : null}
       />
       <Field
         label="Address"
@@ -71,7 +70,7 @@ export function NewEventForm({ watchPrefix, fault }: Props) {
             <b>{shown || '…'}</b>
           </>
         }
-        error={fault?.field === 'slug' ? fault.message : null}
+        error={error?.field === 'slug' ? error.message : null}
       />
       {kind === 'show' ? (
         <Field
@@ -81,7 +80,7 @@ export function NewEventForm({ watchPrefix, fault }: Props) {
           autoComplete="off"
           placeholder="Amina"
           help="Stands beside what the host writes in the chat."
-          error={fault?.field === 'hostName' ? fault.message : null}
+          error={error?.field === 'hostName' ? error.message : null}
         />
       ) : null}
       <StartField />
@@ -121,5 +120,24 @@ export function NewEventForm({ watchPrefix, fault }: Props) {
         Create event
       </Button>
     </Form>
+  );
+}
+
+/** Typed in this browser’s time zone, sent in UTC. */
+function StartField() {
+  const [local, setLocal] = useState('');
+  const date = local === '' ? null : new Date(local);
+  const iso = date && !Number.isNaN(date.getTime()) ? date.toISOString() : '';
+  return (
+    <>
+      <Field
+        label="Start (optional)"
+        type="datetime-local"
+        value={local}
+        onChange={(event) => setLocal(event.target.value)}
+        help="Viewers who come early see a countdown. You go live by hand."
+      />
+      <input type="hidden" name="startsAt" value={iso} />
+    </>
   );
 }

@@ -1,15 +1,15 @@
 import { Form, useNavigation, useSubmit } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../ui/button';
-import { NarrowPage } from '../../ui/narrow-page';
 import { Notice } from '../../ui/notice';
+import { NarrowPage } from '../../ui/plain-page';
 import { useInBrowser } from '../camera/hooks/use-in-browser';
 
 /**
  * Exchanges the secret in the address's fragment for a session. The fragment never leaves the browser by
  * itself (safety T25), so it is sent as a form, and the address without it takes its place.
  */
-export function HostEntrance({ fault }: { fault: string | null }) {
+export function HostEntrance({ error }: { error: string | null }) {
   const submit = useSubmit();
   const busy = useNavigation().state !== 'idle';
   const sent = useRef(false);
@@ -19,15 +19,15 @@ export function HostEntrance({ fault }: { fault: string | null }) {
     sent.current = true;
     submit({ secret }, { method: 'post', replace: true });
   }, [secret, submit]);
-  const title = fault ? 'This link does not work' : secret ? 'Opening your show…' : 'Open your host link';
+  const title = error ? 'This link does not work' : secret ? 'Opening your show…' : 'Open your host link';
   return (
     <NarrowPage title={title} text={secret ? null : <Ask />}>
-      {fault ? <Notice>{fault}</Notice> : null}
+      {error ? <Notice>{error}</Notice> : null}
       {secret ? (
         <Form method="post" replace className="page-title">
           <input type="hidden" name="secret" value={secret} />
           <Button kind="primary" size="touch" type="submit" busy={busy}>
-            {fault ? 'Try again' : 'Continue'}
+            {error ? 'Try again' : 'Continue'}
           </Button>
         </Form>
       ) : null}

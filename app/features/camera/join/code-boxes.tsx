@@ -1,4 +1,5 @@
-import { CODE_LENGTH, readCode, readPasted } from './code';
+import { JOIN_CODE_LENGTH, readJoinCode } from '../../../../core/join-code';
+import { readPasted } from './code';
 
 interface Props {
   value: string;
@@ -12,10 +13,10 @@ interface Props {
  * single field.
  */
 export function CodeBoxes({ value, onChange, invalid, describedBy }: Props) {
-  const at = Math.min(value.length, CODE_LENGTH - 1);
+  const at = Math.min(value.length, JOIN_CODE_LENGTH - 1);
   return (
     <div className="code-boxes" data-invalid={invalid}>
-      {Array.from({ length: CODE_LENGTH }, (_, place) => (
+      {Array.from({ length: JOIN_CODE_LENGTH }, (_, place) => (
         <span key={place} aria-hidden="true" data-active={place === at}>
           {value[place] ?? ''}
         </span>
@@ -32,7 +33,7 @@ export function CodeBoxes({ value, onChange, invalid, describedBy }: Props) {
         autoCorrect="off"
         spellCheck={false}
         enterKeyHint="next"
-        onChange={(event) => onChange(readCode(event.target.value))}
+        onChange={(event) => onChange(readJoinCode(event.target.value))}
         onPaste={(event) => {
           event.preventDefault();
           onChange(readPasted(event.clipboardData.getData('text')));

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import { isWhole, readCode, secretInFragment } from './code';
+import { readJoinCode } from '../../../../core/join-code';
+import { isWhole, secretInFragment } from './code';
 import type { Credential } from './use-event-check';
 
 /**
@@ -7,7 +8,7 @@ import type { Credential } from './use-event-check';
  * out of the address at once, so that neither the history nor a shared link holds it (safety T25).
  */
 export function useCredential(givenCode: string) {
-  const [code, setCode] = useState(readCode(givenCode));
+  const [code, setCode] = useState(readJoinCode(givenCode));
   const [secret, setSecret] = useState<string | null>(null);
 
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { Button } from '../../../ui/button';
 import { count } from '../../../ui/format';
-import { StateWord } from '../../../ui/state-word';
+import { StateWord } from '../../../ui/shape';
 import type { ReportFacts } from './chat-commands';
 
 interface Props {

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/button';
 import { clockText, elapsed } from '../../../ui/format';
-import type { SignState } from '../../../ui/shape';
-import { StateWord } from '../../../ui/state-word';
+import { type SignState, StateWord } from '../../../ui/shape';
 import { useCrew } from '../../crew/crew-context';
 import { EndStream } from '../../crew/end-stream';
 import { useCommand } from '../../crew/use-command';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CrewState, Telemetry } from '../../../../contract/messages';
 import { DEFAULT_ENCODING } from '../../../../core/encoding';
-import { sampleCamera } from '../../crew/sample-camera';
-import { sampleState } from '../../crew/sample-state';
+import { sampleCamera, sampleState } from '../../crew/sample-state';
 import { preflight, type PreflightFacts, preflightSentence } from './preflight';
 const telemetry: Telemetry = {
   cameras: { a: { engine: { width: 1280, height: 720, fps: 30, audioPeakDb: -20, ageMs: 30 } } },

@@ -3,7 +3,7 @@ import type { Snapshot } from '../../../../contract/messages';
 import { ButtonLink } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
-import { StateWord } from '../../../ui/state-word';
+import { StateWord } from '../../../ui/shape';
 import { ThemeToggle } from '../../../ui/theme-toggle';
 import { useWakeLock } from '../../camera/hooks/use-wake-lock';
 import { ClockPanel } from './clock-panel';
