@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
  * Three kinds of tests, by where they lie: unit tests beside the code, integration and end-to-end under
  * tests/.
  */
-const node = { environment: 'node' as const };
+const node = { environment: 'node' as const, setupFiles: ['tests/support/spawn-guard.ts'] };
 
 export default defineConfig({
   test: {

@@ -1,10 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../scripts/make/ensure-build';
-import { findBrowser } from '../setup/find-browser';
-import { findFfmpeg } from '../setup/find-ffmpeg';
-import { findLiveKit } from '../setup/find-livekit';
+import { ffmpegVersion } from '../setup/ffmpeg-version';
+import { setUpPrograms } from '../setup/set-up-programs';
 import { closeAll, closingAfter } from './closing';
 import type { BenchOptions } from './options';
 import { benchDelivery } from './audience/delivery';
@@ -74,10 +72,9 @@ async function main(words: string[]): Promise<number> {
 /** Finds or installs what is measured, as `npm test` does, and says where it is. */
 async function prepare(): Promise<void> {
   mkdirSync('.cache', { recursive: true });
-  process.env.FFMPEG_PATH = (await findFfmpeg()).path;
-  const cacheDir = resolve(process.env.TOUCHLINE_CACHE_DIR ?? '.cache');
-  process.env.TOUCHLINE_LIVEKIT_BINARY ??= (await findLiveKit({ cacheDir })).path;
-  process.env.CHROMIUM_PATH ??= await findBrowser();
+  const { settings, missing } = await setUpPrograms(['bench']);
+  if (missing.length > 0) throw new Error(missing.join('\n'));
+  Object.assign(process.env, settings);
   await ensureBuild(process.cwd());
 }
 
@@ -138,9 +135,10 @@ async function machineFacts(): Promise<string[]> {
   const cores = cpus();
   const livekit = await output(process.env.TOUCHLINE_LIVEKIT_BINARY ?? 'livekit-server', ['--version']);
   const chromium = await output(process.env.CHROMIUM_PATH ?? 'chromium', ['--version']);
+  const ffmpeg = await ffmpegVersion(process.env.FFMPEG_PATH ?? 'ffmpeg');
   return [
     `${cores.length} cores (${cores[0]?.model ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Linux ${release()}`,
-    `Node ${process.versions.node}, ffmpeg ${(await findFfmpeg()).version}, ${livekit?.trim() ?? 'LiveKit unknown'}, ${/Chrom.*/.exec(chromium ?? '')?.[0] ?? 'no Chromium'}`,
+    `Node ${process.versions.node}, ffmpeg ${ffmpeg.version}, ${livekit?.trim() ?? 'LiveKit unknown'}, ${/Chrom.*/.exec(chromium ?? '')?.[0] ?? 'no Chromium'}`,
     `${((await busyShare(2_000)) * 100).toFixed(0)} % busy with other things at the beginning: figures are worth something on a quiet machine only`,
   ];
 }

@@ -92,15 +92,19 @@ describe('the release', () => {
     server?.close();
   });
 
-  async function releaseFrom(listener: RequestListener, archive: Buffer): Promise<Release> {
+  /** With limits that only a server reaches which does not answer, on a busy machine, too. */
+  async function releaseFrom(
+    listener: RequestListener,
+    archive: Buffer,
+    limits = { answerMs: 10_000, stallMs: 10_000 },
+  ): Promise<Release> {
     server = createServer(listener).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
     return {
       base: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
       archive: { name: 'livekit.tar.gz', sha256: createHash('sha256').update(archive).digest('hex') },
-      answerMs: 200,
-      stallMs: 200,
+      ...limits,
     };
   }
 
@@ -128,10 +132,13 @@ describe('the release', () => {
   it('is given up when nothing answers, when it stands still, and when it is not there', async () => {
     const bytes = archive();
     const target = cachedLiveKit(folder());
-    const mute = await releaseFrom(() => undefined, bytes);
+    const mute = await releaseFrom(() => undefined, bytes, { answerMs: 200, stallMs: 200 });
     await expect(downloadLiveKit(target, mute)).rejects.toThrow('no answer within');
     server?.close();
-    const stalls = await releaseFrom((_req, res) => res.write('x'), bytes);
+    const stalls = await releaseFrom((_req, res) => res.write('x'), bytes, {
+      answerMs: 10_000,
+      stallMs: 200,
+    });
     await expect(downloadLiveKit(target, stalls)).rejects.toThrow('stalled');
     server?.close();
     const absent = await releaseFrom((_req, res) => res.writeHead(404).end(), bytes);

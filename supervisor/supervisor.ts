@@ -4,8 +4,8 @@ import { loadInstanceId } from '../app/config/instance-id';
 import type { LiveKitSettings, Settings } from '../app/config/settings';
 import { openKeyRing } from '../db/key-ring';
 import { migrate } from '../db/migrate';
-import { findFfmpeg } from '../setup/find-ffmpeg';
 import { findLiveKit } from '../setup/find-livekit';
+import { requireProgram } from '../setup/find-program';
 import type { Child } from './child';
 import { childEnvironments } from './child-env';
 import { edgeSpec, engineSpec, liveKitSpec, webSpec } from './child-specs';
@@ -47,7 +47,7 @@ export async function startAll(
   await checkPorts(settings);
   const taken = new Set([settings.port, settings.httpsPort]);
   const [ffmpeg, adminUrl, livekit] = await settled([
-    findFfmpeg(),
+    requireProgram('ffmpeg'),
     openDatabase(settings, group),
     openLiveKit(settings, group, taken, tell),
   ]);
@@ -60,7 +60,7 @@ export async function startAll(
   await loadInstanceId(settings.dataDir);
   const webPorts: number[] = [];
   for (let i = 0; i < settings.webProcesses; i += 1) webPorts.push(await choosePort([], { taken }));
-  const found = { ...urls, ...livekit, webPorts, ffmpegPath: ffmpeg.path };
+  const found = { ...urls, ...livekit, webPorts, ffmpegPath: ffmpeg };
   const env = childEnvironments({ ...environment, NODE_ENV: scripts.nodeEnv }, settings, found);
 
   const engine = group.add(

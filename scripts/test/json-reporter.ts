@@ -1,23 +1,36 @@
 import { JsonReporter, type SerializedError, type TestModule } from 'vitest/node';
 
-/** Vitest's JSON report, and with it the errors that belong to no test, which Vitest leaves out of it. */
+const text = ({ name, message }: SerializedError): string => `${name ?? 'Error'}: ${message}`;
+
+/**
+ * Vitest's JSON report with what Vitest leaves out of it: errors of a suite's hooks, and those of no test.
+ */
 export default class extends JsonReporter {
-  #errors: readonly SerializedError[] = [];
+  #more: object = {};
 
   override onTestRunEnd(
     modules: readonly TestModule[],
     errors: readonly SerializedError[] = [],
   ): Promise<void> {
-    this.#errors = errors;
+    const unhandledErrors = errors.map((error) => ({
+      message: text(error),
+      file: error.VITEST_TEST_PATH,
+      test: error.VITEST_TEST_NAME,
+    }));
+    const suiteErrors = modules.flatMap((module) =>
+      [...module.children.allSuites()].flatMap((suite) =>
+        suite.errors().map((error) => ({
+          file: module.moduleId,
+          suite: suite.fullName,
+          message: text(error),
+        })),
+      ),
+    );
+    this.#more = { unhandledErrors, suiteErrors };
     return super.onTestRunEnd(modules);
   }
 
   override writeReport(report: string): Promise<void> {
-    const unhandledErrors = this.#errors.map((error) => ({
-      message: `${error.name ?? 'Error'}: ${error.message}`,
-      file: error.VITEST_TEST_PATH,
-      test: error.VITEST_TEST_NAME,
-    }));
-    return super.writeReport(JSON.stringify({ ...JSON.parse(report), unhandledErrors }));
+    return super.writeReport(JSON.stringify({ ...JSON.parse(report), ...this.#more }));
   }
 }

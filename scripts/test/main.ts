@@ -1,15 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Environment } from '../../app/config/settings-error';
 import { ensureBuild } from '../make/ensure-build';
-import { findBrowser } from '../../setup/find-browser';
-import { findFfmpeg } from '../../setup/find-ffmpeg';
-import { findFirefox } from '../../setup/find-firefox';
-import { findLiveKit } from '../../setup/find-livekit';
-import { findWebKit } from '../../setup/find-webkit';
+import { linkPrograms, setUpPrograms } from '../../setup/set-up-programs';
 import { runStatic, runSuite, STATIC, type StaticName, type SuiteName, SUITES } from './checks';
 import { endAll } from './run';
-import { sum, type Tally } from './tally';
+import { NOTHING, sum, type Tally } from './tally';
 
 const isStatic = (name: string): name is StaticName => name in STATIC;
 const isSuite = (name: string): name is SuiteName => name in SUITES;
@@ -23,40 +18,34 @@ async function main(words: string[]): Promise<Tally> {
   const chosen = new Set<string>(names);
   const wanted = (name: string) => chosen.size === 0 || chosen.has(name);
   const suites = Object.keys(SUITES).filter(isSuite).filter(wanted);
-  const env = await prepare(suites);
+  const { env, missing } = await prepare(suites);
   // Each of these keeps one core busy. Suites follow one by one: each of them already fills the machine's two
   // cores in part.
   const statics = Object.keys(STATIC).filter(isStatic).filter(wanted);
   const tallies: Tally[] = await Promise.all(statics.map((name) => runStatic(name, env)));
   const filters = words.filter((word) => !isStatic(word) && !isSuite(word));
   for (const name of suites) tallies.push(await runSuite(name, filters, env));
+  if (words.length === 0 || (process.env.CI && process.env.CI !== 'false'))
+    tallies.push({ ...NOTHING, failed: missing.length, faults: missing });
   return sum(tallies);
 }
 
-/** Finds or installs what the wanted tests run against, and tells them where it is. */
-async function prepare(suites: SuiteName[]): Promise<Environment> {
-  const env: Record<string, string | undefined> = {
+/**
+ * Finds or installs what the wanted tests start, and gives them a PATH of nothing else. What is missing is
+ * said at once; it counts as failed where everything was asked for, and in CI.
+ */
+async function prepare(suites: SuiteName[]): Promise<{ env: Environment; missing: string[] }> {
+  mkdirSync('.cache', { recursive: true });
+  const { settings, missing } = await setUpPrograms(suites);
+  for (const sentence of missing) console.log(sentence);
+  if (suites.includes('integration') || suites.includes('e2e')) await ensureBuild(process.cwd());
+  const env = {
     ...process.env,
+    ...settings,
+    PATH: await linkPrograms(['unit', 'integration', 'e2e'], settings),
     FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
   };
-  mkdirSync('.cache', { recursive: true });
-  if (suites.includes('integration') || suites.includes('e2e')) {
-    env.FFMPEG_PATH = (await findFfmpeg()).path;
-    const cacheDir = resolve(process.env.TOUCHLINE_CACHE_DIR ?? '.cache');
-    env.TOUCHLINE_LIVEKIT_BINARY = (await findLiveKit({ cacheDir })).path;
-    await ensureBuild(process.cwd());
-    // The eyes of some integration tests look at a real browser's page, too.
-    env.CHROMIUM_PATH = await findBrowser();
-  }
-  if (suites.includes('e2e')) {
-    const firefox = await findFirefox();
-    if ('path' in firefox) env.FIREFOX_PATH = firefox.path;
-    else console.log(`The test in Firefox is left out: ${firefox.missing}.`);
-    const webkit = await findWebKit();
-    if ('path' in webkit) env.WEBKIT_PATH = webkit.path;
-    else console.log(`The tests in WebKit are left out: ${webkit.missing}.`);
-  }
-  return env;
+  return { env, missing };
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -67,7 +56,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 main(process.argv.slice(2)).then(
-  ({ passed, failed, faults, unsteady }) => {
+  ({ passed, failed, faults, unsteady, leftOut }) => {
+    if (leftOut.length > 0) console.log(`\nLeft out:\n${leftOut.join('\n')}`);
     if (unsteady.length > 0) console.log(`\nFailed at first, passed alone:\n${unsteady.join('\n')}`);
     if (faults.length > 0) console.log(`\nFailed:\n${faults.join('\n')}`);
     console.log(`\n${passed} passed, ${failed} failed`);

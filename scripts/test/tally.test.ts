@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { settled, sum, tallyOf } from './tally';
+import { NOTHING, settled, sum, tallyOf } from './tally';
 
 interface FakeFile {
   name?: string;
@@ -29,7 +29,7 @@ const report = (numPassedTests: number, numFailedTests: number, files: FakeFile[
 });
 
 it('counts tests, and a file that broke before its first test as one failure', () => {
-  const good = { passed: 5, failed: 0, faults: [], unsteady: [], failedFiles: [], errors: [] };
+  const good = { passed: 5, failed: 0, faults: [], unsteady: [], leftOut: [], failedFiles: [], errors: [] };
   expect(tallyOf(report(5, 0, [{ status: 'passed', tests: 5 }]), 0)).toEqual(good);
   const broken = [
     { status: 'failed', tests: 3, failures: ['expected 1 to be 2\n    at here'] },
@@ -40,6 +40,7 @@ it('counts tests, and a file that broke before its first test as one failure', (
     failed: 2,
     faults: ['unit/a.test.ts: cuts\n  expected 1 to be 2', 'unit/b.test.ts: no such module'],
     unsteady: [],
+    leftOut: [],
     errors: [],
     failedFiles: [
       { path: '/clone/tests/unit/a.test.ts', passed: 2, failed: 1 },
@@ -53,6 +54,7 @@ it('lets nothing pass that is not known to have passed', () => {
     failed: 1,
     faults: [expect.stringMatching(/./)],
     unsteady: [],
+    leftOut: [],
     failedFiles: [],
     errors: [],
   };
@@ -74,6 +76,7 @@ it('tells a second try apart: what passed alone, and what failed again', () => {
     failed: 1,
     faults: ['unit/b.test.ts: no such module'],
     unsteady: ['unit/a.test.ts: cuts\n  expected 1 to be 2'],
+    leftOut: [],
   });
   const same = tallyOf(report(2, 1, [{ ...a, failures: ['expected 3 to be 2'] }, b]), 1);
   expect(settled(first, same)).toMatchObject({ passed: 6, failed: 2, unsteady: [] });
@@ -91,7 +94,15 @@ it('names file, test and message of an error that belongs to no test, and takes 
     'outside of the test files: unhandled error\n  Error: no database',
   ];
   const alone = tallyOf({ ...report(5, 0, [{ status: 'passed', tests: 5 }]), unhandledErrors }, 1);
-  expect(alone).toEqual({ passed: 5, failed: 2, faults: errors, unsteady: [], failedFiles: [], errors });
+  expect(alone).toEqual({
+    passed: 5,
+    failed: 2,
+    faults: errors,
+    unsteady: [],
+    leftOut: [],
+    failedFiles: [],
+    errors,
+  });
 
   const failing = { status: 'failed', tests: 3, failures: ['expected 1 to be 2'] };
   const first = tallyOf({ ...report(2, 1, [failing]), unhandledErrors }, 1);
@@ -101,41 +112,64 @@ it('names file, test and message of an error that belongs to no test, and takes 
     failed: 2,
     faults: errors,
     unsteady: ['unit/a.test.ts: cuts\n  expected 1 to be 2'],
+    leftOut: [],
   });
 });
 
-it('is given such an error by Vitest', { timeout: 60_000 }, () => {
+it('is given by Vitest what belongs to no test: lost promises, hooks that break, and what did not run', () => {
   mkdirSync('.cache', { recursive: true });
   const root = mkdtempSync(join(process.cwd(), '.cache', 'tally-'));
   try {
-    const file = join(root, 'lost.test.js');
-    const test = `setTimeout(() => Promise.reject(new Error('read ECONNRESET'))); return new Promise((end) => setTimeout(end, 100));`;
-    writeFileSync(file, `import { test } from 'vitest'; test('forgets a promise', () => { ${test} });`);
     writeFileSync(join(root, 'vitest.config.js'), 'export default {};');
+    const write = (name: string, code: string) =>
+      writeFileSync(
+        join(root, name),
+        `import { afterAll, beforeAll, describe, test } from 'vitest'; const fail = (why) => { throw new Error(why); }; ${code}`,
+      );
+    write(
+      'lost.test.js',
+      `test('forgets a promise', () => {
+         setTimeout(() => Promise.reject(new Error('read ECONNRESET')));
+         return new Promise((end) => setTimeout(end, 100));
+       });`,
+    );
+    write('hook.test.js', `beforeAll(() => fail('no nginx')); test('asks nginx', () => {});`);
+    write(
+      'suite.test.js',
+      `describe('an output', () => { beforeAll(() => fail('no disk')); test('writes', () => {}); });
+       test('reads', () => {});`,
+    );
+    write('after.test.js', `afterAll(() => fail('outlived')); test('starts', () => {});`);
     const reporter = join(import.meta.dirname, 'json-reporter.ts');
     const outputFile = join(root, 'report.json');
     const args = ['run', '--root', root, `--reporter=${reporter}`, `--outputFile.json=${outputFile}`];
     const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', ...args]);
-    expect(tallyOf(JSON.parse(readFileSync(outputFile, 'utf8')), status)).toMatchObject({
-      passed: 1,
-      failed: 1,
-      faults: [
-        expect.stringMatching(
-          /lost\.test\.js: unhandled error, after the beginning of "forgets a promise"\n {2}Error: read ECONNRESET$/,
-        ),
-      ],
-    });
+    const tally = tallyOf(JSON.parse(readFileSync(outputFile, 'utf8')), status);
+    const said = (lines: string[]) => lines.map((line) => line.replace(/^\S*\//, '')).sort();
+    expect(said(tally.faults)).toEqual([
+      'after.test.js: outlived',
+      'hook.test.js: no nginx',
+      'lost.test.js: unhandled error, after the beginning of "forgets a promise"\n  Error: read ECONNRESET',
+      'suite.test.js: an output\n  Error: no disk',
+    ]);
+    expect(said(tally.leftOut)).toEqual(['hook.test.js: asks nginx', 'suite.test.js: an output writes']);
+    expect(tally).toMatchObject({ passed: 3, failed: 4 });
+    expect(said(tally.failedFiles.map(({ path }) => path))).toEqual([
+      'after.test.js',
+      'hook.test.js',
+      'suite.test.js',
+    ]);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
-});
+}, 60_000);
 
 it('adds up', () => {
   expect(
     sum([
-      { passed: 1, failed: 0, faults: [], unsteady: ['b'] },
-      { passed: 2, failed: 3, faults: ['a'], unsteady: [] },
+      { ...NOTHING, passed: 1, unsteady: ['b'] },
+      { ...NOTHING, passed: 2, failed: 3, faults: ['a'], leftOut: ['c'] },
     ]),
-  ).toEqual({ passed: 3, failed: 3, faults: ['a'], unsteady: ['b'] });
-  expect(sum([])).toEqual({ passed: 0, failed: 0, faults: [], unsteady: [] });
+  ).toEqual({ passed: 3, failed: 3, faults: ['a'], unsteady: ['b'], leftOut: ['c'] });
+  expect(sum([])).toEqual(NOTHING);
 });

@@ -8,7 +8,11 @@ export interface Tally {
   faults: string[];
   /** What failed beside its neighbours and passed alone, likewise. */
   unsteady: string[];
+  /** Tests that did not run, a line each. */
+  leftOut: string[];
 }
+
+export const NOTHING: Tally = { passed: 0, failed: 0, faults: [], unsteady: [], leftOut: [] };
 
 /** What one run of Vitest left. */
 export interface Attempt extends Tally {
@@ -46,36 +50,58 @@ const Report = z.object({
     }),
   ),
   unhandledErrors: z.array(UnhandledError).default([]),
+  /** Of the hooks of a suite within a file. */
+  suiteErrors: z.array(z.object({ file: z.string(), suite: z.string(), message: z.string() })).default([]),
 });
-type FileReport = z.infer<typeof Report>['testResults'][number];
+type Report = z.infer<typeof Report>;
+type FileReport = Report['testResults'][number];
 
 /**
- * Counts the report of json-reporter.ts. A file that failed before its first test counts as one failure, and
- * so does an error outside of any test, a run that ended badly and says not why, that left no report, or in
- * which nothing ran.
+ * Counts the report of json-reporter.ts. Beside failed tests each of these counts as one failure: an error of
+ * a file or of a suite's hooks, an error outside of any test, a run that ended badly and says not why, that
+ * left no report, or in which nothing ran.
  */
 export function tallyOf(report: unknown, exitCode: number | null): Attempt {
   const parsed = Report.safeParse(report);
   if (!parsed.success) return failure(0, 'No report of the tests was left.');
   const { numPassedTests: passed, testResults, unhandledErrors } = parsed.data;
-  const failedFiles = testResults.map(countsOf).filter((file) => file.failed > 0);
+  const files = testResults.map((file) => resultOf(file, parsed.data));
+  const failedFiles = files.filter((file) => file.failed > 0).map(({ faults: _, ...counts }) => counts);
   const errors = unhandledErrors.map(describeError);
   const failed = failedFiles.reduce((total, file) => total + file.failed, errors.length);
-  const faults = [...testResults.flatMap(faultsOf), ...errors];
+  const faults = [...files.flatMap((file) => file.faults), ...errors];
   if (failed > 0 || (exitCode === 0 && passed > 0))
-    return { passed, failed, faults, unsteady: [], failedFiles, errors };
+    return {
+      ...NOTHING,
+      passed,
+      failed,
+      faults,
+      leftOut: testResults.flatMap(leftOutOf),
+      failedFiles,
+      errors,
+    };
   return failure(passed, passed === 0 ? 'No test ran.' : `The run ended with ${exitCode}.`);
 }
 
 function failure(passed: number, fault: string): Attempt {
-  return { passed, failed: 1, faults: [fault], unsteady: [], failedFiles: [], errors: [] };
+  return { ...NOTHING, passed, failed: 1, faults: [fault], failedFiles: [], errors: [] };
 }
 
-function countsOf({ name, status, assertionResults }: FileReport): Attempt['failedFiles'][number] {
-  const count = (wanted: string) =>
-    assertionResults.filter((assertion) => assertion.status === wanted).length;
-  const broken = status === 'failed' && assertionResults.length === 0;
-  return { path: name, passed: count('passed'), failed: broken ? 1 : count('failed') };
+/** A file's counts, and its failures in words. */
+function resultOf({ name, status, message = '', assertionResults }: FileReport, { suiteErrors }: Report) {
+  const file = shortName(name);
+  const faults = [
+    ...(message === '' ? [] : [`${file}: ${firstLine(message)}`]),
+    ...suiteErrors
+      .filter((error) => error.file === name)
+      .map((error) => `${file}: ${error.suite}\n  ${firstLine(error.message)}`),
+    ...assertionResults
+      .filter((assertion) => assertion.status === 'failed')
+      .map(({ fullName, failureMessages }) => `${file}: ${fullName}\n  ${firstLine(failureMessages?.[0])}`),
+  ];
+  if (status === 'failed' && faults.length === 0) faults.push(`${file}: failed, and does not say why`);
+  const passed = assertionResults.filter((assertion) => assertion.status === 'passed').length;
+  return { path: name, passed, failed: faults.length, faults };
 }
 
 /** What is true after the failed files of `first` ran once more, alone. */
@@ -87,6 +113,12 @@ export function settled(first: Attempt, again: Attempt): Tally {
     passed: first.passed - of('passed') + again.passed,
     failed: first.failed - of('failed') + again.failed,
     faults: [...first.errors, ...again.faults],
+    leftOut: [
+      ...first.leftOut.filter(
+        (test) => !first.failedFiles.some(({ path }) => test.startsWith(shortName(path))),
+      ),
+      ...again.leftOut,
+    ],
     unsteady: first.faults.filter(
       (fault) =>
         !first.errors.includes(fault) && !again.faults.some((other) => firstLine(other) === firstLine(fault)),
@@ -99,12 +131,10 @@ function describeError({ message, file, test }: z.infer<typeof UnhandledError>):
   return `${where}: unhandled error${test === undefined ? '' : `, after the beginning of "${test}"`}\n  ${firstLine(message)}`;
 }
 
-function faultsOf({ name, status, message, assertionResults }: FileReport): string[] {
-  const file = shortName(name);
-  if (status === 'failed' && assertionResults.length === 0) return [`${file}: ${firstLine(message)}`];
+function leftOutOf({ name, assertionResults }: FileReport): string[] {
   return assertionResults
-    .filter((assertion) => assertion.status === 'failed')
-    .map(({ fullName, failureMessages }) => `${file}: ${fullName}\n  ${firstLine(failureMessages?.[0])}`);
+    .filter(({ status }) => !['passed', 'failed'].includes(status))
+    .map(({ fullName }) => `${shortName(name)}: ${fullName}`);
 }
 
 const shortName = (path: string): string =>
@@ -118,5 +148,6 @@ export function sum(tallies: readonly Tally[]): Tally {
     failed: tallies.reduce((total, tally) => total + tally.failed, 0),
     faults: tallies.flatMap(({ faults }) => faults),
     unsteady: tallies.flatMap(({ unsteady }) => unsteady),
+    leftOut: tallies.flatMap(({ leftOut }) => leftOut),
   };
 }

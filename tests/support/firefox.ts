@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { installedFirefox } from '../../setup/find-firefox';
+import { installedProgram } from '../../setup/find-program';
 import { BidiSession } from './bidi';
 
 /** FIREFOX_PATH names it (`npm test` finds and sets it), else what is installed; null where there is none. */
-export const FIREFOX = installedFirefox();
+export const FIREFOX = await installedProgram('firefox-esr');
 
 /**
  * As Firefox is before it has fetched its plug-in for H.264: WebRTC without that codec. It asks for nothing

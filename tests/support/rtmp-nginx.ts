@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { NGINX_RTMP_MODULE } from '../../setup/programs';
 import { freePort, listening } from './rtmp';
 
 /** nginx with its RTMP module: a second, independent implementation, and one that refuses as platforms do. */
@@ -18,8 +19,6 @@ export interface NginxRtmp {
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
-
-const MODULE = '/usr/lib/nginx/modules/ngx_rtmp_module.so';
 
 /**
  * Takes any number of connections for the application `live` and writes each into a file of its own.
@@ -38,7 +37,7 @@ export async function startNginxRtmp(options: {
   const config = join(options.dir, `nginx-${port}.conf`);
   await writeFile(
     config,
-    `load_module ${MODULE};
+    `load_module ${NGINX_RTMP_MODULE};
      daemon off; master_process off; user root; pid ${join(options.dir, `nginx-${port}.pid`)};
      error_log ${join(options.dir, `nginx-${port}.log`)} notice;
      events { worker_connections 64; }

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { webkit } from 'playwright';
-import { installedWebKit } from '../../setup/find-webkit';
+import { installedProgram } from '../../setup/find-program';
 import { watchFaults } from './page-faults';
 import { openWebKitGtk } from './webkit-gtk';
 import type { WebKitPage } from './webkit-page';
 
 /** WEBKIT_PATH names it (`npm test` finds and sets it), else what is installed; null where there is none. */
-export const WEBKIT = await installedWebKit();
+export const WEBKIT = await installedProgram('WebKitWebDriver');
 
 const START_MS = 30_000;
 
