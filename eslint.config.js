@@ -25,7 +25,7 @@ const ALL = [
 const mayImport = {
   contract: ['core'],
   core: ['contract'],
-  livekit: ['contract', 'core', 'app'],
+  livekit: ['contract', 'core'],
   db: ['contract', 'core', 'scripts'],
   plugins: ['contract', 'core'],
   engine: ['contract', 'core', 'db', 'livekit', 'plugins', 'scripts'],

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { LiveKitServer } from '../livekit/livekit';
 
 const EngineEnv = z.object({
   ENGINE_DATABASE_URL: z.string().min(1),
@@ -21,7 +22,7 @@ const EngineEnv = z.object({
 /** What the engine process is given by whoever starts it. */
 export interface EngineConfig {
   databaseUrl: string;
-  livekit: { url: string; apiKey: string; apiSecret: string };
+  livekit: LiveKitServer;
   dataDir: string;
   secretsKey: string | undefined;
   allowPrivateDestinations: boolean;

@@ -11,7 +11,7 @@ import { createSecretBox } from '../db/secrets';
 import { checkDestinationAddress } from '../plugins/address';
 import { readEngineConfig } from './config';
 import { DestinationTests } from './destination-test/destination-tests';
-import { EngineRooms } from './livekit';
+import { EngineRooms } from '../livekit/engine-rooms';
 import { Program } from './program';
 import { Worker } from './worker';
 

@@ -5,7 +5,7 @@ import type { RtpPorts } from './encoder/args';
 import { Encoder, SOUND_LEAD_MS } from './encoder/encoder';
 import { freeRtpPorts } from './encoder/rtp-ports';
 import type { EngineConfig } from './config';
-import type { EngineRooms } from './livekit';
+import type { EngineRooms } from '../livekit/engine-rooms';
 import { ProgramMixer, type CutShown } from './mixer/program-mixer';
 import { OutputSet } from './outputs/output-set';
 import { TsHub } from './outputs/ts-hub';

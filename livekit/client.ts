@@ -1,7 +1,6 @@
 import { DataPacket_Kind, RoomServiceClient, ServerError, TrackType } from 'livekit-server-sdk';
-import type { LiveKitSettings } from '../app/config/settings';
 import { createCircuit } from './circuit';
-import type { Livekit } from './livekit';
+import type { Livekit, LiveKitServer, LiveKitSettings } from './livekit';
 import { joinToken, serverToken, type ServerGrant } from './tokens';
 
 /** A phone or a director waits for the answer: after two seconds a clear "not now" is better (safety F9). */
@@ -19,24 +18,39 @@ const CAMERAS_ROOM_LIMIT = 200;
  */
 const ENSURED_FOR_MS = 5_000;
 
+/** LiveKit's room service for one call; its token lives a minute, for one grant and one room (safety T8). */
+async function roomService(server: LiveKitServer, grant: ServerGrant): Promise<RoomServiceClient> {
+  return new RoomServiceClient(server.url, server.apiKey, server.apiSecret, {
+    token: await serverToken(server, grant),
+    requestTimeout: CALL_TIMEOUT_S,
+    failover: false,
+  });
+}
+
+/** Makes a room where it is not there. Rejects as the SDK does. */
+export async function createRoom(server: LiveKitServer, room: string): Promise<void> {
+  const client = await roomService(server, { right: 'roomCreate', room });
+  await client.createRoom({
+    name: room,
+    emptyTimeout: EMPTY_ROOM_LIFE_S,
+    departureTimeout: EMPTY_ROOM_LIFE_S,
+    maxParticipants: room.endsWith(':cameras') ? CAMERAS_ROOM_LIMIT : 0,
+  });
+}
+
 /** The real LiveKit by its server SDK. */
 export function createLivekit(settings: LiveKitSettings): Livekit {
   const circuit = createCircuit();
   const ensured = new Map<string, number>();
 
-  /** Runs one call with a token of its own. What is not there is told as null. */
+  /** Null: what was asked for is not there. */
   async function call<T>(
     grant: ServerGrant,
     work: (client: RoomServiceClient) => Promise<T>,
   ): Promise<T | null> {
     return circuit.run(async () => {
-      const client = new RoomServiceClient(settings.url, settings.apiKey, settings.apiSecret, {
-        token: await serverToken(settings, grant),
-        requestTimeout: CALL_TIMEOUT_S,
-        failover: false,
-      });
       try {
-        return await work(client);
+        return await work(await roomService(settings, grant));
       } catch (error) {
         if (error instanceof ServerError && error.status === 404) return null;
         throw error;
@@ -48,15 +62,7 @@ export function createLivekit(settings: LiveKitSettings): Livekit {
     token: (grant, identity, name, origin) => joinToken(settings, grant, identity, name, origin),
     async ensureRoom(room) {
       if ((ensured.get(room) ?? 0) > Date.now()) return;
-      const maxParticipants = room.endsWith(':cameras') ? CAMERAS_ROOM_LIMIT : 0;
-      await call({ right: 'roomCreate', room }, (client) =>
-        client.createRoom({
-          name: room,
-          emptyTimeout: EMPTY_ROOM_LIFE_S,
-          departureTimeout: EMPTY_ROOM_LIFE_S,
-          maxParticipants,
-        }),
-      );
+      await circuit.run(() => createRoom(settings, room));
       if (ensured.size > 1000) ensured.clear();
       ensured.set(room, Date.now() + ENSURED_FOR_MS);
     },

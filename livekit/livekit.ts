@@ -1,5 +1,20 @@
 import type { Grant } from '../core/grants';
 
+/** LiveKit as our own processes reach it. */
+export interface LiveKitServer {
+  url: string;
+  apiKey: string;
+  apiSecret: string;
+}
+
+export interface LiveKitSettings extends LiveKitServer {
+  /**
+   * Where browsers reach it, or null: the origin of the page they are on (the edge passes signalling
+   * through).
+   */
+  publicUrl: string | null;
+}
+
 export interface TokenAnswer {
   token: string;
   /** WebSocket address of LiveKit as this browser reaches it. */

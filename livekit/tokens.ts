@@ -1,7 +1,6 @@
 import { AccessToken, TrackSource, type VideoGrant } from 'livekit-server-sdk';
 import type { Grant, RoomGrant } from '../core/grants';
-import type { LiveKitSettings } from '../app/config/settings';
-import type { TokenAnswer } from './livekit';
+import type { LiveKitServer, LiveKitSettings, TokenAnswer } from './livekit';
 
 const SOURCES: Record<RoomGrant['canPublishSources'][number], TrackSource> = {
   camera: TrackSource.CAMERA,
@@ -11,26 +10,32 @@ const SOURCES: Record<RoomGrant['canPublishSources'][number], TrackSource> = {
 };
 
 /**
- * A join token with exactly the grant that is written out, no metadata and no room configuration (safety T8,
- * T11).
- *
- * @param origin of the page, for the address by which the browser reaches LiveKit
+ * Signs exactly the grant that is written out, with no metadata and no room configuration (safety T8, T11).
  */
+export async function signJoinToken(
+  server: LiveKitServer,
+  { grant, ttlS }: Grant,
+  who: { identity: string; name?: string },
+): Promise<string> {
+  const token = new AccessToken(server.apiKey, server.apiSecret, { ...who, ttl: ttlS });
+  token.addGrant({ ...grant, canPublishSources: grant.canPublishSources.map((source) => SOURCES[source]) });
+  return token.toJwt();
+}
+
+/** @param origin of the page, for the address by which the browser reaches LiveKit */
 export async function joinToken(
   settings: LiveKitSettings,
-  { grant, ttlS }: Grant,
+  grant: Grant,
   identity: string,
   name: string,
   origin: string,
 ): Promise<TokenAnswer> {
-  const token = new AccessToken(settings.apiKey, settings.apiSecret, { identity, name, ttl: ttlS });
-  token.addGrant({ ...grant, canPublishSources: grant.canPublishSources.map((source) => SOURCES[source]) });
   return {
-    token: await token.toJwt(),
+    token: await signJoinToken(settings, grant, { identity, name }),
     url: settings.publicUrl ?? origin.replace(/^http/, 'ws'),
-    room: grant.room,
+    room: grant.grant.room,
     identity,
-    expiresAt: new Date(Date.now() + ttlS * 1000).toISOString(),
+    expiresAt: new Date(Date.now() + grant.ttlS * 1000).toISOString(),
   };
 }
 
@@ -41,7 +46,7 @@ const SERVER_TOKEN_LIFE_S = 60;
 export type ServerGrant = { right: 'roomAdmin' | 'roomCreate'; room: string } | { right: 'roomList' };
 
 /** The token of one call of ours. Made for that call and thrown away. */
-export async function serverToken(settings: LiveKitSettings, grant: ServerGrant): Promise<string> {
+export async function serverToken(settings: LiveKitServer, grant: ServerGrant): Promise<string> {
   const token = new AccessToken(settings.apiKey, settings.apiSecret, { ttl: SERVER_TOKEN_LIFE_S });
   const video: VideoGrant = { [grant.right]: true };
   if ('room' in grant) video.room = grant.room;

@@ -1,5 +1,5 @@
 import { EgressStatus, type WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
-import type { LiveKitSettings } from '../app/config/settings';
+import type { LiveKitServer } from './livekit';
 
 /** Who comes and goes, and with what. */
 const HEARD = ['participant_joined', 'participant_left', 'track_published', 'track_unpublished'] as const;
@@ -31,7 +31,7 @@ const CLOCK_TOLERANCE_S = 60;
  * another key, another body, another algorithm, over, or a token that signs no body, such as a viewer's.
  */
 export async function receiveWebhook(
-  settings: Pick<LiveKitSettings, 'apiKey' | 'apiSecret'>,
+  settings: Pick<LiveKitServer, 'apiKey' | 'apiSecret'>,
   body: string,
   authorization: string | null,
 ): Promise<RoomWebhook | null> {

@@ -1,5 +1,6 @@
 import type { Environment } from '../app/config/settings-error';
-import type { LiveKitSettings, Settings } from '../app/config/settings';
+import type { Settings } from '../app/config/settings';
+import type { LiveKitSettings } from '../livekit/livekit';
 
 /** What the supervisor found out and chose, beyond the settings. */
 export interface Found {

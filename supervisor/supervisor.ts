@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Environment } from '../app/config/settings-error';
 import { loadInstanceId } from '../app/config/instance-id';
-import type { LiveKitSettings, Settings } from '../app/config/settings';
+import type { Settings } from '../app/config/settings';
+import type { LiveKitSettings } from '../livekit/livekit';
 import { openKeyRing } from '../db/key-ring';
 import { migrate } from '../db/migrate';
 import { findLiveKit } from '../setup/find-livekit';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { type LiveKitSettings, SETTINGS, webSocketAddress } from './settings';
+import type { LiveKitSettings } from '../../livekit/livekit';
+import { SETTINGS, webSocketAddress } from './settings';
 import { type Environment, readFields, SettingsError } from './settings-error';
 import { address, port, postgresUrl, text } from './fields';
 

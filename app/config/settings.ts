@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import type { LiveKitSettings } from '../../livekit/livekit';
 import { type Environment, readFields, SettingsError } from './settings-error';
 import { address, count, flag, key32, networks, oneOf, origin, port, postgresUrl, text } from './fields';
 
@@ -35,18 +36,6 @@ export const SETTINGS = {
 } satisfies z.ZodRawShape;
 
 export type SettingName = keyof typeof SETTINGS;
-
-export interface LiveKitSettings {
-  /** Where our processes reach it. */
-  url: string;
-  /**
-   * Where browsers reach it, or null: the origin of the page they are on (the edge passes signalling
-   * through).
-   */
-  publicUrl: string | null;
-  apiKey: string;
-  apiSecret: string;
-}
 
 export interface Settings {
   port: number;

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { decodeJwt } from '../tests/support/jwt';
+import { EngineRooms } from './engine-rooms';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => cleanups.splice(0).forEach((cleanup) => cleanup()));
+
+/** Takes every call to the room service and keeps with which headers it came. */
+async function startRoomService(): Promise<{ url: string; calls: IncomingHttpHeaders[] }> {
+  const calls: IncomingHttpHeaders[] = [];
+  const server = createServer((request, response) => {
+    calls.push(request.headers);
+    response.setHeader('content-type', 'application/json').end('{}');
+  }).listen(0, '127.0.0.1');
+  cleanups.push(() => server.close());
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, calls };
+}
+
+test('the engine makes its rooms with a token of one right on one room, for a minute (T8)', async () => {
+  const { url, calls } = await startRoomService();
+  const rooms = new EngineRooms({ url, apiKey: 'key', apiSecret: 'secret of at least 32 characters' });
+  await rooms.cameras('derby');
+  await rooms.program('derby', false);
+  await rooms.program('derby', true);
+  const tokens = calls.map(({ authorization = '' }) => decodeJwt(authorization.replace('Bearer ', '')));
+  expect(tokens.map(({ video }) => video)).toEqual([
+    { roomCreate: true, room: 'derby:cameras' },
+    { roomCreate: true, room: 'derby:rehearsal' },
+    { roomCreate: true, room: 'derby' },
+  ]);
+  expect(tokens.map(({ exp, nbf }) => Number(exp) - Number(nbf))).toEqual([60, 60, 60]);
+});
+
+test('the engine joins under a name that nobody can guess, with the grant of its role', async () => {
+  const { url } = await startRoomService();
+  const rooms = new EngineRooms({ url, apiKey: 'key', apiSecret: 'secret of at least 32 characters' });
+  const [one, two] = [await rooms.cameras('derby'), await rooms.cameras('derby')].map(({ token }) =>
+    decodeJwt(token),
+  );
+  expect(one?.video).toMatchObject({ room: 'derby:cameras', canPublish: false, hidden: true });
+  expect(one?.sub).toMatch(/^engine_[0-9a-f]{32}$/);
+  expect(one?.sub).not.toBe(two?.sub);
+});

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { type Grant, GRANTS } from '../core/grants';
+import { type EventKind, roomsOf } from '../core/rooms';
+import { createRoom } from './client';
+import type { LiveKitServer } from './livekit';
+import { signJoinToken } from './tokens';
+
+export interface RoomAccess {
+  url: string;
+  token: string;
+}
+
+/**
+ * How the engine gets into an event's rooms, which are made where they are not there. Rejects when LiveKit
+ * does not answer in time; the engine asks again.
+ */
+export class EngineRooms {
+  readonly #server: LiveKitServer;
+
+  constructor(server: LiveKitServer) {
+    this.#server = server;
+  }
+
+  /** To read the cameras of an event; of a show, its host. */
+  cameras(slug: string, kind?: EventKind): Promise<RoomAccess> {
+    return this.#access(GRANTS.engineInput(roomsOf(slug, kind)));
+  }
+
+  /** To publish the program: to the viewers while live, to the crew's rehearsal otherwise. */
+  program(slug: string, live: boolean): Promise<RoomAccess> {
+    return this.#access(GRANTS.engineProgram(roomsOf(slug), live));
+  }
+
+  async #access(grant: Grant): Promise<RoomAccess> {
+    await createRoom(this.#server, grant.grant.room);
+    const identity = `engine_${randomBytes(16).toString('hex')}`;
+    return { url: this.#server.url, token: await signJoinToken(this.#server, grant, { identity }) };
+  }
+}
