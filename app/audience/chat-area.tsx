@@ -1,24 +1,24 @@
 import { type ComponentType, createElement, useEffect, useMemo, useState } from 'react';
+import { chatClient, type ChatSubscribe } from '../features/chat/chat-client';
 import type { ChatPanelProps } from '../features/chat/chat-panel';
-import { httpChat } from '../features/chat/http-chat';
-import type { ChatTransport } from '../features/chat/transport';
+
 import { viewerTicket } from '../realtime/client/viewer-ticket';
 import { useTexts } from './texts/use-texts';
 
 interface Props {
   slug: string;
   /** How messages come in: by the page's socket, or by the packets of the program's room. */
-  subscribe: ChatTransport['subscribe'];
+  subscribe: ChatSubscribe;
   /** Of somebody of the crew, who is known by a cookie and needs no ticket. */
   crewName: string | null;
 }
 
 /** The room for the chat, there from the first paint; the chat itself is loaded after the picture. */
 export function ChatArea({ slug, subscribe, crewName }: Props) {
-  const { locale, chat, chatWords } = useTexts();
+  const { locale, chat, chatTexts } = useTexts();
   const Panel = useChatPanel();
-  const transport = useMemo(
-    () => httpChat({ slug, subscribe, ...(crewName === null ? { ticket: viewerTicket(slug) } : {}) }),
+  const client = useMemo(
+    () => chatClient({ slug, subscribe, ...(crewName === null ? { ticket: viewerTicket(slug) } : {}) }),
     [slug, subscribe, crewName],
   );
   return (
@@ -27,7 +27,7 @@ export function ChatArea({ slug, subscribe, crewName }: Props) {
       {Panel === null ? (
         <p className="chat-place-note">{chat.coming}</p>
       ) : (
-        createElement(Panel, { transport, words: chatWords, locale, crewName })
+        createElement(Panel, { client, texts: chatTexts, locale, crewName })
       )}
     </aside>
   );

@@ -22,7 +22,7 @@ import { useStandIn } from './use-stand-in';
 export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirst }: EmbedData) {
   const [batches] = useState(() => new ChatBatches());
   const { snapshot, viewers, learn, hear } = useKnown(initial, batches.take);
-  const { scoreWords } = useTexts();
+  const { scoreTexts } = useTexts();
   const { event, score } = snapshot.state;
   const player = usePlayback(event.status, true);
   usePackets(hear);
@@ -57,7 +57,7 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
         <LivePlayer
           title={event.title}
           player={player}
-          over={score ? <ScoreLine score={score} words={scoreWords} look="short" /> : null}
+          over={score ? <ScoreLine score={score} texts={scoreTexts} look="short" /> : null}
         >
           <Viewers viewers={viewers} />
           {toggle}

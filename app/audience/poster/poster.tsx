@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { AfterFacts, PublicScore } from '../../../contract/messages';
 import { fill } from '../../../core/language';
-import { FinalScore } from '../../features/score/final-score';
+import { FinalScore } from '../../features/score/score-line';
 import { useNow } from '../../ui/clock';
 import { clockText } from '../../ui/format';
 import { Notice } from '../../ui/notice';
@@ -110,7 +110,7 @@ export function AfterPoster({ title, after, score, corner }: AfterProps) {
 }
 
 function AfterSummary({ after, score }: Pick<AfterProps, 'after' | 'score'>) {
-  const { after: texts, scoreWords } = useTexts();
+  const { after: texts, scoreTexts } = useTexts();
   const { plural, number } = useFormats();
   const facts: string[] = [];
   if (after?.lastedS) facts.push(fill(texts.lasted, { time: clockText(after.lastedS) }));
@@ -121,7 +121,7 @@ function AfterSummary({ after, score }: Pick<AfterProps, 'after' | 'score'>) {
   return (
     <>
       <h2>{texts.title}</h2>
-      {score ? <FinalScore score={score} words={scoreWords} /> : null}
+      {score ? <FinalScore score={score} texts={scoreTexts} /> : null}
       {facts.length > 0 ? <p className="num">{facts.join(' · ')}</p> : null}
       <p>{texts.thanks}</p>
     </>

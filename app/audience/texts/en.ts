@@ -1,5 +1,5 @@
 import type { ChatTexts } from '../../features/chat/chat-texts';
-import type { ScoreWords } from '../../features/score/score-texts';
+import type { ScoreTexts } from '../../features/score/score-texts';
 
 /**
  * Every text of the pages for the audience, in English: the catalogue that the other languages follow. A text
@@ -82,7 +82,7 @@ export const en = {
   },
 };
 
-/** One language's catalogue; the texts of chat and score lie beside them, for crew pages show them too. */
+/** One language's catalogue. Chat and score have their own texts, because crew pages show them too. */
 export type Catalogue = typeof en;
 /** What a page gets: the catalogue of its language, whole. */
-export type Texts = Catalogue & { chatWords: ChatTexts; scoreWords: ScoreWords };
+export type Texts = Catalogue & { chatTexts: ChatTexts; scoreTexts: ScoreTexts };

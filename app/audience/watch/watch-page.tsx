@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { PublicState } from '../../../contract/messages';
-import { socketBatches } from '../../features/chat/socket-chat';
+import { socketBatches } from '../../features/chat/chat-client';
 import { ScoreLine } from '../../features/score/score-line';
 import { useRealtimeEventUpdates } from '../../realtime/client/use-realtime-event-updates';
 import { useRealtimePresence } from '../../realtime/client/use-realtime-presence';
@@ -25,7 +25,7 @@ export function WatchPage({ slug, initial, after: afterAtFirst, crewName }: Watc
   useEffect(() => {
     if (link === 'online') heartbeatOf(slug).handOver();
   }, [slug, link]);
-  const { scoreWords } = useTexts();
+  const { scoreTexts } = useTexts();
   const { event, players, score } = state ?? initial.state;
   // After the event the score is part of the poster.
   const line = event.status === 'ended' ? null : score;
@@ -51,7 +51,7 @@ export function WatchPage({ slug, initial, after: afterAtFirst, crewName }: Watc
         ) : (
           <Screen event={event} player={player} after={after} score={score} />
         )}
-        {line ? <ScoreLine score={line} words={scoreWords} look="names" /> : null}
+        {line ? <ScoreLine score={line} texts={scoreTexts} look="names" /> : null}
         <div className="watch-bar">
           {event.status === 'live' ? (
             <SurfaceSwitch

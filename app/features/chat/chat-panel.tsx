@@ -1,17 +1,17 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ChatMessage } from '../../../contract/messages';
+import type { ChatClient } from './chat-client';
+import { ChatInput } from './chat-input';
+import type { ChatTexts } from './chat-texts';
 import { FlagIcon } from './icons';
 import { MessageList } from './message-list';
-import type { MessageAction } from './message-menu';
-import { ChatInput } from './chat-input';
-import type { ChatTransport } from './transport';
+import type { MessageAction } from './message-row';
 import { useChat } from './use-chat';
-import type { ChatTexts } from './chat-texts';
 
 export interface ChatPanelProps {
   /** Read once per mount. */
-  transport: ChatTransport;
-  words: ChatTexts;
+  client: ChatClient;
+  texts: ChatTexts;
   /** BCP 47, for times of day: `en-GB`. */
   locale: string;
   /** The name under which crew speak; null for a viewer, who chooses one. */
@@ -22,28 +22,28 @@ export interface ChatPanelProps {
  * The chat as viewers have it: what was written, a name for oneself, a line to write in. Fills the height it
  * is given.
  */
-export function ChatPanel({ transport, words, locale, crewName }: ChatPanelProps) {
-  const { view, loadOlder } = useChat(transport);
+export function ChatPanel({ client, texts, locale, crewName }: ChatPanelProps) {
+  const { view, loadOlder } = useChat(client);
   const [note, setNote] = useNote();
   const actions = useMemo<MessageAction[]>(
-    // A report is a viewer's word to the crew.
-    () => (crewName === null ? [{ id: 'report', label: words.report, icon: <FlagIcon /> }] : []),
-    [words, crewName],
+    // Only viewers report; the crew removes.
+    () => (crewName === null ? [{ id: 'report', label: texts.report, icon: <FlagIcon /> }] : []),
+    [texts, crewName],
   );
   const report = useCallback(
     (_action: MessageAction, message: ChatMessage) => {
-      transport.report(message.id).then(
-        () => setNote(words.reported),
-        () => setNote(words.reportFailed),
+      client.report(message.id).then(
+        () => setNote(texts.reported),
+        () => setNote(texts.reportFailed),
       );
     },
-    [transport, words, setNote],
+    [client, texts, setNote],
   );
   return (
-    <section className="chat" aria-label={words.title}>
+    <section className="chat" aria-label={texts.title}>
       <MessageList
         view={view}
-        words={words}
+        texts={texts}
         locale={locale}
         actions={actions}
         onAction={report}
@@ -52,15 +52,15 @@ export function ChatPanel({ transport, words, locale, crewName }: ChatPanelProps
       <p className="chat-note" role="status" hidden={note === ''}>
         {note}
       </p>
-      <ChatInput transport={transport} words={words} locale={locale} mode={view.mode} crewName={crewName} />
+      <ChatInput client={client} texts={texts} locale={locale} mode={view.mode} crewName={crewName} />
     </section>
   );
 }
 
-/** Long enough to be read and heard. */
+/** Long enough to be read, and read out. */
 const NOTE_MS = 6_000;
 
-/** A sentence that goes away by itself. */
+/** A sentence that disappears after a while. */
 function useNote(): [string, (text: string) => void] {
   const [note, setNote] = useState('');
   useEffect(() => {

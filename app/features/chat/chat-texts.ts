@@ -4,7 +4,7 @@ import type { ChatBadge, ChatReason } from '../../../contract/messages';
  * Every text of the chat as viewers see it, in one language. `{name}` and the like are filled in by `fill`.
  */
 export interface ChatTexts {
-  /** Of the part of the page, for those who hear it. */
+  /** Of the section, for screen readers. */
   title: string;
   log: string;
   empty: string;

@@ -1,5 +1,5 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { cleanMessage, codePoints, MESSAGE_MAX } from '../../../core/chat/text';
+import { codePoints, MESSAGE_MAX } from '../../../core/chat/text';
 import type { ChatMode } from '../../../contract/messages';
 import { fill } from '../../../core/language';
 import { EmojiPicker } from './emoji-picker';
@@ -9,7 +9,7 @@ import type { Sending } from './use-send';
 import type { ChatTexts } from './chat-texts';
 
 interface Props {
-  words: ChatTexts;
+  texts: ChatTexts;
   mode: ChatMode | null;
   name: string;
   /** Crew write when the chat is closed too, and without waiting. */
@@ -17,7 +17,7 @@ interface Props {
   /** Takes the focus as soon as it is there. */
   focusFirst: boolean;
   sending: Sending;
-  /** Kept by the parent: what was typed outlives a change of the name. */
+  /** Held by the parent: what was typed outlives a change of the name. */
   text: string;
   onText: (text: string) => void;
   onSend: (text: string) => Promise<boolean>;
@@ -25,15 +25,18 @@ interface Props {
   onRename: (() => void) | null;
 }
 
-/** From here on it is worth saying how much room is left. */
-const TELL_FROM = 400;
+/** From this length on the characters left are shown. */
+const SHOW_LEFT_FROM = 400;
 
-/** Where one writes. Enter sends; a message that was not taken stays, with the reason beneath. */
+/**
+ * Where one writes. Enter sends; a message that was not taken stays, with the reason beneath. The server says
+ * what it takes; only nothing at all is not sent.
+ */
 export function Composer(props: Props) {
-  const { words, mode, name, crew, focusFirst, sending, text, onText: setText, onSend, onRename } = props;
+  const { texts, mode, name, crew, focusFirst, sending, text, onText: setText, onSend, onRename } = props;
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [fault, setFault] = useState('');
+  const [error, setError] = useState('');
   const waitS = useSecondsUntil(crew ? null : sending.waitUntil);
   const length = codePoints(text);
   useEffect(() => {
@@ -43,13 +46,12 @@ export function Composer(props: Props) {
 
   const submit = async () => {
     if (blocked) return;
-    const checked = cleanMessage(text);
-    if (!checked.ok) return setFault(words.refusals[checked.fault]);
-    if (await onSend(checked.value)) setText('');
+    if (text.trim() === '') return setError(texts.refusals.empty);
+    if (await onSend(text)) setText('');
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // Enter also ends the choice of a character in scripts that are put together while typing.
+    // Enter also ends the choice of a character in scripts that are composed while typing.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void submit();
@@ -81,8 +83,8 @@ export function Composer(props: Props) {
             <button
               type="button"
               className="chat-icon-button"
-              aria-label={fill(words.nameChange, { name })}
-              title={fill(words.nameChange, { name })}
+              aria-label={fill(texts.nameChange, { name })}
+              title={fill(texts.nameChange, { name })}
               onClick={onRename}
             >
               <PersonIcon />
@@ -94,22 +96,22 @@ export function Composer(props: Props) {
             rows={1}
             value={text}
             readOnly={sending.busy}
-            placeholder={fill(words.sayAs, { name })}
-            aria-label={words.message}
+            placeholder={fill(texts.sayAs, { name })}
+            aria-label={texts.message}
             aria-describedby={`${id}-hint`}
             enterKeyHint="send"
             onKeyDown={onKeyDown}
             onChange={(event) => {
               setText(event.currentTarget.value);
-              setFault('');
+              setError('');
             }}
           />
-          <EmojiPicker label={words.emoji} onPick={put} />
+          <EmojiPicker label={texts.emoji} onPick={put} />
         </div>
         <button
           type="submit"
           className="chat-send"
-          aria-label={sending.busy ? words.sending : words.send}
+          aria-label={sending.busy ? texts.sending : texts.send}
           aria-disabled={blocked || undefined}
           data-busy={sending.busy || undefined}
         >
@@ -118,37 +120,37 @@ export function Composer(props: Props) {
       </div>
       <Hint
         id={`${id}-hint`}
-        text={hint({ words, mode, crew, length, waitS, fault: fault || sending.fault })}
-        fault={(fault || sending.fault) !== '' || length > MESSAGE_MAX}
+        text={hint({ texts, mode, crew, length, waitS, error: error || sending.error })}
+        error={(error || sending.error) !== '' || length > MESSAGE_MAX}
       />
     </form>
   );
 }
 
-function Hint({ id, text, fault }: { id: string; text: string; fault: boolean }) {
+function Hint({ id, text, error }: { id: string; text: string; error: boolean }) {
   return (
-    <p id={id} className="chat-hint" role="status" data-fault={fault || undefined} hidden={text === ''}>
+    <p id={id} className="chat-hint" role="status" data-error={error || undefined} hidden={text === ''}>
       {text}
     </p>
   );
 }
 
 interface HintFacts {
-  words: ChatTexts;
+  texts: ChatTexts;
   mode: ChatMode | null;
   crew: boolean;
   length: number;
   waitS: number;
-  fault: string;
+  error: string;
 }
 
 /** One line, the most urgent thing first. */
-function hint({ words, mode, crew, length, waitS, fault }: HintFacts): string {
-  if (length > MESSAGE_MAX) return fill(words.tooMany, { count: length - MESSAGE_MAX });
-  if (waitS > 0) return [fault, fill(words.wait, { seconds: waitS })].filter(Boolean).join(' ');
-  if (fault) return fault;
-  if (length > TELL_FROM) return fill(words.charactersLeft, { count: MESSAGE_MAX - length });
-  if (crew && mode?.state === 'closed') return words.closedForViewers;
-  if (!crew && mode && mode.slowS > 0) return fill(words.slow, { seconds: mode.slowS });
+function hint({ texts, mode, crew, length, waitS, error }: HintFacts): string {
+  if (length > MESSAGE_MAX) return fill(texts.tooMany, { count: length - MESSAGE_MAX });
+  if (waitS > 0) return [error, fill(texts.wait, { seconds: waitS })].filter(Boolean).join(' ');
+  if (error) return error;
+  if (length > SHOW_LEFT_FROM) return fill(texts.charactersLeft, { count: MESSAGE_MAX - length });
+  if (crew && mode?.state === 'closed') return texts.closedForViewers;
+  if (!crew && mode && mode.slowS > 0) return fill(texts.slow, { seconds: mode.slowS });
   return '';
 }

@@ -1,7 +1,17 @@
 import type { KeyboardEvent } from 'react';
 import { usePopup } from '../../ui/popup';
-import { EMOJI, EMOJI_COLUMNS } from './emoji';
 import { EmojiIcon } from './icons';
+
+/** A small set for a match and for talking about one; every phone has the rest on its keyboard. */
+const EMOJI = [
+  ...['⚽', '🥅', '🏆', '🟨', '🟥', '⏱️', '🚩', '🧤'],
+  ...['👏', '🙌', '💪', '👍', '👎', '🙏', '🤝', '👋'],
+  ...['😀', '😂', '😍', '😎', '😮', '😢', '😡', '🤔'],
+  ...['❤️', '💙', '💚', '💛', '🔥', '🎉', '📣', '👀'],
+] as const;
+
+/** In a row; arrow keys step by it. */
+const EMOJI_COLUMNS = 8;
 
 interface Props {
   label: string;
@@ -16,8 +26,8 @@ const STEPS: Record<string, number> = {
 };
 
 /**
- * A button that opens a small board. Arrow keys move on it, Escape closes it; a screen reader has its own
- * name for each.
+ * A button that opens a small panel. Arrow keys move in it, Escape closes it; a screen reader has its own
+ * name for each emoji.
  */
 export function EmojiPicker({ label, onPick }: Props) {
   const { frame, at, setAt, close } = usePopup<true>('.chat-emoji button');

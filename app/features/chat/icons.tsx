@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ChatBadge } from '../../../contract/messages';
 
-/** Drawn here and not taken from a library: the light pages load this and little else. */
+/** Own icons and not a library's: the audience's pages load little else. */
 function Icon({ children }: { children: ReactNode }) {
   return (
     <svg
@@ -61,5 +61,5 @@ const BADGES: Record<ChatBadge, ReactNode> = {
   commentator: <path d="M4 14v-2a8 8 0 0 1 16 0v2M4 14h3v5H4zM17 14h3v5h-3zM20 19c0 1.5-2.5 2.5-6 2.5" />,
 };
 
-/** Each badge has a word beside its shape; the shape alone says nothing to whoever does not see it. */
+/** Each badge has a word next to its shape; the shape alone says nothing to a screen reader. */
 export const BadgeIcon = ({ badge }: { badge: ChatBadge }) => <Icon>{BADGES[badge]}</Icon>;

@@ -1,29 +1,27 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { ChatMessage } from '../../../contract/messages';
 import { fill } from '../../../core/language';
-import type { ChatView } from './chat-store';
-import { DownIcon } from './icons';
-import type { MessageAction } from './message-menu';
-import { MessageRow } from './message-row';
-import { useClock } from './use-clock';
-import { useEnd } from './use-end';
-import { useSentMessages } from './use-sent-messages';
 import type { ChatTexts } from './chat-texts';
+import { DownIcon } from './icons';
+import { type MessageAction, MessageRow } from './message-row';
+import type { ChatView } from './use-chat';
+import { useClock } from './use-clock';
+import { useFollowEnd } from './use-follow-end';
 
 interface Props {
   view: ChatView;
-  words: ChatTexts;
+  texts: ChatTexts;
   locale: string;
   actions: readonly MessageAction[];
   onAction: (action: MessageAction, message: ChatMessage) => void;
   onOlder: () => void;
 }
 
-/** The messages, oldest first. A log to a screen reader: what is written from now on is said, politely. */
-export function MessageList({ view, words, locale, actions, onAction, onOlder }: Props) {
+/** The messages, oldest first. A log to a screen reader, which reads new ones politely. */
+export function MessageList({ view, texts, locale, actions, onAction, onOlder }: Props) {
   const [active, setActive] = useState<string | null>(null);
-  const { list, below, onScroll, toEnd } = useEnd(view.messages);
-  const said = useSentMessages(view);
+  const { list, below, onScroll, toEnd } = useFollowEnd(view.messages);
+  const announced = useAnnounced(view);
   const timeOf = useClock(locale);
   const linked = view.mode?.links === 'shown';
   const ids = view.messages.map(({ id }) => id);
@@ -34,8 +32,8 @@ export function MessageList({ view, words, locale, actions, onAction, onOlder }:
         ref={list}
         className="chat-list"
         role="log"
-        aria-label={words.log}
-        aria-live={said ? 'polite' : 'off'}
+        aria-label={texts.log}
+        aria-live={announced ? 'polite' : 'off'}
         aria-relevant="additions"
         tabIndex={0}
         onScroll={onScroll}
@@ -43,16 +41,16 @@ export function MessageList({ view, words, locale, actions, onAction, onOlder }:
       >
         {view.more ? (
           <button type="button" className="chat-older" disabled={view.loadingOlder} onClick={onOlder}>
-            {words.older}
+            {texts.older}
           </button>
         ) : null}
-        <ListStatus view={view} words={words} />
+        <ListStatus view={view} texts={texts} />
         <ol>
           {view.messages.map((message) => (
             <MessageRow
               key={message.id}
               message={message}
-              words={words}
+              texts={texts}
               time={timeOf(message.at)}
               linked={linked}
               actions={actions}
@@ -65,21 +63,21 @@ export function MessageList({ view, words, locale, actions, onAction, onOlder }:
       {below > 0 ? (
         <button type="button" className="chat-below" onClick={toEnd}>
           <DownIcon />
-          {below === 1 ? words.newOne : fill(words.newMany, { count: below })}
+          {below === 1 ? texts.newOne : fill(texts.newMany, { count: below })}
         </button>
       ) : null}
     </div>
   );
 }
 
-function ListStatus({ view, words }: { view: ChatView; words: ChatTexts }) {
+function ListStatus({ view, texts }: { view: ChatView; texts: ChatTexts }) {
   if (view.messages.length > 0) return null;
-  const ready = view.mode?.state === 'closed' ? words.emptyClosed : words.empty;
-  const text = { loading: words.loading, failed: words.failed, ready }[view.state];
-  return <p className="chat-standing">{text}</p>;
+  const ready = view.mode?.state === 'closed' ? texts.emptyClosed : texts.empty;
+  const text = { loading: texts.loading, failed: texts.failed, ready }[view.state];
+  return <p className="chat-empty">{text}</p>;
 }
 
-/** From the menu button of one message to that of the next; gives the message that has it now. */
+/** Moves the focus to the menu button of the next message; returns the id of that message. */
 function moveToRow(event: KeyboardEvent<HTMLElement>): string | null {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   if (step === 0 || !(event.target instanceof HTMLElement) || !event.target.matches('.chat-more'))
@@ -89,4 +87,18 @@ function moveToRow(event: KeyboardEvent<HTMLElement>): string | null {
   event.preventDefault();
   next?.querySelector<HTMLElement>('.chat-more')?.focus();
   return next?.getAttribute('data-message') ?? null;
+}
+
+/** Longer than a screen reader takes to notice what was put in. */
+const SETTLE_MS = 500;
+
+/** Whether a screen reader is to read what is added: not the history, which comes in whole pages. */
+function useAnnounced({ state, loadingOlder }: ChatView): boolean {
+  const settled = state === 'ready' && !loadingOlder;
+  const [waited, setWaited] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(settled), settled ? SETTLE_MS : 0);
+    return () => clearTimeout(timer);
+  }, [settled]);
+  return waited && settled;
 }

@@ -1,21 +1,123 @@
 import { useEffect, useState } from 'react';
-import { ChatStore, type ChatView } from './chat-store';
-import type { ChatTransport } from './transport';
+import type { ChatBatch } from '../../../contract/messages';
+import { retryDelayMs } from '../../realtime/client/reconnect-delay';
+import type { ChatClient } from './chat-client';
+import { type ChatLog, EMPTY_LOG, takeBatch, takeNewest, takeOlder } from './chat-log';
 
 /**
- * The log of a chat, kept right for as long as the component is mounted. The transport is that of the first
+ * The log of a chat, kept complete for as long as the component is mounted. The client is that of the first
  * render.
  */
-export function useChat(transport: ChatTransport): { view: ChatView; loadOlder: () => Promise<void> } {
-  const [store] = useState(() => new ChatStore(transport));
+export function useChat(client: ChatClient): { view: ChatView; loadOlder: () => Promise<void> } {
+  const [store] = useState(() => new ChatStore(client));
   const [view, setView] = useState(store.view);
   useEffect(() => {
-    const leave = store.subscribe(() => setView(store.view()));
+    const unsubscribe = store.subscribe(() => setView(store.view()));
     store.open();
     return () => {
-      leave();
+      unsubscribe();
       store.close();
     };
   }, [store]);
   return { view, loadOlder: store.loadOlder };
+}
+
+export interface ChatView extends ChatLog {
+  /** `failed`: the newest page could not be had; it is being tried again. */
+  state: 'loading' | 'ready' | 'failed';
+  loadingOlder: boolean;
+}
+
+/** Batches kept while a page is being fetched; of more than these the next page will show what was missed. */
+const WAITING = 100;
+
+/**
+ * Keeps one screen's log complete: the newest page first, batches after it, the page again if one is missing.
+ */
+class ChatStore {
+  #view: ChatView = { ...EMPTY_LOG, state: 'loading', loadingOlder: false };
+  #waiting: ChatBatch[] = [];
+  #loading = false;
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #leave: (() => void) | null = null;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(private readonly client: ChatClient) {}
+
+  readonly view = (): ChatView => this.#view;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  open(): void {
+    this.#leave ??= this.client.subscribe((batch) => this.#take(batch));
+    void this.#load();
+  }
+
+  close(): void {
+    this.#leave?.();
+    this.#leave = null;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  readonly loadOlder = async (): Promise<void> => {
+    const [first] = this.#view.messages;
+    if (!first || !this.#view.more || this.#view.loadingOlder) return;
+    this.#set({ loadingOlder: true });
+    try {
+      const page = await this.client.history(first.seq);
+      this.#set({ ...takeOlder(this.#view, page), loadingOlder: false });
+    } catch {
+      // The button is still there to be pressed again.
+      this.#set({ loadingOlder: false });
+    }
+  };
+
+  #take(batch: ChatBatch): void {
+    if (this.#loading) return this.#keep(batch);
+    const { log, ask } = takeBatch(this.#view, batch);
+    if (log !== this.#view) this.#set(log);
+    if (!ask) return;
+    // Kept, so that a page which is older than this batch is noticed.
+    this.#keep(batch);
+    void this.#load();
+  }
+
+  #keep(batch: ChatBatch): void {
+    if (this.#waiting.length < WAITING) this.#waiting.push(batch);
+  }
+
+  /** The newest page, and then what came meanwhile. While something is missing after that, it is retried. */
+  async #load(): Promise<void> {
+    if (this.#loading) return;
+    this.#loading = true;
+    clearTimeout(this.#timer);
+    let complete = false;
+    try {
+      let log: ChatLog = takeNewest(this.#view, await this.client.history());
+      complete = true;
+      for (const batch of this.#waiting) {
+        const step = takeBatch(log, batch);
+        log = step.log;
+        if (step.ask) complete = false;
+      }
+      this.#set({ ...log, state: 'ready' });
+    } catch {
+      if (this.#view.state === 'loading') this.#set({ state: 'failed' });
+    }
+    if (complete) this.#waiting = [];
+    this.#loading = false;
+    this.#tries = complete ? 0 : this.#tries + 1;
+    if (!complete && this.#leave)
+      this.#timer = setTimeout(() => void this.#load(), retryDelayMs(this.#tries));
+  }
+
+  #set(change: Partial<ChatView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of this.#listeners) listener();
+  }
 }

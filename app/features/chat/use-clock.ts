@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 
 /**
- * Times of day as `19:41` in the reader's language and zone; '' in the first render, which the server knows
- * no zone for.
+ * Times of day as `19:41` in the reader's language and zone; '' in the first render, because the server does
+ * not know the zone.
  */
 export function useClock(locale: string): (iso: string) => string {
   const [format, setFormat] = useState<Intl.DateTimeFormat | null>(null);
@@ -17,7 +17,7 @@ export function clockOf(locale: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 }
 
-/** Whole seconds until a moment, counted down; 0 when it has come or there is none. */
+/** Whole seconds until a moment (epoch ms), counted down; 0 when it has come or there is none. */
 export function useSecondsUntil(moment: number | null): number {
   const [left, setLeft] = useState(0);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { ButtonLink } from '../../ui/button';
 import { useCrew } from '../crew/crew-context';
-import { ScoreSubtitle } from '../score/score-subtitle';
+import { ScoreSubtitle } from '../score/score-line';
 
 export function ScoreSection() {
   const { state } = useCrew();

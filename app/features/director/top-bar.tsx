@@ -9,7 +9,7 @@ import { isReady, shownCameras } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
 import { EndStream } from '../crew/end-stream';
 import { useCommand } from '../crew/use-command';
-import { ScoreSubtitle } from '../score/score-subtitle';
+import { ScoreSubtitle } from '../score/score-line';
 import type { DirectorRooms } from './live-video/live-video';
 import type { RoomStatus } from './live-video/with-livekit';
 

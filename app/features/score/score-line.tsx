@@ -1,22 +1,19 @@
 import type { PublicScore, ScoreSide } from '../../../contract/messages';
+import { SCORE_TEXTS, type ScoreTexts } from './score-texts';
 import { useMatchTime } from './use-match-time';
-import type { ScoreWords } from './score-texts';
 
 interface Props {
   score: PublicScore;
-  words: ScoreWords;
+  texts: ScoreTexts;
   /** `names`: beneath the picture. `short`: over it, where there is little room. */
   look: 'names' | 'short';
 }
 
-/** Longer names are written smaller, and in two lines. */
+/** Characters; longer names are set smaller, and in two lines. */
 const LONG = 14;
 
-/**
- * How it stands: both sides with their points, the clock and the period. The clock keeps its place before it
- * is known.
- */
-export function ScoreLine({ score, words, look }: Props) {
+/** Both sides with their points, the clock and the period. The clock keeps its place before it is known. */
+export function ScoreLine({ score, texts, look }: Props) {
   const { home, away, period } = score;
   const time = useMatchTime(score.clock);
   const name = (side: ScoreSide) => (
@@ -30,19 +27,19 @@ export function ScoreLine({ score, words, look }: Props) {
     </b>
   );
   return (
-    <section className="score-line" data-look={look} aria-label={words.label}>
+    <section className="score-line" data-look={look} aria-label={texts.label}>
       {name(home)}
       <Points score={score} />
       {name(away)}
       <span className="score-when">
         <time className="num">{time ?? '\u2007'}</time>
-        {look === 'names' ? <small>{period ? words.periods[period] : '\u00a0'}</small> : null}
+        {look === 'names' ? <small>{period ? texts.periods[period] : '\u00a0'}</small> : null}
       </span>
     </section>
   );
 }
 
-/** Each change is said to who does not see it, with the names; the clock is not. */
+/** Each change is read out with the names; the clock is not. */
 function Points({ score: { home, away } }: Pick<Props, 'score'>) {
   return (
     <span className="score-points num" role="status">
@@ -54,6 +51,31 @@ function Points({ score: { home, away } }: Pick<Props, 'score'>) {
       <span className="visually-hidden">
         {home.name} {home.points}, {away.name} {away.points}
       </span>
+    </span>
+  );
+}
+
+/** The result, when the match is over. */
+export function FinalScore({ score: { home, away }, texts }: { score: PublicScore; texts: ScoreTexts }) {
+  return (
+    <p className="score-final">
+      <small>{texts.final}</small>
+      <b dir="auto">{home.name}</b>
+      <b className="num">
+        {home.points}:{away.points}
+      </b>
+      <b dir="auto">{away.name}</b>
+    </p>
+  );
+}
+
+/** `Second half 63:12 · 2:1`: for the crew, in a line beneath a title. */
+export function ScoreSubtitle({ score }: { score: PublicScore }) {
+  const time = useMatchTime(score.clock);
+  const { home, away, period } = score;
+  return (
+    <span className="num">
+      {period && SCORE_TEXTS.en.periods[period]} {time} · {home.points}:{away.points}
     </span>
   );
 }

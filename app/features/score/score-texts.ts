@@ -2,15 +2,15 @@ import type { Language } from '../../../core/language';
 import type { Period } from '../../../core/score';
 
 /** The score's texts in one language; crew pages have the English ones. */
-export interface ScoreWords {
-  /** Of the part of the page, for those who hear it. */
+export interface ScoreTexts {
+  /** Of the section, for screen readers. */
   label: string;
   /** Above the score of a match that is over. */
   final: string;
   periods: Record<Period, string>;
 }
 
-export const SCORE_WORDS: Record<Language, ScoreWords> = {
+export const SCORE_TEXTS: Record<Language, ScoreTexts> = {
   en: {
     label: 'Score',
     final: 'Final score',

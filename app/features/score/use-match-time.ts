@@ -4,7 +4,7 @@ import { serverNow } from '../../realtime/client/server-clock';
 
 /**
  * What the clock shows, such as `63:12`, from second to second; computed here, for nobody sends ticks. Null
- * while the server draws a running one, so that both sides draw the same.
+ * while the server renders a running one, so that both sides render the same.
  */
 export function useMatchTime({ ms, startedAt }: MatchClock): string | null {
   const [nowMs, setNowMs] = useState<number | null>(null);
@@ -14,7 +14,7 @@ export function useMatchTime({ ms, startedAt }: MatchClock): string | null {
     const tick = () => {
       const now = serverNow();
       setNowMs(now);
-      // When its next second begins, and not some time within it.
+      // At the start of its next second.
       timer = setTimeout(tick, 1000 - (clockAt({ ms, startedAt }, now) % 1000));
     };
     timer = setTimeout(tick, 0);

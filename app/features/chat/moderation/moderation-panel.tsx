@@ -1,20 +1,24 @@
 import { Ban, Clock, Trash2 } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ChatMessage } from '../../../../contract/messages';
-import { count } from '../../../ui/format';
+import { Button } from '../../../ui/button';
+import { count, dayAndTime } from '../../../ui/format';
+import { StateWord } from '../../../ui/shape';
 import { useCommand } from '../../crew/use-command';
-import { httpChat } from '../http-chat';
-import { MessageList } from '../message-list';
-import type { MessageAction } from '../message-menu';
-import { socketBatches } from '../socket-chat';
+import { chatClient, socketBatches } from '../chat-client';
 import { ChatInput } from '../chat-input';
-import { useChat } from '../use-chat';
 import { CHAT_TEXTS } from '../chat-texts';
-import { BanList } from './ban-list';
-import { chatCommands } from './chat-commands';
-import { ReportList } from './report-list';
-import { SettingsRow } from './settings-row';
-import { useOverview } from './use-overview';
+import { MessageList } from '../message-list';
+import type { MessageAction } from '../message-row';
+import { useChat } from '../use-chat';
+import {
+  type BanFacts,
+  chatCommands,
+  type ChatCommands,
+  type ChatOverviewFacts,
+  type ReportFacts,
+} from './chat-commands';
+import { ChatSettings } from './chat-settings';
 
 interface Props {
   slug: string;
@@ -32,13 +36,11 @@ const ACTIONS: MessageAction[] = [
   { id: 'ban', label: 'Ban and delete their messages', icon: <Ban className="icon" />, fits: fromViewer },
 ];
 
-/**
- * The chat for those who look after it: what viewers have, and beside each message what can be done about it.
- */
+/** The chat for those who moderate it: what viewers have, and for each message what can be done about it. */
 export function ModerationPanel({ slug, name }: Props) {
-  const [transport] = useState(() => httpChat({ slug, subscribe: socketBatches('crew', slug) }));
+  const [client] = useState(() => chatClient({ slug, subscribe: socketBatches('crew', slug) }));
   const commands = useMemo(() => chatCommands(slug), [slug]);
-  const { view, loadOlder } = useChat(transport);
+  const { view, loadOlder } = useChat(client);
   const { overview, reload } = useOverview(commands, view.reports);
   const { run } = useCommand();
   const act = useCallback(
@@ -61,7 +63,7 @@ export function ModerationPanel({ slug, name }: Props) {
   const bans = overview?.bans ?? [];
   return (
     <section className="chat moderation" aria-label="Chat">
-      <SettingsRow
+      <ChatSettings
         settings={overview?.settings ?? null}
         mode={view.mode}
         onChange={(change) => void run('change', () => commands.change(change)).then(reload)}
@@ -69,7 +71,7 @@ export function ModerationPanel({ slug, name }: Props) {
       {reports.length > 0 ? <ReportList reports={reports} onAct={act} /> : null}
       <MessageList
         view={view}
-        words={CHAT_TEXTS.en}
+        texts={CHAT_TEXTS.en}
         locale="en-GB"
         actions={ACTIONS}
         onAction={onAction}
@@ -81,13 +83,85 @@ export function ModerationPanel({ slug, name }: Props) {
           <BanList bans={bans} onLift={(id) => void run('lift', () => commands.lift(id)).then(reload)} />
         </details>
       ) : null}
-      <ChatInput
-        transport={transport}
-        words={CHAT_TEXTS.en}
-        locale="en-GB"
-        mode={view.mode}
-        crewName={name}
-      />
+      <ChatInput client={client} texts={CHAT_TEXTS.en} locale="en-GB" mode={view.mode} crewName={name} />
     </section>
+  );
+}
+
+/** Mutes expire, and another moderator may have changed something. */
+const RELOAD_MS = 15_000;
+
+/**
+ * Settings, bans and reports: read at once, when the number of reports changes, after each act, and
+ * regularly.
+ */
+function useOverview(commands: ChatCommands, reports: number | null) {
+  const [overview, setOverview] = useState<ChatOverviewFacts | null>(null);
+  const reload = useCallback(() => commands.overview().then(setOverview, () => undefined), [commands]);
+  useEffect(() => {
+    const first = setTimeout(() => void reload(), 0);
+    const timer = setInterval(() => void reload(), RELOAD_MS);
+    return () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    };
+  }, [reload, reports]);
+  return { overview, reload };
+}
+
+interface ReportProps {
+  reports: ReportFacts[];
+  onAct: (action: 'remove' | 'ban' | 'keep', messageId: string) => void;
+}
+
+/** Messages that viewers have reported, on top: each is settled by one press. */
+function ReportList({ reports, onAct }: ReportProps) {
+  return (
+    <ul className="moderation-reports" aria-label="Reported messages">
+      {reports.map(({ message, reports: times }) => (
+        <li key={message.id}>
+          <StateWord state="attention">{count(times, 'report')}</StateWord>
+          <p>
+            <b dir="auto">{message.name}</b> <span dir="auto">{message.text}</span>
+          </p>
+          <div className="row">
+            <Button size="small" onClick={() => onAct('keep', message.id)}>
+              Leave it
+            </Button>
+            <Button size="small" onClick={() => onAct('remove', message.id)}>
+              Delete
+            </Button>
+            {message.badge === null ? (
+              <Button size="small" onClick={() => onAct('ban', message.id)}>
+                Ban
+              </Button>
+            ) : null}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Who may not write, until when, and by whom. */
+function BanList({ bans, onLift }: { bans: BanFacts[]; onLift: (id: string) => void }) {
+  return (
+    <ul className="desk-list" aria-label="Muted and banned">
+      {bans.map((ban) => (
+        <li key={ban.id}>
+          <span className="grow">
+            <b className="clip" dir="auto">
+              {ban.name}
+            </b>
+            <small className="clip">
+              {ban.until ? `muted until ${dayAndTime(ban.until)}` : 'banned'} by {ban.createdBy}
+            </small>
+          </span>
+          <Button size="small" aria-description={ban.name} onClick={() => onLift(ban.id)}>
+            {ban.until ? 'Unmute' : 'Unban'}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,11 +1,12 @@
 import { Pause, Pencil, Play, Timer } from 'lucide-react';
-import { useState } from 'react';
-import { PERIODS } from '../../../../core/score';
+import { type FormEvent, useState } from 'react';
 import type { CrewScore } from '../../../../contract/messages';
+import { PERIODS } from '../../../../core/score';
 import { Button } from '../../../ui/button';
-import { SCORE_WORDS } from '../score-texts';
+import { Dialog } from '../../../ui/dialog';
+import { Field } from '../../../ui/field';
+import { SCORE_TEXTS } from '../score-texts';
 import { useMatchTime } from '../use-match-time';
-import { SetClock } from './set-clock';
 import type { Scorer } from './use-scorer';
 
 interface Props {
@@ -14,9 +15,9 @@ interface Props {
   onNames: () => void;
 }
 
-const { periods } = SCORE_WORDS.en;
+const { periods } = SCORE_TEXTS.en;
 
-/** How far the match is. The clock runs on the server's time and on every screen by itself. */
+/** How far the match is. Every screen runs the clock for itself, by the server's time. */
 export function ClockPanel({ score, scorer: { busy, give }, onNames }: Props) {
   const [setting, setSetting] = useState(false);
   const time = useMatchTime(score.clock);
@@ -66,5 +67,70 @@ export function ClockPanel({ score, scorer: { busy, give }, onNames }: Props) {
         onClose={() => setSetting(false)}
       />
     </section>
+  );
+}
+
+interface SetProps {
+  open: boolean;
+  /** What the clock shows now, such as `63:12`. */
+  shown: string | null;
+  busy: boolean;
+  onSet: (ms: number) => void;
+  onClose: () => void;
+}
+
+/** Where a half begins in most games, minutes. */
+const STARTS = [0, 20, 30, 45];
+const MINUTE_MS = 60_000;
+
+/** Sets what the clock shows; it runs on, or stands still, as before. */
+function SetClock({ open, shown, busy, onSet, onClose }: SetProps) {
+  const [minutes = '', seconds = ''] = (shown ?? '').split(':');
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const number = (name: string) => Math.floor(Number(data.get(name)));
+    onSet(number('minutes') * MINUTE_MS + number('seconds') * 1000);
+  };
+  return (
+    <Dialog open={open} title="Set the clock" onClose={onClose}>
+      <div className="scorer-starts">
+        {STARTS.map((start) => (
+          <Button key={start} size="touch" busy={busy} onClick={() => onSet(start * MINUTE_MS)}>
+            {start}:00
+          </Button>
+        ))}
+      </div>
+      <form onSubmit={submit}>
+        <div className="scorer-fields">
+          <Field
+            label="Minutes"
+            name="minutes"
+            type="number"
+            min={0}
+            max={1439}
+            required
+            defaultValue={minutes}
+          />
+          <Field
+            label="Seconds"
+            name="seconds"
+            type="number"
+            min={0}
+            max={59}
+            required
+            defaultValue={seconds}
+          />
+        </div>
+        <div className="dialog-buttons">
+          <Button size="touch" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button size="touch" kind="primary" type="submit" busy={busy}>
+            Set clock
+          </Button>
+        </div>
+      </form>
+    </Dialog>
   );
 }

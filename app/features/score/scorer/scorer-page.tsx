@@ -1,6 +1,7 @@
+import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Snapshot } from '../../../../contract/messages';
-import { ButtonLink } from '../../../ui/button';
+import type { CrewScore, Snapshot } from '../../../../contract/messages';
+import { Button, ButtonLink } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
 import { StateWord } from '../../../ui/shape';
@@ -9,7 +10,6 @@ import { useWakeLock } from '../../camera/hooks/use-wake-lock';
 import { ClockPanel } from './clock-panel';
 import { NamesForm } from './names-form';
 import { SidePanel } from './side-panel';
-import { UndoBar } from './undo-bar';
 import { type Scorer, useScorer } from './use-scorer';
 
 interface Props {
@@ -79,7 +79,7 @@ export function ScorerPage({ initial, back }: Props) {
   );
 }
 
-/** The connection in words: who keeps the score looks at the pitch, and must not wonder. */
+/** The connection in words: a scorer looks at the pitch, and must not wonder. */
 function LinkWord({ link }: Pick<Scorer, 'link'>) {
   return (
     <p role="status">
@@ -91,5 +91,31 @@ function LinkWord({ link }: Pick<Scorer, 'link'>) {
         <StateWord state="attention">No connection</StateWord>
       )}
     </p>
+  );
+}
+
+/** Takes back what was counted last, and says what that was and by whom. */
+function UndoBar({ score, scorer: { busy, give } }: { score: CrewScore; scorer: Scorer }) {
+  const { last } = score;
+  return (
+    <div className="scorer-undo">
+      <Button
+        size="touch"
+        wide
+        icon={<Undo2 className="icon" />}
+        disabled={last === null}
+        busy={busy.has('undo')}
+        onClick={() => last && void give('undo', ({ undo }) => undo(last.id))}
+      >
+        {last ? (
+          <span className="clip">
+            Undo {last.delta > 0 ? '+1' : '−1'} {score[last.side].short}
+            <span className="scorer-by">, by {last.actor}</span>
+          </span>
+        ) : (
+          'Nothing to undo'
+        )}
+      </Button>
+    </div>
   );
 }

@@ -21,7 +21,7 @@ const LINKS = [
 ] as const;
 
 /** What the chat takes from viewers: in one row where there is room. */
-export function SettingsRow({ settings, mode, onChange }: Props) {
+export function ChatSettings({ settings, mode, onChange }: Props) {
   const state = settings?.state ?? 'auto';
   const slowS = mode?.slowS ?? settings?.slowS ?? 0;
   const links = mode?.links ?? settings?.links ?? 'shown';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ChatMessage } from '../../../contract/messages';
 
-/** So near the end counts as at the end: half a line is nobody's wish to read back. */
+/** So near the end counts as at the end: nobody scrolls back by half a line. */
 const NEAR_PX = 32;
 
 interface Seen {
@@ -14,7 +14,7 @@ interface Seen {
  * Follows the end of a list as messages come, unless the person has scrolled back; then counts what is new
  * below. Older messages that come in above leave what is being read where it is.
  */
-export function useEnd(messages: readonly ChatMessage[]) {
+export function useFollowEnd(messages: readonly ChatMessage[]) {
   const list = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState<Seen>({ seq: -1, atEnd: true });
   const before = useRef({ height: 0, first: -1 });
