@@ -1,5 +1,7 @@
+import { MessageSquare } from 'lucide-react';
 import { useState } from 'react';
 import { ScoreLine } from '../../features/score/score-line';
+import { IconButton } from '../../ui/button';
 import { ChatArea } from '../chat-area';
 import { StatusAnnouncer, Viewers } from '../event-status';
 import type { EmbedData } from '../mount/page-data';
@@ -9,10 +11,9 @@ import { AfterPoster, BeforePoster } from '../poster/poster';
 import { useAfter } from '../poster/use-after';
 import { useTexts } from '../texts/use-texts';
 import { ChatBatches } from './chat-batches';
-import { ChatToggle, useChatShown } from './chat-toggle';
+import { useParentCommands, useParentMessage } from './parent-window';
 import { useHeartbeat } from './use-heartbeat';
 import { useKnown } from './use-known';
-import { useCommands, useTold } from './use-parent';
 import { useStandIn } from './use-stand-in';
 
 /**
@@ -34,12 +35,12 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
   const room = event.slug;
   const [status] = useState(initial.state.event.status);
 
-  useTold(status === 'draft' ? null : { type: 'ready', room, status });
-  useTold(event.status === 'live' || event.status === 'ended' ? { type: event.status, room } : null);
-  useTold({ type: 'sound', room, muted: player.muted });
-  useTold({ type: 'way', room, way: player.transport });
-  useTold(chat.shown === null ? null : { type: 'chat', room, shown: chat.shown });
-  useCommands((command) => {
+  useParentMessage(status === 'draft' ? null : { type: 'ready', room, status });
+  useParentMessage(event.status === 'live' || event.status === 'ended' ? { type: event.status, room } : null);
+  useParentMessage({ type: 'sound', room, muted: player.muted });
+  useParentMessage({ type: 'way', room, way: player.transport });
+  useParentMessage(chat.shown === null ? null : { type: 'chat', room, shown: chat.shown });
+  useParentCommands((command) => {
     switch (command) {
       case 'mute':
       case 'unmute':
@@ -71,5 +72,45 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
       )}
       {chat.state === 'off' ? null : <ChatArea slug={slug} subscribe={batches.subscribe} crewName={null} />}
     </div>
+  );
+}
+
+/** auto: the frame's own shape decides (embed-page.css); off: there is none. */
+type ChatState = EmbedData['chat'] | 'shown';
+
+interface ChatShown {
+  state: ChatState;
+  /** Null until somebody chose: the shape of the frame decides. */
+  shown: boolean | null;
+  show: (shown: boolean) => void;
+  toggle: () => void;
+}
+
+/**
+ * A frame of the picture's own shape has no room next to it: there the chat lies over the picture, on demand.
+ */
+const NO_ROOM = '(min-aspect-ratio: 4/3) and (max-aspect-ratio: 2/1)';
+
+function useChatShown(first: EmbedData['chat']): ChatShown {
+  const [state, setState] = useState<ChatState>(first);
+  const show = (shown: boolean) => setState((now) => (now === 'off' ? 'off' : shown ? 'shown' : 'hidden'));
+  return {
+    state,
+    shown: state === 'auto' || state === 'off' ? null : state === 'shown',
+    show,
+    toggle: () => show(state === 'auto' ? matchMedia(NO_ROOM).matches : state === 'hidden'),
+  };
+}
+
+function ChatToggle({ chat }: { chat: ChatShown }) {
+  const { chat: texts } = useTexts();
+  return (
+    <IconButton
+      label={chat.state === 'hidden' ? texts.show : chat.state === 'shown' ? texts.hide : texts.title}
+      aria-expanded={chat.shown ?? undefined}
+      onClick={chat.toggle}
+    >
+      <MessageSquare className="icon" />
+    </IconButton>
   );
 }

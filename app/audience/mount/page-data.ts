@@ -23,7 +23,7 @@ export interface WatchData extends PlayerPageData {
 
 export interface EmbedData extends PlayerPageData {
   /**
-   * `?chat=`: beside or beneath the picture where there is room for it; there but folded away; not at all.
+   * `?chat=`: next to or beneath the picture where there is room for it; there but folded away; not at all.
    */
   chat: 'auto' | 'hidden' | 'off';
 }

@@ -1,32 +1,32 @@
-import { playsHlsItself } from './abilities';
+import { playsHlsItself } from './browser-support';
 
 export interface HlsListener {
   /** There is something to play in the element. */
   onPicture(): void;
-  /** What plays it is there. */
+  /** What plays it is loaded. */
   onLoaded(): void;
   onFailed(): void;
 }
 
-/** The program by HLS: a few seconds behind, through whatever lets a web page through. */
+/** The program by HLS: a few seconds behind, through any network that lets a web page through. */
 export class HlsTransport {
   #stop: (() => void) | null = null;
-  #turn = 0;
+  #attempt = 0;
 
   constructor(
     private readonly url: string,
     private readonly listener: HlsListener,
   ) {}
 
-  /** Loads what this element will need, so that the change does not wait for it. */
+  /** Loads what this element will need, so that changing to HLS does not wait for it. */
   prepare(video: HTMLVideoElement): void {
-    // A failure here shows again when it is needed.
-    if (!playsHlsItself(video)) import('./hls-feed').catch(() => undefined);
+    // An error here comes again when it is needed.
+    if (!playsHlsItself(video)) import('./hls-js-player').catch(() => undefined);
   }
 
   show(video: HTMLVideoElement): void {
     this.leave();
-    const turn = this.#turn;
+    const attempt = this.#attempt;
     if (playsHlsItself(video)) {
       video.src = this.url;
       this.#stop = () => {
@@ -35,18 +35,18 @@ export class HlsTransport {
       };
       return this.listener.onPicture();
     }
-    import('./hls-feed')
+    import('./hls-js-player')
       .then(({ playByHls }) => {
-        if (turn !== this.#turn) return;
+        if (attempt !== this.#attempt) return;
         this.listener.onLoaded();
         this.#stop = playByHls(video, this.url);
         this.listener.onPicture();
       })
-      .catch(() => turn === this.#turn && this.listener.onFailed());
+      .catch(() => attempt === this.#attempt && this.listener.onFailed());
   }
 
   leave(): void {
-    this.#turn += 1;
+    this.#attempt += 1;
     this.#stop?.();
     this.#stop = null;
   }

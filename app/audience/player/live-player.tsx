@@ -1,9 +1,9 @@
-import { Play, VolumeX } from 'lucide-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { Maximize, Minimize, Pause, Play, Volume2, VolumeX } from 'lucide-react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { fill } from '../../../core/language';
+import { IconButton } from '../../ui/button';
 import { Shape } from '../../ui/shape';
 import { useTexts } from '../texts/use-texts';
-import { PlayerControls } from './player-controls';
 import type { Player } from './use-playback';
 
 interface Props {
@@ -53,7 +53,7 @@ export function LivePlayer({ title, player, over, children }: Props) {
   );
 }
 
-/** Always there for a screen reader to listen to; seen while no picture moves. */
+/** Always in the page, as a live region for screen readers; seen while no picture moves. */
 function Wait({ picture, stuck }: Pick<Player, 'picture' | 'stuck'>) {
   const { player: texts } = useTexts();
   return (
@@ -72,4 +72,60 @@ function Wait({ picture, stuck }: Pick<Player, 'picture' | 'stuck'>) {
       )}
     </p>
   );
+}
+
+interface ControlsProps {
+  player: Omit<Player, 'show'>;
+  onSound: (on: boolean) => void;
+  frame: RefObject<HTMLElement | null>;
+  children: ReactNode;
+}
+
+function PlayerControls({ player, onSound, frame, children }: ControlsProps) {
+  const { player: texts } = useTexts();
+  const full = useFullscreen();
+  const { paused, muted } = player;
+  return (
+    <div className="player-controls">
+      <IconButton label={paused ? texts.play : texts.pause} onClick={() => player.setPaused(!paused)}>
+        {paused ? <Play className="icon" /> : <Pause className="icon" />}
+      </IconButton>
+      <IconButton label={muted ? texts.soundOn : texts.soundOff} onClick={() => onSound(muted)}>
+        {muted ? <VolumeX className="icon" /> : <Volume2 className="icon" />}
+      </IconButton>
+      <span className="player-live" data-paused={paused}>
+        <Shape state={paused ? 'standby' : 'program'} />
+        {paused ? texts.paused : texts.live}
+      </span>
+      <span className="player-way" role="status">
+        {player.transport === 'hls' && player.picture !== 'none' ? (
+          <span title={texts.laterWhy}>{texts.later}</span>
+        ) : null}
+      </span>
+      {children}
+      <IconButton label={full ? texts.fullLeave : texts.full} onClick={() => toggleFullscreen(frame.current)}>
+        {full ? <Minimize className="icon" /> : <Maximize className="icon" />}
+      </IconButton>
+    </div>
+  );
+}
+
+function useFullscreen(): boolean {
+  const [full, setFull] = useState(false);
+  useEffect(() => {
+    const look = () => setFull(document.fullscreenElement !== null);
+    document.addEventListener('fullscreenchange', look);
+    return () => document.removeEventListener('fullscreenchange', look);
+  }, []);
+  return full;
+}
+
+/** iPhones show only a video full screen, by a call of their own. A refusal changes nothing. */
+function toggleFullscreen(frame: HTMLElement | null): void {
+  const video = frame?.querySelector('video');
+  if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
+  else if (frame?.requestFullscreen) void frame.requestFullscreen().catch(() => undefined);
+  else if (video && 'webkitEnterFullscreen' in video && typeof video.webkitEnterFullscreen === 'function') {
+    video.webkitEnterFullscreen();
+  }
 }

@@ -1,4 +1,4 @@
-import { canShowByWebRtc, type EventKind, shownFrames } from './abilities';
+import { canShowByWebRtc, type EventKind, shownFrames } from './browser-support';
 import {
   startDelivery,
   type Delivery,
@@ -15,10 +15,10 @@ import { HlsTransport } from './hls-transport';
 import { WebRtcTransport } from './webrtc-transport';
 
 const LOOK_EVERY_MS = 500;
-/** WebRTC has mostly shown by then whether it works; what HLS needs is loaded while it is given its time. */
+/** WebRTC has mostly shown by then whether it works; what HLS needs is loaded while it gets more time. */
 const PREPARE_HLS_AFTER_MS = 2_500;
 
-/** none: not yet; gone: there was one, and the last of it may still stand. */
+/** none: not yet; gone: there was one, and its last frame may still be seen. */
 export type Picture = 'none' | 'moving' | 'gone';
 
 export interface PlaybackView {
@@ -41,15 +41,15 @@ export interface PlaybackOptions {
   keepRoom: boolean;
 }
 
-/** Packets that come before anybody hears them; the relay sends a handful to a newcomer. */
-const MOST_EARLY = 50;
+/** Packets held until somebody takes them; the relay sends a handful to who joins. */
+const MAX_HELD = 50;
 
 export const PLAYBACK_BEFORE: PlaybackView = {
   transport: 'webrtc',
   picture: 'none',
   stuck: false,
   paused: false,
-  // Browsers let a page begin only in silence; the first press brings the sound.
+  // Browsers let a page start only muted; the first press brings the sound.
   muted: true,
   needsPress: false,
   joined: false,
@@ -57,18 +57,18 @@ export const PLAYBACK_BEFORE: PlaybackView = {
 
 /**
  * The program in a video element: asks delivery.ts for the transport, does what it says, and looks twice a
- * second whether the picture moves. No React in it; a component hands in the element and draws the view.
+ * second whether the picture moves. Without React: a component hands in the element and renders the view.
  */
 export class Playback {
   #view = PLAYBACK_BEFORE;
   readonly #listeners = new Set<() => void>();
-  #hear: ((topic: string, text: string) => void) | null = null;
-  #early: [topic: string, text: string][] = [];
+  #onPacket: ((topic: string, text: string) => void) | null = null;
+  #held: [topic: string, text: string][] = [];
   readonly #webrtc: WebRtcTransport;
   readonly #hls: HlsTransport;
   #delivery: Delivery | null = null;
   #video: HTMLVideoElement | null = null;
-  #wish = { open: false, live: false };
+  #wanted = { open: false, live: false };
   #look: ReturnType<typeof setInterval> | undefined;
   #prepare: ReturnType<typeof setTimeout> | undefined;
   #probing = new AbortController();
@@ -94,22 +94,22 @@ export class Playback {
   };
 
   /** `open`: the room may be joined. `live`: there is a program. */
-  follow(wish: { open: boolean; live: boolean }): void {
-    const was = this.#wish;
-    this.#wish = wish;
-    if (wish.live && !was.live) this.#begin();
-    else if (!wish.live && (was.live || wish.open !== was.open)) this.#end();
+  follow(wanted: { open: boolean; live: boolean }): void {
+    const was = this.#wanted;
+    this.#wanted = wanted;
+    if (wanted.live && !was.live) this.#start();
+    else if (!wanted.live && (was.live || wanted.open !== was.open)) this.#stop();
   }
 
   /**
-   * Takes the packets of the program's room, and first those that came before; until the returned function is
-   * called.
+   * Calls the listener with the packets of the program's room, first those held; until the returned function
+   * is called.
    */
-  hear(listener: (topic: string, text: string) => void): () => void {
-    this.#hear = listener;
-    for (const [topic, text] of this.#early.splice(0)) listener(topic, text);
+  onPackets(listener: (topic: string, text: string) => void): () => void {
+    this.#onPacket = listener;
+    for (const [topic, text] of this.#held.splice(0)) listener(topic, text);
     return () => {
-      if (this.#hear === listener) this.#hear = null;
+      if (this.#onPacket === listener) this.#onPacket = null;
     };
   }
 
@@ -125,7 +125,7 @@ export class Playback {
     else this.#play();
   }
 
-  /** In the press itself: only then does the browser let the sound out. */
+  /** Must be called in the handler of a press: only then does the browser allow the sound. */
   setMuted(muted: boolean): void {
     this.#set({ muted });
     if (!this.#video) return;
@@ -134,12 +134,12 @@ export class Playback {
   }
 
   #packet(topic: string, text: string): void {
-    if (this.#hear) return this.#hear(topic, text);
-    this.#early.push([topic, text]);
-    this.#early.splice(0, this.#early.length - MOST_EARLY);
+    if (this.#onPacket) return this.#onPacket(topic, text);
+    this.#held.push([topic, text]);
+    this.#held.splice(0, this.#held.length - MAX_HELD);
   }
 
-  #begin(): void {
+  #start(): void {
     this.#delivery = startDelivery(performance.now(), canShowByWebRtc(this.options.kind));
     this.#look = setInterval(() => this.#lookAtPicture(), LOOK_EVERY_MS);
     this.#prepare = setTimeout(() => {
@@ -149,7 +149,7 @@ export class Playback {
     this.#enter(this.#delivery.transport);
   }
 
-  #end(): void {
+  #stop(): void {
     clearInterval(this.#look);
     clearTimeout(this.#prepare);
     window.removeEventListener('online', this.#networkChanged);
@@ -157,7 +157,7 @@ export class Playback {
     this.#delivery = null;
     this.#hls.leave();
     this.#webrtc.show(null);
-    if (this.#wish.open && this.options.keepRoom && canShowByWebRtc(this.options.kind)) this.#webrtc.join();
+    if (this.#wanted.open && this.options.keepRoom && canShowByWebRtc(this.options.kind)) this.#webrtc.join();
     else this.#webrtc.leave();
     this.#set({ transport: 'webrtc', picture: 'none', stuck: false, needsPress: false });
   }
@@ -178,7 +178,7 @@ export class Playback {
     if (!this.#video || this.#view.paused) return;
     this.#video.play().then(
       () => this.#set({ needsPress: false }),
-      // Other refusals are of a moment, such as an element whose source was changed meanwhile.
+      // Other refusals are passing, such as that of an element whose source was changed meanwhile.
       (error: unknown) =>
         this.#set({ needsPress: error instanceof Error && error.name === 'NotAllowedError' }),
     );
@@ -208,10 +208,10 @@ export class Playback {
     const { moved, everMoved, frozen, fruitless } = delivery;
     const picture = moved && !frozen ? 'moving' : everMoved ? 'gone' : 'none';
     this.#set({ picture, stuck: fruitless && picture !== 'moving' });
-    this.#obey(order, delivery.transport);
+    this.#carryOut(order, delivery.transport);
   }
 
-  #obey(order: Order, transport: Transport): void {
+  #carryOut(order: Order, transport: Transport): void {
     if (order === 'keep') return;
     if (order === 'probe') return void this.#probe().catch(() => undefined);
     if (order === 'renew' && transport === 'webrtc') return this.#webrtc.renew();
@@ -222,7 +222,7 @@ export class Playback {
     this.#probing.abort();
     const { signal } = (this.#probing = new AbortController());
     const { probeWebRtc } = await import('./probe');
-    // The event may have ended while it was loaded.
+    // The event may have ended while it was being loaded.
     if (signal.aborted) return;
     const works = await probeWebRtc(this.options.slug, signal);
     if (works && this.#delivery && !signal.aborted)

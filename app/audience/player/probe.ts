@@ -1,14 +1,14 @@
-import { shownFrames } from './abilities';
+import { shownFrames } from './browser-support';
 import { openProgramRoom } from './program-room';
-import { viewerToken } from './viewer-token';
+import { viewerToken } from './webrtc-transport';
 
-/** As long as WebRTC gets at the beginning, and a little. */
+/** As long as WebRTC gets at the start, and a little. */
 const GIVE_UP_MS = 8_000;
 const LOOK_EVERY_MS = 500;
 /** One frame may come through and no more. */
 const CONVINCING_FRAMES = 15;
 
-/** Tries WebRTC beside what plays now, unseen and unheard: whether it shows a moving picture. */
+/** Tries WebRTC in parallel with what plays now, unseen and unheard: whether it shows a moving picture. */
 export function probeWebRtc(slug: string, signal: AbortSignal): Promise<boolean> {
   const video = document.createElement('video');
   video.muted = true;

@@ -9,22 +9,22 @@ export interface RoomListener {
   /** A data packet of the server. Only the server may publish data (core/grants). */
   onPacket(topic: string, text: string): void;
   onJoined(joined: boolean): void;
-  /** A try to join has failed; the next one comes by itself. */
+  /** An attempt to join has failed; the next one comes automatically. */
   onFailed(): void;
 }
 
 export interface ProgramRoom {
   /**
-   * Leaves the room and joins it anew: a connection that stands but moves nothing is not mended by its own
-   * repair.
+   * Leaves the room and joins it again: a connection that is up but brings no frames is not mended by its own
+   * reconnect.
    */
   renew(): void;
   close(): void;
 }
 
 /**
- * The library may try to resume for so long; then the loop begins anew with a fresh token (its default is 50
- * s).
+ * The library may try to resume for so long; then the loop joins again with a fresh token. Its default is 50
+ * s.
  */
 const RESUME_MS = 6_000;
 const reconnectPolicy = {
@@ -32,8 +32,7 @@ const reconnectPolicy = {
     elapsedMs > RESUME_MS ? null : Math.min(1_500, 200 + 300 * retryCount),
 };
 
-// Its tale of every step carries addresses and tokens into the console; a try that failed is no viewer's
-// business.
+// Its log carries addresses and tokens into the console, and failed attempts are of no use to a viewer.
 setLogLevel(LogLevel.silent);
 
 /**
@@ -55,44 +54,44 @@ export function openProgramRoom(token: () => Promise<TokenAnswer>, listener: Roo
   };
   for (const event of [RoomEvent.TrackSubscribed, RoomEvent.TrackUnsubscribed, RoomEvent.Disconnected])
     room.on(event, show);
-  // What was sent last stands in the room's metadata, one entry a topic, for who joins.
-  const facts = () => {
-    for (const [topic, message] of Object.entries(parseFacts(room.metadata)))
+  // The last message of each topic is in the room's metadata, for who joins.
+  const retained = () => {
+    for (const [topic, message] of Object.entries(parseMetadata(room.metadata)))
       listener.onPacket(topic, JSON.stringify(message));
   };
-  room.on(RoomEvent.Connected, facts).on(RoomEvent.RoomMetadataChanged, facts);
+  room.on(RoomEvent.Connected, retained).on(RoomEvent.RoomMetadataChanged, retained);
   room.on(RoomEvent.DataReceived, (payload, _participant, _kind, topic) =>
     listener.onPacket(topic ?? '', text.decode(payload)),
   );
 
-  const loop = new RoomLoop(doorOf(room), () => {
+  const loop = new RoomLoop(connectorOf(room), () => {
     const { state, error } = loop.view();
     listener.onJoined(state === 'connected');
     if (state === 'disconnected' && error !== null) listener.onFailed();
   });
   loop.askBy(token);
   loop.start();
-  const returned = () => document.visibilityState === 'visible' && loop.again();
-  document.addEventListener('visibilitychange', returned);
-  window.addEventListener('online', returned);
+  const onReturn = () => document.visibilityState === 'visible' && loop.again();
+  document.addEventListener('visibilitychange', onReturn);
+  window.addEventListener('online', onReturn);
   return {
     renew() {
       loop.stop();
       loop.start();
     },
     close() {
-      document.removeEventListener('visibilitychange', returned);
-      window.removeEventListener('online', returned);
+      document.removeEventListener('visibilitychange', onReturn);
+      window.removeEventListener('online', onReturn);
       loop.stop();
       room.removeAllListeners();
     },
   };
 }
 
-function parseFacts(metadata: string | undefined): Record<string, unknown> {
+function parseMetadata(metadata: string | undefined): Record<string, unknown> {
   try {
-    const facts: unknown = JSON.parse(metadata || '{}');
-    return typeof facts === 'object' && facts !== null ? { ...facts } : {};
+    const parsed: unknown = JSON.parse(metadata || '{}');
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : {};
   } catch {
     return {};
   }
@@ -121,14 +120,14 @@ const STATES = {
   [ConnectionState.SignalReconnecting]: 'reconnecting',
 } as const;
 
-function doorOf(room: Room): RoomConnector {
+function connectorOf(room: Room): RoomConnector {
   return {
     connect: (url, token) => room.connect(url, token),
     disconnect: () => room.disconnect(),
     onState(listener) {
-      const heard = (state: ConnectionState) => listener(STATES[state]);
-      room.on(RoomEvent.ConnectionStateChanged, heard);
-      return () => room.off(RoomEvent.ConnectionStateChanged, heard);
+      const onChange = (state: ConnectionState) => listener(STATES[state]);
+      room.on(RoomEvent.ConnectionStateChanged, onChange);
+      return () => room.off(RoomEvent.ConnectionStateChanged, onChange);
     },
   };
 }

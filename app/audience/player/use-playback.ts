@@ -2,9 +2,7 @@ import { createContext, useContext, useEffect, useState } from 'react';
 import type { EventStatus } from '../../../contract/messages';
 import { type Playback, PLAYBACK_BEFORE, type PlaybackView } from './playback';
 
-/**
- * The page's playback, begun before the page was enlivened (page/begin-page.ts); none while the server draws.
- */
+/** The page's playback, started before the page was hydrated (mount/bootstrap.ts); null on the server. */
 const PlaybackContext = createContext<Playback | null>(null);
 export const PlaybackProvider = PlaybackContext.Provider;
 
@@ -19,17 +17,17 @@ const nothing = () => undefined;
 
 /**
  * The program as a component needs it. It plays while the event is live and `wanted` is true; while that is
- * not known yet (null), it stays as it was begun.
+ * not known yet (null), it stays as it was started.
  */
 export function usePlayback(status: EventStatus, wanted: boolean | null): Player {
   const playback = useContext(PlaybackContext);
-  // The first drawing in the browser is the server's, so what is known already comes after it.
+  // The first render in the browser is the server's, so what is known already comes after it.
   const [view, setView] = useState(PLAYBACK_BEFORE);
   useEffect(() => {
     if (!playback) return;
-    const look = () => setView(playback.view());
-    look();
-    return playback.subscribe(look);
+    const update = () => setView(playback.view());
+    update();
+    return playback.subscribe(update);
   }, [playback]);
   useEffect(() => {
     if (wanted === null) return;
@@ -44,8 +42,8 @@ export function usePlayback(status: EventStatus, wanted: boolean | null): Player
   };
 }
 
-/** Hears the data packets of the program's room, also those that came before the component. */
-export function usePackets(hear: (topic: string, text: string) => void): void {
+/** Takes the data packets of the program's room, also those that came before the component. */
+export function usePackets(take: (topic: string, text: string) => void): void {
   const playback = useContext(PlaybackContext);
-  useEffect(() => playback?.hear(hear), [playback, hear]);
+  useEffect(() => playback?.onPackets(take), [playback, take]);
 }

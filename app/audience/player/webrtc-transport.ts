@@ -1,11 +1,10 @@
 import type { TokenAnswer } from '../../../contract/messages';
 import type { ProgramRoom } from './program-room';
-import { viewerToken } from './viewer-token';
 
 export interface WebRtcListener {
   /** There is something new to play in the element. */
   onPicture(): void;
-  /** The media client is there, and joining begins. */
+  /** The media client is loaded, and joining starts. */
   onLoaded(): void;
   onPacket(topic: string, text: string): void;
   /** Whether the room is joined now. */
@@ -18,8 +17,8 @@ export class WebRtcTransport {
   #room: ProgramRoom | null = null;
   #stream: MediaStream | null = null;
   #video: HTMLVideoElement | null = null;
-  /** Grows with each beginning and end; what was loaded for an older one is dropped. */
-  #turn = 0;
+  /** Raised by each start and stop; what was loaded for an older one is dropped. */
+  #attempt = 0;
   #loading = false;
 
   constructor(
@@ -31,23 +30,23 @@ export class WebRtcTransport {
   join(): void {
     if (this.#room || this.#loading) return;
     this.#loading = true;
-    const turn = (this.#turn += 1);
-    const token = askedAhead(() => viewerToken(this.slug));
+    const attempt = (this.#attempt += 1);
+    const token = prefetched(() => viewerToken(this.slug));
     import('./program-room')
       .then(({ openProgramRoom }) => {
-        if (turn !== this.#turn) return;
+        if (attempt !== this.#attempt) return;
         this.#loading = false;
         this.listener.onLoaded();
         this.#room = openProgramRoom(token, {
           ...this.listener,
           onStream: (stream) => {
             this.#stream = stream;
-            this.#put();
+            this.#attach();
           },
         });
       })
       .catch(() => {
-        if (turn !== this.#turn) return;
+        if (attempt !== this.#attempt) return;
         this.#loading = false;
         this.listener.onFailed();
       });
@@ -57,7 +56,7 @@ export class WebRtcTransport {
   show(video: HTMLVideoElement | null): void {
     if (this.#video && this.#video !== video) this.#video.srcObject = null;
     this.#video = video;
-    this.#put();
+    this.#attach();
   }
 
   renew(): void {
@@ -66,7 +65,7 @@ export class WebRtcTransport {
   }
 
   leave(): void {
-    this.#turn += 1;
+    this.#attempt += 1;
     this.#loading = false;
     this.#room?.close();
     this.#room = null;
@@ -75,22 +74,40 @@ export class WebRtcTransport {
     this.listener.onJoined(false);
   }
 
-  /** Without a stream the last picture stands: better than black. */
-  #put(): void {
+  /** Without a stream the last picture stays: better than black. */
+  #attach(): void {
     if (!this.#video || !this.#stream || this.#video.srcObject === this.#stream) return;
     this.#video.srcObject = this.#stream;
     this.listener.onPicture();
   }
 }
 
-/** Asks now for what is needed first, while the media client is still on its way. */
-function askedAhead(ask: () => Promise<TokenAnswer>): () => Promise<TokenAnswer> {
+/** Asks at once for what is needed first, while the media client is still being loaded. */
+function prefetched(ask: () => Promise<TokenAnswer>): () => Promise<TokenAnswer> {
   let first: Promise<TokenAnswer> | null = ask();
-  // Told to whoever takes it; nobody may.
+  // Its error belongs to the caller that takes it; there may be none.
   first.catch(() => undefined);
   return () => {
     const ready = first ?? ask();
     first = null;
     return ready;
   };
+}
+
+const TOKEN_TIMEOUT_MS = 5_000;
+
+/** A viewer's token for the program room. @throws Error with the server's sentence */
+export async function viewerToken(slug: string): Promise<TokenAnswer> {
+  const query = new URLSearchParams({ room: slug, username: 'Viewer' });
+  const answer = await fetch(`/api/livekit/token?${query.toString()}`, {
+    cache: 'no-store',
+    signal: AbortSignal.timeout(TOKEN_TIMEOUT_MS),
+  });
+  const json: unknown = await answer.json();
+  if (!answer.ok || !isToken(json)) throw new Error('The stream is not open to viewers just now.');
+  return json;
+}
+
+function isToken(json: unknown): json is TokenAnswer {
+  return typeof json === 'object' && json !== null && 'token' in json && 'url' in json;
 }

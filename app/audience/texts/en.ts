@@ -48,14 +48,14 @@ export const en = {
     tapForSound: 'Tap for sound',
     tapToPlay: 'Tap to play',
     coming: 'The picture is on its way',
-    back: 'The picture comes back by itself',
+    back: 'The picture comes back automatically',
     stuck:
-      'No picture gets through here. It is tried again by itself; if it stays so, take another browser or another network.',
+      'No picture gets through here. It is tried again automatically; if it stays so, take another browser or another network.',
   },
   before: {
     title: 'The stream starts soon',
     anyMoment: 'Any moment now',
-    stay: 'Keep this page open, it starts by itself.',
+    stay: 'Keep this page open, it starts automatically.',
   },
   after: {
     title: 'The stream has ended',

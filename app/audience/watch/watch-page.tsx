@@ -18,7 +18,7 @@ import { OWN } from './chosen-surface';
 import { PlatformChat, PlatformPlayer } from './platform-frame';
 import { SurfaceSwitch, useSurface } from './surface-switch';
 
-/** The picture first; what there is to know about it beneath; the chat beside it. Nothing else moves. */
+/** The picture first; what there is to know about it beneath; the chat next to it. Nothing else moves. */
 export function WatchPage({ slug, initial, after: afterAtFirst, crewName }: WatchData) {
   const { state, link } = useRealtimeEventUpdates({ audience: 'public', slug, initial });
   const { viewers } = useRealtimePresence({ slug });

@@ -67,7 +67,7 @@ const en: ChatTexts = {
   charactersLeft: '{count} characters left',
   tooMany: '{count} characters too many',
   nameTitle: 'Choose a name to join in',
-  nameHelp: 'Everybody sees it beside your messages.',
+  nameHelp: 'Everybody sees it next to your messages.',
   nameLabel: 'Your name',
   nameSave: 'Join in',
   nameCancel: 'Cancel',

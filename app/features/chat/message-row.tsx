@@ -86,7 +86,7 @@ function MessageMenu({ message, texts, actions, onAction, tabbable }: MenuProps)
   const fitting = actions.filter(({ fits }) => fits?.(message) ?? true);
   useEffect(() => {
     if (!at) return;
-    // It stands where it was opened: scrolling takes its message away from under it.
+    // It stays where it was opened, while scrolling moves its message away.
     const list = frame.current?.closest('[role=log]');
     const shut = () => setAt(null);
     list?.addEventListener('scroll', shut);

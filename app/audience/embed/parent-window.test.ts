@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { envelope, parseCommand } from './commands';
+import { envelope, parseCommand } from './parent-window';
 
 describe('a message to the player', () => {
   it.each(['mute', 'unmute', 'showChat', 'hideChat'])('%s is a command', (type) => {

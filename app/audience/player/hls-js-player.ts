@@ -10,30 +10,32 @@ const CONFIG: Partial<HlsConfig> = {
   maxLiveSyncPlaybackRate: 1.08,
   backBufferLength: 10,
   maxBufferLength: 12,
-  // The playlist is there a few seconds after the event went live: the player asks again, not the library.
+  // The playlist exists a few seconds after the event went live: the player retries, not the library.
   manifestLoadPolicy: { default: policy(3_000, 0) },
   playlistLoadPolicy: { default: policy(3_000, 2) },
   fragLoadPolicy: { default: policy(8_000, 3) },
 };
 
-const AGAIN_MS = 1_000;
+const RETRY_MS = 1_000;
 
-/** Plays the playlist in the element until the returned function is called; whatever breaks is begun anew. */
+/**
+ * Plays the playlist until the returned function is called; after a fatal error from the start. Load it late.
+ */
 export function playByHls(video: HTMLVideoElement, url: string): () => void {
   let hls: Hls | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const begin = () => {
+  const start = () => {
     hls?.destroy();
     hls = new Hls(CONFIG);
     hls.on(Hls.Events.ERROR, (_event, { fatal }) => {
       if (!fatal) return;
       clearTimeout(timer);
-      timer = setTimeout(begin, AGAIN_MS);
+      timer = setTimeout(start, RETRY_MS);
     });
     hls.loadSource(url);
     hls.attachMedia(video);
   };
-  begin();
+  start();
   return () => {
     clearTimeout(timer);
     hls?.destroy();

@@ -24,7 +24,7 @@ export function playsHlsItself(video: HTMLVideoElement): boolean {
   return navigator.vendor.startsWith('Apple') || typeof MediaSource === 'undefined';
 }
 
-/** How many pictures the element has shown; where it does not count them, its clock stands for them. */
+/** How many frames the element has shown; where it does not count them, by its clock. */
 export function shownFrames(video: HTMLVideoElement): number {
   return video.getVideoPlaybackQuality?.().totalVideoFrames || Math.floor(video.currentTime * 10);
 }
