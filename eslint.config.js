@@ -69,6 +69,12 @@ const walls = [
     target: ['./app/realtime', './app/http', './app/config'],
     from: ['./app/routes', './app/features', './app/ui'],
   },
+  // Screens take the browser's side of it.
+  {
+    target: ['./app/features', './app/audience', './app/ui'],
+    from: './app/realtime',
+    except: ['./client'],
+  },
   // A page hands over to the domain; what it may not reach is the database itself.
   { target: './app/routes', from: ['./engine', './scripts'] },
 ];

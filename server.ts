@@ -14,7 +14,7 @@ import { createWebApp } from './app/http/web-app';
 import { createChatService, startChatPruning } from './app/domain/chat';
 import { createLivekit } from './livekit/client';
 import { startReconciler } from './app/domain/rooms';
-import { createRealtime } from './app/realtime/realtime.server';
+import { createRealtime } from './app/realtime/realtime';
 import type { Services } from './app/services';
 import { Doorbell } from './db/doorbell';
 import { connect, type Sql } from './db/connect';

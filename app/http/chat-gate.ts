@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { limitKey } from '../../core/address';
-import { checkViewerTicket } from '../realtime/tickets.server';
+import { checkViewerTicket } from '../realtime/tickets';
 import type { Services } from '../services';
 import { requestContextOf } from './request-context';
 import type { FloodDelay } from './flood-delay';

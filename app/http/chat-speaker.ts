@@ -1,7 +1,7 @@
 import type { AppLoadContext } from '@remix-run/node';
 import { AppError } from '../../core/errors';
 import type { Speaker } from '../domain/chat';
-import { checkViewerTicket } from '../realtime/tickets.server';
+import { checkViewerTicket } from '../realtime/tickets';
 import { requireCrew } from './actor';
 
 type Viewer = Extract<Speaker, { kind: 'viewer' }>;

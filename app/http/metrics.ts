@@ -1,5 +1,5 @@
 import type { ChatCounts } from '../domain/chat';
-import type { Realtime } from '../realtime/realtime.server';
+import type { Realtime } from '../realtime/realtime';
 
 /** A few figures in Prometheus' text format; written by hand, as there are so few. */
 export function metricsText(realtime: Realtime, chat: ChatCounts): string {

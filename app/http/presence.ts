@@ -1,7 +1,7 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../core/errors';
-import type { Embeds } from '../realtime/audience/embeds.server';
+import type { EmbedHeartbeats } from '../realtime/viewers/embed-heartbeats';
 import { requestContextOf } from './request-context';
 
 /** A ticket is some 200 characters. */
@@ -11,7 +11,7 @@ const BODY = '2kb';
  * Heartbeats of embedded players. Here and not among the routes, because each viewer sends one every ten
  * seconds and nothing of a page is needed to answer it.
  */
-export function presenceRoutes(embeds: Pick<Embeds, 'heard' | 'left'>): Router {
+export function presenceRoutes(embeds: Pick<EmbedHeartbeats, 'heard' | 'left'>): Router {
   const router = Router();
   router.post('/api/presence/:slug', (request, response, next) => {
     const [, ticket = ''] = /^Bearer +(\S+)$/i.exec(request.get('Authorization') ?? '') ?? [];

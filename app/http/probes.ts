@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { ping } from '../../db/connect';
 import { withTimeout } from '../realtime/within';
-import type { Realtime } from '../realtime/realtime.server';
+import type { Realtime } from '../realtime/realtime';
 import type { Services } from '../services';
 import { metricsText } from './metrics';
 

@@ -4,7 +4,7 @@ import { requireHost } from '../http/actor';
 import { readQuery } from '../http/body';
 import { answer, api } from '../http/respond';
 import { TokenQuery } from '../http/schemas';
-import { signViewerTicket } from '../realtime/tickets.server';
+import { signViewerTicket } from '../realtime/tickets';
 
 /**
  * A viewer's token and ticket for anyone; a host's token for whom it is, and nothing else for nobody (safety

@@ -8,7 +8,7 @@ import { readJson } from '../http/body';
 import { namesFor, readCookie } from '../http/cookies';
 import { answer, api } from '../http/respond';
 import { TicketRequest } from '../../contract/messages';
-import { issueTicket, signViewerTicket, viewerToRenew } from '../realtime/tickets.server';
+import { issueTicket, signViewerTicket, viewerToRenew } from '../realtime/tickets';
 
 /** A short-lived ticket for the socket, by the rights of whoever asks (design §5). */
 const ticket = api({

@@ -3,9 +3,9 @@ import { createServer as createHttp, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBroadcast, textFrame } from '../../app/realtime/broadcast.server';
+import { createBroadcast, textFrame } from '../../app/realtime/sockets/socketio-internals';
 import type { Update } from '../../contract/messages';
-import { createIo } from '../../app/realtime/gateway.server';
+import { createIo } from '../../app/realtime/sockets/io';
 
 /**
  * One way of delivering an update to all its sockets, in a process of its own, so that its CPU can be told

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { ANNOUNCE_MS } from '../../app/realtime/audience/announcer.server';
+import { ANNOUNCE_MS } from '../../app/realtime/viewers/announcer';
 import { connect } from '../../db/connect';
 import { migrate } from '../../db/migrate';
 import { startPostgres } from '../../tests/support/postgres';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
-import { checkViewerTicket, signViewerTicket, viewerToRenew } from '../../app/realtime/tickets.server';
+import { checkViewerTicket, signViewerTicket, viewerToRenew } from '../../app/realtime/tickets';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   createProduction,

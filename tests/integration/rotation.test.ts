@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signatureFits, signRecording } from '../../app/domain/recordings/signature';
-import { checkViewerTicket, signViewerTicket } from '../../app/realtime/tickets.server';
+import { checkViewerTicket, signViewerTicket } from '../../app/realtime/tickets';
 import { secretRow } from '../../core/destination-secrets';
 import { openKeyRing } from '../../db/key-ring';
 import { connect, type Sql } from '../../db/connect';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openLink } from '../../app/domain/crew';
 import { LIMITS } from '../../app/config/limits';
-import { checkViewerTicket } from '../../app/realtime/tickets.server';
+import { checkViewerTicket } from '../../app/realtime/tickets';
 import {
   call,
   type CallOptions,

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { presenceRoutes } from '../../app/http/presence';
 import { probes } from '../../app/http/probes';
 import { createWebApp } from '../../app/http/web-app';
-import { createRealtime, type Realtime } from '../../app/realtime/realtime.server';
+import { createRealtime, type Realtime } from '../../app/realtime/realtime';
 import { connect } from '../../db/connect';
 import { PowerfulRoleError, refusePowerfulRole } from '../../db/role-check';
 import { precompress } from '../../scripts/make/ensure-build';

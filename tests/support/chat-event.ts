@@ -1,6 +1,6 @@
 import { openLink } from '../../app/domain/crew';
 import type { ChatHistory } from '../../contract/messages';
-import { issueTicket } from '../../app/realtime/tickets.server';
+import { issueTicket } from '../../app/realtime/tickets';
 import type { Services } from '../../app/services';
 import { asAdmin, call, type CallOptions, makeEvent, names } from './api';
 import { ChatEar } from './chat';

@@ -1,5 +1,5 @@
 import type { ChatBatch, ChatMessage } from '../../contract/messages';
-import { signViewerTicket } from '../../app/realtime/tickets.server';
+import { signViewerTicket } from '../../app/realtime/tickets';
 import type { Services } from '../../app/services';
 import { call, type CallOptions } from './api';
 import type { TestClient } from './realtime';

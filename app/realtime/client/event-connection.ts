@@ -1,4 +1,4 @@
-import { type Chain, takeSnapshot, takeUpdate } from '../chain';
+import { type Chain, takeSnapshot, takeUpdate } from './chain';
 import type {
   Audience,
   ChatBatch,

@@ -3,13 +3,13 @@ import { purpose, withClaims } from '../../../db/claims';
 import { HeldLocks } from '../../../db/held-locks';
 import { relayedEvents, type RelayedEvent } from '../../../db/queries/audience';
 import type { Livekit } from '../../../livekit/livekit';
-import type { StateFeed } from '../state-feed.server';
-import type { ChatFeeds } from '../chat-feeds.server';
-import type { ViewerNumbers } from '../../../contract/messages';
-import type { SteadyPool } from '../steady-pool.server';
+import type { StateFeed } from '../state-feed';
+import type { ChatFeeds } from '../chat-feeds';
+import type { ViewerCounts } from '../viewers/viewer-counts';
+import type { ReplaceablePool } from '../replaceable-pool';
 import { withTimeout } from '../within';
-import { EventRelay } from './event-relay.server';
-import { Samples } from './samples.server';
+import { EventRelay } from './event-relay';
+import { ViewerSamples } from './viewer-samples';
 
 /** A dead process' events are taken over within this time and a moment. */
 const EVERY_MS = 1_000;
@@ -17,15 +17,13 @@ const LIMIT_MS = 2_500;
 
 export interface RelaysOptions {
   databaseUrl: string;
-  pool: SteadyPool;
+  pool: ReplaceablePool;
   log: Logger;
-  bridge: StateFeed;
+  state: StateFeed;
+  chats: ChatFeeds;
+  viewers: ViewerCounts;
   /** With a circuit of its own: what hangs here must not keep a viewer from a token. */
   livekit: Pick<Livekit, 'sendData' | 'setRoomMetadata'>;
-  numbers: (eventId: string) => ViewerNumbers;
-  onChatBatch: ChatFeeds['onBatch'];
-  /** Whether the event has been counted since it is held here; before that there is no number to put down. */
-  counted: (eventId: string) => boolean;
 }
 
 /**
@@ -37,7 +35,7 @@ export interface RelaysOptions {
 export class Relays {
   readonly #options: RelaysOptions;
   readonly #locks: HeldLocks;
-  readonly #samples: Samples;
+  readonly #samples: ViewerSamples;
   readonly #held = new Map<string, EventRelay>();
   readonly #timer: NodeJS.Timeout;
   #running: Promise<void> | null = null;
@@ -46,21 +44,13 @@ export class Relays {
   constructor(options: RelaysOptions) {
     this.#options = options;
     this.#locks = new HeldLocks(options.databaseUrl, 'touchline-relay');
-    this.#samples = new Samples(options.pool, options.log);
+    this.#samples = new ViewerSamples(options.pool, options.log);
     this.#timer = setInterval(() => this.#look(), EVERY_MS);
-  }
-
-  get eventIds(): Iterable<string> {
-    return this.#held.keys();
-  }
-
-  stateChanged(eventId: string): void {
-    this.#held.get(eventId)?.stateChanged();
-  }
-
-  counted(eventId: string, numbers: ViewerNumbers): void {
-    this.#held.get(eventId)?.counted(numbers);
-    if (this.#held.has(eventId)) this.#samples.counted(eventId, numbers);
+    options.state.subscribe({ public: (eventId) => this.#held.get(eventId)?.stateChanged() });
+    options.viewers.subscribe((eventId, numbers) => {
+      this.#held.get(eventId)?.counted(numbers);
+      if (this.#held.has(eventId)) this.#samples.counted(eventId, numbers);
+    });
   }
 
   async close(): Promise<void> {
@@ -101,17 +91,17 @@ export class Relays {
 
   async #hold({ id }: RelayedEvent): Promise<void> {
     if (this.#held.has(id)) return;
-    const { bridge, livekit, numbers, onChatBatch, log } = this.#options;
-    const watched = await bridge.watch(id);
-    if (!watched) return;
+    const { state, chats, viewers, livekit, log } = this.#options;
+    const cache = await state.watch(id);
+    if (!cache) return;
     let silent = false;
     const relay = new EventRelay({
-      room: watched.state.event.rooms.program,
+      room: cache.state.event.rooms.program,
       livekit,
-      state: () => bridge.get(id)?.public ?? null,
-      numbers: () => numbers(id),
-      onChatBatch: (listener) => onChatBatch(id, listener),
-      onFault: (error) => {
+      state: () => state.get(id)?.public ?? null,
+      numbers: () => viewers.numbers(id),
+      onChatBatch: (listener) => chats.onBatch(id, listener),
+      onError: (error) => {
         if (!silent)
           log.warn({ err: error, eventId: id }, 'embeds hear nothing new: LiveKit takes no packets');
         silent = true;
@@ -122,18 +112,21 @@ export class Relays {
       },
     });
     this.#held.set(id, relay);
+    viewers.want(id);
   }
 
   async #sample({ id, streamId }: RelayedEvent): Promise<void> {
-    const { counted, numbers } = this.#options;
-    if (!streamId || !this.#held.has(id) || !counted(id)) return;
-    await this.#samples.look(id, streamId, numbers(id));
+    const { viewers } = this.#options;
+    // Before the first count there is no number to write.
+    if (!streamId || !this.#held.has(id) || !viewers.counted(id)) return;
+    await this.#samples.look(id, streamId, viewers.numbers(id));
   }
 
   #drop(eventId: string): void {
     this.#held.get(eventId)?.close();
     this.#held.delete(eventId);
     this.#samples.forget(eventId);
-    this.#options.bridge.release(eventId);
+    this.#options.viewers.unwant(eventId);
+    this.#options.state.release(eventId);
   }
 }

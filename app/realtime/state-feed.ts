@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
 import type { Ring } from '../../db/doorbell';
 import { readState } from '../../db/queries/state';
-import type { SteadyPool } from './steady-pool.server';
-import { type Deliver, EventStateCache } from './event-state-cache.server';
+import type { ReplaceablePool } from './replaceable-pool';
+import { type Deliver, EventStateCache } from './event-state-cache';
 import { withTimeout } from './within';
 
 /** A read takes a millisecond; one that takes this long will not come, and the heartbeat asks again. */
@@ -13,17 +13,17 @@ const LINGER_MS = 5_000;
 
 interface Entry {
   watchers: number;
-  watched: EventStateCache | null;
+  cache: EventStateCache | null;
   reading: Promise<void> | null;
   /** A ring came while a read was under way: that read may have been too early. */
   again: boolean;
   linger: NodeJS.Timeout | null;
 }
 
-export interface StateFeedOptions {
-  pool: SteadyPool;
-  log: Logger;
-  deliver: Deliver & { gone(eventId: string): void };
+/** Who hears of changes; each takes what concerns it. */
+export interface StateListener extends Partial<Deliver> {
+  /** The event is no longer there. */
+  gone?(eventId: string): void;
 }
 
 /**
@@ -33,12 +33,24 @@ export interface StateFeedOptions {
  */
 export class StateFeed {
   readonly #entries = new Map<string, Entry>();
-  readonly #options: StateFeedOptions;
+  readonly #listeners: StateListener[] = [];
+  /** In the order in which they subscribed. */
+  readonly #deliver: Deliver = {
+    crew: (eventId, update) => this.#listeners.forEach((listener) => listener.crew?.(eventId, update)),
+    public: (eventId, update) => this.#listeners.forEach((listener) => listener.public?.(eventId, update)),
+    camera: (cameraId, update) => this.#listeners.forEach((listener) => listener.camera?.(cameraId, update)),
+  };
   /** Reads and the updates they brought, for /metrics. */
   readonly counts = { reads: 0, failedReads: 0, updates: 0 };
 
-  constructor(options: StateFeedOptions) {
-    this.#options = options;
+  constructor(
+    private readonly pool: ReplaceablePool,
+    private readonly log: Logger,
+  ) {}
+
+  /** For as long as this process lives. */
+  subscribe(listener: StateListener): void {
+    this.#listeners.push(listener);
   }
 
   get eventIds(): string[] {
@@ -46,7 +58,7 @@ export class StateFeed {
   }
 
   get(eventId: string): EventStateCache | null {
-    return this.#entries.get(eventId)?.watched ?? null;
+    return this.#entries.get(eventId)?.cache ?? null;
   }
 
   /**
@@ -59,13 +71,13 @@ export class StateFeed {
     if (entry.linger) clearTimeout(entry.linger);
     entry.linger = null;
     try {
-      if (!entry.watched || entry.watched.seq < atLeastSeq) await this.#refresh(eventId, entry);
+      if (!entry.cache || entry.cache.seq < atLeastSeq) await this.#refresh(eventId, entry);
     } catch (error) {
       this.release(eventId);
       throw error;
     }
-    if (!entry.watched) this.release(eventId);
-    return entry.watched;
+    if (!entry.cache) this.release(eventId);
+    return entry.cache;
   }
 
   release(eventId: string): void {
@@ -73,13 +85,13 @@ export class StateFeed {
     if (!entry) return;
     entry.watchers -= 1;
     if (entry.watchers > 0) return;
-    entry.linger = setTimeout(() => this.#entries.delete(eventId), entry.watched ? LINGER_MS : 0);
+    entry.linger = setTimeout(() => this.#entries.delete(eventId), entry.cache ? LINGER_MS : 0);
     entry.linger.unref();
   }
 
   ring({ eventId, seq }: Ring): void {
     const entry = this.#entries.get(eventId);
-    if (!entry || (entry.watched && entry.watched.seq >= seq)) return;
+    if (!entry || (entry.cache && entry.cache.seq >= seq)) return;
     this.#refresh(eventId, entry).catch(() => undefined);
   }
 
@@ -93,7 +105,8 @@ export class StateFeed {
     for (const eventId of asked) {
       const seq = seqs.get(eventId);
       if (seq !== undefined) this.ring({ eventId, seq });
-      else if (this.#entries.get(eventId)?.watched) this.#options.deliver.gone(eventId);
+      else if (this.#entries.get(eventId)?.cache)
+        this.#listeners.forEach((listener) => listener.gone?.(eventId));
     }
   }
 
@@ -105,7 +118,7 @@ export class StateFeed {
   #entry(eventId: string): Entry {
     const known = this.#entries.get(eventId);
     if (known) return known;
-    const entry: Entry = { watchers: 0, watched: null, reading: null, again: false, linger: null };
+    const entry: Entry = { watchers: 0, cache: null, reading: null, again: false, linger: null };
     this.#entries.set(eventId, entry);
     return entry;
   }
@@ -132,21 +145,22 @@ export class StateFeed {
   }
 
   async #read(eventId: string, entry: Entry): Promise<void> {
-    const { pool, deliver, log } = this.#options;
     this.counts.reads += 1;
     try {
-      const since = entry.watched?.seq ?? null;
-      const read = withClaims(pool.sql, purpose('reconcile'), (tx) => readState(tx, { id: eventId }, since));
+      const since = entry.cache?.seq ?? null;
+      const read = withClaims(this.pool.sql, purpose('reconcile'), (tx) =>
+        readState(tx, { id: eventId }, since),
+      );
       const row = await withTimeout(READ_MS, read, 'reading an event');
       if (!row) return;
-      if (!entry.watched) entry.watched = new EventStateCache(row);
-      else if (row.seq > entry.watched.seq) {
+      if (!entry.cache) entry.cache = new EventStateCache(row);
+      else if (row.seq > entry.cache.seq) {
         this.counts.updates += 1;
-        entry.watched.apply(row, deliver);
+        entry.cache.apply(row, this.#deliver);
       }
     } catch (error) {
       this.counts.failedReads += 1;
-      log.warn({ err: error, eventId }, 'an event could not be read; trying again');
+      this.log.warn({ err: error, eventId }, 'an event could not be read; trying again');
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Chain, takeSnapshot, takeUpdate } from './chain';
-import type { PublicState, Update } from '../../contract/messages';
+import type { PublicState, Update } from '../../../contract/messages';
 
 const state = (title: string): PublicState => ({
   event: { slug: 'cup', title, kind: 'match', status: 'ready', startsAt: null, liveSince: null },

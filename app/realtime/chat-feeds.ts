@@ -3,7 +3,8 @@ import { purpose, withClaims } from '../../db/claims';
 import { chatSeqs } from '../../db/queries/chat';
 import { type FeedRead, readFeed } from '../domain/chat';
 import type { ChatBatch } from '../../contract/chat';
-import type { SteadyPool } from './steady-pool.server';
+import type { ReplaceablePool } from './replaceable-pool';
+import type { StateFeed } from './state-feed';
 import { withTimeout } from './within';
 
 /** At most one batch of an event in this time, to whomever (design §5). */
@@ -21,7 +22,7 @@ interface Feed {
   /** Null before the first read. */
   last: FeedRead | null;
   reading: boolean;
-  /** The highest seq heard of, and whether to read whatever it is. */
+  /** The highest seq that a ring named. */
   wanted: number;
   again: boolean;
   readAt: number;
@@ -40,15 +41,18 @@ export class ChatFeeds {
   readonly counts = { batches: 0, messages: 0, failedReads: 0 };
 
   constructor(
-    private readonly pool: SteadyPool,
+    private readonly pool: ReplaceablePool,
     private readonly log: Logger,
+    state: StateFeed,
   ) {
+    // A change of the event may open or close its chat.
+    state.subscribe({ public: (eventId, { patch }) => void (patch.event && this.#eventChanged(eventId)) });
     this.#timer = setInterval(() => void this.#look(), LOOK_MS);
   }
 
   /**
-   * Tells `listener` each batch of an event until the returned function is called. The first says how the
-   * chat stands.
+   * Calls `listener` with each batch of an event until the returned function is called. The first one is
+   * empty and says at which seq the chat is.
    */
   onBatch(eventId: string, listener: ChatListener): () => void {
     const feed = this.#feeds.get(eventId) ?? {
@@ -61,8 +65,8 @@ export class ChatFeeds {
     };
     this.#feeds.set(eventId, feed);
     feed.listeners.add(listener);
-    const standing = this.standing(eventId);
-    if (standing) listener(standing);
+    const batch = this.emptyBatch(eventId);
+    if (batch) listener(batch);
     else this.#refresh(eventId, feed);
     return () => {
       feed.listeners.delete(listener);
@@ -71,10 +75,10 @@ export class ChatFeeds {
   }
 
   /**
-   * How the chat stands, as an empty batch: a reader who is behind it asks for the page. Null before the
-   * first read.
+   * Seq and mode of the chat as a batch without messages: a reader who is behind it asks for the page. Null
+   * before the first read.
    */
-  standing(eventId: string): CrewBatch | null {
+  emptyBatch(eventId: string): CrewBatch | null {
     const last = this.#feeds.get(eventId)?.last;
     if (!last) return null;
     const { seq, floor, mode, reports } = last;
@@ -90,17 +94,16 @@ export class ChatFeeds {
     if (feed.wanted > (feed.last?.seq ?? -1)) this.#refresh(eventId, feed);
   }
 
-  /** The event itself changed: that may open or close its chat. */
-  eventChanged(eventId: string): void {
+  close(): void {
+    clearInterval(this.#timer);
+    this.#feeds.clear();
+  }
+
+  #eventChanged(eventId: string): void {
     const feed = this.#feeds.get(eventId);
     if (!feed) return;
     feed.again = true;
     this.#refresh(eventId, feed);
-  }
-
-  close(): void {
-    clearInterval(this.#timer);
-    this.#feeds.clear();
   }
 
   #refresh(eventId: string, feed: Feed): void {

@@ -1,32 +1,24 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
 import { eventSeqs } from '../../db/queries/events';
-import type { SteadyPool } from './steady-pool.server';
+import type { ReplaceablePool } from './replaceable-pool';
+import type { StateFeed } from './state-feed';
 import { withTimeout } from './within';
 
-/** Twice a second, so that a lost ring costs half a second and an outage is told within two (F3, F5). */
+/** Twice a second, so that a lost ring costs half a second and an outage is shown within two (F3, F5). */
 const BEAT_MS = 500;
-/** Nothing heard for so long means frozen: with the beat's own half second, people are told within 2 s. */
+/** Nothing heard for so long means frozen: with the beat's own half second, people see it within 2 s. */
 const FROZEN_AFTER_MS = 1_500;
 /** Silence after which the connections themselves are under suspicion. */
 const REPLACE_AFTER_MS = 3_000;
 const LOOK_MS = 100;
-
-export interface HeartbeatOptions {
-  pool: SteadyPool;
-  log: Logger;
-  eventIds: () => string[];
-  onSeqs: (seqs: ReadonlyMap<string, number>, asked: readonly string[]) => void;
-  /** At each change: false after FROZEN_AFTER_MS of silence, true with the first answer. */
-  onHealth: (ok: boolean) => void;
-}
 
 /**
  * Asks Postgres for the seq of every watched event twice a second. That finds what a lost ring should have
  * told, and it is how this process knows whether the database answers at all.
  */
 export class Heartbeat {
-  readonly #options: HeartbeatOptions;
+  readonly #healthListeners: ((ok: boolean) => void)[] = [];
   readonly #timer: NodeJS.Timeout;
   #asking = false;
   #askedAt = 0;
@@ -34,13 +26,21 @@ export class Heartbeat {
   #replacedAt = performance.now();
   #ok = true;
 
-  constructor(options: HeartbeatOptions) {
-    this.#options = options;
+  constructor(
+    private readonly pool: ReplaceablePool,
+    private readonly log: Logger,
+    private readonly state: StateFeed,
+  ) {
     this.#timer = setInterval(() => this.#look(), LOOK_MS);
   }
 
   get ok(): boolean {
     return this.#ok;
+  }
+
+  /** Hears each change: false after FROZEN_AFTER_MS of silence, true with the first answer. */
+  onHealth(listener: (ok: boolean) => void): void {
+    this.#healthListeners.push(listener);
   }
 
   close(): void {
@@ -52,7 +52,7 @@ export class Heartbeat {
     if (now - this.#answeredAt > FROZEN_AFTER_MS) this.#setHealth(false);
     if (now - Math.max(this.#answeredAt, this.#replacedAt) > REPLACE_AFTER_MS) {
       this.#replacedAt = now;
-      this.#options.pool.replace();
+      this.pool.replace();
     }
     // While nothing answers, look more often: control is to be back within a second of the database (F4).
     const due = this.#ok ? BEAT_MS : BEAT_MS / 2;
@@ -63,28 +63,26 @@ export class Heartbeat {
     this.#asking = true;
     this.#askedAt = now;
     try {
-      const asked = this.#options.eventIds();
+      const asked = this.state.eventIds;
       const seqs = await withTimeout(REPLACE_AFTER_MS, this.#read(asked), 'the heartbeat');
       this.#answeredAt = performance.now();
       this.#setHealth(true);
-      this.#options.onSeqs(seqs, asked);
+      this.state.compare(seqs, asked);
     } catch (error) {
-      if (this.#ok) this.#options.log.warn({ err: error }, 'the database did not answer the heartbeat');
+      if (this.#ok) this.log.warn({ err: error }, 'the database did not answer the heartbeat');
     } finally {
       this.#asking = false;
     }
   }
 
   #read(eventIds: readonly string[]): Promise<Map<string, number>> {
-    return withClaims(this.#options.pool.sql, purpose('reconcile'), (tx) => eventSeqs(tx, eventIds));
+    return withClaims(this.pool.sql, purpose('reconcile'), (tx) => eventSeqs(tx, eventIds));
   }
 
   #setHealth(ok: boolean): void {
     if (ok === this.#ok) return;
     this.#ok = ok;
-    this.#options.log[ok ? 'info' : 'error'](
-      ok ? 'the database answers again' : 'the database does not answer',
-    );
-    this.#options.onHealth(ok);
+    this.log[ok ? 'info' : 'error'](ok ? 'the database answers again' : 'the database does not answer');
+    for (const listener of this.#healthListeners) listener(ok);
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { Announcer } from './announcer.server';
+import { Announcer } from './announcer';
 
 const EVERY_MS = 40;
 

@@ -48,7 +48,9 @@ export class EventStateCache {
     return { audience: 'public', seq: this.#seq, state: this.#public.state };
   }
 
-  /** Takes what was read since `seq` and tells whom it concerns. What is not newer is left alone. */
+  /**
+   * Takes what was read since `seq` and delivers the differences. A row that is not newer changes nothing.
+   */
   apply(row: StateRow, deliver: Deliver): void {
     if (row.seq <= this.#seq) return;
     const prevSeq = this.#seq;

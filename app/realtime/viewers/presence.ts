@@ -15,12 +15,11 @@ import {
   writeViewers,
 } from '../../../db/queries/presence';
 import { ownViewers } from '../../domain/presence/total';
-import type { LocalViewers } from './local-viewers.server';
-import type { StaffCounts } from './staff-counts.server';
-import type { SteadyPool } from '../steady-pool.server';
+import type { LocalViewers } from './local-viewers';
+import type { ReplaceablePool } from '../replaceable-pool';
 import { withTimeout } from '../within';
 
-/** The first who comes is told at once, a crowd together: at most so often, whatever the number of events. */
+/** The first change is written at once, a crowd together: at most so often, however many events there are. */
 const WRITE_EVERY_MS = 300;
 const GATHER_MS = 20;
 /** Looks whether another process' viewers changed unheard, or a process died. */
@@ -32,14 +31,14 @@ const SWEEP_EVERY_MS = 30_000;
 const LIMIT_MS = 2_000;
 
 export interface PresenceOptions {
-  pool: SteadyPool;
+  pool: ReplaceablePool;
   log: Logger;
   processId: string;
   viewers: LocalViewers;
   staff: StaffCounts;
   /** Events whose number somebody here wants to know. */
   eventIds: () => string[];
-  /** The numbers of these events were counted anew. */
+  /** These events were counted again. */
   counted: (eventIds: readonly string[]) => void;
 }
 
@@ -162,7 +161,7 @@ export class Presence {
     if (sweep) this.#sweptAt = now;
     for (const [eventId, each] of staff) this.#staffWritten.set(eventId, JSON.stringify(each));
     if (done.forgotten) {
-      viewers.untoldAll();
+      viewers.markAllUnwritten();
       if (viewers.changed) this.changed();
     }
     if (!done.counts) return;
@@ -197,5 +196,28 @@ export class Presence {
       if (refresh || this.#staffWritten.get(eventId) !== JSON.stringify(each)) changes.set(eventId, each);
     }
     return changes;
+  }
+}
+
+/**
+ * Crew and phones whom this process serves, by event: sockets, for the engine to know that somebody is there.
+ */
+export class StaffCounts {
+  readonly #events = new Map<string, Staff>();
+
+  add(eventId: string, audience: 'crew' | 'camera', by: 1 | -1): void {
+    const counts = this.#events.get(eventId) ?? { crew: 0, cameras: 0 };
+    this.#events.set(eventId, counts);
+    if (audience === 'crew') counts.crew += by;
+    else counts.cameras += by;
+    if (counts.crew + counts.cameras === 0) this.#events.delete(eventId);
+  }
+
+  of(eventId: string): Staff {
+    return this.#events.get(eventId) ?? { crew: 0, cameras: 0 };
+  }
+
+  eventIds(): string[] {
+    return [...this.#events.keys()];
   }
 }

@@ -1,13 +1,13 @@
 import { AppError } from '../../../core/errors';
-import type { StateFeed } from '../state-feed.server';
+import type { StateFeed } from '../state-feed';
 import type { HeartbeatAnswer } from '../../../contract/messages';
-import { checkViewerTicket, type TicketKey } from '../tickets.server';
-import type { Audience } from './audience.server';
+import { checkViewerTicket, type TicketKey } from '../tickets';
+import type { ViewerCounts } from './viewer-counts';
 
-export interface EmbedsOptions {
+export interface EmbedHeartbeatsOptions {
   viewerKey: TicketKey;
-  bridge: StateFeed;
-  audience: Pick<Audience, 'heard' | 'left' | 'has'>;
+  state: StateFeed;
+  viewers: Pick<ViewerCounts, 'heard' | 'left' | 'has'>;
 }
 
 /** Looks so often whether an event still has embeds here. */
@@ -17,12 +17,12 @@ const RELEASE_EVERY_MS = 5_000;
  * Heartbeats of embedded players, which have no socket. A heartbeat is checked and kept in memory: it costs
  * no SQL, except for the first one of an event. While an event has any here, its state is held in memory too.
  */
-export class Embeds {
-  readonly #options: EmbedsOptions;
+export class EmbedHeartbeats {
+  readonly #options: EmbedHeartbeatsOptions;
   readonly #held = new Set<string>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(options: EmbedsOptions) {
+  constructor(options: EmbedHeartbeatsOptions) {
     this.#options = options;
     this.#timer = setInterval(() => this.#release(), RELEASE_EVERY_MS);
   }
@@ -35,16 +35,15 @@ export class Embeds {
     const pass = this.#check(ticket);
     await this.#hold(pass.eventId);
     this.#mustBe(slug, pass.eventId);
-    return { viewers: this.#options.audience.heard(pass.eventId, pass.viewer, ip) };
+    return { viewers: this.#options.viewers.heard(pass.eventId, pass.viewer, ip) };
   }
 
   /**
-   * The player's page goes away. What it was is no longer of interest, so an event that is not here is no
-   * fault.
+   * The player's page goes away. An event that is not in memory here is not an error.
    */
   left(ticket: string): void {
     const pass = this.#check(ticket);
-    this.#options.audience.left(pass.eventId, pass.viewer);
+    this.#options.viewers.left(pass.eventId, pass.viewer);
   }
 
   close(): void {
@@ -54,9 +53,9 @@ export class Embeds {
   /** Lets go of events of which no viewer is here any more. */
   #release(): void {
     for (const eventId of this.#held) {
-      if (this.#options.audience.has(eventId)) continue;
+      if (this.#options.viewers.has(eventId)) continue;
       this.#held.delete(eventId);
-      this.#options.bridge.release(eventId);
+      this.#options.state.release(eventId);
     }
   }
 
@@ -70,20 +69,20 @@ export class Embeds {
 
   async #hold(eventId: string): Promise<void> {
     if (this.#held.has(eventId)) return;
-    const watched = await this.#options.bridge.watch(eventId).catch((cause: unknown) => {
+    const cache = await this.#options.state.watch(eventId).catch((cause: unknown) => {
       throw new AppError('unavailable', 'The database does not answer. Try again in a moment.', {
         cause,
         retryAfterS: 2,
       });
     });
-    if (!watched) throw new AppError('not_found', 'There is no such event.');
+    if (!cache) throw new AppError('not_found', 'There is no such event.');
     // Of two first heartbeats at the same moment, one holds.
-    if (this.#held.has(eventId)) this.#options.bridge.release(eventId);
+    if (this.#held.has(eventId)) this.#options.state.release(eventId);
     this.#held.add(eventId);
   }
 
   #mustBe(slug: string, eventId: string): void {
-    const event = this.#options.bridge.get(eventId)?.state.event;
+    const event = this.#options.state.get(eventId)?.state.event;
     if (event && event.status !== 'draft') {
       if (event.slug.toLowerCase() === slug.toLowerCase()) return;
       throw new AppError('forbidden', 'This ticket is for another event.');

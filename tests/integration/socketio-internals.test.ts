@@ -1,10 +1,17 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Socket as NetSocket } from 'node:net';
 import { io as dial, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Broadcast, createBroadcast, textFrame } from '../../app/realtime/broadcast.server';
-import { createIo, type Io } from '../../app/realtime/gateway.server';
+import { z } from 'zod';
+import {
+  backlog,
+  type Broadcast,
+  createBroadcast,
+  textFrame,
+} from '../../app/realtime/sockets/socketio-internals';
+import { createIo, type Io } from '../../app/realtime/sockets/io';
 
 /**
  * A frame that was prepared once is, to a browser's socket.io, a message like any other: whole, in order,
@@ -36,6 +43,40 @@ async function client(): Promise<Socket> {
   while ((io.of('/').adapter.rooms.get('all')?.size ?? 0) === 0) await new Promise(setImmediate);
   return socket;
 }
+
+const Lock = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
+const installed = Lock.parse(JSON.parse(readFileSync('package-lock.json', 'utf8'))).packages;
+const versionOf = (name: string) => installed[`node_modules/${name}`]?.version;
+
+test('what is relied upon inside socket.io is there, in the versions in which it was looked at', async () => {
+  // After an upgrade: read socketio-internals.ts, see that this file passes, run bench/audience, then write
+  // the new versions here.
+  expect(['socket.io', 'engine.io', 'socket.io-adapter', 'ws'].map(versionOf)).toEqual([
+    '4.8.4',
+    '6.6.12',
+    '2.5.8',
+    '8.21.3',
+  ]);
+  const joined: string[] = [];
+  io.of('/').adapter.on('join-room', (room: string, id: string) => joined.push(`${room} ${id}`));
+  const here = await client();
+  const socket = io.of('/').sockets.get(here.id ?? '');
+  if (!socket) throw new Error('The socket is not in the main namespace.');
+  expect(joined).toContain(`all ${socket.id}`);
+  const { conn } = socket;
+  expect(conn.request.socket).toBeInstanceOf(NetSocket);
+  await expect.poll(() => conn.transport.writable).toBe(true);
+  expect(conn.readyState).toBe('open');
+  expect(backlog(socket)).toEqual({ packets: 0, bytes: 0 });
+  // The first is handed over at once, and until it is written the transport takes nothing more.
+  for (const viewers of [1, 2, 3]) socket.emit('presence', { viewers });
+  expect(conn.transport.writable).toBe(false);
+  expect(backlog(socket).packets).toBe(2);
+  expect(backlog(socket).bytes).toBeGreaterThan(2 * '2["presence",{"viewers":2}]'.length - 1);
+  await expect.poll(() => backlog(socket).packets).toBe(0);
+  here.disconnect();
+  await expect.poll(() => io.of('/').adapter.rooms.has('all')).toBe(false);
+});
 
 test.each([1, 100, 125, 126, 65_535, 65_536, 200_000])('text of %i bytes arrives whole', async (length) => {
   const socket = await client();

@@ -1,7 +1,6 @@
 import type { Livekit } from '../../../livekit/livekit';
 import { packetsOf } from '../../../contract/chat-packets';
 import type { ChatBatch, RelayPackets, RoomFacts, Snapshot, ViewerNumbers } from '../../../contract/messages';
-import { ThrottledSender } from './throttled-sender.server';
 
 /** LiveKit's clients lose larger packets. */
 const MAX_PACKET_BYTES = 15_000;
@@ -13,7 +12,7 @@ const CHAT_EVERY_MS = 100;
 const MAX_CHAT_WAITING = 50;
 /** The circuit (livekit/circuit) gives up for ten seconds; asking it in between costs nothing. */
 const RETRY_MS = 2_000;
-/** A room that was made anew, because LiveKit began anew, has forgotten its metadata. */
+/** A room that was made again, because LiveKit was restarted, has lost its metadata. */
 const AGAIN_EVERY_MS = 10_000;
 
 export interface EventRelayOptions {
@@ -23,14 +22,15 @@ export interface EventRelayOptions {
   numbers: () => ViewerNumbers;
   /** Tells each batch of the event's chat until the returned function is called. */
   onChatBatch: (listener: (batch: ChatBatch) => void) => () => void;
-  onFault: (error: unknown) => void;
+  onError: (error: unknown) => void;
   onSent: () => void;
 }
 
 /**
  * Sends what is public of one event into its program room, where embedded players hear it: changes as
  * packets, and all of it as the room's metadata for who joins. It sends what is true at that moment, never a
- * queue of what was; of the chat alone it sends what is new, in order, and whoever joins asks for the rest.
+ * queue of what was; of the chat alone it sends what is new, in order, and a player that joins asks for the
+ * rest.
  */
 export class EventRelay {
   readonly #options: EventRelayOptions;
@@ -45,9 +45,11 @@ export class EventRelay {
 
   constructor(options: EventRelayOptions) {
     this.#options = options;
-    this.#state = this.#lane(STATE_EVERY_MS, () => this.#send('state', options.state()));
-    this.#count = this.#lane(COUNT_EVERY_MS, () => this.#send('count', { viewers: options.numbers().total }));
-    this.#facts = this.#lane(FACTS_EVERY_MS, () => this.#tellRoom());
+    this.#state = this.#throttled(STATE_EVERY_MS, () => this.#send('state', options.state()));
+    this.#count = this.#throttled(COUNT_EVERY_MS, () =>
+      this.#send('count', { viewers: options.numbers().total }),
+    );
+    this.#facts = this.#throttled(FACTS_EVERY_MS, () => this.#tellRoom());
     this.#chat = new ThrottledSender({
       everyMs: CHAT_EVERY_MS,
       retryMs: RETRY_MS,
@@ -74,14 +76,14 @@ export class EventRelay {
   close(): void {
     clearInterval(this.#timer);
     this.#leaveChat();
-    for (const lane of [this.#state, this.#count, this.#facts, this.#chat]) lane.close();
+    for (const sender of [this.#state, this.#count, this.#facts, this.#chat]) sender.close();
   }
 
   #all(): void {
-    for (const lane of [this.#state, this.#count, this.#facts]) lane.poke();
+    for (const sender of [this.#state, this.#count, this.#facts]) sender.poke();
   }
 
-  #lane(everyMs: number, send: () => Promise<void>): ThrottledSender {
+  #throttled(everyMs: number, send: () => Promise<void>): ThrottledSender {
     return new ThrottledSender({
       everyMs,
       retryMs: RETRY_MS,
@@ -94,14 +96,14 @@ export class EventRelay {
     return sent.then(
       () => this.#options.onSent(),
       (error: unknown) => {
-        this.#options.onFault(error);
+        this.#options.onError(error);
         throw error;
       },
     );
   }
 
   #chatted({ prevSeq, seq, messages, removed, floor, mode }: ChatBatch): void {
-    // Crew alone are told of reports.
+    // Reports are sent to the crew alone.
     this.#said.push(...packetsOf({ prevSeq, seq, messages, removed, floor, mode }, MAX_PACKET_BYTES));
     this.#said = this.#said.slice(-MAX_CHAT_WAITING);
     this.#chat.poke();
@@ -127,5 +129,62 @@ export class EventRelay {
     if (!state) return;
     const facts: RoomFacts = { state, count: { viewers: this.#options.numbers().total } };
     await this.#options.livekit.setRoomMetadata(this.#options.room, JSON.stringify(facts));
+  }
+}
+
+export interface ThrottledSenderOptions {
+  /** At most one send in this time, milliseconds. */
+  everyMs: number;
+  /** After a failure. */
+  retryMs: number;
+  /** Sends what there is to send now; resolves to whether there is more. */
+  send: () => Promise<boolean>;
+}
+
+/**
+ * One kind of message to one room: one send at a time, at most so many a second, and what changes meanwhile
+ * goes with the next one. A receiver that hangs holds up this sender and nothing else.
+ */
+export class ThrottledSender {
+  #wanted = false;
+  #busy = false;
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #notBefore = -Infinity;
+
+  constructor(private readonly options: ThrottledSenderOptions) {}
+
+  /** There is something to send. */
+  poke(): void {
+    this.#wanted = true;
+    this.#next();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #next(): void {
+    if (!this.#wanted || this.#busy || this.#closed || this.#timer) return;
+    const wait = this.#notBefore - performance.now();
+    this.#timer = setTimeout(() => void this.#send(), Math.max(0, wait));
+    this.#timer.unref();
+  }
+
+  async #send(): Promise<void> {
+    this.#timer = undefined;
+    this.#wanted = false;
+    this.#busy = true;
+    const began = performance.now();
+    try {
+      this.#wanted = (await this.options.send()) || this.#wanted;
+      this.#notBefore = began + this.options.everyMs;
+    } catch {
+      this.#wanted = true;
+      this.#notBefore = performance.now() + this.options.retryMs;
+    }
+    this.#busy = false;
+    this.#next();
   }
 }

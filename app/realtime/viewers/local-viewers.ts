@@ -20,7 +20,7 @@ interface Gone {
 
 /**
  * The viewers whom this process serves: those with a socket here, and those whose heartbeat came here within
- * 30 s. Both are one viewer when it is one ticket. Keeps note of what other processes have not been told yet.
+ * 30 s. Both are one viewer when it is one ticket. Notes what other processes do not know yet.
  * No I/O, no clock.
  */
 export class LocalViewers {
@@ -76,7 +76,7 @@ export class LocalViewers {
     this.#touch(eventId, viewer);
   }
 
-  /** It said itself that it leaves. Its heartbeats may have been heard by other processes. */
+  /** Its page said goodbye. Other processes may have had its heartbeats. */
   left(eventId: string, viewer: string): void {
     const entry = this.#events.get(eventId)?.get(viewer);
     if (entry) {
@@ -131,20 +131,20 @@ export class LocalViewers {
   }
 
   putBack({ present, gone }: ViewerChanges): void {
-    for (const { eventId, viewer } of present) this.#untold(eventId, viewer);
+    for (const { eventId, viewer } of present) this.#markUnwritten(eventId, viewer);
     for (const one of gone) {
       if (one.everywhere) this.#left.push(one);
       else this.#touch(one.eventId, one.viewer);
     }
   }
 
-  /** Nobody knows of this process any more: everything has to be told again. */
-  untoldAll(): void {
+  /** No other process knows of this one any more: everything has to be written again. */
+  markAllUnwritten(): void {
     for (const [eventId, viewers] of this.#events)
-      for (const viewer of viewers.keys()) this.#untold(eventId, viewer);
+      for (const viewer of viewers.keys()) this.#markUnwritten(eventId, viewer);
   }
 
-  #untold(eventId: string, viewer: string): void {
+  #markUnwritten(eventId: string, viewer: string): void {
     const entry = this.#events.get(eventId)?.get(viewer);
     if (entry) entry.written = false;
     this.#touch(eventId, viewer);

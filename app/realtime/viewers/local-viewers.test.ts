@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HEARD_LIFE_MS, LocalViewers } from './local-viewers.server';
+import { HEARD_LIFE_MS, LocalViewers } from './local-viewers';
 
 const written = (viewers: LocalViewers) => {
   const { present, gone } = viewers.takeChanges();

@@ -104,7 +104,7 @@ export function checkViewerTicket(key: TicketKey, ticket: string, now: number = 
 
 /**
  * Whose ticket is renewed, so that a long match is one viewer and one name in the chat; undefined (a new
- * viewer) for what is no ticket of ours for this event. One that is over still tells: a phone may have slept
+ * viewer) for what is no ticket of ours for this event. One that is over still counts: a phone may have slept
  * through its end.
  */
 export function viewerToRenew(

@@ -1,7 +1,6 @@
-import type { Broadcast } from './broadcast.server';
-import type { ChatFeeds, CrewBatch } from './chat-feeds.server';
-import type { ClientSocket } from './gateway.server';
-import { backlog } from './slow-clients.server';
+import { type Broadcast, backlog } from './socketio-internals';
+import type { ChatFeeds, CrewBatch } from '../chat-feeds';
+import type { ClientSocket } from './io';
 
 const rooms = {
   crew: (eventId: string) => `chat:crew:${eventId}`,
@@ -75,9 +74,9 @@ export class ChatSockets {
     const { eventId, audience } = socket.data.pass;
     if (audience === 'camera') return;
     void socket.join(rooms[audience](eventId));
-    // In the same turn as joining, so that nothing falls between what it is told now and the next batch.
-    const standing = this.#feeds.standing(eventId);
-    if (standing) socket.emit('chat', audience === 'crew' ? standing : withoutReports(standing));
+    // In the same turn as joining, so that nothing falls between this batch and the next.
+    const batch = this.#feeds.emptyBatch(eventId);
+    if (batch) socket.emit('chat', audience === 'crew' ? batch : withoutReports(batch));
   }
 
   #leaveOut(socket: ClientSocket): void {

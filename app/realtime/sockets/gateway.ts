@@ -1,72 +1,35 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import type { Sql } from '../../db/connect';
-import type { StateFeed } from './state-feed.server';
-import {
-  ClientMessages,
-  Handshake,
-  type ClientToServer,
-  type Refusal,
-  type ServerToClient,
-} from '../../contract/messages';
-import type { Phones } from './phones.server';
-import { socketRooms } from './socket-rooms.server';
-import type { Audience, Tell } from './audience/audience.server';
-import type { SocketQuota } from './audience/socket-quota.server';
-import { checkViewerTicket, type Pass, redeemTicket, type TicketKey } from './tickets.server';
-import { withTimeout } from './within';
+import type { ReplaceablePool } from '../replaceable-pool';
+import type { ChatSockets } from './chat-sockets';
+import type { StateFeed } from '../state-feed';
+import { ClientMessages, Handshake, type Refusal } from '../../../contract/messages';
+import type { PhoneTelemetryWriter, TelemetryLoop } from './telemetry';
+import type { ViewerCounts, NumbersListener } from '../viewers/viewer-counts';
+import { checkViewerTicket, redeemTicket, type TicketKey } from '../tickets';
+import { withTimeout } from '../within';
+import { limitKey } from '../../../core/address';
+import { type Io, type ClientSocket, socketRooms } from './io';
 
 /**
- * A hello, a resume and a telemetry every two seconds are what a client has to say; more than this is a fault
- * or an attack.
+ * A hello, a resume and a telemetry every two seconds are what a client sends; more than this is an error or
+ * an attack.
  */
 const MAX_MESSAGES = 40;
 const MESSAGES_WINDOW_MS = 10_000;
 const HANDSHAKE_MS = 3_000;
 
-export interface SocketData {
-  pass: Pass;
-}
-export type Io = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-export type ClientSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-
-/**
- * socket.io as this product wants it: WebSocket only, small messages, and dead peers noticed within ten
- * seconds.
- */
-export function createIo(server: HttpServer, originAllowed: (origin: string | undefined) => boolean): Io {
-  return new Server(server, {
-    transports: ['websocket'],
-    serveClient: false,
-    perMessageDeflate: false,
-    httpCompression: false,
-    maxHttpBufferSize: 16 * 1024,
-    pingInterval: 5_000,
-    pingTimeout: 5_000,
-    connectTimeout: 5_000,
-    // CORS does not cover WebSocket: a foreign page could otherwise open one (T17). No browser leaves the
-    // origin out.
-    allowRequest: (request, decide) => {
-      const allowed = originAllowed(request.headers.origin);
-      decide(allowed ? null : 'origin', allowed);
-    },
-  });
-}
-
 export interface GatewayOptions {
   io: Io;
-  bridge: StateFeed;
-  phones: Phones;
+  state: StateFeed;
+  viewers: ViewerCounts;
+  chatSockets: ChatSockets;
+  telemetry: TelemetryLoop;
+  phones: PhoneTelemetryWriter;
   quota: SocketQuota;
   clientIp: (request: IncomingMessage) => string;
-  audience: Pick<Audience, 'came' | 'went'>;
-  /** First telemetry of a crew socket, so that nobody looks at empty meters for a second. */
-  greet: (socket: ClientSocket, eventId: string) => void;
-  /** A socket that hears the chat of its event from here on. */
-  joined: (socket: ClientSocket) => void;
   log: Logger;
-  sql: () => Sql;
+  pool: ReplaceablePool;
   viewerKey: TicketKey;
 }
 
@@ -100,7 +63,7 @@ async function admit(options: GatewayOptions, socket: ClientSocket): Promise<voi
   const { ticket, seq } = hello.data;
   const pass = ticket.startsWith('v1.')
     ? checkViewerTicket(options.viewerKey, ticket)
-    : await withTimeout(HANDSHAKE_MS, redeemTicket(options.sql(), ticket), 'a ticket');
+    : await withTimeout(HANDSHAKE_MS, redeemTicket(options.pool.sql, ticket), 'a ticket');
   if (!pass) throw new Refused('ticket');
   socket.data.pass = pass;
   if (pass.audience === 'public') {
@@ -108,16 +71,16 @@ async function admit(options: GatewayOptions, socket: ClientSocket): Promise<voi
     if (!give) throw new Refused('busy');
     socket.conn.once('close', give);
   }
-  // Held here so that the state is in memory when the connection stands; released below or when the socket
+  // Held here so that the state is in memory when the connection is open; released below or when the socket
   // goes.
-  const watched = await options.bridge.watch(pass.eventId, seq);
-  if (!watched) throw new Refused('gone');
-  if (pass.audience === 'public' && watched.state.event.status === 'draft') {
-    options.bridge.release(pass.eventId);
+  const cache = await options.state.watch(pass.eventId, seq);
+  if (!cache) throw new Refused('gone');
+  if (pass.audience === 'public' && cache.state.event.status === 'draft') {
+    options.state.release(pass.eventId);
     throw new Refused('gone');
   }
   // socket.io does not say when a client leaves between admission and connection; its transport does.
-  socket.conn.once('close', () => options.bridge.release(pass.eventId));
+  socket.conn.once('close', () => options.state.release(pass.eventId));
 }
 
 function welcome(options: GatewayOptions, socket: ClientSocket): void {
@@ -128,7 +91,8 @@ function welcome(options: GatewayOptions, socket: ClientSocket): void {
   switch (pass.audience) {
     case 'crew':
       void socket.join(socketRooms.crew(eventId));
-      options.greet(socket, eventId);
+      // At once, so that nobody looks at empty meters for a second.
+      socket.emit('telemetry', options.telemetry.of(eventId));
       break;
     case 'public':
       void socket.join(socketRooms.public(eventId));
@@ -139,10 +103,10 @@ function welcome(options: GatewayOptions, socket: ClientSocket): void {
       void socket.join(socketRooms.cameras(eventId));
       break;
   }
-  const tell: Tell = ({ total }) => void socket.emit('presence', { viewers: total });
-  options.joined(socket);
-  options.audience.came(pass, options.clientIp(socket.request), tell);
-  socket.on('disconnect', () => options.audience.went(pass, tell));
+  const listener: NumbersListener = ({ total }) => void socket.emit('presence', { viewers: total });
+  options.chatSockets.joined(socket);
+  options.viewers.came(pass, options.clientIp(socket.request), listener);
+  socket.on('disconnect', () => options.viewers.went(pass, listener));
   listen(options, socket);
 }
 
@@ -155,13 +119,13 @@ function standBack(io: Io, cameraId: string): void {
   }
 }
 
-function sendSnapshot({ bridge }: GatewayOptions, socket: ClientSocket): void {
+function sendSnapshot({ state }: GatewayOptions, socket: ClientSocket): void {
   const { pass } = socket.data;
-  const watched = bridge.get(pass.eventId);
-  if (!watched) return void socket.disconnect(true);
+  const cache = state.get(pass.eventId);
+  if (!cache) return void socket.disconnect(true);
   socket.emit(
     'snapshot',
-    pass.audience === 'camera' ? watched.camera(pass.actor.cameraId) : watched.snapshot(pass.audience),
+    pass.audience === 'camera' ? cache.camera(pass.actor.cameraId) : cache.snapshot(pass.audience),
   );
 }
 
@@ -186,24 +150,53 @@ function listen(options: GatewayOptions, socket: ClientSocket): void {
     if (pass.audience !== 'camera') return;
     // A removed camera has nothing to say any more, whatever its ticket said.
     const removed =
-      options.bridge.get(pass.eventId)?.camera(pass.actor.cameraId).state.camera.state === 'removed';
+      options.state.get(pass.eventId)?.camera(pass.actor.cameraId).state.camera.state === 'removed';
     if (!removed) options.phones.heard(pass.actor, parsed.data);
   });
 }
 
 /**
- * A client that missed something, or a tab that was asleep: the present state, read anew if the client is
+ * A client that missed something, or a tab that was asleep: the present state, read again if the client is
  * ahead of us.
  */
 async function resume(options: GatewayOptions, socket: ClientSocket, seq: number): Promise<void> {
   const { eventId } = socket.data.pass;
-  const watched = options.bridge.get(eventId);
-  if (watched && watched.seq < seq) {
-    await options.bridge.watch(eventId, seq).then(
-      () => options.bridge.release(eventId),
+  const cache = options.state.get(eventId);
+  if (cache && cache.seq < seq) {
+    await options.state.watch(eventId, seq).then(
+      () => options.state.release(eventId),
       // The database does not answer: what is in memory is the best there is.
       () => undefined,
     );
   }
   if (socket.connected) sendSnapshot(options, socket);
+}
+
+/**
+ * Counts the open sockets of viewers, by address (or /64) and over all; refuses those beyond the limits
+ * (T23).
+ */
+export class SocketQuota {
+  readonly #byAddress = new Map<string, number>();
+  #all = 0;
+
+  constructor(
+    private readonly limit: number,
+    private readonly perAddress: number,
+  ) {}
+
+  /** Takes a place. @returns what gives it back, to be called once; null when there is none left */
+  take(ip: string): (() => void) | null {
+    const key = limitKey(ip);
+    const taken = this.#byAddress.get(key) ?? 0;
+    if (this.#all >= this.limit || taken >= this.perAddress) return null;
+    this.#all += 1;
+    this.#byAddress.set(key, taken + 1);
+    return () => {
+      const left = (this.#byAddress.get(key) ?? 1) - 1;
+      this.#all -= 1;
+      if (left > 0) this.#byAddress.set(key, left);
+      else this.#byAddress.delete(key);
+    };
+  }
 }

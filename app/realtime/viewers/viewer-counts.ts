@@ -1,51 +1,50 @@
 import type { Logger } from 'pino';
 import { LIMITS } from '../../config/limits';
-import { sumOf } from '../../domain/presence/platforms';
+import { platformViewers, sumOf } from '../../domain/presence/platforms';
 import type { ViewerNumbers } from '../../../contract/messages';
-import { Presence } from './presence.server';
-import type { SteadyPool } from '../steady-pool.server';
-import type { Pass } from '../tickets.server';
-import { Announcer } from './announcer.server';
-import { LocalViewers } from './local-viewers.server';
-import { StaffCounts } from './staff-counts.server';
+import { Presence, StaffCounts } from './presence';
+import type { StateFeed } from '../state-feed';
+import type { ReplaceablePool } from '../replaceable-pool';
+import type { Pass } from '../tickets';
+import { Announcer } from './announcer';
+import { LocalViewers } from './local-viewers';
 
-export interface AudienceOptions {
-  pool: SteadyPool;
+export interface ViewerCountsOptions {
+  pool: ReplaceablePool;
   log: Logger;
   processId: string;
   /** What limits count an address by, as a keyed hash. */
   addressKey: (ip: string) => string;
-  /** Further events whose number is wanted here, besides those of its sockets and heartbeats. */
-  eventIds: () => Iterable<string>;
-  /** What platforms told of an event whose state is in memory here. */
-  platforms: (eventId: string) => Record<string, number>;
-  announce: (eventId: string, numbers: ViewerNumbers) => void;
+  state: StateFeed;
 }
 
 /** Sends the numbers to one socket alone. */
-export type Tell = (numbers: ViewerNumbers) => void;
+export type NumbersListener = (numbers: ViewerNumbers) => void;
 
 const NOBODY: ViewerNumbers = { total: 0, page: 0, embed: 0, platforms: {} };
 
 /**
- * Who watches: takes in sockets and heartbeats of this process, and tells each event's number over all
+ * Who watches: takes in sockets and heartbeats of this process, and announces each event's number over all
  * processes.
  */
-export class Audience {
-  readonly #options: AudienceOptions;
+export class ViewerCounts {
+  readonly #options: ViewerCountsOptions;
   readonly #viewers = new LocalViewers(LIMITS.viewersPerAddress);
   readonly #staff = new StaffCounts();
   readonly #announcer: Announcer<ViewerNumbers>;
   readonly #presence: Presence;
+  readonly #listeners: ((eventId: string, numbers: ViewerNumbers) => void)[] = [];
+  /** Whose number is wanted here besides those of sockets and heartbeats. */
+  readonly #wanted = new Set<string>();
   /** Events that had somebody here at the last count. */
   #before: ReadonlySet<string> = new Set();
 
-  constructor(options: AudienceOptions) {
+  constructor(options: ViewerCountsOptions) {
     this.#options = options;
     this.#announcer = new Announcer({
       number: (eventId) => this.#known(eventId),
       same: (a, b) => a.total === b.total,
-      announce: options.announce,
+      announce: (eventId, numbers) => this.#listeners.forEach((listener) => listener(eventId, numbers)),
     });
     this.#presence = new Presence({
       ...options,
@@ -54,21 +53,41 @@ export class Audience {
       eventIds: () => this.#eventIds(),
       counted: (eventIds) => this.#counted(eventIds),
     });
+    // Destinations carry what platforms say of their viewers.
+    options.state.subscribe({
+      crew: (eventId, { patch }) => {
+        if (patch.destinations && this.counted(eventId)) this.#announcer.look(eventId);
+      },
+    });
   }
 
-  /** A socket is in; `tell` sends it the number alone. */
-  came(pass: Pass, ip: string, tell: Tell): void {
+  /** Hears each number that is announced, at most twice a second for an event. */
+  subscribe(listener: (eventId: string, numbers: ViewerNumbers) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Counts an event also while none of its viewers is here, until `unwant`. */
+  want(eventId: string): void {
+    this.#wanted.add(eventId);
+  }
+
+  unwant(eventId: string): void {
+    this.#wanted.delete(eventId);
+  }
+
+  /** A socket was let in; `listener` sends it the number alone. */
+  came(pass: Pass, ip: string, listener: NumbersListener): void {
     if (pass.audience === 'public') {
       this.#viewers.connected(pass.eventId, pass.viewer, this.#options.addressKey(ip));
     } else this.#staff.add(pass.eventId, pass.audience, 1);
-    this.#announcer.joined(pass.eventId, tell);
+    this.#announcer.joined(pass.eventId, listener);
     this.#presence.changed();
   }
 
-  went(pass: Pass, tell: Tell): void {
+  went(pass: Pass, listener: NumbersListener): void {
     if (pass.audience === 'public') this.#viewers.disconnected(pass.eventId, pass.viewer);
     else this.#staff.add(pass.eventId, pass.audience, -1);
-    this.#announcer.left(pass.eventId, tell);
+    this.#announcer.left(pass.eventId, listener);
     this.#presence.changed();
   }
 
@@ -99,11 +118,6 @@ export class Audience {
     return this.#known(eventId) ?? NOBODY;
   }
 
-  /** What platforms told may have changed. */
-  look(eventId: string): void {
-    if (this.counted(eventId)) this.#announcer.look(eventId);
-  }
-
   /** Another process says that its viewers changed. */
   rung(processId: string): void {
     this.#presence.rung(processId);
@@ -117,12 +131,13 @@ export class Audience {
   #known(eventId: string): ViewerNumbers | undefined {
     const count = this.#presence.of(eventId);
     if (!count) return undefined;
-    const platforms = this.#options.platforms(eventId);
+    const { destinations } = this.#options.state.get(eventId)?.state ?? { destinations: [] };
+    const platforms = platformViewers(destinations, Date.now());
     return { total: count.page + count.embed + sumOf(platforms), ...count, platforms };
   }
 
   #eventIds(): string[] {
-    return [...new Set([...this.#viewers.eventIds, ...this.#staff.eventIds(), ...this.#options.eventIds()])];
+    return [...new Set([...this.#viewers.eventIds, ...this.#staff.eventIds(), ...this.#wanted])];
   }
 
   #counted(eventIds: readonly string[]): void {

@@ -1,10 +1,10 @@
 import { connect, type Sql } from '../../db/connect';
 
 /**
- * A small pool that can be thrown away and opened anew: connections that are open but dead (a pulled cable, a
- * stuck proxy) are not noticed by TCP for minutes, and every query on them would hang.
+ * A small pool that can be thrown away and opened again: connections that are open but dead (a pulled cable,
+ * a stuck proxy) are not noticed by TCP for minutes, and every query on them would hang.
  */
-export class SteadyPool {
+export class ReplaceablePool {
   readonly #url: string;
   readonly #max: number;
   #sql: Sql;
@@ -30,6 +30,6 @@ export class SteadyPool {
   }
 
   #open(): Sql {
-    return connect(this.#url, { max: this.#max, name: 'touchline-bridge' });
+    return connect(this.#url, { max: this.#max, name: 'touchline-realtime' });
   }
 }

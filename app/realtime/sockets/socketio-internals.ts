@@ -1,6 +1,12 @@
 import type { Socket } from 'node:net';
-import type { ChatBatch, Update } from '../../contract/messages';
-import type { ClientSocket, Io } from './gateway.server';
+import type { ChatBatch, Update } from '../../../contract/messages';
+import type { ClientSocket, Io } from './io';
+
+/*
+ * Everything that leans on the inside of socket.io and engine.io: frames of our own on their connections, and
+ * their private send buffer. What is relied upon, and in which versions it was checked, is asserted by
+ * tests/integration/socketio-internals.test.ts.
+ */
 
 /** What goes to many at once, as socket.io writes it: name and content. */
 export type Message =
@@ -45,7 +51,7 @@ export function createBroadcast(io: Io): Broadcast {
   };
 }
 
-/** Who is in which room, kept current by what socket.io's adapter tells. */
+/** Who is in which room, kept current by the events of socket.io's adapter. */
 function followRooms(io: Io): ReadonlyMap<string, ReadonlyMap<string, Listener>> {
   const { adapter, sockets } = io.of('/');
   const rooms = new Map<string, Map<string, Listener>>();
@@ -100,4 +106,52 @@ export function textFrame(text: string): Buffer {
   }
   frame.write(text, head);
   return frame;
+}
+
+/**
+ * A client that has stopped reading is buffered without limit by socket.io (30 MB seen), so we let it go
+ * first (F26).
+ */
+const MAX_PACKETS = 500;
+const MAX_BYTES = 1_000_000;
+const LOOK_MS = 500;
+
+/** The part of a socket by which the backlog of its client is measured. */
+export interface Backlogged {
+  conn: { request: { socket: { writableLength: number; destroy: () => unknown } } };
+}
+
+/** Packets that wait in engine.io, and bytes that wait there and in the TCP socket. */
+export function backlog(socket: Backlogged): { packets: number; bytes: number } {
+  // engine.io keeps its buffer private; it is where a stalled client shows first (facts: socket.io).
+  const buffer: unknown = Reflect.get(socket.conn, 'writeBuffer');
+  const packets = Array.isArray(buffer) ? buffer : [];
+  const bytes = packets.reduce<number>((sum, packet) => sum + dataLength(packet), 0);
+  return { packets: packets.length, bytes: bytes + socket.conn.request.socket.writableLength };
+}
+
+function dataLength(packet: unknown): number {
+  if (typeof packet !== 'object' || packet === null || !('data' in packet)) return 0;
+  const { data } = packet;
+  return typeof data === 'string' || Buffer.isBuffer(data) ? data.length : 0;
+}
+
+/**
+ * Looks twice a second for clients that are too far behind and ends their connection without a word, since a
+ * word would only lengthen the queue. A client that lives comes back and gets a snapshot.
+ */
+export function guardSlowClients<S extends Backlogged>(
+  sockets: () => Iterable<S>,
+  kicked: (socket: S) => void,
+) {
+  const timer = setInterval(() => {
+    for (const socket of sockets()) {
+      const { packets, bytes } = backlog(socket);
+      if (packets <= MAX_PACKETS && bytes <= MAX_BYTES) continue;
+      kicked(socket);
+      // Closing politely waits for the client to answer, which is what it does not do.
+      socket.conn.request.socket.destroy();
+    }
+  }, LOOK_MS);
+  return { close: () => clearInterval(timer) };
 }
