@@ -23,7 +23,7 @@ const ALL = [
 ];
 /** A folder at the top and the only ones beside itself that it may import. */
 const mayImport = {
-  contract: ['core'],
+  contract: [],
   core: ['contract'],
   livekit: ['contract', 'core'],
   db: ['contract', 'core', 'scripts'],

@@ -1,10 +1,9 @@
+import type { ChatBadge, ChatLinks, ChatState } from './vocabulary';
+
 /**
  * What travels of a chat, on every carrier: sockets, LiveKit's data topic `chat` and HTTP. A chat has a seq
  * of its own, raised by each message, removal and setting.
  */
-
-/** Given by the server alone, from the rights of who speaks. */
-export type ChatBadge = 'owner' | 'director' | 'moderator' | 'host' | 'scorer' | 'commentator';
 
 export interface ChatMessage {
   id: string;
@@ -17,14 +16,9 @@ export interface ChatMessage {
   text: string;
 }
 
-/**
- * `shown`: https addresses become links. `plain`: they stay text. `refused`: messages with one are not taken.
- */
-export type ChatLinks = 'shown' | 'plain' | 'refused';
-
 /** What the chat takes now from viewers. Crew may always speak. */
 export interface ChatMode {
-  state: 'open' | 'closed';
+  state: ChatState;
   /** Seconds between two messages of one viewer; 0 is off. */
   slowS: number;
   links: ChatLinks;
@@ -65,18 +59,3 @@ export interface ChatSent {
   /** To be sent along with the next one: who speaks, as the chat knows them. Null for crew. */
   session: string | null;
 }
-
-/** Why a message was not taken; `reason` in the error beside its sentence. */
-export type ChatReason =
-  | 'empty'
-  | 'too_long'
-  | 'unfit'
-  | 'links'
-  | 'name_missing'
-  | 'name_unfit'
-  | 'name_taken'
-  | 'closed'
-  | 'slow'
-  | 'rate'
-  | 'muted'
-  | 'banned';

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { ChatBatch } from './chat';
 import type { EngineSlice, CrewState, PublicState, OperatorState } from './state';
+import type { Audience } from './vocabulary';
 
 export type * from './chat';
+export type * from './destinations';
 export type * from './score';
 export type * from './state';
 
@@ -14,16 +16,11 @@ export type * from './state';
  * Telemetry is last-value and outside seq.
  */
 
-/** Topics of event_updates; each maps to slices of a projection. */
-export const TOPICS = ['event', 'program', 'cameras', 'destinations', 'outputs', 'score', 'log'] as const;
-export type Topic = (typeof TOPICS)[number];
-
 export interface StateOf {
   crew: CrewState;
   public: PublicState;
   camera: OperatorState;
 }
-export type Audience = keyof StateOf;
 
 export interface Snapshot<A extends Audience = Audience> {
   audience: A;
@@ -117,12 +114,6 @@ export const Handshake = z.object({
   ticket: z.string().min(1).max(1000),
   seq: z.number().int().min(0).default(0),
 });
-
-/**
- * Why a socket was refused: with `ticket` a new one helps, with `gone` the event or the right to see it is
- * gone.
- */
-export type Refusal = 'ticket' | 'gone' | 'busy' | 'unavailable';
 
 export const ClientMessages = {
   resume: z.strictObject({ seq: z.number().int().min(0) }),

@@ -1,7 +1,7 @@
-import type { MatchClock, Period, Side } from '../core/score';
+import type { Period, Side } from './vocabulary';
 
 /**
- * The score of a match as it travels; see contract.ts. Its clock is computed by who shows it, no tick is ever
+ * The score of a match as it travels; see messages.ts. Its clock is computed by who shows it, no tick is ever
  * sent.
  */
 
@@ -10,6 +10,15 @@ export interface ScoreSide {
   name: string;
   short: string;
   points: number;
+}
+
+/**
+ * What the clock shows is `ms` plus the time since `startedAt` (ISO 8601, the server's time); null: it stands
+ * still.
+ */
+export interface MatchClock {
+  ms: number;
+  startedAt: string | null;
 }
 
 /** What anybody may see; there is none before somebody has set it up. */

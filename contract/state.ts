@@ -1,24 +1,31 @@
-import type { FixAction, Server } from '../core/diagnosis';
-import type { EncodingProfile } from '../core/encoding';
-import type { PlatformFacts } from '../core/platform-facts';
+import type { DestinationSlice, PublicPlayer } from './destinations';
+import type { EncodingProfile } from './encoding';
 import type { CrewScore, PublicScore } from './score';
+import type {
+  Admission,
+  CameraConnection,
+  CameraState,
+  EngineStatus,
+  EventKind,
+  EventStatus,
+  JoinedBy,
+  Layout,
+  OutputState,
+  Severity,
+  Tally,
+  Visibility,
+} from './vocabulary';
 
-/** What an event is at a moment, as each audience may see it; see contract.ts. */
-
-export type EventStatus = 'draft' | 'ready' | 'live' | 'ended';
-export type CameraState = 'waiting' | 'admitted' | 'removed';
-export type CameraConnection = 'connecting' | 'live' | 'weak' | 'late' | 'lost' | 'paused';
-export type OutputStateName = 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
-export type Severity = 'info' | 'warning' | 'error';
+/** What an event is at a moment, as each audience may see it; see messages.ts. */
 
 export interface EventSlice {
   id: string;
   slug: string;
   title: string;
-  kind: 'match' | 'show';
+  kind: EventKind;
   status: EventStatus;
-  visibility: 'public' | 'unlisted';
-  admission: 'manual' | 'immediate';
+  visibility: Visibility;
+  admission: Admission;
   startsAt: string | null;
   /** When the present run on the air began. */
   liveSince: string | null;
@@ -34,7 +41,7 @@ export interface ProgramSlice {
   seq: number;
   onAir: string | null;
   preview: string | null;
-  layout: 'single';
+  layout: Layout;
   faded: boolean;
   /** When the picture on the air was cut to. */
   onAirSince: string | null;
@@ -51,70 +58,16 @@ export interface CameraSlice {
   connectionSince: string;
   muted: boolean;
   pictureOff: boolean;
-  joinedBy: 'code' | 'qr' | 'host';
+  joinedBy: JoinedBy;
   device: string;
   createdAt: string;
 }
 
-export interface DestinationSlice {
-  id: string;
-  plugin: string;
-  label: string;
-  enabled: boolean;
-  status: OutputStateName;
-  since: string;
-  kbps: number;
-  retries: number;
-  verdict: string | null;
-  /** What the button beside the verdict does. */
-  remedy: FixAction | null;
-  /** The newest test of its connection, of the address and key that it has now. */
-  test: { ok: boolean; text: string; remedy: FixAction | null; at: string } | null;
-  /**
-   * How far a test under way is, since when; one whose engine died stays, and is over after half a minute.
-   */
-  testing: { stage: 'connecting' | 'sending'; pictures: boolean; at: string } | null;
-  /** Last four characters of the key, '' without one. */
-  keyHint: string;
-  /** Scheme and host of the ingest, without path and key. */
-  address: string;
-  /** What is entered besides the secrets. */
-  settings: Record<string, string>;
-  /** Where viewers can watch it on the platform, or null. */
-  player: PlayerAddresses | null;
-  /** What the platform itself says, where it is asked. */
-  platform: PlatformFacts | null;
-  /** Which of its servers comes first, and whether there are two. */
-  server: Server;
-  hasBackup: boolean;
-  /** The platform's own page for who streams. */
-  studio: { label: string; url: string } | null;
-}
-
-/** Addresses hold `{host}` where the page's own host name belongs; see core/player-address. */
-export interface PlayerAddresses {
-  playerUrl: string;
-  chatUrl: string | null;
-  /** Usual delay of the platform, seconds. */
-  delayS: number;
-}
-
-/** A platform on which an event can be watched as well. */
-export interface PublicPlayer extends PlayerAddresses {
-  id: string;
-  /**
-   * Kind of destination, such as `youtube`; stays the same from event to event, so a choice can be remembered
-   * by it.
-   */
-  plugin: string;
-  label: string;
-}
-
 export interface OutputsSlice {
-  recording: { status: OutputStateName; bytes: number; verdict: string | null };
-  viewers: { status: OutputStateName; verdict: string | null };
+  recording: { status: OutputState; bytes: number; verdict: string | null };
+  viewers: { status: OutputState; verdict: string | null };
   /** The watch page's second way, for where WebRTC cannot pass. */
-  hls: { status: OutputStateName; verdict: string | null };
+  hls: { status: OutputState; verdict: string | null };
 }
 
 export interface LogRow {
@@ -127,7 +80,7 @@ export interface LogRow {
 }
 
 export interface EngineSlice {
-  status: 'off' | 'starting' | 'running' | 'stopped';
+  status: EngineStatus;
   fps: number;
   /** Part of each tick's time that was left over, 0 to 1. */
   headroom: number;
@@ -175,5 +128,5 @@ export interface AudienceAnswer {
 export interface OperatorState {
   event: Pick<EventSlice, 'slug' | 'title' | 'status'>;
   camera: Pick<CameraSlice, 'id' | 'number' | 'label' | 'state' | 'muted' | 'pictureOff'>;
-  tally: 'program' | 'preview' | 'standby';
+  tally: Tally;
 }

@@ -1,4 +1,5 @@
 import type { ViewerNumbers } from './messages';
+import type { MarkKind } from './vocabulary';
 
 /** `GET /api/v1/events/:slug/statistics` answers this. Times are ISO 8601 in UTC. */
 export interface Statistics {
@@ -34,7 +35,7 @@ export interface CurvePoint {
 
 export interface CurveMark {
   at: string;
-  kind: 'cut' | 'goal' | 'fault';
+  kind: MarkKind;
   text: string;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CameraState, cameraTransition, mayPublish } from './camera-state';
+import type { CameraState } from '../contract/vocabulary';
+import { cameraTransition, mayPublish } from './camera-state';
 
 const STATES: CameraState[] = ['waiting', 'admitted', 'removed'];
 

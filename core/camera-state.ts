@@ -1,4 +1,4 @@
-export type CameraState = 'waiting' | 'admitted' | 'removed';
+import type { CameraState } from '../contract/vocabulary';
 
 type Outcome = 'change' | 'same' | { refused: string };
 

@@ -1,8 +1,9 @@
+import type { OutputState } from '../contract/vocabulary';
+
 /**
  * What a destination goes through (design §8): a pure table. The driver reports what happens to its
  * connection and does what `retryDelayMs` says; names, colours and sentences follow from the state.
  */
-export type DestinationState = 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
 
 /** Whose fault a broken connection is, as far as it shows. */
 export type DestinationFailure =
@@ -38,7 +39,7 @@ export type DestinationFailure =
   | 'internal';
 
 export interface DestinationHealth {
-  state: DestinationState;
+  state: OutputState;
   /** When this state began, ms of the driver's clock. */
   sinceMs: number;
   fault: DestinationFailure | null;
@@ -89,7 +90,7 @@ export function nextHealth(
   event: DestinationEvent,
   nowMs: number,
 ): DestinationHealth {
-  const become = (state: DestinationState, change: Partial<DestinationHealth> = {}): DestinationHealth => ({
+  const become = (state: OutputState, change: Partial<DestinationHealth> = {}): DestinationHealth => ({
     ...health,
     ...change,
     state,

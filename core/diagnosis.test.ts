@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PlatformFacts } from './platform-facts';
-import { othersOf, diagnose, type Neighbour, type FixAction, type Side, type Symptom } from './diagnosis';
+import type { FixAction, FaultSide } from '../contract/vocabulary';
+import type { PlatformFacts } from '../contract/destinations';
+import { othersOf, diagnose, type Neighbour, type Symptom } from './diagnosis';
 
 const well: Symptom = {
   state: 'live',
@@ -23,7 +24,7 @@ const lost = (fault: Symptom['fault'], more: Partial<Symptom> = {}): Partial<Sym
 });
 
 describe('the verdict on a destination', () => {
-  it.each<[string, Partial<Symptom>, Side, FixAction | null, RegExp]>([
+  it.each<[string, Partial<Symptom>, FaultSide, FixAction | null, RegExp]>([
     ['a closed port', lost('refused'), 'server', 'check-address', /Nobody answers/],
     ['a silent network', lost('unreachable'), 'server', 'check-address', /Nothing comes back/],
     ['the same everywhere', lost('unreachable', { others: 'ill' }), 'uplink', null, /internet connection/],

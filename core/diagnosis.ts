@@ -1,27 +1,8 @@
+import type { DestinationServer, FaultSide, FixAction } from '../contract/vocabulary';
+import type { PlatformFacts } from '../contract/destinations';
 import { BACKUP_HELPS, type DestinationFailure, type DestinationHealth } from './destination-state';
-import type { PlatformFacts } from './platform-facts';
-
-/** Whose side a fault is on. */
-export type Side = 'server' | 'uplink' | 'key' | 'address' | 'machine' | 'platform';
-
-/** What the button beside a verdict does; where there is none, it gets better by itself or elsewhere. */
-export const FIX_ACTIONS = [
-  'replace-key',
-  'check-address',
-  'try-now',
-  /** Sends to the destination's other server from now on. */
-  'use-backup',
-  'use-first',
-  /** Opens the platform's own page for who streams. */
-  'open-platform',
-] as const;
-export type FixAction = (typeof FIX_ACTIONS)[number];
-
-/** A destination's two servers. */
-export type Server = 'first' | 'backup';
-
 export interface Diagnosis {
-  side: Side;
+  side: FaultSide;
   /** One or two sentences: what is wrong, and what to do. */
   text: string;
   remedy: FixAction | null;
@@ -30,9 +11,9 @@ export interface Diagnosis {
 /** What is known of a destination when somebody asks what is wrong with it. */
 export interface Symptom extends Pick<DestinationHealth, 'state' | 'fault' | 'failures'> {
   /** Where the program goes, or was last tried; `only` where there is no other server. */
-  server: 'only' | Server;
+  server: 'only' | DestinationServer;
   /** Which one is to come first, as the crew wants it. */
-  wanted: Server;
+  wanted: DestinationServer;
   /** For how long it has been sending without a break, ms. */
   liveMs: number;
   /** Other destinations that go elsewhere: how they do. `none` when this is the only one. */

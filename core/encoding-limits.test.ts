@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { EncodingLimits } from '../contract/encoding';
 import { DEFAULT_ENCODING } from './encoding';
-import { type EncodingLimits, mismatches, proposalFor } from './encoding-limits';
+import { mismatches, proposalFor } from './encoding-limits';
 
 const limits: EncodingLimits = {
   maxVideoKbps: 6000,

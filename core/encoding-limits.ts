@@ -1,19 +1,11 @@
-import { AUDIO_RATE_HZ, type EncodingProfile } from './encoding';
-import { type EncodingChoice, HEIGHTS, RATES } from './encoding-choice';
-
-/**
- * What a platform takes. Bitrates in kbit/s, interval in seconds, rates in Hz. Video is H.264, sound AAC,
- * everywhere.
- */
-export interface EncodingLimits {
-  maxVideoKbps: number;
-  maxKeyframeIntervalS: number;
-  maxFps: number;
-  /** Lines of the picture. */
-  maxHeight: number;
-  audioRatesHz: number[];
-  maxAudioKbps: number;
-}
+import {
+  type EncodingProfile,
+  type EncodingChoice,
+  HEIGHTS,
+  RATES,
+  type EncodingLimits,
+} from '../contract/encoding';
+import { AUDIO_RATE_HZ } from './encoding';
 
 /** No limit is known of somebody's own server; these are far above what the program is ever encoded as. */
 export const OWN_SERVER_LIMITS: EncodingLimits = {

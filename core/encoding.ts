@@ -1,16 +1,4 @@
-/**
- * What the program is encoded as. One profile per event; every output receives the same frames.
- *
- * width, height in pixels (even), fps in frames a second, bitrates in kbit/s, keyframe interval in seconds.
- */
-export interface EncodingProfile {
-  width: number;
-  height: number;
-  fps: 25 | 30 | 50 | 60;
-  videoKbps: number;
-  audioKbps: number;
-  keyframeIntervalS: number;
-}
+import type { EncodingProfile } from '../contract/encoding';
 
 /**
  * The default program: 720p30 at 3 Mbit/s with a keyframe a second. 3 Mbit/s is YouTube's lower bound for

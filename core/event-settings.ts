@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_ENCODING, type EncodingProfile } from './encoding';
-import { type EncodingChoice, HEIGHTS, RATES, VIDEO_KBPS } from './encoding-choice';
-
+import { type EncodingProfile, type EncodingChoice, HEIGHTS, RATES, VIDEO_KBPS } from '../contract/encoding';
+import { DEFAULT_ENCODING } from './encoding';
 const WIDTH_OF = { 360: 640, 720: 1280, 1080: 1920 } as const;
 /** Bitrates in kbit/s where the event names none: YouTube's and Twitch's advice for each height at 30 fps. */
 const KBPS_OF = { 360: 800, 720: 3000, 1080: 4500 } as const;

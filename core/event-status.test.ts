@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { afterCommand, afterHost, type EventCommand, type EventStatus, isOpen } from './event-status';
+import type { EventCommand, EventStatus } from '../contract/vocabulary';
+import { afterCommand, afterHost, isOpen } from './event-status';
 
 const to = (status: EventStatus) => ({ to: status });
 const refused = { refused: expect.stringMatching(/\.$/) as unknown };

@@ -1,7 +1,4 @@
-import type { EventKind } from './rooms';
-
-export type EventStatus = 'draft' | 'ready' | 'live' | 'ended';
-export type EventCommand = 'publish' | 'start' | 'stop' | 'reopen';
+import type { EventKind, EventCommand, EventStatus, OpenStatus } from '../contract/vocabulary';
 
 /**
  * `same`: already there, so asking again changes nothing and is no fault. A sentence: why not, and what to
@@ -58,7 +55,7 @@ export function afterCommand(status: EventStatus, command: EventCommand, kind: E
  * Where a show stands by what its host does; null where that changes nothing. A draft or ended one is not
  * opened by it.
  */
-export function afterHost(status: EventStatus, onAir: boolean): 'ready' | 'live' | null {
+export function afterHost(status: EventStatus, onAir: boolean): OpenStatus | null {
   if (onAir) return status === 'ready' ? 'live' : null;
   return status === 'live' ? 'ready' : null;
 }

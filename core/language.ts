@@ -1,6 +1,5 @@
-/** Languages of the pages for the audience; each has its catalogue in app/audience/texts. */
-const LANGUAGES = ['en', 'de', 'es'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { type Language, LANGUAGES } from '../contract/vocabulary';
+
 const DEFAULT_LANGUAGE: Language = 'en';
 
 /** Longer lists come from no browser. */

@@ -1,3 +1,5 @@
+import type { EventKind } from '../contract/vocabulary';
+
 /**
  * The LiveKit rooms of an event (design §6). Only the program room carries the bare slug; the colon keeps the
  * others unaskable.
@@ -11,8 +13,6 @@ export interface EventRooms {
 
 /** Slugs and showIds: public, unique, and never a room with a colon. */
 export const SLUG_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
-
-export type EventKind = 'match' | 'show';
 
 /**
  * A show has one room: its host publishes straight to the viewers, and there the engine finds its one camera.

@@ -2,40 +2,13 @@
  * The score of a match: its clock, its periods, and what sides are called. Nothing here knows of a database
  * or a page.
  */
-
-export const SIDES = ['home', 'away'] as const;
-export type Side = (typeof SIDES)[number];
-
-/** How far a match is. Every screen has its own words for them; null is before the match. */
-export const PERIODS = [
-  'first-half',
-  'half-time',
-  'second-half',
-  'extra-time',
-  'penalties',
-  'period-1',
-  'period-2',
-  'period-3',
-  'period-4',
-  'break',
-  'full-time',
-] as const;
-export type Period = (typeof PERIODS)[number];
+import type { MatchClock } from '../contract/score';
 
 export const MAX_POINTS = 999;
 export const MAX_NAME = 30;
 export const MAX_SHORT = 4;
 /** A day: no match lasts longer, and the column ends there. */
 export const MAX_CLOCK_MS = 86_400_000;
-
-/**
- * What the clock shows is `ms` plus the time since `startedAt` (ISO 8601, the server's time); null: it stands
- * still.
- */
-export interface MatchClock {
-  ms: number;
-  startedAt: string | null;
-}
 
 /** Milliseconds that the clock shows at a moment of the server's time, 0 to MAX_CLOCK_MS. */
 export function clockAt({ ms, startedAt }: MatchClock, nowMs: number): number {

@@ -1,6 +1,5 @@
+import type { CrewRole, MemberVia } from '../contract/vocabulary';
 import type { Sql, Tx } from './connect';
-
-export type CrewRole = 'director' | 'scorer' | 'moderator' | 'commentator' | 'host';
 
 /** Reasons for which something is read before anyone is known; each opens only the policies that name it. */
 export type Purpose =
@@ -23,7 +22,7 @@ export type Purpose =
  * a phone by its device cookie, `joining` a phone that has just shown a valid code, `viewer` anybody.
  */
 export type Claims =
-  | { kind: 'member'; userId: string | null; teams: string[]; name: string; via: 'session' | 'token' }
+  | { kind: 'member'; userId: string | null; teams: string[]; name: string; via: MemberVia }
   | { kind: 'crew'; eventId: string; role: CrewRole; linkId: string; name: string }
   | { kind: 'camera'; eventId: string; cameraId: string }
   | { kind: 'joining'; eventId: string }

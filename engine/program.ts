@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { RunningStatus } from '../contract/vocabulary';
 import type { Failover } from '../core/ladder';
 import { checkDestinationAddress } from '../plugins/address';
 import type { RtpPorts } from './encoder/args';
@@ -161,7 +162,7 @@ export class Program implements RunningProgram {
     return [{ output: 'viewers', label: 'Watch page', status: this.viewers.status(), quiet }];
   }
 
-  stats(): { frames: number; fps: number; headroom: number; status: 'starting' | 'running' } {
+  stats(): { frames: number; fps: number; headroom: number; status: RunningStatus } {
     const { fps, headroom } = this.mixer.stats();
     const { accepted, bytesOut } = this.encoder.stats();
     return { frames: accepted, fps, headroom, status: bytesOut > 0 ? 'running' : 'starting' };

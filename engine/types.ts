@@ -1,8 +1,15 @@
+import type { PlatformFacts } from '../contract/destinations';
+import type { EncodingProfile } from '../contract/encoding';
+import type {
+  FixAction,
+  DestinationServer,
+  FaultSide,
+  EventKind,
+  OutputState,
+  EventStatus,
+} from '../contract/vocabulary';
 import type { DestinationHealth } from '../core/destination-state';
-import type { FixAction, Server, Side, Symptom } from '../core/diagnosis';
-import type { EncodingProfile } from '../core/encoding';
-import type { PlatformFacts } from '../core/platform-facts';
-import type { EventKind } from '../core/rooms';
+import type { Symptom } from '../core/diagnosis';
 
 /**
  * The seams inside the engine. Each part knows its neighbours only by these shapes:
@@ -52,7 +59,7 @@ export interface DesiredDestination {
   /** The platform's other server, for when the first does not take the program. */
   backupUrl: string | null;
   /** Which of the two comes first; the first one where it is left out. */
-  server?: Server;
+  server?: DestinationServer;
   key: string;
   enabled: boolean;
   /** Raised when somebody wants a new try at once. */
@@ -73,7 +80,7 @@ export interface ProgramDesired {
   eventId: string;
   slug: string;
   title: string;
-  status: 'draft' | 'ready' | 'live' | 'ended';
+  status: EventStatus;
   seq: number;
   program: {
     seq: number;
@@ -120,8 +127,6 @@ export interface ProgramSink {
 /** MPEG-TS of the program (H.264 + AAC), 188-byte packets, in whole packets, as the encoder gives it. */
 export type TsListener = (packets: Buffer) => void;
 
-export type OutputState = 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
-
 /** One output's health, told at each change and at most once a second besides. */
 export interface OutputStatus {
   state: OutputState;
@@ -131,7 +136,7 @@ export interface OutputStatus {
   /** A sentence for the director, or null when there is nothing to say. */
   verdict: string | null;
   /** Of destinations: whose side the fault is on, and which button mends it. */
-  side?: Side | null;
+  side?: FaultSide | null;
   remedy?: FixAction | null;
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { RunningStatus } from '../contract/vocabulary';
 import type { Doorbell } from '../db/doorbell';
 import { withClaims } from '../db/claims';
 import type { Sql } from '../db/connect';
@@ -24,7 +25,7 @@ export interface RunningProgram {
    * Once a second: writes what changed about cameras, outputs and figures. Rejects when the database is away.
    */
   report(): Promise<void>;
-  stats(): { frames: number; fps: number; headroom: number; status: 'starting' | 'running' };
+  stats(): { frames: number; fps: number; headroom: number; status: RunningStatus };
   /** Closes the outputs at once, because another worker may own the event by now. */
   suspend(): void;
   resume(): void;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Grant, GRANTS } from '../core/grants';
-import { type EventKind, roomsOf } from '../core/rooms';
+import type { EventKind } from '../contract/vocabulary';
+import { roomsOf } from '../core/rooms';
 import { createRoom } from './client';
 import type { LiveKitServer } from './livekit';
 import { signJoinToken } from './tokens';

@@ -1,3 +1,4 @@
+import type { TokenAnswer } from '../contract/messages';
 import type { Grant } from '../core/grants';
 
 /** LiveKit as our own processes reach it. */
@@ -13,15 +14,6 @@ export interface LiveKitSettings extends LiveKitServer {
    * through).
    */
   publicUrl: string | null;
-}
-
-export interface TokenAnswer {
-  token: string;
-  /** WebSocket address of LiveKit as this browser reaches it. */
-  url: string;
-  room: string;
-  identity: string;
-  expiresAt: string;
 }
 
 export interface RoomParticipant {

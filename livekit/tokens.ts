@@ -1,6 +1,7 @@
 import { AccessToken, TrackSource, type VideoGrant } from 'livekit-server-sdk';
 import type { Grant, RoomGrant } from '../core/grants';
-import type { LiveKitServer, LiveKitSettings, TokenAnswer } from './livekit';
+import type { TokenAnswer } from '../contract/messages';
+import type { LiveKitServer, LiveKitSettings } from './livekit';
 
 const SOURCES: Record<RoomGrant['canPublishSources'][number], TrackSource> = {
   camera: TrackSource.CAMERA,

@@ -1,4 +1,5 @@
 import { EgressStatus, type WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
+import type { LiveKitSessionKind } from '../contract/vocabulary';
 import type { LiveKitServer } from './livekit';
 
 /** Who comes and goes, and with what. */
@@ -12,7 +13,7 @@ export interface RoomWebhook {
   createdAtMs: number;
   participant: { identity: string; sid: string; joinedAtMs: number } | null;
   /** A room or an egress that is there, or is over. */
-  session: { kind: 'room' | 'egress'; sid: string; room: string; ended: boolean; failed: boolean } | null;
+  session: { kind: LiveKitSessionKind; sid: string; room: string; ended: boolean; failed: boolean } | null;
 }
 
 /** An egress in one of these never changes again. */

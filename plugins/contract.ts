@@ -1,22 +1,6 @@
-import type { EncodingLimits } from '../core/encoding-limits';
-import type { PlatformFacts } from '../core/platform-facts';
-
-/**
- * A field of a destination's form, as data for the browser. What is typed into one of type `secret` is sealed
- * like the stream key: it reaches the engine and no page. All others are settings, which the crew may read.
- */
-export interface DestinationField {
-  /** Letters only; unique within the plugin, and not `streamKey`. */
-  name: string;
-  label: string;
-  type: 'text' | 'url' | 'number' | 'select' | 'secret';
-  required: boolean;
-  /** A sentence or two: what it is, where to find it. */
-  help: string;
-  placeholder?: string;
-  /** Of a `select`; the first one is what an empty form shows. */
-  options?: { value: string; label: string }[];
-}
+import type { TestPictures } from '../contract/vocabulary';
+import type { PlatformFacts, DestinationField, PlayerAddresses } from '../contract/destinations';
+import type { EncodingLimits } from '../contract/encoding';
 
 /** What a person typed, by name. Empty ones may be missing. */
 export interface Given {
@@ -40,14 +24,6 @@ export interface Ingest {
   backupUrl: string | null;
   /** For protocols that have settings of their own, such as SRT's delay. No secrets. */
   options?: Record<string, string>;
-}
-
-/** Viewers' player and chat on the platform. */
-export interface WatchFacts {
-  playerUrl: string;
-  chatUrl: string | null;
-  /** Usual delay of the platform, seconds. */
-  delayS: number;
 }
 
 /**
@@ -93,11 +69,8 @@ export interface PlatformReading {
 
 /** What a test of the connection may do before the show. */
 export interface TestRules {
-  /**
-   * Ten seconds of slate: `free`, nobody but the server's owner sees them; `asked`, viewers might, so the
-   * person says so each time; `always`, because the protocol cannot be tried without.
-   */
-  pictures: 'free' | 'asked' | 'always';
+  /** Ten seconds of slate. */
+  pictures: TestPictures;
   /** The key under which the platform takes pictures and shows them to nobody, made from the stream key. */
   key?(streamKey: string): string;
 }
@@ -131,7 +104,7 @@ export interface DestinationPlugin {
    * Where viewers can watch, where the settings tell the channel. Platforms want to know on which site they
    * are embedded: `host` is that site's name, or a mark that stands for it; it goes in as it is.
    */
-  watch(settings: Record<string, string>, host: string): WatchFacts | null;
+  watch(settings: Record<string, string>, host: string): PlayerAddresses | null;
   /**
    * Puts an error of the ingest into a sentence with what to do; null when it says nothing to this plugin.
    */

@@ -1,3 +1,4 @@
+import type { DestinationForm } from '../contract/destinations';
 import type { DestinationPlugin } from './contract';
 import { customRtmp } from './custom-rtmp';
 import { srt } from './srt';
@@ -26,12 +27,6 @@ export function findDestination(id: string): DestinationPlugin | null {
 export function isDestinationId(id: string): id is DestinationId {
   return Object.hasOwn(DESTINATIONS, id);
 }
-
-/** What the browser may know of a kind of destination: data for its form, and no code. */
-export type DestinationForm = Pick<
-  DestinationPlugin,
-  'label' | 'fields' | 'keyLabel' | 'keyHelp' | 'keyRequired' | 'limits'
-> & { id: DestinationId; testPictures: DestinationPlugin['test']['pictures'] };
 
 export function destinationForms(): DestinationForm[] {
   return DESTINATION_IDS.map((id) => {

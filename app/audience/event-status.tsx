@@ -1,6 +1,7 @@
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
-import type { EventStatus, PublicState } from '../../contract/messages';
+import type { EventStatus } from '../../contract/vocabulary';
+import type { PublicState } from '../../contract/messages';
 import { fill } from '../../core/language';
 import { useNow } from '../ui/clock';
 import { elapsed } from '../ui/format';

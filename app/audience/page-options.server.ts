@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { chooseLanguage, type Language } from '../../core/language';
+import type { Language, EventStatus } from '../../contract/vocabulary';
+import { chooseLanguage } from '../../core/language';
 import { page } from '../http/security-headers';
 
 /**
@@ -23,7 +24,7 @@ export function pageOptions(request: Request): PageOptions {
 export const PRIVATE = 'private, no-store';
 
 /** `Cache-Control` of a page that is the same for everybody; a draft is its crew's alone. */
-export function cacheFor(status: 'draft' | 'ready' | 'live' | 'ended'): string {
+export function cacheFor(status: EventStatus): string {
   return status === 'draft' ? PRIVATE : 'public, max-age=2, stale-while-revalidate=10';
 }
 

@@ -1,8 +1,8 @@
+import type { Topic } from '../../contract/vocabulary';
 import { AppError } from '../../core/errors';
 import type { Claims } from '../../db/claims';
 import { commit, type EventTx } from '../../db/commit';
 import { raiseSeq } from '../../db/queries/switching';
-import type { Topic } from '../../contract/messages';
 import type { Services } from '../services';
 
 /**

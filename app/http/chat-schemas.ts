@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHAT_EXPORTS } from '../../contract/vocabulary';
 import { ChatSettings } from '../../core/chat/mode';
 import { id } from '../../core/text';
 
@@ -32,4 +33,4 @@ export const ChatHistoryQuery = z
   })
   .partial();
 
-export const ChatExportQuery = z.strictObject({ format: z.enum(['json', 'csv']).default('json') });
+export const ChatExportQuery = z.strictObject({ format: z.enum(CHAT_EXPORTS).default('json') });

@@ -1,4 +1,16 @@
 import { z } from 'zod';
+import {
+  ADMISSIONS,
+  CAMERA_STATES,
+  CREW_ROLES,
+  DESTINATION_SERVERS,
+  EVENT_KINDS,
+  LAYOUTS,
+  NEW_EVENT_STATUSES,
+  TOKEN_ROLES,
+  TRANSITIONS,
+  VISIBILITIES,
+} from '../../contract/vocabulary';
 import { embedOrigin, MOST_EMBED_ORIGINS } from '../../core/embed-origin';
 import { ChosenEncoding } from '../../core/event-settings';
 import { SLUG_PATTERN } from '../../core/rooms';
@@ -26,8 +38,8 @@ const none = z.strictObject({});
 
 const event = {
   title: line(120),
-  visibility: z.enum(['public', 'unlisted']),
-  admission: z.enum(['manual', 'immediate']),
+  visibility: z.enum(VISIBILITIES),
+  admission: z.enum(ADMISSIONS),
   startsAt: time.nullable(),
 };
 
@@ -48,9 +60,9 @@ export const CreateEventBody = z
   .strictObject({
     ...event,
     slug,
-    kind: z.enum(['match', 'show']),
+    kind: z.enum(EVENT_KINDS),
     hostName: line(60),
-    status: z.enum(['draft', 'ready']),
+    status: z.enum(NEW_EVENT_STATUSES),
   })
   .partial()
   .required({ title: true })
@@ -72,7 +84,7 @@ export const UpdateEventBody = z
 
 export const CutBody = z.strictObject({
   cameraId: id.nullable(),
-  transition: z.enum(['cut']).optional(),
+  transition: z.enum(TRANSITIONS).optional(),
   requestId: requestId.optional(),
   seenSeq: seenSeq.optional(),
 });
@@ -80,7 +92,7 @@ export const CutBody = z.strictObject({
 export const ProgramBody = z
   .strictObject({
     preview: id.nullable(),
-    layout: z.enum(['single']),
+    layout: z.enum(LAYOUTS),
     faded: z.boolean(),
     requestId,
     seenSeq,
@@ -109,7 +121,7 @@ export const RegisterBody = z
 
 export const CameraBody = z
   .strictObject({
-    state: z.enum(['waiting', 'admitted', 'removed']),
+    state: z.enum(CAMERA_STATES),
     label: line(60),
     muted: z.boolean(),
     pictureOff: z.boolean(),
@@ -141,10 +153,10 @@ export const UpdateDestinationBody = z
 
 export const DestinationTestBody = z.strictObject({ pictures: z.boolean().default(false) });
 
-export const ChooseServerBody = z.strictObject({ server: z.enum(['first', 'backup']) });
+export const ChooseServerBody = z.strictObject({ server: z.enum(DESTINATION_SERVERS) });
 
 export const CrewLinkBody = z.strictObject({
-  role: z.enum(['director', 'scorer', 'moderator', 'commentator', 'host']),
+  role: z.enum(CREW_ROLES),
   label: line(60).optional(),
   expiresAt: time.nullable().optional(),
 });
@@ -168,7 +180,7 @@ export const PageQuery = z
 export const TokenQuery = z.strictObject({
   room: z.string().min(1).max(200),
   username: line(60, 0).optional(),
-  role: z.enum(['viewer', 'host']).optional(),
+  role: z.enum(TOKEN_ROLES).optional(),
 });
 
 export const InitializeBody = z.strictObject({ showId: slug, hostName: line(60) });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MAX_CLOCK_MS, MAX_NAME, MAX_SHORT, PERIODS, SIDES } from '../../core/score';
+import { PERIODS, SIDES } from '../../contract/vocabulary';
+import { MAX_CLOCK_MS, MAX_NAME, MAX_SHORT } from '../../core/score';
 import { id, line } from '../../core/text';
 
 const side = z.strictObject({ name: line(MAX_NAME), short: line(MAX_SHORT).optional() });

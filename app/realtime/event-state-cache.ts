@@ -1,7 +1,8 @@
+import type { Audience } from '../../contract/vocabulary';
 import type { StateRow } from '../../db/queries/state';
 import { difference, operatorOf, publicOf } from '../domain/state/project';
 import { crewSlices, crewState } from '../domain/state/slices';
-import type { Audience, CrewState, OperatorState, Snapshot, StateOf, Update } from '../../contract/messages';
+import type { CrewState, OperatorState, Snapshot, StateOf, Update } from '../../contract/messages';
 
 /** Where the updates of an event go; the gateway's socket rooms. */
 export interface Deliver {

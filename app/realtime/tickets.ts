@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { CREW_ROLES, MEMBER_VIAS } from '../../contract/vocabulary';
 import { type Claims, purpose, withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
 import { insertSocketTicket, takeSocketTicket } from '../../db/queries/socket-tickets';
@@ -25,12 +26,12 @@ const CrewClaims = z.union([
     userId: z.string().nullable(),
     teams: z.array(z.string()),
     name: z.string(),
-    via: z.enum(['session', 'token']),
+    via: z.enum(MEMBER_VIAS),
   }),
   z.object({
     kind: z.literal('crew'),
     eventId: EventId,
-    role: z.enum(['director', 'scorer', 'moderator', 'commentator', 'host']),
+    role: z.enum(CREW_ROLES),
     linkId: z.string(),
     name: z.string(),
   }),

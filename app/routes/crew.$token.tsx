@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { Form, useActionData, useNavigation, useSubmit } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
-import type { CrewRole } from '../../db/claims';
+import type { CrewRole } from '../../contract/vocabulary';
 import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
 import { namesFor, setCookie } from '../http/cookies';
 import { formFault } from '../http/form';

@@ -1,3 +1,4 @@
+import type { ChatLinks } from '../../contract/vocabulary';
 import { holdsLink } from './links';
 import { type Pace, take } from './pace';
 
@@ -33,7 +34,7 @@ export interface ChatFacts {
   now: number;
   open: boolean;
   slowS: number;
-  links: 'shown' | 'plain' | 'refused';
+  links: ChatLinks;
   bans: readonly BanFacts[];
   /** When each session and each ticket (`viewer:…`) last wrote. */
   lastAt: Map<string, number>;

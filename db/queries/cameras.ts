@@ -1,4 +1,11 @@
 import type { JSONValue } from 'postgres';
+import type {
+  CameraConnection,
+  CameraState,
+  JoinedBy,
+  NewCameraState,
+  PhoneJoin,
+} from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface CameraRow {
@@ -6,11 +13,11 @@ export interface CameraRow {
   eventId: string;
   number: number;
   label: string;
-  state: 'waiting' | 'admitted' | 'removed';
-  connection: 'connecting' | 'live' | 'weak' | 'late' | 'lost' | 'paused';
+  state: CameraState;
+  connection: CameraConnection;
   identity: string;
   device: unknown;
-  joinedBy: 'code' | 'qr' | 'host';
+  joinedBy: JoinedBy;
   muted: boolean;
   pictureOff: boolean;
   createdAt: Date;
@@ -51,11 +58,11 @@ export interface NewCamera {
   eventId: string;
   number: number;
   label: string;
-  state: 'waiting' | 'admitted';
+  state: NewCameraState;
   identity: string;
   deviceHash: Buffer;
   device: JSONValue;
-  joinedBy: 'code' | 'qr';
+  joinedBy: PhoneJoin;
 }
 
 export async function insertCamera(tx: Tx, camera: NewCamera): Promise<CameraRow> {

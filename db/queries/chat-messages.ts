@@ -1,3 +1,4 @@
+import type { ChatBadge } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface ChatMessageRow {
@@ -5,7 +6,7 @@ export interface ChatMessageRow {
   seq: number;
   at: Date;
   name: string;
-  badge: 'owner' | 'director' | 'moderator' | 'host' | 'scorer' | 'commentator' | null;
+  badge: ChatBadge | null;
   text: string;
 }
 

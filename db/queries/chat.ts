@@ -1,20 +1,21 @@
+import type { ChatLinks, ChatSetting, EventKind, EventStatus } from '../../contract/vocabulary';
 import { type ChatTx, noteChange } from '../commit';
 import type { Tx } from '../connect';
 
 export interface ChatRow {
   eventId: string;
   seq: number;
-  state: 'auto' | 'open' | 'closed';
+  state: ChatSetting;
   slowS: number;
-  links: 'shown' | 'plain' | 'refused';
+  links: ChatLinks;
   retentionDays: number;
   floorSeq: number;
 }
 
 /** The chat's own settings beside what of its event decides whether it is open. */
 export interface ChatStanding extends ChatRow {
-  status: 'draft' | 'ready' | 'live' | 'ended';
-  kind: 'match' | 'show';
+  status: EventStatus;
+  kind: EventKind;
 }
 
 export interface ChatEventRow {

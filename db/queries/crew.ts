@@ -1,4 +1,4 @@
-import type { CrewRole } from '../claims';
+import type { CrewRole } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface CrewLinkRow {

@@ -1,4 +1,4 @@
-import type { EventKind } from '../../core/rooms';
+import type { EventKind } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 import type { SealedDestination } from './destinations';
 import type { EventRow } from './events';

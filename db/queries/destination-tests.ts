@@ -1,4 +1,5 @@
-import { DestinationTestResult } from '../../core/destination-test';
+import type { TestStage } from '../../contract/vocabulary';
+import { DestinationTestResult } from '../../contract/destinations';
 import type { EventTx } from '../commit';
 import type { Tx } from '../connect';
 import type { SealedDestination } from './destinations';
@@ -88,7 +89,7 @@ export async function takeTest(tx: Tx, pictures: boolean): Promise<TakenTest | n
 export async function keepTest(
   tx: EventTx,
   test: Pick<TakenTest, 'id' | 'eventId' | 'asked'>,
-  stage: 'connecting' | 'sending',
+  stage: TestStage,
 ): Promise<{ wanted: boolean }> {
   const [row] = await tx<{ changed: boolean }[]>`
     select t.stage is distinct from ${stage} as changed

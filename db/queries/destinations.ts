@@ -1,4 +1,4 @@
-import type { FixAction, Server } from '../../core/diagnosis';
+import type { FixAction, DestinationServer, OutputState } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface DestinationRow {
@@ -8,13 +8,13 @@ export interface DestinationRow {
   settings: Record<string, string>;
   enabled: boolean;
   keyHint: string;
-  status: 'off' | 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'failed';
+  status: OutputState;
   since: Date;
   kbps: number;
   retries: number;
   verdict: string | null;
   remedy: FixAction | null;
-  server: Server;
+  server: DestinationServer;
   /**
    * The last characters of each field of type `secret` that is filled. For members of the team; empty for
    * others.
@@ -30,7 +30,7 @@ export interface SealedDestination {
   settings: Record<string, string>;
   enabled: boolean;
   tries: number;
-  server: Server;
+  server: DestinationServer;
   /** Base64 of each secret by its name. */
   sealed: Record<string, string>;
 }
@@ -101,7 +101,7 @@ export async function updateDestinationRow(
     where id = ${id}`;
 }
 
-export async function setServer(tx: Tx, id: string, server: Server): Promise<void> {
+export async function setServer(tx: Tx, id: string, server: DestinationServer): Promise<void> {
   await tx`update destinations set server = ${server} where id = ${id}`;
 }
 

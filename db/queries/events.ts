@@ -1,4 +1,11 @@
 import type { JSONValue } from 'postgres';
+import type {
+  Admission,
+  EventKind,
+  EventStatus,
+  Visibility,
+  NewEventStatus,
+} from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface EventRow {
@@ -6,10 +13,10 @@ export interface EventRow {
   teamId: string;
   slug: string;
   title: string;
-  kind: 'match' | 'show';
-  visibility: 'public' | 'unlisted';
-  admission: 'manual' | 'immediate';
-  status: 'draft' | 'ready' | 'live' | 'ended';
+  kind: EventKind;
+  visibility: Visibility;
+  admission: Admission;
+  status: EventStatus;
   startsAt: Date | null;
   settings: unknown;
   seq: number;
@@ -68,7 +75,7 @@ export interface NewEvent {
   kind: EventRow['kind'];
   visibility: EventRow['visibility'];
   admission: EventRow['admission'];
-  status: 'draft' | 'ready';
+  status: NewEventStatus;
   startsAt: Date | null;
 }
 

@@ -1,3 +1,4 @@
+import type { EventStatus } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 /** The host of a show, who is its one camera. */
@@ -50,7 +51,7 @@ export async function touchHost(tx: Tx, id: string): Promise<void> {
 export interface ShowRow extends HostRow {
   eventId: string;
   slug: string;
-  status: 'draft' | 'ready' | 'live' | 'ended';
+  status: EventStatus;
   streamId: string | null;
   /** LiveKit's name of the host's session that is on the air, or was last. */
   sid: string;

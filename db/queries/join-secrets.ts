@@ -1,3 +1,4 @@
+import type { OpenStatus } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface SealedSecrets {
@@ -35,7 +36,7 @@ export interface OpenDoor {
   eventId: string;
   slug: string;
   title: string;
-  status: 'ready' | 'live';
+  status: OpenStatus;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { RunningStatus, OpenStatus } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 /** A lease in hand. Every write for the event carries `fence`; a write with an older one changes nothing. */
@@ -56,7 +57,7 @@ export async function renewLease(
   tx: Tx,
   { eventId, fence }: Lease,
   worker: string,
-  news: { status: 'starting' | 'running'; stats: object },
+  news: { status: RunningStatus; stats: object },
 ): Promise<boolean> {
   const { count } = await tx`
     update engine_leases
@@ -81,7 +82,7 @@ export async function holdsLease(tx: Tx, { eventId, fence }: Lease): Promise<boo
 export interface WantedEvent {
   id: string;
   seq: number;
-  status: 'ready' | 'live';
+  status: OpenStatus;
 }
 
 /**

@@ -1,6 +1,5 @@
+import type { LiveKitSessionKind } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
-
-export type SessionKind = 'room' | 'egress';
 
 /**
  * Takes in that a room or an egress is there, or is over, and says which of the two is news. One that is over
@@ -8,7 +7,7 @@ export type SessionKind = 'room' | 'egress';
  */
 export async function hearSession(
   tx: Tx,
-  session: { sid: string; eventId: string; kind: SessionKind; ended: boolean },
+  session: { sid: string; eventId: string; kind: LiveKitSessionKind; ended: boolean },
 ): Promise<{ began: boolean; ended: boolean }> {
   const { sid, eventId, kind, ended } = session;
   const made = await tx`

@@ -1,10 +1,9 @@
 import type { JSONValue } from 'postgres';
+import type { Severity, LogKind, SwitchKind, SwitchSource, Transition } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
-export type Severity = 'info' | 'warning' | 'error';
-
 export interface LogLine {
-  kind: string;
+  kind: LogKind;
   text: string;
   severity?: Severity;
   data?: JSONValue;
@@ -43,11 +42,11 @@ export interface SwitchRow {
   id: number;
   seq: number;
   at: Date;
-  kind: string;
+  kind: SwitchKind;
   from: string | null;
   to: string | null;
-  transition: string;
-  source: string;
+  transition: Transition;
+  source: SwitchSource;
   actor: string;
   requestId: string | null;
 }

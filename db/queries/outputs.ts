@@ -1,4 +1,4 @@
-import type { PlatformFacts } from '../../core/platform-facts';
+import type { PlatformFacts } from '../../contract/destinations';
 import type { Tx } from '../connect';
 
 /** Health of one output as it is kept; `verdict` is a sentence for the director. */

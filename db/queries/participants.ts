@@ -1,3 +1,4 @@
+import type { CameraState } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface ParticipantRow {
@@ -5,7 +6,7 @@ export interface ParticipantRow {
   eventId: string;
   number: number;
   label: string;
-  state: 'waiting' | 'admitted' | 'removed';
+  state: CameraState;
   connection: string;
   identity: string;
   sid: string;

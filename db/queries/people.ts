@@ -1,3 +1,4 @@
+import type { TeamRole } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface UserRow {
@@ -37,12 +38,7 @@ export async function insertUser(tx: Tx, user: Omit<UserRow, 'id'>): Promise<str
   return row?.id ?? null;
 }
 
-export async function insertMember(
-  tx: Tx,
-  teamId: string,
-  userId: string,
-  role: 'owner' | 'producer',
-): Promise<void> {
+export async function insertMember(tx: Tx, teamId: string, userId: string, role: TeamRole): Promise<void> {
   await tx`insert into team_members (team_id, user_id, role) values (${teamId}, ${userId}, ${role})`;
 }
 

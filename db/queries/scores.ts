@@ -1,3 +1,4 @@
+import type { Side } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface ScoreRow {
@@ -56,7 +57,7 @@ export async function deleteScore(tx: Tx, eventId: string): Promise<boolean> {
 export interface PointRow {
   id: string;
   at: Date;
-  side: 'home' | 'away';
+  side: Side;
   delta: 1 | -1;
   home: number;
   away: number;

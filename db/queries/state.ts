@@ -1,8 +1,24 @@
 import { z } from 'zod';
-import { DestinationTestResult } from '../../core/destination-test';
-import { PlatformFacts } from '../../core/platform-facts';
-import { PERIODS, SIDES } from '../../core/score';
-import { TOPICS } from '../../contract/messages';
+import {
+  PERIODS,
+  SIDES,
+  TOPICS,
+  ADMISSIONS,
+  CAMERA_CONNECTIONS,
+  CAMERA_STATES,
+  DESTINATION_SERVERS,
+  EVENT_KINDS,
+  EVENT_STATUSES,
+  JOINED_BY,
+  LAYOUTS,
+  OUTPUT_STATES,
+  OWN_OUTPUTS,
+  SEVERITIES,
+  TEST_STAGES,
+  VISIBILITIES,
+} from '../../contract/vocabulary';
+import { DestinationTestResult } from '../../contract/destinations';
+import { PlatformFacts } from '../../contract/destinations';
 import type { Tx } from '../connect';
 import { scoreOf } from './scores';
 
@@ -16,18 +32,18 @@ const CameraRow = z.object({
   number: z.number(),
   label: z.string(),
   identity: z.string(),
-  state: z.enum(['waiting', 'admitted', 'removed']),
-  connection: z.enum(['connecting', 'live', 'weak', 'late', 'lost', 'paused']),
+  state: z.enum(CAMERA_STATES),
+  connection: z.enum(CAMERA_CONNECTIONS),
   connectionSince: Time,
   muted: z.boolean(),
   pictureOff: z.boolean(),
-  joinedBy: z.enum(['code', 'qr', 'host']),
+  joinedBy: z.enum(JOINED_BY),
   device: z.unknown(),
   createdAt: Time,
 });
 export type CameraRow = z.infer<typeof CameraRow>;
 
-const OutputState = z.enum(['off', 'connecting', 'live', 'stalled', 'reconnecting', 'failed']);
+const OutputState = z.enum(OUTPUT_STATES);
 
 const DestinationRow = z.object({
   id: z.string(),
@@ -36,7 +52,7 @@ const DestinationRow = z.object({
   enabled: z.boolean(),
   settings: z.record(z.string(), z.string()),
   keyHint: z.string(),
-  server: z.enum(['first', 'backup']),
+  server: z.enum(DESTINATION_SERVERS),
   createdAt: Time,
   // From output_status; null before the engine has said anything.
   state: OutputState.nullable(),
@@ -48,14 +64,14 @@ const DestinationRow = z.object({
   platform: PlatformFacts.nullable().catch(null),
   test: DestinationTestResult.nullable().catch(null),
   testedAt: Time.nullable().catch(null),
-  testStage: z.enum(['connecting', 'sending']).nullable(),
+  testStage: z.enum(TEST_STAGES).nullable(),
   testStageAt: Time.nullable(),
   testPictures: z.boolean().nullable(),
 });
 export type DestinationRow = z.infer<typeof DestinationRow>;
 
 const OutputRow = z.object({
-  output: z.enum(['recording', 'viewers', 'hls']),
+  output: z.enum(OWN_OUTPUTS),
   state: OutputState,
   bytes: z.number(),
   verdict: z.string().nullable(),
@@ -87,7 +103,7 @@ const LogLine = z.object({
   id: z.string(),
   at: Time,
   kind: z.string(),
-  severity: z.enum(['info', 'warning', 'error']),
+  severity: z.enum(SEVERITIES),
   text: z.string(),
   data: z.record(z.string(), z.unknown()),
 });
@@ -98,10 +114,10 @@ const StateRow = z.object({
   id: z.string(),
   slug: z.string(),
   title: z.string(),
-  kind: z.enum(['match', 'show']),
-  status: z.enum(['draft', 'ready', 'live', 'ended']),
-  visibility: z.enum(['public', 'unlisted']),
-  admission: z.enum(['manual', 'immediate']),
+  kind: z.enum(EVENT_KINDS),
+  status: z.enum(EVENT_STATUSES),
+  visibility: z.enum(VISIBILITIES),
+  admission: z.enum(ADMISSIONS),
   starts_at: Time.nullable(),
   live_since: Time.nullable(),
   settings: z.unknown(),
@@ -110,7 +126,7 @@ const StateRow = z.object({
   on_air: z.string().nullable(),
   on_air_since: Time.nullable(),
   preview: z.string().nullable(),
-  layout: z.literal('single'),
+  layout: z.enum(LAYOUTS),
   faded: z.boolean(),
   topics: z.array(z.string()).transform((topics) => TOPICS.filter((topic) => topics.includes(topic))),
   cameras: z.array(CameraRow).nullable(),

@@ -1,3 +1,4 @@
+import type { OutputState, SwitchKind } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 /** One time on the air. */
@@ -40,7 +41,7 @@ const MAX_MARKS = 500;
 
 export interface SwitchMark {
   at: Date;
-  kind: string;
+  kind: SwitchKind;
   data: Record<string, unknown>;
 }
 
@@ -96,7 +97,7 @@ export interface OutputChangeRow {
   /** Of a destination that is still there. */
   label: string | null;
   plugin: string | null;
-  state: string;
+  state: OutputState;
   at: Date;
 }
 

@@ -1,5 +1,5 @@
 import type { JSONValue } from 'postgres';
-import type { Topic } from '../../contract/messages';
+import type { Topic, SwitchKind, SwitchSource, Transition } from '../../contract/vocabulary';
 import { type EventTx, noteChange } from '../commit';
 import type { Tx } from '../connect';
 import type { EventRow } from './events';
@@ -56,12 +56,12 @@ export async function lastSwitchActor(tx: Tx, eventId: string): Promise<string |
 
 export interface Switch {
   eventId: string;
-  kind: 'cut' | 'layout' | 'fade' | 'slate';
+  kind: SwitchKind;
   from: string | null;
   to: string | null;
-  transition: string;
+  transition: Transition;
   actor: string;
-  source: 'director' | 'api' | 'failover';
+  source: SwitchSource;
   requestId: string | null;
   data?: JSONValue;
 }

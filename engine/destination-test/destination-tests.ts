@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { TestStage } from '../../contract/vocabulary';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
 import type { Doorbell } from '../../db/doorbell';
 import { commit, type EventTx } from '../../db/commit';
@@ -75,7 +76,7 @@ export class DestinationTests {
     const tookMs = (): number => Math.round(performance.now() - beganMs);
     // Null once it was changed, asked anew or went on the air: the test ends, because it has become another
     // one or a danger.
-    let stage: 'connecting' | 'sending' | null = 'connecting';
+    let stage: TestStage | null = 'connecting';
     const keep = async (): Promise<void> => {
       if (stage === null) return;
       const kept = await this.#write((tx) => keepTest(tx, test, stage ?? 'connecting')).catch(() => null);

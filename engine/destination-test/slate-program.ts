@@ -1,4 +1,5 @@
-import { AUDIO_CHANNELS, AUDIO_RATE_HZ, type EncodingProfile } from '../../core/encoding';
+import type { EncodingProfile } from '../../contract/encoding';
+import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import { Encoder } from '../encoder/encoder';
 import { drawSlate } from '../slate/slate';
 import { TsHub } from '../outputs/ts-hub';

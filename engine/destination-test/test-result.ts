@@ -1,5 +1,5 @@
+import type { DestinationTestResult } from '../../contract/destinations';
 import type { DestinationFailure } from '../../core/destination-state';
-import type { DestinationTestResult } from '../../core/destination-test';
 import { diagnose } from '../../core/diagnosis';
 import { explainFailure } from '../outputs/destination/explain';
 

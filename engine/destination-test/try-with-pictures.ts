@@ -1,5 +1,5 @@
+import type { EncodingProfile } from '../../contract/encoding';
 import type { DestinationFailure } from '../../core/destination-state';
-import type { EncodingProfile } from '../../core/encoding';
 import type { DestinationCheck } from '../../plugins/address';
 import { DestinationSupervisor } from '../outputs/destination/supervisor';
 import { ProgramTags } from '../outputs/destination/rtmp/program-tags';

@@ -1,4 +1,5 @@
-import { AUDIO_CHANNELS, AUDIO_RATE_HZ, type EncodingProfile } from '../../core/encoding';
+import type { EncodingProfile } from '../../contract/encoding';
+import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 
 /** Where the encoder sends RTP for the WHIP publisher, on loopback. RTCP reports go to the same ports. */
 export interface RtpPorts {

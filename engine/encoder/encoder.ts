@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { AUDIO_CHANNELS, AUDIO_RATE_HZ, type EncodingProfile } from '../../core/encoding';
+import type { EncodingProfile } from '../../contract/encoding';
+import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import { redactor as processRedactor, type Redactor } from '../redact';
 import type { Picture, ProgramSink } from '../types';
 import type { RtpPorts } from './args';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
+import type { RunningStatus } from '../../contract/vocabulary';
 import { withClaims } from '../../db/claims';
 import type { Sql, Tx } from '../../db/connect';
 import {
@@ -53,7 +54,7 @@ export class Leases {
   }
 
   /** Leaves the figures for the desk. False: the lease is somebody else's now. */
-  async renew(lease: Lease, status: 'starting' | 'running', stats: object): Promise<boolean> {
+  async renew(lease: Lease, status: RunningStatus, stats: object): Promise<boolean> {
     return this.#run((tx) => renewLease(tx, lease, this.#self.worker, { status, stats }));
   }
 

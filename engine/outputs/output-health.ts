@@ -1,4 +1,5 @@
-import type { OutputState, OutputStatus } from '../types';
+import type { OutputState } from '../../contract/vocabulary';
+import type { OutputStatus } from '../types';
 
 /**
  * How an output that serves nobody's server but our own stands: its state, since when (ms,

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { othersOf, type Neighbour } from '../../core/diagnosis';
-import type { PlatformFacts } from '../../core/platform-facts';
+import type { PlatformFacts } from '../../contract/destinations';
 import type { RecordingPart } from '../../db/queries/recordings';
 import type { DestinationCheck } from '../../plugins/address';
 import type { Output, OutputEntry, ProgramDesired } from '../types';

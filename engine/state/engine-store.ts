@@ -1,5 +1,5 @@
-import type { Topic } from '../../contract/messages';
-import type { PlatformFacts } from '../../core/platform-facts';
+import type { Topic, CameraConnection, LogKind, Severity } from '../../contract/vocabulary';
+import type { PlatformFacts } from '../../contract/destinations';
 import { commit, type EventTx } from '../../db/commit';
 import type { Sql } from '../../db/connect';
 import type { Doorbell } from '../../db/doorbell';
@@ -23,7 +23,7 @@ export interface FailoverReport {
 
 export interface CameraChange {
   cameraId: string;
-  connection: 'live' | 'late' | 'lost' | 'paused';
+  connection: Exclude<CameraConnection, 'connecting' | 'weak'>;
   /** A line for the log, where the change deserves one. */
   text: string | null;
 }
@@ -157,7 +157,7 @@ export class EngineStore {
   }
 
   /** A line of the log that changes nothing else, such as a restarted encoder. */
-  async line(kind: string, severity: 'info' | 'warning' | 'error', text: string): Promise<boolean> {
+  async line(kind: LogKind, severity: Severity, text: string): Promise<boolean> {
     return this.#write(async (tx, eventId) => {
       await writeLog(tx, eventId, { kind, severity, text });
       await raise(tx, eventId, ['log']);

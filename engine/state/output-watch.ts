@@ -1,4 +1,5 @@
-import type { OutputEntry, OutputState, OutputStatus } from '../types';
+import type { OutputState } from '../../contract/vocabulary';
+import type { OutputEntry, OutputStatus } from '../types';
 import type { EngineStore } from './engine-store';
 
 /** Figures of a quiet output are written this often; changes at once. */

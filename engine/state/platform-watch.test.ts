@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PlatformFacts } from '../../core/platform-facts';
+import type { PlatformFacts } from '../../contract/destinations';
 import { createPlatformApi } from '../../plugins/platform-api';
 import type { DesiredDestination } from '../types';
 import { PlatformWatch } from './platform-watch';

@@ -1,4 +1,4 @@
-import type { PlatformFacts } from '../../core/platform-facts';
+import type { PlatformFacts } from '../../contract/destinations';
 import { findDestination } from '../../plugins';
 import { type PlatformApi, PlatformError, type PlatformQuestion } from '../../plugins/contract';
 import { createPlatformApi, type PlatformApiOptions } from '../../plugins/platform-api';

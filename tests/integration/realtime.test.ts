@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Audience } from '../../contract/vocabulary';
 import { countPoint, nameSides, progress } from '../../app/domain/score';
 import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
@@ -23,7 +24,7 @@ let two: Awaited<ReturnType<typeof startRealtime>>;
 let production: Production;
 const clients: { close(): void }[] = [];
 
-function client<A extends 'crew' | 'public' | 'camera'>(made: TestClient<A>): TestClient<A> {
+function client<A extends Audience>(made: TestClient<A>): TestClient<A> {
   clients.push(made);
   return made;
 }

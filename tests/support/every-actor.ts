@@ -1,3 +1,4 @@
+import type { CrewRole } from '../../contract/vocabulary';
 import { type Claims, purpose, type Purpose } from '../../db/claims';
 
 const PURPOSES = [
@@ -21,7 +22,7 @@ const PURPOSES = [
  * the product itself.
  */
 export function everyActor(eventId: string, cameraId: string, teamId: string): Record<string, Claims> {
-  const crew = (role: 'director' | 'scorer' | 'moderator'): Claims => ({
+  const crew = (role: CrewRole): Claims => ({
     kind: 'crew',
     eventId,
     role,

@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
-import type { Audience, TicketRequest } from '../../contract/messages';
+import type { Audience } from '../../contract/vocabulary';
+import type { TicketRequest } from '../../contract/messages';
 import { type SocketFactory, SOCKET_OPTIONS } from '../../app/realtime/client/socket-factory';
 import { EventConnection } from '../../app/realtime/client/event-connection';
 import { ORIGIN } from './realtime';

@@ -1,4 +1,4 @@
-import type { EncodingProfile } from '../../core/encoding';
+import type { EncodingProfile } from '../../contract/encoding';
 import { AUDIO_RATE_HZ } from '../../core/encoding';
 import { Encoder, type EncoderFault } from '../../engine/encoder/encoder';
 import type { RtpPorts } from '../../engine/encoder/args';

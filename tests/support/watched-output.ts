@@ -1,4 +1,5 @@
-import type { Output, OutputState, OutputStatus } from '../../engine/types';
+import type { OutputState } from '../../contract/vocabulary';
+import type { Output, OutputStatus } from '../../engine/types';
 
 export type Watched<O extends Output> = O & {
   /** Everything that it told, oldest first. */

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { Transport } from '../../../contract/vocabulary';
 
 /**
  * The messages between the player and the page that embeds it, by `postMessage` (docs/embed.md). Nothing of
@@ -16,7 +17,7 @@ export type PlayerMessage =
   | { type: 'live' | 'ended'; room: string }
   | { type: 'sound'; room: string; muted: boolean }
   | { type: 'chat'; room: string; shown: boolean }
-  | { type: 'way'; room: string; way: 'webrtc' | 'hls' };
+  | { type: 'way'; room: string; way: Transport };
 
 const COMMANDS = ['mute', 'unmute', 'showChat', 'hideChat'] as const;
 export type PlayerCommand = (typeof COMMANDS)[number];

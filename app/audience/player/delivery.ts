@@ -1,3 +1,4 @@
+import type { Transport } from '../../../contract/vocabulary';
 import { type FreezeWatch, look as lookAt, type Look, startWatch } from './freeze-watch';
 
 /**
@@ -5,8 +6,6 @@ import { type FreezeWatch, look as lookAt, type Look, startWatch } from './freez
  * seconds behind, where WebRTC cannot pass, cannot be shown or keeps freezing; back again when WebRTC works.
  * Pure: events go in, an order comes out, and playback.ts carries it out.
  */
-export type Transport = 'webrtc' | 'hls';
-
 export interface Delivery {
   readonly transport: Transport;
   /**

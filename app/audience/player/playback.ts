@@ -1,3 +1,4 @@
+import type { Transport } from '../../../contract/vocabulary';
 import { canShowByWebRtc, type EventKind, shownFrames } from './browser-support';
 import {
   startDelivery,
@@ -9,7 +10,6 @@ import {
   type Step,
   transportFailed,
   transportLoaded,
-  type Transport,
 } from './delivery';
 import { HlsTransport } from './hls-transport';
 import { WebRtcTransport } from './webrtc-transport';

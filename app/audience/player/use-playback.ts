@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useState } from 'react';
-import type { EventStatus } from '../../../contract/messages';
+import type { EventStatus } from '../../../contract/vocabulary';
 import { type Playback, PLAYBACK_BEFORE, type PlaybackView } from './playback';
 
 /** The page's playback, started before the page was hydrated (mount/bootstrap.ts); null on the server. */

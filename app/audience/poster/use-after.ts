@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { AfterFacts, AudienceAnswer, EventStatus } from '../../../contract/messages';
+import type { EventStatus } from '../../../contract/vocabulary';
+import type { AfterFacts, AudienceAnswer } from '../../../contract/messages';
 
 /** The recording's last part is closed a moment after the event; a crowd does not ask in the same second. */
 const ASK_AFTER_MS = 4_000;

@@ -1,4 +1,4 @@
-import type { Language } from '../../../core/language';
+import type { Language } from '../../../contract/vocabulary';
 import { CHAT_TEXTS, type ChatTexts } from '../../features/chat/chat-texts';
 import { de } from './de';
 import { SCORE_TEXTS } from '../../features/score/score-texts';

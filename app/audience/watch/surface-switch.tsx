@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
+import type { Transport } from '../../../contract/vocabulary';
 import type { PublicPlayer } from '../../../contract/messages';
 import { fill } from '../../../core/language';
-import type { Transport } from '../player/delivery';
 import { useFormats, useTexts } from '../texts/use-texts';
 import { chosenSurface, keepSurface, OWN, type Surface } from './chosen-surface';
 

@@ -1,5 +1,6 @@
+import type { CrewRole } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
-import type { Claims, CrewRole } from '../../../db/claims';
+import type { Claims } from '../../../db/claims';
 
 /** Who may change what belongs to the event's owner: its settings, keys, links and codes. */
 export function mustOwn(actor: Claims): void {

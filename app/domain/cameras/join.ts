@@ -1,3 +1,4 @@
+import type { OpenStatus, PhoneJoin } from '../../../contract/vocabulary';
 import { limitKey } from '../../../core/address';
 import { AppError, isAppError } from '../../../core/errors';
 import { normaliseJoinCode } from '../../../core/join-code';
@@ -17,7 +18,7 @@ export interface JoinCredential {
   secret?: string | undefined;
 }
 
-export type JoinTarget = OpenDoor & { by: 'code' | 'qr' };
+export type JoinTarget = OpenDoor & { by: PhoneJoin };
 
 /**
  * The open event behind a code or a QR secret. Wrong, renewed and closed ones get one answer that takes one
@@ -65,7 +66,7 @@ export async function checkCode(
   services: Db,
   key: JoinCredential,
   ip: string,
-): Promise<{ title: string; slug: string; status: 'ready' | 'live' }> {
+): Promise<{ title: string; slug: string; status: OpenStatus }> {
   const { title, slug, status } = await resolveJoin(services, key, ip);
   return { title, slug, status };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { NewCameraState } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
@@ -29,7 +30,7 @@ export interface Registered {
   cameraId: string;
   number: number;
   label: string;
-  state: 'waiting' | 'admitted';
+  state: NewCameraState;
   slug: string;
   title: string;
   /** For the cookie; the one it had when the phone keeps its camera. */

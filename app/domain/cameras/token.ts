@@ -1,3 +1,4 @@
+import type { TokenAnswer } from '../../../contract/messages';
 import { AppError } from '../../../core/errors';
 import { isOpen } from '../../../core/event-status';
 import { GRANTS } from '../../../core/grants';
@@ -5,7 +6,6 @@ import { roomsOf } from '../../../core/rooms';
 import { withClaims } from '../../../db/claims';
 import { findCamera } from '../../../db/queries/cameras';
 import { findEvent } from '../../../db/queries/events';
-import type { TokenAnswer } from '../../../livekit/livekit';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { takeLimit } from '../limits';

@@ -1,4 +1,4 @@
-import type { ChatReason } from '../../../contract/messages';
+import type { ChatReason } from '../../../contract/vocabulary';
 
 /** What became of messages in this process since it began, for /metrics. */
 export class ChatCounts {

@@ -1,10 +1,9 @@
+import type { ChatExport } from '../../../contract/vocabulary';
 import { type Claims, withClaims } from '../../../db/claims';
 import { type ExportedMessage, messagesAfter } from '../../../db/queries/chat-messages';
 import type { Services } from '../../services';
 import { mustOwn } from '../access/rights';
 import { crewChatEvent } from './event';
-
-export type ChatExport = 'json' | 'csv';
 
 const PAGE = 1_000;
 const COLUMNS = ['seq', 'at', 'name', 'badge', 'text', 'removedBy'] as const;

@@ -1,7 +1,6 @@
+import type { ChatReason } from '../../../contract/vocabulary';
 import type { ChatDecision } from '../../../core/chat/decide';
 import { AppError, isAppError } from '../../../core/errors';
-import type { ChatReason } from '../../../contract/messages';
-
 type Refusal = Exclude<ChatDecision, { ok: true }>;
 
 const SENTENCES: Record<ChatReason, string> = {

@@ -1,7 +1,6 @@
+import type { ChatBadge } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
-import type { ChatBadge } from '../../../contract/messages';
-
 /** Who speaks: a viewer by a signed ticket, or one of the crew by their rights. */
 export type Speaker =
   { kind: 'viewer'; eventId: string; viewer: string; ip: string } | { kind: 'crew'; actor: Claims };

@@ -1,5 +1,6 @@
+import type { CrewRole } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
-import { type Claims, type CrewRole, withClaims } from '../../../db/claims';
+import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import {
   countCrewLinks,

@@ -1,6 +1,7 @@
+import type { CrewRole } from '../../../contract/vocabulary';
 import { limitKey } from '../../../core/address';
 import { AppError } from '../../../core/errors';
-import { type Claims, type CrewRole, purpose, withClaims } from '../../../db/claims';
+import { type Claims, purpose, withClaims } from '../../../db/claims';
 import { findCrewSession, insertCrewSession, openCrewLink, type SessionLink } from '../../../db/queries/crew';
 import { findEvent, findEventBySlug } from '../../../db/queries/events';
 import { randomToken, tokenHash } from '../../../db/secrets';

@@ -1,5 +1,5 @@
+import type { FixAction, DestinationServer } from '../../../contract/vocabulary';
 import type { DestinationRow } from '../../../db/queries/destinations';
-import type { FixAction, Server } from '../../../core/diagnosis';
 import { findDestination } from '../../../plugins';
 
 /** A destination as the API tells it: never its key, only the last four characters (design §9). */
@@ -17,7 +17,7 @@ export interface DestinationAnswer {
   /** What to do about it. */
   remedy: FixAction | null;
   /** Which of its servers comes first, and whether there are two. */
-  server: Server;
+  server: DestinationServer;
   hasBackup: boolean;
   keyHint: string;
   /**

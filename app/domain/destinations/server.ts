@@ -1,4 +1,4 @@
-import type { Server } from '../../../core/diagnosis';
+import type { DestinationServer } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
 import { findDestinationRow, raiseTries, setServer } from '../../../db/queries/destinations';
@@ -22,7 +22,7 @@ export async function chooseServer(
   actor: Claims,
   slug: string,
   id: string,
-  server: Server,
+  server: DestinationServer,
 ): Promise<DestinationAnswer> {
   const event = await eventBySlug(services, actor, slug);
   mustDirect(actor);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DestinationTestResult } from '../../../core/destination-test';
+import type { DestinationTestResult } from '../../../contract/destinations';
 import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
 import { askForTest, readTest } from '../../../db/queries/destination-tests';

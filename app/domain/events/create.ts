@@ -1,3 +1,4 @@
+import type { NewEventStatus } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
 import { isFreeSlug, numberedSlug, proposeSlug } from '../../../core/slug';
 import type { Claims } from '../../../db/claims';
@@ -23,7 +24,7 @@ export interface CreateEvent {
   hostName?: string;
   visibility?: EventRow['visibility'];
   admission?: EventRow['admission'];
-  status?: 'draft' | 'ready';
+  status?: NewEventStatus;
   startsAt?: Date | null;
 }
 

@@ -1,5 +1,6 @@
+import type { EventCommand } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
-import { afterCommand, type EventCommand } from '../../../core/event-status';
+import { afterCommand } from '../../../core/event-status';
 import type { Claims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import { type EventRow, setEventStatus } from '../../../db/queries/events';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EncodingChoice } from '../../../contract/encoding';
 import { AppError } from '../../../core/errors';
-import type { EncodingChoice } from '../../../core/encoding-choice';
 import { readEventSettings } from '../../../core/event-settings';
 import { HLS_FOLDER } from '../../../core/hls-files';
 import { roomsOf } from '../../../core/rooms';

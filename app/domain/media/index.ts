@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { TokenAnswer } from '../../../contract/messages';
 import { limitKey } from '../../../core/address';
 import { AppError } from '../../../core/errors';
 import { isOpen } from '../../../core/event-status';
 import { GRANTS } from '../../../core/grants';
 import { roomsOf, SLUG_PATTERN } from '../../../core/rooms';
 import type { Claims } from '../../../db/claims';
-import type { TokenAnswer } from '../../../livekit/livekit';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventBySlug } from '../access/find';

@@ -1,14 +1,15 @@
+import type { LiveKitSessionKind } from '../../../contract/vocabulary';
 import { purpose } from '../../../db/claims';
 import { commit } from '../../../db/commit';
 import { findEventBySlug } from '../../../db/queries/events';
-import { hearSession, type SessionKind } from '../../../db/queries/livekit-sessions';
+import { hearSession } from '../../../db/queries/livekit-sessions';
 import { writeLog } from '../../../db/queries/logs';
 import { claimWebhook } from '../../../db/queries/webhooks';
 import { raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 
 export interface HeardOfSession {
-  kind: SessionKind;
+  kind: LiveKitSessionKind;
   sid: string;
   room: string;
   ended: boolean;
@@ -37,7 +38,7 @@ export async function hearOfSession(
     const event = await findEventBySlug(tx, slug);
     if (!event) return;
     const news = await hearSession(tx, { ...heard, eventId: event.id });
-    const say = (kind: string, verb: string, warn = false) =>
+    const say = (kind: 'started' | 'ended', verb: string, warn = false) =>
       writeLog(tx, event.id, {
         kind: `${heard.kind}_${kind}`,
         severity: warn ? 'warning' : 'info',

@@ -1,6 +1,7 @@
+import { PERIODS, type Period, type CrewRole } from '../../../contract/vocabulary';
+import type { MatchClock } from '../../../contract/score';
 import { AppError } from '../../../core/errors';
-import { type MatchClock, PERIODS, type Period } from '../../../core/score';
-import type { Claims, CrewRole } from '../../../db/claims';
+import type { Claims } from '../../../db/claims';
 import type { ScoreRow } from '../../../db/queries/scores';
 
 const SCORES: readonly CrewRole[] = ['director', 'scorer'];

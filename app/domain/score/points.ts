@@ -1,5 +1,6 @@
+import type { Side } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
-import { clockAt, MAX_POINTS, pointsAfter, type Side } from '../../../core/score';
+import { clockAt, MAX_POINTS, pointsAfter } from '../../../core/score';
 import type { Claims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import type { EventRow } from '../../../db/queries/events';

@@ -1,4 +1,5 @@
-import { changedClock, type ClockWish, type Period } from '../../../core/score';
+import type { Period } from '../../../contract/vocabulary';
+import { changedClock, type ClockWish } from '../../../core/score';
 import type { Claims } from '../../../db/claims';
 import { writeProgress } from '../../../db/queries/scores';
 import type { ScoreChanged } from '../../../contract/messages';

@@ -1,3 +1,4 @@
+import type { TokenAnswer } from '../../../contract/messages';
 import { AppError } from '../../../core/errors';
 import { isOpen } from '../../../core/event-status';
 import { GRANTS } from '../../../core/grants';
@@ -5,7 +6,6 @@ import { roomsOf } from '../../../core/rooms';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
 import { findHost, touchHost } from '../../../db/queries/hosts';
 import { LIMITS } from '../../config/limits';
-import type { TokenAnswer } from '../../../livekit/livekit';
 import type { Services } from '../../services';
 import { eventBySlug } from '../access/find';
 import { takeLimit } from '../limits';

@@ -1,3 +1,11 @@
+import type {
+  CameraConnection,
+  CameraState,
+  EngineStatus,
+  EventStatus,
+  Layout,
+  OutputState,
+} from '../../../contract/vocabulary';
 import { type Claims, withClaims } from '../../../db/claims';
 import type { PublicScore } from '../../../contract/messages';
 import type { Services } from '../../services';
@@ -12,13 +20,13 @@ import { crewSlices, crewState } from './slices';
 /** The "state" of the control API (design §9): names here are relied on by other programs. */
 export interface ApiState {
   seq: number;
-  status: string;
-  program: { seq: number; onAir: string | null; preview: string | null; layout: string; faded: boolean };
+  status: EventStatus;
+  program: { seq: number; onAir: string | null; preview: string | null; layout: Layout; faded: boolean };
   cameras: {
     id: string;
     label: string;
-    state: string;
-    connection: string;
+    state: CameraState;
+    connection: CameraConnection;
     muted: boolean;
     pictureOff: boolean;
     number: number;
@@ -27,7 +35,7 @@ export interface ApiState {
     id: string;
     plugin: string;
     label: string;
-    status: string;
+    status: OutputState;
     since: string;
     verdict: string | null;
     keyHint: string;
@@ -35,7 +43,7 @@ export interface ApiState {
   }[];
   score: PublicScore | null;
   viewers: { total: number };
-  engine: { status: string; fps: number };
+  engine: { status: EngineStatus; fps: number };
 }
 
 /** State of an event for the control API, read by the actor's own rights. 404 for whoever may not see it. */

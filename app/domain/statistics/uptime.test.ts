@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { OutputState } from '../../../contract/vocabulary';
 import { uptimeOf } from './uptime';
 
-const changes = (...rows: [number, string][]) =>
+const changes = (...rows: [number, OutputState][]) =>
   rows.map(([second, state]) => ({ state, atMs: second * 1000 }));
 const during = (rows: ReturnType<typeof changes>, from: number, to: number) =>
   uptimeOf(rows, from * 1000, to * 1000);

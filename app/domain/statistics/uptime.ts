@@ -1,5 +1,7 @@
+import type { OutputState } from '../../../contract/vocabulary';
+
 export interface OutputChange {
-  state: string;
+  state: OutputState;
   atMs: number;
 }
 

@@ -1,3 +1,4 @@
+import type { SwitchSource } from '../../../contract/vocabulary';
 import type { Claims } from '../../../db/claims';
 import { writeSwitch } from '../../../db/queries/switching';
 import type { Services } from '../../services';
@@ -50,6 +51,6 @@ export async function cut(
 }
 
 /** A token is another program; everybody else sits at a desk. */
-export function sourceOf(actor: Claims): 'director' | 'api' {
+export function sourceOf(actor: Claims): Extract<SwitchSource, 'director' | 'api'> {
   return actor.kind === 'member' && actor.via === 'token' ? 'api' : 'director';
 }

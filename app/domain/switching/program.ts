@@ -1,6 +1,12 @@
 import type { Claims } from '../../../db/claims';
 import type { EventTx } from '../../../db/commit';
-import { type ProgramRow, writePreview, writeSwitch, raiseSeq } from '../../../db/queries/switching';
+import {
+  type ProgramRow,
+  type Switch,
+  writePreview,
+  writeSwitch,
+  raiseSeq,
+} from '../../../db/queries/switching';
 import type { Services } from '../../services';
 import { actorName } from '../access/rights';
 import { commitCommand } from '../change';
@@ -46,10 +52,10 @@ async function previewOnly(
   return (await raiseSeq(tx, program.eventId, ['program'])) ?? program.seq;
 }
 
-function logRow(program: ProgramRow, input: ProgramWish, actor: Claims) {
+function logRow(program: ProgramRow, input: ProgramWish, actor: Claims): Switch {
   return {
     eventId: program.eventId,
-    kind: input.faded === undefined ? ('layout' as const) : ('fade' as const),
+    kind: input.faded === undefined ? 'layout' : 'fade',
     from: program.onAir,
     to: program.onAir,
     transition: 'cut',

@@ -1,4 +1,4 @@
-import type { ChatBadge, ChatReason } from '../../../contract/messages';
+import type { ChatBadge, ChatReason } from '../../../contract/vocabulary';
 
 /**
  * Every text of the chat as viewers see it, in one language. `{name}` and the like are filled in by `fill`.

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ChatBadge } from '../../../contract/messages';
+import type { ChatBadge } from '../../../contract/vocabulary';
 
 /** Own icons and not a library's: the audience's pages load little else. */
 function Icon({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ChatReason } from '../../../contract/messages';
+import type { ChatReason } from '../../../contract/vocabulary';
 import { fill } from '../../../core/language';
 import { PostError } from '../../realtime/client/json-request';
 import type { ChatClient } from './chat-client';

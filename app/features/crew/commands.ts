@@ -1,5 +1,5 @@
-import type { Server } from '../../../core/diagnosis';
-import type { EncodingChoice } from '../../../core/encoding-choice';
+import type { EncodingChoice } from '../../../contract/encoding';
+import type { DestinationServer, CrewRole, CameraDecision } from '../../../contract/vocabulary';
 import { getJson, postJson, PostError } from '../../realtime/client/json-request';
 import { requestId } from './request-id';
 
@@ -8,7 +8,7 @@ interface Seq {
 }
 
 export interface CameraChange {
-  state?: 'admitted' | 'removed';
+  state?: CameraDecision;
   label?: string;
   muted?: boolean;
   pictureOff?: boolean;
@@ -30,7 +30,7 @@ export interface EventChange {
 }
 
 /** Who comes in by a link. */
-export type LinkRole = 'director' | 'host' | 'moderator' | 'scorer';
+export type LinkRole = Exclude<CrewRole, 'commentator'>;
 
 /** A crew link is told once, at its making. */
 export interface NewLink {
@@ -65,7 +65,7 @@ export function crewCommands(slug: string) {
     changeCamera: (id: string, change: CameraChange) => postJson<unknown>(at(`/cameras/${id}`), change),
     startDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/start`)),
     /** From now on to this one of its two servers. */
-    chooseServer: (id: string, server: Server) =>
+    chooseServer: (id: string, server: DestinationServer) =>
       postJson<unknown>(at(`/destinations/${id}/server`), { server }),
     /**
      * Goes the whole way to its server and leaves again: up to ten seconds, and with pictures up to half a

@@ -1,8 +1,8 @@
-import type { OutputStateName } from '../../../contract/messages';
+import type { OutputState } from '../../../contract/vocabulary';
 import type { SignState } from '../../ui/shape';
 
 /** Word and shape of an output’s state (design §8). */
-export const OUTPUT_LOOK: Record<OutputStateName, { sign: SignState; word: string }> = {
+export const OUTPUT_LOOK: Record<OutputState, { sign: SignState; word: string }> = {
   off: { sign: 'standby', word: 'Off' },
   connecting: { sign: 'waiting', word: 'Connecting' },
   live: { sign: 'program', word: 'Live' },
@@ -11,6 +11,6 @@ export const OUTPUT_LOOK: Record<OutputStateName, { sign: SignState; word: strin
   failed: { sign: 'attention', word: 'Failed' },
 };
 
-export function needsLook(status: OutputStateName): boolean {
+export function needsLook(status: OutputState): boolean {
   return status === 'stalled' || status === 'reconnecting' || status === 'failed';
 }

@@ -1,5 +1,6 @@
 import { useRevalidator } from '@remix-run/react';
 import { type FormEvent, useId, useState } from 'react';
+import type { EventKind } from '../../../contract/vocabulary';
 import { Button } from '../../ui/button';
 import { useNow } from '../../ui/clock';
 import { CopyButton } from '../../ui/copy-button';
@@ -10,7 +11,7 @@ import { useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/use-command';
 import type { CrewLinkFacts } from './desk-data';
 
-const ROLES: Record<'match' | 'show', LinkRole[]> = {
+const ROLES: Record<EventKind, LinkRole[]> = {
   match: ['director', 'scorer', 'moderator'],
   show: ['host', 'moderator'],
 };

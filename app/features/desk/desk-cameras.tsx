@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import type { CameraDecision } from '../../../contract/vocabulary';
 import type { CameraSlice } from '../../../contract/messages';
 import { Battery } from '../../ui/battery';
 import { Button } from '../../ui/button';
@@ -82,7 +83,7 @@ function WaitingRow({ camera }: { camera: CameraSlice }) {
   const { commands, now } = useCrew();
   const { busy, run } = useCommand();
   const id = useId();
-  const decide = (state: 'admitted' | 'removed') =>
+  const decide = (state: CameraDecision) =>
     void run(state, () => commands.changeCamera(camera.id, { state }));
   return (
     <div className="waiting-row">

@@ -1,6 +1,6 @@
+import type { DestinationForm } from '../../../contract/destinations';
 import type { Snapshot } from '../../../contract/messages';
 import type { JoinFacts } from '../crew/join-facts.server';
-import type { DestinationForm } from '../destinations/destination-fields';
 
 export interface CrewLinkFacts {
   id: string;

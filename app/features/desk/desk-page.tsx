@@ -1,6 +1,7 @@
 import { Link, useNavigate, useRevalidator } from '@remix-run/react';
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { EventStatus } from '../../../contract/vocabulary';
 import { Button, ButtonLink } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
 import { dayAndTime } from '../../ui/format';
@@ -89,7 +90,7 @@ const FRESH_MS = 4 * 60_000;
  * Recordings are loader data, not state: read again when the event goes on or off the air, and before their
  * addresses expire.
  */
-function useFreshRecordings(status: string): void {
+function useFreshRecordings(status: EventStatus): void {
   const { revalidate } = useRevalidator();
   const seen = useRef(status);
   useEffect(() => {

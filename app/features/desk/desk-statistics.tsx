@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { EventStatus } from '../../../contract/vocabulary';
 import type { Telemetry, ViewerNumbers } from '../../../contract/messages';
 import type { OutputUptime, RunDetails, Statistics } from '../../../contract/statistics';
 import { postJson } from '../../realtime/client/json-request';
@@ -117,7 +118,7 @@ const LIVE_EVERY_MS = 10_000;
  *
  * @param run which time on the air; the newest by default
  */
-function useStatistics(slug: string, status: string, run: string | null): Statistics | null {
+function useStatistics(slug: string, status: EventStatus, run: string | null): Statistics | null {
   const [statistics, setStatistics] = useState<Statistics | null>(null);
   useEffect(() => {
     const leaving = new AbortController();

@@ -1,29 +1,8 @@
 import { useId, useState } from 'react';
-import type { EncodingLimits } from '../../../core/encoding-limits';
+import type { DestinationForm } from '../../../contract/destinations';
 import { Button } from '../../ui/button';
 import { Field, SelectField } from '../../ui/field';
 import { formText } from '../crew/command-form';
-
-/** A kind of destination as data (plugins/index.ts, `destinationForms`): what its form asks for. */
-export interface DestinationForm {
-  id: string;
-  label: string;
-  fields: {
-    name: string;
-    label: string;
-    type: 'text' | 'url' | 'number' | 'select' | 'secret';
-    required: boolean;
-    help: string;
-    placeholder?: string;
-    options?: { value: string; label: string }[];
-  }[];
-  keyLabel: string;
-  keyHelp: string;
-  keyRequired: boolean;
-  limits: EncodingLimits;
-  /** Whether a test may send pictures: `asked` where viewers could see them. */
-  testPictures: 'free' | 'asked' | 'always';
-}
 
 /** Form value of a secret that is to be removed; typed text never contains a line break. */
 const REMOVE_SECRET = '\n';

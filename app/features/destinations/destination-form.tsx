@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useState } from 'react';
+import type { DestinationForm } from '../../../contract/destinations';
 import type { DestinationSlice } from '../../../contract/messages';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -6,14 +7,7 @@ import { Field, SelectField } from '../../ui/field';
 import { FormButtons, formText, useFormErrors } from '../crew/command-form';
 import type { CrewCommands } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
-import {
-  type DestinationForm,
-  fieldKey,
-  KeyField,
-  PluginField,
-  readFields,
-  StoredSecret,
-} from './destination-fields';
+import { fieldKey, KeyField, PluginField, readFields, StoredSecret } from './destination-fields';
 /** Which form is open; null for none. */
 export type Editing =
   { what: 'new' } | { what: 'key' | 'label' | 'settings'; destination: DestinationSlice } | null;

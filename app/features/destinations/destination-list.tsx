@@ -1,5 +1,6 @@
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
+import type { DestinationForm } from '../../../contract/destinations';
 import type { DestinationSlice } from '../../../contract/messages';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
@@ -9,7 +10,6 @@ import { StateWord } from '../../ui/shape';
 import { useCrew } from '../crew/crew-context';
 import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
 import { useCommand } from '../crew/use-command';
-import type { DestinationForm } from './destination-fields';
 import { DestinationDialog, type Editing } from './destination-form';
 import { PlatformChip } from './platform-chip';
 import { RemedyButton } from './remedy-button';

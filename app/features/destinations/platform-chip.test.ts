@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { PlatformFacts } from '../../../core/platform-facts';
+import type { OutputState } from '../../../contract/vocabulary';
+import type { PlatformFacts } from '../../../contract/destinations';
 import { platformLook } from './platform-chip';
 
 const NOW = Date.parse('2026-05-02T15:00:00Z');
 const facts: PlatformFacts = { health: 'good', message: null, viewers: 12, at: '2026-05-02T14:59:40Z' };
-const look = (change: Partial<PlatformFacts>, status: 'live' | 'off' | 'failed' = 'live') =>
+const look = (change: Partial<PlatformFacts>, status: OutputState = 'live') =>
   platformLook({ status, enabled: true, platform: { ...facts, ...change } }, NOW);
 
 describe('what a platform says of itself', () => {

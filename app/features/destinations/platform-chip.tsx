@@ -1,5 +1,5 @@
 import type { DestinationSlice } from '../../../contract/messages';
-import type { PlatformFacts } from '../../../core/platform-facts';
+import type { PlatformFacts } from '../../../contract/destinations';
 import { type SignState, StateWord } from '../../ui/shape';
 import { useCrew } from '../crew/crew-context';
 

@@ -1,5 +1,5 @@
 import type { DestinationSlice } from '../../../contract/messages';
-import type { Server } from '../../../core/diagnosis';
+import type { DestinationServer } from '../../../contract/vocabulary';
 import { Button } from '../../ui/button';
 import { useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/use-command';
@@ -69,7 +69,7 @@ export function RemedyButton({ destination, onFix }: Props) {
 
 interface ServerProps {
   destination: DestinationSlice;
-  to: Server;
+  to: DestinationServer;
   primary?: boolean;
 }
 

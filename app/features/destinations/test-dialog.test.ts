@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import type { TestStage } from '../../../contract/vocabulary';
 import { testProgress } from './test-dialog';
 
 const AT = '2026-05-02T15:00:00Z';
-const after = (stage: 'connecting' | 'sending', seconds: number) =>
+const after = (stage: TestStage, seconds: number) =>
   testProgress({ testing: { stage, pictures: true, at: AT } }, Date.parse(AT) + seconds * 1000);
 
 it('says how far a test is, and nothing once it is over or its engine is gone', () => {

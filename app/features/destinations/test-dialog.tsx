@@ -1,13 +1,13 @@
 import { useState } from 'react';
+import type { DestinationForm } from '../../../contract/destinations';
+import type { FixAction } from '../../../contract/vocabulary';
 import type { DestinationSlice } from '../../../contract/messages';
-import type { FixAction } from '../../../core/diagnosis';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { StateWord } from '../../ui/shape';
 import { sentenceOf } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
-import type { DestinationForm } from './destination-fields';
 import type { Fix } from './remedy-button';
 
 interface Props {

@@ -1,5 +1,6 @@
 import { Mic, MicOff } from 'lucide-react';
 import { useId, useState } from 'react';
+import type { CameraDecision } from '../../../contract/vocabulary';
 import type { CameraSlice } from '../../../contract/messages';
 import { Battery } from '../../ui/battery';
 import { Button } from '../../ui/button';
@@ -128,7 +129,7 @@ export function WaitingTile({ camera }: { camera: CameraSlice }) {
   const { commands, now } = useCrew();
   const { run, busy } = useCommand();
   const id = useId();
-  const decide = (state: 'admitted' | 'removed') =>
+  const decide = (state: CameraDecision) =>
     void run(state, () => commands.changeCamera(camera.id, { state }));
   return (
     <div className="tile" data-sign="waiting">

@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import type { DestinationForm } from '../../../contract/destinations';
 import type { Snapshot } from '../../../contract/messages';
 import { CrewProvider, useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
-import type { DestinationForm } from '../destinations/destination-fields';
 import { type KeyAction, KeyHelp, useDirectorKeys } from './keys';
 import { MediaRoom, NOT_CONNECTED, SilentCameras } from './live-video/live-video';
 import { PreviewMonitor, ProgramMonitor } from './monitors';

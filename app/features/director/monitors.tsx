@@ -1,6 +1,7 @@
 import { Volume2, VolumeX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { EngineSlice, EventStatus } from '../../../contract/messages';
+import type { EventStatus } from '../../../contract/vocabulary';
+import type { EngineSlice } from '../../../contract/messages';
 import { IconButton } from '../../ui/button';
 import { elapsed } from '../../ui/format';
 import { SoundMeter } from '../../ui/meter';

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import type { DestinationForm } from '../../../contract/destinations';
 import type { DestinationSlice } from '../../../contract/messages';
 import { Button, ButtonLink } from '../../ui/button';
 import { byteText, elapsed, mbitText } from '../../ui/format';
@@ -7,7 +8,6 @@ import { StateWord } from '../../ui/shape';
 import { useCrew } from '../crew/crew-context';
 import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
 import { useCommand } from '../crew/use-command';
-import type { DestinationForm } from '../destinations/destination-fields';
 import { DestinationDialog } from '../destinations/destination-form';
 import { PlatformChip } from '../destinations/platform-chip';
 import { type Fix, RemedyButton } from '../destinations/remedy-button';

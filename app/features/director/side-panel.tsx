@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useId, useState } from 'react';
+import type { DestinationForm } from '../../../contract/destinations';
 import { CopyButton } from '../../ui/copy-button';
 import { QrCode } from '../../ui/qr-code';
 import { ModerationPanel } from '../chat/moderation/moderation-panel';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
-import type { DestinationForm } from '../destinations/destination-fields';
 import { LogPanel } from './director-log';
 import { OutputsPanel } from './outputs';
 

@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react';
+import type { EventStatus } from '../../../contract/vocabulary';
 import { useNow } from '../../ui/clock';
 import { dayAndTime } from '../../ui/format';
 import { type SignState, StateWord } from '../../ui/shape';
@@ -6,7 +7,7 @@ import { type SignState, StateWord } from '../../ui/shape';
 export interface EventFacts {
   slug: string;
   title: string;
-  status: 'draft' | 'ready' | 'live' | 'ended';
+  status: EventStatus;
   startsAt: string | null;
   createdAt: string;
 }

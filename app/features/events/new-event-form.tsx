@@ -1,5 +1,6 @@
 import { Form, useNavigation } from '@remix-run/react';
 import { useState } from 'react';
+import type { EventKind } from '../../../contract/vocabulary';
 import { proposeSlug } from '../../../core/slug';
 import { Button } from '../../ui/button';
 import { Choice } from '../../ui/choice';
@@ -18,7 +19,7 @@ interface NewEventFormProps {
 export function NewEventForm({ watchPrefix, error }: NewEventFormProps) {
   const [title, setTitle] = useState('');
   const [slug, setSlug] = useState<string | null>(null);
-  const [kind, setKind] = useState<'match' | 'show'>('match');
+  const [kind, setKind] = useState<EventKind>('match');
   const busy = useNavigation().state !== 'idle';
   const proposed = title.trim() === '' ? '' : proposeSlug(title);
   const shown = slug ?? proposed;

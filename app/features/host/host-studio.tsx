@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import type { EventStatus } from '../../../contract/vocabulary';
 import type { Snapshot } from '../../../contract/messages';
 import { postJson } from '../../realtime/client/json-request';
 import { useRealtimeEventUpdates } from '../../realtime/client/use-realtime-event-updates';
@@ -114,7 +115,7 @@ function useWanted(sending: boolean, { video, audio, screen, muted, pictureOff }
   );
 }
 
-function standstillOf(status: string, publisher: PublisherState['name']): HostStandstillKind | null {
+function standstillOf(status: EventStatus, publisher: PublisherState['name']): HostStandstillKind | null {
   if (publisher === 'removed' || publisher === 'unknown') return 'unknown';
   if (status === 'ended') return 'ended';
   return publisher === 'takenOver' ? 'takenOver' : null;

@@ -1,5 +1,4 @@
-import type { Language } from '../../../core/language';
-import type { Period } from '../../../core/score';
+import type { Language, Period } from '../../../contract/vocabulary';
 
 /** The score's texts in one language; crew pages have the English ones. */
 export interface ScoreTexts {

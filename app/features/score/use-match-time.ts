@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { clockAt, type MatchClock, matchTime } from '../../../core/score';
+import type { MatchClock } from '../../../contract/score';
+import { clockAt, matchTime } from '../../../core/score';
 import { serverNow } from '../../realtime/client/server-clock';
 
 /**

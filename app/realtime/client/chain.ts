@@ -1,4 +1,5 @@
-import type { Audience, Snapshot, StateOf, Update } from '../../../contract/messages';
+import type { Audience } from '../../../contract/vocabulary';
+import type { Snapshot, StateOf, Update } from '../../../contract/messages';
 
 /** How far a client has come; `state` is null before the first snapshot. */
 export interface Chain<A extends Audience> {

@@ -1,4 +1,5 @@
-import type { Audience, Snapshot, TicketRequest } from '../../../contract/messages';
+import type { Audience } from '../../../contract/vocabulary';
+import type { Snapshot, TicketRequest } from '../../../contract/messages';
 import { EventConnection } from './event-connection';
 
 /** React mounts twice in strict mode, and pages change: a connection outlives its last user by this much. */

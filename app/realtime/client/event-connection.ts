@@ -1,6 +1,6 @@
+import type { Audience } from '../../../contract/vocabulary';
 import { type Chain, takeSnapshot, takeUpdate } from './chain';
 import type {
-  Audience,
   ChatBatch,
   ClientToServer,
   PhoneTelemetry,

@@ -1,5 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import type { Audience, PhoneTelemetry, Snapshot, StateOf, Telemetry } from '../../../contract/messages';
+import type { Audience } from '../../../contract/vocabulary';
+import type { PhoneTelemetry, Snapshot, StateOf, Telemetry } from '../../../contract/messages';
 import { connectionFor, retain } from './connections';
 import type { Link, View } from './event-connection';
 

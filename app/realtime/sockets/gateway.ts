@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import type { Refusal } from '../../../contract/vocabulary';
 import type { ReplaceablePool } from '../replaceable-pool';
 import type { ChatSockets } from './chat-sockets';
 import type { StateFeed } from '../state-feed';
-import { ClientMessages, Handshake, type Refusal } from '../../../contract/messages';
+import { ClientMessages, Handshake } from '../../../contract/messages';
 import type { PhoneTelemetryWriter, TelemetryLoop } from './telemetry';
 import type { ViewerCounts, NumbersListener } from '../viewers/viewer-counts';
 import { checkViewerTicket, redeemTicket, type TicketKey } from '../tickets';

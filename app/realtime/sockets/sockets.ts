@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
+import type { Audience } from '../../../contract/vocabulary';
 import { LIMITS } from '../../config/limits';
 import type { ChatFeeds } from '../chat-feeds';
 import type { Heartbeat } from '../heartbeat';
@@ -32,7 +33,7 @@ export interface SocketsOptions {
 
 export interface Sockets {
   io: Io;
-  figures(): { sockets: Record<'crew' | 'public' | 'camera', number>; kicked: number; leftOut: number };
+  figures(): { sockets: Record<Audience, number>; kicked: number; leftOut: number };
   /** Asks every client to come back elsewhere; resolves when all have gone, or when their time is over. */
   move(): Promise<void>;
   close(): Promise<void>;

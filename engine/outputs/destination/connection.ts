@@ -1,5 +1,5 @@
+import type { EncodingProfile } from '../../../contract/encoding';
 import type { DestinationFailure } from '../../../core/destination-state';
-import type { EncodingProfile } from '../../../core/encoding';
 import type { PinnedAddress } from '../../../plugins/address';
 import type { Redactor } from '../../redact';
 import type { DesiredDestination } from '../../types';

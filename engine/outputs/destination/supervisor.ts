@@ -1,3 +1,4 @@
+import type { DestinationServer } from '../../../contract/vocabulary';
 import {
   destinationOff,
   nextHealth,
@@ -7,8 +8,8 @@ import {
   type DestinationFailure,
   type DestinationHealth,
 } from '../../../core/destination-state';
-import { diagnose, type Server, type Symptom } from '../../../core/diagnosis';
-import type { PlatformFacts } from '../../../core/platform-facts';
+import { diagnose, type Symptom } from '../../../core/diagnosis';
+import type { PlatformFacts } from '../../../contract/destinations';
 import type { DestinationCheck, PinnedAddress } from '../../../plugins/address';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputStatus } from '../../types';
@@ -69,7 +70,7 @@ export class DestinationSupervisor implements Output {
   #attemptAtMs = 0;
   #doneBytes = 0;
   /** Where the present connection goes, or the last one went. */
-  #server: Server = 'first';
+  #server: DestinationServer = 'first';
 
   constructor(target: Target, options: SupervisorOptions) {
     this.id = target.id;

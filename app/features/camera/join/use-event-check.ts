@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { EventStatus } from '../../../../contract/messages';
+import type { EventStatus } from '../../../../contract/vocabulary';
 import { PostError, postJson } from '../../../realtime/client/json-request';
 
 /** What opens the door: the typed code, or the secret of the QR code. */

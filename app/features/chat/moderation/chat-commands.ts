@@ -1,8 +1,9 @@
-import type { ChatLinks, ChatMessage, ChatMode } from '../../../../contract/messages';
+import type { ChatLinks, ChatSetting } from '../../../../contract/vocabulary';
+import type { ChatMessage, ChatMode } from '../../../../contract/messages';
 import { postJson } from '../../../realtime/client/json-request';
 
 export interface ChatSettingsFacts {
-  state: 'auto' | 'open' | 'closed';
+  state: ChatSetting;
   slowS: number;
   links: ChatLinks;
   retentionDays: number;

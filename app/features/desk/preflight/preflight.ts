@@ -1,12 +1,12 @@
+import type { DestinationForm } from '../../../../contract/destinations';
+import type { EncodingChoice } from '../../../../contract/encoding';
 import type { CameraSlice, CrewState, Telemetry } from '../../../../contract/messages';
-import { changedEncoding, type EncodingChoice } from '../../../../core/encoding-choice';
+import { changedEncoding } from '../../../../core/encoding-choice';
 import { mismatches, proposalFor } from '../../../../core/encoding-limits';
 import { LOW_BATTERY } from '../../../ui/battery';
 import { count, percent } from '../../../ui/format';
 import { isReady } from '../../crew/camera-look';
 import { needsLook } from '../../crew/output-look';
-import type { DestinationForm } from '../../destinations/destination-fields';
-
 /**
  * `no`: viewers would see the slate or nothing. `look`: it works, but somebody should look. `wait`: resolves
  * without anybody.

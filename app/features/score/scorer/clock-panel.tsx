@@ -1,7 +1,7 @@
 import { Pause, Pencil, Play, Timer } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { PERIODS } from '../../../../contract/vocabulary';
 import type { CrewScore } from '../../../../contract/messages';
-import { PERIODS } from '../../../../core/score';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
 import { Field } from '../../../ui/field';

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import type { Side } from '../../../../contract/vocabulary';
 import { MAX_NAME, MAX_SHORT, shortNames, sidesOfTitle } from '../../../../core/score';
 import type { CrewScore } from '../../../../contract/messages';
 import { Button } from '../../../ui/button';
@@ -26,7 +27,7 @@ export function NamesForm({ title, score, busy, onNames }: Props) {
   const made = { home: homeShort, away: awayShort };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const wish = (side: 'home' | 'away'): SideWish => ({
+    const wish = (side: Side): SideWish => ({
       name: names[side].trim(),
       ...(shorts[side]?.trim() ? { short: shorts[side].trim() } : {}),
     });

@@ -1,4 +1,5 @@
-import type { ClockWish, Period, Side } from '../../../../core/score';
+import type { Period, Side } from '../../../../contract/vocabulary';
+import type { ClockWish } from '../../../../core/score';
 import type { ScoreChanged } from '../../../../contract/messages';
 import { postJson } from '../../../realtime/client/json-request';
 import { once } from '../../crew/commands';

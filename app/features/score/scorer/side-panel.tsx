@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Side } from '../../../../core/score';
+import type { Side } from '../../../../contract/vocabulary';
 import type { CrewScore } from '../../../../contract/messages';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/dialog';

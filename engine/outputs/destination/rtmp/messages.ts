@@ -1,4 +1,4 @@
-import type { EncodingProfile } from '../../../../core/encoding';
+import type { EncodingProfile } from '../../../../contract/encoding';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../../../core/encoding';
 import { encodeAmf, encodeEcmaArray, type Amf } from './amf0';
 import type { OutMessage } from './chunk-writer';

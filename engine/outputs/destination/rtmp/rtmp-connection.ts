@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import type { EncodingProfile } from '../../../../contract/encoding';
 import type { DestinationFailure } from '../../../../core/destination-state';
-import type { EncodingProfile } from '../../../../core/encoding';
 import type {
   ConnectionListener,
   ConnectionRequest,
