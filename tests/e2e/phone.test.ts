@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { avOffsets } from '../support/eyes';
 import { filmWith, makeFilm } from '../support/filming-phone';
 import { until } from '../support/until';
-import { setStage, type Stage } from './stage';
+import { type LiveShow, startShow } from '../support/live-show';
 
 /** Long enough for the jitter buffers to settle. */
 const WARM_UP_MS = 8_000;
@@ -11,12 +11,12 @@ const WARM_UP_MS = 8_000;
 const OFF_AIR_MS = 13_000;
 const FILM_S = 30;
 
-let stage: Stage | undefined;
+let show: LiveShow | undefined;
 
 beforeAll(async () => {
-  stage = await setStage();
+  show = await startShow();
 });
-afterAll(() => stage?.close());
+afterAll(() => show?.close());
 
 /**
  * The simulated cameras send what was encoded before. Here a browser films, with its own encoders, layers,
@@ -25,10 +25,10 @@ afterAll(() => stage?.close());
  * that in all of them.
  */
 test("a phone's sound keeps to its picture, also after its layer changed", async () => {
-  if (!stage) throw new Error('No stage.');
-  const { state, cut, product, event, first } = stage;
-  const film = await makeFilm(stage.dir, 1, 6);
-  const context = await stage.browser.newContext({
+  if (!show) throw new Error('No show.');
+  const { state, cut, product, event, first } = show;
+  const film = await makeFilm(show.dir, 1, 6);
+  const context = await show.browser.newContext({
     bypassCSP: true,
     ignoreHTTPSErrors: true,
     permissions: ['camera', 'microphone'],
@@ -48,7 +48,7 @@ test("a phone's sound keeps to its picture, also after its layer changed", async
   await product.api('POST', `/api/v1/events/${event.slug}/start`);
   await until('the program to arrive', () => first.arrived(0));
   await sleep(WARM_UP_MS);
-  await cut(stage.cameras[1]?.cameraId ?? null);
+  await cut(show.cameras[1]?.cameraId ?? null);
   await sleep(OFF_AIR_MS);
   await cut(id);
   await sleep((FILM_S + 2) * 1000);

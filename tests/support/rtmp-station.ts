@@ -18,6 +18,8 @@ export interface RtmpStation {
   copy(to: string, index?: number): Promise<string>;
   /** Whether pictures have come in by connection `index`. */
   arrived(index: number): Promise<boolean>;
+  /** What has arrived by the newest connection. */
+  bytes(): Promise<number>;
   /** Only about the last `seconds` of the newest connection. */
   copyLast(to: string, seconds: number): Promise<string>;
   /** The server is gone: connections are refused until `open`. */
@@ -29,7 +31,7 @@ export interface RtmpStation {
 }
 
 /** Of the program at 640 × 360: 800 kbit/s of picture, 128 of sound, and what the transport stream adds. */
-const BYTES_A_SECOND = 135_000;
+export const BYTES_A_SECOND = 135_000;
 const TS_PACKET = 188;
 
 /** The end of a transport stream, which may be cut at any packet. */
@@ -91,6 +93,7 @@ export async function startRtmpStation(dir: string, name: string): Promise<RtmpS
       const file = files[index];
       return file !== undefined && (await stat(file).catch(() => ({ size: 0 }))).size > BYTES_A_SECOND / 4;
     },
+    bytes: async () => (await stat(files.at(-1) ?? '').catch(() => ({ size: 0 }))).size,
     async copyLast(to, seconds) {
       const from = files.at(-1);
       if (!from) throw new Error(`${name} has no connection`);

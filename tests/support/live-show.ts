@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import type { RunningCamera } from '../../demo/camera/in-process';
 import { startSimulatedCameras } from '../../demo/cameras';
-import { launchBrowser } from '../support/browser';
-import { startRtmpStation, type RtmpStation } from '../support/rtmp-station';
-import { startTouchline, type Touchline } from '../support/touchline';
-import { until } from '../support/until';
+import { launchBrowser } from './browser';
+import { BYTES_A_SECOND, startRtmpStation, type RtmpStation } from './rtmp-station';
+import { startTouchline, type Touchline } from './touchline';
+import { until } from './until';
 
 interface EventAnswer {
   slug: string;
@@ -39,7 +39,7 @@ export interface SwitchRow {
  * A whole production: the product, an event at 640 × 360, two streaming servers, two simulated cameras, a
  * browser.
  */
-export interface Stage {
+export interface LiveShow {
   product: Touchline;
   event: EventAnswer;
   dir: string;
@@ -54,16 +54,25 @@ export interface Stage {
     more?: Record<string, unknown>,
   ): Promise<{ status: number; body: { seq: number } }>;
   open(url: string): Promise<Page>;
+  /**
+   * Until `seconds` more of the program have come to the first server: its own clock, however slow we are.
+   */
+  programFor(seconds: number): Promise<void>;
+  /**
+   * The state that every test of a show begins with: live, both destinations up, both cameras sending, the
+   * first one on the air. Mends what an earlier test left; costs nothing where all is well.
+   */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function setStage(): Promise<Stage> {
+export async function startShow(): Promise<LiveShow> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closer of closers.reverse()) await closer();
   };
   try {
-    const dir = await mkdtemp(join(tmpdir(), 'touchline-stage-'));
+    const dir = await mkdtemp(join(tmpdir(), 'touchline-show-'));
     closers.push(() => rm(dir, { recursive: true, force: true }));
     const product = await startTouchline();
     closers.push(() => product.stop());
@@ -108,6 +117,8 @@ export async function setStage(): Promise<Stage> {
       const { cameras } = await state();
       return cameras.filter(({ connection }) => connection === 'live').length === 2;
     });
+    const cut: LiveShow['cut'] = (cameraId, more = {}) =>
+      product.api('POST', `/api/v1/events/${event.slug}/cut`, { cameraId, ...more });
     return {
       product,
       event,
@@ -121,8 +132,7 @@ export async function setStage(): Promise<Stage> {
         (
           await product.api<{ rows: SwitchRow[] }>('GET', `/api/v1/events/${event.slug}/switches`)
         ).body.rows.reverse(),
-      cut: (cameraId, more = {}) =>
-        product.api('POST', `/api/v1/events/${event.slug}/cut`, { cameraId, ...more }),
+      cut,
       async open(url) {
         const context = await browser.newContext({
           ignoreHTTPSErrors: true,
@@ -132,6 +142,31 @@ export async function setStage(): Promise<Stage> {
         const page = await context.newPage();
         await page.goto(url);
         return page;
+      },
+      async programFor(seconds) {
+        const before = await first.bytes();
+        await until(
+          `${seconds} s of the program`,
+          async () => (await first.bytes()) - before >= seconds * BYTES_A_SECOND,
+          { timeoutMs: seconds * 1000 + 60_000 },
+        );
+      },
+      async ready() {
+        const { status } = await state();
+        if (status !== 'live') await product.api('POST', `/api/v1/events/${event.slug}/start`, {});
+        for (const camera of simulated.cameras) await camera.resume();
+        await until(
+          'the show to be whole',
+          async () => {
+            const { cameras, destinations, engine } = await state();
+            const sending = cameras.filter(({ connection }) => connection === 'live').length >= 2;
+            return (
+              sending && engine.status === 'running' && destinations.every((each) => each.status === 'live')
+            );
+          },
+          { timeoutMs: 60_000 },
+        );
+        await cut(simulated.cameras[0]?.cameraId ?? null);
       },
       close,
     };

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { avOffsets } from '../support/eyes';
+import { type LiveShow, startShow } from '../support/live-show';
+import { ownBytes } from '../support/processes';
+import { growthPerMinute, lowsOf, type Sample } from '../support/slope';
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** Until caches and heaps have their size: V8 grows its own for about a minute and a half. */
+const WARM_UP_S = 100;
+const MEASURED_S = 120;
+
+let show: LiveShow;
+// No page is open: drawing videos in software is not the engine's work, and would take its time on two cores.
+beforeAll(async () => {
+  show = await startShow();
+  await show.ready();
+});
+afterAll(async () => {
+  await show?.close();
+});
+
+test('two minutes on the air: memory does not grow, sound keeps to its picture', async () => {
+  const [engine] = show.product.processes('engine.js');
+  if (!engine) throw new Error('No engine found.');
+  await show.programFor(WARM_UP_S);
+  const samples: Sample[] = [];
+  const began = performance.now();
+  while ((performance.now() - began) / 1000 < MEASURED_S) {
+    samples.push({ atS: (performance.now() - began) / 1000, value: ownBytes(engine.pid) / 1e6 });
+    await show.programFor(1);
+  }
+  const growth = growthPerMinute(samples);
+  const offsets = await avOffsets(await show.first.copyLast('endurance.ts', MEASURED_S + 10));
+  const early = median(offsets.slice(0, 5));
+  const late = median(offsets.slice(-5));
+  console.info(
+    `memory ${growth.toFixed(2)} MB a minute (${lowsOf(samples)
+      .map(({ value }) => value.toFixed(1))
+      .join(
+        ' ',
+      )}), sound ${Math.min(...offsets).toFixed(0)} to ${Math.max(...offsets).toFixed(0)} ms after its picture, drift ${(late - early).toFixed(1)} ms`,
+  );
+  expect(growth).toBeLessThanOrEqual(1);
+  expect(offsets.length).toBeGreaterThanOrEqual(20);
+  expect(Math.min(...offsets)).toBeGreaterThanOrEqual(-40);
+  expect(Math.max(...offsets)).toBeLessThanOrEqual(60);
+  // One frame; a beep's beginning is found to about 2 ms (support/seeing/sound.ts).
+  expect(Math.abs(late - early)).toBeLessThanOrEqual(1000 / 30 + 2);
+});
