@@ -193,6 +193,23 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', sql, html] },
   },
   {
+    // A wait of fixed length is too short or too long: `until` and `holds` look; tests/support/pace.ts waits.
+    files: ['tests/{integration,e2e}/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: ['node:timers/promises', 'timers/promises'] }],
+      'no-restricted-syntax': [
+        'error',
+        sql,
+        html,
+        {
+          selector:
+            "AwaitExpression > NewExpression[callee.name='Promise'] > ArrowFunctionExpression > CallExpression[callee.name='setTimeout']",
+          message: 'Wait for a condition (until, holds), or say by tests/support/pace.ts what lasts.',
+        },
+      ],
+    },
+  },
+  {
     // Migrations are files of SQL, and roles and databases have names that no parameter can stand for.
     files: ['db/migrate.ts', 'db/migrate/**/*.ts', 'tests/support/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', html] },

@@ -16,6 +16,8 @@ export default defineConfig({
           include: [
             '{app,bench,contract,core,db,demo,edge,engine,livekit,plugins,scripts,setup,supervisor}/**/*.test.{ts,tsx}',
           ],
+          // A limit for what hangs; nothing is proved by it, and other work on the machine may take its time.
+          testTimeout: 60_000,
         },
       },
       {

@@ -60,7 +60,8 @@ main(process.argv.slice(2)).then(
     if (leftOut.length > 0) console.log(`\nLeft out:\n${leftOut.join('\n')}`);
     if (unsteady.length > 0) console.log(`\nFailed at first, passed alone:\n${unsteady.join('\n')}`);
     if (faults.length > 0) console.log(`\nFailed:\n${faults.join('\n')}`);
-    console.log(`\n${passed} passed, ${failed} failed`);
+    console.log(`\nSecond tries that passed: ${unsteady.length}`);
+    console.log(`${passed} passed, ${failed} failed`);
     process.exit(failed === 0 && passed > 0 ? 0 : 1);
   },
   (error: unknown) => {

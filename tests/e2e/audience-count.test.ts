@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
+import { pace } from '../support/pace';
 
 /**
  * The number of viewers as real pages show it, over two web processes: watch pages with a socket, players
@@ -80,7 +81,7 @@ test('one web process is killed: nobody counts twice, and within ten seconds the
     const now = (await counts()).map(Number);
     seen.push(...now);
     if (!now.every((n) => n === 3)) rightAtMs = performance.now() - began;
-    await new Promise((wake) => setTimeout(wake, 100));
+    await pace(100);
   }
   console.info(
     `right for good ${Math.round(rightAtMs)} ms after kill -9; seen: ${[...new Set(seen)].join(', ')}`,

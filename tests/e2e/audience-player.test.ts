@@ -98,6 +98,7 @@ const soundLevel = (place: Frame) =>
     const samples = new Float32Array(meter.fftSize);
     let most = 0;
     for (const end = performance.now() + 1000; performance.now() < end;) {
+      // eslint-disable-next-line no-restricted-syntax -- runs in the page, which cannot import pace.ts
       await new Promise((wake) => setTimeout(wake, 20));
       meter.getFloatTimeDomainData(samples);
       for (const sample of samples) most = Math.max(most, Math.abs(sample));

@@ -10,6 +10,7 @@ import { freePort, startRtmpReceiver, startSilentServer } from '../support/rtmp'
 import { signIn } from '../support/sign-in';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
+import { lasts } from '../support/pace';
 
 interface Destination {
   id: string;
@@ -145,7 +146,7 @@ test('T10: a key is created, edited, live, refused, hung up on and crashed with,
     arguments_();
     return product.processes('engine').some(({ pid }) => pid !== engine.pid);
   });
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  await lasts('the new engine at work', 4_000);
   await api('GET', '/api/v1/events/canary');
   await api('GET', '/api/v1/events/canary/log');
   for (const path of ['/watch/canary', '/hls/canary/live.m3u8', '/metrics', '/readyz'])

@@ -15,11 +15,11 @@ import {
   crewTicket,
   ORIGIN,
   type Production,
-  sleep,
   TestClient,
   viewerTicket,
 } from '../support/realtime';
 import { startWeb, type WebProcess } from '../support/web-process';
+import { pace } from '../support/pace';
 
 /**
  * Safety T22 and F27, at the real web process: 100 clients who write 50 messages a second each, while a
@@ -127,7 +127,7 @@ test('T22, F27: a flood of 5,000 messages a second delays no cut, passes no limi
   const cpuBefore = cpuSeconds(web.pid());
 
   let over = false;
-  const polite = sleep(SECONDS * 500)
+  const polite = pace(SECONDS * 500)
     .then(() => speak('203.0.113.99'))
     .catch(() => 0);
   const flooding = flood().finally(() => (over = true));

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { avOffsets } from '../support/eyes';
 import { filmWith, makeFilm } from '../support/filming-phone';
@@ -47,11 +46,11 @@ test("a phone's sound keeps to its picture, also after its layer changed", async
   await cut(id);
   await product.api('POST', `/api/v1/events/${event.slug}/start`);
   await until('the program to arrive', () => first.arrived(0));
-  await sleep(WARM_UP_MS);
+  await show.programFor(WARM_UP_MS / 1000);
   await cut(show.cameras[1]?.cameraId ?? null);
-  await sleep(OFF_AIR_MS);
+  await show.programFor(OFF_AIR_MS / 1000);
   await cut(id);
-  await sleep((FILM_S + 2) * 1000);
+  await show.programFor(FILM_S + 2);
 
   const offsets = await avOffsets(await first.copyLast('phone.ts', FILM_S));
   console.info(

@@ -105,6 +105,7 @@ const pictureMoves = (frame: Frame): Promise<boolean> =>
       return context?.getImageData(0, 0, 64, 36).data ?? new Uint8ClampedArray();
     };
     const before = look();
+    // eslint-disable-next-line no-restricted-syntax -- runs in the page, which cannot import pace.ts
     await new Promise((resolve) => setTimeout(resolve, 500));
     const after = look();
     return after.some((value, at) => Math.abs(value - (before[at] ?? 0)) > 24);
@@ -128,6 +129,7 @@ const soundPeak = (frame: Frame): Promise<number> =>
     const samples = new Float32Array(analyser.fftSize);
     let peak = 0;
     for (let round = 0; round < 60; round++) {
+      // eslint-disable-next-line no-restricted-syntax -- runs in the page, which cannot import pace.ts
       await new Promise((resolve) => setTimeout(resolve, 20));
       analyser.getFloatTimeDomainData(samples);
       peak = Math.max(peak, ...samples.map(Math.abs));

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../support/until';
 import { blackOnes, longestGapMs, seeProgram } from '../support/program-view';
 import { type LiveShow, startShow } from '../support/live-show';
+import { pace } from '../support/pace';
 
 const KILLS = 20;
 /** Safety F21: from the kill until pictures arrive at the streaming server again. */
@@ -22,7 +22,7 @@ afterAll(async () => {
 test(`the engine is killed ${KILLS} times at random moments: each time the program is on the air again within three seconds`, async () => {
   const backMs: number[] = [];
   for (let kill = 0; kill < KILLS; kill++) {
-    await sleep(500 + Math.random() * 3000);
+    await pace(500 + Math.random() * 3000);
     const [engine] = show.product.processes('engine.js');
     if (!engine) throw new Error('No engine found.');
     const connections = show.first.files().length;

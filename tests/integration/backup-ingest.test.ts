@@ -11,6 +11,7 @@ import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
 import { createTestServices, type TestServices } from '../support/services';
 import { startSyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
+import { lasts } from '../support/pace';
 
 /**
  * A destination with two servers, each behind a network of its own, and a neighbour that must notice nothing
@@ -68,7 +69,7 @@ test('the first server refuses: after three tries the program is at the second, 
 
   // The first one is back: what works is stayed with.
   await first.network.listen();
-  await new Promise((resolve) => setTimeout(resolve, 10_500));
+  await lasts('the first server being there again', 10_500);
   expect([first.network.connections(), second.network.connections()]).toEqual([0, 1]);
   // A new trouble, with a new beginning at the first.
   second.network.cut();

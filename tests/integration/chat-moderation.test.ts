@@ -3,8 +3,8 @@ import { pruneChats } from '../../app/domain/chat';
 import { asAdmin, call, type CallOptions, makeSession, makeToken } from '../support/api';
 import { person, say, ticketFor } from '../support/chat';
 import { ChatEvent } from '../support/chat-event';
-import { sleep } from '../support/realtime';
 import { startTwoWebs, type TwoWebs } from '../support/two-webs';
+import { lasts } from '../support/pace';
 
 let webs: TwoWebs;
 let token: string;
@@ -133,7 +133,7 @@ test('what is older than the event keeps it goes, and nothing else', async () =>
   expect((await event.history()).messages).toHaveLength(2);
   await event.api('PATCH', event.at(), { retentionDays: 7 });
   expect(await pruneChats(webs.services)).toBe(1);
-  await sleep(250);
+  await lasts('a page of the history that is kept', 250);
   expect((await event.history()).messages.map(({ text }) => text)).toEqual(['new']);
 });
 

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { asAdmin, call, type CallOptions, makeSession, makeToken } from '../support/api';
 import { person, say, sayAs, ticketFor } from '../support/chat';
 import { ChatEvent } from '../support/chat-event';
-import { sleep } from '../support/realtime';
 import { startTwoWebs, type TwoWebs } from '../support/two-webs';
+import { lasts, pace } from '../support/pace';
 
 let webs: TwoWebs;
 let token: string;
@@ -31,11 +31,11 @@ test('what two processes take in reaches every screen once, in one order, at mos
   const rounds: Promise<{ status: number }>[] = [];
   for (const [n, writer] of writers.entries()) {
     rounds.push(say(n % 2 ? webs.services : webs.other, event.slug, writer, `first ${n}`));
-    await sleep(7);
+    await pace(7);
   }
   for (const [n, writer] of writers.entries()) {
     rounds.push(say(n % 2 ? webs.other : webs.services, event.slug, writer, `second ${n}`));
-    await sleep(7);
+    await pace(7);
   }
   expect((await Promise.all(rounds)).map(({ status }) => status)).toEqual(Array(40).fill(201));
   for (const ear of ears) {
@@ -59,12 +59,12 @@ test('the doorbell of a chat rings at most once in 100 ms over all processes, an
   const writers = Array.from({ length: 15 }, () => person(webs.services, event.id));
   await Promise.all(
     writers.flatMap((writer, n) => [
-      sleep(n * 20).then(() => say(webs.services, event.slug, writer, 'a')),
-      sleep(n * 20 + 10).then(() => say(webs.other, event.slug, writer, 'b')),
+      pace(n * 20).then(() => say(webs.services, event.slug, writer, 'a')),
+      pace(n * 20 + 10).then(() => say(webs.other, event.slug, writer, 'b')),
     ]),
   );
   await ear.until(({ messages }) => messages.length === 30);
-  await sleep(250);
+  await lasts('what may still ring', 250);
   const tookMs = (rings.at(-1)?.at ?? 0) - (rings[0]?.at ?? 0);
   expect(rings.length).toBeGreaterThan(2);
   expect(rings.length).toBeLessThanOrEqual(tookMs / 100 + 2);

@@ -11,6 +11,7 @@ import { pushersOf, type WatchedPusher } from '../support/pushed';
 import { recordingOf } from '../support/recorded';
 import { startRtmpReceiver, startSilentServer } from '../support/rtmp';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
+import { lasts, pace } from '../support/pace';
 
 let folder = '';
 let program: SyntheticProgram;
@@ -38,8 +39,6 @@ function pusher(
   const key = to.key ?? 'test-key';
   return pushers.start({ id: id ?? key, url: to.url, key }, options);
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Pictures that are missing between the first and the last one of a file, by their burned-in numbers. */
 async function missingIn(file: string): Promise<{ first: number; last: number; missing: number }> {
@@ -74,16 +73,16 @@ it('goes on within 3 s on one media time when the encoder is killed', async () =
   const { recorder, parts } = recordingOf(program, join(folder, 'rec'));
   cleanups.push(() => recorder.stop());
   await Promise.all([push.until('live', 8_000), recorder.until('live', 8_000)]);
-  await pause(2_000);
+  await lasts('the program', 2_000);
 
   const { pid, bytesOut } = program.encoder.stats();
   process.kill(pid ?? 0, 'SIGKILL');
   const killedAtMs = performance.now();
   while (program.encoder.stats().runs < 2 || program.encoder.stats().bytesOut < bytesOut + 2_000) {
     expect(performance.now() - killedAtMs).toBeLessThan(3_000);
-    await pause(10);
+    await pace(10);
   }
-  await pause(2_500);
+  await lasts('the program', 2_500);
 
   expect(push.seen.map(({ state }) => state)).not.toContain('reconnecting');
   await Promise.all([push.stop(), recorder.stop(), receiver.exited]);
@@ -108,14 +107,14 @@ it('goes on within 3 s on one media time when the encoder is killed', async () =
 
 it('gives output again within 3 s when the encoder is stopped dead', async () => {
   const { encoder } = program;
-  while (encoder.stats().bytesOut === 0) await pause(20);
-  await pause(500);
+  while (encoder.stats().bytesOut === 0) await pace(20);
+  await lasts('the program', 500);
   const before = encoder.stats();
   process.kill(before.pid ?? 0, 'SIGSTOP');
   const stoppedAtMs = performance.now();
   while (encoder.stats().runs === before.runs || encoder.stats().bytesOut < before.bytesOut + 2_000) {
     expect(performance.now() - stoppedAtMs).toBeLessThan(3_000);
-    await pause(10);
+    await pace(10);
   }
   expect(program.faults.map(({ reason }) => reason)).toEqual(['hung']);
   expect(encoder.stats().refused).toBeGreaterThan(0);
@@ -129,15 +128,15 @@ it('loses no picture on one destination while the other dies, and begins there w
   const steady = pusher(healthy, { id: 'steady' });
   const hurt = pusher(sick, { id: 'hurt' });
   await Promise.all([steady.until('live', 8_000), hurt.until('live', 8_000)]);
-  await pause(1_000);
+  await lasts('the program', 1_000);
 
   await sick.kill();
   await hurt.until('reconnecting', 3_000);
   expect(hurt.status().verdict).toMatch(/\w+\.$/);
-  await pause(4_000);
+  await lasts('the program', 4_000);
   const back = await startRtmpReceiver({ file: backFile, port: sick.port });
   expect(await hurt.until('live', 3_500)).toBeLessThan(3_000);
-  await pause(2_000);
+  await lasts('the program', 2_000);
 
   expect(steady.seen.map(({ state }) => state)).not.toContain('reconnecting');
   await Promise.all([steady.stop(), hurt.stop(), healthy.exited, back.exited]);
@@ -193,11 +192,11 @@ it('refuses an address that the check refuses, before a single packet', async ()
 it('records again by itself, in a new part, when its writer died', async () => {
   const { recorder, parts } = recordingOf(program, join(folder, 'rec'));
   cleanups.push(() => recorder.stop());
-  while (recorder.status().state !== 'live') await pause(20);
-  await pause(2_000);
+  while (recorder.status().state !== 'live') await pace(20);
+  await lasts('the program', 2_000);
   process.kill(recorder.pid ?? 0, 'SIGKILL');
-  while (recorder.status().state === 'live') await pause(10);
-  while (recorder.status().state !== 'live') await pause(20);
+  while (recorder.status().state === 'live') await pace(10);
+  while (recorder.status().state !== 'live') await pace(20);
   await recorder.stop();
   expect(parts.size).toBe(2);
   for (const part of parts.values()) {

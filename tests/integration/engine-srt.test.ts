@@ -13,6 +13,7 @@ import { srt } from '../../plugins/srt';
 import { readCounters } from '../support/media-file';
 import { freePort } from '../support/rtmp';
 import { until } from '../support/until';
+import { lasts } from '../support/pace';
 
 const PASSPHRASE = `CANARY-passphrase-${Math.random().toString(36).slice(2)}`;
 const STREAM_ID = '#!::r=live/CANARY-id,m=publish';
@@ -81,7 +82,7 @@ it('sends the program encrypted, without a gap, and shows no secret to the rest 
   await until('the server to take it', () => push.status().state === 'live', { timeoutMs: 20_000 });
   for (const what of ['cmdline', 'environ'])
     expect(await readFile(`/proc/${last?.pid ?? 0}/${what}`, 'utf8')).not.toContain('CANARY');
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
+  await lasts('the stream', 4_000);
   const exited = once(got, 'exit');
   await push.stop();
   await exited;
@@ -108,7 +109,7 @@ it('comes back by itself, and says what is wrong meanwhile', async () => {
 it('tells a wrong passphrase from a server that is not there', async () => {
   const port = await freePort();
   receiver(port, join(folder, 'no.ts'), 'another-passphrase');
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await lasts('the start of the server', 500);
   const push = pusher(port);
   await until('the refusal to be told', () => push.health().fault === 'rejected', { timeoutMs: 15_000 });
 });

@@ -9,6 +9,7 @@ import { createWebApp } from '../../app/http/web-app';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { pagesOfOneRoute } from '../support/server-build';
 import { createTestServices, type TestServices } from '../support/services';
+import { lasts } from '../support/pace';
 
 const SEGMENT = '0-0123456789ab.ts';
 const PLAYLIST = `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2.000,\n${SEGMENT}\n`;
@@ -145,7 +146,7 @@ test('an event that was ended while its engine was dead has an end all the same'
   expect(await read()).toBe(PLAYLIST);
   const before = new Date(Date.now() - 60_000);
   await utimes(join(folder, 'live.m3u8'), before, before);
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await lasts('a reading that was kept', 600);
   expect(await read()).toBe(`${PLAYLIST}#EXT-X-ENDLIST\n`);
   expect(await readFile(join(folder, 'live.m3u8'), 'utf8')).toBe(PLAYLIST);
 });

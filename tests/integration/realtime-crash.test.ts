@@ -6,7 +6,8 @@ import { connect, type Sql } from '../../db/connect';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { pageConnection, pretendPage, seen } from '../support/pages';
 import { freePort } from '../support/postgres';
-import { createProduction, crewTicket, type Production, sleep } from '../support/realtime';
+import { createProduction, crewTicket, type Production } from '../support/realtime';
+import { lasts, pace } from '../support/pace';
 
 /** Safety F1: a web process dies, and its pages go on with another. */
 let database: TestDatabase;
@@ -68,10 +69,10 @@ test('killed during 20 cuts a second: every page is back within 5 s and misses n
     for (let n = 0; cutting; n += 1) {
       last = await production.cut(production.cameras[n % 2 === 0 ? 0 : 1]);
       doorbell.ring(production.eventId, last);
-      await sleep(50);
+      await pace(50);
     }
   })();
-  await sleep(500);
+  await lasts('cutting before the kill', 500);
   const lost = new Map<number, number>();
   const back = new Map<number, number>();
   crews.forEach((crew, index) =>
@@ -85,10 +86,10 @@ test('killed during 20 cuts a second: every page is back within 5 s and misses n
   const killed = performance.now();
   while (lost.size === 0 || back.size < lost.size) {
     expect(performance.now() - killed).toBeLessThan(5_000);
-    await sleep(20);
+    await pace(20);
   }
   const longest = Math.max(...back.values()) - killed;
-  await sleep(1_000);
+  await lasts('cutting after the kill', 1_000);
   cutting = false;
   await cuts;
   await Promise.all(crews.map((crew) => seen(crew, ({ seq }) => seq === last, 5_000)));

@@ -6,11 +6,11 @@ import {
   createProduction,
   crewTicket,
   type Production,
-  sleep,
   startRealtime,
   TestClient,
   viewerTicket,
 } from '../support/realtime';
+import { pace } from '../support/pace';
 
 /** Safety F5: the doorbell may be lost at any moment, a change never. */
 let database: TestDatabase;
@@ -52,7 +52,7 @@ test('listeners are killed 50 times during ten cuts a second, and every client e
         await production.admin`select pg_terminate_backend(${pid})`;
         killed += 1;
       }
-      await sleep(60);
+      await pace(60);
     }
   })();
   let last = 0;
@@ -60,7 +60,7 @@ test('listeners are killed 50 times during ten cuts a second, and every client e
   for (let n = 0; n < 60 || killed < 50; n += 1) {
     last = await production.cut(production.cameras[n % 2 === 0 ? 0 : 1]);
     doorbell.ring(production.eventId, last);
-    await sleep(Math.max(0, begun + n * 100 - performance.now()));
+    await pace(Math.max(0, begun + n * 100 - performance.now()));
   }
   await killer;
   const title = `after ${last}`;

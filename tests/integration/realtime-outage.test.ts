@@ -7,10 +7,10 @@ import {
   createProduction,
   crewTicket,
   type Production,
-  sleep,
   startRealtime,
   TestClient,
 } from '../support/realtime';
+import { lasts } from '../support/pace';
 
 /** Safety F3 and the desk's part of F4: the database stops and comes back under an open desk. */
 let postgres: TestPostgres;
@@ -50,7 +50,7 @@ test('the desk is told within 2 s that cutting is frozen and within 1 s that it 
     await stopped;
     expect(desk.telemetry.at(-1)?.control.reason).toContain('cutting is frozen');
     expect(desk.socket.connected).toBe(true);
-    await sleep(3_000);
+    await lasts('the outage', 3_000);
     await postgres.start();
     const up = performance.now();
     await desk.until(({ telemetry }) => telemetry.at(-1)?.control.ok === true, 5_000);

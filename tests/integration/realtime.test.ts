@@ -9,11 +9,11 @@ import {
   createProduction,
   crewTicket,
   type Production,
-  sleep,
   startRealtime,
   TestClient,
   viewerTicket,
 } from '../support/realtime';
+import { holds } from '../support/pace';
 
 /** Two web processes' worth of realtime on one database. */
 let database: TestDatabase;
@@ -113,8 +113,7 @@ test('a point reaches viewers of every process as points and clock, and the crew
   expect(viewer.chain.state?.score).toEqual(told);
   expect(told).toMatchObject({ period: 'first-half', clock: { ms: 0, startedAt: expect.any(String) } });
   // Three changes, and no tick while the clock runs.
-  await sleep(1_200);
-  expect(viewer.seqs).toHaveLength(4);
+  await holds('three changes', () => viewer.seqs.length === 4, 1_200);
   expect(phone.seqs).toHaveLength(1);
 });
 

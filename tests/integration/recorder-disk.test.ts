@@ -8,6 +8,7 @@ import { recordingOf } from '../support/recorded';
 import { smallDisk, type SmallDisk } from '../support/small-disk';
 import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
+import { lasts } from '../support/pace';
 
 const DISK_BYTES = 100 * 1024 * 1024;
 
@@ -58,7 +59,7 @@ it('F23: says how full the disk is, stops recording alone when it is full, and g
   await disk.free();
   await until('it to go on', () => recorder.status().state === 'live', { timeoutMs: 15_000 });
   expect(recorder.status().verdict).toBeNull();
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await lasts('the recording', 1_500);
   await recorder.stop();
   await neighbour.end();
 

@@ -15,12 +15,12 @@ import { startLiveKit, type TestLiveKit } from '../support/livekit';
 import {
   createProduction,
   type Production,
-  sleep,
   startRealtime,
   TestClient,
   viewerTicket,
 } from '../support/realtime';
 import { until } from '../support/until';
+import { holds, lasts, pace } from '../support/pace';
 
 /** What embeds hear over a real LiveKit: state and count, from exactly one of the web processes. */
 let database: TestDatabase;
@@ -95,7 +95,7 @@ test('an embed hears state and count from one process; when that one is killed t
   await second.beat(two.url);
   await until('the count', () => embed.heard.count.at(-1) === 2, { timeoutMs: 1_500, everyMs: 10 });
   console.info(`relay: the count was heard after ${Math.round(performance.now() - began)} ms`);
-  await sleep(1_500);
+  await lasts('the quiet after the count', 1_500);
   const before = embed.heard.state.length;
   const seq = await production.retitle('Cup final, second half');
   const changed = performance.now();
@@ -103,8 +103,7 @@ test('an embed hears state and count from one process; when that one is killed t
   await until('the state', () => embed.heard.state.at(-1)?.seq === seq, { timeoutMs: 1_500, everyMs: 5 });
   console.info(`relay: the state was heard after ${Math.round(performance.now() - changed)} ms`);
   expect(embed.heard.state.at(-1)?.state.event.title).toBe('Cup final, second half');
-  await sleep(300);
-  expect(embed.heard.state.length - before).toBe(1);
+  await holds('one state', () => embed.heard.state.length - before === 1, 300);
 
   // Who joins now has all of it at once, before any packet.
   const late = await listen();
@@ -146,7 +145,7 @@ test('a LiveKit that accepts and says nothing holds up no socket and no heartbea
     const seq = await production.retitle(`Title ${n}`);
     doorbell.ring(production.eventId, seq);
     await page.until(({ chain }) => chain.seq === seq, 500);
-    await sleep(400);
+    await pace(400);
   }
   await page.until(({ presences }) => (presences.at(-1) ?? 0) >= 9, 1_500);
   page.close();

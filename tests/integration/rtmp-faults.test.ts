@@ -9,6 +9,7 @@ import { type RtmpReceiver, startRtmpReceiver } from '../support/rtmp';
 import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
 import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
+import { lasts } from '../support/pace';
 
 /**
  * Three destinations of one program: two that are well from the first test to the last, at ffmpeg's server
@@ -43,7 +44,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const TWICE = [1, 2];
 
 /** A destination at nginx behind a network with faults; all gone after the test. */
@@ -73,7 +73,7 @@ test.each(TWICE)('F16: a refused key is told within ten seconds, and not hammere
   const pusher = push();
   expect(await pusher.until('failed', 10_000)).toBeLessThan(10_000);
   expect(pusher.status()).toMatchObject({ side: 'key', remedy: 'replace-key' });
-  await pause(2_000);
+  await lasts('this part of the show', 2_000);
   expect(network.connections()).toBe(2);
 });
 
@@ -101,14 +101,14 @@ test.each(TWICE)('F18: a server that dies is sent to again within 3 s of its ret
   const { push, server } = await faulty('drops');
   const pusher = push();
   await pusher.until('live', 3_000);
-  await pause(1_000);
+  await lasts('this part of the show', 1_000);
   await server.kill();
   await pusher.until('reconnecting', 1_000);
-  await pause(5_000);
+  await lasts('this part of the show', 5_000);
   const back = await startNginxRtmp({ dir: folder, port: server.port });
   cleanups.push(() => back.stop());
   expect(await pusher.until('live', 5_000)).toBeLessThan(3_000);
-  await pause(1_500);
+  await lasts('this part of the show', 1_500);
   await pusher.stop();
   const files = await back.files();
   const packets = await readPackets(files.at(-1) ?? '');
@@ -136,7 +136,7 @@ test.each(TWICE)(
     const { push, network } = await faulty('stalls');
     const pusher = push();
     await pusher.until('live', 3_000);
-    await pause(2_000);
+    await lasts('this part of the show', 2_000);
     network.stall();
     expect(await pusher.until('stalled', 10_000)).toBeLessThan(10_000);
     await pusher.until('reconnecting', 15_000);
@@ -151,15 +151,15 @@ test.each(TWICE)('F19: a way that is too slow leaves whole groups out and goes o
   const { push, network, server } = await faulty('slow');
   const pusher = push();
   await pusher.until('live', 3_000);
-  await pause(1_000);
+  await lasts('this part of the show', 1_000);
   network.limit(25_000);
   expect(await pusher.until('stalled', 10_000)).toBeLessThan(10_000);
   expect(pusher.status().verdict).toMatch(/too slow/);
-  await pause(8_000);
+  await lasts('this part of the show', 8_000);
   network.pass();
   await pusher.until('live', 12_000);
   expect(pusher.status().retries).toBe(0);
-  await pause(1_000);
+  await lasts('this part of the show', 1_000);
   await pusher.stop();
   const [file = ''] = await server.files();
   const counters = (await readCounters(file)).map(({ counter }) => counter);

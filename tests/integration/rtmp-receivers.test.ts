@@ -10,6 +10,7 @@ import { startRtmpReceiver } from '../support/rtmp';
 import { startNginxRtmp } from '../support/rtmp-nginx';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
+import { lasts, pace } from '../support/pace';
 
 /** Our publisher against two servers that know nothing of it: ffmpeg's, and nginx with its RTMP module. */
 
@@ -45,7 +46,6 @@ function push(url: string, key: string, { originMs = 0 } = {}): DestinationSuper
   return pusher;
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const live = (pusher: DestinationSupervisor) =>
   until('it to be live', () => pusher.status().state === 'live');
 
@@ -83,7 +83,7 @@ it.each([
   const nginx = await startNginxRtmp({ dir: folder });
   const both = [push(ffmpeg.url, ffmpeg.key, options), push(nginx.url, 'good', options)];
   await Promise.all(both.map(live));
-  await pause(2_500);
+  await lasts('the stream', 2_500);
   await Promise.all(both.map((pusher) => pusher.stop()));
   await Promise.all([ffmpeg.exited, nginx.stop()]);
   await expectWhole(file, 2);
@@ -94,7 +94,7 @@ it('is live within a quarter of a second of its start', async () => {
   const nginx = await startNginxRtmp({ dir: folder });
   const startedMs = performance.now();
   const pusher = push(nginx.url, 'quick');
-  while (pusher.status().state !== 'live') await pause(5);
+  while (pusher.status().state !== 'live') await pace(5);
   expect(performance.now() - startedMs).toBeLessThan(250);
   await nginx.stop();
 });

@@ -6,6 +6,7 @@ import type { Livekit, RoomParticipant } from '../../livekit/livekit';
 import { asAdmin, call, makeShow, makeToken } from '../support/api';
 import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/services';
 import { deliver, sign } from '../support/webhooks';
+import { lasts } from '../support/pace';
 
 /**
  * Who is in which room, as LiveKit would answer it. That the real one answers so is proved in
@@ -141,7 +142,7 @@ test('an answer that was on its way when another one overtook it does not win', 
       const then = await livekit.listParticipants(room);
       rooms.set(room, []);
       void lookAtHost(services, room);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await lasts('the slow answer', 200);
       return then;
     },
   };

@@ -17,6 +17,7 @@ import { FLASH_EVERY_S, FPS, framesAhead } from '../../demo/mark/code';
 import { type Mark, readMark } from '../support/eyes';
 import { type FakeJoinApi, startFakeJoinApi } from '../support/fake-join-api';
 import { startLiveKit, testToken, type TestLiveKit } from '../support/livekit';
+import { holds, lasts } from '../support/pace';
 
 let livekit: TestLiveKit;
 let api: FakeJoinApi;
@@ -110,11 +111,10 @@ test('cameras join like phones and show the same moment, in one process and in t
 test('a camera that is cut off sends nothing, and comes back in step with the others', async () => {
   const camera = running?.cameras[0];
   camera?.kill();
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await lasts('what was on its way', 400);
   const last = seen.get(1)?.at;
   await untilSeen(2);
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  expect(seen.get(1)?.at).toBe(last);
+  await holds('nothing of camera 1', () => seen.get(1)?.at === last, 600);
   await camera?.resume();
   const back = await untilSeen(1);
   const other = await untilSeen(2);

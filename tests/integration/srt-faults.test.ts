@@ -11,6 +11,7 @@ import { freePort, startRtmpReceiver, type RtmpReceiver } from '../support/rtmp'
 import { startSrtListener, type SrtListener } from '../support/srt';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
+import { lasts } from '../support/pace';
 
 /**
  * F19 and F20 for SRT: one that goes to a server which stands still, beside one by SRT and one by RTMP that
@@ -80,7 +81,7 @@ test.each([1, 2])(
     expect(performance.now() - frozenMs).toBeLessThan(10_000);
     expect(sick.output.status().verdict).toMatch(/\w\.$/);
     // It stays like that for longer than any buffer on the way is deep.
-    await new Promise((resolve) => setTimeout(resolve, 8_000));
+    await lasts('the standstill', 8_000);
     await still.stop();
     const back = startSrtListener({ port, file: join(folder, `back-${round}.ts`) });
     await becomes(sick, 'live', 25_000);

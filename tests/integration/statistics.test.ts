@@ -7,6 +7,7 @@ import { TestEmbed } from '../support/embed';
 import { startRealtime, TestClient, viewerTicket } from '../support/realtime';
 import { createTestServices, type TestServices } from '../support/services';
 import { until } from '../support/until';
+import { lasts } from '../support/pace';
 
 /** How many watched, for how long, and how the outputs did. */
 let services: TestServices;
@@ -127,7 +128,7 @@ test('cuts and faults are marked on the curve, and each output says for how long
           insert into event_log (event_id, kind, severity, text)
           values (${event.id}, 'output', 'warning', 'Club is reconnecting.')`;
     });
-    await new Promise((wake) => setTimeout(wake, 300));
+    await lasts('a state of the output', 300);
   }
   await call(services, 'POST', `/api/v1/events/${event.slug}/stop`, { token });
   const { run } = await statistics(event.slug);

@@ -7,9 +7,9 @@ import { launchBrowser } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { fillEvent, ROOM } from '../support/event-of-scripts';
 import { callJson, ok } from '../support/json-api';
-import { sleep } from '../support/realtime';
 import { SCRIPTS, showsAll, watchScripts } from '../support/scripts-in-text';
 import { startWeb, type WebProcess } from '../support/web-process';
+import { lasts } from '../support/pace';
 
 /**
  * Safety T15: what people type is text on every page that shows it, and nothing else. Through the real API,
@@ -170,7 +170,7 @@ test(
       ]);
       // Drawn by the server: one on the one page, the next on the other.
       const drawn = at % 2 === 0 ? watch : embed;
-      await sleep(DRAWING_MS);
+      await lasts('a rendering that was kept', DRAWING_MS);
       await drawn.reload(DRAWN);
       await showsAll(drawn, [title]);
     }
@@ -221,7 +221,7 @@ test(
     const show = await page(audience, `/show/${SHOW}`);
     for (const text of PAIRS) {
       await initialize(text);
-      await sleep(DRAWING_MS);
+      await lasts('a rendering that was kept', DRAWING_MS);
       await show.reload(DRAWN);
       await Promise.all([showsAll(studio, [text]), showsAll(show, [text])]);
     }

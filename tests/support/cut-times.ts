@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Production, sleep, type TestClient } from './realtime';
+import { type Production, type TestClient } from './realtime';
 import type { WebProcess } from './web-process';
 
 const LIMIT_MS = 5_000;

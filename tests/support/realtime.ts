@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import express from 'express';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
@@ -219,5 +218,3 @@ export async function cameraTicket(sql: Sql, production: Production, index: 0 | 
 export function viewerTicket(eventId: string): string {
   return signViewerTicket(SECRETS.derive('viewer-ticket'), eventId).ticket;
 }
-
-export { sleep };
