@@ -3,7 +3,6 @@ import { useLoaderData } from '@remix-run/react';
 import { deviceActor } from '../domain/cameras';
 import { operatorState } from '../domain/state/operator';
 import '../features/camera/camera.css';
-import '../features/camera/join/join.css';
 import { LiveKitCameraStream } from '../features/camera/livekit-camera-stream';
 import { deviceToken } from '../http/actor';
 import { asPage } from '../http/page';

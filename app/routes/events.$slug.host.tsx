@@ -1,15 +1,18 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { redirect } from '@remix-run/node';
+import {
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { AppError } from '../../core/errors';
 import { eventBySlug } from '../domain/access/find';
 import { actorName } from '../domain/access/rights';
 import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
 import { crewState } from '../domain/state/crew';
-import '../features/camera/camera.css';
-import '../features/camera/join/join.css';
 import '../features/chat/chat.css';
 import '../features/chat/moderation/moderation.css';
+import '../features/phone-studio/phone-studio.css';
 import '../features/host/host.css';
 import { HostEntrance } from '../features/host/host-entrance';
 import { HostStudio } from '../features/host/host-studio';

@@ -19,9 +19,8 @@ const STATUS: Record<EventFacts['status'], { sign: SignState; word: string }> = 
   ended: { sign: 'standby', word: 'Ended' },
 };
 
-/** One event in the list: a way to its desk. */
 export function EventCard({ event }: { event: EventFacts }) {
-  // Days follow this browser's clock, which the server does not know.
+  // Dates in this browser’s time zone, which the server does not know.
   const ready = useNow(60_000) !== null;
   const { sign, word } = STATUS[event.status];
   const when = event.startsAt ? dayAndTime(event.startsAt) : `created ${dayAndTime(event.createdAt)}`;

@@ -1,13 +1,13 @@
 import { MessageSquare, MonitorOff, MonitorUp, Settings2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../ui/button';
-import type { CaptureControl } from '../camera/media/use-capture';
-import { RoundControl } from '../camera/screen/round-control';
-import { SilenceControls, type SilenceProps } from '../camera/screen/silence-controls';
-import { DevicePicker } from './device-picker';
+import { Dialog } from '../../ui/dialog';
+import { SelectField } from '../../ui/field';
+import { RoundControl, SilenceControls, type SilenceProps } from '../phone-studio/round-controls';
+import type { CaptureControl } from '../phone-studio/use-capture';
 import type { ScreenShare } from './use-screen-share';
 
-interface Props extends SilenceProps {
+interface HostControlsProps extends SilenceProps {
   captured: CaptureControl;
   sharing: ScreenShare;
   onAir: boolean;
@@ -16,8 +16,8 @@ interface Props extends SilenceProps {
   onChat: () => void;
 }
 
-/** What a host presses: like a camera's, and one large button for the air. */
-export function HostControls(props: Props) {
+/** A camera’s controls, and one large button to go on the air. */
+export function HostControls(props: HostControlsProps) {
   const { captured, sharing, onAir } = props;
   const [choosing, setChoosing] = useState(false);
   const { screen } = sharing;
@@ -26,7 +26,7 @@ export function HostControls(props: Props) {
       <div className="cam-set" role="group" aria-label="Your camera and microphone">
         <SilenceControls
           own={props.own}
-          desk={props.desk}
+          byCrew={props.byCrew}
           onMuted={props.onMuted}
           onPictureOff={props.onPictureOff}
         />
@@ -58,4 +58,71 @@ export function HostControls(props: Props) {
       <DevicePicker open={choosing} captured={captured} onClose={() => setChoosing(false)} />
     </div>
   );
+}
+
+interface DevicePickerProps {
+  open: boolean;
+  captured: CaptureControl;
+  onClose: () => void;
+}
+
+/** A change takes effect at once. */
+function DevicePicker({ open, captured, onClose }: DevicePickerProps) {
+  const { capture, choose } = captured;
+  const { cameras, microphones } = useDevices(open && capture !== null);
+  const chosen = capture?.devices ?? {};
+  const camera = capture?.video.getSettings().deviceId ?? '';
+  const microphone = capture?.audio.getSettings().deviceId ?? '';
+  return (
+    <Dialog open={open} title="Camera and microphone" onClose={onClose}>
+      <SelectField
+        label="Camera"
+        value={camera}
+        onChange={(event) => choose({ ...chosen, camera: event.target.value })}
+      >
+        <Options devices={cameras} what="Camera" />
+      </SelectField>
+      <SelectField
+        label="Microphone"
+        value={microphone}
+        onChange={(event) => choose({ ...chosen, microphone: event.target.value })}
+      >
+        <Options devices={microphones} what="Microphone" />
+      </SelectField>
+      <div className="dialog-buttons">
+        <Button kind="primary" onClick={onClose}>
+          Done
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Options({ devices, what }: { devices: MediaDeviceInfo[]; what: string }) {
+  return devices.map(({ deviceId, label }, at) => (
+    <option key={deviceId} value={deviceId}>
+      {label || `${what} ${at + 1}`}
+    </option>
+  ));
+}
+
+interface DeviceList {
+  cameras: MediaDeviceInfo[];
+  microphones: MediaDeviceInfo[];
+}
+
+/**
+ * Devices of this machine, updated when one is plugged in. Browsers give their names only while one is open.
+ */
+function useDevices(open: boolean): DeviceList {
+  const [devices, setDevices] = useState<MediaDeviceInfo[]>([]);
+  useEffect(() => {
+    if (!open) return;
+    const look = () => void navigator.mediaDevices.enumerateDevices().then(setDevices, () => undefined);
+    look();
+    navigator.mediaDevices.addEventListener('devicechange', look);
+    return () => navigator.mediaDevices.removeEventListener('devicechange', look);
+  }, [open]);
+  const of = (kind: MediaDeviceKind) => devices.filter((one) => one.kind === kind && one.deviceId !== '');
+  return { cameras: of('videoinput'), microphones: of('audioinput') };
 }

@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 import { NarrowPage } from '../../ui/plain-page';
-import { useInBrowser } from '../camera/hooks/use-in-browser';
+import { useInBrowser } from '../../ui/use-in-browser';
 
 /**
- * Exchanges the secret in the address's fragment for a session. The fragment never leaves the browser by
- * itself (safety T25), so it is sent as a form, and the address without it takes its place.
+ * Exchanges the secret in the address’s fragment for a session. Browsers never send a fragment (safety T25),
+ * so it is posted as a form, and the address without it replaces this one.
  */
 export function HostEntrance({ error }: { error: string | null }) {
   const submit = useSubmit();

@@ -1,20 +1,19 @@
 import { Users } from 'lucide-react';
 import type { CrewState } from '../../../contract/messages';
 import { count } from '../../ui/format';
-import type { BatteryState } from '../camera/hooks/use-battery';
-import type { Sending } from '../camera/hooks/use-sending';
-import type { CaptureControl } from '../camera/media/use-capture';
-import { Notes } from '../camera/screen/notes';
-import { OwnPicture } from '../camera/screen/own-picture';
-import { noteOf } from '../camera/screen/standing';
-import { type TallyState, TallyBanner } from '../camera/screen/tally-banner';
-import { Vitals } from '../camera/screen/vitals';
+import { noteOf, Notes } from '../phone-studio/notes';
+import { OwnPicture } from '../phone-studio/own-picture';
+import type { Sending } from '../phone-studio/sending';
+import { type TallyState, TallyBanner } from '../phone-studio/tally-banner';
+import type { BatteryState } from '../phone-studio/use-battery';
+import type { CaptureControl } from '../phone-studio/use-capture';
+import { Vitals } from '../phone-studio/vitals';
 import { HostControls } from './host-controls';
 import type { ScreenShare } from './use-screen-share';
 
 interface Props {
   event: CrewState['event'];
-  desk: { muted: boolean; pictureOff: boolean };
+  byCrew: { muted: boolean; pictureOff: boolean };
   viewers: number | null;
   captured: CaptureControl;
   sharing: ScreenShare;
@@ -29,33 +28,30 @@ interface Props {
   onChat: () => void;
 }
 
-/**
- * The camera page's screen for a host: the own picture, whether it is on the air, and what is pressed
- * beneath.
- */
+/** Like the camera page: the own picture, whether it is on the air, and the controls. */
 export function HostScreen(props: Props) {
-  const { event, desk, captured, sharing, sending, own, onAir } = props;
+  const { event, byCrew, captured, sharing, sending, own, onAir } = props;
   const { capture } = captured;
-  const standing = standingOf(onAir, sending.signal);
+  const tally = tallyOf(onAir, sending.signal);
   const note = noteOf({
-    lost: standing === 'lost',
+    lost: tally === 'lost',
     interrupted: captured.interrupted,
-    pictureOff: !sharing.screen && (own.pictureOff || desk.pictureOff),
+    pictureOff: !sharing.screen && (own.pictureOff || byCrew.pictureOff),
     hot: sending.hot,
-    deskGone: false,
+    serverGone: false,
   });
-  // What viewers see: the shared screen in place of the camera, and never the wrong way round.
+  // What viewers see: a shared screen replaces the camera and is not mirrored.
   const shown =
     capture && sharing.screen
       ? { ...capture, video: sharing.screen.picture, facing: 'environment' as const }
       : capture;
   return (
-    <main className="cam host" data-standing={standing} aria-label={`Host of ${event.title}`}>
+    <main className="cam host" data-tally={tally} aria-label={`Host of ${event.title}`}>
       <OwnPicture capture={shown} />
       <div className="cam-frame" />
       <TallyBanner
-        standing={standing}
-        words={onAir ? (standing === 'standby' ? 'CONNECTING' : undefined) : 'OFF AIR'}
+        tally={tally}
+        text={onAir ? (tally === 'standby' ? 'CONNECTING' : undefined) : 'OFF AIR'}
       />
       <div className="cam-top">
         <p className="cam-name host-title">
@@ -65,7 +61,7 @@ export function HostScreen(props: Props) {
           sending={sending}
           battery={props.battery}
           capture={capture}
-          muted={own.muted || desk.muted}
+          muted={own.muted || byCrew.muted}
           resting={!onAir}
         />
         <p className="cam-vitals" aria-live="off">
@@ -78,7 +74,7 @@ export function HostScreen(props: Props) {
         captured={captured}
         sharing={sharing}
         own={own}
-        desk={desk}
+        byCrew={byCrew}
         onAir={onAir}
         onMuted={props.onMuted}
         onPictureOff={props.onPictureOff}
@@ -90,7 +86,7 @@ export function HostScreen(props: Props) {
   );
 }
 
-function standingOf(onAir: boolean, signal: Sending['signal']): TallyState {
+function tallyOf(onAir: boolean, signal: Sending['signal']): TallyState {
   if (!onAir) return 'standby';
   if (signal === 'none') return 'lost';
   return signal === 'starting' ? 'standby' : 'program';

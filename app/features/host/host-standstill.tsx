@@ -1,9 +1,9 @@
 import { Button } from '../../ui/button';
-import { JoinPage } from '../camera/join/join-page';
+import { JoinPage } from '../phone-studio/join-page';
 
 export type HostStandstillKind = 'takenOver' | 'unknown' | 'ended';
 
-const WORDS: Record<HostStandstillKind, { title: string; lead: (show: string) => string }> = {
+const STANDSTILL_TEXTS: Record<HostStandstillKind, { title: string; lead: (show: string) => string }> = {
   takenOver: {
     title: 'You are on the air in another place',
     lead: (show) =>
@@ -28,7 +28,7 @@ interface Props {
 
 /** Why nothing is sent from here, where only a person can change it. */
 export function HostStandstill({ kind, show, onTakeOver }: Props) {
-  const { title, lead } = WORDS[kind];
+  const { title, lead } = STANDSTILL_TEXTS[kind];
   return (
     <JoinPage
       step={null}

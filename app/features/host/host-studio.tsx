@@ -1,58 +1,61 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { EventStatus } from '../../../contract/vocabulary';
-import type { Snapshot } from '../../../contract/messages';
-import { postJson } from '../../realtime/client/json-request';
+import type { Snapshot, TokenAnswer } from '../../../contract/messages';
+import { getJson, postJson } from '../../realtime/client/json-request';
 import { useRealtimeEventUpdates } from '../../realtime/client/use-realtime-event-updates';
-import { useBattery } from '../camera/hooks/use-battery';
-import { useInBrowser } from '../camera/hooks/use-in-browser';
-import { usePublisher } from '../camera/hooks/use-publisher';
-import { useSending } from '../camera/hooks/use-sending';
-import { useStickyFlag } from '../camera/hooks/use-sticky-flag';
-import { useWakeLock } from '../camera/hooks/use-wake-lock';
-import { useCapture } from '../camera/media/use-capture';
-import type { Wanted } from '../camera/publish-room';
-import type { PublisherState } from '../camera/publisher-state';
-import { CaptureTrouble } from '../camera/screen/capture-trouble';
-import { HostChat } from './host-chat';
+import { useInBrowser } from '../../ui/use-in-browser';
+import { ModerationPanel } from '../chat/moderation/moderation-panel';
+import {
+  type PublisherPorts,
+  TOKEN_TIMEOUT_MS,
+  tokenReply,
+  type TokenReply,
+  usePublisher,
+} from '../phone-studio/camera-publisher';
+import { CaptureTrouble } from '../phone-studio/capture-trouble';
+import { openPublishLink, type Wanted } from '../phone-studio/publish-room';
+import type { PublisherState } from '../phone-studio/publisher-state';
+import { useSending } from '../phone-studio/sending';
+import { useBattery } from '../phone-studio/use-battery';
+import { useCapture } from '../phone-studio/use-capture';
+import { useStickyFlag } from '../phone-studio/use-sticky-flag';
+import { useWakeLock } from '../phone-studio/use-wake-lock';
 import { HostScreen } from './host-screen';
 import { HostStandstill, type HostStandstillKind } from './host-standstill';
-import { hostPorts } from './host-ports';
-import { useChatOpen } from './use-chat-open';
 import { useScreenShare } from './use-screen-share';
 import { useSound } from './use-sound';
 
-/** A host sits before the camera and speaks. */
 const SPEAKING = { facing: 'user', mic: 'voice' } as const;
 
 interface Props {
   initial: Snapshot<'crew'>;
-  /** Under which this person speaks in the chat; the server's word. */
+  /** The name of this person in the chat. */
   name: string;
 }
 
-/** Everything here belongs to the browser: the server draws an empty studio. */
+/** It needs the browser’s media, so the server renders an empty page. */
 export function HostStudio(props: Props) {
   return useInBrowser() ? <Studio {...props} /> : <main className="cam host" aria-busy="true" />;
 }
 
 function Studio({ initial, name }: Props) {
   const { slug } = initial.state.event;
-  const desk = useRealtimeEventUpdates({ audience: 'crew', slug, initial });
-  const { event, cameras } = desk.state ?? initial.state;
-  const { muted: deskMuted = false, pictureOff: deskPictureOff = false } = cameras[0] ?? {};
+  const updates = useRealtimeEventUpdates({ audience: 'crew', slug, initial });
+  const { event, cameras } = updates.state ?? initial.state;
+  const { muted: crewMuted = false, pictureOff: crewPictureOff = false } = cameras[0] ?? {};
   const captured = useCapture(SPEAKING);
   const sharing = useScreenShare();
   const [muted, setMuted] = useStickyFlag('host.muted');
   const [pictureOff, setPictureOff] = useStickyFlag('host.pictureOff');
-  // Kept over a reload, which is no reason to go off the air; each show has its own.
+  // Survives a reload, which is no reason to go off the air; stored per show.
   const [onAir, setOnAir] = useStickyFlag(`host.onAir.${slug}`);
   const sound = useSound(captured.capture?.audio ?? null, sharing.screen?.sound ?? null, muted);
   const wanted = useWanted(onAir && event.status !== 'ended', {
     video: captured.capture?.video ?? null,
     audio: sound.track,
     screen: sharing.screen?.picture ?? null,
-    muted: sound.muted || deskMuted,
-    pictureOff: pictureOff || deskPictureOff,
+    muted: sound.muted || crewMuted,
+    pictureOff: pictureOff || crewPictureOff,
   });
   const [ports] = useState(() => hostPorts(slug));
   const { state, publisher } = usePublisher(wanted, ports);
@@ -62,27 +65,27 @@ function Studio({ initial, name }: Props) {
   const standstill = standstillOf(event.status, state.name);
   useWakeLock(standstill === null);
   useEffect(() => {
-    // Over is over: a show that is opened again does not find its host on the air by surprise.
+    // A show that is reopened must not put its host on the air by surprise.
     if (event.status === 'ended') setOnAir(false);
   }, [event.status, setOnAir]);
 
   const goOnAir = (on: boolean) => {
     setOnAir(on);
-    // Without this word the show would wait a minute for its host; if it gets lost, it does just that.
+    // Without this message the show waits a minute for its host; the same if the message gets lost.
     if (!on) postJson(`/api/v1/events/${slug}/off-air`).catch(() => undefined);
   };
   if (standstill) {
     return <HostStandstill kind={standstill} show={event.title} onTakeOver={() => publisher.again()} />;
   }
-  if (captured.fault && captured.capture?.video.readyState !== 'live') {
-    return <CaptureTrouble fault={captured.fault} onAsk={captured.open} />;
+  if (captured.error && captured.capture?.video.readyState !== 'live') {
+    return <CaptureTrouble error={captured.error} onAsk={captured.open} />;
   }
   return (
     <div className="host-room" data-chat={chatOpen}>
       <HostScreen
         event={event}
-        desk={{ muted: deskMuted, pictureOff: deskPictureOff }}
-        viewers={desk.viewers}
+        byCrew={{ muted: crewMuted, pictureOff: crewPictureOff }}
+        viewers={updates.viewers}
         captured={captured}
         sharing={sharing}
         sending={sending}
@@ -119,4 +122,37 @@ function standstillOf(status: EventStatus, publisher: PublisherState['name']): H
   if (publisher === 'removed' || publisher === 'unknown') return 'unknown';
   if (status === 'ended') return 'ended';
   return publisher === 'takenOver' ? 'takenOver' : null;
+}
+
+function HostChat({ slug, name }: { slug: string; name: string }) {
+  return (
+    <aside className="host-chat" aria-label="Chat">
+      <ModerationPanel slug={slug} name={name} />
+    </aside>
+  );
+}
+
+/** Width from which the chat takes nothing from the picture; the same in host.css. */
+const ROOM_FOR_BOTH = '(min-width: 62rem)';
+
+/** Open from the beginning where there is room for both. */
+function useChatOpen(): [boolean, () => void] {
+  const [open, setOpen] = useState(() => window.matchMedia(ROOM_FOR_BOTH).matches);
+  return [open, () => setOpen((now) => !now)];
+}
+
+/** A host gets tokens by the session of link or account, and publishes straight into the viewers’ room. */
+function hostPorts(slug: string): PublisherPorts {
+  return {
+    askToken: () => askToken(slug),
+    // Viewers get the host’s stream unchanged: every browser decodes VP8, with or without system codecs.
+    openLink: (token, wanted, tell) => openPublishLink(token, wanted, tell, 'vp8'),
+  };
+}
+
+function askToken(slug: string): Promise<TokenReply> {
+  const query = new URLSearchParams({ room: slug, role: 'host' });
+  return tokenReply(
+    getJson<Partial<TokenAnswer>>(`/api/livekit/token?${query}`, { timeoutMs: TOKEN_TIMEOUT_MS }),
+  );
 }

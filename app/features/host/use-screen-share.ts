@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 
 export interface SharedScreen {
   picture: MediaStreamTrack;
-  /** Of a tab or a whole screen, where the browser gives it. */
+  /** Of a tab or a whole screen, where the browser offers it. */
   sound: MediaStreamTrack | null;
 }
 
@@ -14,11 +14,11 @@ export interface ScreenShare {
   stop: () => void;
 }
 
-/** A screen, window or tab, for as long as the host shares it: by our button, or by the browser's own. */
+/** A shared screen, window or tab; ended by our button or the browser’s own. */
 export function useScreenShare(): ScreenShare {
   const [screen, setScreen] = useState<SharedScreen | null>(null);
   const share = useCallback(() => {
-    // Whoever closes the browser's question has changed their mind, and needs no message about it.
+    // Dismissing the browser’s prompt is a decision, not an error.
     ask().then(setScreen, () => undefined);
   }, []);
   const stop = useCallback(() => setScreen(null), []);

@@ -6,8 +6,8 @@ export interface Sound {
 }
 
 /**
- * The one sound of a show: the microphone, and mixed into it what a shared screen sounds like. Muting then
- * silences the microphone alone, since who shares a film wants it heard.
+ * The one audio track of a show: the microphone, mixed with the sound of a shared screen. Muting then
+ * silences the microphone only, because a shared film should be heard.
  */
 export function useSound(
   microphone: MediaStreamTrack | null,
@@ -39,7 +39,7 @@ function mixOf(microphone: MediaStreamTrack, screen: MediaStreamTrack): Mix | nu
   if (!track) return null;
   return {
     track,
-    // A ramp and no step, which would click.
+    // A ramp: a step would click.
     mute: (muted) => void voice.gain.setTargetAtTime(muted ? 0 : 1, context.currentTime, 0.01),
     close: () => void context.close().catch(() => undefined),
   };

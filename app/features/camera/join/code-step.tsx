@@ -1,16 +1,15 @@
 import { Check, ScanLine } from 'lucide-react';
 import type { FormEvent } from 'react';
+import { JOIN_CODE_LENGTH, readJoinCode } from '../../../../core/join-code';
 import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/field';
 import { Notice } from '../../../ui/notice';
-import { CodeBoxes } from './code-boxes';
-import { JoinPage } from './join-page';
-import type { EventCheck, JoinableEvent } from './use-event-check';
+import { JoinPage } from '../../phone-studio/join-page';
+import { type EventCheck, type JoinableEvent, readPasted } from './credential';
 
-interface Props {
+interface CodeStepProps {
   code: string;
   onCode: (code: string) => void;
-  /** The QR code was scanned: nothing to type. */
   scanned: boolean;
   check: EventCheck;
   label: string;
@@ -18,10 +17,10 @@ interface Props {
   onContinue: () => void;
 }
 
-/** As long as the director's tile can show it; the table allows as much. */
+/** What the director’s tile can show; the database accepts no more. */
 const LABEL_LENGTH = 40;
 
-export function CodeStep({ code, onCode, scanned, check, label, onLabel, onContinue }: Props) {
+export function CodeStep({ code, onCode, scanned, check, label, onLabel, onContinue }: CodeStepProps) {
   const found = check.state === 'found' ? check.event : null;
   const ready = found !== null && label.trim() !== '';
   const submit = (event: FormEvent) => {
@@ -91,23 +90,65 @@ function Finding({ check }: { check: EventCheck }) {
         </Notice>
       );
     case 'refused':
-      return <Notice title="That does not open an event">{check.words}</Notice>;
+      return <Notice title="That does not open an event">{check.text}</Notice>;
     case 'found':
       return (
         <div className="join-found" role="status">
           <Check className="icon" aria-hidden="true" />
           <span>
             <b>{check.event.title}</b>
-            <span>{STATUS_WORDS[check.event.status]}</span>
+            <span>{STATUS_TEXTS[check.event.status]}</span>
           </span>
         </div>
       );
   }
 }
 
-const STATUS_WORDS: Record<JoinableEvent['status'], string> = {
+const STATUS_TEXTS: Record<JoinableEvent['status'], string> = {
   draft: 'Not open yet',
   ready: 'Getting ready',
   live: 'On the air now',
   ended: 'Over',
 };
+
+interface CodeBoxesProps {
+  value: string;
+  onChange: (code: string) => void;
+  invalid: boolean;
+  describedBy: string;
+}
+
+/**
+ * Eight boxes drawn over one real input, so that typing, pasting, autofill and screen readers meet a single
+ * field.
+ */
+function CodeBoxes({ value, onChange, invalid, describedBy }: CodeBoxesProps) {
+  const at = Math.min(value.length, JOIN_CODE_LENGTH - 1);
+  return (
+    <div className="code-boxes" data-invalid={invalid}>
+      {Array.from({ length: JOIN_CODE_LENGTH }, (_, place) => (
+        <span key={place} aria-hidden="true" data-active={place === at}>
+          {value[place] ?? ''}
+        </span>
+      ))}
+      <input
+        aria-label="Join code"
+        aria-describedby={describedBy}
+        aria-invalid={invalid || undefined}
+        name="code"
+        value={value}
+        autoFocus={value === ''}
+        autoCapitalize="characters"
+        autoComplete="off"
+        autoCorrect="off"
+        spellCheck={false}
+        enterKeyHint="next"
+        onChange={(event) => onChange(readJoinCode(event.target.value))}
+        onPaste={(event) => {
+          event.preventDefault();
+          onChange(readPasted(event.clipboardData.getData('text')));
+        }}
+      />
+    </div>
+  );
+}

@@ -1,26 +1,29 @@
 import { useNavigate } from '@remix-run/react';
 import { useState } from 'react';
+import { PostError, postJson } from '../../../realtime/client/json-request';
+import {
+  type CaptureError,
+  captureErrorOf,
+  closeCapture,
+  handOver,
+  openCapture,
+} from '../../phone-studio/capture';
+import { DeniedStep } from '../../phone-studio/capture-trouble';
+import { useThisPhone } from '../../phone-studio/this-phone';
 import { CodeStep } from './code-step';
-import { isWhole } from './code';
-import { DeniedStep } from './denied-step';
-import { PreflightFailed } from './preflight-failed';
+import { type Credential, isWhole, useCredential, useEventCheck } from './credential';
+import { PreflightFailed, useJoinPreflight } from './join-preflight';
 import { PermissionStep } from './permission-step';
-import { useCredential } from './use-credential';
-import { type Credential, useEventCheck } from './use-event-check';
-import { useJoinPreflight } from './use-join-preflight';
-import { useRegister } from './use-register';
-import { useThisPhone } from './use-this-phone';
 
-interface Props {
-  /** From the address; '' without one. */
+interface JoinFlowProps {
+  /** From the address; empty without one. */
   code: string;
-  /** Where the edge serves HTTPS, null if it does not. */
+  /** Origin with HTTPS; null where the edge serves none. */
   secureOrigin: string | null;
 }
 
-/** From a code to the camera page: which event, where one stands, the phone's permission, registering. */
-export function JoinFlow({ code: givenCode, secureOrigin }: Props) {
-  const { gate, again } = useJoinPreflight();
+export function JoinFlow({ code: givenCode, secureOrigin }: JoinFlowProps) {
+  const { preflight, again } = useJoinPreflight();
   const phone = useThisPhone();
   const { code, setCode, scanned, credential } = useCredential(givenCode);
   const check = useEventCheck(credential);
@@ -28,14 +31,21 @@ export function JoinFlow({ code: givenCode, secureOrigin }: Props) {
   const [step, setStep] = useState<'code' | 'permission' | 'denied'>('code');
   const navigate = useNavigate();
   const register = useRegister({
-    // The camera page finds the capture where it was handed over, and asks for the token itself.
+    // The camera page takes over the capture (`handOver`) and requests its own token.
     onDone: () => navigate('/camera', { replace: true }),
     onDenied: () => setStep('denied'),
   });
 
-  if (gate !== 'open' && gate !== 'checking') {
+  if (preflight !== 'open' && preflight !== 'checking') {
     const address = secureAddress(secureOrigin, code, credential);
-    return <PreflightFailed gate={gate} platform={phone.platform} secureAddress={address} onAgain={again} />;
+    return (
+      <PreflightFailed
+        preflight={preflight}
+        platform={phone.platform}
+        secureAddress={address}
+        onAgain={again}
+      />
+    );
   }
   const ask = () => {
     if (credential) register.ask(credential, label.trim(), phone.name);
@@ -58,7 +68,7 @@ export function JoinFlow({ code: givenCode, secureOrigin }: Props) {
         <PermissionStep
           host={phone.host}
           busy={register.busy}
-          fault={register.fault}
+          error={register.error}
           refusal={register.refusal}
           onAsk={ask}
           onDenied={() => setStep('denied')}
@@ -77,9 +87,47 @@ export function JoinFlow({ code: givenCode, secureOrigin }: Props) {
   }
 }
 
-/** The same page behind HTTPS; a QR secret goes along in the fragment, where only the browser sees it. */
+/** This page with HTTPS; a QR secret goes along in the fragment, which stays in the browser. */
 function secureAddress(origin: string | null, code: string, credential: Credential | null): string | null {
   if (!origin) return null;
   const secret = credential && 'secret' in credential ? `#${credential.secret}` : '';
   return `${origin}/join${isWhole(code) ? `/${code}` : ''}${secret}`;
+}
+
+interface Ends {
+  onDone: () => void;
+  onDenied: () => void;
+}
+
+/** Opens the capture, then registers; the capture stays open for the camera page. */
+function useRegister({ onDone, onDenied }: Ends) {
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<CaptureError | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  const run = async (credential: Credential, label: string, deviceName: string) => {
+    const capture = await openCapture('environment', 'ground').catch((error: unknown) =>
+      captureErrorOf(error),
+    );
+    if (typeof capture === 'string') {
+      setError(capture);
+      return capture === 'denied' ? onDenied() : undefined;
+    }
+    try {
+      await postJson('/api/cameras/register', { ...credential, label, device: { name: deviceName } });
+      handOver(capture);
+      onDone();
+    } catch (error) {
+      closeCapture(capture);
+      setRefusal(error instanceof PostError ? error.message : 'Try again in a moment.');
+    }
+  };
+
+  const ask = (credential: Credential, label: string, deviceName: string) => {
+    setBusy(true);
+    setError(null);
+    setRefusal(null);
+    void run(credential, label, deviceName).finally(() => setBusy(false));
+  };
+  return { busy, error, refusal, ask };
 }

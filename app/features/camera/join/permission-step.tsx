@@ -2,24 +2,21 @@ import { Lock, Mic, Video } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../../../ui/button';
 import { Notice } from '../../../ui/notice';
-import { FAULT_WORDS, type CaptureFault } from '../media/capture-errors';
-import { JoinPage } from './join-page';
+import { CAPTURE_ERROR_TEXTS, type CaptureError } from '../../phone-studio/capture';
+import { JoinPage } from '../../phone-studio/join-page';
 
 interface Props {
   host: string;
   busy: boolean;
-  fault: CaptureFault | null;
-  /** Why registering failed, as a sentence. */
+  error: CaptureError | null;
   refusal: string | null;
   onAsk: () => void;
   onDenied: () => void;
   onBack: () => void;
 }
 
-/**
- * Says what the phone is about to ask and why, because a question that comes unannounced is answered with No.
- */
-export function PermissionStep({ host, busy, fault, refusal, onAsk, onDenied, onBack }: Props) {
+/** Announces the phone’s prompt and the reason for it: unexpected prompts are answered with No. */
+export function PermissionStep({ host, busy, error, refusal, onAsk, onDenied, onBack }: Props) {
   return (
     <JoinPage
       step={2}
@@ -41,7 +38,9 @@ export function PermissionStep({ host, busy, fault, refusal, onAsk, onDenied, on
         </>
       }
     >
-      {fault ? <Notice title={FAULT_WORDS[fault].title}>{FAULT_WORDS[fault].remedy}</Notice> : null}
+      {error ? (
+        <Notice title={CAPTURE_ERROR_TEXTS[error].title}>{CAPTURE_ERROR_TEXTS[error].remedy}</Notice>
+      ) : null}
       {refusal ? <Notice title="The event did not take this phone">{refusal}</Notice> : null}
       <Question host={host} />
       <ul className="join-why">
@@ -59,7 +58,7 @@ export function PermissionStep({ host, busy, fault, refusal, onAsk, onDenied, on
   );
 }
 
-/** Drawn like the phone's own question, so that the real one is recognised. */
+/** Drawn like the phone’s own prompt, so that the real one is recognised. */
 function Question({ host }: { host: string }) {
   return (
     <div className="join-question" aria-hidden="true">

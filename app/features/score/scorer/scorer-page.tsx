@@ -6,7 +6,7 @@ import { Dialog } from '../../../ui/dialog';
 import { Notice } from '../../../ui/notice';
 import { StateWord } from '../../../ui/shape';
 import { ThemeToggle } from '../../../ui/theme-toggle';
-import { useWakeLock } from '../../camera/hooks/use-wake-lock';
+import { useWakeLock } from '../../phone-studio/use-wake-lock';
 import { ClockPanel } from './clock-panel';
 import { NamesForm } from './names-form';
 import { SidePanel } from './side-panel';

@@ -1,0 +1,82 @@
+import type { OperatorState } from '../../../contract/messages';
+import type { Link } from '../../realtime/client/use-realtime-event-updates';
+import { LOW_BATTERY } from '../../ui/battery';
+import { ButtonLink } from '../../ui/button';
+import { useElapsedS } from '../../ui/clock';
+import { clockText, percent } from '../../ui/format';
+import { Shape } from '../../ui/shape';
+import type { Capture } from '../phone-studio/capture';
+import { JoinPage } from '../phone-studio/join-page';
+import { OwnPicture } from '../phone-studio/own-picture';
+import type { BatteryState } from '../phone-studio/use-battery';
+
+interface Props {
+  event: OperatorState['event'];
+  capture: Capture | null;
+  battery: BatteryState;
+  link: Link;
+}
+
+/** Registered but not admitted: only the operator sees the picture, and prepares the phone meanwhile. */
+export function WaitingScreen({ event, capture, battery, link }: Props) {
+  const waitedS = useElapsedS(true);
+  return (
+    <JoinPage
+      step={3}
+      title="The director sees your request"
+      lead={`Your picture goes to the desk of ${event.title} once you are admitted. Set up the phone meanwhile.`}
+      actions={
+        <ButtonLink kind="link" className="join-alt" to="/join">
+          Not my match? Change the code
+        </ButtonLink>
+      }
+    >
+      <div className="join-own">
+        <OwnPicture capture={capture} />
+        <span className="join-waits" role="status">
+          <Shape state="waiting" />
+          <b>Waiting</b> <time>{clockText(waitedS)}</time>
+        </span>
+      </div>
+      <p className="join-caption">Your picture, seen only by you</p>
+      <ul className="join-why">
+        <Point
+          ok={capture !== null}
+          text={capture ? 'Camera and microphone work' : 'The camera is starting'}
+        />
+        <Point ok={link === 'online'} text={LINK_TEXTS[link]} />
+        <BatteryPoint battery={battery} />
+      </ul>
+    </JoinPage>
+  );
+}
+
+const LINK_TEXTS: Record<Link, string> = {
+  online: 'Connection good',
+  connecting: 'Connecting to the desk',
+  offline: 'No connection. It comes back by itself',
+};
+
+function BatteryPoint({ battery: { level, charging } }: { battery: BatteryState }) {
+  if (level === null) return null;
+  const fine = level >= LOW_BATTERY || charging === true;
+  return (
+    <Point
+      ok={fine}
+      text={`Battery ${percent(level)}`}
+      {...(fine ? {} : { advice: 'Plug in if you can: filming empties it fast' })}
+    />
+  );
+}
+
+function Point({ ok, text, advice }: { ok: boolean; text: string; advice?: string }) {
+  return (
+    <li data-state={ok ? 'ready' : 'attention'}>
+      <Shape state={ok ? 'ready' : 'attention'} />
+      <span>
+        <b>{text}</b>
+        {advice}
+      </span>
+    </li>
+  );
+}

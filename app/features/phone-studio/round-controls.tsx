@@ -1,0 +1,65 @@
+import { Mic, MicOff, Video, VideoOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+interface Silences {
+  muted: boolean;
+  pictureOff: boolean;
+}
+export interface SilenceProps {
+  /** Chosen by the operator, and by the crew. */
+  own: Silences;
+  byCrew: Silences;
+  onMuted: (muted: boolean) => void;
+  onPictureOff: (off: boolean) => void;
+}
+
+/** Sound and picture on or off. What the crew switched off only the crew can switch on again. */
+export function SilenceControls({ own, byCrew, onMuted, onPictureOff }: SilenceProps) {
+  return (
+    <>
+      <RoundControl
+        icon={own.muted || byCrew.muted ? <MicOff /> : <Mic />}
+        label={byCrew.muted ? 'Desk muted' : own.muted ? 'Muted' : 'Sound on'}
+        on={own.muted || byCrew.muted}
+        locked={byCrew.muted}
+        onPress={() => onMuted(!own.muted)}
+      />
+      <RoundControl
+        icon={own.pictureOff || byCrew.pictureOff ? <VideoOff /> : <Video />}
+        label={byCrew.pictureOff ? 'Desk off' : own.pictureOff ? 'Picture off' : 'Picture on'}
+        on={own.pictureOff || byCrew.pictureOff}
+        locked={byCrew.pictureOff}
+        onPress={() => onPictureOff(!own.pictureOff)}
+      />
+    </>
+  );
+}
+
+interface Props {
+  icon: ReactNode;
+  /** The current state, shown below the icon. */
+  label: string;
+  /** Name for screen readers where the label does not say what a press does. */
+  name?: string;
+  /** Left out for a control that is not a switch. */
+  on?: boolean;
+  /** The crew decided; a press does nothing. */
+  locked?: boolean;
+  onPress: () => void;
+}
+
+export function RoundControl({ icon, label, name, on, locked = false, onPress }: Props) {
+  return (
+    <button
+      type="button"
+      className="cam-control"
+      aria-label={name}
+      aria-pressed={on}
+      aria-disabled={locked || undefined}
+      onClick={locked ? undefined : onPress}
+    >
+      <span>{icon}</span>
+      {label}
+    </button>
+  );
+}

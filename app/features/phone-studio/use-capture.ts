@@ -1,0 +1,157 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type Capture,
+  type CaptureError,
+  captureErrorOf,
+  closeCapture,
+  type Devices,
+  type Facing,
+  type MicMode,
+  openAudio,
+  openCapture,
+  openVideo,
+  takeHandedOver,
+} from './capture';
+
+export interface CaptureControl {
+  capture: Capture | null;
+  /** Why there is no picture; null while there is one, or while the phone asks. */
+  error: CaptureError | null;
+  /** A call or another app currently holds camera or microphone. */
+  interrupted: boolean;
+  /** Opens them again; called from a button press the phone may show its prompt. */
+  open: () => void;
+  flip: () => void;
+  setMic: (mode: MicMode) => void;
+  choose: (devices: Devices) => void;
+}
+
+/** What is opened first: a phone films away from its holder and records the ground. */
+interface First {
+  facing: Facing;
+  mic: MicMode;
+}
+const FILMING: First = { facing: 'environment', mic: 'ground' };
+
+/** While a call lasts, the phone refuses without a prompt, so retrying costs nothing. */
+const RETRY_MS = 3_000;
+
+/** Camera and microphone while the page is open, beginning with the join page’s capture if there is one. */
+export function useCapture(first: First = FILMING): CaptureControl {
+  const [capture, setCapture] = useState<Capture | null>(null);
+  const [error, setError] = useState<CaptureError | null>(null);
+  const busy = useRef(false);
+  const latest = useRef<Capture | null>(null);
+  const gone = useRef(false);
+
+  const keep = useCallback((next: Capture) => {
+    // The phone may answer after the page was left; nobody else would stop that camera.
+    if (gone.current) return closeCapture(next);
+    latest.current = next;
+    setCapture(next);
+    setError(null);
+  }, []);
+
+  /** One change at a time: parallel getUserMedia calls end each other’s tracks. */
+  const change = useCallback(
+    (work: (now: Capture | null) => Promise<Capture>) => {
+      if (busy.current) return;
+      busy.current = true;
+      work(latest.current)
+        .then(keep, (cause: unknown) => setError(captureErrorOf(cause)))
+        .finally(() => (busy.current = false));
+    },
+    [keep],
+  );
+
+  const open = useCallback(() => change((now) => reopen(now ?? first)), [change, first]);
+  const flip = useCallback(() => change((now) => (now ? flipped(now) : reopen(first))), [change, first]);
+  const setMic = useCallback(
+    (mode: MicMode) => change((now) => (now ? withMic(now, mode) : reopen({ ...first, mic: mode }))),
+    [change, first],
+  );
+  const choose = useCallback(
+    (devices: Devices) => change((now) => reopen({ ...(now ?? first), devices })),
+    [change, first],
+  );
+
+  useEffect(() => {
+    gone.current = false;
+    const handed = takeHandedOver();
+    change(() => (handed ? Promise.resolve(handed) : reopen(latest.current ?? first)));
+    return () => {
+      gone.current = true;
+      closeCapture(latest.current);
+      latest.current = null;
+    };
+  }, [change, first]);
+
+  useEffect(() => {
+    if (error !== 'busy' && error !== 'failed') return;
+    const timer = setInterval(open, RETRY_MS);
+    return () => clearInterval(timer);
+  }, [error, open]);
+
+  const interrupted = useInterruption(capture, open);
+  return { capture, error, interrupted, open, flip, setMic, choose };
+}
+
+async function reopen(as: First & Partial<Capture>): Promise<Capture> {
+  as.video?.stop();
+  as.audio?.stop();
+  return openCapture(as.facing, as.mic, as.devices);
+}
+
+async function flipped(now: Capture): Promise<Capture> {
+  const other: Facing = now.facing === 'environment' ? 'user' : 'environment';
+  now.video.stop();
+  try {
+    return { ...now, facing: other, video: await openVideo(other) };
+  } catch {
+    // A phone with one camera, or one that refuses now: back to the side that worked.
+    return { ...now, video: await openVideo(now.facing) };
+  }
+}
+
+async function withMic(now: Capture, mic: MicMode): Promise<Capture> {
+  now.audio.stop();
+  return { ...now, mic, audio: await openAudio(mic, now.devices.microphone) };
+}
+
+/** After a call most phones return the tracks; what is still silent after this is opened again. */
+const GIVEN_BACK_MS = 1_500;
+
+/**
+ * True while the phone holds camera or microphone: an incoming call on an iPhone mutes the tracks, sleep and
+ * other apps end them. Calls `restart` when the page is visible and a track has ended or stays silent.
+ */
+function useInterruption(capture: Capture | null, restart: () => void): boolean {
+  const [interrupted, setInterrupted] = useState(false);
+  useEffect(() => {
+    if (!capture) return;
+    const tracks = [capture.video, capture.audio];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const taken = () => tracks.some((track) => track.muted || track.readyState === 'ended');
+    const look = () => {
+      clearTimeout(timer);
+      setInterrupted(taken());
+      if (!taken() || document.visibilityState !== 'visible') return;
+      timer = setTimeout(() => {
+        if (taken() && document.visibilityState === 'visible') restart();
+      }, GIVEN_BACK_MS);
+    };
+    for (const track of tracks)
+      for (const name of ['mute', 'unmute', 'ended']) track.addEventListener(name, look);
+    document.addEventListener('visibilitychange', look);
+    const first = setTimeout(look, 0);
+    return () => {
+      clearTimeout(timer);
+      clearTimeout(first);
+      for (const track of tracks) {
+        for (const name of ['mute', 'unmute', 'ended']) track.removeEventListener(name, look);
+      }
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [capture, restart]);
+  return interrupted;
+}
