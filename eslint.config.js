@@ -33,6 +33,26 @@ const mayImport = {
 };
 
 /**
+ * The audience's pages load little: they know their own folder, the chat and the score as viewers have them,
+ * ui and the browser's end of the connection. Only what the server alone runs (*.server.ts) knows http, and
+ * is known there.
+ */
+const audienceWalls = [
+  {
+    target: './app/audience/**/!(*.server).{ts,tsx}',
+    from: './app',
+    except: ['./audience', './features/chat', './features/score', './realtime/client', './ui'],
+  },
+  { target: './app/audience/**/*.server.ts', from: './app', except: ['./audience', './http'] },
+  {
+    target: './app/audience',
+    from: ['./app/features/chat/moderation', './app/features/score/scorer', './db', './livekit', './plugins'],
+  },
+  { target: './app/http', from: './app/audience/**/*', except: ['**/*.server.ts'] },
+  { target: ['./app/features', './app/realtime', './app/config'], from: './app/audience' },
+];
+
+/**
  * Which folders a folder must not import: imports point one way (docs/architecture.md, "Which way imports
  * point").
  */
@@ -75,6 +95,7 @@ const walls = [
     from: './app/realtime',
     except: ['./client'],
   },
+  ...audienceWalls,
   // A page hands over to the domain; what it may not reach is the database itself.
   { target: './app/routes', from: ['./engine', './scripts'] },
 ];

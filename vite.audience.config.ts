@@ -11,6 +11,16 @@ const withoutStyles: Plugin = {
   load: (id) => (/\.css($|\?)/.test(id) ? 'export default undefined;' : null),
 };
 
+/** As Remix's build does: what only the server may run must not come into a browser. */
+const withoutServerFiles: Plugin = {
+  name: 'without-server-files',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (/\.server(\.tsx?)?$/.test(source))
+      this.error(`${importer} imports ${source}, which is the server's.`);
+  },
+};
+
 /** Lucide's icons are small, what makes them is not. */
 const withLightIcons: Plugin = {
   name: 'with-light-icons',
@@ -22,12 +32,13 @@ const withLightIcons: Plugin = {
 };
 
 /**
- * The script of the audience's pages: a build of its own beside Remix's, with Preact in React's place, so
- * that what a viewer loads before the first picture is little more than the media client. scripts/make runs
- * it after Remix's build and the server reads its manifest (app/audience/assets.server.ts).
+ * The script of the audience's pages: a build of its own next to Remix's, with Preact in React's place, so
+ * that what a viewer loads before the first picture is little more than the media client
+ * (app/audience/budget.test.ts). scripts/make runs it after Remix's build, and the server reads its manifest
+ * (app/audience/assets.server.ts).
  */
 export default defineConfig({
-  plugins: [withoutStyles, withLightIcons],
+  plugins: [withoutStyles, withoutServerFiles, withLightIcons],
   publicDir: false,
   resolve: {
     alias: {
