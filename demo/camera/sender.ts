@@ -1,4 +1,4 @@
-import { packetizeH264, packetizeOpus, RtpWriter } from '../../engine/outputs/whip/packetize';
+import { packetizeH264, packetizeOpus, RtpWriter } from './packetize';
 import { PACKETS_PER_S } from '../loop/media';
 import { FPS } from '../mark/code';
 import type { Reel } from './reel';

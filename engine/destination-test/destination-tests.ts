@@ -1,16 +1,19 @@
 import type { Logger } from 'pino';
+import type { DestinationTestResult } from '../../contract/destinations';
 import type { TestStage } from '../../contract/vocabulary';
+import type { DestinationFailure } from '../../core/destination-state';
+import { diagnose } from '../../core/diagnosis';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
-import type { Doorbell } from '../../db/doorbell';
 import { commit, type EventTx } from '../../db/commit';
 import type { Sql } from '../../db/connect';
-import { finishTest, keepTest, takeTest, type TakenTest } from '../../db/queries/destination-tests';
+import type { Doorbell } from '../../db/doorbell';
+import { finishTest, keepTest, type TakenTest, takeTest } from '../../db/queries/destination-tests';
 import type { SecretBox } from '../../db/secrets';
 import { findDestination } from '../../plugins';
 import type { DestinationCheck } from '../../plugins/address';
-import { probe } from './probe';
+import { explainFailure } from '../outputs/destination/explain';
 import { resolveDestination } from '../state/read-desired';
-import { endedByAir, type Outcome, testResult } from './test-result';
+import { probe } from './probe';
 import { tryWithPictures } from './try-with-pictures';
 
 /** Somebody has pressed a button and waits. */
@@ -126,4 +129,43 @@ export class DestinationTests {
   #write<T>(work: (tx: EventTx) => Promise<T>): Promise<T> {
     return commit(this.#options, { kind: 'engine' }, work);
   }
+}
+
+export interface Outcome {
+  /** Null: all well. */
+  failure: DestinationFailure | null;
+  /** What the server took; null where no pictures were sent. */
+  kbps: number | null;
+  tookMs: number;
+}
+
+/** What came of a test, in one sentence with what to do. */
+export function testResult(plugin: string, { failure, kbps, tookMs }: Outcome): DestinationTestResult {
+  if (failure === null) {
+    const text =
+      kbps === null
+        ? 'The server takes the program with this key.'
+        : `The server took ten seconds of pictures with this key, ${(kbps / 1000).toFixed(1)} Mbit/s.`;
+    return { ok: true, text, side: null, remedy: null, tookMs };
+  }
+  const verdict = diagnose(
+    {
+      ...{ state: 'failed', fault: failure, failures: 1, liveMs: 0 },
+      ...{ server: 'only', wanted: 'first', others: 'none', platform: null },
+    },
+    explainFailure(plugin, failure),
+  );
+  return {
+    ok: false,
+    text: verdict?.text ?? 'The test failed.',
+    side: verdict?.side ?? null,
+    remedy: verdict?.remedy ?? null,
+    tookMs,
+  };
+}
+
+/** Somebody went live meanwhile: two connections under one key would throw each other out. */
+export function endedByAir(tookMs: number): DestinationTestResult {
+  const text = 'It goes on the air now, so the test ended. Its state says how it does.';
+  return { ok: false, text, side: null, remedy: null, tookMs };
 }

@@ -1,9 +1,12 @@
 import type { EncodingProfile } from '../../contract/encoding';
 import type { DestinationFailure } from '../../core/destination-state';
+import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import type { DestinationCheck } from '../../plugins/address';
-import { DestinationSupervisor } from '../outputs/destination/supervisor';
+import { Encoder } from '../encoder/encoder';
+import { drawSlate } from '../mixer/slate';
 import { ProgramTags } from '../outputs/destination/rtmp/program-tags';
-import { startSlateProgram } from './slate-program';
+import { DestinationSupervisor } from '../outputs/destination/supervisor';
+import { TsHub } from '../outputs/ts-hub';
 import type { DesiredDestination, OutputStatus } from '../types';
 
 /** Long enough that a line which is too slow shows, and that a platform looks at what it gets. */
@@ -84,4 +87,55 @@ export async function tryWithPictures(
   clearInterval(looks);
   await Promise.all([output.stop(), slate.stop()]).catch(() => undefined);
   return tried;
+}
+
+const TICK_MS = 10;
+
+/**
+ * A program of one still picture and silence, through an encoder of its own: what a destination is tried with
+ * before the show.
+ */
+export interface SlateProgram {
+  hub: TsHub;
+  stop(): Promise<void>;
+}
+
+/** @param profile as the show will be encoded, so that the line is tried with as many bits */
+export function startSlateProgram(options: {
+  title: string;
+  profile: EncodingProfile;
+  ffmpegPath?: string;
+}): SlateProgram {
+  const { profile, title, ffmpegPath } = options;
+  const { width, height, fps } = profile;
+  const hub = new TsHub();
+  const encoder = new Encoder({
+    profile,
+    ffmpegPath,
+    onTs: (chunk) => hub.push(chunk),
+    onRun: () => hub.beginRun(),
+  });
+  const picture = drawSlate(title, width, height);
+  const silence = new Int16Array((AUDIO_RATE_HZ / fps) * AUDIO_CHANNELS);
+  encoder.start();
+  let tick = 0;
+  /** Moves when the encoder refuses, as the mixer's clock does. */
+  let originMs = performance.now();
+  const timer = setInterval(() => {
+    while (tick <= ((performance.now() - originMs) * fps) / 1000) {
+      if (!encoder.writePicture(picture, tick)) {
+        originMs = performance.now() - (tick * 1000) / fps;
+        return;
+      }
+      encoder.writeSound(silence, tick);
+      tick++;
+    }
+  }, TICK_MS);
+  return {
+    hub,
+    stop: async () => {
+      clearInterval(timer);
+      await encoder.stop();
+    },
+  };
 }

@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import type { EncodingProfile } from '../../contract/encoding';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 
@@ -114,4 +116,16 @@ function teeTargets({ rtp, ssrc }: EncoderRun): string {
 
 function rtpUrl(port: number): string {
   return `rtp://127.0.0.1:${port}?rtcpport=${port}&pkt_size=${RTP_PACKET_BYTES}&localaddr=127.0.0.1`;
+}
+
+/** Two free UDP ports on loopback. Both are held until both are known, so that they differ. */
+export async function freeRtpPorts(): Promise<RtpPorts> {
+  const sockets = [createSocket('udp4'), createSocket('udp4')] as const;
+  for (const socket of sockets) {
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+  }
+  const ports = { video: sockets[0].address().port, audio: sockets[1].address().port };
+  for (const socket of sockets) socket.close();
+  return ports;
 }

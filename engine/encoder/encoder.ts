@@ -4,10 +4,9 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import { redactor as processRedactor, type Redactor } from '../redact';
 import type { Picture, ProgramSink } from '../types';
 import type { RtpPorts } from './args';
-import { cpuMsOf } from './cpu-time';
+import { cpuMsOf, RunWatch } from './run-watch';
 import { FfmpegRun } from './encoder-run';
 import { FramePool } from './frame-pool';
-import { RunWatch } from './run-watch';
 
 /**
  * Media time of tick 0 in seconds. Not zero, because sound encoders begin a little before their first sample

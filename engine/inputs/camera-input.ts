@@ -1,11 +1,9 @@
 import { TrackKind, type RemoteTrack, type RemoteTrackPublication } from '@livekit/rtc-node';
 import { JitterBuffer } from '../audio/jitter-buffer';
-import { PeakMeter } from '../audio/peak';
+import { FrameRate, freshnessOf, PeakMeter, type TrackState } from './media-meters';
 import type { CameraMedia } from '../types';
 import { openSoundStream, openVideoStream, setLayer, type NativeFrame, type NativeStream } from './ffi';
-import { FrameRate } from './frame-rate';
 import { FrameSlot, isPicture, type CameraFrame } from './frame-slot';
-import { freshnessOf, type TrackStanding } from './freshness';
 
 export type Layer = 'high' | 'low';
 
@@ -115,7 +113,7 @@ export class CameraInput {
     this.slot.clear();
   }
 
-  private trackStanding(): TrackStanding {
+  private trackState(): TrackState {
     if (!this.video) return 'none';
     return this.video.publication.muted ? 'muted' : 'open';
   }
@@ -124,7 +122,7 @@ export class CameraInput {
     const nowMs = this.now();
     return {
       cameraId: this.cameraId,
-      freshness: freshnessOf(this.lastFrameAtMs, this.trackStanding(), nowMs),
+      freshness: freshnessOf(this.lastFrameAtMs, this.trackState(), nowMs),
       lastFrameAtMs: this.lastFrameAtMs,
       ...this.size,
       fps: this.rate.fps(nowMs),

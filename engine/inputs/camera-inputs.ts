@@ -1,9 +1,8 @@
 import { RoomEvent, type RemoteTrackPublication, type Room } from '@livekit/rtc-node';
 import type { CameraMedia, DesiredCamera } from '../types';
 import { CameraInput, type MediaDelays } from './camera-input';
-import { chosenTracks } from './chosen-tracks';
+import { chosenTracks, Subscriptions } from './subscriptions';
 import { RoomLink, type RoomCredentials } from './room-link';
-import { Subscriptions } from './subscriptions';
 
 export interface CameraInputsOptions {
   credentials: RoomCredentials;

@@ -1,16 +1,16 @@
 import {
   AudioStreamType,
+  type FfiEvent,
   FfiHandle,
+  type NewAudioStreamResponse,
+  type NewVideoStreamResponse,
   VideoBufferType,
   VideoQuality,
   VideoStreamType,
-  type FfiEvent,
-  type NewAudioStreamResponse,
-  type NewVideoStreamResponse,
 } from '@livekit/rtc-ffi-bindings';
 import type { RemoteTrackPublication, Track } from '@livekit/rtc-node';
+import koffi from 'koffi';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
-import { copyNative } from './native-memory';
 
 /**
  * The only door to rtc-node's FFI client, which the package does not export. The public `VideoStream` and
@@ -240,4 +240,22 @@ function soundOf(event: FfiEvent): Int16Array | null {
   }
   new FfiHandle(handle.id).dispose();
   return samples;
+}
+
+/** The C library, which is in every process anyway. */
+const libc = koffi.load(process.platform === 'win32' ? 'msvcrt.dll' : null);
+const memcpy = libc.func('void memcpy(void *target, uintptr_t source, size_t bytes)');
+
+/**
+ * Copies native memory into memory that is used again and again. The bindings' own copy makes a new buffer
+ * each time, and at 30 pictures of
+ * 1.4 MB a second that made V8 collect the whole heap every 0.3 s, 20 to 40 ms each (a fifth of the engine's
+ * CPU), and each copy six times as long as this one.
+ *
+ * @param address of `bytes` bytes that stay valid during the call
+ * @throws RangeError when `target` is too small
+ */
+export function copyNative(target: Uint8Array, address: bigint, bytes: number): void {
+  if (bytes > target.byteLength) throw new RangeError(`${bytes} bytes do not go into ${target.byteLength}.`);
+  memcpy(target, address, bytes);
 }

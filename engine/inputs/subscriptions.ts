@@ -1,4 +1,38 @@
-import type { RemoteTrackPublication } from '@livekit/rtc-node';
+import { type RemoteTrackPublication, TrackKind, TrackSource } from '@livekit/rtc-node';
+
+type Publication = Pick<RemoteTrackPublication, 'kind' | 'source' | 'muted'>;
+
+/** The tracks of one participant that are its picture and its sound. */
+export interface ChosenTracks<P> {
+  picture: P | null;
+  sound: P | null;
+}
+
+/**
+ * A phone publishes one picture and one sound; the host of a show may share a screen beside the camera, and
+ * then the screen is meant. What is muted stands back, so that the camera shows as soon as the screen is put
+ * away.
+ */
+export function chosenTracks<P extends Publication>(publications: Iterable<P>): ChosenTracks<P> {
+  let picture: P | null = null;
+  let sound: P | null = null;
+  for (const publication of publications) {
+    if (publication.kind === TrackKind.KIND_VIDEO) picture = better(picture, publication);
+    else if (publication.kind === TrackKind.KIND_AUDIO) sound = better(sound, publication);
+  }
+  return { picture, sound };
+}
+
+/** Of two alike the one that was there first: a choice that changes to and fro would show neither. */
+function better<P extends Publication>(one: P | null, other: P): P {
+  return one !== null && rank(one) >= rank(other) ? one : other;
+}
+
+function rank({ source, muted }: Publication): number {
+  const meant =
+    source === TrackSource.SOURCE_SCREENSHARE ? 1 : source === TrackSource.SOURCE_SCREENSHARE_AUDIO ? -1 : 0;
+  return muted ? meant - 10 : meant;
+}
 
 /**
  * A subscription that is dropped and taken up again at once can hang for good (seen with rtc-node 1.1.0): let
@@ -8,18 +42,18 @@ const SETTLE_MS = 500;
 /** A track comes within 0.4 s of being asked for; what has not come by then is asked for anew. */
 const STUCK_MS = 3_000;
 
-type Publication = Pick<RemoteTrackPublication, 'subscribed' | 'setSubscribed'>;
+type Subscribable = Pick<RemoteTrackPublication, 'subscribed' | 'setSubscribed'>;
 
 /**
  * Asks for tracks and gives them up again, one step at a time. To be called again and again with what is
  * wanted.
  */
 export class Subscriptions {
-  private readonly asked = new WeakMap<Publication, { on: boolean; atMs: number }>();
+  private readonly asked = new WeakMap<Subscribable, { on: boolean; atMs: number }>();
 
   constructor(private readonly now: () => number) {}
 
-  bring(publication: Publication, wanted: boolean): void {
+  bring(publication: Subscribable, wanted: boolean): void {
     const atMs = this.now();
     const last = this.asked.get(publication) ?? {
       on: publication.subscribed,
@@ -31,5 +65,27 @@ export class Subscriptions {
     if (on === last.on) return;
     this.asked.set(publication, { on, atMs });
     publication.setSubscribed(on);
+  }
+}
+
+/** A director goes back to a camera of a moment ago more often than to any other. */
+const RECENTLY_MS = 10_000;
+
+/**
+ * Decides which cameras come at full size: on air, preview, and those that were either within the last ten
+ * seconds.
+ */
+export class LayerChoice {
+  private readonly lastUsedMs = new Map<string, number>();
+
+  /**
+   * Ids to receive at the high layer; `used` are those on air, wanted on air or in preview at this moment.
+   */
+  high(used: readonly (string | null)[], nowMs: number): Set<string> {
+    for (const id of used) if (id !== null) this.lastUsedMs.set(id, nowMs);
+    for (const [id, atMs] of this.lastUsedMs) {
+      if (nowMs - atMs > RECENTLY_MS) this.lastUsedMs.delete(id);
+    }
+    return new Set(this.lastUsedMs.keys());
   }
 }

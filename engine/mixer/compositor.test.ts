@@ -3,10 +3,9 @@ import type { CameraFrame } from '../inputs/frame-slot';
 import type { Rotation } from '../inputs/ffi';
 import type { Picture } from '../types';
 import { Compositor } from './compositor';
-import { letterbox } from './letterbox';
-import { loadSimd } from './load-simd';
-import { Pixels } from './pixels';
-import { i420Bytes, planesOf, type Plane } from './planes';
+import { letterbox } from './scaling';
+import { loadSimd } from './simd-module';
+import { i420Bytes, Pixels, type Plane, planesOf } from './pixels';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {

@@ -1,9 +1,7 @@
 import { MAX_SIDE, type CameraFrame } from '../inputs/frame-slot';
 import type { Picture } from '../types';
-import { letterbox, type Rectangle } from './letterbox';
-import type { Pixels, Region } from './pixels';
-import { BLACK_LUMA, i420Bytes, NO_CHROMA, planesOf, type Plane } from './planes';
-import { columnTable, rowTable } from './scale-tables';
+import { columnTable, letterbox, type Rectangle, rowTable } from './scaling';
+import { BLACK_LUMA, i420Bytes, NO_CHROMA, type Pixels, type Plane, planesOf, type Region } from './pixels';
 
 interface Tables {
   /** Addresses. */

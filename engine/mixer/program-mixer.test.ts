@@ -4,7 +4,7 @@ import { DEFAULT_ENCODING } from '../../core/encoding';
 import type { CameraFrame } from '../inputs/frame-slot';
 import type { DesiredCamera, Picture, ProgramDesired } from '../types';
 import { FakeTimers } from '../../tests/support/fake-timers';
-import { i420Bytes } from './planes';
+import { i420Bytes } from './pixels';
 import { ProgramMixer, type CutShown, type MixerInput, type MixerInputs } from './program-mixer';
 
 const WIDTH = 64;

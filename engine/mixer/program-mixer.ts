@@ -4,16 +4,15 @@ import { SOUND_LEAD_MS } from '../encoder/encoder';
 import type { MediaDelays } from '../inputs/camera-input';
 import { CameraInputs } from '../inputs/camera-inputs';
 import type { CameraFrame } from '../inputs/frame-slot';
-import { LayerChoice } from '../inputs/layers';
 import type { RoomCredentials } from '../inputs/room-link';
-import { drawSlate } from '../slate/slate';
+import { LayerChoice } from '../inputs/subscriptions';
 import type { CameraMedia, DesiredCamera, Picture, ProgramDesired, ProgramSink } from '../types';
 import { Compositor } from './compositor';
-import { Fader } from './fader';
 import { LadderDriver } from './ladder-driver';
-import { loadSimd } from './load-simd';
-import { TickMeter, type MixerStats } from './mixer-stats';
+import { type MixerStats, TickMeter } from './mixer-stats';
 import { Pixels } from './pixels';
+import { loadSimd } from './simd-module';
+import { drawSlate } from './slate';
 import { systemTimers, TickClock, type Timers } from './tick-clock';
 
 /** One camera as the mixer sees it. */
@@ -218,5 +217,25 @@ export class ProgramMixer {
       tick,
       atMs: this.timers.now(),
     });
+  }
+}
+
+/** About what a person takes to press the key again: short, but seen as a fade and not as a fault. */
+const FADE_MS = 300;
+
+/** Fade to black and back, by the same share at each tick. */
+export class Fader {
+  private steps: number;
+  private readonly full: number;
+
+  constructor(fps: number) {
+    this.full = Math.round((FADE_MS * fps) / 1000);
+    this.steps = this.full;
+  }
+
+  /** Level of this tick: 1 is the program, 0 is black and silent. */
+  next(faded: boolean): number {
+    this.steps = Math.max(0, Math.min(this.full, this.steps + (faded ? -1 : 1)));
+    return this.steps / this.full;
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { context, type OutputFile } from 'esbuild';
-import { compiledSimd } from '../../engine/mixer/load-simd';
+import { compiledSimd } from '../../engine/mixer/simd-module';
 import { runTouchline } from '../../supervisor/run';
 import type { RunningChildren } from '../../supervisor/supervisor';
 import { bundleOptions } from '../make/bundles';

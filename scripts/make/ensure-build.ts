@@ -1,6 +1,6 @@
 import { writeFile, readdir, readFile } from 'node:fs/promises';
 import { join, dirname, extname } from 'node:path';
-import { buildSimd } from '../../engine/mixer/build-simd';
+import { buildSimd } from '../../engine/mixer/simd-module';
 import { buildIsFresh, sourceHash } from '../../setup/bootstrap/source-hash.mjs';
 import { follow } from '../../setup/command';
 import { longStep } from '../../setup/progress';

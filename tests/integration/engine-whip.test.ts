@@ -7,7 +7,7 @@ import {
   type RemoteTrack,
 } from '@livekit/rtc-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freeRtpPorts } from '../../engine/encoder/rtp-ports';
+import { freeRtpPorts } from '../../engine/encoder/args';
 import { openWhip } from '../../engine/outputs/whip/whip-publisher';
 import { WhipOutput } from '../../engine/outputs/whip/whip-output';
 import { createRoom, startLiveKit, testToken, type TestLiveKit } from '../support/livekit';

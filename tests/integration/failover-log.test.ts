@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
-import { Leases } from '../../engine/lease/leases';
+import { Leases } from '../../engine/leases';
 import { FailoverLog } from '../../engine/state/failover-log';
 import { type FailoverReport, EngineStore } from '../../engine/state/engine-store';
 import { call, makeCamera, makeEvent, makeToken } from '../support/api';

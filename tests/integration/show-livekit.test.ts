@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reconcile } from '../../app/domain/rooms';
 import { createLivekit } from '../../livekit/client';
 import { roomsOf } from '../../core/rooms';
-import { freeRtpPorts } from '../../engine/encoder/rtp-ports';
+import { freeRtpPorts } from '../../engine/encoder/args';
 import { WhipOutput } from '../../engine/outputs/whip/whip-output';
 import { call, makeCamera, makeEvent, makeShow, makeToken } from '../support/api';
 import { startLiveKit, type TestLiveKit } from '../support/livekit';

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../db/connect';
-import { Leases } from '../../engine/lease/leases';
+import { Leases } from '../../engine/leases';
 import { OutputSet } from '../../engine/outputs/output-set';
 import { OutputWatch } from '../../engine/state/output-watch';
 import { PlatformWatch, type PlatformWatchOptions } from '../../engine/state/platform-watch';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { DestinationFailure } from '../../../core/destination-state';
 import { ChildLines } from '../../child-lines';
 import { redactor as processRedactor } from '../../redact';
-import type { TsFeed } from '../ts-feed';
+import type { TsFeed } from '../ts-hub';
 import type { ConnectionListener, ConnectionRequest, DestinationConnection } from './connection';
 
 const PROGRESS_FD = 3;

@@ -2,19 +2,18 @@ import { Writable } from 'node:stream';
 import type { Output, OutputStatus } from '../../types';
 import { diskFaultOf, type DiskFault } from '../disk';
 import { OutputHealth } from '../output-health';
-import type { TsFeed } from '../ts-feed';
-import type { TsHub } from '../ts-hub';
+import type { TsFeed, TsHub } from '../ts-hub';
 import { HlsFolder } from './folder';
 import {
   emptyPlaylist,
   nextSequence,
   type Playlist,
   readPlaylist,
+  WallClock,
   withEntry,
   writePlaylist,
 } from './playlist';
 import { type Segment, Segmenter } from './segmenter';
-import { WallClock } from './wall-clock';
 
 /** Two keyframe intervals: what Apple's guide and hls.js agree on for a delay of some six seconds. */
 const SEGMENT_S = 2;

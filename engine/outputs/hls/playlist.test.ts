@@ -4,10 +4,10 @@ import {
   nextSequence,
   type Playlist,
   readPlaylist,
+  WallClock,
   withEntry,
   writePlaylist,
 } from './playlist';
-import { WallClock } from './wall-clock';
 
 const entry = (n: number, discontinuity = false) => ({
   name: `${n}-abc.ts`,

@@ -2,8 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { ChildLines } from '../../child-lines';
 import type { Redactor } from '../../redact';
-import type { TsFeed } from '../ts-feed';
-import type { TsHub } from '../ts-hub';
+import type { TsFeed, TsHub } from '../ts-hub';
 
 const PROGRESS_FD = 3;
 /** Three quarters of a minute of the default program: a disk that is busy for a while costs nothing. */

@@ -1,8 +1,6 @@
 import { MediaStreamTrack } from 'werift';
-import { peerTo, untilConnected } from './peer';
-import { reportWallClock } from './sender-reports';
+import { peerTo, reportWallClock, untilConnected } from './peer';
 import { WhipError, whipEndpoint, whipPost } from './signalling';
-import { TypedEmitter } from './typed-emitter';
 
 export { WhipError } from './signalling';
 
@@ -55,12 +53,12 @@ export interface WhipPublication {
 export async function openWhip(options: WhipOptions): Promise<WhipPublication> {
   const endpoint = whipEndpoint(options.url);
   const pc = peerTo(endpoint, { profileLevelId: options.profileLevelId });
-  const events = new TypedEmitter<WhipState>();
+  const listeners = new Set<(state: WhipState) => void>();
   let state: WhipState = 'connecting';
   const become = (next: WhipState): void => {
     if (state === next || state === 'closed') return;
     state = next;
-    events.emit(next);
+    for (const listener of [...listeners]) listener(next);
   };
 
   const senderOf = (kind: 'video' | 'audio') =>
@@ -126,7 +124,10 @@ export async function openWhip(options: WhipOptions): Promise<WhipPublication> {
     },
     writeVideoRtp: (packet) => write(video, packet),
     writeAudioRtp: (packet) => write(audio, packet),
-    on: (_event, listener) => events.on(listener),
+    on: (_event, listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     close,
   };
 }

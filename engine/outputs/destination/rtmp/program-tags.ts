@@ -1,7 +1,6 @@
 import { Writable } from 'node:stream';
 import { TsDemuxer } from '../../ts-demuxer';
-import type { TsFeed } from '../../ts-feed';
-import type { TsHub } from '../../ts-hub';
+import type { TsFeed, TsHub } from '../../ts-hub';
 import { TagMaker, type Tag } from './tags';
 
 /** As in the hub: a stream without keyframes must not fill the memory. */

@@ -1,10 +1,37 @@
-/**
- * What a bilinear scale looks up for each row and column of its result. Sample positions are pixel centres,
- * as in every scaler that keeps a picture in its place: source = (result + 0.5) * ratio - 0.5, clamped to the
- * edge.
- */
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
 
-export interface Tap {
+/**
+ * Where a picture lies in a frame so that all of it is seen, undistorted and centred; the rest of the frame
+ * stays black. Everything is even, because I420 has one chroma sample for two pixels.
+ */
+export function letterbox(
+  picture: { width: number; height: number },
+  frame: { width: number; height: number },
+): Rectangle {
+  const scale = Math.min(frame.width / picture.width, frame.height / picture.height);
+  const width = even(picture.width * scale, frame.width);
+  const height = even(picture.height * scale, frame.height);
+  return { x: halfEven(frame.width - width), y: halfEven(frame.height - height), width, height };
+}
+
+function even(length: number, limit: number): number {
+  return Math.max(2, Math.min(limit, Math.round(length / 2) * 2));
+}
+
+function halfEven(rest: number): number {
+  return Math.floor(rest / 4) * 2;
+}
+
+/**
+ * What a bilinear scale looks up for one sample of its result. Sample positions are pixel centres, as in
+ * every scaler that keeps a picture in its place: source = (result + 0.5) * ratio - 0.5, clamped to the edge.
+ */
+interface Tap {
   /** Index of the first of the two source samples. */
   at: number;
   /** Share of the second one, of 256. */

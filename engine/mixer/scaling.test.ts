@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { letterbox } from './letterbox';
+import { letterbox } from './scaling';
 
 const HD = { width: 1280, height: 720 };
 

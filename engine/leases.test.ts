@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RivalWatch } from './rival';
+import { RivalWatch } from './leases';
 
 const lease = (counter: number, fence = 1) => ({ worker: 'w', fence, counter });
 
