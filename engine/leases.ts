@@ -127,11 +127,11 @@ interface Watch extends Sighting {
  * clock, by successful reads throughout. A gap in the reads starts the watch anew.
  */
 export class RivalWatch {
-  private readonly watches = new Map<string, Watch>();
+  readonly #watches = new Map<string, Watch>();
 
   /** `nowMs` is monotonic. True when the rival has stood still long enough. */
   see(eventId: string, sighting: Sighting, nowMs: number): boolean {
-    const watch = this.watches.get(eventId);
+    const watch = this.#watches.get(eventId);
     const same =
       watch &&
       watch.worker === sighting.worker &&
@@ -139,7 +139,7 @@ export class RivalWatch {
       watch.counter === sighting.counter &&
       nowMs - watch.lastSeenMs <= MAX_GAP_MS;
     if (!same) {
-      this.watches.set(eventId, { ...sighting, sinceMs: nowMs, lastSeenMs: nowMs });
+      this.#watches.set(eventId, { ...sighting, sinceMs: nowMs, lastSeenMs: nowMs });
       return false;
     }
     watch.lastSeenMs = nowMs;
@@ -147,6 +147,6 @@ export class RivalWatch {
   }
 
   forget(eventId: string): void {
-    this.watches.delete(eventId);
+    this.#watches.delete(eventId);
   }
 }

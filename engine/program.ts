@@ -34,186 +34,188 @@ export interface ProgramOptions {
  * `ProgramDesired`; tells Postgres what came of it. Size and frame rate are those at its start.
  */
 export class Program implements RunningProgram {
-  private desired: ProgramDesired;
-  private readonly log: Logger;
-  private readonly hub = new TsHub();
-  private readonly encoder: Encoder;
-  private readonly mixer: ProgramMixer;
+  readonly #options: ProgramOptions;
+  #desired: ProgramDesired;
+  readonly #log: Logger;
+  readonly #hub = new TsHub();
+  readonly #encoder: Encoder;
+  readonly #mixer: ProgramMixer;
   /** Null for a show, whose viewers have the host's own picture. */
-  private readonly viewers: WhipOutput | null;
-  private readonly outputs: OutputSet;
-  private readonly cameraWatch: CameraWatch;
-  private readonly outputWatch: OutputWatch;
-  private readonly platforms: PlatformWatch;
-  private readonly failovers: FailoverLog;
+  readonly #viewers: WhipOutput | null;
+  readonly #outputs: OutputSet;
+  readonly #cameraWatch: CameraWatch;
+  readonly #outputWatch: OutputWatch;
+  readonly #platforms: PlatformWatch;
+  readonly #failovers: FailoverLog;
   /**
    * Tick at which the present run on the air began: media time of the recording and of switch_logs counts
    * from here.
    */
-  private streamTick: number;
-  private suspended = false;
-  private starting: Promise<void>;
+  #streamTick: number;
+  #suspended = false;
+  #starting: Promise<void>;
 
   static async create(options: Omit<ProgramOptions, 'rtpPorts'>): Promise<Program> {
     return new Program({ ...options, rtpPorts: await freeRtpPorts() });
   }
 
-  private constructor(private readonly options: ProgramOptions) {
+  private constructor(options: ProgramOptions) {
+    this.#options = options;
     const { desired, report, rooms, config } = options;
-    this.desired = desired;
-    this.log = options.log.child({ event: desired.slug });
-    this.cameraWatch = new CameraWatch(report);
-    this.outputWatch = new OutputWatch(report);
-    this.platforms = new PlatformWatch({ report });
-    this.failovers = new FailoverLog(report);
-    this.streamTick = 0;
+    this.#desired = desired;
+    this.#log = options.log.child({ event: desired.slug });
+    this.#cameraWatch = new CameraWatch(report);
+    this.#outputWatch = new OutputWatch(report);
+    this.#platforms = new PlatformWatch({ report });
+    this.#failovers = new FailoverLog(report);
+    this.#streamTick = 0;
     const firstTick = firstTickOf(desired);
-    this.viewers = desired.kind === 'show' ? null : this.whipOutput();
-    this.encoder = new Encoder({
+    this.#viewers = desired.kind === 'show' ? null : this.#whipOutput();
+    this.#encoder = new Encoder({
       profile: desired.encoding,
       ffmpegPath: config.ffmpegPath,
-      rtp: this.viewers && options.rtpPorts,
+      rtp: this.#viewers && options.rtpPorts,
       soundOffsetMs: SOUND_LEAD_MS,
       firstTick,
-      onTs: (chunk) => this.hub.push(chunk),
-      onRun: () => this.hub.beginRun(),
+      onTs: (chunk) => this.#hub.push(chunk),
+      onRun: () => this.#hub.beginRun(),
       onFault: ({ reason, lines }) => {
-        this.log.error({ reason, lines }, 'encoder restarted');
+        this.#log.error({ reason, lines }, 'encoder restarted');
         const text =
           reason === 'hung' ? 'The encoder hung and was restarted.' : 'The encoder ended and was restarted.';
-        this.attempt(report.line('encoder', 'error', text));
+        this.#attempt(report.line('encoder', 'error', text));
       },
     });
-    this.outputs = new OutputSet({
-      hub: this.hub,
+    this.#outputs = new OutputSet({
+      hub: this.#hub,
       saveRecording: (part) => report.recording(part),
       recordingsDir: options.recordingsDir,
       hlsDir: options.hlsDir,
       ffmpegPath: config.ffmpegPath,
       checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: config.allowPrivateDestinations }),
-      streamBeganMs: () => (this.streamTick * 1000) / this.desired.encoding.fps,
-      onProblem: (message) => this.log.warn(message),
+      streamBeganMs: () => (this.#streamTick * 1000) / this.#desired.encoding.fps,
+      onProblem: (message) => this.#log.warn(message),
     });
-    this.mixer = new ProgramMixer({
+    this.#mixer = new ProgramMixer({
       desired,
       credentials: () => rooms.cameras(desired.slug, desired.kind),
       firstTick,
-      onFailover: (failover) => this.onFailover(failover),
-      onCutShown: (cut) => this.onCutShown(cut),
-      onProblem: (message) => this.log.warn(message),
+      onFailover: (failover) => this.#onFailover(failover),
+      onCutShown: (cut) => this.#onCutShown(cut),
+      onProblem: (message) => this.#log.warn(message),
     });
-    this.starting = this.start();
+    this.#starting = this.#start();
   }
 
-  private whipOutput(): WhipOutput {
-    const { rooms, rtpPorts, config } = this.options;
+  #whipOutput(): WhipOutput {
+    const { rooms, rtpPorts, config } = this.#options;
     return new WhipOutput({
       id: 'viewers',
       ports: rtpPorts,
-      mintToken: () => rooms.program(this.desired.slug, this.desired.status === 'live'),
-      onLine: (line) => this.log.info({ part: 'viewers' }, line),
+      mintToken: () => rooms.program(this.#desired.slug, this.#desired.status === 'live'),
+      onLine: (line) => this.#log.info({ part: 'viewers' }, line),
       entry: config.whipEntry,
     });
   }
 
-  private async start(): Promise<void> {
+  async #start(): Promise<void> {
     try {
       // Before this engine's own first part.
-      await this.options.report
+      await this.#options.report
         .closeLeftParts()
-        .catch((error: unknown) => this.log.warn({ err: error }, 'not written'));
-      this.viewers?.start();
-      this.encoder.start();
+        .catch((error: unknown) => this.#log.warn({ err: error }, 'not written'));
+      this.#viewers?.start();
+      this.#encoder.start();
       // Before there is a picture: the way to each destination is open by the time the first keyframe is
       // there.
-      this.outputs.update(this.desired);
-      await this.mixer.start(this.encoder);
+      this.#outputs.update(this.#desired);
+      await this.#mixer.start(this.#encoder);
     } catch (error) {
       // Without a mixer there is no program; a fresh process has the better chance.
-      this.log.fatal({ err: error }, 'the program could not start');
+      this.#log.fatal({ err: error }, 'the program could not start');
       process.exit(1);
     }
   }
 
   update(desired: ProgramDesired): void {
-    const before = this.desired;
-    this.desired = desired;
-    if (desired.streamId !== before.streamId) this.streamTick = this.mixer.nextTick;
-    this.mixer.update(desired);
-    if (!this.suspended) this.outputs.update(desired);
-    if ((desired.status === 'live') !== (before.status === 'live')) this.viewers?.reopen();
+    const before = this.#desired;
+    this.#desired = desired;
+    if (desired.streamId !== before.streamId) this.#streamTick = this.#mixer.nextTick;
+    this.#mixer.update(desired);
+    if (!this.#suspended) this.#outputs.update(desired);
+    if ((desired.status === 'live') !== (before.status === 'live')) this.#viewers?.reopen();
   }
 
   async report(): Promise<void> {
-    this.platforms.look(this.desired.destinations, this.desired.status === 'live');
-    await this.failovers.write();
-    const media = this.mixer.media();
-    await this.cameraWatch.write(media, this.desired.cameras);
-    const said = (id: string) => this.platforms.facts(id);
-    await this.outputWatch.write([...this.outputs.entries(said), ...this.viewersEntry()]);
-    await this.options.report.telemetry(media, performance.now());
+    this.#platforms.look(this.#desired.destinations, this.#desired.status === 'live');
+    await this.#failovers.write();
+    const media = this.#mixer.media();
+    await this.#cameraWatch.write(media, this.#desired.cameras);
+    const said = (id: string) => this.#platforms.facts(id);
+    await this.#outputWatch.write([...this.#outputs.entries(said), ...this.#viewersEntry()]);
+    await this.#options.report.telemetry(media, performance.now());
   }
 
-  private viewersEntry(): OutputEntry[] {
-    if (!this.viewers) return [];
+  #viewersEntry(): OutputEntry[] {
+    if (!this.#viewers) return [];
     // In rehearsal nobody watches; the crew sees the picture or its absence.
-    const quiet = this.desired.status !== 'live';
-    return [{ output: 'viewers', label: 'Watch page', status: this.viewers.status(), quiet }];
+    const quiet = this.#desired.status !== 'live';
+    return [{ output: 'viewers', label: 'Watch page', status: this.#viewers.status(), quiet }];
   }
 
   stats(): { frames: number; fps: number; headroom: number; status: RunningStatus } {
-    const { fps, headroom } = this.mixer.stats();
-    const { accepted, bytesOut } = this.encoder.stats();
+    const { fps, headroom } = this.#mixer.stats();
+    const { accepted, bytesOut } = this.#encoder.stats();
     return { frames: accepted, fps, headroom, status: bytesOut > 0 ? 'running' : 'starting' };
   }
 
   suspend(): void {
-    if (this.suspended) return;
-    this.suspended = true;
-    void this.outputs.stopAll(false);
-    void this.viewers?.stop();
+    if (this.#suspended) return;
+    this.#suspended = true;
+    void this.#outputs.stopAll(false);
+    void this.#viewers?.stop();
   }
 
   resume(): void {
-    if (!this.suspended) return;
-    this.suspended = false;
-    this.outputs.update(this.desired);
-    this.viewers?.start();
+    if (!this.#suspended) return;
+    this.#suspended = false;
+    this.#outputs.update(this.#desired);
+    this.#viewers?.start();
   }
 
   async stop(over: boolean): Promise<void> {
-    await this.starting;
-    await Promise.all([this.mixer.stop(), this.outputs.stopAll(over)]);
-    await this.encoder.stop();
-    await this.viewers?.stop();
-    await this.outputWatch.write([]).catch(() => undefined);
+    await this.#starting;
+    await Promise.all([this.#mixer.stop(), this.#outputs.stopAll(over)]);
+    await this.#encoder.stop();
+    await this.#viewers?.stop();
+    await this.#outputWatch.write([]).catch(() => undefined);
   }
 
-  private onFailover(failover: Failover): void {
+  #onFailover(failover: Failover): void {
     const label = (id: string | null) =>
       id === null
         ? 'the slate'
-        : (this.desired.cameras.find((camera) => camera.id === id)?.label ?? 'another camera');
-    this.log.warn({ ...failover }, 'failover');
-    this.failovers.add({
+        : (this.#desired.cameras.find((camera) => camera.id === id)?.label ?? 'another camera');
+    this.#log.warn({ ...failover }, 'failover');
+    this.#failovers.add({
       from: failover.from,
       to: failover.to,
-      seenSeq: this.desired.program.seq,
+      seenSeq: this.#desired.program.seq,
       text: failoverSentence(failover, label),
     });
-    this.attempt(this.failovers.write());
+    this.#attempt(this.#failovers.write());
   }
 
-  private onCutShown(cut: CutShown): void {
-    const { seq } = this.desired.program;
-    const mediaTimeMs = ((cut.tick - this.streamTick) * 1000) / this.desired.encoding.fps;
-    this.log.info({ seq: cut.seq, tick: cut.tick }, 'cut shown');
-    if (this.desired.status === 'live') this.attempt(this.options.report.switchShown(seq, mediaTimeMs));
+  #onCutShown(cut: CutShown): void {
+    const { seq } = this.#desired.program;
+    const mediaTimeMs = ((cut.tick - this.#streamTick) * 1000) / this.#desired.encoding.fps;
+    this.#log.info({ seq: cut.seq, tick: cut.tick }, 'cut shown');
+    if (this.#desired.status === 'live') this.#attempt(this.#options.report.switchShown(seq, mediaTimeMs));
   }
 
   /** What is written for the record only: a database that is away costs a line, never the program. */
-  private attempt(writing: Promise<unknown>): void {
-    writing.catch((error: unknown) => this.log.warn({ err: error }, 'not written'));
+  #attempt(writing: Promise<unknown>): void {
+    writing.catch((error: unknown) => this.#log.warn({ err: error }, 'not written'));
   }
 }
 

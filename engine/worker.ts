@@ -58,41 +58,43 @@ interface Held {
  * it on, and goes on with what it has when Postgres is away.
  */
 export class Worker {
-  private readonly held = new Map<string, Held>();
+  readonly #options: WorkerOptions;
+  readonly #held = new Map<string, Held>();
   /** Programs that are closing: their event is not started again before they are gone. */
-  private readonly dropping = new Set<string>();
-  private readonly leases: Leases;
-  private timer: NodeJS.Timeout | undefined;
-  private beating = false;
-  private pulse: NodeJS.Timeout | undefined;
-  private pulseAtMs = performance.now();
-  private databaseOk = true;
+  readonly #dropping = new Set<string>();
+  readonly #leases: Leases;
+  #timer: NodeJS.Timeout | undefined;
+  #beating = false;
+  #pulse: NodeJS.Timeout | undefined;
+  #pulseAtMs = performance.now();
+  #databaseOk = true;
 
-  constructor(private readonly options: WorkerOptions) {
-    this.leases = new Leases(options.sql, thisHolder());
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#leases = new Leases(options.sql, thisHolder());
   }
 
   start(): void {
-    this.timer = setInterval(() => void this.beat(), BEAT_MS);
-    this.pulse = setInterval(() => this.notePause(), PULSE_MS);
-    void this.beat();
+    this.#timer = setInterval(() => void this.#beat(), BEAT_MS);
+    this.#pulse = setInterval(() => this.#notePause(), PULSE_MS);
+    void this.#beat();
   }
 
   /** A doorbell: read at once if the event is ours and the news is new to us, or look for new work. */
   ring(eventId: string, seq: number): void {
-    const held = this.held.get(eventId);
-    if (!held) void this.beat();
-    else if (seq > held.seq) this.read(eventId, held);
+    const held = this.#held.get(eventId);
+    if (!held) void this.#beat();
+    else if (seq > held.seq) this.#read(eventId, held);
   }
 
   /** Rings may have been missed: read everything that is ours. */
   ringAll(): void {
-    for (const [eventId, held] of this.held) this.read(eventId, held);
-    void this.beat();
+    for (const [eventId, held] of this.#held) this.#read(eventId, held);
+    void this.#beat();
   }
 
   frames(): { frames: number; programs: number } {
-    const programs = [...this.held.values()];
+    const programs = [...this.#held.values()];
     return {
       frames: programs.reduce((sum, held) => sum + held.program.stats().frames, 0),
       programs: programs.length,
@@ -100,23 +102,23 @@ export class Worker {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    clearInterval(this.pulse);
-    await Promise.all([...this.held.keys()].map((eventId) => this.drop(eventId, true)));
+    clearInterval(this.#timer);
+    clearInterval(this.#pulse);
+    await Promise.all([...this.#held.keys()].map((eventId) => this.#drop(eventId, true)));
   }
 
-  private async beat(): Promise<void> {
-    if (this.beating) return;
-    this.beating = true;
+  async #beat(): Promise<void> {
+    if (this.#beating) return;
+    this.#beating = true;
     try {
-      const wanted = await withClaims(this.options.sql, { kind: 'engine' }, readWantedEvents);
-      await Promise.all([...this.held].map(([eventId, held]) => this.renew(eventId, held, wanted)));
-      await this.claim(wanted);
-      this.noteDatabase(true);
+      const wanted = await withClaims(this.#options.sql, { kind: 'engine' }, readWantedEvents);
+      await Promise.all([...this.#held].map(([eventId, held]) => this.#renew(eventId, held, wanted)));
+      await this.#claim(wanted);
+      this.#noteDatabase(true);
     } catch (error) {
-      this.noteDatabase(false, error);
+      this.#noteDatabase(false, error);
     } finally {
-      this.beating = false;
+      this.#beating = false;
     }
   }
 
@@ -124,47 +126,50 @@ export class Worker {
    * After a sleep of this process that long somebody else may be on the air: outputs off first, back with the
    * next renewal.
    */
-  private notePause(): void {
+  #notePause(): void {
     const now = performance.now();
-    if (now - this.pulseAtMs > STILL_MS) for (const held of this.held.values()) held.program.suspend();
-    this.pulseAtMs = now;
+    if (now - this.#pulseAtMs > STILL_MS) for (const held of this.#held.values()) held.program.suspend();
+    this.#pulseAtMs = now;
   }
 
-  private async renew(eventId: string, held: Held, wanted: WantedEvent[]): Promise<void> {
+  async #renew(eventId: string, held: Held, wanted: WantedEvent[]): Promise<void> {
     const { frames, fps, headroom, status } = held.program.stats();
-    if (!(await this.leases.renew(held.lease, status, { frames, fps, headroom }))) {
-      this.options.log.warn({ eventId }, 'another worker holds this event now');
-      await this.drop(eventId, false);
+    if (!(await this.#leases.renew(held.lease, status, { frames, fps, headroom }))) {
+      this.#options.log.warn({ eventId }, 'another worker holds this event now');
+      await this.#drop(eventId, false);
       return;
     }
     held.program.resume();
     const want = wanted.find((event) => event.id === eventId);
     if (want) {
       held.wantedAtMs = performance.now();
-      if (want.seq > held.seq) this.read(eventId, held);
+      if (want.seq > held.seq) this.#read(eventId, held);
     } else {
-      this.read(eventId, held);
-      if (performance.now() - held.wantedAtMs > LINGER_MS) await this.drop(eventId, true);
+      this.#read(eventId, held);
+      if (performance.now() - held.wantedAtMs > LINGER_MS) await this.#drop(eventId, true);
     }
     await held.program.report();
   }
 
-  private async claim(wanted: WantedEvent[]): Promise<void> {
+  async #claim(wanted: WantedEvent[]): Promise<void> {
     for (const event of wanted) {
-      if (this.held.has(event.id) || this.dropping.has(event.id)) continue;
-      if (this.held.size >= this.options.maxEvents) return;
-      const lease = await this.leases.take(event.id);
+      if (this.#held.has(event.id) || this.#dropping.has(event.id)) continue;
+      if (this.#held.size >= this.#options.maxEvents) return;
+      const lease = await this.#leases.take(event.id);
       if (!lease) continue;
-      const desired = await readDesired(this.options.sql, this.options.secrets, event.id);
+      const desired = await readDesired(this.#options.sql, this.#options.secrets, event.id);
       if (desired?.status !== 'live' && desired?.status !== 'ready') {
         // It ended between the two reads.
-        await this.leases.release(lease);
+        await this.#leases.release(lease);
         continue;
       }
-      const report = new EngineStore(this.options.sql, this.options.doorbell, lease);
-      const program = await this.options.start(desired, report);
-      this.options.log.info({ eventId: event.id, slug: desired.slug, fence: lease.fence }, 'program started');
-      this.held.set(event.id, {
+      const report = new EngineStore(this.#options.sql, this.#options.doorbell, lease);
+      const program = await this.#options.start(desired, report);
+      this.#options.log.info(
+        { eventId: event.id, slug: desired.slug, fence: lease.fence },
+        'program started',
+      );
+      this.#held.set(event.id, {
         lease,
         program,
         encoding: JSON.stringify(desired.encoding),
@@ -177,49 +182,49 @@ export class Worker {
   }
 
   /** One read at a time for each event; a ring during a read causes one more. */
-  private read(eventId: string, held: Held): void {
+  #read(eventId: string, held: Held): void {
     if (held.reading) {
       held.again = true;
       return;
     }
     held.again = false;
-    held.reading = readDesired(this.options.sql, this.options.secrets, eventId)
+    held.reading = readDesired(this.#options.sql, this.#options.secrets, eventId)
       .then(async (desired) => {
-        if (this.held.get(eventId) !== held) return;
+        if (this.#held.get(eventId) !== held) return;
         if (!desired || desired.status === 'ended' || desired.status === 'draft')
-          return this.drop(eventId, true, true);
+          return this.#drop(eventId, true, true);
         if (desired.seq < held.seq) return;
         // Another size or rate is another program; the next beat starts it. While live the domain does not
         // allow it.
-        if (JSON.stringify(desired.encoding) !== held.encoding) return this.drop(eventId, true);
+        if (JSON.stringify(desired.encoding) !== held.encoding) return this.#drop(eventId, true);
         held.seq = desired.seq;
         held.program.update(desired);
       })
-      .catch((error: unknown) => this.noteDatabase(false, error))
+      .catch((error: unknown) => this.#noteDatabase(false, error))
       .finally(() => {
         held.reading = null;
-        if (held.again) this.read(eventId, held);
+        if (held.again) this.#read(eventId, held);
       });
   }
 
-  private async drop(eventId: string, release: boolean, over = false): Promise<void> {
-    const held = this.held.get(eventId);
+  async #drop(eventId: string, release: boolean, over = false): Promise<void> {
+    const held = this.#held.get(eventId);
     if (!held) return;
-    this.held.delete(eventId);
-    this.dropping.add(eventId);
+    this.#held.delete(eventId);
+    this.#dropping.add(eventId);
     await held.program.stop(over);
-    if (release) await this.leases.release(held.lease).catch(() => undefined);
-    this.dropping.delete(eventId);
-    this.options.log.info({ eventId }, 'program stopped');
+    if (release) await this.#leases.release(held.lease).catch(() => undefined);
+    this.#dropping.delete(eventId);
+    this.#options.log.info({ eventId }, 'program stopped');
   }
 
   /** Told once at each change: a database that is away for a minute is one line, not sixty. */
-  private noteDatabase(ok: boolean, error?: unknown): void {
-    if (ok === this.databaseOk) return;
-    this.databaseOk = ok;
-    if (ok) this.options.log.info('the database is back');
+  #noteDatabase(ok: boolean, error?: unknown): void {
+    if (ok === this.#databaseOk) return;
+    this.#databaseOk = ok;
+    if (ok) this.#options.log.info('the database is back');
     else
-      this.options.log.error(
+      this.#options.log.error(
         { err: error },
         'the database does not answer; programs go on with what they have',
       );

@@ -24,15 +24,17 @@ const MAX_TICK_FRAMES = AUDIO_RATE_HZ / 10;
  * Mixes the program's sound tick by tick, sample-exact: audible voices come in and go out by a ramp of 20 ms.
  */
 export class ProgramSound {
-  private readonly gains = new Map<string, number>();
-  private readonly mix = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
-  private readonly voice = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
-  private readonly limiter = new Limiter();
-  private readonly out: Int16Array;
-  private level = 1;
+  readonly #fps: number;
+  readonly #gains = new Map<string, number>();
+  readonly #mix = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
+  readonly #voice = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
+  readonly #limiter = new Limiter();
+  readonly #out: Int16Array;
+  #level = 1;
 
-  constructor(private readonly fps: number) {
-    this.out = new Int16Array((Math.ceil(AUDIO_RATE_HZ / fps) + 1) * AUDIO_CHANNELS);
+  constructor(fps: number) {
+    this.#fps = fps;
+    this.#out = new Int16Array((Math.ceil(AUDIO_RATE_HZ / fps) + 1) * AUDIO_CHANNELS);
   }
 
   /**
@@ -41,50 +43,50 @@ export class ProgramSound {
    * before.
    */
   next(tick: number, voices: readonly Voice[], level: number): Int16Array {
-    const count = samplesOf(tick, this.fps);
-    this.mix.fill(0, 0, count * AUDIO_CHANNELS);
-    for (const voice of voices) this.add(voice, count);
-    this.forgetOthers(voices);
-    this.fade(count, level);
-    this.limiter.process(this.mix, count);
+    const count = samplesOf(tick, this.#fps);
+    this.#mix.fill(0, 0, count * AUDIO_CHANNELS);
+    for (const voice of voices) this.#add(voice, count);
+    this.#forgetOthers(voices);
+    this.#fade(count, level);
+    this.#limiter.process(this.#mix, count);
     for (let i = 0; i < count * AUDIO_CHANNELS; i += 1) {
-      this.out[i] = Math.round((this.mix[i] ?? 0) * 32_767);
+      this.#out[i] = Math.round((this.#mix[i] ?? 0) * 32_767);
     }
-    return this.out.subarray(0, count * AUDIO_CHANNELS);
+    return this.#out.subarray(0, count * AUDIO_CHANNELS);
   }
 
-  private add({ id, source, audible }: Voice, count: number): void {
-    let gain = this.gains.get(id) ?? 0;
+  #add({ id, source, audible }: Voice, count: number): void {
+    let gain = this.#gains.get(id) ?? 0;
     const target = audible ? 1 : 0;
     if (gain === 0 && target === 0) return source.rest();
-    source.read(this.voice, count);
+    source.read(this.#voice, count);
     const step = (target > gain ? 1 : -1) / RAMP_FRAMES;
     for (let i = 0; i < count; i += 1) {
       if (gain !== target) gain = Math.max(0, Math.min(1, gain + step));
       const at = i * AUDIO_CHANNELS;
-      this.mix[at] = (this.mix[at] ?? 0) + (this.voice[at] ?? 0) * gain;
-      this.mix[at + 1] = (this.mix[at + 1] ?? 0) + (this.voice[at + 1] ?? 0) * gain;
+      this.#mix[at] = (this.#mix[at] ?? 0) + (this.#voice[at] ?? 0) * gain;
+      this.#mix[at + 1] = (this.#mix[at + 1] ?? 0) + (this.#voice[at + 1] ?? 0) * gain;
     }
-    this.gains.set(id, gain);
+    this.#gains.set(id, gain);
   }
 
-  private forgetOthers(voices: readonly Voice[]): void {
-    if (this.gains.size <= voices.length) return;
-    for (const id of this.gains.keys()) {
-      if (!voices.some((voice) => voice.id === id)) this.gains.delete(id);
+  #forgetOthers(voices: readonly Voice[]): void {
+    if (this.#gains.size <= voices.length) return;
+    for (const id of this.#gains.keys()) {
+      if (!voices.some((voice) => voice.id === id)) this.#gains.delete(id);
     }
   }
 
-  private fade(count: number, level: number): void {
-    if (level === 1 && this.level === 1) return;
-    const step = (level - this.level) / count;
+  #fade(count: number, level: number): void {
+    if (level === 1 && this.#level === 1) return;
+    const step = (level - this.#level) / count;
     for (let i = 0; i < count; i += 1) {
-      const gain = this.level + step * (i + 1);
+      const gain = this.#level + step * (i + 1);
       const at = i * AUDIO_CHANNELS;
-      this.mix[at] = (this.mix[at] ?? 0) * gain;
-      this.mix[at + 1] = (this.mix[at + 1] ?? 0) * gain;
+      this.#mix[at] = (this.#mix[at] ?? 0) * gain;
+      this.#mix[at + 1] = (this.#mix[at + 1] ?? 0) * gain;
     }
-    this.level = level;
+    this.#level = level;
   }
 }
 
@@ -111,8 +113,8 @@ const RELEASE_MS = 80;
  * changes nothing.
  */
 export class Limiter {
-  private gain = 1;
-  private readonly release = 1 - Math.exp(-1000 / (RELEASE_MS * AUDIO_RATE_HZ));
+  #gain = 1;
+  readonly #release = 1 - Math.exp(-1000 / (RELEASE_MS * AUDIO_RATE_HZ));
 
   /** Works in place on `count` frames of interleaved stereo, -1 to 1. */
   process(samples: Float32Array, count: number): void {
@@ -121,10 +123,10 @@ export class Limiter {
       const left = samples[at] ?? 0;
       const right = samples[at + 1] ?? 0;
       const peak = Math.max(Math.abs(left), Math.abs(right));
-      this.gain += (1 - this.gain) * this.release;
-      if (peak * this.gain > CEILING) this.gain = CEILING / peak;
-      samples[at] = left * this.gain;
-      samples[at + 1] = right * this.gain;
+      this.#gain += (1 - this.#gain) * this.#release;
+      if (peak * this.#gain > CEILING) this.#gain = CEILING / peak;
+      samples[at] = left * this.#gain;
+      samples[at + 1] = right * this.#gain;
     }
   }
 }

@@ -23,6 +23,7 @@ const COMPUTING_MS = 60;
  * processor time before it calls one hung.
  */
 export class RunWatch {
+  readonly #readCpuMs: () => number | null;
   #silentLimit: number;
   #startingLimit: number;
   #offeredSinceOutput = 0;
@@ -36,10 +37,8 @@ export class RunWatch {
   #cpuMs: number | null = null;
 
   /** @param cpuMs processor time that the encoder has used, ms; null where that is not known */
-  constructor(
-    fps: number,
-    private readonly cpuMs: () => number | null,
-  ) {
+  constructor(fps: number, cpuMs: () => number | null) {
+    this.#readCpuMs = cpuMs;
     this.#silentLimit = SILENT_S * fps;
     this.#startingLimit = STARTING_S * fps;
   }
@@ -81,7 +80,7 @@ export class RunWatch {
   /** Since it was asked last. */
   #computed(): boolean {
     const before = this.#cpuMs;
-    this.#cpuMs = this.cpuMs();
+    this.#cpuMs = this.#readCpuMs();
     return this.#cpuMs !== null && before !== null && this.#cpuMs - before >= COMPUTING_MS;
   }
 }

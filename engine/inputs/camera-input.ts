@@ -29,104 +29,106 @@ interface OpenTrack {
  * both.
  */
 export class CameraInput {
+  readonly #now: () => number;
   readonly sound: JitterBuffer;
-  private readonly slot: FrameSlot;
-  private readonly rate = new FrameRate();
-  private readonly meter = new PeakMeter();
-  private video: OpenTrack | null = null;
-  private microphone: OpenTrack | null = null;
-  private layer: Layer = 'low';
+  readonly #slot: FrameSlot;
+  readonly #rate = new FrameRate();
+  readonly #meter = new PeakMeter();
+  #video: OpenTrack | null = null;
+  #microphone: OpenTrack | null = null;
+  #layer: Layer = 'low';
   /** When the latest frame arrived; null before the first. */
   lastFrameAtMs: number | null = null;
-  private size = { width: 0, height: 0 };
+  #size = { width: 0, height: 0 };
 
   constructor(
     readonly cameraId: string,
-    private readonly now: () => number,
+    now: () => number,
     delays: MediaDelays,
   ) {
-    this.slot = new FrameSlot(delays.pictureMs);
+    this.#now = now;
+    this.#slot = new FrameSlot(delays.pictureMs);
     this.sound = new JitterBuffer(delays.soundMs);
   }
 
   attach(track: RemoteTrack, publication: RemoteTrackPublication): void {
     const sid = publication.sid ?? '';
     if (track.kind === TrackKind.KIND_VIDEO) {
-      this.video?.stream.close();
-      const stream = openVideoStream(track, (frame) => this.receive(frame));
-      this.video = { sid, publication, stream };
-      setLayer(publication, this.layer);
+      this.#video?.stream.close();
+      const stream = openVideoStream(track, (frame) => this.#receive(frame));
+      this.#video = { sid, publication, stream };
+      setLayer(publication, this.#layer);
     } else if (track.kind === TrackKind.KIND_AUDIO) {
-      this.microphone?.stream.close();
+      this.#microphone?.stream.close();
       const stream = openSoundStream(track, (samples) => {
-        this.meter.add(samples, this.now());
+        this.#meter.add(samples, this.#now());
         this.sound.write(samples);
       });
-      this.microphone = { sid, publication, stream };
+      this.#microphone = { sid, publication, stream };
     }
   }
 
-  private receive(frame: NativeFrame): void {
+  #receive(frame: NativeFrame): void {
     if (!isPicture(frame)) return frame.release();
-    this.lastFrameAtMs = this.now();
-    this.rate.add(this.lastFrameAtMs);
-    this.size = { width: frame.width, height: frame.height };
-    this.slot.put(frame, this.lastFrameAtMs, beginOf(frame, this.lastFrameAtMs));
+    this.lastFrameAtMs = this.#now();
+    this.#rate.add(this.lastFrameAtMs);
+    this.#size = { width: frame.width, height: frame.height };
+    this.#slot.put(frame, this.lastFrameAtMs, beginOf(frame, this.lastFrameAtMs));
   }
 
   detach(sid: string): void {
-    if (this.video?.sid === sid) {
-      this.video.stream.close();
-      this.video = null;
+    if (this.#video?.sid === sid) {
+      this.#video.stream.close();
+      this.#video = null;
     }
-    if (this.microphone?.sid === sid) {
-      this.microphone.stream.close();
-      this.microphone = null;
+    if (this.#microphone?.sid === sid) {
+      this.#microphone.stream.close();
+      this.#microphone = null;
     }
   }
 
   has(sid: string): boolean {
-    return this.video?.sid === sid || this.microphone?.sid === sid;
+    return this.#video?.sid === sid || this.#microphone?.sid === sid;
   }
 
   setLayer(layer: Layer): void {
-    if (layer === this.layer) return;
-    this.layer = layer;
-    if (this.video) setLayer(this.video.publication, layer);
+    if (layer === this.#layer) return;
+    this.#layer = layer;
+    if (this.#video) setLayer(this.#video.publication, layer);
   }
 
   /** The frame that is due now, the same object until a newer one is. */
   frame(): CameraFrame | null {
-    return this.slot.latest(this.now());
+    return this.#slot.latest(this.#now());
   }
 
   /** Lost connection: streams end, the last frame stays so that the mixer may repeat it. */
   disconnect(): void {
-    this.video?.stream.close();
-    this.microphone?.stream.close();
-    this.video = null;
-    this.microphone = null;
+    this.#video?.stream.close();
+    this.#microphone?.stream.close();
+    this.#video = null;
+    this.#microphone = null;
   }
 
   close(): void {
     this.disconnect();
-    this.slot.clear();
+    this.#slot.clear();
   }
 
-  private trackState(): TrackState {
-    if (!this.video) return 'none';
-    return this.video.publication.muted ? 'muted' : 'open';
+  #trackState(): TrackState {
+    if (!this.#video) return 'none';
+    return this.#video.publication.muted ? 'muted' : 'open';
   }
 
   media(): CameraMedia {
-    const nowMs = this.now();
+    const nowMs = this.#now();
     return {
       cameraId: this.cameraId,
-      freshness: freshnessOf(this.lastFrameAtMs, this.trackState(), nowMs),
+      freshness: freshnessOf(this.lastFrameAtMs, this.#trackState(), nowMs),
       lastFrameAtMs: this.lastFrameAtMs,
-      ...this.size,
-      fps: this.rate.fps(nowMs),
-      audioPeakDb: this.meter.peakDb(nowMs),
+      ...this.#size,
+      fps: this.#rate.fps(nowMs),
+      audioPeakDb: this.#meter.peakDb(nowMs),
     };
   }
 }

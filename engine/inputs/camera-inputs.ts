@@ -20,95 +20,97 @@ const RECONCILE_EVERY_MS = 500;
  * media of any other identity in the room, such as a removed camera, is not even received.
  */
 export class CameraInputs {
-  private readonly byIdentity = new Map<string, CameraInput>();
-  private readonly byId = new Map<string, CameraInput>();
-  private readonly subscriptions: Subscriptions;
-  private readonly link: RoomLink;
-  private room: Room | null = null;
-  private timer: NodeJS.Timeout | null = null;
+  readonly #options: CameraInputsOptions;
+  readonly #byIdentity = new Map<string, CameraInput>();
+  readonly #byId = new Map<string, CameraInput>();
+  readonly #subscriptions: Subscriptions;
+  readonly #link: RoomLink;
+  #room: Room | null = null;
+  #timer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly options: CameraInputsOptions) {
-    this.subscriptions = new Subscriptions(options.now);
-    this.link = new RoomLink({
+  constructor(options: CameraInputsOptions) {
+    this.#options = options;
+    this.#subscriptions = new Subscriptions(options.now);
+    this.#link = new RoomLink({
       credentials: options.credentials,
-      prepare: (room) => this.listen(room),
+      prepare: (room) => this.#listen(room),
       onConnected: (room) => {
-        this.room = room;
-        this.reconcile();
+        this.#room = room;
+        this.#reconcile();
       },
       onLost: () => {
-        this.room = null;
-        for (const input of this.byId.values()) input.disconnect();
+        this.#room = null;
+        for (const input of this.#byId.values()) input.disconnect();
       },
       onProblem: (message) => options.onProblem?.(message),
     });
   }
 
   start(): void {
-    this.link.start();
-    this.timer ??= setInterval(() => this.reconcile(), RECONCILE_EVERY_MS);
+    this.#link.start();
+    this.#timer ??= setInterval(() => this.#reconcile(), RECONCILE_EVERY_MS);
   }
 
   async stop(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    this.timer = null;
-    await this.link.stop();
-    for (const input of this.byId.values()) input.close();
-    this.byId.clear();
-    this.byIdentity.clear();
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    await this.#link.stop();
+    for (const input of this.#byId.values()) input.close();
+    this.#byId.clear();
+    this.#byIdentity.clear();
   }
 
   /** Replaces the list of cameras; what is no longer on it is gone at once, picture and sound. */
   setCameras(cameras: readonly DesiredCamera[]): void {
-    const before = new Map(this.byIdentity);
-    this.byIdentity.clear();
-    this.byId.clear();
+    const before = new Map(this.#byIdentity);
+    this.#byIdentity.clear();
+    this.#byId.clear();
     for (const { id, identity } of cameras) {
       const known = before.get(identity);
       const input =
-        known?.cameraId === id ? known : new CameraInput(id, this.options.now, this.options.delays);
-      this.byIdentity.set(identity, input);
-      this.byId.set(id, input);
+        known?.cameraId === id ? known : new CameraInput(id, this.#options.now, this.#options.delays);
+      this.#byIdentity.set(identity, input);
+      this.#byId.set(id, input);
     }
-    const kept = new Set(this.byId.values());
+    const kept = new Set(this.#byId.values());
     for (const input of before.values()) if (!kept.has(input)) input.close();
-    this.reconcile();
+    this.#reconcile();
   }
 
   get(cameraId: string): CameraInput | undefined {
-    return this.byId.get(cameraId);
+    return this.#byId.get(cameraId);
   }
 
   /** Cameras in `high` come at their full layer, all others at the lowest. */
   setHighLayer(high: ReadonlySet<string>): void {
-    for (const [id, input] of this.byId) input.setLayer(high.has(id) ? 'high' : 'low');
+    for (const [id, input] of this.#byId) input.setLayer(high.has(id) ? 'high' : 'low');
   }
 
   /** In the order of the cameras that were set. */
   media(): CameraMedia[] {
-    return [...this.byId.values()].map((input) => input.media());
+    return [...this.#byId.values()].map((input) => input.media());
   }
 
-  private listen(room: Room): void {
-    room.on(RoomEvent.ParticipantConnected, () => this.reconcile());
-    room.on(RoomEvent.TrackPublished, () => this.reconcile());
-    room.on(RoomEvent.Reconnected, () => this.reconcile());
-    room.on(RoomEvent.TrackSubscribed, () => this.reconcile());
-    room.on(RoomEvent.TrackMuted, () => this.reconcile());
-    room.on(RoomEvent.TrackUnmuted, () => this.reconcile());
-    room.on(RoomEvent.TrackUnpublished, () => this.reconcile());
+  #listen(room: Room): void {
+    room.on(RoomEvent.ParticipantConnected, () => this.#reconcile());
+    room.on(RoomEvent.TrackPublished, () => this.#reconcile());
+    room.on(RoomEvent.Reconnected, () => this.#reconcile());
+    room.on(RoomEvent.TrackSubscribed, () => this.#reconcile());
+    room.on(RoomEvent.TrackMuted, () => this.#reconcile());
+    room.on(RoomEvent.TrackUnmuted, () => this.#reconcile());
+    room.on(RoomEvent.TrackUnpublished, () => this.#reconcile());
     room.on(RoomEvent.TrackUnsubscribed, (track, publication, participant) => {
-      this.byIdentity.get(participant.identity)?.detach(publication.sid ?? '');
+      this.#byIdentity.get(participant.identity)?.detach(publication.sid ?? '');
       void track.close();
     });
   }
 
   /** Brings subscriptions in line with the list of cameras. Also runs by itself, against lost messages. */
-  private reconcile(): void {
-    for (const participant of this.room?.remoteParticipants.values() ?? []) {
-      const input = this.byIdentity.get(participant.identity);
+  #reconcile(): void {
+    for (const participant of this.#room?.remoteParticipants.values() ?? []) {
+      const input = this.#byIdentity.get(participant.identity);
       const publications = [...participant.trackPublications.values()];
-      for (const publication of publications) this.subscriptions.bring(publication, input !== undefined);
+      for (const publication of publications) this.#subscriptions.bring(publication, input !== undefined);
       const { picture, sound } = chosenTracks(publications);
       if (input) [picture, sound].forEach((chosen) => chosen && attach(input, chosen));
     }

@@ -33,18 +33,22 @@ const MAX_WAITING = 12;
  * that follow it. A slow mixer never makes a queue, and a frame is copied only when the mixer wants it.
  */
 export class FrameSlot {
-  private waiting: { frame: NativeFrame; fromMs: number }[] = [];
-  private shown: CameraFrame | null = null;
+  readonly #delayMs: number;
+  #waiting: { frame: NativeFrame; fromMs: number }[] = [];
+  #shown: CameraFrame | null = null;
   /** Holds the frame that is shown, and is used again for the next one. */
-  private memory = new Uint8Array(0);
+  #memory = new Uint8Array(0);
 
-  constructor(private readonly delayMs: number) {}
+  constructor(delayMs: number) {
+    this.#delayMs = delayMs;
+  }
 
   /** `fromMs` is when the delay of this frame begins. */
   put(frame: NativeFrame, nowMs: number, fromMs = nowMs): void {
-    this.waiting.push({ frame, fromMs });
+    this.#waiting.push({ frame, fromMs });
     // Of a camera that nobody looks at, frames are passed over here.
-    while (this.waiting.length > MAX_WAITING || this.isDue(1, nowMs)) this.waiting.shift()?.frame.release();
+    while (this.#waiting.length > MAX_WAITING || this.#isDue(1, nowMs))
+      this.#waiting.shift()?.frame.release();
   }
 
   /**
@@ -52,30 +56,30 @@ export class FrameSlot {
    * changed.
    */
   latest(nowMs: number): CameraFrame | null {
-    while (this.isDue(1, nowMs)) this.waiting.shift()?.frame.release();
+    while (this.#isDue(1, nowMs)) this.#waiting.shift()?.frame.release();
     // The very first frame is shown at once: a picture that stands for a moment is better than none.
-    if (this.isDue(0, nowMs) || !this.shown) this.show();
-    return this.shown;
+    if (this.#isDue(0, nowMs) || !this.#shown) this.#show();
+    return this.#shown;
   }
 
-  private show(): void {
-    const next = this.waiting.shift();
+  #show(): void {
+    const next = this.#waiting.shift();
     if (!next) return;
     const { width, height, rotation, bytes } = next.frame;
-    if (this.memory.length < bytes) this.memory = new Uint8Array(bytes);
-    next.frame.copyInto(this.memory);
-    this.shown = { width, height, rotation, data: this.memory.subarray(0, bytes) };
+    if (this.#memory.length < bytes) this.#memory = new Uint8Array(bytes);
+    next.frame.copyInto(this.#memory);
+    this.#shown = { width, height, rotation, data: this.#memory.subarray(0, bytes) };
     next.frame.release();
   }
 
-  private isDue(index: number, nowMs: number): boolean {
-    const entry = this.waiting[index];
-    return entry !== undefined && nowMs - entry.fromMs >= this.delayMs;
+  #isDue(index: number, nowMs: number): boolean {
+    const entry = this.#waiting[index];
+    return entry !== undefined && nowMs - entry.fromMs >= this.#delayMs;
   }
 
   clear(): void {
-    for (const { frame } of this.waiting) frame.release();
-    this.waiting = [];
-    this.shown = null;
+    for (const { frame } of this.#waiting) frame.release();
+    this.#waiting = [];
+    this.#shown = null;
   }
 }

@@ -25,18 +25,18 @@ const MAX_FRAMES = 160;
 
 /** Counts frames over the last two seconds, in a ring of fixed size. */
 export class FrameRate {
-  private readonly times = new Float64Array(MAX_FRAMES).fill(Number.NEGATIVE_INFINITY);
-  private next = 0;
+  readonly #times = new Float64Array(MAX_FRAMES).fill(Number.NEGATIVE_INFINITY);
+  #next = 0;
 
   add(nowMs: number): void {
-    this.times[this.next] = nowMs;
-    this.next = (this.next + 1) % MAX_FRAMES;
+    this.#times[this.#next] = nowMs;
+    this.#next = (this.#next + 1) % MAX_FRAMES;
   }
 
   /** Frames a second, to one decimal. */
   fps(nowMs: number): number {
     let frames = 0;
-    for (const time of this.times) if (time > nowMs - RATE_WINDOW_MS) frames += 1;
+    for (const time of this.#times) if (time > nowMs - RATE_WINDOW_MS) frames += 1;
     return Math.round((frames * 10_000) / RATE_WINDOW_MS) / 10;
   }
 }
@@ -57,27 +57,27 @@ function peakOf(samples: Int16Array): number {
 
 /** Peak level of the last 100 ms in dBFS, as the meters on the desk show it. */
 export class PeakMeter {
-  private current = 0;
-  private previous = 0;
-  private sinceMs = Number.NEGATIVE_INFINITY;
+  #current = 0;
+  #previous = 0;
+  #sinceMs = Number.NEGATIVE_INFINITY;
 
   add(samples: Int16Array, nowMs: number): void {
-    this.turn(nowMs);
-    this.current = Math.max(this.current, peakOf(samples));
+    this.#turn(nowMs);
+    this.#current = Math.max(this.#current, peakOf(samples));
   }
 
   peakDb(nowMs: number): number {
-    this.turn(nowMs);
-    const peak = Math.max(this.current, this.previous);
+    this.#turn(nowMs);
+    const peak = Math.max(this.#current, this.#previous);
     return peak === 0 ? SILENCE_DB : Math.max(SILENCE_DB, 20 * Math.log10(peak / 32_768));
   }
 
   /** Two halves of a window, so that a peak is held for at least 50 ms and at most 100 ms. */
-  private turn(nowMs: number): void {
-    const halves = Math.floor((nowMs - this.sinceMs) / (PEAK_WINDOW_MS / 2));
+  #turn(nowMs: number): void {
+    const halves = Math.floor((nowMs - this.#sinceMs) / (PEAK_WINDOW_MS / 2));
     if (halves < 1) return;
-    this.previous = halves === 1 ? this.current : 0;
-    this.current = 0;
-    this.sinceMs = nowMs;
+    this.#previous = halves === 1 ? this.#current : 0;
+    this.#current = 0;
+    this.#sinceMs = nowMs;
   }
 }

@@ -31,31 +31,34 @@ const LEAVE_TIMEOUT_MS = 2_000;
  * others.
  */
 export class RoomLink {
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | null = null;
-  private endConnection: () => void = () => undefined;
+  readonly #options: RoomLinkOptions;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | null = null;
+  #endConnection: () => void = () => undefined;
 
-  constructor(private readonly options: RoomLinkOptions) {}
+  constructor(options: RoomLinkOptions) {
+    this.#options = options;
+  }
 
   start(): void {
-    this.running ??= this.run();
+    this.#running ??= this.#run();
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    this.endConnection();
-    await this.running;
+    this.#stopping.abort();
+    this.#endConnection();
+    await this.#running;
   }
 
-  private async run(): Promise<void> {
+  async #run(): Promise<void> {
     let backoffMs = FIRST_BACKOFF_MS;
-    while (!this.stopping.signal.aborted) {
+    while (!this.#stopping.signal.aborted) {
       try {
-        await this.once(() => (backoffMs = FIRST_BACKOFF_MS));
+        await this.#once(() => (backoffMs = FIRST_BACKOFF_MS));
       } catch (error) {
-        this.options.onProblem(error instanceof Error ? error.message : String(error));
+        this.#options.onProblem(error instanceof Error ? error.message : String(error));
       }
-      await sleep(backoffMs * (0.5 + Math.random() / 2), undefined, { signal: this.stopping.signal }).catch(
+      await sleep(backoffMs * (0.5 + Math.random() / 2), undefined, { signal: this.#stopping.signal }).catch(
         () => undefined,
       );
       backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
@@ -63,36 +66,36 @@ export class RoomLink {
   }
 
   /** One connection from token to end. Resolves when it is over, rejects when it never came to be. */
-  private async once(onUp: () => void): Promise<void> {
-    const { url, token } = await this.options.credentials();
-    if (this.stopping.signal.aborted) return;
+  async #once(onUp: () => void): Promise<void> {
+    const { url, token } = await this.#options.credentials();
+    if (this.#stopping.signal.aborted) return;
     const room = new Room();
     const over = new Promise<void>((resolve) => {
       let patience: NodeJS.Timeout | undefined;
-      this.endConnection = () => {
+      this.#endConnection = () => {
         clearTimeout(patience);
         resolve();
       };
-      room.once(RoomEvent.Disconnected, this.endConnection);
+      room.once(RoomEvent.Disconnected, this.#endConnection);
       room.on(RoomEvent.Reconnecting, () => {
-        patience ??= setTimeout(this.endConnection, RESUME_PATIENCE_MS);
+        patience ??= setTimeout(this.#endConnection, RESUME_PATIENCE_MS);
       });
       room.on(RoomEvent.Reconnected, () => {
         clearTimeout(patience);
         patience = undefined;
       });
     });
-    this.options.prepare(room);
+    this.#options.prepare(room);
     const { connected, release } = trackRoomListener(() =>
       room.connect(url, token, { autoSubscribe: false, dynacast: false }),
     );
     try {
       await withTimeout(connected, CONNECT_TIMEOUT_MS);
       onUp();
-      this.options.onConnected(room);
+      this.#options.onConnected(room);
       await over;
     } finally {
-      this.options.onLost();
+      this.#options.onLost();
       room.removeAllListeners();
       // A connection that comes after its time-out has to be closed as well, or it would hold the identity.
       const left = connected

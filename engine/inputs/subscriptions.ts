@@ -49,13 +49,16 @@ type Subscribable = Pick<RemoteTrackPublication, 'subscribed' | 'setSubscribed'>
  * wanted.
  */
 export class Subscriptions {
-  private readonly asked = new WeakMap<Subscribable, { on: boolean; atMs: number }>();
+  readonly #now: () => number;
+  readonly #asked = new WeakMap<Subscribable, { on: boolean; atMs: number }>();
 
-  constructor(private readonly now: () => number) {}
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   bring(publication: Subscribable, wanted: boolean): void {
-    const atMs = this.now();
-    const last = this.asked.get(publication) ?? {
+    const atMs = this.#now();
+    const last = this.#asked.get(publication) ?? {
       on: publication.subscribed,
       atMs: Number.NEGATIVE_INFINITY,
     };
@@ -63,7 +66,7 @@ export class Subscriptions {
     const stuck = last.on && !publication.subscribed && atMs - last.atMs >= STUCK_MS;
     const on = wanted && !stuck;
     if (on === last.on) return;
-    this.asked.set(publication, { on, atMs });
+    this.#asked.set(publication, { on, atMs });
     publication.setSubscribed(on);
   }
 }
@@ -76,16 +79,16 @@ const RECENTLY_MS = 10_000;
  * seconds.
  */
 export class LayerChoice {
-  private readonly lastUsedMs = new Map<string, number>();
+  readonly #lastUsedMs = new Map<string, number>();
 
   /**
    * Ids to receive at the high layer; `used` are those on air, wanted on air or in preview at this moment.
    */
   high(used: readonly (string | null)[], nowMs: number): Set<string> {
-    for (const id of used) if (id !== null) this.lastUsedMs.set(id, nowMs);
-    for (const [id, atMs] of this.lastUsedMs) {
-      if (nowMs - atMs > RECENTLY_MS) this.lastUsedMs.delete(id);
+    for (const id of used) if (id !== null) this.#lastUsedMs.set(id, nowMs);
+    for (const [id, atMs] of this.#lastUsedMs) {
+      if (nowMs - atMs > RECENTLY_MS) this.#lastUsedMs.delete(id);
     }
-    return new Set(this.lastUsedMs.keys());
+    return new Set(this.#lastUsedMs.keys());
   }
 }

@@ -13,46 +13,46 @@ export type LastFrameAt = (cameraId: string) => number | null;
 
 /** Feeds the ladder of one program with what is desired and what arrives, tick by tick. */
 export class LadderDriver {
-  private state: LadderState = startLadder();
-  private choice: LadderChoice;
-  private desired: ProgramDesired;
+  readonly #lastFrameAt: LastFrameAt;
+  readonly #onFailover: (failover: Failover) => void;
+  #state: LadderState = startLadder();
+  #choice: LadderChoice;
+  #desired: ProgramDesired;
 
-  constructor(
-    desired: ProgramDesired,
-    private readonly lastFrameAt: LastFrameAt,
-    private readonly onFailover: (failover: Failover) => void,
-  ) {
-    this.desired = desired;
-    this.choice = choiceAfter(null, desired, this.state);
+  constructor(desired: ProgramDesired, lastFrameAt: LastFrameAt, onFailover: (failover: Failover) => void) {
+    this.#lastFrameAt = lastFrameAt;
+    this.#onFailover = onFailover;
+    this.#desired = desired;
+    this.#choice = choiceAfter(null, desired, this.#state);
   }
 
   /** Looks at every state as it comes in: of two cuts between two ticks none goes unseen. */
   update(desired: ProgramDesired): void {
-    this.desired = desired;
-    this.choice = choiceAfter(this.choice, desired, this.state);
+    this.#desired = desired;
+    this.#choice = choiceAfter(this.#choice, desired, this.#state);
   }
 
   /** The ladder's word for this tick. */
   step(nowMs: number): LadderState {
-    const { state, failover } = stepLadder(this.state, {
+    const { state, failover } = stepLadder(this.#state, {
       nowMs,
-      choice: this.choice,
-      cameras: this.inFallbackOrder(),
-      autoReturn: this.desired.autoReturn,
+      choice: this.#choice,
+      cameras: this.#inFallbackOrder(),
+      autoReturn: this.#desired.autoReturn,
     });
-    this.state = state;
-    if (failover) this.onFailover(failover);
+    this.#state = state;
+    if (failover) this.#onFailover(failover);
     return state;
   }
 
-  private inFallbackOrder(): LadderCamera[] {
-    const { cameras, fallbackOrder } = this.desired;
+  #inFallbackOrder(): LadderCamera[] {
+    const { cameras, fallbackOrder } = this.#desired;
     const rank = (id: string): number => {
       const place = fallbackOrder.indexOf(id);
       return place < 0 ? fallbackOrder.length : place;
     };
     return cameras
-      .map(({ id, pictureOff }) => ({ id, pictureOff, lastFrameAtMs: this.lastFrameAt(id) }))
+      .map(({ id, pictureOff }) => ({ id, pictureOff, lastFrameAtMs: this.#lastFrameAt(id) }))
       .sort((a, b) => rank(a.id) - rank(b.id));
   }
 }

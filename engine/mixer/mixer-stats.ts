@@ -20,38 +20,41 @@ const MAX_FPS = 60;
 
 /** Figures of the last second, kept in a ring of one second's ticks. */
 export class TickMeter {
-  private readonly atMs = new Float64Array(MAX_FPS * 2).fill(Number.NEGATIVE_INFINITY);
-  private readonly workMs = new Float64Array(MAX_FPS * 2);
-  private readonly lateMs = new Float64Array(MAX_FPS * 2);
-  private ticks = 0;
+  readonly #fps: number;
+  readonly #atMs = new Float64Array(MAX_FPS * 2).fill(Number.NEGATIVE_INFINITY);
+  readonly #workMs = new Float64Array(MAX_FPS * 2);
+  readonly #lateMs = new Float64Array(MAX_FPS * 2);
+  #ticks = 0;
 
-  constructor(private readonly fps: number) {}
+  constructor(fps: number) {
+    this.#fps = fps;
+  }
 
   add(atMs: number, workMs: number, lateMs: number): void {
-    const at = this.ticks % this.atMs.length;
-    this.atMs[at] = atMs;
-    this.workMs[at] = workMs;
-    this.lateMs[at] = lateMs;
-    this.ticks += 1;
+    const at = this.#ticks % this.#atMs.length;
+    this.#atMs[at] = atMs;
+    this.#workMs[at] = workMs;
+    this.#lateMs[at] = lateMs;
+    this.#ticks += 1;
   }
 
   read(nowMs: number, slippedMs: number, shown: string | null): MixerStats {
-    const frameMs = 1000 / this.fps;
+    const frameMs = 1000 / this.#fps;
     let fps = 0;
     let late = 0;
     let total = 0;
     let longest = 0;
-    this.atMs.forEach((atMs, i) => {
+    this.#atMs.forEach((atMs, i) => {
       if (nowMs - atMs >= 1000) return;
-      const workMs = this.workMs[i] ?? 0;
+      const workMs = this.#workMs[i] ?? 0;
       fps += 1;
       total += workMs;
       longest = Math.max(longest, workMs);
-      if ((this.lateMs[i] ?? 0) > frameMs / 2) late += 1;
+      if ((this.#lateMs[i] ?? 0) > frameMs / 2) late += 1;
     });
     const msPerTick = fps > 0 ? total / fps : 0;
     return {
-      ticks: this.ticks,
+      ticks: this.#ticks,
       fps,
       late,
       missed: Math.floor(slippedMs / frameMs),

@@ -64,27 +64,31 @@ const SLACK = 32;
 
 /** A stretch of the module's memory. `bytes()` is a view that is valid until the next `reserve`. */
 export class Region {
+  readonly #memory: WebAssembly.Memory;
+
   constructor(
-    private readonly memory: WebAssembly.Memory,
+    memory: WebAssembly.Memory,
     readonly address: number,
     readonly length: number,
-  ) {}
+  ) {
+    this.#memory = memory;
+  }
 
   bytes(): Uint8Array {
-    return new Uint8Array(this.memory.buffer, this.address, this.length);
+    return new Uint8Array(this.#memory.buffer, this.address, this.length);
   }
 }
 
 /** The SIMD module with its memory. Regions are handed out once and live as long as the module. */
 export class Pixels {
   readonly run: PixelFunctions;
-  private readonly memory = new WebAssembly.Memory({ initial: 2 });
-  private next = PAGE;
+  readonly #memory = new WebAssembly.Memory({ initial: 2 });
+  #next = PAGE;
 
   constructor(module: WebAssembly.Module) {
     const { exports } = new WebAssembly.Instance(module, {
       env: {
-        memory: this.memory,
+        memory: this.#memory,
         abort: () => {
           throw new Error('The SIMD module gave up.');
         },
@@ -96,14 +100,14 @@ export class Pixels {
 
   /** Size of the module's memory. */
   get bytes(): number {
-    return this.memory.buffer.byteLength;
+    return this.#memory.buffer.byteLength;
   }
 
   reserve(length: number): Region {
-    const region = new Region(this.memory, this.next, length);
-    this.next = Math.ceil((this.next + length + SLACK) / 16) * 16;
-    const missing = this.next + SLACK - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    const region = new Region(this.#memory, this.#next, length);
+    this.#next = Math.ceil((this.#next + length + SLACK) / 16) * 16;
+    const missing = this.#next + SLACK - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
     return region;
   }
 }

@@ -14,11 +14,14 @@ const LUMA: Record<string, number> = { a: 60, b: 120, c: 180 };
 
 /** Cameras of one grey each, that have a new frame whenever time passes and they are alive. */
 class FakeInputs implements MixerInputs {
+  readonly #now: () => number;
   alive = new Set(['a', 'b', 'c']);
   high: ReadonlySet<string> = new Set();
-  private readonly inputs = new Map<string, MixerInput>();
+  readonly #inputs = new Map<string, MixerInput>();
 
-  constructor(private readonly now: () => number) {}
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   start(): void {}
   async stop(): Promise<void> {}
@@ -30,16 +33,16 @@ class FakeInputs implements MixerInputs {
   }
   setCameras(cameras: readonly DesiredCamera[]): void {
     const wanted = new Set(cameras.map(({ id }) => id));
-    for (const id of this.inputs.keys()) if (!wanted.has(id)) this.inputs.delete(id);
-    for (const id of wanted) if (!this.inputs.has(id)) this.inputs.set(id, this.make(id));
+    for (const id of this.#inputs.keys()) if (!wanted.has(id)) this.#inputs.delete(id);
+    for (const id of wanted) if (!this.#inputs.has(id)) this.#inputs.set(id, this.#make(id));
   }
   get(id: string): MixerInput | undefined {
-    const input = this.inputs.get(id);
-    if (input && this.alive.has(id)) input.lastFrameAtMs = this.now();
+    const input = this.#inputs.get(id);
+    if (input && this.alive.has(id)) input.lastFrameAtMs = this.#now();
     return input;
   }
 
-  private make(id: string): MixerInput {
+  #make(id: string): MixerInput {
     const data = new Uint8Array(i420Bytes(WIDTH, HEIGHT)).fill(LUMA[id] ?? 0);
     const frame: CameraFrame = { width: WIDTH, height: HEIGHT, rotation: 0, data };
     const level = (LUMA[id] ?? 0) / 1000;

@@ -76,146 +76,148 @@ const DELAYS: MediaDelays = { pictureMs: 53 + SOUND_LEAD_MS, soundMs: 20 };
  * construction.
  */
 export class ProgramMixer {
-  private readonly inputs: MixerInputs;
-  private readonly timers: Timers;
-  private readonly clock: TickClock;
-  private readonly sound: ProgramSound;
-  private readonly fader: Fader;
-  private readonly meter: TickMeter;
-  private readonly ladder: LadderDriver;
-  private readonly layers = new LayerChoice();
-  private compositor: Compositor | null = null;
-  private sink: ProgramSink | null = null;
-  private desired: ProgramDesired;
-  private slate: Picture;
-  private shown: LadderState | null = null;
-  private samples: Int16Array = new Int16Array(0);
-  private pictureTick = -1;
-  private levelTick = -1;
-  private level = 1;
-  private toldCut: string | null = null;
+  readonly #options: ProgramMixerOptions;
+  readonly #inputs: MixerInputs;
+  readonly #timers: Timers;
+  readonly #clock: TickClock;
+  readonly #sound: ProgramSound;
+  readonly #fader: Fader;
+  readonly #meter: TickMeter;
+  readonly #ladder: LadderDriver;
+  readonly #layers = new LayerChoice();
+  #compositor: Compositor | null = null;
+  #sink: ProgramSink | null = null;
+  #desired: ProgramDesired;
+  #slate: Picture;
+  #shown: LadderState | null = null;
+  #samples: Int16Array = new Int16Array(0);
+  #pictureTick = -1;
+  #levelTick = -1;
+  #level = 1;
+  #toldCut: string | null = null;
 
-  constructor(private readonly options: ProgramMixerOptions) {
-    this.desired = options.desired;
-    this.timers = options.timers ?? systemTimers;
+  constructor(options: ProgramMixerOptions) {
+    this.#options = options;
+    this.#desired = options.desired;
+    this.#timers = options.timers ?? systemTimers;
     const { fps, width, height } = options.desired.encoding;
-    this.inputs =
+    this.#inputs =
       options.inputs ??
       new CameraInputs({
         credentials: options.credentials,
-        now: this.timers.now,
+        now: this.#timers.now,
         delays: options.delays ?? DELAYS,
         onProblem: options.onProblem,
       });
-    this.clock = new TickClock({
+    this.#clock = new TickClock({
       fps,
-      timers: this.timers,
+      timers: this.#timers,
       firstTick: options.firstTick,
-      onTick: (tick) => this.onTick(tick),
+      onTick: (tick) => this.#onTick(tick),
     });
-    this.sound = new ProgramSound(fps);
-    this.fader = new Fader(fps);
-    this.meter = new TickMeter(fps);
-    this.slate = drawSlate(this.desired.title, width, height);
-    this.ladder = new LadderDriver(
-      this.desired,
-      (id) => this.inputs.get(id)?.lastFrameAtMs ?? null,
+    this.#sound = new ProgramSound(fps);
+    this.#fader = new Fader(fps);
+    this.#meter = new TickMeter(fps);
+    this.#slate = drawSlate(this.#desired.title, width, height);
+    this.#ladder = new LadderDriver(
+      this.#desired,
+      (id) => this.#inputs.get(id)?.lastFrameAtMs ?? null,
       (failover) => options.onFailover?.(failover),
     );
-    this.inputs.setCameras(this.desired.cameras);
+    this.#inputs.setCameras(this.#desired.cameras);
   }
 
   /** Takes the state as it is now; the next tick shows it. */
   update(desired: ProgramDesired): void {
-    const { width, height } = this.options.desired.encoding;
-    if (desired.title !== this.desired.title) this.slate = drawSlate(desired.title, width, height);
-    this.desired = desired;
-    this.ladder.update(desired);
-    this.inputs.setCameras(desired.cameras);
+    const { width, height } = this.#options.desired.encoding;
+    if (desired.title !== this.#desired.title) this.#slate = drawSlate(desired.title, width, height);
+    this.#desired = desired;
+    this.#ladder.update(desired);
+    this.#inputs.setCameras(desired.cameras);
   }
 
   /** Connects to the cameras and begins to tick. The slate is on from the first tick. */
   async start(sink: ProgramSink): Promise<void> {
-    const { width, height } = this.options.desired.encoding;
-    this.compositor ??= new Compositor(new Pixels(await loadSimd(this.options.simdFile)), width, height);
-    this.sink = sink;
-    this.inputs.start();
-    this.clock.start();
+    const { width, height } = this.#options.desired.encoding;
+    this.#compositor ??= new Compositor(new Pixels(await loadSimd(this.#options.simdFile)), width, height);
+    this.#sink = sink;
+    this.#inputs.start();
+    this.#clock.start();
   }
 
   /** Stops the clock at once; resolves when the room is left. */
   async stop(): Promise<void> {
-    this.clock.stop();
-    this.sink = null;
-    await this.inputs.stop();
+    this.#clock.stop();
+    this.#sink = null;
+    await this.#inputs.stop();
   }
 
   media(): CameraMedia[] {
-    return this.inputs.media();
+    return this.#inputs.media();
   }
 
   /** Number of the tick that comes next. */
   get nextTick(): number {
-    return this.clock.next;
+    return this.#clock.next;
   }
 
   stats(): MixerStats {
-    return this.meter.read(this.timers.now(), this.clock.slipped, this.shown?.shown ?? null);
+    return this.#meter.read(this.#timers.now(), this.#clock.slipped, this.#shown?.shown ?? null);
   }
 
-  private onTick(tick: number): boolean {
-    if (!this.sink || !this.compositor) return false;
-    if (this.pictureTick !== tick && !this.offerPicture(tick, this.sink, this.compositor)) return false;
-    return this.sink.writeSound(this.samples, tick);
+  #onTick(tick: number): boolean {
+    if (!this.#sink || !this.#compositor) return false;
+    if (this.#pictureTick !== tick && !this.#offerPicture(tick, this.#sink, this.#compositor)) return false;
+    return this.#sink.writeSound(this.#samples, tick);
   }
 
   /**
    * Made anew when it is offered again, so that after a jam the newest picture goes out and not the oldest.
    */
-  private offerPicture(tick: number, sink: ProgramSink, compositor: Compositor): boolean {
-    const beganMs = this.timers.now();
-    const lateMs = this.clock.lateness(tick);
-    const shown = this.ladder.step(beganMs);
-    this.shown = shown;
-    const { preview, faded } = this.desired.program;
-    this.inputs.setHighLayer(this.layers.high([shown.shown, shown.home, preview], beganMs));
-    if (this.levelTick !== tick) {
-      this.levelTick = tick;
-      this.level = this.fader.next(faded);
+  #offerPicture(tick: number, sink: ProgramSink, compositor: Compositor): boolean {
+    const beganMs = this.#timers.now();
+    const lateMs = this.#clock.lateness(tick);
+    const shown = this.#ladder.step(beganMs);
+    this.#shown = shown;
+    const { preview, faded } = this.#desired.program;
+    this.#inputs.setHighLayer(this.#layers.high([shown.shown, shown.home, preview], beganMs));
+    if (this.#levelTick !== tick) {
+      this.#levelTick = tick;
+      this.#level = this.#fader.next(faded);
     }
     // Layouts, transitions and graphics go between `place` and `fade`.
-    const placed = compositor.place(this.frameOf(shown.shown));
-    if (!sink.writePicture(compositor.fade(placed, this.level), tick)) return false;
-    this.pictureTick = tick;
-    this.samples = this.sound.next(tick, this.voices(shown.shown), this.level);
-    this.meter.add(beganMs, this.timers.now() - beganMs, lateMs);
-    this.tellCut(shown, tick);
+    const placed = compositor.place(this.#frameOf(shown.shown));
+    if (!sink.writePicture(compositor.fade(placed, this.#level), tick)) return false;
+    this.#pictureTick = tick;
+    this.#samples = this.#sound.next(tick, this.#voices(shown.shown), this.#level);
+    this.#meter.add(beganMs, this.#timers.now() - beganMs, lateMs);
+    this.#tellCut(shown, tick);
     return true;
   }
 
-  private frameOf(cameraId: string | null): CameraFrame {
-    const frame = cameraId === null ? null : this.inputs.get(cameraId)?.frame();
-    return frame ?? { ...this.slate, rotation: 0 };
+  #frameOf(cameraId: string | null): CameraFrame {
+    const frame = cameraId === null ? null : this.#inputs.get(cameraId)?.frame();
+    return frame ?? { ...this.#slate, rotation: 0 };
   }
 
-  private voices(shown: string | null): { id: string; source: SoundSource; audible: boolean }[] {
+  #voices(shown: string | null): { id: string; source: SoundSource; audible: boolean }[] {
     // A show's host goes on speaking with the picture switched off, or without any.
-    const isShow = this.desired.kind === 'show';
-    return this.desired.cameras.flatMap(({ id, muted }) => {
-      const source = this.inputs.get(id)?.sound;
+    const isShow = this.#desired.kind === 'show';
+    return this.#desired.cameras.flatMap(({ id, muted }) => {
+      const source = this.#inputs.get(id)?.sound;
       return source ? [{ id, source, audible: (id === shown || isShow) && !muted }] : [];
     });
   }
 
-  private tellCut({ cutSeq, home, phase }: LadderState, tick: number): void {
+  #tellCut({ cutSeq, home, phase }: LadderState, tick: number): void {
     const cut = `${cutSeq}`;
-    if (phase !== 'on-air' || cut === this.toldCut) return;
-    this.toldCut = cut;
-    this.options.onCutShown?.({
-      seq: this.desired.program.seq,
+    if (phase !== 'on-air' || cut === this.#toldCut) return;
+    this.#toldCut = cut;
+    this.#options.onCutShown?.({
+      seq: this.#desired.program.seq,
       cameraId: home,
       tick,
-      atMs: this.timers.now(),
+      atMs: this.#timers.now(),
     });
   }
 }
@@ -225,17 +227,17 @@ const FADE_MS = 300;
 
 /** Fade to black and back, by the same share at each tick. */
 export class Fader {
-  private steps: number;
-  private readonly full: number;
+  #steps: number;
+  readonly #full: number;
 
   constructor(fps: number) {
-    this.full = Math.round((FADE_MS * fps) / 1000);
-    this.steps = this.full;
+    this.#full = Math.round((FADE_MS * fps) / 1000);
+    this.#steps = this.#full;
   }
 
   /** Level of this tick: 1 is the program, 0 is black and silent. */
   next(faded: boolean): number {
-    this.steps = Math.max(0, Math.min(this.full, this.steps + (faded ? -1 : 1)));
-    return this.steps / this.full;
+    this.#steps = Math.max(0, Math.min(this.#full, this.#steps + (faded ? -1 : 1)));
+    return this.#steps / this.#full;
   }
 }

@@ -45,67 +45,69 @@ const NEARLY_MS = 0.5;
  * picture and sound, which are both counted in ticks, move together.
  */
 export class TickClock {
-  private tick: number;
-  private originMs = 0;
-  private cancel: (() => void) | null = null;
-  private running = false;
-  private slippedMs = 0;
+  readonly #options: TickClockOptions;
+  #tick: number;
+  #originMs = 0;
+  #cancel: (() => void) | null = null;
+  #running = false;
+  #slippedMs = 0;
 
-  constructor(private readonly options: TickClockOptions) {
-    this.tick = options.firstTick ?? 0;
+  constructor(options: TickClockOptions) {
+    this.#options = options;
+    this.#tick = options.firstTick ?? 0;
   }
 
   start(): void {
-    if (this.running) return;
-    this.running = true;
-    this.originMs = this.options.timers.now() - this.offsetOf(this.tick);
-    this.arm(0);
+    if (this.#running) return;
+    this.#running = true;
+    this.#originMs = this.#options.timers.now() - this.#offsetOf(this.#tick);
+    this.#arm(0);
   }
 
   stop(): void {
-    this.running = false;
-    this.cancel?.();
-    this.cancel = null;
+    this.#running = false;
+    this.#cancel?.();
+    this.#cancel = null;
   }
 
   /** Number of the next tick, which is that of the ticks made so far. */
   get next(): number {
-    return this.tick;
+    return this.#tick;
   }
 
   /** Milliseconds of real time that the program did not follow, since the start. */
   get slipped(): number {
-    return this.slippedMs;
+    return this.#slippedMs;
   }
 
   /** How late a tick is, ms; negative while it is not yet due. */
   lateness(tick: number): number {
-    return this.options.timers.now() - this.dueAt(tick);
+    return this.#options.timers.now() - this.#dueAt(tick);
   }
 
-  private run(): void {
-    if (!this.running) return;
-    if (this.lateness(this.tick) < -NEARLY_MS) return this.arm(-this.lateness(this.tick));
-    if (!this.options.onTick(this.tick)) return this.arm(RETRY_MS);
-    this.tick += 1;
-    const excessMs = this.lateness(this.tick) - MAX_CATCH_UP_MS;
+  #run(): void {
+    if (!this.#running) return;
+    if (this.lateness(this.#tick) < -NEARLY_MS) return this.#arm(-this.lateness(this.#tick));
+    if (!this.#options.onTick(this.#tick)) return this.#arm(RETRY_MS);
+    this.#tick += 1;
+    const excessMs = this.lateness(this.#tick) - MAX_CATCH_UP_MS;
     if (excessMs > 0) {
-      this.originMs += excessMs;
-      this.slippedMs += excessMs;
+      this.#originMs += excessMs;
+      this.#slippedMs += excessMs;
     }
     // A late tick runs after what is waiting, such as the frames and the sound that arrived during the pause.
-    this.arm(Math.max(0, -this.lateness(this.tick)));
+    this.#arm(Math.max(0, -this.lateness(this.#tick)));
   }
 
-  private arm(ms: number): void {
-    if (this.running) this.cancel = this.options.timers.after(ms, () => this.run());
+  #arm(ms: number): void {
+    if (this.#running) this.#cancel = this.#options.timers.after(ms, () => this.#run());
   }
 
-  private dueAt(tick: number): number {
-    return this.originMs + this.offsetOf(tick);
+  #dueAt(tick: number): number {
+    return this.#originMs + this.#offsetOf(tick);
   }
 
-  private offsetOf(tick: number): number {
-    return (tick * 1000) / this.options.fps;
+  #offsetOf(tick: number): number {
+    return (tick * 1000) / this.#options.fps;
   }
 }

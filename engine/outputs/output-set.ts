@@ -43,31 +43,33 @@ interface Wanted extends Pick<Running, 'label' | 'made'> {
  * alone.
  */
 export class OutputSet {
-  private readonly running = new Map<string, Running>();
-  private closing: Promise<void> = Promise.resolve();
+  readonly #options: OutputSetOptions;
+  readonly #running = new Map<string, Running>();
+  #closing: Promise<void> = Promise.resolve();
   /**
    * News of the recording go to Postgres one after the other: the last word on a part must be the last one
    * written.
    */
-  private writing: Promise<void> = Promise.resolve();
+  #writing: Promise<void> = Promise.resolve();
 
-  private readonly tags: ProgramTags;
+  readonly #tags: ProgramTags;
 
-  constructor(private readonly options: OutputSetOptions) {
-    this.tags = new ProgramTags(options.hub);
+  constructor(options: OutputSetOptions) {
+    this.#options = options;
+    this.#tags = new ProgramTags(options.hub);
   }
 
   /** Starts what should run and does not, stops what runs and should not, leaves the others untouched. */
   update(desired: ProgramDesired): void {
-    const wanted = new Map(desired.status === 'live' ? this.wantedBy(desired) : []);
-    for (const [id, running] of this.running) {
+    const wanted = new Map(desired.status === 'live' ? this.#wantedBy(desired) : []);
+    for (const [id, running] of this.#running) {
       // Without a run on the air, or with another one, the one before is over.
-      if (wanted.get(id)?.made !== running.made) this.remove(id, running, true);
+      if (wanted.get(id)?.made !== running.made) this.#remove(id, running, true);
     }
     for (const [id, { label, made, host = null, build }] of wanted) {
-      if (this.running.has(id)) continue;
+      if (this.#running.has(id)) continue;
       const output = build();
-      this.running.set(id, { label, made, host, output });
+      this.#running.set(id, { label, made, host, output });
       output.start();
     }
   }
@@ -76,9 +78,9 @@ export class OutputSet {
    * @param said what a destination's platform says itself; null where it is not asked or said nothing lately
    */
   entries(said: (destinationId: string) => PlatformFacts | null = () => null): OutputEntry[] {
-    const all = [...this.running.values()];
+    const all = [...this.#running.values()];
     const neighbours = all.map(asNeighbour).filter((one) => one !== null);
-    return [...this.running].map(([output, running]) => {
+    return [...this.#running].map(([output, running]) => {
       const own = asNeighbour(running);
       const others = own ? othersOf(own, neighbours) : undefined;
       return { output, label: running.label, status: running.output.status(others, own && said(output)) };
@@ -92,19 +94,19 @@ export class OutputSet {
    * @param over the run on the air is over, as against: another worker may go on with it
    */
   async stopAll(over: boolean): Promise<void> {
-    for (const [id, running] of this.running) this.remove(id, running, over);
-    await this.closing;
-    await this.writing;
+    for (const [id, running] of this.#running) this.#remove(id, running, over);
+    await this.#closing;
+    await this.#writing;
   }
 
-  private remove(id: string, { output }: Running, over: boolean): void {
-    this.running.delete(id);
+  #remove(id: string, { output }: Running, over: boolean): void {
+    this.#running.delete(id);
     const closed = over && output.end ? output.end() : output.stop();
-    this.closing = Promise.all([this.closing, closed]).then(() => undefined);
+    this.#closing = Promise.all([this.#closing, closed]).then(() => undefined);
   }
 
-  private wantedBy(desired: ProgramDesired): [string, Wanted][] {
-    const { hub, checkAddress, streamBeganMs, ffmpegPath } = this.options;
+  #wantedBy(desired: ProgramDesired): [string, Wanted][] {
+    const { hub, checkAddress, streamBeganMs, ffmpegPath } = this.#options;
     const destinations = desired.destinations
       .filter((destination) => destination.enabled)
       .map((destination): [string, Wanted] => [
@@ -115,7 +117,7 @@ export class OutputSet {
           host: hostOf(destination.url),
           build: () =>
             new DestinationSupervisor(destination, {
-              program: { hub, tags: this.tags, encoding: desired.encoding, originMs: streamBeganMs() },
+              program: { hub, tags: this.#tags, encoding: desired.encoding, originMs: streamBeganMs() },
               checkAddress,
               ffmpegPath,
             }),
@@ -127,19 +129,19 @@ export class OutputSet {
       new HlsOutput({
         id: 'hls',
         hub,
-        directory: join(this.options.hlsDir, eventId, streamId),
+        directory: join(this.#options.hlsDir, eventId, streamId),
         // One a second and not one in two: above every number that another machine can have come to.
         firstSequence: Math.floor((streamElapsedMs ?? 0) / 1000),
       });
     return [
       ...destinations,
       ['hls', { label: 'Watch page (HLS)', made: streamId, build: hls }],
-      ['recording', { label: 'Recording', made: streamId, build: () => this.recorder(eventId, streamId) }],
+      ['recording', { label: 'Recording', made: streamId, build: () => this.#recorder(eventId, streamId) }],
     ];
   }
 
-  private recorder(eventId: string, streamId: string): Recorder {
-    const { hub, ffmpegPath, saveRecording, recordingsDir, onProblem } = this.options;
+  #recorder(eventId: string, streamId: string): Recorder {
+    const { hub, ffmpegPath, saveRecording, recordingsDir, onProblem } = this.#options;
     const folder = join(eventId, streamId);
     return new Recorder({
       id: 'recording',
@@ -150,7 +152,7 @@ export class OutputSet {
         // The list knows no absolute paths: the folder of recordings may be moved (app/domain/recordings).
         const listed = join(folder, basename(file));
         const part = { streamId, file: listed, startedAt, mediaStartMs, bytes, endedAt };
-        this.writing = this.writing
+        this.#writing = this.#writing
           .then(() => saveRecording(part))
           .then(
             () => undefined,

@@ -11,49 +11,52 @@ const CONNECTION = { fresh: 'live', late: 'late', gone: 'lost', paused: 'paused'
 
 /** Turns frames that arrive or fail to into what the desk says of each camera. */
 export class CameraWatch {
-  private readonly told = new Map<string, CameraChange['connection']>();
-  private readonly seen = new Set<string>();
+  readonly #report: EngineStore;
+  readonly #told = new Map<string, CameraChange['connection']>();
+  readonly #seen = new Set<string>();
   /** Cameras whose loss the log has; only they can come back. */
-  private readonly missed = new Set<string>();
+  readonly #missed = new Set<string>();
   /** When each camera became ours to receive. */
-  private readonly knownSinceMs = new Map<string, number>();
+  readonly #knownSinceMs = new Map<string, number>();
 
-  constructor(private readonly report: EngineStore) {}
+  constructor(report: EngineStore) {
+    this.#report = report;
+  }
 
   async write(media: CameraMedia[], cameras: readonly DesiredCamera[]): Promise<void> {
     const changes = media.flatMap((camera): CameraChange[] => {
       const connection = CONNECTION[camera.freshness];
-      const before = this.told.get(camera.cameraId);
+      const before = this.#told.get(camera.cameraId);
       if (connection === before) return [];
       // Never seen: the phone is on its way.
-      if (before === undefined && connection === 'lost' && !this.isSettled(camera.cameraId)) return [];
+      if (before === undefined && connection === 'lost' && !this.#isSettled(camera.cameraId)) return [];
       const label = cameras.find(({ id }) => id === camera.cameraId)?.label ?? 'A camera';
-      return [{ cameraId: camera.cameraId, connection, text: this.sentence(camera, label, before) }];
+      return [{ cameraId: camera.cameraId, connection, text: this.#sentence(camera, label, before) }];
     });
     if (changes.length === 0) return;
-    await this.report.cameras(changes);
+    await this.#report.cameras(changes);
     for (const { cameraId, connection } of changes) {
-      this.told.set(cameraId, connection);
+      this.#told.set(cameraId, connection);
       if (connection === 'live') {
-        this.seen.add(cameraId);
-        this.missed.delete(cameraId);
-      } else if (connection === 'lost' && this.seen.has(cameraId)) this.missed.add(cameraId);
+        this.#seen.add(cameraId);
+        this.#missed.delete(cameraId);
+      } else if (connection === 'lost' && this.#seen.has(cameraId)) this.#missed.add(cameraId);
     }
   }
 
-  private isSettled(cameraId: string): boolean {
-    const sinceMs = this.knownSinceMs.get(cameraId) ?? performance.now();
-    this.knownSinceMs.set(cameraId, sinceMs);
+  #isSettled(cameraId: string): boolean {
+    const sinceMs = this.#knownSinceMs.get(cameraId) ?? performance.now();
+    this.#knownSinceMs.set(cameraId, sinceMs);
     return performance.now() - sinceMs > SETTLE_MS;
   }
 
   /** The log hears of a loss and of a return. That a phone connects at all is told by LiveKit's webhook. */
-  private sentence(
+  #sentence(
     { cameraId, freshness }: CameraMedia,
     label: string,
     before: CameraChange['connection'] | undefined,
   ): string | null {
-    if (freshness === 'fresh' && this.missed.has(cameraId)) return `${label} is back.`;
+    if (freshness === 'fresh' && this.#missed.has(cameraId)) return `${label} is back.`;
     const seenBefore = before === 'live' || before === 'late';
     return freshness === 'gone' && seenBefore
       ? `${label} is lost: no picture arrives. It comes back by itself.`

@@ -6,36 +6,39 @@ import type { FailoverReport, EngineStore } from './engine-store';
  * whether the director has decided since.
  */
 export class FailoverLog {
-  private pending: FailoverReport | null = null;
+  readonly #report: Pick<EngineStore, 'failover'>;
+  #pending: FailoverReport | null = null;
   /** The last row of ours: `program.seq` as the engine had it then, and as the row has left it. */
-  private own: { seen: number; written: number } | null = null;
-  private writing: Promise<void> = Promise.resolve();
+  #own: { seen: number; written: number } | null = null;
+  #writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly report: Pick<EngineStore, 'failover'>) {}
+  constructor(report: Pick<EngineStore, 'failover'>) {
+    this.#report = report;
+  }
 
   add(change: FailoverReport): void {
-    this.pending = this.pending ? joined(this.pending, change) : change;
+    this.#pending = this.#pending ? joined(this.#pending, change) : change;
   }
 
   /** Rejects while the database does not answer; the change is kept for the next call. */
   write(): Promise<void> {
-    this.writing = this.writing.catch(() => undefined).then(() => this.next());
-    return this.writing;
+    this.#writing = this.#writing.catch(() => undefined).then(() => this.#next());
+    return this.#writing;
   }
 
-  private async next(): Promise<void> {
-    const change = this.pending;
+  async #next(): Promise<void> {
+    const change = this.#pending;
     if (!change) return;
-    this.pending = null;
+    this.#pending = null;
     try {
       // A camera that is back at once: the engine has not heard of its own row yet, and nobody else has
       // decided.
-      const seenSeq = this.own?.seen === change.seenSeq ? this.own.written : change.seenSeq;
-      const written = await this.report.failover({ ...change, seenSeq });
-      if (written !== null) this.own = { seen: change.seenSeq, written };
+      const seenSeq = this.#own?.seen === change.seenSeq ? this.#own.written : change.seenSeq;
+      const written = await this.#report.failover({ ...change, seenSeq });
+      if (written !== null) this.#own = { seen: change.seenSeq, written };
     } catch (error) {
-      const later: FailoverReport | null = this.pending;
-      this.pending = later ? joined(change, later) : change;
+      const later: FailoverReport | null = this.#pending;
+      this.#pending = later ? joined(change, later) : change;
       throw error;
     }
   }

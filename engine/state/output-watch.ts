@@ -24,44 +24,46 @@ interface Written {
 
 /** Writes what changed about the outputs, and tells the director in the log when one changes its state. */
 export class OutputWatch {
-  private readonly written = new Map<string, Written>();
+  readonly #report: EngineStore;
+  readonly #now: () => number;
+  readonly #written = new Map<string, Written>();
 
-  constructor(
-    private readonly report: EngineStore,
-    private readonly now: () => number = () => performance.now(),
-  ) {}
+  constructor(report: EngineStore, now: () => number = () => performance.now()) {
+    this.#report = report;
+    this.#now = now;
+  }
 
   async write(entries: OutputEntry[]): Promise<void> {
-    for (const entry of entries) await this.writeOne(entry);
-    for (const [output, before] of this.written) {
+    for (const entry of entries) await this.#writeOne(entry);
+    for (const [output, before] of this.#written) {
       if (entries.some((entry) => entry.output === output)) continue;
-      this.written.delete(output);
+      this.#written.delete(output);
       const off: OutputStatus = {
         state: 'off',
-        sinceMs: this.now(),
+        sinceMs: this.#now(),
         bytes: before.bytes,
         retries: 0,
         verdict: null,
       };
-      await this.report.output(output, off, 0, `${before.label} stopped.`);
+      await this.#report.output(output, off, 0, `${before.label} stopped.`);
     }
   }
 
-  private async writeOne({ output, label, status, quiet = false }: OutputEntry): Promise<void> {
-    const now = this.now();
-    const before = this.written.get(output);
+  async #writeOne({ output, label, status, quiet = false }: OutputEntry): Promise<void> {
+    const now = this.#now();
+    const before = this.#written.get(output);
     const changed = before?.state !== status.state || before.verdict !== status.verdict;
     if (!changed && now - before.atMs < FIGURES_EVERY_MS) return;
     const elapsedMs = before ? now - before.atMs : 0;
     const kbps = before && elapsedMs > 0 ? Math.max(0, ((status.bytes - before.bytes) * 8) / elapsedMs) : 0;
-    this.written.set(output, {
+    this.#written.set(output, {
       label,
       state: status.state,
       verdict: status.verdict,
       bytes: status.bytes,
       atMs: now,
     });
-    await this.report.output(output, status, kbps, changed ? (quiet ? '' : sentence(label, status)) : null);
+    await this.#report.output(output, status, kbps, changed ? (quiet ? '' : sentence(label, status)) : null);
   }
 }
 

@@ -33,10 +33,12 @@ export interface PlatformWatchOptions {
  * takes.
  */
 export class PlatformWatch {
+  readonly #options: PlatformWatchOptions;
   readonly #asked = new Map<string, Asked>();
   readonly #now: () => number;
 
-  constructor(private readonly options: PlatformWatchOptions) {
+  constructor(options: PlatformWatchOptions) {
+    this.#options = options;
     this.#now = options.now ?? (() => performance.now());
   }
 
@@ -71,7 +73,7 @@ export class PlatformWatch {
     const known = this.#asked.get(id);
     if (known?.made === made) return known;
     const name = findDestination(plugin)?.label ?? label;
-    const api = (this.options.door ?? createPlatformApi)({ label: name, hosts });
+    const api = (this.#options.door ?? createPlatformApi)({ label: name, hosts });
     const asked = { made, api, nextMs: 0, asking: false, said: null };
     this.#asked.set(id, asked);
     return asked;
@@ -94,6 +96,6 @@ export class PlatformWatch {
     const facts = { ...answer, at: new Date().toISOString() };
     asked.said = { facts, atMs: this.#now() };
     // A database that is away costs this answer; the next one comes in half a minute.
-    await this.options.report.platform(id, facts).catch(() => undefined);
+    await this.#options.report.platform(id, facts).catch(() => undefined);
   }
 }

@@ -9,6 +9,7 @@ const WRAP = 2 ** 32;
  * does so regularly and about what we sent.
  */
 export class Flow {
+  readonly #burstBytes: number;
   #written = 0;
   #taken = 0;
   #takenAtMs: number;
@@ -21,10 +22,8 @@ export class Flow {
   #trusted = false;
 
   /** @param burstBytes what may be on its way beyond two windows of the server */
-  constructor(
-    private readonly burstBytes: number,
-    nowMs: number,
-  ) {
+  constructor(burstBytes: number, nowMs: number) {
+    this.#burstBytes = burstBytes;
     this.#takenAtMs = this.#acknowledgedAtMs = nowMs;
   }
 
@@ -35,7 +34,7 @@ export class Flow {
 
   /** Whether more may be sent before something is acknowledged. */
   get open(): boolean {
-    return !this.#trusted || this.#onItsWay < 2 * this.#window + this.burstBytes;
+    return !this.#trusted || this.#onItsWay < 2 * this.#window + this.#burstBytes;
   }
 
   write(bytes: number, nowMs: number): void {
@@ -62,7 +61,7 @@ export class Flow {
       this.#window = Math.max(this.#window, passed);
       this.#acknowledgements++;
     }
-    const tracks = this.#onItsWay < 2 * this.#window + this.burstBytes;
+    const tracks = this.#onItsWay < 2 * this.#window + this.#burstBytes;
     this.#trusted ||= tracks && this.#acknowledgements >= TRUSTED_AFTER;
   }
 

@@ -11,16 +11,18 @@ const MAX_BYTES = 8 * 1024 * 1024;
  * allows.
  */
 export class TagQueue {
+  readonly #maxLagMs: number;
+  readonly #maxBytes: number;
   #tags: Tag[] = [];
   #bytes = 0;
   #waiting = true;
   /** Tags left out because the connection was behind. */
   dropped = 0;
 
-  constructor(
-    private readonly maxLagMs = MAX_LAG_MS,
-    private readonly maxBytes = MAX_BYTES,
-  ) {}
+  constructor(maxLagMs = MAX_LAG_MS, maxBytes = MAX_BYTES) {
+    this.#maxLagMs = maxLagMs;
+    this.#maxBytes = maxBytes;
+  }
 
   get length(): number {
     return this.#tags.length;
@@ -38,7 +40,7 @@ export class TagQueue {
     if (this.#waiting) return true;
     this.#tags.push(tag);
     this.#bytes += tag.body.length;
-    if (this.#bytes <= this.maxBytes && this.lagMs <= this.maxLagMs) return true;
+    if (this.#bytes <= this.#maxBytes && this.lagMs <= this.#maxLagMs) return true;
     const newest = this.#tags.findLastIndex((one) => one.keyframe);
     // The newest keyframe is the first already: one group alone is too much, and the next one is waited for.
     const keep = newest > 0 ? this.#tags.slice(newest) : [];
