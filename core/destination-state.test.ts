@@ -16,11 +16,11 @@ const start = { type: 'start' } as const;
 const stop = { type: 'stop' } as const;
 const retry = { type: 'retry' } as const;
 const connected = { type: 'connected' } as const;
-const stuck = { type: 'stuck', fault: 'stalled' } as const;
-const slow = { type: 'stuck', fault: 'slow' } as const;
+const stuck = { type: 'stuck', failure: 'stalled' } as const;
+const slow = { type: 'stuck', failure: 'slow' } as const;
 const moving = { type: 'moving' } as const;
-const lost = (fault: Extract<DestinationEvent, { type: 'lost' }>['fault']) =>
-  ({ type: 'lost', fault }) as const;
+const lost = (failure: Extract<DestinationEvent, { type: 'lost' }>['failure']) =>
+  ({ type: 'lost', failure }) as const;
 
 describe('destination state', () => {
   it.each([
@@ -65,10 +65,10 @@ describe('destination state', () => {
 
   it('tells a slow way from one where nothing moves, and keeps the time', () => {
     const slowly = after(start, connected, slow);
-    expect(slowly.fault).toBe('slow');
+    expect(slowly.failure).toBe('slow');
     expect(nextHealth(slowly, stuck, 9_000)).toMatchObject({
       state: 'stalled',
-      fault: 'stalled',
+      failure: 'stalled',
       sinceMs: 3_000,
     });
     expect(nextHealth(slowly, slow, 9_000)).toBe(slowly);
@@ -95,9 +95,9 @@ describe('destination state', () => {
   });
 
   it('asks the backup server in turn with the first after three failures, and never about a key', () => {
-    const tries = (fault: Parameters<typeof lost>[0]) =>
+    const tries = (failure: Parameters<typeof lost>[0]) =>
       [1, 2, 3, 4, 5, 6].map((n) =>
-        triesOther(after(start, ...Array.from({ length: n }, () => lost(fault)))),
+        triesOther(after(start, ...Array.from({ length: n }, () => lost(failure)))),
       );
     expect(tries('timeout')).toEqual([false, false, true, false, true, false]);
     expect(tries('in-use')).toEqual([false, false, false, false, false, false]);

@@ -5,7 +5,7 @@ import type { OutputState } from '../contract/vocabulary';
  * connection and does what `retryDelayMs` says; names, colours and sentences follow from the state.
  */
 
-/** Whose fault a broken connection is, as far as it shows. */
+/** Why a connection failed, as far as it shows. */
 export type DestinationFailure =
   /** Nobody listens at the address. */
   | 'refused'
@@ -42,7 +42,7 @@ export interface DestinationHealth {
   state: OutputState;
   /** When this state began, ms of the driver's clock. */
   sinceMs: number;
-  fault: DestinationFailure | null;
+  failure: DestinationFailure | null;
   /** Connections tried again since the start. */
   retries: number;
   /** Failures since it last sent for `STEADY_MS`; the back-off follows it. */
@@ -58,9 +58,9 @@ export type DestinationEvent =
   | { type: 'retry' }
   | { type: 'connected' }
   /** Nothing, or not enough, has got through for a moment, and: it goes on. */
-  | { type: 'stuck'; fault: 'stalled' | 'slow' }
+  | { type: 'stuck'; failure: 'stalled' | 'slow' }
   | { type: 'moving' }
-  | { type: 'lost'; fault: DestinationFailure };
+  | { type: 'lost'; failure: DestinationFailure };
 
 /** A connection that held this long was a good one: what follows is a new trouble with a new back-off. */
 const STEADY_MS = 10_000;
@@ -72,13 +72,13 @@ const STEADY_MS = 10_000;
 const BELIEVED_TWICE: readonly DestinationFailure[] = ['rejected', 'path', 'no-rtmp'];
 
 /** These do not get better by themselves. */
-function isFinal(before: DestinationHealth, fault: DestinationFailure): boolean {
-  if (BELIEVED_TWICE.includes(fault)) return before.fault === fault;
-  return fault === 'forbidden-address' || fault === 'certificate';
+function isFinal(before: DestinationHealth, failure: DestinationFailure): boolean {
+  if (BELIEVED_TWICE.includes(failure)) return before.failure === failure;
+  return failure === 'forbidden-address' || failure === 'certificate';
 }
 
 export function destinationOff(nowMs: number): DestinationHealth {
-  return { state: 'off', sinceMs: nowMs, fault: null, retries: 0, failures: 0, liveSinceMs: null };
+  return { state: 'off', sinceMs: nowMs, failure: null, retries: 0, failures: 0, liveSinceMs: null };
 }
 
 /**
@@ -106,17 +106,19 @@ export function nextHealth(
     case 'retry':
       return state === 'live' || state === 'stalled' ? health : { ...health, retries: health.retries + 1 };
     case 'connected':
-      return state === 'live' ? health : become('live', { fault: null, liveSinceMs: nowMs });
+      return state === 'live' ? health : become('live', { failure: null, liveSinceMs: nowMs });
     case 'stuck':
-      if (state === 'live') return become('stalled', { fault: event.fault });
-      return state === 'stalled' && health.fault !== event.fault ? { ...health, fault: event.fault } : health;
+      if (state === 'live') return become('stalled', { failure: event.failure });
+      return state === 'stalled' && health.failure !== event.failure
+        ? { ...health, failure: event.failure }
+        : health;
     case 'moving':
-      return state === 'stalled' ? become('live', { fault: null }) : health;
+      return state === 'stalled' ? become('live', { failure: null }) : health;
     case 'lost': {
       const steady = health.liveSinceMs !== null && nowMs - health.liveSinceMs >= STEADY_MS;
       const failures = steady ? 1 : health.failures + 1;
-      return become(isFinal(health, event.fault) ? 'failed' : 'reconnecting', {
-        fault: event.fault,
+      return become(isFinal(health, event.failure) ? 'failed' : 'reconnecting', {
+        failure: event.failure,
         failures,
         liveSinceMs: null,
       });
@@ -141,11 +143,11 @@ const JITTER = 0.2;
 /** Milliseconds until the next try; `random` in [0, 1). */
 export function retryDelayMs(health: DestinationHealth, random: number): number {
   const jittered = (ms: number): number => Math.round(ms * (1 + JITTER * (random - 0.5)));
-  const { fault, failures } = health;
+  const { failure, failures } = health;
   if (health.state === 'failed') return jittered(PERMANENT_RETRY_MS);
-  if (fault !== null && BELIEVED_TWICE.includes(fault)) return jittered(BACKOFF_MS[0]);
+  if (failure !== null && BELIEVED_TWICE.includes(failure)) return jittered(BACKOFF_MS[0]);
   if (failures <= 1) return FIRST_RETRY_MS;
-  if ((fault === 'refused' || fault === 'hung-up') && failures < REFUSED_OFTEN)
+  if ((failure === 'refused' || failure === 'hung-up') && failures < REFUSED_OFTEN)
     return jittered(REFUSED_RETRY_MS);
   return jittered(BACKOFF_MS[Math.min(failures - 2, BACKOFF_MS.length - 1)] ?? 15_000);
 }
@@ -169,7 +171,7 @@ export const BACKUP_HELPS: readonly DestinationFailure[] = [
  * Whether the next try goes to the server that does not come first. One that works is stayed with; after it
  * was good for long, the one that comes first is tried first again.
  */
-export function triesOther({ fault, failures }: Pick<DestinationHealth, 'fault' | 'failures'>): boolean {
-  const helps = fault !== null && BACKUP_HELPS.includes(fault);
+export function triesOther({ failure, failures }: Pick<DestinationHealth, 'failure' | 'failures'>): boolean {
+  const helps = failure !== null && BACKUP_HELPS.includes(failure);
   return helps && failures >= BACKUP_AFTER && (failures - BACKUP_AFTER) % 2 === 0;
 }

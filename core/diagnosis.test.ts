@@ -5,7 +5,7 @@ import { othersOf, diagnose, type Neighbour, type Symptom } from './diagnosis';
 
 const well: Symptom = {
   state: 'live',
-  fault: null,
+  failure: null,
   failures: 0,
   server: 'only',
   wanted: 'first',
@@ -16,9 +16,9 @@ const well: Symptom = {
 const says = (health: PlatformFacts['health'], message: string | null = null): Partial<Symptom> => ({
   platform: { health, message, viewers: null, at: '2026-05-01T10:00:00.000Z' },
 });
-const lost = (fault: Symptom['fault'], more: Partial<Symptom> = {}): Partial<Symptom> => ({
+const lost = (failure: Symptom['failure'], more: Partial<Symptom> = {}): Partial<Symptom> => ({
   state: 'reconnecting',
-  fault,
+  failure,
   failures: 1,
   ...more,
 });
@@ -50,18 +50,24 @@ describe('the verdict on a destination', () => {
       'replace-key',
       /right after/,
     ],
-    ['nothing taken', { state: 'stalled', fault: 'stalled' }, 'server', 'try-now', /takes no data/],
+    ['nothing taken', { state: 'stalled', failure: 'stalled' }, 'server', 'try-now', /takes no data/],
     [
       'only one stalled',
-      { state: 'stalled', fault: 'stalled', others: 'well' },
+      { state: 'stalled', failure: 'stalled', others: 'well' },
       'server',
       'try-now',
       /theirs/,
     ],
-    ['all stalled', { state: 'stalled', fault: 'stalled', others: 'ill' }, 'uplink', null, /uplink/],
-    ['too slow', { state: 'stalled', fault: 'slow' }, 'uplink', null, /too slow/],
-    ['only one too slow', { state: 'stalled', fault: 'slow', others: 'well' }, 'server', 'try-now', /theirs/],
-    ['all too slow', { state: 'stalled', fault: 'slow', others: 'ill' }, 'uplink', null, /uplink/],
+    ['all stalled', { state: 'stalled', failure: 'stalled', others: 'ill' }, 'uplink', null, /uplink/],
+    ['too slow', { state: 'stalled', failure: 'slow' }, 'uplink', null, /too slow/],
+    [
+      'only one too slow',
+      { state: 'stalled', failure: 'slow', others: 'well' },
+      'server',
+      'try-now',
+      /theirs/,
+    ],
+    ['all too slow', { state: 'stalled', failure: 'slow', others: 'ill' }, 'uplink', null, /uplink/],
     ['our own fault', lost('internal'), 'machine', 'try-now', /log of the engine/],
     ['live on the backup', { server: 'backup' }, 'server', 'use-first', /goes to the backup server/],
     [
@@ -129,10 +135,10 @@ describe('the verdict on a destination', () => {
 });
 
 describe('how the others do', () => {
-  const at = (host: string, state: Neighbour['state'], fault: Neighbour['fault'] = null): Neighbour => ({
+  const at = (host: string, state: Neighbour['state'], failure: Neighbour['failure'] = null): Neighbour => ({
     host,
     state,
-    fault,
+    failure,
   });
   const own = at('a', 'reconnecting', 'dropped');
 

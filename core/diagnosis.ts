@@ -9,7 +9,7 @@ export interface Diagnosis {
 }
 
 /** What is known of a destination when somebody asks what is wrong with it. */
-export interface Symptom extends Pick<DestinationHealth, 'state' | 'fault' | 'failures'> {
+export interface Symptom extends Pick<DestinationHealth, 'state' | 'failure' | 'failures'> {
   /** Where the program goes, or was last tried; `only` where there is no other server. */
   server: 'only' | DestinationServer;
   /** Which one is to come first, as the crew wants it. */
@@ -22,7 +22,7 @@ export interface Symptom extends Pick<DestinationHealth, 'state' | 'fault' | 'fa
   platform: PlatformFacts | null;
 }
 
-/** Faults that a bad uplink brings as well as a bad server. */
+/** Failures that a bad uplink brings as well as a bad server. */
 const UPLINK: readonly DestinationFailure[] = [
   'unreachable',
   'unknown-host',
@@ -36,7 +36,7 @@ const LETS_GO_AFTER = 3;
 /** Twitch takes up to a minute until it shows a stream, and is asked each half minute. */
 const SEEN_WITHIN_MS = 90_000;
 
-const BY_FAULT: Record<DestinationFailure, Diagnosis> = {
+const BY_FAILURE: Record<DestinationFailure, Diagnosis> = {
   refused: {
     side: 'server',
     text: 'Nobody answers at this address. Check that the server runs and that the address and port are right.',
@@ -117,7 +117,7 @@ const BY_FAULT: Record<DestinationFailure, Diagnosis> = {
 /** The table of symptoms, the telling ones first. */
 const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] = [
   {
-    when: ({ fault, others }) => fault !== null && UPLINK.includes(fault) && others === 'ill',
+    when: ({ failure, others }) => failure !== null && UPLINK.includes(failure) && others === 'ill',
     say: {
       side: 'uplink',
       text: 'Nothing gets through to the other destinations either: the uplink is at fault. Check the internet connection of this machine.',
@@ -125,7 +125,7 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     },
   },
   {
-    when: ({ fault, failures }) => fault === 'dropped' && failures >= LETS_GO_AFTER,
+    when: ({ failure, failures }) => failure === 'dropped' && failures >= LETS_GO_AFTER,
     say: {
       side: 'key',
       text: 'The server closes the connection right after it accepts it. Check the stream key.',
@@ -133,7 +133,7 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     },
   },
   {
-    when: ({ fault, others }) => fault === 'slow' && others === 'well',
+    when: ({ failure, others }) => failure === 'slow' && others === 'well',
     say: {
       side: 'server',
       text: 'The server takes less than the program has, while others take all of it: the fault is theirs. Parts are left out there only.',
@@ -141,7 +141,7 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     },
   },
   {
-    when: ({ fault, others }) => fault === 'stalled' && others === 'well',
+    when: ({ failure, others }) => failure === 'stalled' && others === 'well',
     say: {
       side: 'server',
       text: 'The server takes no data, while others do: the fault is theirs. It is connected anew by itself.',
@@ -149,7 +149,7 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     },
   },
   {
-    when: ({ fault, others }) => fault === 'dropped' && others === 'well',
+    when: ({ failure, others }) => failure === 'dropped' && others === 'well',
     say: {
       side: 'server',
       text: 'The server closed the connection, while others hold: the fault is theirs. It is tried again by itself.',
@@ -157,8 +157,8 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     },
   },
   {
-    when: ({ state, fault, platform, liveMs }) =>
-      state === 'live' && fault === null && platform?.health === 'none' && liveMs >= SEEN_WITHIN_MS,
+    when: ({ state, failure, platform, liveMs }) =>
+      state === 'live' && failure === null && platform?.health === 'none' && liveMs >= SEEN_WITHIN_MS,
     say: {
       side: 'key',
       text: 'We send, and the platform sees nothing of it. Check that the key belongs to the stream you are watching.',
@@ -166,7 +166,8 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     },
   },
   {
-    when: ({ state, fault, platform }) => state === 'live' && fault === null && platform?.health === 'bad',
+    when: ({ state, failure, platform }) =>
+      state === 'live' && failure === null && platform?.health === 'bad',
     say: {
       side: 'platform',
       text: 'The platform says that viewers notice faults, although all of our bytes arrive. Look into its studio page.',
@@ -174,8 +175,8 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     },
   },
   {
-    when: ({ state, fault, server, wanted }) =>
-      state === 'live' && fault === null && server === 'backup' && wanted === 'first',
+    when: ({ state, failure, server, wanted }) =>
+      state === 'live' && failure === null && server === 'backup' && wanted === 'first',
     say: {
       side: 'server',
       text: 'The first server does not take the program; it goes to the backup server.',
@@ -183,8 +184,8 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     },
   },
   {
-    when: ({ state, fault, server, wanted }) =>
-      state === 'live' && fault === null && server === 'first' && wanted === 'backup',
+    when: ({ state, failure, server, wanted }) =>
+      state === 'live' && failure === null && server === 'first' && wanted === 'backup',
     say: {
       side: 'server',
       text: 'The backup server does not take the program; it goes to the first server.',
@@ -196,19 +197,19 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
 /**
  * What to tell the director of a destination: whose side, and what to do. Null while all is well.
  *
- * @param explained the platform's own words for the fault, which are better than the common ones
+ * @param explained the platform's own words for the failure, which are better than the common ones
  */
 export function diagnose(symptom: Symptom, explained: string | null = null): Diagnosis | null {
   const row = ROWS.find(({ when }) => when(symptom));
-  const verdict = row?.say ?? (symptom.fault === null ? null : BY_FAULT[symptom.fault]);
+  const verdict = row?.say ?? (symptom.failure === null ? null : BY_FAILURE[symptom.failure]);
   if (!verdict) return null;
   const own = verdict.side === 'platform' ? symptom.platform?.message : row ? null : explained;
   return withOtherServer(symptom, own ? { ...verdict, text: own } : verdict);
 }
 
 /** Where the other server may do better, it is what to press: it is tried by itself too, but later. */
-function withOtherServer({ fault, server }: Symptom, verdict: Diagnosis): Diagnosis {
-  const helps = fault !== null && BACKUP_HELPS.includes(fault);
+function withOtherServer({ failure, server }: Symptom, verdict: Diagnosis): Diagnosis {
+  const helps = failure !== null && BACKUP_HELPS.includes(failure);
   if (server === 'only' || !helps || verdict.side === 'uplink' || verdict.side === 'key') return verdict;
   const [remedy, other] =
     server === 'first' ? (['use-backup', 'backup'] as const) : (['use-first', 'first'] as const);
@@ -216,7 +217,7 @@ function withOtherServer({ fault, server }: Symptom, verdict: Diagnosis): Diagno
 }
 
 /** What a neighbour's state tells of the uplink that all share. */
-export interface Neighbour extends Pick<DestinationHealth, 'state' | 'fault'> {
+export interface Neighbour extends Pick<DestinationHealth, 'state' | 'failure'> {
   /** Host of its server: two destinations of one server say nothing about each other's way. */
   host: string;
 }
@@ -224,7 +225,7 @@ export interface Neighbour extends Pick<DestinationHealth, 'state' | 'fault'> {
 /** How the destinations do that go elsewhere: one that works acquits the uplink. */
 export function othersOf(own: Neighbour, all: readonly Neighbour[]): Symptom['others'] {
   const elsewhere = all.filter(({ host }) => host !== own.host);
-  if (elsewhere.some(({ state, fault }) => state === 'live' && fault === null)) return 'well';
-  const ill = elsewhere.filter(({ fault }) => fault !== null && UPLINK.includes(fault));
+  if (elsewhere.some(({ state, failure }) => state === 'live' && failure === null)) return 'well';
+  const ill = elsewhere.filter(({ failure }) => failure !== null && UPLINK.includes(failure));
   return ill.length > 0 && ill.length === elsewhere.length ? 'ill' : 'none';
 }

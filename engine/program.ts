@@ -79,7 +79,7 @@ export class Program implements RunningProgram {
       firstTick,
       onTs: (chunk) => this.#hub.push(chunk),
       onRun: () => this.#hub.beginRun(),
-      onFault: ({ reason, lines }) => {
+      onFailure: ({ reason, lines }) => {
         this.#log.error({ reason, lines }, 'encoder restarted');
         const text =
           reason === 'hung' ? 'The encoder hung and was restarted.' : 'The encoder ended and was restarted.';

@@ -150,7 +150,7 @@ export function testResult(plugin: string, { failure, kbps, tookMs }: Outcome): 
   }
   const verdict = diagnose(
     {
-      ...{ state: 'failed', fault: failure, failures: 1, liveMs: 0 },
+      ...{ state: 'failed', failure, failures: 1, liveMs: 0 },
       ...{ server: 'only', wanted: 'first', others: 'none', platform: null },
     },
     explainFailure(plugin, failure),

@@ -68,9 +68,9 @@ export async function tryWithPictures(
     },
   );
   const failureNow = (): DestinationFailure => {
-    const { fault } = output.health();
+    const { failure } = output.health();
     const lasted = sendingSinceMs === null ? Infinity : performance.now() - sendingSinceMs;
-    return fault === 'dropped' && lasted < LETS_GO_MS ? 'rejected' : (fault ?? 'internal');
+    return failure === 'dropped' && lasted < LETS_GO_MS ? 'rejected' : (failure ?? 'internal');
   };
   const looks = setInterval(() => {
     if (limit.aborted) end({ failure: sendingSinceMs === null ? 'internal' : 'timeout', kbps: 0 });
@@ -78,7 +78,7 @@ export async function tryWithPictures(
     else if (output.health().state === 'off' && hub.primePts !== null) output.start();
     else if (sendingSinceMs !== null && performance.now() - sendingSinceMs >= SEND_MS) {
       end({
-        failure: output.health().fault,
+        failure: output.health().failure,
         kbps: Math.round((output.status().bytes * 8) / (performance.now() - sendingSinceMs)),
       });
     }

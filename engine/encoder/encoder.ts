@@ -31,7 +31,7 @@ const FINISH_MS = 2_000;
 const SHORT_RUN_MS = 1_500;
 const RETRY_MS = [0, 250, 500, 1_000] as const;
 
-export interface EncoderFault {
+export interface EncoderFailure {
   reason: 'died' | 'hung';
   /** The last lines of ffmpeg, redacted. */
   lines: readonly string[];
@@ -50,7 +50,7 @@ export interface EncoderOptions {
   /** Whole or partial TS packets, as they come out of the pipe. Must return fast. */
   onTs: (chunk: Buffer) => void;
   onRun?: (run: EncoderRunInfo) => void;
-  onFault?: (fault: EncoderFault) => void;
+  onFailure?: (failure: EncoderFailure) => void;
   /** For the WHIP publisher; without it no Opus is made. */
   rtp?: RtpPorts | null;
   /** Positive: sound later than the picture; measured for each kind of input. */
@@ -186,7 +186,7 @@ export class Encoder implements ProgramSink {
   #gone(run: FfmpegRun): void {
     if (this.#run !== run || this.#stopped) return;
     this.#run = null;
-    this.#options.onFault?.({ reason: this.#hung ? 'hung' : 'died', lines: run.lastLines });
+    this.#options.onFailure?.({ reason: this.#hung ? 'hung' : 'died', lines: run.lastLines });
     const short = performance.now() - this.#startedAtMs < SHORT_RUN_MS;
     this.#shortRuns = short ? this.#shortRuns + 1 : 0;
     const delay = RETRY_MS[Math.min(this.#shortRuns, RETRY_MS.length - 1)] ?? 0;

@@ -16,10 +16,10 @@ export function diskSpace(directory: string): DiskSpace {
   return { freeBytes: bavail * bsize, used: blocks === 0 ? 1 : 1 - bavail / blocks };
 }
 
-export type DiskFault = 'full' | 'forbidden' | 'other';
+export type DiskFailure = 'full' | 'forbidden' | 'other';
 
 /** What an error of writing means: an error of Node, or the last words of ffmpeg. */
-export function diskFaultOf(why: unknown): DiskFault {
+export function diskFailureOf(why: unknown): DiskFailure {
   const code = typeof why === 'object' && why !== null && 'code' in why ? String(why.code) : String(why);
   if (/ENOSPC|No space left|EDQUOT|quota/i.test(code)) return 'full';
   if (/EACCES|EROFS|EPERM|Permission denied|Read-only/i.test(code)) return 'forbidden';

@@ -165,7 +165,7 @@ export class OutputSet {
 
 function asNeighbour({ host, output }: Running): Neighbour | null {
   const health = output.health?.();
-  return health && host !== null ? { host, state: health.state, fault: health.fault } : null;
+  return health && host !== null ? { host, state: health.state, failure: health.failure } : null;
 }
 
 function hostOf(url: string): string {

@@ -116,7 +116,7 @@ it('gives output again within 3 s when the encoder is stopped dead', async () =>
     expect(performance.now() - stoppedAtMs).toBeLessThan(3_000);
     await pace(10);
   }
-  expect(program.faults.map(({ reason }) => reason)).toEqual(['hung']);
+  expect(program.failures.map(({ reason }) => reason)).toEqual(['hung']);
   expect(encoder.stats().refused).toBeGreaterThan(0);
 });
 

@@ -111,5 +111,5 @@ it('tells a wrong passphrase from a server that is not there', async () => {
   receiver(port, join(folder, 'no.ts'), 'another-passphrase');
   await lasts('the start of the server', 500);
   const push = pusher(port);
-  await until('the refusal to be told', () => push.health().fault === 'rejected', { timeoutMs: 15_000 });
+  await until('the refusal to be told', () => push.health().failure === 'rejected', { timeoutMs: 15_000 });
 });

@@ -1,6 +1,6 @@
 import type { EncodingProfile } from '../../contract/encoding';
 import { AUDIO_RATE_HZ } from '../../core/encoding';
-import { Encoder, type EncoderFault } from '../../engine/encoder/encoder';
+import { Encoder, type EncoderFailure } from '../../engine/encoder/encoder';
 import type { RtpPorts } from '../../engine/encoder/args';
 import { TsHub } from '../../engine/outputs/ts-hub';
 import { countedPicture } from './media-file';
@@ -21,7 +21,7 @@ export const SMALL: EncodingProfile = {
 export interface SyntheticProgram {
   hub: TsHub;
   encoder: Encoder;
-  faults: EncoderFault[];
+  failures: EncoderFailure[];
   tick(): number;
   stop(): Promise<void>;
 }
@@ -32,14 +32,14 @@ export function startSyntheticProgram(
   const profile = options.profile ?? SMALL;
   const { width, height, fps } = profile;
   const hub = new TsHub();
-  const faults: EncoderFault[] = [];
+  const failures: EncoderFailure[] = [];
   const encoder = new Encoder({
     profile,
     rtp: options.rtp ?? null,
     firstTick: options.firstTick,
     onTs: (chunk) => hub.push(chunk),
     onRun: () => hub.beginRun(),
-    onFault: (fault) => faults.push(fault),
+    onFailure: (failure) => failures.push(failure),
   });
   encoder.start();
   const perTick = AUDIO_RATE_HZ / fps;
@@ -61,7 +61,7 @@ export function startSyntheticProgram(
   return {
     hub,
     encoder,
-    faults,
+    failures,
     tick: () => tick,
     stop: async () => {
       clearInterval(timer);

@@ -102,9 +102,9 @@ export class DestinationSupervisor implements Output {
   }
 
   status(others: Symptom['others'] = 'none', platform: PlatformFacts | null = null): OutputStatus {
-    const { state, sinceMs, retries, fault, liveSinceMs } = this.#health;
+    const { state, sinceMs, retries, failure, liveSinceMs } = this.#health;
     const { plugin, backupUrl, server: wanted = 'first' } = this.#target;
-    const explained = fault === null ? null : explainFailure(plugin, fault);
+    const explained = failure === null ? null : explainFailure(plugin, failure);
     const server = backupUrl ? this.#server : 'only';
     const liveMs = liveSinceMs === null ? 0 : this.#now() - liveSinceMs;
     const verdict = diagnose({ ...this.#health, server, wanted, liveMs, others, platform }, explained);
@@ -174,15 +174,15 @@ export class DestinationSupervisor implements Output {
     if (!connection.accepted) {
       if (now - this.#attemptAtMs > CONNECT_TIMEOUT_MS) this.#lost(connection.overdue);
     } else if (silentMs > GIVE_UP_MS) this.#lost('stalled');
-    else if (silentMs > STUCK_MS) this.#become({ type: 'stuck', fault: 'stalled' });
-    else if (isSlow(connection, now)) this.#become({ type: 'stuck', fault: 'slow' });
+    else if (silentMs > STUCK_MS) this.#become({ type: 'stuck', failure: 'stalled' });
+    else if (isSlow(connection, now)) this.#become({ type: 'stuck', failure: 'slow' });
     else this.#become({ type: 'moving' });
   }
 
   #lost(failure: DestinationFailure): void {
     this.#attempt++;
     void this.#drop();
-    this.#become({ type: 'lost', fault: failure });
+    this.#become({ type: 'lost', failure });
     const delay = retryDelayMs(this.#health, (this.#options.random ?? Math.random)());
     this.#retry = setTimeout(() => {
       this.#become({ type: 'retry' });

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { Output, OutputStatus } from '../../types';
-import { diskFaultOf, type DiskFault } from '../disk';
+import { diskFailureOf, type DiskFailure } from '../disk';
 import { OutputHealth } from '../output-health';
 import type { TsFeed, TsHub } from '../ts-hub';
 import { HlsFolder } from './folder';
@@ -28,7 +28,7 @@ const STUCK_MS = 3 * SEGMENT_S * 1000;
 const MAX_QUEUE_BYTES = 8 * 1024 * 1024;
 const STOP_MS = 3_000;
 
-const SENTENCES: Record<DiskFault, string> = {
+const SENTENCES: Record<DiskFailure, string> = {
   full: 'The disk is full: viewers without WebRTC get no picture. Make room; it comes back by itself. The other outputs are not affected.',
   forbidden: 'The folder hls in DATA_DIR cannot be written to. Check its owner and rights.',
   other: 'A piece for viewers without WebRTC could not be written. It is tried again by itself.',
@@ -68,7 +68,7 @@ export class HlsOutput implements Output {
   #work: Promise<void> = Promise.resolve();
   #waiting = 0;
   #workingSinceMs = 0;
-  readonly #standing = new OutputHealth(() => this.#options.onStatus?.(this.status()));
+  readonly #health = new OutputHealth(() => this.#options.onStatus?.(this.status()));
   #bytes = 0;
   #retries = 0;
   #unlisten: () => void = () => undefined;
@@ -81,8 +81,8 @@ export class HlsOutput implements Output {
   }
 
   start(): void {
-    if (this.#standing.state !== 'off') return;
-    this.#standing.become('connecting', null);
+    if (this.#health.state !== 'off') return;
+    this.#health.become('connecting', null);
     this.#unlisten = this.#options.hub.onRun(() => this.#nextRun());
     this.#open();
   }
@@ -99,7 +99,7 @@ export class HlsOutput implements Output {
 
   status(): OutputStatus {
     const stuck = this.#waiting > 0 && performance.now() - this.#workingSinceMs > STUCK_MS;
-    const status = this.#standing.status(this.#bytes, this.#retries);
+    const status = this.#health.status(this.#bytes, this.#retries);
     return stuck ? { ...status, state: 'stalled', sinceMs: this.#workingSinceMs, verdict: SLOW } : status;
   }
 
@@ -123,12 +123,12 @@ export class HlsOutput implements Output {
   }
 
   async #finish(over: boolean): Promise<void> {
-    if (this.#standing.state === 'off') return;
+    if (this.#health.state === 'off') return;
     this.#unlisten();
     this.#feed?.close();
     this.#feed = null;
     this.#segmenter.end();
-    this.#standing.become('off', null);
+    this.#health.become('off', null);
     if (over) this.#do(() => this.#writeEnd());
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_MS)));
@@ -154,12 +154,12 @@ export class HlsOutput implements Output {
       this.#workingSinceMs = performance.now();
       try {
         await work();
-        if (this.#standing.state !== 'off') this.#standing.become('live', null);
+        if (this.#health.state !== 'off') this.#health.become('live', null);
       } catch (error) {
         this.#discontinuity = true;
         this.#written = null;
         this.#retries++;
-        if (this.#standing.state !== 'off') this.#standing.become('failed', SENTENCES[diskFaultOf(error)]);
+        if (this.#health.state !== 'off') this.#health.become('failed', SENTENCES[diskFailureOf(error)]);
       }
       this.#waiting--;
     });
@@ -169,7 +169,7 @@ export class HlsOutput implements Output {
     const { playlist, foreign } = await this.#present();
     const takenOver = foreign && playlist.entries.length > 0;
     // After `stop` this process has no say any more where another one writes.
-    if (takenOver && this.#standing.state === 'off') return;
+    if (takenOver && this.#health.state === 'off') return;
     const name = await this.#folder.writeSegment(nextSequence(playlist), data);
     const entry = { name, durationS, at, discontinuity: discontinuity || takenOver };
     await this.#publish(withEntry(playlist, entry, PLAYLIST_LENGTH));

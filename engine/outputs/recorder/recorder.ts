@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MEDIA_ORIGIN_S } from '../../encoder/encoder';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputStatus } from '../../types';
-import { diskFaultOf, type DiskFault, diskSpace, MIN_FREE_BYTES } from '../disk';
+import { diskFailureOf, type DiskFailure, diskSpace, MIN_FREE_BYTES } from '../disk';
 import { OutputHealth } from '../output-health';
 import type { TsHub } from '../ts-hub';
 import { RecordingPart, type PartProgress } from './part';
@@ -18,7 +18,7 @@ const RETRY_MS = [250, 1_000, 5_000] as const;
 const NEARLY_FULL = [95, 90, 80] as const;
 const DISK_EVERY_MS = 5_000;
 
-const SENTENCES: Record<DiskFault, string> = {
+const SENTENCES: Record<DiskFailure, string> = {
   full: 'The disk is full, nothing is recorded. Make room; recording goes on by itself. The other outputs are not affected.',
   forbidden: 'The folder for recordings cannot be written to. Check its owner and rights.',
   other: 'Recording was interrupted and begins a new part. The other outputs are not affected.',
@@ -57,7 +57,7 @@ export interface RecorderOptions {
 export class Recorder implements Output {
   readonly id: string;
   readonly #options: RecorderOptions;
-  readonly #standing = new OutputHealth(() => this.#tell());
+  readonly #health = new OutputHealth(() => this.#tell());
   #retries = 0;
   #failures = 0;
   #doneBytes = 0;
@@ -79,25 +79,25 @@ export class Recorder implements Output {
   }
 
   start(): void {
-    if (this.#standing.state !== 'off') return;
-    this.#standing.become('connecting', null);
+    if (this.#health.state !== 'off') return;
+    this.#health.become('connecting', null);
     this.#unlisten = this.#options.hub.onRun(() => this.#next());
     this.#checks = setInterval(() => this.#check(), CHECK_EVERY_MS);
     this.#open();
   }
 
   async stop(): Promise<void> {
-    if (this.#standing.state === 'off') return;
+    if (this.#health.state === 'off') return;
     this.#unlisten();
     clearInterval(this.#checks);
     clearTimeout(this.#retry);
-    this.#standing.become('off', null);
+    this.#health.become('off', null);
     this.#close();
     await Promise.all(this.#closing);
   }
 
   status(): OutputStatus {
-    return this.#standing.status(this.#doneBytes + this.#partBytes, this.#retries);
+    return this.#health.status(this.#doneBytes + this.#partBytes, this.#retries);
   }
 
   /** Of the writing process, for measurements. */
@@ -165,7 +165,7 @@ export class Recorder implements Output {
     this.#partBytes = bytes;
     this.#grewAtMs = performance.now();
     this.#failures = 0;
-    if (this.#standing.state !== 'live') this.#standing.become('live', null);
+    if (this.#health.state !== 'live') this.#health.become('live', null);
     else if (performance.now() - this.#toldAtMs > CHECK_EVERY_MS) this.#tell();
   }
 
@@ -173,7 +173,7 @@ export class Recorder implements Output {
     this.#part = null;
     this.#partBytes = 0;
     this.#failures++;
-    this.#standing.become(this.#failures > 1 ? 'failed' : 'reconnecting', SENTENCES[diskFaultOf(why)]);
+    this.#health.become(this.#failures > 1 ? 'failed' : 'reconnecting', SENTENCES[diskFailureOf(why)]);
     const delay = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? 5_000;
     this.#retry = setTimeout(() => {
       this.#retries++;
@@ -185,14 +185,14 @@ export class Recorder implements Output {
     const now = performance.now();
     // Nothing grows while the encoder gives nothing; that is not the disk's fault, and the new part waits for
     // its keyframe.
-    if (this.#part && this.#standing.state === 'live' && now - this.#grewAtMs > STALLED_MS) this.#part.kill();
-    if (this.#standing.state !== 'live' || now - this.#diskAtMs < DISK_EVERY_MS) return;
+    if (this.#part && this.#health.state === 'live' && now - this.#grewAtMs > STALLED_MS) this.#part.kill();
+    if (this.#health.state !== 'live' || now - this.#diskAtMs < DISK_EVERY_MS) return;
     this.#diskAtMs = now;
     try {
       const { used } = diskSpace(this.#options.directory);
       const alert = NEARLY_FULL.find((percent) => used * 100 >= percent);
       const verdict = alert ? `The disk is more than ${alert} % full. Make room soon.` : null;
-      if (verdict !== this.#standing.verdict) this.#standing.become('live', verdict);
+      if (verdict !== this.#health.verdict) this.#health.become('live', verdict);
     } catch {
       // A disk that cannot be asked shows itself by what is written.
     }

@@ -65,7 +65,7 @@ async function open(url: string, token: string): Promise<void> {
   } catch (error) {
     if (attempt !== opening) return;
     const status = error instanceof WhipError ? error.status : null;
-    tell({ type: 'failed', status, message: error instanceof Error ? error.message : 'unknown fault' });
+    tell({ type: 'failed', status, message: error instanceof Error ? error.message : 'unknown error' });
   }
 }
 
@@ -79,7 +79,7 @@ async function start(ports: RtpPorts): Promise<void> {
   try {
     await Promise.all([listen('video', ports.video), listen('audio', ports.audio)]);
   } catch (error) {
-    tell({ type: 'unusable', message: error instanceof Error ? error.message : 'unknown fault' });
+    tell({ type: 'unusable', message: error instanceof Error ? error.message : 'unknown error' });
     return process.disconnect();
   }
   setInterval(() => tell({ type: 'alive', bytes }), 1_000);

@@ -42,7 +42,7 @@ export class WhipOutput implements Output {
   readonly id: string;
   readonly #options: WhipOutputOptions;
   #child: ChildProcess | null = null;
-  readonly #standing = new OutputHealth(() => this.#options.onStatus?.(this.status()));
+  readonly #health = new OutputHealth(() => this.#options.onStatus?.(this.status()));
   #retries = 0;
   #failures = 0;
   #doneBytes = 0;
@@ -60,8 +60,8 @@ export class WhipOutput implements Output {
   }
 
   start(): void {
-    if (this.#standing.state !== 'off') return;
-    this.#standing.become('connecting', null);
+    if (this.#health.state !== 'off') return;
+    this.#health.become('connecting', null);
     this.#checks = setInterval(() => {
       if (performance.now() - this.#heardAtMs > SILENT_MS) this.#child?.kill('SIGKILL');
     }, CHECK_EVERY_MS);
@@ -69,11 +69,11 @@ export class WhipOutput implements Output {
   }
 
   async stop(): Promise<void> {
-    if (this.#standing.state === 'off') return;
+    if (this.#health.state === 'off') return;
     clearInterval(this.#checks);
     clearTimeout(this.#timer);
     this.#opening++;
-    this.#standing.become('off', null);
+    this.#health.become('off', null);
     const child = this.#child;
     this.#child = null;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -90,14 +90,14 @@ export class WhipOutput implements Output {
    * notice only after seconds.
    */
   reopen(): void {
-    if (this.#standing.state === 'off' || !this.#child) return;
-    this.#standing.become('connecting', null);
+    if (this.#health.state === 'off' || !this.#child) return;
+    this.#health.become('connecting', null);
     this.#failures = 0;
     void this.#open();
   }
 
   status(): OutputStatus {
-    return this.#standing.status(this.#doneBytes + this.#childBytes, this.#retries);
+    return this.#health.status(this.#doneBytes + this.#childBytes, this.#retries);
   }
 
   /** Of the publishing process, for measurements and tests. */
@@ -147,7 +147,7 @@ export class WhipOutput implements Output {
       case 'state':
         if (message.state === 'connected') {
           this.#failures = 0;
-          this.#standing.become('live', null);
+          this.#health.become('live', null);
         } else if (message.state === 'lost')
           this.#again('The media server is gone. It is tried again by itself.');
     }
@@ -169,7 +169,7 @@ export class WhipOutput implements Output {
 
   #again(verdict: string): void {
     this.#retries++;
-    this.#standing.become('reconnecting', verdict);
+    this.#health.become('reconnecting', verdict);
     const delay = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)] ?? 2_000;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#open(), delay);
@@ -181,7 +181,7 @@ export class WhipOutput implements Output {
     this.#doneBytes += this.#childBytes;
     this.#childBytes = 0;
     this.#retries++;
-    this.#standing.become('reconnecting', 'The process that sends to viewers ended and is started again.');
+    this.#health.become('reconnecting', 'The process that sends to viewers ended and is started again.');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#spawn(), RESPAWN_MS);
   }

@@ -18,7 +18,7 @@ export interface SessionListener {
   /** What the server has received so far, lowest 32 bits of it (5.4.3). */
   onAcknowledged(sequence: number): void;
   /** The server says no. The session is over. */
-  onRefused(fault: DestinationFailure): void;
+  onRefused(failure: DestinationFailure): void;
 }
 
 /**

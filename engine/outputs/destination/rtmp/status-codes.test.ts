@@ -17,6 +17,6 @@ it.each([
   ['NetStream.Unpublish.Success', 'key is now unpublished', 'dropped'],
   ['NetStream.Publish.Failed', '', 'dropped'],
   ['', 'something', 'rejected'],
-])('%s “%s” is %s', (code, description, fault) => {
-  expect(failureOfStatus({ level: 'error', code, description })).toBe(fault);
+])('%s “%s” is %s', (code, description, failure) => {
+  expect(failureOfStatus({ level: 'error', code, description })).toBe(failure);
 });
