@@ -32,7 +32,7 @@ export type Claims =
   /** The command that seals everything with a new root key. */
   | { kind: 'rotation' };
 
-export function purpose(name: Purpose): Claims {
+export function purpose(name: Purpose): Extract<Claims, { kind: 'purpose' }> {
   return { kind: 'purpose', purpose: name };
 }
 
@@ -52,4 +52,12 @@ export async function withClaims<T>(sql: Sql, claims: Claims, work: (tx: Tx) => 
     return { value };
   });
   return result.value;
+}
+
+/**
+ * Goes on in the same transaction as somebody else: as whom a purpose has just found. It is sent at once, so
+ * that what is asked for in the same turn runs after it.
+ */
+export function goOnAs(tx: Tx, claims: Exclude<Claims, { kind: 'engine' | 'rotation' }>): Promise<unknown> {
+  return tx`select set_config('touchline.claims', ${JSON.stringify(claims)}, true)`.execute();
 }

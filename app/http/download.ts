@@ -20,7 +20,6 @@ export function download(pieces: AsyncGenerator<string>, name: string): Response
     headers: {
       'Content-Type': TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
       'Content-Disposition': `attachment; filename="${name}"`,
-      'Cache-Control': 'no-store',
     },
   });
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors';
 import type { CreateEvent } from '../domain/events/create';
 import { formText } from './form';
-import { CreateEventBody } from './schemas';
+import { CreateEventBody } from '../api/events';
 
 const SENTENCES: Record<string, string> = {
   title: 'Give the event a title of at most 120 characters.',

@@ -8,10 +8,8 @@ const TYPES: Record<string, string> = { mp4: 'video/mp4', ts: 'video/mp2t' };
 export function fileAnswer(request: Request, file: { path: string; bytes: number; name: string }): Response {
   const headers = new Headers({
     'Accept-Ranges': 'bytes',
-    'Cache-Control': 'private, no-store',
     'Content-Type': TYPES[file.name.split('.').pop() ?? ''] ?? 'application/octet-stream',
     'Content-Disposition': `attachment; filename="${file.name}"`,
-    'X-Content-Type-Options': 'nosniff',
   });
   const range = parseRange(request.headers.get('Range'), file.bytes);
   if (range === 'unsatisfiable') {

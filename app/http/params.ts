@@ -6,7 +6,3 @@ export function idParam(value: string | undefined): string {
   if (!isId(value)) throw new AppError('not_found', 'There is no such thing here.');
   return value;
 }
-
-export function slugParam(value: string | undefined): string {
-  return value ?? '';
-}

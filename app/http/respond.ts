@@ -1,16 +1,10 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { AppError, isAppError } from '../../core/errors';
 import type { Services } from '../services';
 
-type Args = LoaderFunctionArgs | ActionFunctionArgs;
-export type Handler = (args: Args) => Promise<Response>;
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
-
-/** JSON that nobody caches: answers name codes, tokens and states. */
+/** JSON. That nobody may cache it stands in the headers of every address of the API (security-headers.ts). */
 export function answer(body: unknown, status = 200, headers: HeadersInit = {}): Response {
   const all = new Headers(headers);
   all.set('Content-Type', 'application/json; charset=utf-8');
-  all.set('Cache-Control', 'no-store');
   return new Response(JSON.stringify(body), { status, headers: all });
 }
 
@@ -55,34 +49,4 @@ function asAppError(error: unknown): AppError {
     : new AppError('internal', 'Something went wrong on the server. Try again; if it stays, see its log.', {
         cause: error,
       });
-}
-
-/**
- * Loader and action of an API route from one handler a method. Errors become JSON, and a method without a
- * handler is a 405 that says which ones there are.
- */
-export function api(handlers: Partial<Record<Method, Handler>>): { loader: Handler; action: Handler } {
-  const allow = Object.keys(handlers).join(', ');
-  const run: Handler = async (args) => {
-    const { services } = args.context;
-    const method = args.request.method === 'HEAD' ? 'GET' : args.request.method;
-    const handler = isMethod(method) ? handlers[method] : undefined;
-    if (!handler) {
-      const refused = new AppError('bad_request', `This address answers to ${allow} only.`, { status: 405 });
-      const response = errorAnswer(refused, services);
-      response.headers.set('Allow', allow);
-      return response;
-    }
-    try {
-      return await handler(args);
-    } catch (error) {
-      if (error instanceof Response) return error;
-      return errorAnswer(error, services, `${method} ${new URL(args.request.url).pathname.slice(0, 100)}`);
-    }
-  };
-  return { loader: run, action: run };
-}
-
-function isMethod(method: string): method is Method {
-  return ['GET', 'POST', 'PATCH', 'DELETE', 'PUT'].includes(method);
 }

@@ -2,7 +2,7 @@ import '../features/events/events.css';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { SiteHead } from '../ui/plain-page';
-import { actorFor } from '../http/actor';
+import { authorityOf } from '../api/actor';
 import { ButtonLink } from '../ui/button';
 
 export const meta: MetaFunction = () => [
@@ -11,7 +11,7 @@ export const meta: MetaFunction = () => [
 ];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const actor = await actorFor(request, context);
+  const { actor } = await authorityOf(request, context);
   return { signedIn: actor !== null };
 }
 

@@ -1,11 +1,5 @@
-import { AppError } from '../../core/errors';
-import { errorAnswer, type Handler } from '../http/respond';
+import { serveApi } from '../api/mount';
 
-/** Addresses under /api that are none: an API client gets JSON, not a page. */
-const nothing: Handler = ({ context }) =>
-  Promise.resolve(
-    errorAnswer(new AppError('not_found', 'There is no such address in the API.'), context.services),
-  );
-
-export const loader = nothing;
-export const action = nothing;
+/** What our own pages call, by rows of app/api; an address that is none gets JSON, and not a page. */
+export const loader = serveApi;
+export const action = serveApi;

@@ -1,16 +1,4 @@
-import { operatorReturnToken } from '../domain/cameras';
-import { requireCamera } from '../http/actor';
-import { readJson } from '../http/body';
-import { answer, api } from '../http/respond';
-import { Empty } from '../http/schemas';
+import { serveApi } from '../api/mount';
 
-const token = api({
-  POST: async ({ request, context }) => {
-    const phone = await requireCamera(request, context);
-    await readJson(request, Empty);
-    return answer(await operatorReturnToken(context.services, phone, context.origin));
-  },
-});
-
-export const loader = token.loader;
-export const action = token.action;
+export const loader = serveApi;
+export const action = serveApi;

@@ -4,7 +4,7 @@ import { deviceActor } from '../domain/cameras';
 import { operatorState } from '../domain/state/operator';
 import '../features/camera/camera.css';
 import { LiveKitCameraStream } from '../features/camera/livekit-camera-stream';
-import { deviceToken } from '../http/actor';
+import { deviceToken } from '../api/actor';
 import { asPage } from '../http/page';
 import type { Snapshot } from '../../contract/messages';
 import type { PageHandle } from '../root';

@@ -11,7 +11,7 @@ import { listRecordings } from '../domain/recordings';
 import { crewState } from '../domain/state/crew';
 import { joinFacts } from '../features/crew/join-facts.server';
 import { DeskPage } from '../features/desk/desk-page';
-import { requireOwner } from '../http/actor';
+import { requireOwner } from '../api/actor';
 import { asPage } from '../http/page';
 import { phoneLink } from '../http/phone-link';
 

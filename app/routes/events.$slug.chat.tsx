@@ -6,7 +6,7 @@ import { eventBySlug } from '../domain/access/find';
 import { actorName } from '../domain/access/rights';
 import { crewState } from '../domain/state/crew';
 import { ModeratorPage } from '../features/chat/moderation/moderator-page';
-import { requireModerator } from '../http/actor';
+import { requireRight } from '../api/actor';
 import { asPage } from '../http/page';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -16,7 +16,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 /** Where a moderator's crew link leads: the program, and the chat with everything to look after it. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
-    const actor = await requireModerator(request, context, params.slug ?? '');
+    const actor = await requireRight('moderator', request, context, params.slug ?? '');
     const { id } = await eventBySlug(context.services, actor, params.slug ?? '');
     const snapshot = await crewState(context.services, actor, id);
     return { initial: { audience: 'crew' as const, ...snapshot }, name: actorName(actor) };

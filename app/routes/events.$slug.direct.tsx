@@ -10,7 +10,7 @@ import { joinCodes } from '../domain/events';
 import { crewState } from '../domain/state/crew';
 import { joinFacts } from '../features/crew/join-facts.server';
 import { DirectorDashboard } from '../features/director/director-page';
-import { requireDirector } from '../http/actor';
+import { requireRight } from '../api/actor';
 import { asPage } from '../http/page';
 import { phoneLink } from '../http/phone-link';
 import type { PageHandle } from '../root';
@@ -22,7 +22,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
-    const actor = await requireDirector(request, context, params.slug ?? '');
+    const actor = await requireRight('director', request, context, params.slug ?? '');
     const { id, slug, kind } = await eventBySlug(context.services, actor, params.slug ?? '');
     if (kind === 'show') return redirect(`/events/${slug}`);
     const { code, joinUrl } = await joinCodes(context.services, actor, slug, context.origin);

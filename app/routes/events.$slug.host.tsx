@@ -16,7 +16,7 @@ import '../features/phone-studio/phone-studio.css';
 import '../features/host/host.css';
 import { HostEntrance } from '../features/host/host-entrance';
 import { HostStudio } from '../features/host/host-studio';
-import { hostActor } from '../http/actor';
+import { orNobody, requireRight } from '../api/actor';
 import { namesFor, setCookie } from '../http/cookies';
 import { formFault, formText } from '../http/form';
 import { asPage } from '../http/page';
@@ -36,7 +36,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
     const slug = params.slug ?? '';
-    const actor = await hostActor(request, context, slug);
+    const actor = await orNobody(requireRight('host', request, context, slug));
     if (!actor) return { initial: null, name: '' };
     const event = await eventBySlug(context.services, actor, slug);
     if (event.kind !== 'show') return redirect(`/events/${event.slug}/direct`);

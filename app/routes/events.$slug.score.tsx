@@ -4,7 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { eventBySlug } from '../domain/access/find';
 import { crewState } from '../domain/state/crew';
 import { ScorerPage } from '../features/score/scorer/scorer-page';
-import { requireScorer } from '../http/actor';
+import { requireRight } from '../api/actor';
 import { asPage } from '../http/page';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -14,7 +14,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 /** Where a scorer's crew link leads. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
-    const actor = await requireScorer(request, context, params.slug ?? '');
+    const actor = await requireRight('scorer', request, context, params.slug ?? '');
     const { id, slug } = await eventBySlug(context.services, actor, params.slug ?? '');
     const snapshot = await crewState(context.services, actor, id);
     const desk = { href: `/events/${slug}`, label: 'Desk' };

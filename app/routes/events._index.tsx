@@ -5,7 +5,7 @@ import { Plus } from 'lucide-react';
 import { listEvents } from '../domain/events';
 import { EventCard } from '../features/events/event-card';
 import { SiteHead } from '../ui/plain-page';
-import { requireMember } from '../http/actor';
+import { requireMember } from '../api/actor';
 import { asPage } from '../http/page';
 import { ButtonLink } from '../ui/button';
 

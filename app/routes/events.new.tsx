@@ -8,7 +8,7 @@ import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { createEvent } from '../domain/events';
 import { NewEventForm } from '../features/events/new-event-form';
 import { SiteHead } from '../ui/plain-page';
-import { requireMember } from '../http/actor';
+import { requireMember } from '../api/actor';
 import { readNewEvent } from '../http/event-form';
 import { formFault } from '../http/form';
 import { asPage } from '../http/page';

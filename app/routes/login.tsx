@@ -8,7 +8,7 @@ import {
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { SignInForm } from '../features/sign-in/sign-in-forms';
 import { login, SESSION_MAX_AGE_S } from '../domain/accounts';
-import { actorFor } from '../http/actor';
+import { authorityOf } from '../api/actor';
 import { namesFor, readCookie, setCookie } from '../http/cookies';
 import { formFault, formText } from '../http/form';
 import { safeRedirect } from '../http/redirect-to';
@@ -18,7 +18,7 @@ export const meta: MetaFunction = () => [{ title: 'Sign in · Touchline' }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const redirectTo = safeRedirect(new URL(request.url).searchParams.get('redirectTo'));
-  return (await actorFor(request, context)) ? redirect(redirectTo) : json({ redirectTo });
+  return (await authorityOf(request, context)).actor ? redirect(redirectTo) : json({ redirectTo });
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

@@ -9,7 +9,7 @@ import type { WatchData } from '../audience/mount/page-data';
 import { textsOf } from '../audience/texts/languages';
 import '../audience/audience.css';
 import { WatchPage } from '../audience/watch/watch-page';
-import { crewActor } from '../http/actor';
+import { orNobody, requireCrew } from '../api/actor';
 import { cacheFor, PRIVATE, pageOptions } from '../audience/page-options.server';
 import { asPage } from '../http/page';
 import type { PageHandle } from '../root';
@@ -30,7 +30,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
     const slug = params.slug ?? '';
     const wishes = pageOptions(request);
-    const crew = await crewActor(request, context, slug);
+    const crew = await orNobody(requireCrew(request, context, slug));
     const { seq, state, after } = await audienceAnswer(context.services, crew, slug);
     const data: WatchData = {
       ...wishes,

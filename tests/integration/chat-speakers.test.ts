@@ -56,13 +56,15 @@ test('a badge comes from the rights of who speaks, and from nothing that is sent
 
 test('names of this event’s crew cannot be imitated', async () => {
   await event.crew('moderator', 'Birte');
-  const fan = person(services, event.id);
   for (const name of ['Birte', 'B I R T E', 'Вirtе', 'Birte 🛡', 'ann', 'Áññ', 'Moderator', 'Tom (Mod)']) {
+    // Somebody else each time: who tries so many names is held up for being fast.
+    const fan = person(services, event.id);
     expect([name, (await say(services, event.slug, { ...fan, name }, 'x')).reason]).toEqual([
       name,
       'name_taken',
     ]);
   }
+  const fan = person(services, event.id);
   expect((await say(services, event.slug, { ...fan, name: '' }, 'x')).reason).toBe('name_missing');
   expect((await say(services, event.slug, { ...fan, name: 'Birgit' }, 'x')).status).toBe(201);
 });

@@ -95,7 +95,8 @@ test(
           const began = performance.now();
           const { status, text, headers } = await register(keys[i], `10.${round}.${kind}.${i}`);
           times[i] = performance.now() - began;
-          answers.add(JSON.stringify([status, text, [...headers]]));
+          const told = [...headers].filter(([name]) => name !== 'date');
+          answers.add(JSON.stringify([status, text, told]));
         }
         for (const [i, time] of times.entries()) later[i]?.push(time - (times[0] ?? 0));
       }

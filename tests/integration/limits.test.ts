@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '../../app/config/limits';
-import { call, makeEvent, makeForeignToken, makeShow, makeToken } from '../support/api';
+import { asAdmin, call, makeEvent, makeForeignToken, makeShow, makeToken } from '../support/api';
 import type { Called } from '../support/api-answer';
 import { createTestServices, type TestServices } from '../support/services';
 
@@ -29,10 +29,15 @@ afterAll(() => services.close());
 async function times(count: number, ask: (n: number) => Promise<Called>): Promise<Called[]> {
   const answers: Called[] = [];
   let next = 0;
-  const one = async () => {
-    while (next < count) answers.push(await ask(next++));
+  const one = async (until: number) => {
+    while (next < until) answers.push(await ask(next++));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  while (next < count) {
+    // However slow the machine is, all of it is one window.
+    await asAdmin(services, (sql) => sql`update rate_limits set window_start = now()`);
+    const until = Math.min(count, next + 300);
+    await Promise.all(Array.from({ length: AT_ONCE }, () => one(until)));
+  }
   return answers;
 }
 
@@ -68,19 +73,19 @@ const initialize = (by: string, showId: string) =>
 test('viewers’ tickets: 1,200 a minute from one address', async () => {
   await holdsAt(NUMBERS.tickets, 200, 60, () => ticket('198.51.100.1'));
   expect((await ticket('198.51.100.2')).status).toBe(200);
-});
+}, 240_000);
 
 test('one household of IPv6 is one address, the next one is another', async () => {
   let n = 0;
   await holdsAt(NUMBERS.tickets, 200, 60, () => ticket(`2001:db8:1:1::${(n += 1).toString(16)}`));
   expect((await ticket('2001:db8:1:2::1')).status).toBe(200);
-});
+}, 240_000);
 
 test('what anybody may know of an event: 3,000 a minute from one address, twice what may hold a socket there', async () => {
   expect(NUMBERS.audience).toBe(2 * LIMITS.socketsPerAddress);
   await holdsAt(NUMBERS.audience, 200, 60, () => audience('198.51.100.1'));
   expect((await audience('198.51.100.2')).status).toBe(200);
-}, 120_000);
+}, 240_000);
 
 test('a host’s tokens: 60 a minute of one show', async () => {
   const hostToken = () =>
@@ -95,10 +100,10 @@ test('new events, shows among them: 200 an hour of one team', async () => {
   expect(oneMore.status).toBe(429);
   expect(Number(oneMore.headers.get('Retry-After'))).toBeGreaterThan(60);
   expect((await newEvent(foreign, 'Theirs')).status).toBe(201);
-}, 120_000);
+}, 240_000);
 
 test('calls that open a show: 600 a minute of one team, also when it is there already', async () => {
   // One made the show, one asked for one more.
   await holdsAt(NUMBERS.showCalls - 2, 200, 60, () => initialize(token, 'show'));
   expect((await initialize(foreign, 'their-show')).status).toBe(201);
-});
+}, 240_000);

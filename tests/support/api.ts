@@ -1,52 +1,12 @@
-import type { ActionFunctionArgs } from '@remix-run/node';
+import { expect } from 'vitest';
+import { TABLE } from '../../app/api/table';
 import { createApiToken, createOwner, login } from '../../app/domain/accounts';
 import { openLink } from '../../app/domain/crew';
 import { cookieNames } from '../../app/http/cookies';
 import type { Services } from '../../app/services';
 import { connect } from '../../db/connect';
 import { answered, type Called } from './api-answer';
-
-type Handler = (args: ActionFunctionArgs) => Promise<Response>;
-interface RouteModule {
-  loader: Handler;
-  action: Handler;
-}
-
-const modules = import.meta.glob<RouteModule>([
-  '../../app/routes/api.*.ts',
-  '../../app/routes/recordings.$id.ts',
-  '../../app/routes/recordings.$id.tsx',
-]);
-
-/**
- * Every endpoint of the API by its pattern, such as `/api/v1/events/:slug/cut`, as Remix reads it from the
- * file's name.
- */
-export const API_ROUTES = Object.keys(modules).map((file) => {
-  // Remix reads what stands in brackets as it is.
-  const name = file
-    .replace(/^.*\//, '')
-    .replace(/\.tsx?$/, '')
-    .replace(/[[\]]/g, '');
-  return { pattern: `/${name.replaceAll('.', '/').replaceAll('$', ':').replace(/\/:$/, '/*')}`, file };
-});
-
-function matching(path: string): { file: string; params: Record<string, string> } {
-  const parts = path.split('/');
-  const found = API_ROUTES.flatMap(({ pattern, file }) => {
-    const wanted = pattern.split('/');
-    if (wanted.length !== parts.length) return [];
-    const params: Record<string, string> = {};
-    const fits = wanted.every((part, at) => {
-      if (!part.startsWith(':')) return part === parts[at];
-      params[part.slice(1)] = decodeURIComponent(parts[at] ?? '');
-      return true;
-    });
-    return fits ? [{ file, params, vague: Object.keys(params).length }] : [];
-  });
-  const [best] = found.sort((a, b) => a.vague - b.vague);
-  return best ?? { file: '../../app/routes/api.$.ts', params: {} };
-}
+import { apiUrl } from './api-server';
 
 export interface CallOptions {
   token?: string;
@@ -59,34 +19,55 @@ export interface CallOptions {
   origin?: string;
 }
 
-/** Calls an endpoint as the web server would, from its file in app/routes. */
+/** Our own pages' address, as the edge of the tests' settings has it. */
+const ORIGIN = 'http://localhost:3000';
+
+/** Calls an endpoint by HTTP, as a proxy in front of the web server would hand a client's request on. */
 export async function call(
   services: Services,
   method: string,
   path: string,
   options: CallOptions = {},
 ): Promise<Called> {
-  const origin = options.origin ?? 'http://localhost:3000';
-  const url = new URL(path, origin);
+  const origin = new URL(options.origin ?? ORIGIN);
   const headers = new Headers(options.headers);
+  headers.set('X-Forwarded-For', options.ip ?? '203.0.113.9');
+  headers.set('X-Forwarded-Proto', origin.protocol.slice(0, -1));
+  headers.set('X-Forwarded-Host', origin.host);
   if (options.token) headers.set('Authorization', `Bearer ${options.token}`);
   if (options.cookies) {
-    headers.set(
-      'Cookie',
-      Object.entries(options.cookies)
-        .map(([name, value]) => `${name}=${value}`)
-        .join('; '),
-    );
+    const pairs = Object.entries(options.cookies).map(([name, value]) => `${name}=${value}`);
+    headers.set('Cookie', pairs.join('; '));
+    // Who has a cookie is a browser, which says whose page it shows.
+    if (!headers.has('Origin')) headers.set('Origin', origin.origin);
   }
   const body = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
   if (body !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
-  const request = new Request(url, { method, headers, ...(body === undefined ? {} : { body }) });
-  const { file, params } = matching(url.pathname);
-  const route = await modules[file]?.();
-  if (!route) throw new Error(`No route ${path}`);
-  const handler = method === 'GET' || method === 'HEAD' ? route.loader : route.action;
-  const context = { services, nonce: '', clientIp: options.ip ?? '203.0.113.9', origin, audience: {} };
-  return answered(await handler({ request, params, context }));
+  const url = new URL(path, await apiUrl(services));
+  const called = await answered(
+    await fetch(url, { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body }) }),
+  );
+  mustBeAsDocumented(`${method} ${url.pathname}`, called);
+  return called;
+}
+
+/** What each row's address looks like when it is asked. */
+const ROWS = TABLE.map((row) => ({
+  row,
+  pattern: new RegExp(`^${row.address.replace(/:\w+/g, '[^/]+')}/*$`, 'i'),
+}));
+
+/** Every success has the status and exactly the fields that its row promises. */
+function mustBeAsDocumented(asked: string, { status, text, headers }: Called): void {
+  const { row } = ROWS.find(({ pattern }) => pattern.test(asked)) ?? {};
+  if (!row || status < 200 || status > 299 || status === 206) return;
+  const schema = row.answers[status];
+  if (schema === undefined) throw new Error(`${row.address} answers ${status}, which its row does not name.`);
+  if (schema === null) return expect([row.address, text]).toEqual([row.address, '']);
+  if (!headers.get('Content-Type')?.startsWith('application/json') || row.file.length > 0) return;
+  // What the schema does not know is gone after parsing.
+  const json: unknown = JSON.parse(text);
+  expect([row.address, schema.parse(json)]).toEqual([row.address, json]);
 }
 
 export const names = cookieNames('test', false);

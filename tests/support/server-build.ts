@@ -1,24 +1,18 @@
 import type { ServerBuild } from '@remix-run/node';
 import { builtFiles, type PageSource } from '../../app/http/page-source';
 
-/** Built pages of one route, `/api/echo`, which tells what reached it, with the files of `clientDir`. */
-export function pagesOfOneRoute(clientDir: string): PageSource {
-  return { mode: 'production', build: buildOfOneRoute(), audience: {}, files: builtFiles(clientDir) };
-}
+type RouteModule = Omit<ServerBuild['routes'][string]['module'], 'default'>;
 
-function buildOfOneRoute(): ServerBuild {
-  const route: ServerBuild['routes'][string] = {
-    id: 'routes/echo',
-    path: 'api/echo',
-    module: {
-      default: undefined as never,
-      loader: ({ context }) => Response.json({ ip: context.clientIp, origin: context.origin }),
-      action: async ({ request }) => Response.json({ bytes: (await request.arrayBuffer()).byteLength }),
-    },
-  };
+/** What Remix's build would be of these resource routes alone, by their paths such as `/api/v1/*`. */
+export function buildOf(modules: Record<string, RouteModule>): ServerBuild {
+  const routes = Object.entries(modules).map(([path, module]) => ({
+    id: `routes${path}`,
+    path: path.slice(1),
+    module: { ...module, default: undefined as never },
+  }));
   return {
     entry: { module: { default: () => new Response('page'), handleError: () => undefined } },
-    routes: { 'routes/echo': route },
+    routes: Object.fromEntries(routes.map((route) => [route.id, route])),
     assets: { entry: { imports: [], module: '' }, routes: {}, url: '', version: '' },
     assetsBuildDirectory: '',
     basename: '/',
@@ -33,4 +27,15 @@ function buildOfOneRoute(): ServerBuild {
       v3_lazyRouteDiscovery: false,
     },
   };
+}
+
+/** Built pages of one route, `/api/echo`, which tells what reached it, with the files of `clientDir`. */
+export function pagesOfOneRoute(clientDir: string): PageSource {
+  const build = buildOf({
+    '/api/echo': {
+      loader: ({ context }) => Response.json({ ip: context.clientIp, origin: context.origin }),
+      action: async ({ request }) => Response.json({ bytes: (await request.arrayBuffer()).byteLength }),
+    },
+  });
+  return { mode: 'production', build, audience: {}, files: builtFiles(clientDir) };
 }

@@ -11,6 +11,7 @@ import type { Services } from '../../app/services';
 import { Doorbell } from '../../db/doorbell';
 import { connect } from '../../db/connect';
 import { createSecretBox } from '../../db/secrets';
+import { closeApis } from './api-server';
 import { createTestDatabase, type TestDatabase } from './database';
 
 export const LIVEKIT_SETTINGS = {
@@ -50,7 +51,8 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
     livekit: LIVEKIT_SETTINGS,
     dataDir,
     lanAddress: null,
-    trustedProxies: [],
+    // A test says by X-Forwarded-For from where it comes.
+    trustedProxies: ['127.0.0.1'],
     secretsKey: null,
     allowPrivateDestinations: true,
     streamKeys: { youtube: null, twitch: null },
@@ -84,6 +86,7 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
     asked,
     another: build,
     async close() {
+      await closeApis(env);
       await Promise.all(open.map((one) => one.close()));
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });

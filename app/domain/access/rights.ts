@@ -2,28 +2,45 @@ import type { CrewRole } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
 
-/** Who may change what belongs to the event's owner: its settings, keys, links and codes. */
-export function mustOwn(actor: Claims): void {
-  if (actor.kind === 'member') return;
-  throw new AppError(
-    'forbidden',
-    'Only the owner of the event may do this. Sign in with an account of its team.',
-  );
+/** Whom of a crew each right is for, besides the event's team, and what everybody else is told. */
+const RIGHTS = {
+  /** Settings, keys, links and codes. */
+  owner: {
+    roles: [],
+    refusal: 'Only the owner of the event may do this. Sign in with an account of its team.',
+  },
+  /** Runs the show. */
+  director: {
+    roles: ['director'],
+    refusal: 'Only a director may do this. Ask the organiser for a director link.',
+  },
+  /** Publishes into a show. */
+  host: { roles: ['host'], refusal: 'Only the host may do this. Ask the organiser for the host link.' },
+  /** Looks after the chat. */
+  moderator: {
+    roles: ['director', 'moderator', 'host'],
+    refusal: 'Only a moderator may do this. Ask the organiser for a moderator link.',
+  },
+  /** Keeps the score. */
+  scorer: {
+    roles: ['director', 'scorer'],
+    refusal: 'Only a scorer may do this. Ask the organiser for a scorer link.',
+  },
+} satisfies Record<string, { roles: CrewRole[]; refusal: string }>;
+
+export type Right = keyof typeof RIGHTS;
+
+/** @throws AppError forbidden */
+export function mustHave(right: Right, actor: Claims): void {
+  const { roles, refusal }: { roles: readonly CrewRole[]; refusal: string } = RIGHTS[right];
+  if (actor.kind === 'member' || (actor.kind === 'crew' && roles.includes(actor.role))) return;
+  throw new AppError('forbidden', refusal);
 }
 
-/** Who may run the show: the team, and directors by their link. */
-export function mustDirect(actor: Claims): void {
-  if (actor.kind === 'member' || (actor.kind === 'crew' && actor.role === 'director')) return;
-  throw new AppError('forbidden', 'Only a director may do this. Ask the organiser for a director link.');
-}
-
-const MODERATES: readonly CrewRole[] = ['director', 'moderator', 'host'];
-
-/** Who may look after the chat: the team, directors and moderators, and the host of a show. */
-export function mustModerate(actor: Claims): void {
-  if (actor.kind === 'member' || (actor.kind === 'crew' && MODERATES.includes(actor.role))) return;
-  throw new AppError('forbidden', 'Only a moderator may do this. Ask the organiser for a moderator link.');
-}
+export const mustOwn = (actor: Claims) => mustHave('owner', actor);
+export const mustDirect = (actor: Claims) => mustHave('director', actor);
+export const mustModerate = (actor: Claims) => mustHave('moderator', actor);
+export const mustScore = (actor: Claims) => mustHave('scorer', actor);
 
 /** How an actor is called in the logs. */
 export function actorName(actor: Claims): string {

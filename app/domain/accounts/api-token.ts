@@ -1,6 +1,7 @@
 import { AppError } from '../../../core/errors';
 import { purpose, withClaims } from '../../../db/claims';
 import { findApiToken, insertApiToken, touchApiToken } from '../../../db/queries/api-tokens';
+import type { Tx } from '../../../db/connect';
 import { findTeam } from '../../../db/queries/people';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
@@ -29,13 +30,10 @@ export async function createApiToken(
   return { id, token, team: team.slug };
 }
 
-/** Whom a bearer token stands for; null when it is unknown or revoked. */
-export async function tokenActor(services: Db, bearer: string): Promise<Member | null> {
-  const found = await withClaims(services.sql, purpose('api_token'), async (tx) => {
-    const row = await findApiToken(tx, tokenHash(bearer));
-    if (row?.restful) await touchApiToken(tx, row.id);
-    return row;
-  });
+/** Whom a bearer token stands for; null when it is unknown or revoked. For claims of purpose `api_token`. */
+export async function memberOfToken(tx: Tx, bearer: string): Promise<Member | null> {
+  const found = await findApiToken(tx, tokenHash(bearer));
   if (!found) return null;
+  if (found.restful) await touchApiToken(tx, found.id);
   return { kind: 'member', userId: null, teams: [found.teamId], name: found.name, via: 'token' };
 }

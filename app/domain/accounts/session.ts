@@ -59,13 +59,15 @@ export async function logout(services: Db, sessionToken: string): Promise<void> 
 /**
  * Who holds the session; null when it was never there, was revoked, or is past its idle or absolute limit.
  */
-export async function sessionActor(services: Db, sessionToken: string): Promise<Member | null> {
+export function sessionActor(services: Db, sessionToken: string): Promise<Member | null> {
+  return withClaims(services.sql, purpose('session'), (tx) => memberOfSession(tx, sessionToken));
+}
+
+/** The same within a transaction, for claims of purpose `session`. */
+export async function memberOfSession(tx: Tx, sessionToken: string): Promise<Member | null> {
   const idHash = tokenHash(sessionToken);
-  const person = await withClaims(services.sql, purpose('session'), async (tx) => {
-    const found = await findSession(tx, idHash, LIMITS.sessionIdleHours);
-    if (found?.restful) await touchSession(tx, idHash);
-    return found;
-  });
+  const person = await findSession(tx, idHash, LIMITS.sessionIdleHours);
   if (!person) return null;
+  if (person.restful) await touchSession(tx, idHash);
   return { kind: 'member', userId: person.userId, teams: person.teams, name: person.name, via: 'session' };
 }

@@ -2,8 +2,9 @@ import type { CrewRole } from '../../../contract/vocabulary';
 import { limitKey } from '../../../core/address';
 import { AppError } from '../../../core/errors';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
 import { findCrewSession, insertCrewSession, openCrewLink, type SessionLink } from '../../../db/queries/crew';
-import { findEvent, findEventBySlug } from '../../../db/queries/events';
+import { findEvent } from '../../../db/queries/events';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
@@ -43,18 +44,12 @@ export async function openLink(
 }
 
 /**
- * Whom a crew session stands for at this event; null when it is over, its link is revoked, or it is for
- * another event.
+ * Whom a crew session stands for; null when it is over or its link is revoked. For claims of purpose
+ * `crew_link`.
  */
-export async function crewActor(services: Db, sessionToken: string, slug: string): Promise<Crew | null> {
-  const link = await withClaims(services.sql, purpose('crew_link'), (tx) =>
-    findCrewSession(tx, tokenHash(sessionToken)),
-  );
-  if (!link) return null;
-  const claims = claimsOf(link);
-  // As this crew only its own event is there to be found.
-  const event = await withClaims(services.sql, claims, (tx) => findEventBySlug(tx, slug));
-  return event ? claims : null;
+export async function crewOfSession(tx: Tx, sessionToken: string): Promise<Crew | null> {
+  const link = await findCrewSession(tx, tokenHash(sessionToken));
+  return link && claimsOf(link);
 }
 
 function claimsOf({ eventId, role, id, label }: SessionLink): Crew {

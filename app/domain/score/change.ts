@@ -6,9 +6,9 @@ import { raiseSeq } from '../../../db/queries/switching';
 import type { ScoreChanged } from '../../../contract/messages';
 import type { Services } from '../../services';
 import { lockedEventIn, noSuchEvent } from '../access/find';
+import { mustScore } from '../access/rights';
 import { ScoreSlice } from '../../../db/queries/state';
 import { commitCommand } from '../change';
-import { mustScore } from './found';
 
 export type ScoreServices = Pick<Services, 'commandSql' | 'doorbell'>;
 

@@ -1,5 +1,4 @@
 /** The score of a match: named, counted, taken back, and its clock. */
-export { mustScore } from './found';
 export { pointText } from './point-text';
 export { countPoint, undoPoint } from './points';
 export { progress } from './progress';

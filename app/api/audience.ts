@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { limitKey } from '../../core/address';
+import { TicketRequest } from '../../contract/messages';
+import { tokenHash } from '../../db/secrets';
+import { LIMITS } from '../config/limits';
+import { eventBySlug, noSuchEvent } from '../domain/access/find';
+import { audienceAnswer } from '../domain/audience';
+import { takeLimit } from '../domain/limits';
+import { namesFor, readCookie } from '../http/cookies';
+import { issueTicket, signViewerTicket, viewerToRenew } from '../realtime/tickets';
+import { ASK_WHO, authorityOf } from './actor';
+import { type Ask, endpoint } from './define';
+import { EventKind, EventStatus, moment, scoreFields, seq, Ticket } from './fields';
+
+/** What the pages and players of viewers call. */
+
+const Audience = z.object({
+  seq,
+  state: z.object({
+    event: z.object({
+      slug: z.string(),
+      title: z.string(),
+      kind: EventKind,
+      status: EventStatus,
+      startsAt: moment.nullable(),
+      liveSince: moment.nullable(),
+    }),
+    players: z.array(
+      z.object({
+        id: z.string(),
+        plugin: z.string(),
+        label: z.string(),
+        playerUrl: z.string(),
+        chatUrl: z.string().nullable(),
+        delayS: z.number(),
+      }),
+    ),
+    score: z.object(scoreFields).nullable(),
+  }),
+  after: z
+    .object({
+      lastedS: z.number().nullable(),
+      peakViewers: z.number().nullable(),
+      watchedMinutes: z.number().nullable(),
+      recordings: z.array(z.object({ url: z.string() })),
+    })
+    .nullable(),
+});
+
+type TicketAsk = Ask<'anyone', typeof TicketRequest, z.ZodType>;
+
+/** A short-lived ticket for the socket, by the rights of whoever asks (design §5). */
+async function ticketFor({ services, body, request, context, clientIp }: TicketAsk) {
+  switch (body.audience) {
+    case 'crew': {
+      const actor = await ASK_WHO.crew(request, context, body.slug);
+      const { event } = await authorityOf(request, context, body.slug);
+      if (!event) throw noSuchEvent();
+      const cookie = readCookie(request, namesFor(request, services.instanceId).session);
+      const bySession = actor.kind === 'member' && actor.via === 'session';
+      const session = bySession && cookie ? tokenHash(cookie).toString('hex') : undefined;
+      return issueTicket(services.sql, { audience: 'crew', eventId: event.id, actor, session });
+    }
+    case 'camera': {
+      const actor = await ASK_WHO.phone(request, context, '');
+      return issueTicket(services.sql, { audience: 'camera', eventId: actor.eventId, actor });
+    }
+    case 'public': {
+      await takeLimit(services, limitKey(clientIp), LIMITS.viewerTicketPerMinute);
+      const event = await eventBySlug(services, { kind: 'viewer' }, body.slug);
+      const key = services.secrets.keysFor('viewer-ticket');
+      return signViewerTicket(key, event.id, viewerToRenew(key, event.id, body.renews));
+    }
+  }
+}
+
+export const audience = [
+  endpoint('POST /api/realtime/ticket', {
+    who: 'anyone',
+    says: '`{ticket, expiresInS}`: a viewer’s ticket, or a single-use one for the pages’ socket by the rights of who asks',
+    body: TicketRequest,
+    answer: Ticket,
+    fails: ['unauthenticated', 'not_found', 'rate_limited'],
+    does: ticketFor,
+  }),
+  endpoint('GET /api/audience/:slug', {
+    who: 'anyone',
+    says: '`{seq, state, after}`: what anybody may know of an event, as it is now',
+    answer: Audience,
+    fails: ['not_found', 'rate_limited'],
+    does: async ({ services, slug, clientIp }) => {
+      await takeLimit(services, limitKey(clientIp), LIMITS.audiencePerMinute);
+      return audienceAnswer(services, null, slug);
+    },
+  }),
+] as const;

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { CHAT_BADGES, CHAT_EXPORTS, CHAT_STATES } from '../../contract/vocabulary';
+import { ChatSettings } from '../../core/chat/mode';
+import { id } from '../../core/text';
+import {
+  banAuthor,
+  changeChat,
+  chatHistory,
+  chatOverview,
+  deleteChat,
+  exportChat,
+  liftBan,
+  removeMessage,
+  reportMessage,
+  sendMessage,
+  settleReport,
+} from '../domain/chat';
+import { download } from '../http/download';
+import { authorityOf } from './actor';
+import { endpoint } from './define';
+import { atLeastOne, moment, seq } from './fields';
+
+/** Lengths here only keep nonsense from the rules of core/chat, which say in words what is wrong. */
+const ChatSendBody = z.strictObject({
+  text: z.string().max(8_000),
+  name: z.string().max(1_000).optional(),
+  session: z.string().max(1_000).optional(),
+});
+
+/** `minutes` left out or null: for good. A month is the longest mute. */
+const ChatBanBody = z.strictObject({
+  messageId: id,
+  minutes: z.number().int().min(1).max(43_200).nullable().default(null),
+  removeMessages: z.boolean().default(false),
+});
+
+const ChatHistoryQuery = z
+  .strictObject({
+    before: z
+      .string()
+      .regex(/^\d{1,15}$/, 'it is no seq of a chat')
+      .transform(Number),
+  })
+  .partial();
+
+const Message = z
+  .object({
+    id: z.uuid(),
+    seq,
+    at: moment,
+    name: z.string(),
+    badge: z.enum(CHAT_BADGES).nullable(),
+    text: z.string(),
+  })
+  .meta({ id: 'chatMessage' });
+
+const Mode = z
+  .object({ state: z.enum(CHAT_STATES), slowS: z.number().int(), links: ChatSettings.shape.links })
+  .meta({ id: 'chatMode' });
+
+const History = z.object({
+  seq,
+  messages: z.array(Message),
+  more: z.boolean(),
+  floor: seq,
+  mode: Mode,
+});
+
+const Ban = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    until: moment.nullable(),
+    createdAt: moment,
+    createdBy: z.string(),
+  })
+  .meta({ id: 'chatBan' });
+
+const Overview = z.object({
+  settings: z.object(ChatSettings.shape),
+  mode: Mode,
+  bans: z.array(Ban),
+  reports: z.array(z.object({ message: Message, reports: z.number().int(), reportedAt: moment })),
+});
+
+/** What viewers read and write. Crew read drafts too, and write by their own rights. */
+export const chat = [
+  endpoint('GET /api/chat/:slug', {
+    who: 'anyone',
+    says: '`{seq, messages, more, floor, mode}`: 50 messages, oldest first',
+    query: ChatHistoryQuery,
+    answer: History,
+    fails: ['not_found'],
+    does: async ({ services, slug, query: { before }, request, context }) => {
+      const asViewer = () => chatHistory(services, { kind: 'viewer' }, slug, before);
+      const carriesRights = request.headers.has('Cookie') || request.headers.has('Authorization');
+      if (!carriesRights) return asViewer();
+      const { actor } = await authorityOf(request, context, slug);
+      const page = actor && (await chatHistory(services, actor, slug, before).catch(() => null));
+      return page ?? asViewer();
+    },
+  }),
+  endpoint('POST /api/chat/:slug', {
+    who: 'speaker',
+    says: '`{message, session}`',
+    body: ChatSendBody,
+    answer: z.object({ message: Message, session: z.string().nullable() }),
+    status: 201,
+    fails: ['forbidden', 'not_found', 'conflict', 'rate_limited'],
+    does: ({ services, actor, slug, body }) => sendMessage(services, actor, slug, body),
+  }),
+  endpoint('POST /api/chat/:slug/report', {
+    who: 'viewer',
+    says: '',
+    body: z.strictObject({ messageId: id }),
+    answer: null,
+    fails: ['not_found', 'rate_limited'],
+    does: ({ services, actor, slug, body }) => reportMessage(services, actor, slug, body.messageId),
+  }),
+] as const;
+
+export const moderation = [
+  endpoint('GET /api/v1/events/:slug/chat', {
+    who: 'moderator',
+    says: '`{settings, mode, bans, reports}`',
+    answer: Overview,
+    does: ({ services, actor, slug }) => chatOverview(services, actor, slug),
+  }),
+  endpoint('PATCH /api/v1/events/:slug/chat', {
+    who: 'moderator',
+    says: 'the same; `retentionDays` is the owner’s',
+    body: ChatSettings.partial().refine(...atLeastOne),
+    answer: Overview,
+    does: async ({ services, actor, slug, body }) => {
+      await changeChat(services, actor, slug, body);
+      return chatOverview(services, actor, slug);
+    },
+  }),
+  endpoint('DELETE /api/v1/events/:slug/chat', {
+    who: 'owner',
+    says: '`{deleted}`; every message, for good',
+    answer: z.object({ deleted: z.number().int() }),
+    does: async ({ services, actor, slug }) => ({ deleted: await deleteChat(services, actor, slug) }),
+  }),
+  endpoint('DELETE /api/v1/events/:slug/chat/messages/:id', {
+    who: 'moderator',
+    says: '',
+    answer: null,
+    does: ({ services, actor, slug, id: message }) => removeMessage(services, actor, slug, message),
+  }),
+  endpoint('POST /api/v1/events/:slug/chat/bans', {
+    who: 'moderator',
+    says: '`{id, name, until, createdAt, createdBy}`',
+    body: ChatBanBody,
+    answer: Ban,
+    status: 201,
+    fails: ['conflict'],
+    does: ({ services, actor, slug, body }) => banAuthor(services, actor, slug, body),
+  }),
+  endpoint('DELETE /api/v1/events/:slug/chat/bans/:id', {
+    who: 'moderator',
+    says: '',
+    answer: null,
+    does: ({ services, actor, slug, id: ban }) => liftBan(services, actor, slug, ban),
+  }),
+  endpoint('DELETE /api/v1/events/:slug/chat/reports/:id', {
+    who: 'moderator',
+    says: '`id` is the message’s, which stays',
+    answer: null,
+    does: ({ services, actor, slug, id: message }) => settleReport(services, actor, slug, message),
+  }),
+  endpoint('GET /api/v1/events/:slug/chat/export', {
+    who: 'owner',
+    says: 'a file',
+    query: z.strictObject({ format: z.enum(CHAT_EXPORTS).default('json') }),
+    answer: z.string(),
+    file: ['application/json', 'text/csv'],
+    does: async ({ services, actor, slug, query: { format } }) =>
+      download(await exportChat(services, actor, slug, format), `${slug}-chat.${format}`),
+  }),
+] as const;

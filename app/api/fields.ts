@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import {
+  CAMERA_CONNECTIONS,
+  CAMERA_STATES,
+  EVENT_KINDS,
+  EVENT_STATUSES,
+  OUTPUT_STATES,
+  PERIODS,
+} from '../../contract/vocabulary';
+import { SLUG_PATTERN } from '../../core/rooms';
+import { line } from '../../core/text';
+
+/** Fields that several calls share. */
+
+/** Lower-case letters are as good as capitals; two events never differ in them alone. */
+export const slug = z.string().regex(SLUG_PATTERN, 'letters, digits, - and _ only, at most 64');
+
+/** ISO 8601 with a zone; the database knows times in UTC only. */
+export const time = z.iso
+  .datetime({ offset: true })
+  .refine((text) => {
+    const year = new Date(text).getUTCFullYear();
+    return year >= 2000 && year < 2200;
+  }, 'it lies too far away')
+  .transform((text) => new Date(text));
+
+/** In answers: ISO 8601 in UTC. */
+export const moment = z.iso.datetime();
+
+/** The same one again has no second effect and gets the same answer. */
+export const requestId = line(100);
+
+export const nothing = z.strictObject({});
+
+export const atLeastOne = [
+  (body: object) => Object.keys(body).length > 0,
+  'Send at least one field to change',
+] as const;
+
+export const EventStatus = z.enum(EVENT_STATUSES);
+export const EventKind = z.enum(EVENT_KINDS);
+export const OutputStatus = z.enum(OUTPUT_STATES);
+export const CameraState = z.enum(CAMERA_STATES);
+export const CameraConnection = z.enum(CAMERA_CONNECTIONS);
+
+export const seq = z.number().int().min(0);
+
+/** How a change of the program answers. */
+export const Seq = z.object({ seq });
+
+export const Camera = z
+  .object({
+    id: z.uuid(),
+    number: z.number().int(),
+    label: z.string(),
+    state: CameraState,
+    connection: CameraConnection,
+    muted: z.boolean(),
+    pictureOff: z.boolean(),
+  })
+  .meta({ id: 'camera' });
+
+const ScoreSide = z.object({ name: z.string(), short: z.string(), points: z.number().int() });
+export const scoreFields = {
+  home: ScoreSide,
+  away: ScoreSide,
+  period: z.enum(PERIODS).nullable(),
+  clock: z.object({ ms: z.number(), startedAt: moment.nullable() }),
+};
+
+/** A token that joins LiveKit at `url`. */
+export const MediaToken = z
+  .object({
+    token: z.string(),
+    url: z.string(),
+    room: z.string(),
+    identity: z.string(),
+    expiresAt: moment,
+  })
+  .meta({ id: 'mediaToken' });
+
+export const Ticket = z.object({ ticket: z.string(), expiresInS: z.number().int() });

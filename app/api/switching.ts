@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { LAYOUTS, TRANSITIONS } from '../../contract/vocabulary';
+import { id } from '../../core/text';
+import { directorTokens } from '../domain/media';
+import { changeProgram, cut } from '../domain/switching';
+import { endpoint } from './define';
+import { MediaToken, nothing, requestId, Seq } from './fields';
+
+const seenSeq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const CutBody = z.strictObject({
+  cameraId: id.nullable(),
+  transition: z.enum(TRANSITIONS).optional(),
+  requestId: requestId.optional(),
+  seenSeq: seenSeq.optional(),
+});
+
+const ProgramBody = z
+  .strictObject({
+    preview: id.nullable(),
+    layout: z.enum(LAYOUTS),
+    faded: z.boolean(),
+    requestId,
+    seenSeq,
+  })
+  .partial();
+
+export const switching = [
+  endpoint('POST /api/v1/events/:slug/cut', {
+    who: 'director',
+    says: '`{seq}`',
+    body: CutBody,
+    answer: Seq,
+    fails: ['conflict', 'stale'],
+    does: ({ services, actor, slug, body }) => cut(services, actor, slug, body),
+  }),
+  endpoint('POST /api/v1/events/:slug/program', {
+    who: 'director',
+    says: '`{seq}`',
+    body: ProgramBody,
+    answer: Seq,
+    fails: ['conflict', 'stale'],
+    does: ({ services, actor, slug, body }) => changeProgram(services, actor, slug, body),
+  }),
+  endpoint('POST /api/v1/events/:slug/media-tokens', {
+    who: 'director',
+    says: '`{cameras, program}`, a token for each room, to watch',
+    body: nothing,
+    answer: z.object({ cameras: MediaToken, program: MediaToken }),
+    fails: ['conflict', 'unavailable'],
+    does: ({ services, actor, slug, origin }) => directorTokens(services, actor, slug, origin),
+  }),
+] as const;

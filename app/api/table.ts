@@ -1,0 +1,32 @@
+import { audience } from './audience';
+import { cameras, phones } from './cameras';
+import { chat, moderation } from './chat';
+import { crewLinks } from './crew-links';
+import { destinations } from './destinations';
+import { events } from './events';
+import { logs, statistics } from './logs';
+import { recordings } from './recordings';
+import { score } from './score';
+import { shows, webhooks } from './shows';
+import { switching } from './switching';
+
+/** Every endpoint, by noun. Documents, rights matrix and client come from here. */
+export const NOUNS = {
+  events,
+  switching,
+  cameras,
+  phones,
+  destinations,
+  score,
+  crewLinks,
+  logs,
+  recordings,
+  chat,
+  moderation,
+  statistics,
+  shows,
+  audience,
+  webhooks,
+} as const;
+
+export const TABLE = Object.values(NOUNS).flat();
