@@ -33,15 +33,15 @@ export function StatusAnnouncer({ status }: { status: EventStatus }) {
   const { page } = useTexts();
   const [seen, setSeen] = useState({ status, changed: false });
   if (seen.status !== status) setSeen({ status, changed: true });
-  const words = { draft: page.draft, ready: page.notYet, live: page.onAir, ended: page.ended };
+  const texts = { draft: page.draft, ready: page.notYet, live: page.onAir, ended: page.ended };
   return (
     <p className="visually-hidden" role="status">
-      {seen.changed ? words[status] : ''}
+      {seen.changed ? texts[status] : ''}
     </p>
   );
 }
 
-/** How many watch. Its place is kept before the first number, so that nothing moves when it comes. */
+/** How many watch. Its place is reserved before the first number, so that nothing moves when it comes. */
 export function Viewers({ viewers }: { viewers: number | null }) {
   const { page } = useTexts();
   const { number, plural } = useFormats();

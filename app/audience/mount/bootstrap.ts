@@ -8,7 +8,7 @@ const WITHOUT_PICTURE_MS = 4_000;
 const RETRY_MS = 2_000;
 
 interface PlayerPage<D> {
-  /** Embedded players hear of everything in the program's room. */
+  /** Joins the program's room before the event is live: an embedded player gets all news by its packets. */
   keepRoom: boolean;
   /** Loads the page as the server rendered it. */
   load: () => Promise<ComponentType<D>>;
@@ -65,7 +65,7 @@ function waitForPicture(playback: Playback, root: HTMLElement): Promise<void> {
       unheard();
       clearTimeout(limit);
       for (const press of PRESSES) window.removeEventListener(press, done);
-      // From here on the hydrated page says what there is to say.
+      // From here on the hydrated page shows it where it is needed.
       if (wait) wait.hidden = playback.view().picture === 'moving';
       resolve();
     };

@@ -2,7 +2,7 @@ import type { HeartbeatAnswer } from '../../../contract/messages';
 import { postJson, PostError } from '../../realtime/client/json-request';
 import { viewerTicket } from '../../realtime/client/viewer-ticket';
 
-/** Design §5: a viewer who is not heard of for 30 s is no longer counted. */
+/** Design §5: a viewer without a sign of life for 30 s is no longer counted. */
 const BEAT_MS = 10_000;
 const TIMEOUT_MS = 5_000;
 
@@ -14,7 +14,7 @@ const TIMEOUT_MS = 5_000;
 export class Heartbeat {
   readonly #path: string;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #hear: ((answer: HeartbeatAnswer) => void) | null = null;
+  #onAnswer: ((answer: HeartbeatAnswer) => void) | null = null;
   #last: HeartbeatAnswer | null = null;
   #beating: Promise<void> = Promise.resolve();
   #over = false;
@@ -33,7 +33,7 @@ export class Heartbeat {
     this.#send();
   }
 
-  /** From here on the page's socket counts: for good, and after the last call was heard. */
+  /** From here on the page's socket counts, for good; the last call is answered before. */
   handOver(): void {
     if (this.#over) return;
     const begun = this.#timer !== undefined;
@@ -42,12 +42,12 @@ export class Heartbeat {
     if (begun) void this.#beating.then(this.#leave);
   }
 
-  /** Takes the answers, first the one that came before; until the returned function is called. */
-  hear(listener: (answer: HeartbeatAnswer) => void): () => void {
-    this.#hear = listener;
+  /** Calls the listener with each answer, first the last one; until the returned function is called. */
+  onAnswer(listener: (answer: HeartbeatAnswer) => void): () => void {
+    this.#onAnswer = listener;
     if (this.#last) listener(this.#last);
     return () => {
-      if (this.#hear === listener) this.#hear = null;
+      if (this.#onAnswer === listener) this.#onAnswer = null;
     };
   }
 
@@ -58,7 +58,7 @@ export class Heartbeat {
     window.removeEventListener('pageshow', this.#returned);
   }
 
-  /** One that is lost is followed by the next; one that was refused, by another ticket. */
+  /** One that is lost is followed by the next; one that was refused, by one with a fresh ticket. */
   readonly #send = (): void => {
     const ticket = viewerTicket(this.slug);
     this.#beating = this.#beat(ticket.get()).catch((error: unknown) => {
@@ -69,7 +69,7 @@ export class Heartbeat {
   async #beat(ticket: Promise<string>): Promise<void> {
     const headers = { Authorization: `Bearer ${await ticket}` };
     this.#last = await postJson<HeartbeatAnswer>(this.#path, {}, { headers, timeoutMs: TIMEOUT_MS });
-    this.#hear?.(this.#last);
+    this.#onAnswer?.(this.#last);
   }
 
   readonly #leave = (): void => {

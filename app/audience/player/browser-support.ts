@@ -11,7 +11,7 @@ export function canShowByWebRtc(kind: EventKind): boolean {
   if (typeof RTCPeerConnection === 'undefined') return false;
   if (kind === 'show') return true;
   const codecs = RTCRtpReceiver.getCapabilities?.('video')?.codecs;
-  // A browser that does not list its codecs may still play; the missing picture would tell.
+  // A browser that does not list its codecs may still play; otherwise the missing picture changes to HLS.
   return !codecs || codecs.some((codec) => codec.mimeType.toLowerCase() === 'video/h264');
 }
 

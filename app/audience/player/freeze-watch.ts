@@ -1,12 +1,12 @@
 /**
- * Whether the picture moves, from the count of frames shown. Pure, so that its patience can be tested without
+ * Whether the picture moves, by the count of frames shown. Pure, so that its time limits are tested without
  * waiting.
  */
 export interface FreezeWatch {
   frames: number;
   /** When the picture last moved, or when watching began. */
   movedAtMs: number;
-  /** When a new connection was last asked for. */
+  /** When a new connection was last made. */
   renewedAtMs: number | null;
 }
 

@@ -2,7 +2,7 @@ import Hls, { type HlsConfig } from 'hls.js/light';
 
 /**
  * As near to the live edge as the playlist allows: what the viewer gains by HLS is a picture at all, not a
- * long buffer. A viewer who fell behind is brought back by playing a little faster, which nobody hears.
+ * long buffer. A viewer who fell behind is brought back by playing a little faster, which cannot be heard.
  */
 const CONFIG: Partial<HlsConfig> = {
   liveSyncDurationCount: 2,

@@ -97,7 +97,7 @@ function PlayerControls({ player, onSound, frame, children }: ControlsProps) {
         <Shape state={paused ? 'standby' : 'program'} />
         {paused ? texts.paused : texts.live}
       </span>
-      <span className="player-way" role="status">
+      <span className="player-transport" role="status">
         {player.transport === 'hls' && player.picture !== 'none' ? (
           <span title={texts.laterWhy}>{texts.later}</span>
         ) : null}

@@ -101,7 +101,7 @@ export function AfterPoster({ title, after, score, corner }: AfterProps) {
         />
       </section>
       <Parts count={after?.recordings.length ?? 0} part={part} onPart={setPart} />
-      <div className="after-words">
+      <div className="after-summary">
         {summary}
         {corner ? <div className="player-corner">{corner}</div> : null}
       </div>

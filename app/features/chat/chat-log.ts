@@ -1,6 +1,6 @@
 import type { ChatBatch, ChatHistory, ChatMessage, ChatMode } from '../../../contract/messages';
 
-/** What a screen knows of a chat. */
+/** What a screen has of a chat. */
 export interface ChatLog {
   /** -1 before the first page. */
   seq: number;
@@ -15,13 +15,10 @@ export interface ChatLog {
 
 export const EMPTY_LOG: ChatLog = { seq: -1, messages: [], more: false, mode: null, reports: null };
 
-/** A long evening must not fill a phone: older ones can be asked for again. */
-const KEPT = 600;
+/** A long evening must not fill a phone's memory: older ones can be fetched again. */
+const MAX_HELD = 600;
 
-/**
- * The newest page is the whole truth: what is not on it and not older was taken away or is missing in
- * between.
- */
+/** The newest page replaces everything: what is missing on it was removed, or there is a gap before it. */
 export function takeNewest(log: ChatLog, page: ChatHistory): ChatLog {
   if (page.seq < log.seq) return log;
   const { seq, messages, more, mode } = page;
@@ -41,10 +38,7 @@ export interface Step {
   ask: boolean;
 }
 
-/**
- * Lays a batch over the log, by the rule of ChatBatch. A batch that came before is no news, whichever way it
- * comes again.
- */
+/** Applies a batch by the rule of ChatBatch. One that was applied before changes nothing. */
 export function takeBatch(log: ChatLog, batch: ChatBatch): Step {
   if (batch.seq < log.seq) return { log, ask: false };
   if (batch.prevSeq > log.seq) return { log, ask: true };
@@ -53,7 +47,7 @@ export function takeBatch(log: ChatLog, batch: ChatBatch): Step {
   const fresh = batch.messages.filter((message) => message.seq > log.seq && !gone(message));
   const unchanged = fresh.length === 0 && !log.messages.some(gone);
   const all = unchanged ? log.messages : [...log.messages.filter((message) => !gone(message)), ...fresh];
-  const messages = all.length > KEPT ? all.slice(-KEPT) : all;
+  const messages = all.length > MAX_HELD ? all.slice(-MAX_HELD) : all;
   return {
     ask: false,
     log: {

@@ -28,8 +28,8 @@ export interface ChatView extends ChatLog {
   loadingOlder: boolean;
 }
 
-/** Batches kept while a page is being fetched; of more than these the next page will show what was missed. */
-const WAITING = 100;
+/** Batches held while a page is being fetched; what is missed beyond these, the page after it has. */
+const MAX_WAITING = 100;
 
 /**
  * Keeps one screen's log complete: the newest page first, batches after it, the page again if one is missing.
@@ -88,7 +88,7 @@ class ChatStore {
   }
 
   #keep(batch: ChatBatch): void {
-    if (this.#waiting.length < WAITING) this.#waiting.push(batch);
+    if (this.#waiting.length < MAX_WAITING) this.#waiting.push(batch);
   }
 
   /** The newest page, and then what came meanwhile. While something is missing after that, it is retried. */

@@ -83,7 +83,7 @@ interface SetProps {
 const STARTS = [0, 20, 30, 45];
 const MINUTE_MS = 60_000;
 
-/** Sets what the clock shows; it runs on, or stands still, as before. */
+/** Sets what the clock shows; whether it runs does not change. */
 function SetClock({ open, shown, busy, onSet, onClose }: SetProps) {
   const [minutes = '', seconds = ''] = (shown ?? '').split(':');
   const submit = (event: FormEvent<HTMLFormElement>) => {

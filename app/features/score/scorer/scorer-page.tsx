@@ -94,7 +94,7 @@ function LinkWord({ link }: Pick<Scorer, 'link'>) {
   );
 }
 
-/** Takes back what was counted last, and says what that was and by whom. */
+/** Takes back what was counted last, and shows what that was and by whom. */
 function UndoBar({ score, scorer: { busy, give } }: { score: CrewScore; scorer: Scorer }) {
   const { last } = score;
   return (

@@ -14,7 +14,7 @@ export interface Scorer {
   link: Link;
   control: Control;
   busy: ReadonlySet<string>;
-  /** Gives a command and says in a sentence what failed; answers whether it worked. */
+  /** Gives a command and shows in a sentence what failed; resolves with whether it worked. */
   give: (name: string, command: (all: ScoreCommands) => Promise<ScoreChanged>) => Promise<boolean>;
 }
 
