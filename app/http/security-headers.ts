@@ -78,7 +78,7 @@ export function securityHeaders(kind: PageKind, input: HeaderInput): Record<stri
       };
     case 'embed':
       return {
-        // Which sites may frame it is the event's owner's choice: the route says it (embed-ancestors.ts).
+        // Which sites may frame it is the event's owner's choice: its route says so.
         ...page(input, { scripts: "'self'", frames: "'none'", ancestors: "'none'" }),
         'Cross-Origin-Resource-Policy': 'cross-origin',
         'Referrer-Policy': 'strict-origin-when-cross-origin',

@@ -18,6 +18,13 @@ const COMMENT = /^\s*(\*|\/\*|\/\/|--)/;
 /** Before the text of a comment's next line. */
 const CONTINUED = /^\s*(\*(?!\/)|\/\/|--) ?/;
 
+/** What a path of ours begins with, also when the folder is gone. */
+const TOP = new Set(
+  'app bench contract core db demo docs edge engine livekit plugins scripts setup supervisor tests'.split(
+    ' ',
+  ),
+);
+
 interface Finding {
   line: number;
   text: string;
@@ -123,6 +130,36 @@ function leads(from: string, link: string): boolean {
   return [...headings].some((text) => anchor(text) === heading);
 }
 
+/** In `code`, and where the lines of a drawing of folders begin. Records name the paths of their day. */
+function missingPaths(markdown: string): Finding[] {
+  return markdown.split('\n').flatMap((line, index) =>
+    [...line.matchAll(/`([a-z][\w-]*\/[\w./-]*)`/g), ...line.matchAll(/^([a-z]+\/[\w./-]*)(?= )/g)]
+      .map((match) => match[1] ?? '')
+      .filter(
+        (path) =>
+          TOP.has(path.split('/')[0] ?? '') &&
+          !existsSync(join(ROOT, path)) &&
+          !existsSync(join(ROOT, `${path}.ts`)),
+      )
+      .map((text) => ({ line: index + 1, text })),
+  );
+}
+
+/** Files that comments name. A migration is never edited, so it names those of its day. */
+function missingNames(path: string): Finding[] {
+  if (path.startsWith('db/migrations/')) return [];
+  return read(path)
+    .split('\n')
+    .flatMap((line, index) =>
+      COMMENT.test(line)
+        ? [...line.matchAll(/(?<![\w./:-])((?:[\w$-]+\/)*[\w$-][\w$.-]*\.(?:tsx?|mjs|sql|sh|css))\b/g)]
+            .map((match) => match[1] ?? '')
+            .filter((name) => !files.some((file) => file === name || file.endsWith(`/${name}`)))
+            .map((text) => ({ line: index + 1, text }))
+        : [],
+    );
+}
+
 const files = filesBelow(ROOT).filter((path) => !NOT_READ.test(path));
 const located = (path: string, findings: Finding[]) =>
   findings.map(({ line, text }) => `${path}:${line}: ${text}`);
@@ -135,6 +172,18 @@ test('every row, section, record and document that is cited is there', () => {
 test('every link between documents leads to a file and a heading', () => {
   const documents = files.filter((path) => path.endsWith('.md'));
   expect(documents.flatMap((path) => located(path, brokenLinks(path)))).toEqual([]);
+});
+
+test('every path that a guide names is there', () => {
+  const guides = files.filter(
+    (path) => /^[A-Z]+\.md$|^docs\/[\w-]+\.md$/.test(path) && path !== 'CHANGELOG.md',
+  );
+  expect(guides.flatMap((path) => located(path, missingPaths(read(path))))).toEqual([]);
+});
+
+test('every file that a comment names is there', () => {
+  const sources = files.filter((path) => /\.(tsx?|mjs|js|css|sql|sh)$/.test(path));
+  expect(sources.flatMap((path) => located(path, missingNames(path)))).toEqual([]);
 });
 
 test('rows and sections are numbered without a gap', () => {

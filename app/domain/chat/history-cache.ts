@@ -1,5 +1,5 @@
 /**
- * A thousand who join within a second read one page; a reader who is ahead of it asks again (chat-store.ts).
+ * A thousand who join within a second read one page; a reader who is ahead of it asks again.
  */
 const FRESH_MS = 200;
 

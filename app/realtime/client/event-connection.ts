@@ -27,7 +27,7 @@ export interface View<A extends Audience> extends Chain<A> {
 
 /**
  * A lost connection that is back within this time is not worth a word; an audience takes its time to come
- * back (retry.ts).
+ * back.
  */
 const OFFLINE_AFTER_MS = { crew: 2_000, public: 6_000 };
 /** The crew hears something each second; a silent socket of theirs is dead long before TCP knows. */

@@ -10,7 +10,7 @@ export interface LoopView {
   error: string | null;
 }
 
-/** What the loop needs of a LiveKit room; livekit-client's own stands behind it (livekit-room-door.ts). */
+/** What the loop needs of a LiveKit room; livekit-client's own is made one by use-livekit-room.ts. */
 export interface RoomConnector {
   connect(url: string, token: string): Promise<void>;
   disconnect(): Promise<void>;
