@@ -101,10 +101,26 @@ export interface ServerToClient<A extends Audience = Audience> {
   moving: (message: { afterMs: number }) => void;
 }
 
+/** What a client sends. */
 export interface ClientToServer {
   resume: (message: { seq: number }) => void;
   phone: (message: PhoneTelemetry) => void;
 }
+
+/** The content of one message of a direction (`ServerToClient`, `ClientToServer`). */
+export type MessageOf<Direction, Name extends keyof Direction> = Direction[Name] extends (
+  ...content: infer Content
+) => void
+  ? Content[0]
+  : never;
+
+/**
+ * What the receiving end of a direction does with each message. A record of this type that leaves one out
+ * does not compile.
+ */
+export type Handlers<Direction> = {
+  [Name in keyof Direction]: (message: MessageOf<Direction, Name>) => void;
+};
 
 /**
  * `auth` of the socket: the ticket, and how far this client has come, so that it never gets an older
@@ -115,10 +131,13 @@ export const Handshake = z.object({
   seq: z.number().int().min(0).default(0),
 });
 
-export const ClientMessages = {
+/** By which the server checks what a client sent, before it handles it. */
+export const ClientMessages: {
+  readonly [Name in keyof ClientToServer]: z.ZodType<MessageOf<ClientToServer, Name>>;
+} = {
   resume: z.strictObject({ seq: z.number().int().min(0) }),
   phone: PhoneTelemetry,
-} as const;
+};
 
 /** A LiveKit join token as every token call answers it. */
 export interface TokenAnswer {
@@ -154,21 +173,3 @@ export type TicketRequest = z.infer<typeof TicketRequest>;
 export interface HeartbeatAnswer {
   viewers: number;
 }
-
-/**
- * What the relay sends into the program room, where embedded players hear it: one JSON in each data packet
- * (below 15 kB), its kind as the packet's topic. `state` is sent again to newcomers, so that nobody depends
- * on a packet that came too early.
- */
-export interface RelayPackets {
-  state: Snapshot<'public'>;
-  count: { viewers: number };
-  /** Cut into pieces that fit (chat-packets.ts). */
-  chat: ChatBatch;
-}
-
-/**
- * The program room's metadata, as JSON: what was sent last, for who joins. Some seconds old at most; ''
- * before the relay's first word.
- */
-export type RoomFacts = Pick<RelayPackets, 'state' | 'count'>;

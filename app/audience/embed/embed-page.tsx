@@ -40,15 +40,11 @@ export function EmbedPage({ slug, initial, after: afterAtFirst, chat: chatAtFirs
   useParentMessage({ type: 'sound', room, muted: player.muted });
   useParentMessage({ type: 'way', room, way: player.transport });
   useParentMessage(chat.shown === null ? null : { type: 'chat', room, shown: chat.shown });
-  useParentCommands((command) => {
-    switch (command) {
-      case 'mute':
-      case 'unmute':
-        return player.setMuted(command === 'mute');
-      case 'showChat':
-      case 'hideChat':
-        return chat.show(command === 'showChat');
-    }
+  useParentCommands({
+    mute: () => player.setMuted(true),
+    unmute: () => player.setMuted(false),
+    showChat: () => chat.show(true),
+    hideChat: () => chat.show(false),
   });
   return (
     <div className="embed" data-chat={chat.state}>

@@ -1,33 +1,34 @@
-import type { RelayPackets, Snapshot } from '../../../contract/messages';
+import type { Snapshot } from '../../../contract/messages';
+import type { PacketHandlers, RelayPackets } from '../../../contract/packets';
 
 /**
- * A packet of the relay by its topic; null for one that this page does not know, as a later version may send.
+ * Hands a data packet of the program room to its handler. A topic that this page does not know, as a later
+ * version may send, is ignored; so is a content that this page would break on. Only the server may publish
+ * there (core/grants).
  */
-export type Packet = {
-  [Topic in keyof RelayPackets]: { topic: Topic; message: RelayPackets[Topic] };
-}[keyof RelayPackets];
-
-/**
- * Reads a data packet of the program room. Only the server may publish there (core/grants), so its shape is
- * looked at as far as this page would break on another one.
- */
-export function readPacket(topic: string, text: string): Packet | null {
+export function handlePacket(topic: string, text: string, handlers: PacketHandlers): void {
   const message = parse(text);
-  if (typeof message !== 'object' || message === null) return null;
-  switch (topic) {
-    case 'state':
-      return isSnapshot(message) ? { topic, message } : null;
-    case 'count':
-      return 'viewers' in message && typeof message.viewers === 'number'
-        ? { topic, message: { viewers: message.viewers } }
-        : null;
-    case 'chat':
-      return 'messages' in message && Array.isArray(message.messages) && isBatch(message)
-        ? { topic, message }
-        : null;
-    default:
-      return null;
-  }
+  if (typeof message === 'object' && message !== null && isTopic(topic)) handle(topic, message, handlers);
+}
+
+function handle<Topic extends keyof RelayPackets>(
+  topic: Topic,
+  message: object,
+  handlers: PacketHandlers,
+): void {
+  const checked = CHECKED[topic](message);
+  if (checked !== null) handlers[topic](checked);
+}
+
+const CHECKED: { [Topic in keyof RelayPackets]: (message: object) => RelayPackets[Topic] | null } = {
+  state: (message) => (isSnapshot(message) ? message : null),
+  count: (message) =>
+    'viewers' in message && typeof message.viewers === 'number' ? { viewers: message.viewers } : null,
+  chat: (message) => (isBatch(message) ? message : null),
+};
+
+function isTopic(topic: string): topic is keyof RelayPackets {
+  return Object.hasOwn(CHECKED, topic);
 }
 
 function parse(text: string): unknown {
@@ -39,7 +40,14 @@ function parse(text: string): unknown {
 }
 
 function isBatch(message: object): message is RelayPackets['chat'] {
-  return 'seq' in message && typeof message.seq === 'number' && 'mode' in message && 'removed' in message;
+  return (
+    'messages' in message &&
+    Array.isArray(message.messages) &&
+    'seq' in message &&
+    typeof message.seq === 'number' &&
+    'mode' in message &&
+    'removed' in message
+  );
 }
 
 function isSnapshot(message: object): message is Snapshot<'public'> {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { envelope, parseCommand } from './parent-window';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { type CommandHandlers, envelope, parseCommand } from './parent-window';
 
 describe('a message to the player', () => {
   it.each(['mute', 'unmute', 'showChat', 'hideChat'])('%s is a command', (type) => {
@@ -25,6 +25,13 @@ describe('a message to the player', () => {
   ])('%j is none', (data) => {
     expect(parseCommand(data)).toBeNull();
   });
+});
+
+it('a command that the player has nothing to do for does not compile', () => {
+  const some = { mute: () => undefined, unmute: () => undefined, showChat: () => undefined };
+  // @ts-expect-error: `hideChat` is missing
+  const forgetful: CommandHandlers = some;
+  expectTypeOf(forgetful).toBeObject();
 });
 
 it('a message of the player names itself, so that the page can tell it from others', () => {

@@ -21,6 +21,8 @@ export type PlayerMessage =
 
 const COMMANDS = ['mute', 'unmute', 'showChat', 'hideChat'] as const;
 export type PlayerCommand = (typeof COMMANDS)[number];
+/** One that is left out does not compile. */
+export type CommandHandlers = Record<PlayerCommand, () => void>;
 
 /**
  * The command in a message of the embedding page; null for everything else, such as the messages of other
@@ -50,16 +52,16 @@ export function useParentMessage(message: PlayerMessage | null): void {
 }
 
 /** Takes the commands of the embedding page, and of no other window. */
-export function useParentCommands(onCommand: (command: PlayerCommand) => void): void {
-  const latest = useRef(onCommand);
+export function useParentCommands(handlers: CommandHandlers): void {
+  const latest = useRef(handlers);
   useEffect(() => {
-    latest.current = onCommand;
+    latest.current = handlers;
   });
   useEffect(() => {
     const onMessage = (event: MessageEvent<unknown>) => {
       if (event.source !== window.parent || window.parent === window) return;
       const command = parseCommand(event.data);
-      if (command) latest.current(command);
+      if (command) latest.current[command]();
     };
     window.addEventListener('message', onMessage);
     return () => window.removeEventListener('message', onMessage);

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { ChatBatch, Snapshot } from '../../../contract/messages';
-import { readPacket } from './packets';
+import { handlePacket } from './packets';
 
 /** What an embedded player knows of its event, from wherever it has heard it. */
 export interface Known {
@@ -19,12 +19,12 @@ export function useKnown(initial: Snapshot<'public'>, takeChat: (batch: ChatBatc
     }));
   }, []);
   const hear = useCallback(
-    (topic: string, text: string) => {
-      const packet = readPacket(topic, text);
-      if (packet?.topic === 'state') learn({ snapshot: packet.message });
-      if (packet?.topic === 'count') learn({ viewers: packet.message.viewers });
-      if (packet?.topic === 'chat') takeChat(packet.message);
-    },
+    (topic: string, text: string) =>
+      handlePacket(topic, text, {
+        state: (snapshot) => learn({ snapshot }),
+        count: ({ viewers }) => learn({ viewers }),
+        chat: takeChat,
+      }),
     [learn, takeChat],
   );
   return { ...known, learn, hear };

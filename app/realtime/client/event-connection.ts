@@ -3,6 +3,8 @@ import { type Chain, takeSnapshot, takeUpdate } from './chain';
 import type {
   ChatBatch,
   ClientToServer,
+  Handlers,
+  MessageOf,
   PhoneTelemetry,
   ServerToClient,
   Snapshot,
@@ -145,43 +147,40 @@ export class EventConnection<A extends Audience> {
     }
   }
 
-  #attach(socket: Client): Client {
-    const heard = () => {
-      this.#heardAt = performance.now();
-    };
-    const on = <Name extends keyof ServerToClient>(
-      name: Name,
-      handler: (message: Parameters<ServerToClient<A>[Name]>[0]) => void,
-    ) => {
-      const event: string = name;
-      socket.on(event, handler);
-    };
-    socket.io.engine.on('packet', heard);
-    heard();
-    this.#resumed = setTimeout(() => this.#lost(), CONNECT_MS + RESUME_MS);
-    on('snapshot', (snapshot) => {
+  readonly #handlers: Handlers<ServerToClient<A>> = {
+    snapshot: (snapshot) => {
       clearTimeout(this.#resumed);
       clearTimeout(this.#offline);
       this.#offline = undefined;
       this.#tries = 0;
       this.#set({ ...takeSnapshot(snapshot), link: 'online', refusal: null });
-    });
-    on('update', (update) => {
+    },
+    update: (update) => {
       const step = takeUpdate<A>(this.#view, update);
       if (step.ask) this.#resume();
       else if (step.chain.seq !== this.#view.seq) this.#set({ seq: step.chain.seq, state: step.chain.state });
-    });
-    on('telemetry', (telemetry) => this.#set({ telemetry, viewers: telemetry.viewers.total }));
-    on('presence', ({ viewers }) => this.#set({ viewers }));
-    on('chat', (batch) => this.#chatListeners.forEach((listener) => listener(batch)));
-    on('takenOver', () => {
+    },
+    telemetry: (telemetry) => this.#set({ telemetry, viewers: telemetry.viewers.total }),
+    presence: ({ viewers }) => this.#set({ viewers }),
+    chat: (batch) => this.#chatListeners.forEach((listener) => listener(batch)),
+    takenOver: () => {
       this.#set({ takenOver: true });
       this.#drop();
-    });
-    on('moving', ({ afterMs }) => {
+    },
+    moving: ({ afterMs }) => {
       clearTimeout(this.#retry);
       this.#retry = setTimeout(() => void this.#connect(), afterMs);
-    });
+    },
+  };
+
+  #attach(socket: Client): Client {
+    const heard = () => {
+      this.#heardAt = performance.now();
+    };
+    socket.io.engine.on('packet', heard);
+    heard();
+    this.#resumed = setTimeout(() => this.#lost(), CONNECT_MS + RESUME_MS);
+    for (const [name, handler] of Object.entries(this.#handlers)) socket.on(name, handler);
     socket.once('disconnect', () => this.#lost());
     socket.once('connect_error', (error) => {
       if (error.message === 'ticket') this.doors.refused(this.request);
@@ -190,7 +189,7 @@ export class EventConnection<A extends Audience> {
     return socket;
   }
 
-  #say<Name extends keyof ClientToServer>(name: Name, message: Parameters<ClientToServer[Name]>[0]): void {
+  #say<Name extends keyof ClientToServer>(name: Name, message: MessageOf<ClientToServer, Name>): void {
     if (this.#socket?.connected) this.#socket.emit(name, message);
   }
 

@@ -1,6 +1,6 @@
 import type { Livekit } from '../../../livekit/livekit';
-import { packetsOf } from '../../../contract/chat-packets';
-import type { ChatBatch, RelayPackets, RoomFacts, Snapshot, ViewerNumbers } from '../../../contract/messages';
+import { packetsOf, type RelayPackets, type RoomFacts } from '../../../contract/packets';
+import type { ChatBatch, Snapshot, ViewerNumbers } from '../../../contract/messages';
 
 /** LiveKit's clients lose larger packets. */
 const MAX_PACKET_BYTES = 15_000;

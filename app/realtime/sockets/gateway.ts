@@ -1,10 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import type { ZodType } from 'zod';
 import type { Refusal } from '../../../contract/vocabulary';
 import type { ReplaceablePool } from '../replaceable-pool';
 import type { ChatSockets } from './chat-sockets';
 import type { StateFeed } from '../state-feed';
-import { ClientMessages, Handshake } from '../../../contract/messages';
+import {
+  ClientMessages,
+  type ClientToServer,
+  type Handlers,
+  Handshake,
+  type MessageOf,
+} from '../../../contract/messages';
 import type { PhoneTelemetryWriter, TelemetryLoop } from './telemetry';
 import type { ViewerCounts, NumbersListener } from '../viewers/viewer-counts';
 import { checkViewerTicket, redeemTicket, type TicketKey } from '../tickets';
@@ -135,25 +142,37 @@ function listen(options: GatewayOptions, socket: ClientSocket): void {
   let heard = 0;
   const window = setInterval(() => (heard = 0), MESSAGES_WINDOW_MS);
   socket.on('disconnect', () => clearInterval(window));
-  socket.use((_message, next) => {
+  const handlers: Handlers<ClientToServer> = {
+    resume: ({ seq }) => void resume(options, socket, seq).catch(() => socket.disconnect(true)),
+    phone: (telemetry) => {
+      if (pass.audience !== 'camera') return;
+      // A removed camera has nothing to say any more, whatever its ticket said.
+      const removed =
+        options.state.get(pass.eventId)?.camera(pass.actor.cameraId).state.camera.state === 'removed';
+      if (!removed) options.phones.heard(pass.actor, telemetry);
+    },
+  };
+  socket.onAny((name: string, message: unknown) => {
     heard += 1;
-    if (heard > MAX_MESSAGES) socket.disconnect(true);
-    else next();
+    if (heard > MAX_MESSAGES) return void socket.disconnect(true);
+    if (isClientMessage(name) && !handle(name, message, handlers)) socket.disconnect(true);
   });
-  socket.on('resume', (message) => {
-    const parsed = ClientMessages.resume.safeParse(message);
-    if (!parsed.success) return void socket.disconnect(true);
-    resume(options, socket, parsed.data.seq).catch(() => socket.disconnect(true));
-  });
-  socket.on('phone', (message) => {
-    const parsed = ClientMessages.phone.safeParse(message);
-    if (!parsed.success) return void socket.disconnect(true);
-    if (pass.audience !== 'camera') return;
-    // A removed camera has nothing to say any more, whatever its ticket said.
-    const removed =
-      options.state.get(pass.eventId)?.camera(pass.actor.cameraId).state.camera.state === 'removed';
-    if (!removed) options.phones.heard(pass.actor, parsed.data);
-  });
+}
+
+function isClientMessage(name: string): name is keyof ClientToServer {
+  return Object.hasOwn(ClientMessages, name);
+}
+
+/** @returns false when the content is none that the contract knows */
+function handle<Name extends keyof ClientToServer>(
+  name: Name,
+  message: unknown,
+  handlers: Handlers<ClientToServer>,
+): boolean {
+  const schema: ZodType<MessageOf<ClientToServer, Name>> = ClientMessages[name];
+  const parsed = schema.safeParse(message);
+  if (parsed.success) handlers[name](parsed.data);
+  return parsed.success;
 }
 
 /**

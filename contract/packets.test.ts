@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ChatBatch } from './chat';
-import { packetsOf } from './chat-packets';
+import { packetsOf } from './packets';
 
 const MAX = 15_000;
 const batch = (count: number, text: string, removed = 0): ChatBatch => ({

@@ -1,4 +1,26 @@
 import type { ChatBatch } from './chat';
+import type { Snapshot } from './messages';
+
+/**
+ * What the relay sends into the program room, where embedded players receive it: one JSON in each data packet
+ * (below 15 kB), its kind as the packet's topic. `state` is sent again to newcomers, so that nobody depends
+ * on a packet that came too early.
+ */
+export interface RelayPackets {
+  state: Snapshot<'public'>;
+  count: { viewers: number };
+  /** Cut into pieces that fit (`packetsOf`). */
+  chat: ChatBatch;
+}
+
+/** What an embedded player does with each kind of packet. One that is left out does not compile. */
+export type PacketHandlers = { [Topic in keyof RelayPackets]: (message: RelayPackets[Topic]) => void };
+
+/**
+ * The program room's metadata, as JSON: what was sent last, for who joins. Some seconds old at most; ''
+ * before the relay has sent anything.
+ */
+export type RoomFacts = Pick<RelayPackets, 'state' | 'count'>;
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
 
