@@ -51,7 +51,7 @@ test('where there is none to be had, both reasons and the way out are named and 
     missing: expect.stringMatching(
       new RegExp(
         "^WebKitWebDriver is not installed. Tried Playwright's WebKit: could not be downloaded; " +
-          'WebKitGTK: was installed, and will not do. .*, or set WEBKIT_PATH to it$',
+          'WebKitGTK: was installed, and will not do. .*, or set WEBKIT_PATH to it\\.?$',
       ),
     ),
   });

@@ -53,6 +53,13 @@ const SERVERS = ['product', 'integration', 'e2e', 'bench'] as const;
 
 const apt = (...packages: string[]): Install[] => [{ by: 'apt', packages }];
 
+const onLinux = (purpose: string, neededBy: readonly Need[], ...packages: string[]): Program => ({
+  purpose,
+  neededBy,
+  install: apt(...packages),
+  platform: 'linux',
+});
+
 /** A helper of the start script of Debian's Chromium. */
 const forChromium = (name: string): Program => ({
   purpose: "called by the start script of Debian's Chromium",
@@ -100,6 +107,12 @@ export const PROGRAMS = {
     purpose: "unpacks LiveKit's release",
     neededBy: ['product', 'unit'],
     install: apt('tar'),
+  },
+  gzip: {
+    purpose: 'called by tar',
+    neededBy: ['product', 'unit'],
+    helperOf: 'tar',
+    install: apt('gzip'),
   },
   ffmpeg: {
     purpose: 'encodes the program, records it and sends SRT; in tests a receiver and the eyes',
@@ -155,30 +168,14 @@ export const PROGRAMS = {
     helperOf: 'initdb',
     install: apt('libc-bin'),
   },
-  id: {
-    purpose: 'looks up the user postgres, whom root runs the database as',
-    neededBy: SERVERS,
-    install: apt('coreutils'),
-    platform: 'linux',
-  },
-  groupadd: {
-    purpose: 'makes the group of that user',
-    neededBy: SERVERS,
-    install: apt('passwd'),
-    platform: 'linux',
-  },
-  useradd: {
-    purpose: 'makes that user',
-    neededBy: SERVERS,
-    install: apt('passwd'),
-    platform: 'linux',
-  },
-  setpriv: {
-    purpose: 'starts the database as that user in a folder which only root may enter',
-    neededBy: SERVERS,
-    install: apt('util-linux'),
-    platform: 'linux',
-  },
+  id: onLinux('looks up the user postgres, whom root runs the database as', SERVERS, 'coreutils'),
+  groupadd: onLinux('makes the group of that user', SERVERS, 'passwd'),
+  useradd: onLinux('makes that user', SERVERS, 'passwd'),
+  setpriv: onLinux(
+    'starts the database as that user in a folder which only root may enter',
+    SERVERS,
+    'util-linux',
+  ),
   'xdg-open': {
     purpose: "shows the demo in a person's browser",
     neededBy: ['product'],
@@ -251,24 +248,9 @@ export const PROGRAMS = {
     helperOf: 'WebKitWebDriver',
     install: apt('webkit2gtk-driver'),
   },
-  mount: {
-    purpose: 'makes a small disk that fills up',
-    neededBy: ['integration'],
-    install: apt('mount'),
-    platform: 'linux',
-  },
-  umount: {
-    purpose: 'takes that disk away',
-    neededBy: ['integration'],
-    install: apt('mount'),
-    platform: 'linux',
-  },
-  unshare: {
-    purpose: 'makes that disk where the tests are not run by root',
-    neededBy: ['integration'],
-    install: apt('util-linux'),
-    platform: 'linux',
-  },
+  mount: onLinux('makes a small disk that fills up', ['integration'], 'mount'),
+  umount: onLinux('takes that disk away', ['integration'], 'mount'),
+  unshare: onLinux('makes that disk where the tests are not run by root', ['integration'], 'util-linux'),
   df: {
     purpose: 'says how full that disk is',
     neededBy: ['integration'],

@@ -2,6 +2,11 @@ import { JsonReporter, type SerializedError, type TestModule } from 'vitest/node
 
 const text = ({ name, message }: SerializedError): string => `${name ?? 'Error'}: ${message}`;
 
+/** The report has the stack only, which for a test that took too long begins with a word of Vitest's own. */
+function nameInStack(error: SerializedError): void {
+  error.stack = error.stack?.replace('Error: STACK_TRACE_ERROR', text(error));
+}
+
 /**
  * Vitest's JSON report with what Vitest leaves out of it: errors of a suite's hooks, and those of no test.
  */
@@ -27,6 +32,8 @@ export default class extends JsonReporter {
       ),
     );
     this.#more = { unhandledErrors, suiteErrors };
+    for (const module of modules)
+      for (const test of module.children.allTests('failed')) test.result().errors?.forEach(nameInStack);
     return super.onTestRunEnd(modules);
   }
 

@@ -139,6 +139,7 @@ it('is given by Vitest what belongs to no test: lost promises, hooks that break,
       `describe('an output', () => { beforeAll(() => fail('no disk')); test('writes', () => {}); });
        test('reads', () => {});`,
     );
+    write('slow.test.js', `test('waits', () => new Promise(() => {}), 50);`);
     write('after.test.js', `afterAll(() => fail('outlived')); test('starts', () => {});`);
     const reporter = join(import.meta.dirname, 'json-reporter.ts');
     const outputFile = join(root, 'report.json');
@@ -150,13 +151,15 @@ it('is given by Vitest what belongs to no test: lost promises, hooks that break,
       'after.test.js: outlived',
       'hook.test.js: no nginx',
       'lost.test.js: unhandled error, after the beginning of "forgets a promise"\n  Error: read ECONNRESET',
+      'slow.test.js: waits\n  Error: Test timed out in 50ms.',
       'suite.test.js: an output\n  Error: no disk',
     ]);
     expect(said(tally.leftOut)).toEqual(['hook.test.js: asks nginx', 'suite.test.js: an output writes']);
-    expect(tally).toMatchObject({ passed: 3, failed: 4 });
+    expect(tally).toMatchObject({ passed: 3, failed: 5 });
     expect(said(tally.failedFiles.map(({ path }) => path))).toEqual([
       'after.test.js',
       'hook.test.js',
+      'slow.test.js',
       'suite.test.js',
     ]);
   } finally {
