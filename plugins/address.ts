@@ -7,6 +7,7 @@ import {
   isLocalName,
   parseIngestAddress,
 } from '../core/address';
+import { withTimeout } from '../core/time/with-timeout';
 
 /**
  * An address that was checked just now, with the IP addresses it may be connected to and no others (DNS
@@ -45,7 +46,11 @@ export async function checkDestinationAddress(
   if (!form.ok) return form;
   const { host } = form.value;
   if (isIp(host)) return { ok: true, value: { ...form.value, ips: [host] } };
-  const ips = await inTime((options.resolve ?? resolveAll)(host)).catch(() => []);
+  const ips = await withTimeout(
+    RESOLVE_TIMEOUT_MS,
+    (options.resolve ?? resolveAll)(host),
+    'resolving the name',
+  ).catch((): string[] => []);
   if (ips.length === 0) {
     return {
       ok: false,
@@ -84,18 +89,10 @@ export async function publicAddressesOf(
   resolve: (host: string) => Promise<string[]> = resolveAll,
 ): Promise<string[]> {
   if (isIp(host) || isLocalName(host)) return [];
-  const ips = await inTime(resolve(host)).catch(() => []);
+  const ips = await withTimeout(RESOLVE_TIMEOUT_MS, resolve(host), 'resolving the name').catch(() => []);
   return ips.every((ip) => classifyIp(ip) === 'public') ? ips : [];
 }
 
 async function resolveAll(host: string): Promise<string[]> {
   return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
-}
-
-async function inTime(work: Promise<string[]>): Promise<string[]> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string[]>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The name was not resolved in time.')), RESOLVE_TIMEOUT_MS);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

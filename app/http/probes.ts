@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { ping } from '../../db/connect';
-import { withTimeout } from '../realtime/within';
+import { withTimeout } from '../../core/time/with-timeout';
 import type { Realtime } from '../realtime/realtime';
 import type { Services } from '../services';
 import { metricsText } from './metrics';

@@ -5,7 +5,7 @@ import { type FeedRead, readFeed } from '../domain/chat';
 import type { ChatBatch } from '../../contract/chat';
 import type { ReplaceablePool } from './replaceable-pool';
 import type { StateFeed } from './state-feed';
-import { withTimeout } from './within';
+import { withTimeout } from '../../core/time/with-timeout';
 
 /** At most one batch of an event in this time, to whomever (design §5). */
 const EVERY_MS = 100;

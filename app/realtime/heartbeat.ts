@@ -3,7 +3,7 @@ import { purpose, withClaims } from '../../db/claims';
 import { eventSeqs } from '../../db/queries/events';
 import type { ReplaceablePool } from './replaceable-pool';
 import type { StateFeed } from './state-feed';
-import { withTimeout } from './within';
+import { withTimeout } from '../../core/time/with-timeout';
 
 /** Twice a second, so that a lost ring costs half a second and an outage is shown within two (F3, F5). */
 const BEAT_MS = 500;

@@ -4,7 +4,8 @@ import type { Ring } from '../../db/doorbell';
 import { readState } from '../../db/queries/state';
 import type { ReplaceablePool } from './replaceable-pool';
 import { type Deliver, EventStateCache } from './event-state-cache';
-import { withTimeout } from './within';
+import { Coalesced } from '../../core/time/coalesce';
+import { withTimeout } from '../../core/time/with-timeout';
 
 /** A read takes a millisecond; one that takes this long will not come, and the heartbeat asks again. */
 const READ_MS = 3_000;
@@ -14,9 +15,8 @@ const LINGER_MS = 5_000;
 interface Entry {
   watchers: number;
   cache: EventStateCache | null;
-  reading: Promise<void> | null;
-  /** A ring came while a read was under way: that read may have been too early. */
-  again: boolean;
+  /** A ring that comes while a read is under way asks for another one: that read may have been too early. */
+  reading: Coalesced;
   linger: NodeJS.Timeout | null;
 }
 
@@ -71,7 +71,7 @@ export class StateFeed {
     if (entry.linger) clearTimeout(entry.linger);
     entry.linger = null;
     try {
-      if (!entry.cache || entry.cache.seq < atLeastSeq) await this.#refresh(eventId, entry);
+      if (!entry.cache || entry.cache.seq < atLeastSeq) await entry.reading.run();
     } catch (error) {
       this.release(eventId);
       throw error;
@@ -92,12 +92,12 @@ export class StateFeed {
   ring({ eventId, seq }: Ring): void {
     const entry = this.#entries.get(eventId);
     if (!entry || (entry.cache && entry.cache.seq >= seq)) return;
-    this.#refresh(eventId, entry).catch(() => undefined);
+    entry.reading.run().catch(() => undefined);
   }
 
   /** After a new LISTEN: rings may have been missed. */
   refreshAll(): void {
-    for (const [eventId, entry] of this.#entries) this.#refresh(eventId, entry).catch(() => undefined);
+    for (const entry of this.#entries.values()) entry.reading.run().catch(() => undefined);
   }
 
   /** What the heartbeat found; an event that is no longer there takes its watchers along. */
@@ -118,30 +118,10 @@ export class StateFeed {
   #entry(eventId: string): Entry {
     const known = this.#entries.get(eventId);
     if (known) return known;
-    const entry: Entry = { watchers: 0, cache: null, reading: null, again: false, linger: null };
+    const reading = new Coalesced(() => this.#read(eventId, entry));
+    const entry: Entry = { watchers: 0, cache: null, reading, linger: null };
     this.#entries.set(eventId, entry);
     return entry;
-  }
-
-  /**
-   * One read at a time; who asks during one waits for the next, because the present one may have begun too
-   * early.
-   */
-  #refresh(eventId: string, entry: Entry): Promise<void> {
-    if (entry.reading) {
-      entry.again = true;
-      return entry.reading;
-    }
-    const run = async () => {
-      do {
-        entry.again = false;
-        await this.#read(eventId, entry);
-      } while (entry.again);
-    };
-    entry.reading = run().finally(() => {
-      entry.reading = null;
-    });
-    return entry.reading;
   }
 
   async #read(eventId: string, entry: Entry): Promise<void> {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Room, RoomEvent } from '@livekit/rtc-node';
 import { trackRoomListener } from './ffi';
+import { type Backoff, backoffMs } from '../../core/time/backoff';
+import { withTimeout } from '../../core/time/with-timeout';
 
 /** Where to connect and as whom. Asked for anew at every attempt, because tokens live for minutes only. */
 export type RoomCredentials = () => Promise<{ url: string; token: string }>;
@@ -15,9 +17,8 @@ export interface RoomLinkOptions {
   onProblem(message: string): void;
 }
 
-const FIRST_BACKOFF_MS = 100;
 /** A camera room has one engine, so nobody is spared by waiting longer. */
-const MAX_BACKOFF_MS = 2_000;
+const BACKOFF: Backoff = { firstMs: 100, capMs: 2_000, least: 0.5 };
 /** A server on the same continent answers within one; the rest is for a machine under load. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /**
@@ -51,17 +52,17 @@ export class RoomLink {
   }
 
   async #run(): Promise<void> {
-    let backoffMs = FIRST_BACKOFF_MS;
+    let tries = 0;
     while (!this.#stopping.signal.aborted) {
       try {
-        await this.#once(() => (backoffMs = FIRST_BACKOFF_MS));
+        await this.#once(() => (tries = 0));
       } catch (error) {
         this.#options.onProblem(error instanceof Error ? error.message : String(error));
       }
-      await sleep(backoffMs * (0.5 + Math.random() / 2), undefined, { signal: this.#stopping.signal }).catch(
+      await sleep(backoffMs(tries, BACKOFF), undefined, { signal: this.#stopping.signal }).catch(
         () => undefined,
       );
-      backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
+      tries += 1;
     }
   }
 
@@ -90,7 +91,7 @@ export class RoomLink {
       room.connect(url, token, { autoSubscribe: false, dynacast: false }),
     );
     try {
-      await withTimeout(connected, CONNECT_TIMEOUT_MS);
+      await withTimeout(CONNECT_TIMEOUT_MS, connected, 'connecting to LiveKit');
       onUp();
       this.#options.onConnected(room);
       await over;
@@ -102,20 +103,7 @@ export class RoomLink {
         .then(() => room.disconnect())
         .catch(() => undefined)
         .finally(release);
-      await withTimeout(left, LEAVE_TIMEOUT_MS).catch(() => undefined);
+      await withTimeout(LEAVE_TIMEOUT_MS, left, 'leaving the room').catch(() => undefined);
     }
-  }
-}
-
-async function withTimeout(work: Promise<void>, limitMs: number): Promise<void> {
-  const timer = new AbortController();
-  const timeout = sleep(limitMs, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`LiveKit did not answer within ${limitMs / 1000} s.`);
-  });
-  timeout.catch(() => undefined);
-  try {
-    await Promise.race([work, timeout]);
-  } finally {
-    timer.abort();
   }
 }

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { CONNECT_MS } from '../../app/realtime/client/socket-factory';
-import { AUDIENCE, retryDelayMs } from '../../app/realtime/client/reconnect-delay';
+import { backoffMs } from '../../core/time/backoff';
+import { AUDIENCE } from '../../app/realtime/client/reconnect-delay';
 import { openWire } from '../../bench/audience/wire';
 
 /**
@@ -42,7 +43,7 @@ async function gather({ port, origin, tickets }: CrowdOrder): Promise<void> {
   };
   const comeBack = async (ticket: string) => {
     for (let tries = 0; ; tries += 1) {
-      await sleep(retryDelayMs(tries, AUDIENCE));
+      await sleep(backoffMs(tries, AUDIENCE));
       const dialled = await dial(port, origin, ticket).catch(() => null);
       if (!dialled) continue;
       back.push(dialled.at);

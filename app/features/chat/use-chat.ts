@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ChatBatch } from '../../../contract/messages';
-import { retryDelayMs } from '../../realtime/client/reconnect-delay';
+import { ANYBODY } from '../../realtime/client/reconnect-delay';
+import { backoffMs } from '../../../core/time/backoff';
 import type { ChatClient } from './chat-client';
 import { type ChatLog, EMPTY_LOG, takeBatch, takeNewest, takeOlder } from './chat-log';
 
@@ -113,7 +114,7 @@ class ChatStore {
     this.#loading = false;
     this.#tries = complete ? 0 : this.#tries + 1;
     if (!complete && this.#leave)
-      this.#timer = setTimeout(() => void this.#load(), retryDelayMs(this.#tries));
+      this.#timer = setTimeout(() => void this.#load(), backoffMs(this.#tries, ANYBODY));
   }
 
   #set(change: Partial<ChatView>): void {

@@ -13,7 +13,8 @@ import type {
 } from '../../../contract/messages';
 import { BROWSER, CONNECT_MS, type Client, type SocketFactory } from './socket-factory';
 import { PostError } from './json-request';
-import { AUDIENCE, CREW, retryDelayMs } from './reconnect-delay';
+import { AUDIENCE, CREW } from './reconnect-delay';
+import { backoffMs } from '../../../core/time/backoff';
 
 export type Link = 'connecting' | 'online' | 'offline';
 
@@ -231,7 +232,7 @@ export class EventConnection<A extends Audience> {
     this.#offline ??= setTimeout(() => this.#set({ link: 'offline' }), quietMs);
     clearTimeout(this.#retry);
     const patience = this.#isAudience ? AUDIENCE : CREW;
-    this.#retry = setTimeout(() => void this.#connect(), afterMs ?? retryDelayMs(this.#tries, patience));
+    this.#retry = setTimeout(() => void this.#connect(), afterMs ?? backoffMs(this.#tries, patience));
     this.#tries += 1;
   }
 

@@ -1,6 +1,8 @@
 import { PostError } from './json-request';
 import type { TokenAnswer } from '../../../contract/messages';
-import { retryDelayMs } from './reconnect-delay';
+import { ANYBODY } from './reconnect-delay';
+import { backoffMs } from '../../../core/time/backoff';
+import { withTimeout } from '../../../core/time/with-timeout';
 
 export type RoomState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
 
@@ -81,7 +83,7 @@ export class RoomLoop {
       if (!this.#fetchToken) throw new Error('Nobody said where tokens come from.');
       const { url, token } = await this.#fetchToken();
       if (attempt !== this.#attempt) return;
-      await withLimit(this.door.connect(url, token));
+      await withTimeout(CONNECT_MS, this.door.connect(url, token), 'joining');
       if (attempt !== this.#attempt) return;
       this.#tries = 0;
       this.#set({ state: 'connected', error: null });
@@ -105,7 +107,10 @@ export class RoomLoop {
     this.#attempt += 1;
     this.#set({ state: 'disconnected', error: sentence(error) });
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#join(), refused ? REFUSED_RETRY_MS : retryDelayMs(this.#tries));
+    this.#timer = setTimeout(
+      () => void this.#join(),
+      refused ? REFUSED_RETRY_MS : backoffMs(this.#tries, ANYBODY),
+    );
     this.#tries += 1;
   }
 
@@ -119,12 +124,4 @@ export class RoomLoop {
 function sentence(error: unknown): string {
   if (error instanceof PostError) return error.message;
   return 'No connection to the video server. Trying again.';
-}
-
-async function withLimit(work: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('joining took too long')), CONNECT_MS);
-  });
-  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

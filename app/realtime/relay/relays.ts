@@ -7,7 +7,8 @@ import type { StateFeed } from '../state-feed';
 import type { ChatFeeds } from '../chat-feeds';
 import type { ViewerCounts } from '../viewers/viewer-counts';
 import type { ReplaceablePool } from '../replaceable-pool';
-import { withTimeout } from '../within';
+import { Coalesced } from '../../../core/time/coalesce';
+import { withTimeout } from '../../../core/time/with-timeout';
 import { EventRelay } from './event-relay';
 import { ViewerSamples } from './viewer-samples';
 
@@ -38,7 +39,7 @@ export class Relays {
   readonly #samples: ViewerSamples;
   readonly #held = new Map<string, EventRelay>();
   readonly #timer: NodeJS.Timeout;
-  #running: Promise<void> | null = null;
+  readonly #looking = new Coalesced(() => this.#round());
   #closed = false;
 
   constructor(options: RelaysOptions) {
@@ -56,17 +57,16 @@ export class Relays {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
-    await this.#running;
+    await this.#looking.close();
     for (const eventId of [...this.#held.keys()]) this.#drop(eventId);
     await this.#locks.close();
   }
 
   #look(): void {
-    this.#running ??= this.#round()
-      .catch((error: unknown) => this.#options.log.debug({ err: error }, 'the relay could not look'))
-      .finally(() => {
-        this.#running = null;
-      });
+    if (this.#looking.running) return;
+    this.#looking
+      .run()
+      .catch((error: unknown) => this.#options.log.debug({ err: error }, 'the relay could not look'));
   }
 
   async #round(): Promise<void> {

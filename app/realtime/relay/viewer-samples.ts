@@ -3,7 +3,7 @@ import { purpose, withClaims } from '../../../db/claims';
 import { insertSample, raisePeak } from '../../../db/queries/audience';
 import type { ViewerNumbers } from '../../../contract/messages';
 import type { ReplaceablePool } from '../replaceable-pool';
-import { withTimeout } from '../within';
+import { withTimeout } from '../../../core/time/with-timeout';
 
 /** 540 rows for a match of 90 minutes; minutes watched are summed from them. */
 const SAMPLE_EVERY_MS = 10_000;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Sql } from '../../../db/connect';
-import { withTimeout } from '../within';
+import { withTimeout } from '../../../core/time/with-timeout';
 import { purpose, withClaims } from '../../../db/claims';
 import { openCrewLinks } from '../../../db/queries/crew';
 import { teamsOfUsers } from '../../../db/queries/people';

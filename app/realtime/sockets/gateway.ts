@@ -15,7 +15,7 @@ import {
 import type { PhoneTelemetryWriter, TelemetryLoop } from './telemetry';
 import type { ViewerCounts, NumbersListener } from '../viewers/viewer-counts';
 import { checkViewerTicket, redeemTicket, type TicketKey } from '../tickets';
-import { withTimeout } from '../within';
+import { withTimeout } from '../../../core/time/with-timeout';
 import { limitKey } from '../../../core/address';
 import { type Io, type ClientSocket, socketRooms } from './io';
 

@@ -12,7 +12,7 @@ import type { Heartbeat } from '../heartbeat';
 import type { StateFeed } from '../state-feed';
 import type { ViewerCounts } from '../viewers/viewer-counts';
 import type { ReplaceablePool } from '../replaceable-pool';
-import { withTimeout } from '../within';
+import { withTimeout } from '../../../core/time/with-timeout';
 import type { CameraActor } from '../tickets';
 import { type Io, socketRooms } from './io';
 

@@ -17,7 +17,8 @@ import {
 import { ownViewers } from '../../domain/presence/total';
 import type { LocalViewers } from './local-viewers';
 import type { ReplaceablePool } from '../replaceable-pool';
-import { withTimeout } from '../within';
+import { Coalesced } from '../../../core/time/coalesce';
+import { withTimeout } from '../../../core/time/with-timeout';
 
 /** The first change is written at once, a crowd together: at most so often, however many events there are. */
 const WRITE_EVERY_MS = 300;
@@ -61,8 +62,7 @@ export class Presence {
   #staffAt = -Infinity;
   #sweptAt = performance.now();
   #rung = false;
-  #running: Promise<void> | null = null;
-  #again = false;
+  readonly #exchange = new Coalesced(() => this.#round());
   #closed = false;
 
   constructor(options: PresenceOptions) {
@@ -96,7 +96,7 @@ export class Presence {
     this.#closed = true;
     clearInterval(this.#timer);
     clearTimeout(this.#soon);
-    await this.#running;
+    await this.#exchange.close();
     const { processId } = this.#options;
     const clear = commit(this.#db(), purpose('presence'), async (tx) => {
       await clearViewers(tx, processId);
@@ -117,28 +117,22 @@ export class Presence {
   }
 
   #run(): void {
-    if (this.#closed) return;
-    this.#again = this.#running !== null;
-    this.#running ??= this.#rounds().finally(() => {
-      this.#running = null;
+    this.#exchange.run().catch((error: unknown) => {
+      this.#options.log.debug({ err: error }, 'presence was not exchanged');
     });
   }
 
-  async #rounds(): Promise<void> {
-    do {
-      this.#again = false;
-      const changes = this.#options.viewers.takeChanges();
-      try {
-        await this.#round(changes);
-      } catch (error) {
-        this.#options.viewers.putBack(changes);
-        this.#options.log.debug({ err: error }, 'presence was not exchanged');
-        return;
-      }
-    } while (this.#again && !this.#closed);
+  async #round(): Promise<void> {
+    const changes = this.#options.viewers.takeChanges();
+    try {
+      await this.#write(changes);
+    } catch (error) {
+      this.#options.viewers.putBack(changes);
+      throw error;
+    }
   }
 
-  async #round(changes: ViewerChanges): Promise<void> {
+  async #write(changes: ViewerChanges): Promise<void> {
     const { processId, viewers, eventIds, counted } = this.#options;
     const now = performance.now();
     const some = changes.present.length + changes.gone.length > 0;

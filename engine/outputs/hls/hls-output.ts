@@ -14,6 +14,7 @@ import {
   writePlaylist,
 } from './playlist';
 import { type Segment, Segmenter } from './segmenter';
+import { withTimeout } from '../../../core/time/with-timeout';
 
 /** Two keyframe intervals: what Apple's guide and hls.js agree on for a delay of some six seconds. */
 const SEGMENT_S = 2;
@@ -130,10 +131,7 @@ export class HlsOutput implements Output {
     this.#segmenter.end();
     this.#health.become('off', null);
     if (over) this.#do(() => this.#writeEnd());
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, STOP_MS)));
-    await Promise.race([this.#work, late]);
-    clearTimeout(timer);
+    await withTimeout(STOP_MS, this.#work, 'writing the end').catch(() => undefined);
   }
 
   #onSegment(segment: Segment): void {

@@ -7,6 +7,7 @@ import { ChildLines } from '../../child-lines';
 import type { Output, OutputStatus } from '../../types';
 import { OutputHealth } from '../output-health';
 import type { FromWhip, ToWhip } from './messages';
+import { withTimeout } from '../../../core/time/with-timeout';
 
 const RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
 const RESPAWN_MS = 200;
@@ -157,7 +158,11 @@ export class WhipOutput implements Output {
     clearTimeout(this.#timer);
     const opening = ++this.#opening;
     try {
-      const { url, token } = await inTime(this.#options.mintToken());
+      const { url, token } = await withTimeout(
+        TOKEN_TIMEOUT_MS,
+        this.#options.mintToken(),
+        'asking for a token',
+      );
       if (opening !== this.#opening || !this.#child) return;
       this.#forgetToken();
       this.#forgetToken = (this.#options.redactor ?? processRedactor).add(token);
@@ -199,12 +204,4 @@ function entryOf(built: string | undefined): { file: string; execArgv: string[] 
   if (built) return { file: built, execArgv: [] };
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   return { file: fileURLToPath(new URL('./main.ts', import.meta.url)), execArgv: ['--import', tsx] };
-}
-
-function inTime<T>(promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no token in time')), TOKEN_TIMEOUT_MS);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,4 +1,8 @@
-/** Every wait has a limit: rejects after `ms` although `work` may go on; it then ends unheard. */
+/**
+ * Every wait has a limit: rejects after `ms` although `work` may go on, whose own end is then ignored.
+ *
+ * @throws an Error that names `what`, after `ms`
+ */
 export async function withTimeout<T>(ms: number, work: Promise<T>, what: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { backoffMs } from './backoff';
+import { Coalesced } from './coalesce';
+import { withTimeout } from './with-timeout';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+test('a wait has a limit, named when it is reached; what is in time loses its timer', async () => {
+  await expect(withTimeout(100, Promise.resolve(7), 'asking')).resolves.toBe(7);
+  expect(vi.getTimerCount()).toBe(0);
+  const late = expect(withTimeout(100, after(500), 'asking')).rejects.toThrow(
+    'asking took longer than 100 ms',
+  );
+  await vi.advanceTimersByTimeAsync(100);
+  await late;
+});
+
+test('waits double up to their cap and never leave the spread', () => {
+  const policy = { firstMs: 500, capMs: 5_000, least: 0.3 };
+  expect([0, 1, 2, 3, 4, 40].map((tries) => backoffMs(tries, policy, 1))).toEqual([
+    500, 1_000, 2_000, 4_000, 5_000, 5_000,
+  ]);
+  expect([0, 4].map((tries) => backoffMs(tries, policy, 0))).toEqual([150, 1_500]);
+});
+
+test('one run at a time, and one more for all who asked meanwhile', async () => {
+  let runs = 0;
+  let inside = 0;
+  const coalesced = new Coalesced(async () => {
+    expect(++inside).toBe(1);
+    runs += 1;
+    await after(10);
+    inside -= 1;
+  });
+  const first = coalesced.run();
+  for (let n = 0; n < 5; n += 1) void coalesced.run();
+  await vi.advanceTimersByTimeAsync(10);
+  expect(runs).toBe(2);
+  expect(coalesced.running).toBe(true);
+  await vi.advanceTimersByTimeAsync(10);
+  await first;
+  expect([runs, coalesced.running]).toEqual([2, false]);
+  void coalesced.run();
+  expect(runs).toBe(3);
+});
+
+test('a run that fails is told to who waits, and the next request runs again', async () => {
+  let fails = true;
+  const coalesced = new Coalesced(async () => {
+    await after(1);
+    if (fails) throw new Error('no');
+  });
+  const failed = expect(coalesced.run()).rejects.toThrow('no');
+  await vi.advanceTimersByTimeAsync(1);
+  await failed;
+  fails = false;
+  const fine = coalesced.run();
+  await vi.advanceTimersByTimeAsync(1);
+  await expect(fine).resolves.toBeUndefined();
+});
+
+test('closing waits for the run of now and starts no other', async () => {
+  let runs = 0;
+  const coalesced = new Coalesced(async () => {
+    runs += 1;
+    await after(10);
+  });
+  void coalesced.run();
+  void coalesced.run();
+  const closed = coalesced.close();
+  await vi.advanceTimersByTimeAsync(10);
+  await closed;
+  void coalesced.run();
+  expect(runs).toBe(1);
+});
