@@ -6,7 +6,7 @@ const KEPT_LINES = 20;
 /** A child that writes without line ends must not grow us. */
 const MAX_LINE = 2_000;
 
-/** Reads what a child says line by line, redacted; keeps the last lines for fault messages. */
+/** Reads a child's output line by line, redacted; keeps the last lines for error messages. */
 export class ChildLines {
   readonly #kept: string[] = [];
   #rest = '';

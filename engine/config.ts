@@ -19,7 +19,7 @@ const EngineEnv = z.object({
   ENGINE_EVENTS: z.coerce.number().int().min(1).max(32).default(4),
 });
 
-/** What the engine process is given by whoever starts it. */
+/** Settings of the engine process, from its environment. */
 export interface EngineConfig {
   databaseUrl: string;
   livekit: LiveKitServer;

@@ -31,7 +31,7 @@ export class Leases {
   }
 
   /**
-   * The lease of this event, or null while somebody else holds it. Call about once a second while it is
+   * The lease of this event, or null while another worker holds it. Call about once a second while it is
    * wanted.
    */
   async take(eventId: string): Promise<Lease | null> {
@@ -52,7 +52,7 @@ export class Leases {
     return this.#rivals.see(eventId, row, this.#now());
   }
 
-  /** Leaves the figures for the desk. False: the lease is somebody else's now. */
+  /** Raises the counter and leaves the figures for the desk. False: another worker has the lease. */
   async renew(lease: Lease, status: RunningStatus, stats: object): Promise<boolean> {
     return this.#run((tx) => renewLease(tx, lease, this.#self.worker, { status, stats }));
   }
@@ -69,8 +69,7 @@ export class Leases {
 
 /**
  * This process. `host` names the running kernel and the pid namespace, so that a pid is compared only where
- * it means the same process; elsewhere than on Linux it is random, and nobody takes a lease by looking at
- * pids.
+ * it means the same process; elsewhere than on Linux it is random, and no lease is taken by looking at pids.
  */
 export function thisHolder(): Holder {
   return { worker: randomUUID(), host: hostName(), pid: process.pid };
@@ -86,8 +85,8 @@ function hostName(): string {
 }
 
 /**
- * True when the holder lived on this host and its process is gone: its outputs are dead for certain, so
- * nobody need wait.
+ * True when the holder lived on this host and its process is gone: its outputs are dead for certain, so there
+ * is nothing to wait for.
  */
 function isSurelyDead(holder: Holder, self: Holder): boolean {
   if (holder.host !== self.host || holder.pid === self.pid) return false;
@@ -105,12 +104,12 @@ function isSurelyDead(holder: Holder, self: Holder): boolean {
  */
 export const STILL_MS = 3000;
 /**
- * Reads further apart than this are no observation: the challenger itself was away (database gone, process
+ * Reads further apart than this prove nothing: the challenger itself was away (database gone, process
  * paused).
  */
 const MAX_GAP_MS = 1500;
 
-/** One successful look at somebody else's lease. */
+/** One successful read of another worker's lease. */
 export interface Sighting {
   worker: string;
   fence: number;
@@ -123,8 +122,8 @@ interface Watch extends Sighting {
 }
 
 /**
- * Watches the lease of a rival and tells when it may be taken: its counter unchanged for `STILL_MS` of our
- * clock, by successful reads throughout. A gap in the reads starts the watch anew.
+ * Watches another worker's lease and says when it may be taken: its counter unchanged for `STILL_MS` of our
+ * clock, by successful reads throughout. A gap in the reads restarts the watch.
  */
 export class RivalWatch {
   readonly #watches = new Map<string, Watch>();

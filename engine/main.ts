@@ -39,8 +39,7 @@ async function main(): Promise<void> {
     secrets,
     log,
     maxEvents: config.maxEvents,
-    start: (desired, report) =>
-      Program.create({ desired, report, rooms, config, recordingsDir, hlsDir, log }),
+    start: (desired, store) => Program.create({ desired, store, rooms, config, recordingsDir, hlsDir, log }),
   });
   const listener = listen(config.databaseUrl, {
     onRing: ({ eventId, seq }) => worker.ring(eventId, seq),

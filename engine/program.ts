@@ -20,7 +20,7 @@ import type { RunningProgram } from './worker';
 
 export interface ProgramOptions {
   desired: ProgramDesired;
-  report: EngineStore;
+  store: EngineStore;
   rooms: EngineRooms;
   config: EngineConfig;
   recordingsDir: string;
@@ -31,7 +31,7 @@ export interface ProgramOptions {
 
 /**
  * The program of one event, wired together: cameras → mixer → encoder → hub → outputs. Follows
- * `ProgramDesired`; tells Postgres what came of it. Size and frame rate are those at its start.
+ * `ProgramDesired` and reports to Postgres. Size and frame rate are those at its start.
  */
 export class Program implements RunningProgram {
   readonly #options: ProgramOptions;
@@ -61,13 +61,13 @@ export class Program implements RunningProgram {
 
   private constructor(options: ProgramOptions) {
     this.#options = options;
-    const { desired, report, rooms, config } = options;
+    const { desired, store, rooms, config } = options;
     this.#desired = desired;
     this.#log = options.log.child({ event: desired.slug });
-    this.#cameraWatch = new CameraWatch(report);
-    this.#outputWatch = new OutputWatch(report);
-    this.#platforms = new PlatformWatch({ report });
-    this.#failovers = new FailoverLog(report);
+    this.#cameraWatch = new CameraWatch(store);
+    this.#outputWatch = new OutputWatch(store);
+    this.#platforms = new PlatformWatch({ store });
+    this.#failovers = new FailoverLog(store);
     this.#streamTick = 0;
     const firstTick = firstTickOf(desired);
     this.#viewers = desired.kind === 'show' ? null : this.#whipOutput();
@@ -83,12 +83,12 @@ export class Program implements RunningProgram {
         this.#log.error({ reason, lines }, 'encoder restarted');
         const text =
           reason === 'hung' ? 'The encoder hung and was restarted.' : 'The encoder ended and was restarted.';
-        this.#attempt(report.line('encoder', 'error', text));
+        this.#attempt(store.line('encoder', 'error', text));
       },
     });
     this.#outputs = new OutputSet({
       hub: this.#hub,
-      saveRecording: (part) => report.recording(part),
+      saveRecording: (part) => store.recording(part),
       recordingsDir: options.recordingsDir,
       hlsDir: options.hlsDir,
       ffmpegPath: config.ffmpegPath,
@@ -121,13 +121,12 @@ export class Program implements RunningProgram {
   async #start(): Promise<void> {
     try {
       // Before this engine's own first part.
-      await this.#options.report
+      await this.#options.store
         .closeLeftParts()
         .catch((error: unknown) => this.#log.warn({ err: error }, 'not written'));
       this.#viewers?.start();
       this.#encoder.start();
-      // Before there is a picture: the way to each destination is open by the time the first keyframe is
-      // there.
+      // Before there is a picture: each destination is connected by the time of the first keyframe.
       this.#outputs.update(this.#desired);
       await this.#mixer.start(this.#encoder);
     } catch (error) {
@@ -151,14 +150,14 @@ export class Program implements RunningProgram {
     await this.#failovers.write();
     const media = this.#mixer.media();
     await this.#cameraWatch.write(media, this.#desired.cameras);
-    const said = (id: string) => this.#platforms.facts(id);
-    await this.#outputWatch.write([...this.#outputs.entries(said), ...this.#viewersEntry()]);
-    await this.#options.report.telemetry(media, performance.now());
+    const factsOf = (id: string) => this.#platforms.facts(id);
+    await this.#outputWatch.write([...this.#outputs.entries(factsOf), ...this.#viewersEntry()]);
+    await this.#options.store.telemetry(media, performance.now());
   }
 
   #viewersEntry(): OutputEntry[] {
     if (!this.#viewers) return [];
-    // In rehearsal nobody watches; the crew sees the picture or its absence.
+    // In rehearsal there are no viewers; the crew sees the picture or its absence.
     const quiet = this.#desired.status !== 'live';
     return [{ output: 'viewers', label: 'Watch page', status: this.#viewers.status(), quiet }];
   }
@@ -210,16 +209,16 @@ export class Program implements RunningProgram {
     const { seq } = this.#desired.program;
     const mediaTimeMs = ((cut.tick - this.#streamTick) * 1000) / this.#desired.encoding.fps;
     this.#log.info({ seq: cut.seq, tick: cut.tick }, 'cut shown');
-    if (this.#desired.status === 'live') this.#attempt(this.#options.report.switchShown(seq, mediaTimeMs));
+    if (this.#desired.status === 'live') this.#attempt(this.#options.store.switchShown(seq, mediaTimeMs));
   }
 
-  /** What is written for the record only: a database that is away costs a line, never the program. */
+  /** Writes for the record only: a database that is away costs a line, never the program. */
   #attempt(writing: Promise<unknown>): void {
     writing.catch((error: unknown) => this.#log.warn({ err: error }, 'not written'));
   }
 }
 
-/** A worker that takes over a running show goes on with its media time; everybody else begins at zero. */
+/** A worker that takes over a running show goes on with its media time; all others begin at zero. */
 function firstTickOf({ streamElapsedMs, encoding }: ProgramDesired): number {
   return Math.max(0, Math.round(((streamElapsedMs ?? 0) * encoding.fps) / 1000));
 }

@@ -1,7 +1,7 @@
 /**
  * Takes secrets out of text before it is logged or shown. Child processes print whole URLs with stream keys
- * in them, raw or URL-encoded, so everything they say passes here; RTMP paths are taken out even when nobody
- * registered them.
+ * in them, raw or URL-encoded, so all their output passes here; RTMP paths are taken out even when they were
+ * not registered.
  */
 
 const MASK = '***';
@@ -69,5 +69,5 @@ function decoded(text: string): string {
   }
 }
 
-/** The process's one redactor: who learns a secret registers it here. */
+/** The process's one redactor: every secret is registered here. */
 export const redactor = new Redactor();

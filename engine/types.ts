@@ -62,7 +62,7 @@ export interface DesiredDestination {
   server?: DestinationServer;
   key: string;
   enabled: boolean;
-  /** Raised when somebody wants a new try at once. */
+  /** Raised to have it tried again at once. */
   tries: number;
   /** Settings of the protocol, such as SRT's delay. */
   options?: Record<string, string>;
@@ -72,7 +72,7 @@ export interface DesiredDestination {
 }
 
 /**
- * What Postgres says the program of one event should be. Read anew at each doorbell, never patched in place.
+ * What Postgres says the program of one event should be. Read whole at each doorbell, never patched in place.
  */
 export interface ProgramDesired {
   /** A match where it is left out. */
@@ -89,8 +89,7 @@ export interface ProgramDesired {
     faded: boolean;
     /**
      * The last cut in the log of switches; `byLadder` when its source is `failover`. Without it a cut is seen
-     * by a change of `onAir` only, so that a director's word for the camera that the ladder chose goes
-     * unnoticed.
+     * by a change of `onAir` only, and a director's choice of the camera that the ladder chose is missed.
      */
     cut?: { seq: number; byLadder: boolean };
   };
@@ -98,7 +97,7 @@ export interface ProgramDesired {
   destinations: DesiredDestination[];
   /** Camera ids, first choice first; cameras not named follow by their order of joining. */
   fallbackOrder: string[];
-  /** Whether a camera that failed over comes back by itself after 2 s of health. */
+  /** Whether the program returns to a camera that failed over, after 2 s of health. */
   autoReturn: boolean;
   encoding: EncodingProfile;
   /** The run on the air (`streams`), null while not live. */
@@ -127,7 +126,7 @@ export interface ProgramSink {
 /** MPEG-TS of the program (H.264 + AAC), 188-byte packets, in whole packets, as the encoder gives it. */
 export type TsListener = (packets: Buffer) => void;
 
-/** One output's health, told at each change and at most once a second besides. */
+/** One output's health, reported at each change and at most once a second otherwise. */
 export interface OutputStatus {
   state: OutputState;
   sinceMs: number;
@@ -135,7 +134,7 @@ export interface OutputStatus {
   retries: number;
   /** A sentence for the director, or null when there is nothing to say. */
   verdict: string | null;
-  /** Of destinations: whose side the fault is on, and which button mends it. */
+  /** Of destinations: whose side the failure is on, and which button fixes it. */
   side?: FaultSide | null;
   remedy?: FixAction | null;
 }
@@ -150,15 +149,12 @@ export interface OutputEntry {
   quiet?: boolean;
 }
 
-/** Everything that receives the encoded program. `start` and `stop` never throw; faults are states. */
+/** Everything that receives the encoded program. `start` and `stop` never throw; failures are states. */
 export interface Output {
   readonly id: string;
   start(): void;
   stop(): Promise<void>;
-  /**
-   * Instead of `stop`, where it makes a difference that the run on the air is over and nobody goes on with
-   * it.
-   */
+  /** Instead of `stop`, where it matters that the run on the air is over and no worker goes on with it. */
   end?(): Promise<void>;
   /**
    * Only a destination's own verdict asks for these.

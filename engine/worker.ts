@@ -13,7 +13,7 @@ import type { ProgramDesired } from './types';
 const BEAT_MS = 1000;
 const PULSE_MS = 250;
 /**
- * A ready event that everybody has left keeps its engine this long: directors reload, phones change networks.
+ * A ready event that everyone has left keeps its engine this long: directors reload, phones change networks.
  */
 const LINGER_MS = 30_000;
 
@@ -28,7 +28,7 @@ export interface RunningProgram {
   /** Closes the outputs at once, because another worker may own the event by now. */
   suspend(): void;
   resume(): void;
-  /** @param over the event is off the air, as against: another worker may go on with it */
+  /** @param over the event is off the air; otherwise another worker may go on with it */
   stop(over: boolean): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export interface WorkerOptions {
   secrets: SecretBox;
   log: Logger;
   maxEvents: number;
-  start: (desired: ProgramDesired, report: EngineStore) => Promise<RunningProgram>;
+  start: (desired: ProgramDesired, store: EngineStore) => Promise<RunningProgram>;
 }
 
 interface Held {
@@ -54,8 +54,8 @@ interface Held {
 }
 
 /**
- * Claims events by lease and runs their programs. Knows nothing of media: it reads what Postgres wants, hands
- * it on, and goes on with what it has when Postgres is away.
+ * Claims events by lease and runs their programs. Knows nothing of media: it reads what Postgres wants,
+ * passes it on, and goes on with what it has when Postgres is away.
  */
 export class Worker {
   readonly #options: WorkerOptions;
@@ -80,7 +80,7 @@ export class Worker {
     void this.#beat();
   }
 
-  /** A doorbell: read at once if the event is ours and the news is new to us, or look for new work. */
+  /** A doorbell: reads at once if the event is ours and the seq is new, else looks for new work. */
   ring(eventId: string, seq: number): void {
     const held = this.#held.get(eventId);
     if (!held) void this.#beat();
@@ -123,8 +123,8 @@ export class Worker {
   }
 
   /**
-   * After a sleep of this process that long somebody else may be on the air: outputs off first, back with the
-   * next renewal.
+   * After a pause of this process that long another worker may be on the air: outputs off first, back with
+   * the next renewal.
    */
   #notePause(): void {
     const now = performance.now();
@@ -163,8 +163,8 @@ export class Worker {
         await this.#leases.release(lease);
         continue;
       }
-      const report = new EngineStore(this.#options.sql, this.#options.doorbell, lease);
-      const program = await this.#options.start(desired, report);
+      const store = new EngineStore(this.#options.sql, this.#options.doorbell, lease);
+      const program = await this.#options.start(desired, store);
       this.#options.log.info(
         { eventId: event.id, slug: desired.slug, fence: lease.fence },
         'program started',
@@ -218,7 +218,7 @@ export class Worker {
     this.#options.log.info({ eventId }, 'program stopped');
   }
 
-  /** Told once at each change: a database that is away for a minute is one line, not sixty. */
+  /** Logged once at each change: a database that is away for a minute is one line, not sixty. */
   #noteDatabase(ok: boolean, error?: unknown): void {
     if (ok === this.#databaseOk) return;
     this.#databaseOk = ok;

@@ -7,8 +7,8 @@ const OPEN_FOR_MS = 10_000;
 
 /**
  * Keeps requests from piling up on a LiveKit that accepts and says nothing: after three time-outs in a row
- * further calls fail at once for ten seconds. A refused connection fails at once by itself and trips nothing,
- * so a restart is noticed.
+ * further calls fail at once for ten seconds. A refused connection fails at once and trips nothing, so a
+ * restart is noticed.
  */
 export function createCircuit(now: () => number = Date.now) {
   let timeouts = 0;

@@ -26,8 +26,8 @@ export interface RoomParticipant {
 }
 
 /**
- * LiveKit in our words. Every call carries its own short-lived server token with one grant and one room
- * (design §6), takes at most two seconds, and throws AppError unavailable when LiveKit does not answer.
+ * LiveKit as the product uses it. Every call carries its own short-lived server token with one grant and one
+ * room (design §6), takes at most two seconds, and throws AppError unavailable when LiveKit does not answer.
  */
 export interface Livekit {
   /**
@@ -37,11 +37,11 @@ export interface Livekit {
   token(grant: Grant, identity: string, name: string, origin: string): Promise<TokenAnswer>;
   /** Makes the room when it is not there; rooms are never created by a client (auto_create is off). */
   ensureRoom(room: string): Promise<void>;
-  /** Ends a room for everybody in it; one that is not there is no fault. */
+  /** Ends a room for everybody in it; a missing room is no error. */
   closeRoom(room: string): Promise<void>;
-  /** One that is not there is no fault. */
+  /** A missing participant is no error. */
   removeParticipant(room: string, identity: string): Promise<void>;
-  /** Nobody when the room is not there. */
+  /** Empty when there is no such room. */
   listParticipants(room: string): Promise<RoomParticipant[]>;
   setTrackMuted(room: string, identity: string, kind: 'audio' | 'video', muted: boolean): Promise<void>;
   /**
@@ -49,7 +49,7 @@ export interface Livekit {
    * there. Below 15 kB.
    */
   sendData(room: string, topic: string, data: Uint8Array): Promise<void>;
-  /** What everybody in the room and whoever joins can read. A room that is not there is no fault. */
+  /** What everybody in the room can read, and all who join later. A missing room is no error. */
   setRoomMetadata(room: string, metadata: string): Promise<void>;
   ping(): Promise<void>;
 }

@@ -46,7 +46,7 @@ const SERVER_TOKEN_LIFE_S = 60;
 /** One right on one room. `roomList` exists without a room only; it is what a ping asks with. */
 export type ServerGrant = { right: 'roomAdmin' | 'roomCreate'; room: string } | { right: 'roomList' };
 
-/** The token of one call of ours. Made for that call and thrown away. */
+/** The token of one call of ours, made for that call and thrown away. */
 export async function serverToken(settings: LiveKitServer, grant: ServerGrant): Promise<string> {
   const token = new AccessToken(settings.apiKey, settings.apiSecret, { ttl: SERVER_TOKEN_LIFE_S });
   const video: VideoGrant = { [grant.right]: true };

@@ -2,13 +2,17 @@ import { EgressStatus, type WebhookEvent, WebhookReceiver } from 'livekit-server
 import type { LiveKitSessionKind } from '../contract/vocabulary';
 import type { LiveKitServer } from './livekit';
 
-/** Who comes and goes, and with what. */
-const HEARD = ['participant_joined', 'participant_left', 'track_published', 'track_unpublished'] as const;
+const PARTICIPANT_EVENTS = [
+  'participant_joined',
+  'participant_left',
+  'track_published',
+  'track_unpublished',
+] as const;
 
-/** What LiveKit tells, as far as it matters to us. Times in ms since 1970. */
+/** What LiveKit reports, as far as it matters to us. Times in ms since 1970. */
 export interface RoomWebhook {
   id: string;
-  kind: (typeof HEARD)[number] | 'other';
+  kind: (typeof PARTICIPANT_EVENTS)[number] | 'other';
   room: string;
   createdAtMs: number;
   participant: { identity: string; sid: string; joinedAtMs: number } | null;
@@ -42,7 +46,7 @@ export async function receiveWebhook(
     .catch(() => null);
   if (!event?.id) return null;
   const { participant } = event;
-  const kind = HEARD.find((name) => name === event.event) ?? 'other';
+  const kind = PARTICIPANT_EVENTS.find((name) => name === event.event) ?? 'other';
   return {
     id: event.id,
     kind,
@@ -60,8 +64,8 @@ export async function receiveWebhook(
 }
 
 /**
- * What is said of an egress besides, such as its error, may hold the address of a destination with its key:
- * it stays here.
+ * Other fields of an egress, such as its error, may hold the address of a destination with its key: they stay
+ * here.
  */
 function sessionOf({ event, room, egressInfo }: WebhookEvent): RoomWebhook['session'] {
   if (egressInfo && event.startsWith('egress_')) {

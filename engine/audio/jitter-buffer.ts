@@ -2,16 +2,14 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 
 /** Holds at most this much; what is older is of no use to a live program. */
 const CAPACITY_MS = 200;
-/**
- * Speed may differ by half a percent: nobody hears it (8 cents), and it takes up 5 ms of drift in a second.
- */
+/** Speed may differ by half a percent: inaudible (8 cents), and it makes up for 5 ms of drift a second. */
 const MAX_SLIP = 0.005;
 /** Within this distance of the wanted delay sound passes untouched, sample for sample. */
 const DEAD_BAND_MS = 6;
 /**
- * More than this too much is not drift but what came late in one go, after a pause of the network or of the
- * machine. Half a percent would take ten seconds and more to play it off, with the sound behind its picture
- * all the while: it is cut out.
+ * More excess than this is not drift but sound that came late at once, after a pause of the network or of the
+ * machine. Playing it off at half a percent would take ten seconds and more, with the sound behind its
+ * picture all that time: it is cut out.
  */
 const LEAP_MS = 30;
 /** Blocks and ticks beat against each other; the level says something only as a minimum over many of them. */
@@ -65,7 +63,7 @@ export class JitterBuffer {
     if (this.level > this.#capacity - 2) this.#jumpTo(this.#reserve * 2);
   }
 
-  /** Nobody listens: forget what would be stale by the time somebody does. */
+  /** Not audible now: drops what would be stale by the time it is. */
   rest(): void {
     this.#playing = false;
   }

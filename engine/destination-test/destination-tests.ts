@@ -16,11 +16,11 @@ import { resolveDestination } from '../state/read-desired';
 import { probe } from './probe';
 import { tryWithPictures } from './try-with-pictures';
 
-/** Somebody has pressed a button and waits. */
+/** A person waits for the answer. */
 const LOOK_EVERY_MS = 500;
 /** Each is one connection; a crew has a handful of destinations. */
 const AT_ONCE = 4;
-/** Each of these is an encoder besides, on a machine that may have another show on the air. */
+/** Each of these runs an encoder as well, on a machine that may have another show on the air. */
 const WITH_PICTURES_AT_ONCE = 2;
 const KEEP_EVERY_MS = 1_000;
 
@@ -51,7 +51,7 @@ export class DestinationTests {
     this.#timer = setInterval(() => void this.#look(), LOOK_EVERY_MS);
   }
 
-  /** Ends those under way too; who asked is told that no engine answers. */
+  /** Ends running tests too; the crew reads that no engine answered. */
   stop(): void {
     clearInterval(this.#timer);
     for (const { stop } of this.#running) stop.abort();
@@ -65,7 +65,7 @@ export class DestinationTests {
       const test = await this.#write((tx) => takeTest(tx, withPictures < WITH_PICTURES_AT_ONCE));
       if (test) void this.#run(test);
     } catch {
-      // The database is away, which the worker has told already; who asked is told that nobody answered.
+      // The database is away: the worker logs that, and the crew reads that no engine answered.
     } finally {
       this.#looking = false;
     }
@@ -77,8 +77,7 @@ export class DestinationTests {
     this.#running.add(running);
     const beganMs = performance.now();
     const tookMs = (): number => Math.round(performance.now() - beganMs);
-    // Null once it was changed, asked anew or went on the air: the test ends, because it has become another
-    // one or a danger.
+    // Null once the destination was changed, tested again or went on the air: then this test ends.
     let stage: TestStage | null = 'connecting';
     const keep = async (): Promise<void> => {
       if (stage === null) return;
@@ -95,7 +94,7 @@ export class DestinationTests {
     try {
       await keep();
       const outcome = await this.#try(test, onSending, stop.signal);
-      // This engine ends: it has found out nothing.
+      // This engine stops: nothing was found out.
       if (stop.signal.aborted && stage !== null) return;
       const result =
         stage === null ? endedByAir(tookMs()) : testResult(test.plugin, { ...outcome, tookMs: tookMs() });
@@ -132,14 +131,14 @@ export class DestinationTests {
 }
 
 export interface Outcome {
-  /** Null: all well. */
+  /** Null: the server takes it. */
   failure: DestinationFailure | null;
   /** What the server took; null where no pictures were sent. */
   kbps: number | null;
   tookMs: number;
 }
 
-/** What came of a test, in one sentence with what to do. */
+/** The result of a test as one sentence, with what to do. */
 export function testResult(plugin: string, { failure, kbps, tookMs }: Outcome): DestinationTestResult {
   if (failure === null) {
     const text =
@@ -164,7 +163,7 @@ export function testResult(plugin: string, { failure, kbps, tookMs }: Outcome): 
   };
 }
 
-/** Somebody went live meanwhile: two connections under one key would throw each other out. */
+/** The event went live meanwhile: two connections under one key would end each other. */
 export function endedByAir(tookMs: number): DestinationTestResult {
   const text = 'It goes on the air now, so the test ended. Its state says how it does.';
   return { ok: false, text, side: null, remedy: null, tookMs };

@@ -8,7 +8,7 @@ import { TsHub } from '../outputs/ts-hub';
 
 /** As on the air: from the start until the server takes the program. */
 const ACCEPT_MS = 5_000;
-/** Some platforms take everybody and hang up when they have looked at the key. */
+/** Some platforms accept everyone and hang up once they have checked the key. */
 const HOLD_MS = 1_500;
 
 export interface ProbeOptions {
@@ -19,8 +19,8 @@ export interface ProbeOptions {
 }
 
 /**
- * Goes the whole way to a server up to the point where pictures would follow, and leaves again. Sends none:
- * what a viewer of the platform sees does not change.
+ * Connects up to the point where pictures would follow, and disconnects. Sends none: viewers of the platform
+ * see no change.
  *
  * @returns what is wrong, or null when the server would take the program; never throws, and takes at most ten
  * seconds
@@ -51,7 +51,7 @@ export async function probe({
             timer = setTimeout(() => done(null), HOLD_MS);
           },
           onLive: () => undefined,
-          // To be let go after having been taken is what a wrong key looks like, not a broken line.
+          // To be disconnected after being accepted is what a wrong key looks like, not a broken line.
           onGone: (failure) => done(failure === 'dropped' ? 'rejected' : failure),
         },
       );

@@ -9,11 +9,11 @@ import { DestinationSupervisor } from '../outputs/destination/supervisor';
 import { TsHub } from '../outputs/ts-hub';
 import type { DesiredDestination, OutputStatus } from '../types';
 
-/** Long enough that a line which is too slow shows, and that a platform looks at what it gets. */
+/** Long enough that a slow line shows, and that a platform checks what it gets. */
 const SEND_MS = 10_000;
 /** The encoder's first picture, the connection's own limits, and the pictures. */
 const LIMIT_MS = SEND_MS + 12_000;
-/** Who takes pictures and lets go so soon means the key. */
+/** A server that takes pictures and disconnects so soon refuses the key. */
 const LETS_GO_MS = 3_000;
 const LOOK_EVERY_MS = 100;
 
@@ -36,8 +36,8 @@ export interface Tried {
 }
 
 /**
- * Sends ten seconds of slate by the code that runs on the air, once: the first failure is the answer.
- * Never throws.
+ * Sends ten seconds of slate with the code that runs on the air, once: the first failure is the answer. Never
+ * throws.
  */
 export async function tryWithPictures(
   destination: DesiredDestination,
@@ -48,7 +48,7 @@ export async function tryWithPictures(
   let end: (tried: Tried) => void = () => undefined;
   const ended = new Promise<Tried>((resolve) => (end = resolve));
   let sendingSinceMs: number | null = null;
-  const hear = ({ state }: OutputStatus): void => {
+  const onStatus = ({ state }: OutputStatus): void => {
     if (state === 'live' && sendingSinceMs === null) {
       sendingSinceMs = performance.now();
       onSending();
@@ -64,7 +64,7 @@ export async function tryWithPictures(
       program: { hub, tags: new ProgramTags(hub), encoding, originMs: 0 },
       checkAddress,
       ffmpegPath,
-      onStatus: hear,
+      onStatus: onStatus,
     },
   );
   const failureNow = (): DestinationFailure => {
@@ -100,7 +100,7 @@ export interface SlateProgram {
   stop(): Promise<void>;
 }
 
-/** @param profile as the show will be encoded, so that the line is tried with as many bits */
+/** @param profile as the show will be encoded, so that the line is tested with its bitrate */
 export function startSlateProgram(options: {
   title: string;
   profile: EncodingProfile;
@@ -119,7 +119,7 @@ export function startSlateProgram(options: {
   const silence = new Int16Array((AUDIO_RATE_HZ / fps) * AUDIO_CHANNELS);
   encoder.start();
   let tick = 0;
-  /** Moves when the encoder refuses, as the mixer's clock does. */
+  /** Moves when the encoder refuses, like the origin of the mixer's clock. */
   let originMs = performance.now();
   const timer = setInterval(() => {
     while (tick <= ((performance.now() - originMs) * fps) / 1000) {

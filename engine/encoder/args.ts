@@ -17,7 +17,7 @@ export interface EncoderRun {
   soundOffsetMs: number;
   rtp: RtpPorts | null;
   /**
-   * Both RTP streams of one run carry it, so that a reader sees where a run ends and which streams belong
+   * The same for both RTP streams of a run, so that a reader sees where a run ends and which streams belong
    * together.
    */
   ssrc: number;

@@ -33,7 +33,7 @@ export class FfmpegRun {
     this.#sound = writable(this.#child.stdio[SOUND_FD]);
     const ts = readable(this.#child.stdio[1]);
     this.#lines = new ChildLines(readable(this.#child.stdio[2]), redactor);
-    // A pipe that breaks says no more than that the process is gone, and that is heard below.
+    // A broken pipe says no more than that the process is gone, which its own event reports.
     for (const stream of [this.#video, this.#sound, ts]) stream.on('error', () => undefined);
     ts.on('data', (chunk: Buffer) => {
       this.bytesOut += chunk.length;

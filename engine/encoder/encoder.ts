@@ -16,7 +16,7 @@ export const MEDIA_ORIGIN_S = 1;
 /**
  * How much later than it was given sound is stamped. ffmpeg takes a picture only when it has sound up to the
  * same time, and its sound encoders are some 50 ms behind; with this lead a picture leaves 13 ms after it was
- * given (median) and not 73. Whoever feeds the encoder gives pictures as much later.
+ * given (median) and not 73. The caller gives pictures as much later.
  */
 export const SOUND_LEAD_MS = 60;
 /** Pictures that may wait for ffmpeg. Three cover a hiccup of 100 ms; more would only be delay. */

@@ -77,7 +77,7 @@ export class RunWatch {
     return halves >= 2 && (!computed || halves >= 2 * SLOW);
   }
 
-  /** Since it was asked last. */
+  /** Since the last call. */
   #computed(): boolean {
     const before = this.#cpuMs;
     this.#cpuMs = this.#readCpuMs();
@@ -92,8 +92,7 @@ const UTIME = 11;
 const STIME = 12;
 
 /**
- * Processor time that a process has used, ms; null where the system does not tell (not Linux, or the process
- * is gone).
+ * Processor time that a process has used, ms; null where it is not known (not Linux, or the process is gone).
  */
 export function cpuMsOf(pid: number): number | null {
   try {

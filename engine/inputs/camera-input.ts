@@ -15,7 +15,7 @@ export interface MediaDelays {
   soundMs: number;
 }
 
-/** A frame's own time further off than this is on some other clock. */
+/** A frame's own time further off than this comes from another clock. */
 const MAX_RENDER_OFF_MS = 250;
 
 interface OpenTrack {
@@ -24,10 +24,7 @@ interface OpenTrack {
   stream: NativeStream;
 }
 
-/**
- * The media of one camera: the latest picture, a short buffer of sound, and what the desk wants to know of
- * both.
- */
+/** The media of one camera: the latest picture, a short buffer of sound, and figures of both for the desk. */
 export class CameraInput {
   readonly #now: () => number;
   readonly sound: JitterBuffer;
@@ -134,8 +131,8 @@ export class CameraInput {
 }
 
 /**
- * From when on a frame is held back. A busy machine hands frames over late; counted from their own time they
- * are still shown in time.
+ * When the delay of a frame begins. A busy machine delivers frames late; counted from their own time they are
+ * still shown in time.
  */
 function beginOf({ renderAtMs }: NativeFrame, arrivedAtMs: number): number {
   return renderAtMs !== null && Math.abs(renderAtMs - arrivedAtMs) <= MAX_RENDER_OFF_MS

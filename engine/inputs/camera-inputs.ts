@@ -12,12 +12,12 @@ export interface CameraInputsOptions {
   onProblem?: (message: string) => void;
 }
 
-/** Cheap, and what a lost message or a hanging subscription costs at most. */
+/** Cheap, and the longest that a lost message or a hanging subscription lasts. */
 const RECONCILE_EVERY_MS = 500;
 
 /**
- * The cameras of one event as the engine receives them. Subscribes to nothing but the cameras it was told of:
- * media of any other identity in the room, such as a removed camera, is not even received.
+ * The cameras of one event as the engine receives them. Subscribes only to the cameras it was given: media of
+ * any other identity in the room, such as a removed camera, is not even received.
  */
 export class CameraInputs {
   readonly #options: CameraInputsOptions;
@@ -105,7 +105,7 @@ export class CameraInputs {
     });
   }
 
-  /** Brings subscriptions in line with the list of cameras. Also runs by itself, against lost messages. */
+  /** Brings subscriptions in line with the list of cameras. Also runs on a timer, against lost messages. */
   #reconcile(): void {
     for (const participant of this.#room?.remoteParticipants.values() ?? []) {
       const input = this.#byIdentity.get(participant.identity);

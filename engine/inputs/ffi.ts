@@ -13,10 +13,10 @@ import koffi from 'koffi';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 
 /**
- * The only door to rtc-node's FFI client, which the package does not export. The public `VideoStream` and
+ * The only access to rtc-node's FFI client, which the package does not export. The public `VideoStream` and
  * `AudioStream` copy every frame and queue without bound when their reader stalls (41 MB/s at 720p30); here a
- * frame stays native until somebody wants it. rtc-node and the bindings are pinned together, and ffi.test.ts
- * fails when this door closes.
+ * frame stays native until it is wanted. rtc-node and the bindings are pinned together, and ffi.test.ts fails
+ * when this access is gone.
  */
 
 export type Rotation = 0 | 90 | 180 | 270;
@@ -33,8 +33,8 @@ export interface NativeFrame {
   /** Of the whole picture. */
   bytes: number;
   /**
-   * When libwebrtc meant it to be seen, ms on the clock of `performance.now()`. It hands frames over about 10
-   * ms before, some earlier and some later: this is the even one of the two. Null when it says nothing.
+   * When libwebrtc meant it to be shown, ms on the clock of `performance.now()`. It delivers frames about 10
+   * ms before, unevenly; this time is even. Null when it is not known.
    */
   renderAtMs: number | null;
   /**
@@ -140,9 +140,8 @@ export function setLayer(publication: RemoteTrackPublication, layer: 'high' | 'l
 }
 
 /**
- * Runs `connect` and returns what undoes the listener that it left on the client. A room that the server
- * disconnected never takes it off by itself, so every reconnect of a long show would make each frame more
- * expensive.
+ * Runs `connect` and returns what removes the listener that it left on the client. A room that the server
+ * disconnected never removes it, so every reconnect of a long show would make each frame more expensive.
  */
 export function trackRoomListener(connect: () => Promise<void>): {
   connected: Promise<void>;
@@ -159,7 +158,7 @@ export function trackRoomListener(connect: () => Promise<void>): {
 
 function register(id: bigint | undefined, handler: Handler): NativeStream {
   if (id === undefined) throw new Error('LiveKit FFI gave no stream handle.');
-  // The client is a process-wide singleton, made anew only after dispose(); one listener serves all streams.
+  // The client is a process-wide singleton, replaced only after dispose(); one listener serves all streams.
   if (listening !== client()) {
     listening = client();
     listening.on(EVENT, dispatch);

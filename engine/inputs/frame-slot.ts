@@ -10,8 +10,8 @@ export const MAX_SIDE = 4096;
 const MIN_SIDE = 16;
 
 /**
- * Whether a frame is a camera's picture: neither a sign of life of a camera that is gone, nor more than
- * memory should hold.
+ * Whether a frame is a camera's picture: neither a placeholder of a camera that is gone, nor more than memory
+ * should hold.
  */
 export function isPicture({ width, height }: { width: number; height: number }): boolean {
   return Math.min(width, height) >= MIN_SIDE && Math.max(width, height) <= MAX_SIDE;
@@ -46,7 +46,7 @@ export class FrameSlot {
   /** `fromMs` is when the delay of this frame begins. */
   put(frame: NativeFrame, nowMs: number, fromMs = nowMs): void {
     this.#waiting.push({ frame, fromMs });
-    // Of a camera that nobody looks at, frames are passed over here.
+    // Frames of a camera that is not shown are dropped here.
     while (this.#waiting.length > MAX_WAITING || this.#isDue(1, nowMs))
       this.#waiting.shift()?.frame.release();
   }

@@ -4,7 +4,7 @@ import { trackRoomListener } from './ffi';
 import { type Backoff, backoffMs } from '../../core/time/backoff';
 import { withTimeout } from '../../core/time/with-timeout';
 
-/** Where to connect and as whom. Asked for anew at every attempt, because tokens live for minutes only. */
+/** Where to connect and as whom. Called at every attempt, because tokens live for minutes only. */
 export type RoomCredentials = () => Promise<{ url: string; token: string }>;
 
 export interface RoomLinkOptions {
@@ -17,7 +17,7 @@ export interface RoomLinkOptions {
   onProblem(message: string): void;
 }
 
-/** A camera room has one engine, so nobody is spared by waiting longer. */
+/** A camera room has one engine, so longer waits would spare nobody. */
 const BACKOFF: Backoff = { firstMs: 100, capMs: 2_000, least: 0.5 };
 /** A server on the same continent answers within one; the rest is for a machine under load. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -27,10 +27,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const RESUME_PATIENCE_MS = 3_000;
 const LEAVE_TIMEOUT_MS = 2_000;
 
-/**
- * Keeps one room connected for ever: rtc-node resumes short breaks itself, this loop begins anew after all
- * others.
- */
+/** Keeps one room connected: rtc-node resumes short breaks itself, this loop reconnects after all others. */
 export class RoomLink {
   readonly #options: RoomLinkOptions;
   readonly #stopping = new AbortController();

@@ -9,9 +9,9 @@ export interface ChosenTracks<P> {
 }
 
 /**
- * A phone publishes one picture and one sound; the host of a show may share a screen beside the camera, and
- * then the screen is meant. What is muted stands back, so that the camera shows as soon as the screen is put
- * away.
+ * A phone publishes one picture and one sound; the host of a show may share a screen as well as the camera,
+ * and then the screen is shown. Muted tracks rank lower, so that the camera shows as soon as the screen is
+ * put away.
  */
 export function chosenTracks<P extends Publication>(publications: Iterable<P>): ChosenTracks<P> {
   let picture: P | null = null;
@@ -23,7 +23,7 @@ export function chosenTracks<P extends Publication>(publications: Iterable<P>): 
   return { picture, sound };
 }
 
-/** Of two alike the one that was there first: a choice that changes to and fro would show neither. */
+/** Of two equals the first: a choice that alternates would show neither. */
 function better<P extends Publication>(one: P | null, other: P): P {
   return one !== null && rank(one) >= rank(other) ? one : other;
 }
@@ -39,7 +39,7 @@ function rank({ source, muted }: Publication): number {
  * it settle.
  */
 const SETTLE_MS = 500;
-/** A track comes within 0.4 s of being asked for; what has not come by then is asked for anew. */
+/** A track comes within 0.4 s of being asked for; what has not come by then is asked for again. */
 const STUCK_MS = 3_000;
 
 type Subscribable = Pick<RemoteTrackPublication, 'subscribed' | 'setSubscribed'>;

@@ -11,8 +11,8 @@ interface Tables {
 }
 
 /**
- * The way from one size and turn of a source to the program's frame, with everything that can be worked out
- * before.
+ * How one size and turn of a source comes to the program's frame, with everything that can be worked out
+ * ahead.
  */
 interface Plan {
   place: Rectangle;

@@ -8,7 +8,7 @@ import {
 } from '../../core/ladder';
 import type { ProgramDesired } from '../types';
 
-/** Of one camera, as far as the ladder cares. */
+/** When a camera's last frame arrived; null: none did. */
 export type LastFrameAt = (cameraId: string) => number | null;
 
 /** Feeds the ladder of one program with what is desired and what arrives, tick by tick. */
@@ -26,13 +26,13 @@ export class LadderDriver {
     this.#choice = choiceAfter(null, desired, this.#state);
   }
 
-  /** Looks at every state as it comes in: of two cuts between two ticks none goes unseen. */
+  /** Looks at every state as it comes in: of two cuts between two ticks none is missed. */
   update(desired: ProgramDesired): void {
     this.#desired = desired;
     this.#choice = choiceAfter(this.#choice, desired, this.#state);
   }
 
-  /** The ladder's word for this tick. */
+  /** The ladder's decision for this tick. */
   step(nowMs: number): LadderState {
     const { state, failover } = stepLadder(this.#state, {
       nowMs,

@@ -98,7 +98,6 @@ export class Pixels {
     this.run = exports;
   }
 
-  /** Size of the module's memory. */
   get bytes(): number {
     return this.#memory.buffer.byteLength;
   }

@@ -55,7 +55,7 @@ export interface ProgramMixerOptions {
   onCutShown?: (cut: CutShown) => void;
   /** Sentences for the log, without secrets. */
   onProblem?: (message: string) => void;
-  /** Compiled SIMD module; without it the one beside the bundle, or one compiled from source. */
+  /** Compiled SIMD module; without it the one next to the bundle, or one compiled from source. */
   simdFile?: string;
   /** Set by measurement; see `DELAYS`. */
   delays?: MediaDelays;
@@ -172,7 +172,8 @@ export class ProgramMixer {
   }
 
   /**
-   * Made anew when it is offered again, so that after a jam the newest picture goes out and not the oldest.
+   * Composed again when it is offered again, so that after a jam the newest picture goes out and not the
+   * oldest.
    */
   #offerPicture(tick: number, sink: ProgramSink, compositor: Compositor): boolean {
     const beganMs = this.#timers.now();
@@ -222,7 +223,7 @@ export class ProgramMixer {
   }
 }
 
-/** About what a person takes to press the key again: short, but seen as a fade and not as a fault. */
+/** About what a person takes to press the key again: short, but seen as a fade and not as an error. */
 const FADE_MS = 300;
 
 /** Fade to black and back, by the same share at each tick. */

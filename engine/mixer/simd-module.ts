@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 const SOURCE = 'pixels.ts';
 const SIMD_SOURCE = fileURLToPath(new URL(`./simd/${SOURCE}`, import.meta.url));
-/** Lies beside the bundle after a build. */
+/** Next to the bundle after a build. */
 const BESIDE = fileURLToPath(new URL('./mixer.wasm', import.meta.url));
 
 /**
- * The compiled SIMD module: from `file`, else from beside this bundle, else compiled from source into a cache
- * that is keyed by the source (development and tests).
+ * The compiled SIMD module: from `file`, else from next to this bundle, else compiled from source into a
+ * cache that is keyed by the source (development and tests).
  */
 export async function loadSimd(file?: string): Promise<WebAssembly.Module> {
   const found = file ?? (existsSync(BESIDE) ? BESIDE : await compiledSimd());

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 
-/** Below it nothing new is begun: the database next door needs the rest. */
+/** With less than this left nothing new is begun: the database on the same disk needs the rest. */
 export const MIN_FREE_BYTES = 64 * 1024 * 1024;
 
 export interface DiskSpace {

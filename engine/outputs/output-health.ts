@@ -2,19 +2,18 @@ import type { OutputState } from '../../contract/vocabulary';
 import type { OutputStatus } from '../types';
 
 /**
- * How an output that serves nobody's server but our own stands: its state, since when (ms,
- * `performance.now`), and the sentence about it. Destinations have a machine of their own for that,
- * `core/destination-state`.
+ * Health of an output that serves our own viewers or disk: its state, since when (ms, `performance.now`), and
+ * the sentence about it. Destinations have a state machine of their own, `core/destination-state`.
  */
 export class OutputHealth {
   #state: OutputState = 'off';
   #sinceMs = performance.now();
   #verdict: string | null = null;
-  readonly #tell: () => void;
+  readonly #onChange: () => void;
 
-  /** @param tell called after each change, also one of the sentence alone */
-  constructor(tell: () => void) {
-    this.#tell = tell;
+  /** @param onChange called after each change, also one of the sentence alone */
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
   }
 
   get state(): OutputState {
@@ -29,7 +28,7 @@ export class OutputHealth {
     if (state !== this.#state) this.#sinceMs = performance.now();
     this.#state = state;
     this.#verdict = verdict;
-    this.#tell();
+    this.#onChange();
   }
 
   status(bytes: number, retries: number): OutputStatus {

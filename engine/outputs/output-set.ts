@@ -27,13 +27,13 @@ export interface OutputSetOptions {
 interface Running {
   label: string;
   /** What it was built from; another value means: stop it and build a new one. */
-  made: string;
+  key: string;
   /** Of a destination: where its server is. */
   host: string | null;
   output: Output;
 }
 
-interface Wanted extends Pick<Running, 'label' | 'made'> {
+interface Wanted extends Pick<Running, 'label' | 'key'> {
   host?: string;
   build: () => Output;
 }
@@ -46,10 +46,7 @@ export class OutputSet {
   readonly #options: OutputSetOptions;
   readonly #running = new Map<string, Running>();
   #closing: Promise<void> = Promise.resolve();
-  /**
-   * News of the recording go to Postgres one after the other: the last word on a part must be the last one
-   * written.
-   */
+  /** Parts are saved one after the other: the last report on a part must be the last one written. */
   #writing: Promise<void> = Promise.resolve();
 
   readonly #tags: ProgramTags;
@@ -63,35 +60,32 @@ export class OutputSet {
   update(desired: ProgramDesired): void {
     const wanted = new Map(desired.status === 'live' ? this.#wantedBy(desired) : []);
     for (const [id, running] of this.#running) {
-      // Without a run on the air, or with another one, the one before is over.
-      if (wanted.get(id)?.made !== running.made) this.#remove(id, running, true);
+      // With another run on the air, or none, the one before is over.
+      if (wanted.get(id)?.key !== running.key) this.#remove(id, running, true);
     }
-    for (const [id, { label, made, host = null, build }] of wanted) {
+    for (const [id, { label, key, host = null, build }] of wanted) {
       if (this.#running.has(id)) continue;
       const output = build();
-      this.#running.set(id, { label, made, host, output });
+      this.#running.set(id, { label, key, host, output });
       output.start();
     }
   }
 
-  /**
-   * @param said what a destination's platform says itself; null where it is not asked or said nothing lately
-   */
-  entries(said: (destinationId: string) => PlatformFacts | null = () => null): OutputEntry[] {
+  /** @param factsOf what a destination's platform said last; null where it did not answer lately */
+  entries(factsOf: (destinationId: string) => PlatformFacts | null = () => null): OutputEntry[] {
     const all = [...this.#running.values()];
     const neighbours = all.map(asNeighbour).filter((one) => one !== null);
     return [...this.#running].map(([output, running]) => {
       const own = asNeighbour(running);
       const others = own ? othersOf(own, neighbours) : undefined;
-      return { output, label: running.label, status: running.output.status(others, own && said(output)) };
+      return { output, label: running.label, status: running.output.status(others, own && factsOf(output)) };
     });
   }
 
   /**
-   * All off at once; `update` brings back what is wanted. Resolves when the last of them is closed and
-   * written down.
+   * Stops all; `update` brings back what is wanted. Resolves when the last of them is closed and saved.
    *
-   * @param over the run on the air is over, as against: another worker may go on with it
+   * @param over the run on the air is over; otherwise another worker may go on with it
    */
   async stopAll(over: boolean): Promise<void> {
     for (const [id, running] of this.#running) this.#remove(id, running, over);
@@ -113,7 +107,7 @@ export class OutputSet {
         destination.id,
         {
           label: destination.label,
-          made: connectionKey(destination),
+          key: connectionKey(destination),
           host: hostOf(destination.url),
           build: () =>
             new DestinationSupervisor(destination, {
@@ -135,8 +129,8 @@ export class OutputSet {
       });
     return [
       ...destinations,
-      ['hls', { label: 'Watch page (HLS)', made: streamId, build: hls }],
-      ['recording', { label: 'Recording', made: streamId, build: () => this.#recorder(eventId, streamId) }],
+      ['hls', { label: 'Watch page (HLS)', key: streamId, build: hls }],
+      ['recording', { label: 'Recording', key: streamId, build: () => this.#recorder(eventId, streamId) }],
     ];
   }
 

@@ -55,7 +55,7 @@ export class TsDemuxer {
     this.#onUnit = onUnit;
   }
 
-  /** The encoder began anew: what was begun is not finished any more. Media time goes on. */
+  /** The encoder restarted: an unfinished unit is dropped. Media time goes on. */
   reset(): void {
     this.#pmtPid = -1;
     this.#pids = { video: -1, audio: -1 };

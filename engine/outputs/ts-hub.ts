@@ -32,7 +32,7 @@ export class TsHub {
     return this.#primePts;
   }
 
-  /** The encoder begins anew: what follows is another transport stream, on the same media time. */
+  /** The encoder restarts: what follows is another transport stream, on the same media time. */
   beginRun(): void {
     this.#rest = Buffer.alloc(0);
     this.#tables = new ProgramTables();
@@ -50,7 +50,7 @@ export class TsHub {
    * Feeds `sink` from the last keyframe on.
    *
    * @param maxBytes what may wait for a slow sink; beyond it everything up to the next keyframe is left out
-   * @param onBegin told the PTS (90 kHz) of the first keyframe, before its bytes are handed over
+   * @param onBegin called with the PTS (90 kHz) of the first keyframe, before its bytes are handed over
    */
   feed(sink: Writable, maxBytes: number, onBegin?: (pts: number) => void): TsFeed {
     const begin = (): void => onBegin?.(this.#primePts ?? 0);
@@ -135,7 +135,7 @@ export class TsFeed {
   bytes = 0;
   droppedBytes = 0;
 
-  /** Made by `TsHub.feed`. Errors of the sink are its owner's to hear. */
+  /** Made by `TsHub.feed`. The owner of the sink handles its errors. */
   constructor(sink: Writable, maxBytes: number, onBegin: () => void, onClose: () => void) {
     this.#sink = sink;
     this.#maxBytes = maxBytes;
@@ -143,7 +143,7 @@ export class TsFeed {
     this.#onClose = onClose;
   }
 
-  /** Nothing may follow but program tables and a keyframe. */
+  /** Waits for program tables and a keyframe. */
   get waiting(): boolean {
     return this.#waiting;
   }

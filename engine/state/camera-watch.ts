@@ -9,24 +9,24 @@ const SETTLE_MS = 8000;
 
 const CONNECTION = { fresh: 'live', late: 'late', gone: 'lost', paused: 'paused' } as const;
 
-/** Turns frames that arrive or fail to into what the desk says of each camera. */
+/** Turns frames that arrive or fail to arrive into each camera's connection, as the desk shows it. */
 export class CameraWatch {
-  readonly #report: EngineStore;
-  readonly #told = new Map<string, CameraChange['connection']>();
+  readonly #store: EngineStore;
+  readonly #shown = new Map<string, CameraChange['connection']>();
   readonly #seen = new Set<string>();
-  /** Cameras whose loss the log has; only they can come back. */
+  /** Cameras whose loss is in the log; only they can come back. */
   readonly #missed = new Set<string>();
   /** When each camera became ours to receive. */
   readonly #knownSinceMs = new Map<string, number>();
 
-  constructor(report: EngineStore) {
-    this.#report = report;
+  constructor(store: EngineStore) {
+    this.#store = store;
   }
 
   async write(media: CameraMedia[], cameras: readonly DesiredCamera[]): Promise<void> {
     const changes = media.flatMap((camera): CameraChange[] => {
       const connection = CONNECTION[camera.freshness];
-      const before = this.#told.get(camera.cameraId);
+      const before = this.#shown.get(camera.cameraId);
       if (connection === before) return [];
       // Never seen: the phone is on its way.
       if (before === undefined && connection === 'lost' && !this.#isSettled(camera.cameraId)) return [];
@@ -34,9 +34,9 @@ export class CameraWatch {
       return [{ cameraId: camera.cameraId, connection, text: this.#sentence(camera, label, before) }];
     });
     if (changes.length === 0) return;
-    await this.#report.cameras(changes);
+    await this.#store.cameras(changes);
     for (const { cameraId, connection } of changes) {
-      this.#told.set(cameraId, connection);
+      this.#shown.set(cameraId, connection);
       if (connection === 'live') {
         this.#seen.add(cameraId);
         this.#missed.delete(cameraId);
@@ -50,7 +50,7 @@ export class CameraWatch {
     return performance.now() - sinceMs > SETTLE_MS;
   }
 
-  /** The log hears of a loss and of a return. That a phone connects at all is told by LiveKit's webhook. */
+  /** The log gets a loss and a return. That a phone connects at all comes from LiveKit's webhook. */
   #sentence(
     { cameraId, freshness }: CameraMedia,
     label: string,

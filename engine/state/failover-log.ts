@@ -1,19 +1,19 @@
 import type { FailoverReport, EngineStore } from './engine-store';
 
 /**
- * Failovers that Postgres has not heard of yet. The engine switches at once and writes afterwards, one row
- * after the other; while the database is away only the latest matters, because its `seenSeq` still tells
- * whether the director has decided since.
+ * Failovers that are not in Postgres yet. The engine switches at once and writes afterwards, one row after
+ * the other; while the database is away only the latest matters, because its `seenSeq` still shows whether
+ * the director has decided since.
  */
 export class FailoverLog {
-  readonly #report: Pick<EngineStore, 'failover'>;
+  readonly #store: Pick<EngineStore, 'failover'>;
   #pending: FailoverReport | null = null;
   /** The last row of ours: `program.seq` as the engine had it then, and as the row has left it. */
   #own: { seen: number; written: number } | null = null;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(report: Pick<EngineStore, 'failover'>) {
-    this.#report = report;
+  constructor(store: Pick<EngineStore, 'failover'>) {
+    this.#store = store;
   }
 
   add(change: FailoverReport): void {
@@ -31,10 +31,9 @@ export class FailoverLog {
     if (!change) return;
     this.#pending = null;
     try {
-      // A camera that is back at once: the engine has not heard of its own row yet, and nobody else has
-      // decided.
+      // A camera that is back at once: the engine has not read its own row yet, and nobody else has decided.
       const seenSeq = this.#own?.seen === change.seenSeq ? this.#own.written : change.seenSeq;
-      const written = await this.#report.failover({ ...change, seenSeq });
+      const written = await this.#store.failover({ ...change, seenSeq });
       if (written !== null) this.#own = { seen: change.seenSeq, written };
     } catch (error) {
       const later: FailoverReport | null = this.#pending;

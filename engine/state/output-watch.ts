@@ -22,14 +22,14 @@ interface Written {
   atMs: number;
 }
 
-/** Writes what changed about the outputs, and tells the director in the log when one changes its state. */
+/** Writes what changed about the outputs, and logs each change of state for the director. */
 export class OutputWatch {
-  readonly #report: EngineStore;
+  readonly #store: EngineStore;
   readonly #now: () => number;
   readonly #written = new Map<string, Written>();
 
-  constructor(report: EngineStore, now: () => number = () => performance.now()) {
-    this.#report = report;
+  constructor(store: EngineStore, now: () => number = () => performance.now()) {
+    this.#store = store;
     this.#now = now;
   }
 
@@ -45,7 +45,7 @@ export class OutputWatch {
         retries: 0,
         verdict: null,
       };
-      await this.#report.output(output, off, 0, `${before.label} stopped.`);
+      await this.#store.output(output, off, 0, `${before.label} stopped.`);
     }
   }
 
@@ -63,11 +63,11 @@ export class OutputWatch {
       bytes: status.bytes,
       atMs: now,
     });
-    await this.#report.output(output, status, kbps, changed ? (quiet ? '' : sentence(label, status)) : null);
+    await this.#store.output(output, status, kbps, changed ? (quiet ? '' : sentence(label, status)) : null);
   }
 }
 
-/** '' when the desk shall see the change and the log need not keep it. */
+/** '' when the desk shows the change and the log leaves it out. */
 function sentence(label: string, { state, verdict }: OutputStatus): string {
   if (WORD[state] === '') return '';
   if (!verdict) return `${label} ${WORD[state]}.`;

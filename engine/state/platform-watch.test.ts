@@ -52,8 +52,8 @@ async function look(
 ): Promise<PlatformFacts> {
   return new Promise((resolve, reject) => {
     const watch = new PlatformWatch({
-      report: { platform: async (_id, facts) => (resolve(facts), true) },
-      door: (wanted) => {
+      store: { platform: async (_id, facts) => (resolve(facts), true) },
+      createApi: (wanted) => {
         const standIns = Object.fromEntries(wanted.hosts.map((host) => [host, base]));
         return createPlatformApi({ ...wanted, standIns, timeoutMs: options.timeoutMs });
       },

@@ -8,23 +8,23 @@ import type { EngineStore } from './engine-store';
 
 /** A show of two hours asks 240 times: YouTube allows 10,000 questions a day. */
 const EVERY_MS = 30_000;
-/** Three answers that did not come: what was said before them is not true of now. */
+/** Three missing answers: what was said before them no longer holds. */
 const STALE_MS = 3 * EVERY_MS;
 
 interface Asked {
   /** Of what was entered: other values are another account. */
-  made: string;
+  key: string;
   api: PlatformApi;
   nextMs: number;
   asking: boolean;
   /** The last answer, and when it came. */
-  said: { facts: PlatformFacts; atMs: number } | null;
+  answer: { facts: PlatformFacts; atMs: number } | null;
 }
 
 export interface PlatformWatchOptions {
-  report: Pick<EngineStore, 'platform'>;
+  store: Pick<EngineStore, 'platform'>;
   /** Tests put servers of their own in the place of the platforms. */
-  door?: (options: PlatformApiOptions) => PlatformApi;
+  createApi?: (options: PlatformApiOptions) => PlatformApi;
   now?: () => number;
 }
 
@@ -60,21 +60,21 @@ export class PlatformWatch {
   }
 
   /**
-   * What the platform of a destination said lately, of the account that is entered now; null where it said
-   * nothing.
+   * The platform's last answer about a destination, for the account that is entered now; null where there is
+   * none.
    */
   facts(id: string): PlatformFacts | null {
-    const said = this.#asked.get(id)?.said;
-    return said && this.#now() - said.atMs < STALE_MS ? said.facts : null;
+    const answer = this.#asked.get(id)?.answer;
+    return answer && this.#now() - answer.atMs < STALE_MS ? answer.facts : null;
   }
 
   #of({ id, plugin, label, settings, secrets }: DesiredDestination, hosts: string[]): Asked {
-    const made = JSON.stringify([plugin, settings, secrets]);
+    const key = JSON.stringify([plugin, settings, secrets]);
     const known = this.#asked.get(id);
-    if (known?.made === made) return known;
+    if (known?.key === key) return known;
     const name = findDestination(plugin)?.label ?? label;
-    const api = (this.#options.door ?? createPlatformApi)({ label: name, hosts });
-    const asked = { made, api, nextMs: 0, asking: false, said: null };
+    const api = (this.#options.createApi ?? createPlatformApi)({ label: name, hosts });
+    const asked = { key, api, nextMs: 0, asking: false, answer: null };
     this.#asked.set(id, asked);
     return asked;
   }
@@ -94,8 +94,8 @@ export class PlatformWatch {
     }));
     forget.forEach((done) => done());
     const facts = { ...answer, at: new Date().toISOString() };
-    asked.said = { facts, atMs: this.#now() };
+    asked.answer = { facts, atMs: this.#now() };
     // A database that is away costs this answer; the next one comes in half a minute.
-    await this.#options.report.platform(id, facts).catch(() => undefined);
+    await this.#options.store.platform(id, facts).catch(() => undefined);
   }
 }

@@ -77,7 +77,7 @@ test('what the platform says is laid over what we see, told to the crew when it 
   board = await startBoard(services, event.id, {
     folder,
     ingest: nginx.url,
-    door: (wanted) =>
+    createApi: (wanted) =>
       createPlatformApi({
         ...wanted,
         standIns: Object.fromEntries(wanted.hosts.map((host) => [host, base])),

@@ -25,7 +25,7 @@ export interface TestBoard {
   stop(): Promise<void>;
 }
 
-export interface BoardOptions extends Pick<PlatformWatchOptions, 'door' | 'now'> {
+export interface BoardOptions extends Pick<PlatformWatchOptions, 'createApi' | 'now'> {
   folder: string;
   /** Stands in for the servers of all destinations; nobody listens at their second ones. */
   ingest?: string;
@@ -42,11 +42,11 @@ export async function startBoard(
   const sql = connect(services.database.engineUrl, { max: 2 });
   const lease = await new Leases(sql, { worker: 'test', host: hostname(), pid: process.pid }).take(eventId);
   if (!lease) throw new Error('the event is held by somebody else');
-  const report = new EngineStore(sql, services.doorbell, lease);
+  const store = new EngineStore(sql, services.doorbell, lease);
   const program = startSyntheticProgram();
   const board = new OutputSet({
     hub: program.hub,
-    saveRecording: (part) => report.recording(part),
+    saveRecording: (part) => store.recording(part),
     ffmpegPath: 'ffmpeg',
     recordingsDir: join(folder, 'recordings'),
     hlsDir: join(folder, 'hls'),
@@ -54,8 +54,8 @@ export async function startBoard(
     streamBeganMs: () => 0,
     onProblem: () => undefined,
   });
-  const outputs = new OutputWatch(report);
-  const platforms = new PlatformWatch({ report, ...watch });
+  const outputs = new OutputWatch(store);
+  const platforms = new PlatformWatch({ store, ...watch });
   const round = async (): Promise<void> => {
     const desired = await readDesired(sql, services.secrets, eventId);
     if (!desired) throw new Error('the event is gone');

@@ -51,13 +51,13 @@ export interface DestinationConnection {
   readonly overdue: DestinationFailure;
   /** When something was last left out because the server takes less than the program has; null: never. */
   readonly droppedAtMs: number | null;
-  /** Media time that waits for the connection, ms; zero where the protocol does not tell. */
+  /** Media time that waits for the connection, ms; zero where the protocol does not say. */
   readonly lagMs: number;
   /** For how long nothing has got through although something should have, ms. */
   silentMs(): number;
-  /** Takes leave of the server. Resolves when the connection is closed, about a second later at most. */
+  /** Ends the stream at the server. Resolves when the connection is closed, about a second later at most. */
   close(): Promise<void>;
 }
 
-/** @throws RangeError when address or key are none that the protocol can take */
+/** @throws RangeError when the protocol cannot take the address or the key */
 export type Connect = (request: ConnectionRequest, listener: ConnectionListener) => DestinationConnection;

@@ -92,7 +92,7 @@ export class SrtConnection implements DestinationConnection {
     return this.#bytes;
   }
 
-  /** SRT does not tell: the server takes it when bytes get through. */
+  /** SRT does not say when: bytes that get through show that the server takes the program. */
   get accepted(): boolean {
     return this.#bytes > 0;
   }
@@ -155,8 +155,8 @@ function failureOf(lines: readonly string[], wasLive: boolean): DestinationFailu
 }
 
 /**
- * A file without a name, to hand secrets to a child: everybody may read a child's arguments in /proc, nobody
- * else its open files. The name exists for an instant, readable by this user only.
+ * A file without a name, to hand secrets to a child: its arguments are open to everyone in /proc, its open
+ * files only to this user. The name exists for an instant, readable by this user only.
  *
  * @returns a descriptor at the beginning of the file, to be passed to the child and then closed
  */

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { HLS_PLAYLIST, hlsSegmentName } from '../../../core/hls-files';
 import { MIN_FREE_BYTES } from '../disk';
 
-/** A stream that nobody has written to for so long is over; its last segments are taken away. */
+/** A stream that was not written to for so long is over; its last segments are deleted. */
 const FORGOTTEN_MS = 10 * 60_000;
 
 /**

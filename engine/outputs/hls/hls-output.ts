@@ -23,7 +23,7 @@ const PLAYLIST_LENGTH = 8;
 const KEPT_SEGMENTS = 2 * PLAYLIST_LENGTH + 4;
 /** Segments that may wait for a slow disk; with more of them waiting a new one is left out. */
 const MAX_WAITING = 3;
-/** A disk that has taken nothing for so long is worth telling. */
+/** A disk that has taken nothing for so long is shown to the crew. */
 const STUCK_MS = 3 * SEGMENT_S * 1000;
 /** The sink takes at once, so this is never reached. */
 const MAX_QUEUE_BYTES = 8 * 1024 * 1024;
@@ -114,7 +114,7 @@ export class HlsOutput implements Output {
     this.#feed = this.#options.hub.feed(sink, MAX_QUEUE_BYTES);
   }
 
-  /** The encoder begins anew: with it times, tables and the first keyframe. */
+  /** The encoder restarts: with it times, tables and the first keyframe. */
   #nextRun(): void {
     this.#feed?.close();
     this.#segmenter.end();
@@ -145,7 +145,7 @@ export class HlsOutput implements Output {
     this.#do(() => this.#write(segment, at, discontinuity));
   }
 
-  /** One after the other. A fault costs the segment and nothing else. */
+  /** One after the other. A failed write costs the segment and nothing else. */
   #do(work: () => Promise<void>): void {
     this.#waiting++;
     this.#work = this.#work.then(async () => {
@@ -166,7 +166,7 @@ export class HlsOutput implements Output {
   async #write({ data, durationS }: Segment, at: Date, discontinuity: boolean): Promise<void> {
     const { playlist, foreign } = await this.#present();
     const takenOver = foreign && playlist.entries.length > 0;
-    // After `stop` this process has no say any more where another one writes.
+    // After `stop` another engine may write here: its playlist is left alone.
     if (takenOver && this.#health.state === 'off') return;
     const name = await this.#folder.writeSegment(nextSequence(playlist), data);
     const entry = { name, durationS, at, discontinuity: discontinuity || takenOver };

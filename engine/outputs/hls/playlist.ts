@@ -10,7 +10,7 @@ export interface PlaylistEntry {
   durationS: number;
   /** When its first picture was on the air. */
   at: Date;
-  /** Times and codecs begin anew with it: another run of the encoder, or another engine. */
+  /** Times and codecs begin again with it: another run of the encoder, or another engine. */
   discontinuity: boolean;
 }
 
@@ -91,7 +91,8 @@ export function readPlaylist(text: string): Playlist | null {
 }
 
 /**
- * The program's clock slips when the encoder cannot follow; further than this from the wall, it is set anew.
+ * The program's clock slips when the encoder cannot follow; a date further off the wall clock than this is
+ * corrected.
  */
 const MAX_DRIFT_MS = 500;
 

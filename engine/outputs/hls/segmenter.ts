@@ -9,14 +9,14 @@ import {
   TS_PACKET,
 } from '../ts-packets';
 
-/** A keyframe may lie a picture or two beside the full second. */
+/** A keyframe may lie a picture or two off the full second. */
 const TOLERANCE_S = 0.1;
 /**
  * Seven times two seconds of the highest rate we encode; a stream without keyframes must not fill the memory.
  */
 const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
 
-/** One piece of the program that plays by itself: program tables, then a keyframe. Whole packets. */
+/** One piece of the program that plays on its own: program tables, then a keyframe. Whole packets. */
 export interface Segment {
   data: Buffer;
   /** PTS (90 kHz) of its first picture. */

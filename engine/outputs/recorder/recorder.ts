@@ -14,7 +14,7 @@ const CHECK_EVERY_MS = 1_000;
 /** No byte on the disk for so long: the part is given up and another one begun. */
 const STALLED_MS = 10_000;
 const RETRY_MS = [250, 1_000, 5_000] as const;
-/** Alerts of safety F23, in percent: each is told once, and not every percent between them. */
+/** Alerts of safety F23, in percent: each is shown once, and not every percent between them. */
 const NEARLY_FULL = [95, 90, 80] as const;
 const DISK_EVERY_MS = 5_000;
 
@@ -51,22 +51,22 @@ export interface RecorderOptions {
 }
 
 /**
- * Writes the program to disk in parts: a new one after each restart of the encoder and after each fault of
- * the disk. What goes wrong here is a state of this output and of no other.
+ * Writes the program to disk in parts: a new one after each restart of the encoder and after each disk
+ * failure. What goes wrong here is a state of this output and of no other.
  */
 export class Recorder implements Output {
   readonly id: string;
   readonly #options: RecorderOptions;
-  readonly #health = new OutputHealth(() => this.#tell());
+  readonly #health = new OutputHealth(() => this.#report());
   #retries = 0;
   #failures = 0;
   #doneBytes = 0;
   #partBytes = 0;
   #grewAtMs = 0;
   #diskAtMs = 0;
-  #toldAtMs = 0;
+  #reportedAtMs = 0;
   #part: RecordingPart | null = null;
-  /** Raised with each part: what an older one still says concerns that file only. */
+  /** Raised with each part: what an older one still reports concerns that file only. */
   #opened = 0;
   #closing = new Set<Promise<void>>();
   #retry: NodeJS.Timeout | undefined;
@@ -105,7 +105,7 @@ export class Recorder implements Output {
     return this.#part?.pid;
   }
 
-  /** The encoder begins anew: so does the file. */
+  /** The encoder restarts, and so does the file. */
   #next(): void {
     if (!this.#part) return;
     this.#close();
@@ -166,7 +166,7 @@ export class Recorder implements Output {
     this.#grewAtMs = performance.now();
     this.#failures = 0;
     if (this.#health.state !== 'live') this.#health.become('live', null);
-    else if (performance.now() - this.#toldAtMs > CHECK_EVERY_MS) this.#tell();
+    else if (performance.now() - this.#reportedAtMs > CHECK_EVERY_MS) this.#report();
   }
 
   #lost(why: unknown): void {
@@ -183,8 +183,8 @@ export class Recorder implements Output {
 
   #check(): void {
     const now = performance.now();
-    // Nothing grows while the encoder gives nothing; that is not the disk's fault, and the new part waits for
-    // its keyframe.
+    // Nothing grows while the encoder gives nothing; the disk may be well, and the new part waits for its
+    // keyframe.
     if (this.#part && this.#health.state === 'live' && now - this.#grewAtMs > STALLED_MS) this.#part.kill();
     if (this.#health.state !== 'live' || now - this.#diskAtMs < DISK_EVERY_MS) return;
     this.#diskAtMs = now;
@@ -194,12 +194,12 @@ export class Recorder implements Output {
       const verdict = alert ? `The disk is more than ${alert} % full. Make room soon.` : null;
       if (verdict !== this.#health.verdict) this.#health.become('live', verdict);
     } catch {
-      // A disk that cannot be asked shows itself by what is written.
+      // Where free space cannot be read, writing shows whether there is any.
     }
   }
 
-  #tell(): void {
-    this.#toldAtMs = performance.now();
+  #report(): void {
+    this.#reportedAtMs = performance.now();
     this.#options.onStatus?.(this.status());
   }
 }

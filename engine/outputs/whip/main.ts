@@ -6,7 +6,7 @@ import { RtpTimeline, type RtpKind } from './rtp-timeline';
 
 /**
  * The WHIP process: RTP of the encoder in by UDP on loopback, one publication out to LiveKit. It decides
- * nothing: the engine says what to open and when, and hears what became of it.
+ * nothing: the engine says what to open and when, and gets every change of state.
  */
 
 // First thing: an orphan would hold the ports and the identity.
@@ -15,7 +15,7 @@ process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 
-/** A keyframe at the highest rate we encode, and a moment of standing still. */
+/** A keyframe at the highest rate we encode, and a short pause of this process. */
 const RECEIVE_BUFFER_BYTES = 2 * 1024 * 1024;
 
 const timeline = new RtpTimeline();
@@ -23,7 +23,7 @@ let publication: WhipPublication | null = null;
 let opening = 0;
 let bytes = 0;
 
-function tell(message: FromWhip): void {
+function send(message: FromWhip): void {
   if (process.connected) process.send?.(message);
 }
 
@@ -50,22 +50,21 @@ function receive(kind: RtpKind, packet: Buffer): void {
 
 async function open(url: string, token: string): Promise<void> {
   const attempt = ++opening;
-  // Not awaited: a server that came back without memory takes three seconds to say that it knows no such
-  // session.
+  // Not awaited: a server that was restarted takes three seconds to say that it knows no such session.
   void close();
-  tell({ type: 'state', state: 'connecting' });
+  send({ type: 'state', state: 'connecting' });
   try {
     const opened = await openWhip({ url, token, videoCodec: 'H264', audio: true, clock: 'wall' });
     if (attempt !== opening) return void opened.close();
     publication = opened;
     opened.on('state', (state) => {
-      if (publication === opened) tell({ type: 'state', state });
+      if (publication === opened) send({ type: 'state', state });
     });
-    tell({ type: 'state', state: opened.state });
+    send({ type: 'state', state: opened.state });
   } catch (error) {
     if (attempt !== opening) return;
     const status = error instanceof WhipError ? error.status : null;
-    tell({ type: 'failed', status, message: error instanceof Error ? error.message : 'unknown error' });
+    send({ type: 'failed', status, message: error instanceof Error ? error.message : 'unknown error' });
   }
 }
 
@@ -79,11 +78,11 @@ async function start(ports: RtpPorts): Promise<void> {
   try {
     await Promise.all([listen('video', ports.video), listen('audio', ports.audio)]);
   } catch (error) {
-    tell({ type: 'unusable', message: error instanceof Error ? error.message : 'unknown error' });
+    send({ type: 'unusable', message: error instanceof Error ? error.message : 'unknown error' });
     return process.disconnect();
   }
-  setInterval(() => tell({ type: 'alive', bytes }), 1_000);
-  tell({ type: 'ready' });
+  setInterval(() => send({ type: 'alive', bytes }), 1_000);
+  send({ type: 'ready' });
 }
 
 process.on('message', (message: ToWhip) => {

@@ -1,12 +1,4 @@
-import {
-  RTCPeerConnection,
-  RtcpSenderInfo,
-  RtcpSrPacket,
-  type RTCRtpHeaderExtensionParameters,
-  type RTCRtpSender,
-  useH264,
-  useOPUS,
-} from 'werift';
+import { RTCPeerConnection, RtcpSenderInfo, RtcpSrPacket, type RTCRtpSender, useH264, useOPUS } from 'werift';
 import { wallClockRtp } from './rtp-timeline';
 
 /** Constrained baseline, level 3.1: 720p30, what every browser decodes by WebRTC. */
@@ -14,21 +6,19 @@ const CONSTRAINED_BASELINE = '42e01f';
 /** ICE and DTLS on loopback take 0.2 s; a remote server on a bad line some seconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-export interface PeerOptions {
-  /** Of the pictures that will be sent, 6 hex digits; constrained baseline 3.1 if not given. */
-  profileLevelId?: string;
-  videoExtensions?: RTCRtpHeaderExtensionParameters[];
-}
-
-/** The near end of a connection that sends H.264 and Opus to LiveKit at `server` (http or https). */
-export function peerTo(server: URL, options: PeerOptions = {}): RTCPeerConnection {
+/**
+ * Our end of a connection that sends H.264 and Opus to LiveKit at `server` (http or https).
+ *
+ * @param profileLevelId of the pictures that will be sent, 6 hex digits
+ */
+export function peerTo(server: URL, profileLevelId = CONSTRAINED_BASELINE): RTCPeerConnection {
   return new RTCPeerConnection({
     codecs: {
-      video: [useH264({ parameters: h264Parameters(options.profileLevelId ?? CONSTRAINED_BASELINE) })],
+      video: [useH264({ parameters: h264Parameters(profileLevelId) })],
       audio: [useOPUS()],
     },
-    headerExtensions: { video: options.videoExtensions ?? [] },
-    // LiveKit names its own candidates; asking somebody else's STUN server would tell strangers of each show.
+    headerExtensions: { video: [] },
+    // LiveKit names its own candidates; a public STUN server would learn of each show.
     iceServers: [],
     iceAdditionalHostAddresses: isLoopback(server) ? ['127.0.0.1'] : undefined,
     iceUseTcp: false,

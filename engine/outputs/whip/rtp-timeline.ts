@@ -1,7 +1,7 @@
 /**
  * Makes one endless stream of each kind out of the encoder's runs. Each ffmpeg begins with random sequence
  * numbers and timestamps; a viewer that sees them jump freezes for good. Sequence numbers go on where they
- * stopped; timestamps are laid on the wall clock, sound and picture by the same shift, which ffmpeg's own
+ * stopped; timestamps are put on the wall clock, sound and picture by the same shift, which ffmpeg's own
  * sender reports give exactly.
  */
 export type RtpKind = 'video' | 'audio';
@@ -9,7 +9,7 @@ export type RtpKind = 'video' | 'audio';
 const CLOCK_HZ: Record<RtpKind, number> = { video: 90_000, audio: 48_000 };
 /** One frame further at least; used only where the clock would let a stream step back. */
 const SMALLEST_STEP_MS = 10;
-/** A later correction beyond this would be heard or seen more than the error. */
+/** A later correction beyond this would be more noticeable than the error. */
 const MAX_CORRECTION_MS = 200;
 const NTP_UNIX_OFFSET_S = 2_208_988_800;
 
@@ -90,8 +90,8 @@ export class RtpTimeline {
   }
 
   /**
-   * A run was joined in its middle, so by the time of arrival; the first report tells what it should have
-   * been.
+   * A run that was joined in its middle was placed by time of arrival; the first report gives the exact
+   * place.
    */
   #alignLate(stream: Stream, report: Report): void {
     const run = this.#run;

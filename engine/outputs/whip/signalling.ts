@@ -1,6 +1,6 @@
 /** LiveKit on the same machine answers in milliseconds; a server that hangs must not hold the show. */
 const HTTP_TIMEOUT_MS = 5_000;
-/** To leave is a courtesy; a server that has forgotten us answers only after three seconds. */
+/** Leaving is a courtesy; a server that has forgotten the session answers only after three seconds. */
 const LEAVE_TIMEOUT_MS = 1_000;
 
 /**

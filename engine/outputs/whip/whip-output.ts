@@ -11,7 +11,7 @@ import { withTimeout } from '../../../core/time/with-timeout';
 
 const RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
 const RESPAWN_MS = 200;
-/** It reports each second; so much silence is a hung process. */
+/** It reports each second; a longer silence is a hung process. */
 const SILENT_MS = 3_500;
 /**
  * Opening takes 0.3 s on loopback and has a limit of its own of about 15 s; this is for a token that does not
@@ -30,14 +30,14 @@ export interface WhipOutputOptions {
   onStatus?: (status: OutputStatus) => void;
   /** A line of the process or a failed opening, redacted. */
   onLine?: (line: string) => void;
-  /** The built `whip` entry; the source beside this file if not given (run by tsx). */
+  /** The built `whip` entry; the source next to this file if not given (run by tsx). */
   entry?: string;
   redactor?: Redactor;
 }
 
 /**
- * The program into LiveKit's room: a process of its own, started anew when it dies, opened anew when it loses
- * the server.
+ * The program into LiveKit's room: a process of its own, restarted when it dies, reopened when it loses the
+ * server.
  */
 export class WhipOutput implements Output {
   readonly id: string;
@@ -87,8 +87,8 @@ export class WhipOutput implements Output {
   }
 
   /**
-   * On purpose: the program goes to another room, or LiveKit was away and has forgotten us, which we would
-   * notice only after seconds.
+   * Deliberate: the program goes to another room, or LiveKit restarted and has forgotten us, which would be
+   * noticed only after seconds.
    */
   reopen(): void {
     if (this.#health.state === 'off' || !this.#child) return;
@@ -118,7 +118,7 @@ export class WhipOutput implements Output {
     });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) if (stream) new ChildLines(stream, redactor, onLine);
-    child.on('message', (message: FromWhip) => this.#hear(child, message));
+    child.on('message', (message: FromWhip) => this.#onMessage(child, message));
     let gone = false;
     const end = (): void => {
       if (gone || this.#child !== child) return;
@@ -130,7 +130,7 @@ export class WhipOutput implements Output {
     send(child, { type: 'listen', ports });
   }
 
-  #hear(child: ChildProcess, message: FromWhip): void {
+  #onMessage(child: ChildProcess, message: FromWhip): void {
     if (this.#child !== child) return;
     this.#heardAtMs = performance.now();
     switch (message.type) {

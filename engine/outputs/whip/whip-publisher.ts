@@ -31,7 +31,7 @@ export interface WhipOptions {
 
 /**
  * An open publication. Packets are whole RTP packets; payload type and SSRC are replaced by the negotiated
- * ones, sequence numbers and timestamps go through as they are (see `RtpRebaser`). `lost` means: the peer is
+ * ones, sequence numbers and timestamps go through as they are (see `RtpTimeline`). `lost` means: the peer is
  * gone, open a new one.
  */
 export interface WhipPublication {
@@ -52,7 +52,7 @@ export interface WhipPublication {
  */
 export async function openWhip(options: WhipOptions): Promise<WhipPublication> {
   const endpoint = whipEndpoint(options.url);
-  const pc = peerTo(endpoint, { profileLevelId: options.profileLevelId });
+  const pc = peerTo(endpoint, options.profileLevelId);
   const listeners = new Set<(state: WhipState) => void>();
   let state: WhipState = 'connecting';
   const become = (next: WhipState): void => {

@@ -12,7 +12,7 @@ const OBJECT_END = 0x09;
 const STRICT_ARRAY = 0x0a;
 const DATE = 0x0b;
 const LONG_STRING = 0x0c;
-/** A server has no reason to answer with anything deeper; what goes deeper is meant to hurt. */
+/** A server has no reason to answer with anything deeper; what goes deeper is an attack. */
 const MAX_DEPTH = 8;
 
 /**

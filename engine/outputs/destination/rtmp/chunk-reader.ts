@@ -5,7 +5,7 @@ export interface InMessage {
   body: Buffer;
 }
 
-/** A server that takes a program says little; one that says more means no good or speaks another protocol. */
+/** A server that takes a program says little; one that says more is hostile or speaks another protocol. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
 const MAX_CHUNK_STREAMS = 64;
 const FIRST_CHUNK_BYTES = 128;
@@ -41,7 +41,7 @@ export class ChunkReader {
     this.#chunkBytes = bytes;
   }
 
-  /** Gives the message that is being received on a chunk stream up (5.4.2). */
+  /** Drops the message that is being received on a chunk stream (5.4.2). */
   abort(chunkStream: number): void {
     const stream = this.#streams.get(chunkStream);
     if (stream) [stream.parts, stream.received] = [[], 0];
@@ -66,7 +66,7 @@ export class ChunkReader {
     if (data.length < header) return false;
     const id = chunkStreamOf(data, idBytes);
     const before = this.#streams.get(id);
-    // Some begin with the shorter header, without a message stream; nobody without a length.
+    // Some begin with the shorter header, without a message stream; none without a length.
     if (!before && form > 1) throw new RangeError('a chunk stream begins without a header');
     const stream = before ?? this.#newStream(id);
     const continues = stream.received > 0;

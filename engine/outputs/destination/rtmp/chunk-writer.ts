@@ -9,7 +9,7 @@ export interface OutMessage {
   body: Buffer;
 }
 
-/** What OBS sends in; every ingest has met it. Larger ones spare nothing that could be measured. */
+/** What OBS sends in; every ingest has met it. Larger ones save nothing that could be measured. */
 export const OUT_CHUNK_BYTES = 4096;
 /** The size both sides begin with (5.4.1). */
 const FIRST_CHUNK_BYTES = 128;
@@ -21,7 +21,7 @@ export class ChunkWriter {
   #chunkBytes = FIRST_CHUNK_BYTES;
   readonly #last = new Map<number, number>();
 
-  /** For everything after the message that told the other side. */
+  /** For everything after the message that announced it. */
   setChunkBytes(bytes: number): void {
     this.#chunkBytes = bytes;
   }

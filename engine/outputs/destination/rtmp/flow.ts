@@ -53,8 +53,7 @@ export class Flow {
     this.#sequence = sequence;
     if (passed === 0) return;
     this.#acknowledgedAtMs = nowMs;
-    // nginx begins to count anew before its numbers are used up: then what was sent is what arrived, as far
-    // as anybody knows.
+    // nginx restarts its count before its numbers are used up: then what was sent counts as arrived.
     if (passed > this.#taken - this.#acknowledged) this.#acknowledged = this.#taken;
     else {
       this.#acknowledged += passed;

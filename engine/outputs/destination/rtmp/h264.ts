@@ -60,7 +60,7 @@ function* nalUnits(data: Buffer): Generator<Buffer> {
     from += START_CODE.length;
     const next = data.indexOf(START_CODE, from);
     let end = next === -1 ? data.length : next;
-    // Zeros before a start code belong to nobody; a unit never ends with one.
+    // Zeros before a start code belong to no unit; a unit never ends with one.
     while (end > from && data[end - 1] === 0) end--;
     if (end > from) yield data.subarray(from, end);
     from = next;

@@ -7,7 +7,7 @@ export interface Ingest {
   secure: boolean;
   app: string;
   playpath: string;
-  /** What the server is told as its own address. */
+  /** The address that the server gets as its own. */
   tcUrl: string;
 }
 

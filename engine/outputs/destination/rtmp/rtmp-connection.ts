@@ -15,7 +15,7 @@ import { failureOfSocket, openSocket } from './socket';
 import { TagQueue } from './tag-queue';
 import type { Tag } from './tags';
 
-/** For a server that does not hang up after we took leave. */
+/** For a server that does not hang up after the end of the stream. */
 const END_MS = 1_000;
 /**
  * The keyframe that a connection begins with may lie a little before the run on the air; what lies longer
@@ -24,8 +24,8 @@ const END_MS = 1_000;
 const BEFORE_ORIGIN_MS = 60_000;
 const MIN_BURST_BYTES = 128 * 1024;
 const WRAP_MS = 2 ** 33 / 90;
-/** What a server may say in a second before it is taken for one that wants to keep us busy. */
-const MAX_HEARD_PER_S = 256 * 1024;
+/** What a server may say in a second; one that says more only wants to keep us busy. */
+const MAX_RECEIVED_PER_S = 256 * 1024;
 
 export class RtmpConnection implements DestinationConnection {
   readonly #program: EncodedProgram;
@@ -36,7 +36,7 @@ export class RtmpConnection implements DestinationConnection {
   readonly #queue = new TagQueue();
   readonly #flow: Flow;
   #unsubscribe: (() => void) | null = null;
-  /** Somebody is there; and: bytes may be sent, with TLS after its greeting. */
+  /** The server took the connection; and: bytes may be sent, with TLS after its greeting. */
   #answered = false;
   #opened = false;
   #closed = false;
@@ -45,7 +45,7 @@ export class RtmpConnection implements DestinationConnection {
   #droppedAtMs: number | null = null;
   #configs: Partial<Record<Tag['kind'], Buffer>> = {};
   #timestamps = { video: 0, audio: 0 };
-  #heard = { bytes: 0, sinceMs: 0 };
+  #received = { bytes: 0, sinceMs: 0 };
 
   /** @throws RangeError on an address or key that RTMP cannot take */
   constructor({ address, url, key, program, now }: ConnectionRequest, listener: ConnectionListener) {
@@ -69,7 +69,7 @@ export class RtmpConnection implements DestinationConnection {
       }),
     );
     this.#socket.on('connect', () => (this.#answered = true));
-    this.#socket.on('data', (data) => this.#guard(() => this.#hear(data), 'no-rtmp'));
+    this.#socket.on('data', (data) => this.#guard(() => this.#receive(data), 'no-rtmp'));
     this.#socket.on('drain', () => this.#guard(() => this.#pump()));
     this.#socket.on('error', (error) => this.#gone(failureOfSocket(error) ?? this.#brokenAt()));
     this.#socket.on('end', () => this.#gone(this.#brokenAt()));
@@ -80,7 +80,7 @@ export class RtmpConnection implements DestinationConnection {
     return this.#flow.bytes;
   }
 
-  /** What to say when nothing more is heard in time: nobody at all, or somebody who does not go on. */
+  /** Either there was no answer at all, or the server did not go on. */
   get overdue(): DestinationFailure {
     return this.#answered ? 'timeout' : 'unreachable';
   }
@@ -160,7 +160,7 @@ export class RtmpConnection implements DestinationConnection {
   }
 
   /**
-   * On one line for the whole stream, and never back on one connection (the encoder's sound begins anew a
+   * One time line for the whole stream, and never backwards on one connection (the encoder's sound restarts a
    * little early).
    */
   #timestampOf({ kind, dts }: Tag): number {
@@ -187,16 +187,17 @@ export class RtmpConnection implements DestinationConnection {
     this.#listener.onLive();
   }
 
-  #hear(data: Buffer): void {
+  #receive(data: Buffer): void {
     if (this.#closed) return;
     const now = this.#now();
-    if (now - this.#heard.sinceMs > 1_000) this.#heard = { bytes: 0, sinceMs: now };
-    this.#heard.bytes += data.length;
-    if (this.#heard.bytes > MAX_HEARD_PER_S) throw new RangeError('a server that only takes says too much');
+    if (now - this.#received.sinceMs > 1_000) this.#received = { bytes: 0, sinceMs: now };
+    this.#received.bytes += data.length;
+    if (this.#received.bytes > MAX_RECEIVED_PER_S)
+      throw new RangeError('a server that only takes says too much');
     this.#session.receive(data);
   }
 
-  /** Nothing that one server says or does may get any further than its own connection. */
+  /** What one server says or does must not reach beyond its own connection. */
   #guard(work: () => void, failure: DestinationFailure = 'internal'): void {
     try {
       work();
@@ -205,7 +206,7 @@ export class RtmpConnection implements DestinationConnection {
     }
   }
 
-  /** A server that hangs up means what it was asked last. */
+  /** What a hang-up means follows from the last request. */
   #brokenAt(): DestinationFailure {
     if (!this.#opened) return this.#answered ? 'hung-up' : 'refused';
     const meaning = {

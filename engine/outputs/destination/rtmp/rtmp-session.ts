@@ -7,11 +7,10 @@ import type { Ingest } from './ingest-url';
 import { command, control, MESSAGE, pingResponse } from './messages';
 import { failureOfStatus, type ServerStatus } from './status-codes';
 
-/** How far a connection has come. What a server means by hanging up follows from it. */
+/** How far a connection has come. What a hang-up means follows from it. */
 export type ConnectState = 'handshake' | 'connect' | 'publish' | 'live' | 'closed';
 
 export interface SessionListener {
-  /** Bytes for the server. */
   send(bytes: Buffer): void;
   /** The server takes the program: media may follow. */
   onAccepted(): void;
@@ -22,27 +21,25 @@ export interface SessionListener {
 }
 
 /**
- * How much we send before we want to hear that it arrived: at 200 kbit/s that is every 1.3 s, at 3 Mbit/s
- * twelve times a second.
+ * How much is sent between two acknowledgements: at 200 kbit/s one every 1.3 s, at 3 Mbit/s twelve a second.
  */
 const WINDOW_BYTES = 32 * 1024;
 const TRANSACTION = { connect: 1, releaseStream: 2, fcPublish: 3, createStream: 4 } as const;
 
 /**
- * What is said between a publisher and an RTMP server, from the handshake until the program is taken (Adobe
- * RTMP 1.0, 5.2 and
- * 7.2). Knows no socket: bytes in, bytes out.
+ * The dialogue of a publisher with an RTMP server, from the handshake until the program is taken (Adobe RTMP
+ * 1.0, 5.2 and 7.2). Knows no socket: bytes in, bytes out.
  */
 export class RtmpSession {
   readonly #ingest: Ingest;
   readonly #listener: SessionListener;
   readonly #handshake = new Handshake();
-  readonly #reader = new ChunkReader((message) => this.#hear(message));
+  readonly #reader = new ChunkReader((message) => this.#onMessage(message));
   readonly #writer = new ChunkWriter();
   #stage: ConnectState = 'handshake';
   #messageStream = 0;
   #received = 0;
-  #receivedTold = 0;
+  #acknowledged = 0;
   #peerWindow = Infinity;
 
   constructor(ingest: Ingest, listener: SessionListener) {
@@ -75,8 +72,8 @@ export class RtmpSession {
       this.#connect(done.reply);
       if (done.rest.length > 0) this.#reader.push(done.rest);
     } else this.#reader.push(data);
-    if (this.#received - this.#receivedTold >= this.#peerWindow) {
-      this.#receivedTold = this.#received;
+    if (this.#received - this.#acknowledged >= this.#peerWindow) {
+      this.#acknowledged = this.#received;
       this.#say(control(MESSAGE.acknowledgement, this.#received % 2 ** 32));
     }
   }
@@ -86,7 +83,7 @@ export class RtmpSession {
     return this.#writer.write(message);
   }
 
-  /** Takes leave of the server, where it knows us. */
+  /** Ends the stream, where the server knows it. */
   end(): void {
     if (this.#stage === 'live') {
       this.#say(command('FCUnpublish', 0, 0, null, this.#ingest.playpath));
@@ -113,7 +110,7 @@ export class RtmpSession {
     );
   }
 
-  #hear({ type, body }: InMessage): void {
+  #onMessage({ type, body }: InMessage): void {
     switch (type) {
       case MESSAGE.setChunkSize:
         return this.#reader.setChunkBytes(body.readUInt32BE() & 0x7fffffff);

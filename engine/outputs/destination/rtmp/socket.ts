@@ -6,14 +6,14 @@ import type { PinnedAddress } from '../../../../plugins/address';
 
 /**
  * One address of several that does not answer is given up after this for the next; the last one has all the
- * time there is.
+ * time that is left.
  */
 const NEXT_ADDRESS_AFTER_MS = 500;
 const KEEP_ALIVE_MS = 15_000;
 
 /**
- * Opens a connection to an address that was checked, and to nothing else: the name is not asked for again,
- * but stands in the TLS greeting (SNI) and is what the certificate must be made out to.
+ * Opens a connection to an address that was checked, and to nothing else: the name is not looked up again,
+ * but is sent in the TLS greeting (SNI) and is what the certificate must be made out to.
  *
  * @param onOpen called when bytes may be sent, with TLS after the certificate was found good
  */

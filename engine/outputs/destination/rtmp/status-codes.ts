@@ -1,8 +1,7 @@
 import type { DestinationFailure } from '../../../../core/destination-state';
 
 /**
- * How a server puts a refusal: `level`, `code` and `description` of an `_error` or `onStatus` (Adobe RTMP
- * 1.0, 7.2).
+ * A server's refusal: `level`, `code` and `description` of an `_error` or `onStatus` (Adobe RTMP 1.0, 7.2).
  */
 export interface ServerStatus {
   level: string;
@@ -13,8 +12,8 @@ export interface ServerStatus {
 const ABOUT_THE_KEY = /auth|key|token|password|denied|forbidden|not allowed|invalid stream|403|401/i;
 
 /**
- * In this order: the first that fits. Codes as in Adobe's list of NetConnection and NetStream, and what
- * ingests made of them.
+ * The first that fits counts. Codes as in Adobe's list of NetConnection and NetStream, and what ingests made
+ * of them.
  */
 const CODES: readonly [RegExp, DestinationFailure][] = [
   [/^NetStream\.Publish\.(Denied|Unauthori[sz]ed|Rejected)/i, 'rejected'],
@@ -25,7 +24,7 @@ const CODES: readonly [RegExp, DestinationFailure][] = [
   [/^NetStream\.(Publish\.(Idle|Failed)|Unpublish|Failed|Connect\.Closed)/i, 'dropped'],
 ];
 
-/** Whose fault a refusal is. A server that mentions the key means the key, whatever its code. */
+/** What a refusal means. A server that mentions the key means the key, whatever its code. */
 export function failureOfStatus({ code, description }: ServerStatus): DestinationFailure {
   const found = CODES.find(([pattern]) => pattern.test(code))?.[1] ?? 'rejected';
   return found !== 'dropped' && ABOUT_THE_KEY.test(description) ? 'rejected' : found;

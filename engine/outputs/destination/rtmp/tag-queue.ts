@@ -1,6 +1,6 @@
 import type { Tag } from './tags';
 
-/** What comes later than this is worth less than what is left out for it. */
+/** What comes later than this is worth less than the pictures that are left out for it. */
 const MAX_LAG_MS = 5_000;
 /** Five seconds at 12 Mbit/s, twice what any platform takes; for a stream whose times do not move. */
 const MAX_BYTES = 8 * 1024 * 1024;

@@ -23,7 +23,7 @@ export interface Tag {
 /** FLV (Adobe, version 10.1, E.4.3.1): AVC in the low bits; keyframe or not in the high ones. */
 const KEYFRAME_AVC = 0x17;
 const INTER_AVC = 0x27;
-/** FLV E.4.2.1: AAC, always told as 44 kHz, 16 bit, stereo; what it is stands in the configuration. */
+/** FLV E.4.2.1: AAC, always marked as 44 kHz, 16 bit, stereo; the real values are in the configuration. */
 const AAC = 0xaf;
 /** Signed, in three bytes. */
 const MAX_OFFSET_MS = 0x7fffff;
