@@ -128,5 +128,5 @@ test('the engine hangs: it is replaced within five seconds', async () => {
     },
   );
   await until('the program to run again', async () => (await show.state()).engine.status === 'running');
-  await desk.movesOnViewer(2);
+  await desk.movesOnViewer(1);
 });

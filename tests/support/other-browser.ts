@@ -39,7 +39,7 @@ function lookAtPlayer() {
   const codecs = receiver?.getCapabilities('video')?.codecs ?? [];
   return {
     h264: codecs.some(({ mimeType }) => mimeType === 'video/H264'),
-    way: document.querySelector('.player-way')?.textContent ?? '',
+    way: document.querySelector('.player-transport')?.textContent ?? '',
     direct: typeof MediaStream !== 'undefined' && video?.srcObject instanceof MediaStream,
     at: video?.currentTime ?? 0,
     loaded: performance.getEntriesByType('resource').map(({ name }) => name),
