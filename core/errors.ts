@@ -28,14 +28,11 @@ export interface AppErrorOptions {
   retryAfterS?: number;
 }
 
-const BRAND = Symbol.for('touchline.AppError');
-
 /**
  * The one error of the domain: `message` is a sentence for a person with what to do next. Only the edge turns
  * it into output.
  */
 export class AppError extends Error {
-  readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly status: number;
   readonly report: boolean;
@@ -51,9 +48,4 @@ export class AppError extends Error {
     this.details = options.details;
     this.retryAfterS = options.retryAfterS;
   }
-}
-
-/** By brand and not by class: the server bundle and the Remix bundle each hold a copy of the class. */
-export function isAppError(error: unknown): error is AppError {
-  return typeof error === 'object' && error !== null && BRAND in error;
 }

@@ -1,5 +1,5 @@
 import type { AppLoadContext } from '@remix-run/node';
-import { AppError, isAppError } from '../../core/errors';
+import { AppError } from '../../core/errors';
 import { type Authority, findAuthority } from '../domain/access/authority';
 import { noSuchEvent } from '../domain/access/find';
 import { mustHave, type Right } from '../domain/access/rights';
@@ -130,7 +130,7 @@ export async function requireOwner(request: Request, context: AppLoadContext, sl
 /** For a page that then asks for a link: what the asker may not do is null, and no error. */
 export function orNobody<T>(asked: Promise<T>): Promise<T | null> {
   return asked.catch((error: unknown) => {
-    if (isAppError(error) && error.status >= 400 && error.status < 500) return null;
+    if (error instanceof AppError && error.status >= 400 && error.status < 500) return null;
     throw error;
   });
 }

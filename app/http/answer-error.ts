@@ -1,12 +1,12 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { isAppError } from '../../core/errors';
+import { AppError } from '../../core/errors';
 import { loggedPath } from './access-log';
 
 /** What nobody caught. Never a stack and never a cause: those stay in the log. */
 export function answerFault(log: Logger) {
   return (error: unknown, request: Request, response: Response, _next: NextFunction): void => {
-    const known = isAppError(error) ? error : null;
+    const known = error instanceof AppError ? error : null;
     const status = known?.status ?? statusOf(error);
     if (status >= 500) log.error({ err: error, path: loggedPath(request.originalUrl) }, 'a request failed');
     if (response.headersSent) return void response.destroy();

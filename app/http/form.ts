@@ -1,5 +1,5 @@
 import { json } from '@remix-run/node';
-import { isAppError } from '../../core/errors';
+import { AppError } from '../../core/errors';
 
 /** One text of a page's form; '' where it is missing or a file. */
 export function formText(data: FormData, name: string): string {
@@ -15,7 +15,7 @@ export interface FormFault {
 
 /** What the domain refused, as the form's answer; anything else is thrown on. */
 export function formFault(error: unknown) {
-  if (!isAppError(error)) throw error;
+  if (!(error instanceof AppError)) throw error;
   const field = error.details?.['field'];
   return json<FormFault>(
     { field: typeof field === 'string' ? field : '', message: error.message },

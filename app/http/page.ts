@@ -1,4 +1,4 @@
-import { isAppError } from '../../core/errors';
+import { AppError } from '../../core/errors';
 
 /**
  * For loaders and actions of pages: who is not known goes to the sign-in page and comes back after it; every
@@ -9,7 +9,7 @@ export async function asPage<T>(request: Request, work: () => Promise<T>): Promi
   try {
     return await work();
   } catch (error) {
-    if (!isAppError(error)) throw error;
+    if (!(error instanceof AppError)) throw error;
     if (error.code === 'unauthenticated' && request.method === 'GET') {
       const { pathname, search } = new URL(request.url);
       const Location = `/login?redirectTo=${encodeURIComponent(pathname + search)}`;

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../../core/errors';
+import { AppError } from '../../core/errors';
 import type { Services } from '../services';
 
 /** JSON. That nobody may cache it stands in the headers of every address of the API (security-headers.ts). */
@@ -14,7 +14,7 @@ export function noContent(headers: HeadersInit = {}): Response {
 
 /** The one place where an error becomes an answer: `{error: {code, message, …details}}` with its status. */
 export function errorAnswer(error: unknown, services: Services, what = 'request'): Response {
-  const known = isAppError(error) ? error : asAppError(error);
+  const known = error instanceof AppError ? error : asAppError(error);
   if (known.report) services.log.error({ err: error, what }, known.message);
   const headers = new Headers();
   if (known.retryAfterS !== undefined)

@@ -1,6 +1,6 @@
 import type { OpenStatus, PhoneJoin } from '../../../contract/vocabulary';
 import { limitKey } from '../../../core/address';
-import { AppError, isAppError } from '../../../core/errors';
+import { AppError } from '../../../core/errors';
 import { normaliseJoinCode } from '../../../core/join-code';
 import { purpose, withClaims } from '../../../db/claims';
 import { findOpenDoor, type OpenDoor } from '../../../db/queries/join-secrets';
@@ -72,7 +72,7 @@ export async function checkCode(
 }
 
 function pauseWords(error: unknown): never {
-  if (!isAppError(error) || error.code !== 'rate_limited') throw error;
+  if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error;
   throw new AppError('rate_limited', `Too many wrong codes. ${error.message.replace(/^[^.]*\. /, '')}`, {
     ...(error.retryAfterS === undefined ? {} : { retryAfterS: error.retryAfterS }),
   });

@@ -1,6 +1,6 @@
 import type { ChatReason } from '../../../contract/vocabulary';
 import type { ChatDecision } from '../../../core/chat/decide';
-import { AppError, isAppError } from '../../../core/errors';
+import { AppError } from '../../../core/errors';
 type Refusal = Exclude<ChatDecision, { ok: true }>;
 
 const SENTENCES: Record<ChatReason, string> = {
@@ -32,7 +32,7 @@ export function tooFast(reason: 'slow' | 'rate', waitMs: number): AppError {
 
 /** Why a message was not taken, as far as that is a matter of the chat; null for what has another cause. */
 export function reasonOf(error: unknown): ChatReason | null {
-  const reason = isAppError(error) ? error.details?.reason : undefined;
+  const reason = error instanceof AppError ? error.details?.reason : undefined;
   return typeof reason === 'string' && isReason(reason) ? reason : null;
 }
 

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../../../core/errors';
+import { AppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
 import { commit } from '../../../db/commit';
 import { type EventRow, lockEventBySlug, setEventStatus, updateEventRow } from '../../../db/queries/events';
@@ -58,7 +58,7 @@ export async function initializeShow(
     );
     return { created: true, show: answer(event, event.hostUrl ?? '', origin) };
   } catch (error) {
-    if (!isAppError(error) || error.code !== 'conflict') throw error;
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
     // Two calls at the same moment: the other one made it.
     const made = await takeUp(services, actor, input, origin);
     if (made) return { created: false, show: made };

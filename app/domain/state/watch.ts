@@ -1,4 +1,4 @@
-import { isAppError } from '../../../core/errors';
+import { AppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
 import type { PublicState } from '../../../contract/messages';
 import type { Services } from '../../services';
@@ -22,7 +22,7 @@ export async function watchState(
     const event = await eventBySlug(services, { kind: 'viewer' }, slug);
     return await publicState(services, event.id);
   } catch (error) {
-    if (!actor || !isAppError(error) || error.code !== 'not_found') throw error;
+    if (!actor || !(error instanceof AppError) || error.code !== 'not_found') throw error;
     const event = await eventBySlug(services, actor, slug);
     const { seq, state } = await crewState(services, actor, event.id);
     return { seq, state: publicOf(state) };
