@@ -5,99 +5,123 @@ import hooks from 'eslint-plugin-react-hooks';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-const ALL = [
-  'app',
-  'bench',
-  'contract',
-  'core',
-  'db',
-  'demo',
-  'edge',
-  'engine',
-  'livekit',
-  'plugins',
-  'scripts',
-  'setup',
-  'supervisor',
-  'tests',
-];
-/** A folder at the top and the only ones beside itself that it may import. */
+/**
+ * Folders, and the only ones next to themselves that each may import: imports point one way
+ * (docs/architecture.md, "Which way imports point"). A file instead of a folder lets in that file alone.
+ * ESLint does not start while a folder is missing here.
+ */
+const FEATURE = ['contract', 'core', 'app/realtime/client', 'app/ui'];
+const CREW_SCREEN = [...FEATURE, 'app/features/crew'];
+const PHONE_SCREEN = [...FEATURE, 'app/features/phone-studio'];
+const PROCESS = ['contract', 'core', 'db', 'livekit', 'setup', 'app/config'];
 const mayImport = {
   contract: [],
   core: ['contract'],
   livekit: ['contract', 'core'],
-  db: ['contract', 'core', 'scripts'],
+  db: ['contract', 'core'],
   plugins: ['contract', 'core'],
-  engine: ['contract', 'core', 'db', 'livekit', 'plugins', 'scripts'],
-  app: ['contract', 'core', 'db', 'livekit', 'plugins'],
+  engine: ['contract', 'core', 'db', 'livekit', 'plugins'],
+
+  'app/config': ['contract', 'core', 'db', 'livekit'],
+  'app/domain': ['contract', 'core', 'db', 'livekit', 'plugins', 'app/config'],
+  'app/realtime': ['contract', 'core', 'db', 'livekit', 'app/config', 'app/domain'],
+  'app/realtime/client': ['contract', 'core'],
+  'app/http': [
+    ...['contract', 'core', 'db', 'app/config', 'app/domain', 'app/realtime', 'app/api', 'app/audience'],
+  ],
+  'app/api': [
+    ...[
+      'contract',
+      'core',
+      'db/secrets.ts',
+      'plugins',
+      'app/config',
+      'app/domain',
+      'app/http',
+      'app/realtime',
+    ],
+  ],
+  // A page hands over to the domain: the database, the plug-ins and the sockets are not its business.
+  'app/routes': [
+    ...['contract', 'core', 'app/api', 'app/audience', 'app/domain', 'app/features', 'app/http', 'app/ui'],
+  ],
+
+  'app/ui': [],
+  // Of the crew's screens the audience knows the chat and the score; more of it in audienceWalls.
+  'app/audience': [...FEATURE, 'app/features/chat', 'app/features/score', 'app/http'],
+  'app/features/phone-studio': FEATURE,
+  'app/features/crew': FEATURE,
+  'app/features/events': FEATURE,
+  'app/features/sign-in': FEATURE,
+  'app/features/camera': PHONE_SCREEN,
+  'app/features/host': [...PHONE_SCREEN, 'app/features/chat'],
+  'app/features/chat': CREW_SCREEN,
+  'app/features/score': [...CREW_SCREEN, 'app/features/phone-studio'],
+  'app/features/destinations': CREW_SCREEN,
+  'app/features/desk': [
+    ...CREW_SCREEN,
+    ...['app/features/chat', 'app/features/destinations', 'app/features/score'],
+  ],
+  'app/features/director': [
+    ...CREW_SCREEN,
+    ...['app/features/chat', 'app/features/destinations', 'app/features/score'],
+  ],
+
+  setup: ['contract', 'core', 'app/config'],
+  edge: ['contract', 'core', 'db', 'app/config'],
+  demo: [...PROCESS, 'engine', 'app/domain'],
+  supervisor: [...PROCESS, 'app/domain', 'scripts/make'],
+  scripts: [...PROCESS, 'engine', 'edge', 'demo', 'supervisor', 'app/domain', 'app/http'],
+  // They prove that the rooms fit together.
+  bench: null,
+  tests: null,
 };
 
-/**
- * The audience's pages load little: they know their own folder, the chat and the score as viewers have them,
- * ui and the browser's end of the connection. Only what the server alone runs (*.server.ts) knows http, and
- * is known there.
- */
-const audienceWalls = [
-  {
-    target: './app/audience/**/!(*.server).{ts,tsx}',
-    from: './app',
-    except: ['./audience', './features/chat', './features/score', './realtime/client', './ui'],
-  },
-  { target: './app/audience/**/*.server.ts', from: './app', except: ['./audience', './http'] },
-  {
-    target: './app/audience',
-    from: ['./app/features/chat/moderation', './app/features/score/scorer', './db', './livekit', './plugins'],
-  },
-  { target: './app/http', from: './app/audience/**/*', except: ['**/*.server.ts'] },
-  { target: ['./app/features', './app/realtime', './app/config'], from: './app/audience' },
-];
+const folders = Object.keys(mayImport);
+for (const parent of ['.', 'app', 'app/features']) {
+  for (const { name } of readdirSync(new URL(parent, import.meta.url), { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && /^[a-z-]+$/.test(entry.name),
+  )) {
+    const folder = parent === '.' ? name : `${parent}/${name}`;
+    if (
+      !['build', 'coverage', 'docs', 'node_modules'].includes(folder) &&
+      !folders.some((one) => one.startsWith(folder))
+    )
+      throw new Error(`eslint.config.js does not say what the folder ${folder} may import (mayImport).`);
+  }
+}
+
+/** Whether one path is the other, or lies in it. */
+const isIn = (path, folder) => path === folder || path.startsWith(`${folder}/`);
+
+/** The zones of one folder: every other folder is closed, apart from what it may import. */
+function zonesOf(target, allowed) {
+  return folders
+    .filter((other) => !isIn(other, target) && !allowed.some((one) => isIn(other, one)))
+    .map((other) => ({
+      target: `./${target}`,
+      from: `./${other}`,
+      except: [...allowed, target]
+        .filter((one) => isIn(one, other))
+        .map((one) => `.${one.slice(other.length)}`),
+      message: `${target} may import ${allowed.join(', ') || 'nothing'} (mayImport in eslint.config.js).`,
+    }));
+}
 
 /**
- * Which folders a folder must not import: imports point one way (docs/architecture.md, "Which way imports
- * point").
+ * The audience's pages load little: mayImport says of what, apart from these. Only what the server alone runs
+ * (*.server.ts) knows http, and is known there.
  */
+const audienceWalls = [
+  { target: './app/audience/**/!(*.server).{ts,tsx}', from: './app/http' },
+  { target: './app/audience/**/*.server.ts', from: './app', except: ['./audience', './http'] },
+  { target: './app/audience', from: ['./app/features/chat/moderation', './app/features/score/scorer'] },
+  { target: './app/http', from: './app/audience/**/*', except: ['**/*.server.ts'] },
+];
+
 const walls = [
-  ...Object.entries(mayImport).map(([folder, allowed]) => ({
-    target: `./${folder}`,
-    from: ALL.filter((other) => other !== folder && !allowed.includes(other)).map((other) => `./${other}`),
-  })),
-  {
-    target: ['./supervisor', './setup', './edge', './demo', './scripts'],
-    from: ['./app/routes', './app/features', './app/audience', './app/ui', './tests', './bench'],
-  },
-  {
-    target: './app/domain',
-    from: ['./app/routes', './app/features', './app/audience', './app/ui', './app/http'],
-  },
-  {
-    target: './app/features',
-    from: ['./app/routes', './app/domain', './livekit', './app/http', './db', './plugins'],
-  },
-  {
-    target: './app/ui',
-    from: [
-      './app/routes',
-      './app/features',
-      './app/audience',
-      './app/domain',
-      './livekit',
-      './app/http',
-      './db',
-    ],
-  },
-  {
-    target: ['./app/realtime', './app/http', './app/config'],
-    from: ['./app/routes', './app/features', './app/ui'],
-  },
-  // Screens take the browser's side of it.
-  {
-    target: ['./app/features', './app/audience', './app/ui'],
-    from: './app/realtime',
-    except: ['./client'],
-  },
+  ...Object.entries(mayImport).flatMap(([folder, allowed]) => (allowed ? zonesOf(folder, allowed) : [])),
   ...audienceWalls,
-  // A page hands over to the domain; what it may not reach is the database itself.
-  { target: './app/routes', from: ['./engine', './scripts'] },
 ];
 
 const pluginFolders = readdirSync(new URL('plugins', import.meta.url), { withFileTypes: true })
@@ -183,8 +207,8 @@ export default tseslint.config(
         {
           zones: [
             ...walls,
-            // Nothing imports a page; pages are found by Remix.
-            { target: ['./core', './db', './engine', './plugins', './server.ts'], from: './app/routes' },
+            // Nothing imports a page: Remix finds them.
+            { target: './server.ts', from: ['./app/routes', './app/features', './app/ui'] },
             // A plug-in knows the contract, the shared rules and itself.
             ...pluginFolders.map((folder) => ({
               target: `./plugins/${folder}`,

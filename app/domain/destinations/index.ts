@@ -22,6 +22,7 @@ import { found } from './found';
 import { addDestination, hintOf, putSecrets } from './write';
 
 export type { DestinationAnswer } from './answer';
+export { destinationForms } from '../../../plugins';
 export { chooseServer } from './server';
 
 type Db = Pick<Services, 'sql' | 'doorbell' | 'secrets' | 'env'>;
