@@ -8,7 +8,7 @@ import { addressOf } from './app/http/client-ip';
 import { createLog } from './app/http/log';
 import { presenceRoutes } from './app/http/presence';
 import { probes } from './app/http/probes';
-import { socketOriginAllowed } from './app/http/refuse-foreign';
+import { socketOriginAllowed } from './app/http/origin';
 import { builtPages, type PageSource } from './app/http/page-source';
 import { createWebApp } from './app/http/web-app';
 import { createChatService, startChatPruning } from './app/domain/chat';

@@ -1,20 +1,4 @@
-/** Codes an API client may switch on; each has one HTTP status. */
-const ERROR_STATUS = {
-  bad_request: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  stale: 409,
-  gone: 410,
-  too_large: 413,
-  unsupported_media: 415,
-  rate_limited: 429,
-  internal: 500,
-  unavailable: 503,
-} as const;
-
-export type ErrorCode = keyof typeof ERROR_STATUS;
+import { ERROR_STATUS, type ErrorCode } from '../contract/errors';
 
 export interface AppErrorOptions {
   status?: number;

@@ -1,6 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node';
 import type { z } from 'zod';
-import type { ErrorCode } from '../../core/errors';
+import type { ErrorCode } from '../../contract/errors';
 import type { Services } from '../services';
 import { readJson, readQuery } from '../http/body';
 import { idParam } from '../http/params';

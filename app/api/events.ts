@@ -28,7 +28,7 @@ const choices = {
   startsAt: time.nullable(),
 };
 
-/** Also what the page's form makes an event of (http/event-form.ts). */
+/** Also what the page's form makes an event of (http/form.ts). */
 export const CreateEventBody = z
   .strictObject({
     ...choices,

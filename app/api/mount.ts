@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { AppError } from '../../core/errors';
-import { errorAnswer } from '../http/respond';
+import { errorResponse } from '../http/error-answer';
 import type { Row } from './define';
 import { TABLE } from './table';
 
@@ -30,7 +30,10 @@ export async function serveApi({
     throw nothingHere(rows);
   } catch (error) {
     if (error instanceof Response) return error;
-    const response = errorAnswer(error, context.services, `${method} ${pathname.slice(0, 100)}`);
+    const response = errorResponse(error, {
+      log: context.services.log,
+      what: `${method} ${pathname.slice(0, 100)}`,
+    });
     if (rows.length > 0 && !match) response.headers.set('Allow', allowed(rows));
     return response;
   }

@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express';
+import { AppError } from '../../core/errors';
+import { sendError } from './error-answer';
 
 /**
  * Far above every lawful body (each route has its own, smaller limit); here ends what would only fill memory.
@@ -26,10 +28,7 @@ export function limitBody(request: Request, response: Response): boolean {
 }
 
 function refuse(response: Response): void {
-  response
-    .status(413)
-    .set('Connection', 'close')
-    .json({
-      error: { code: 'too_large', message: `The request is too large; at most ${MAX_BYTES} bytes are read.` },
-    });
+  response.set('Connection', 'close');
+  const message = `The request is too large; at most ${MAX_BYTES} bytes are read.`;
+  sendError(response, new AppError('too_large', message));
 }

@@ -1,7 +1,9 @@
 import type { NextFunction, Request, Response } from 'express';
 import { limitKey } from '../../core/address';
 import { checkViewerTicket } from '../realtime/tickets';
+import { tooFast } from '../domain/chat/refuse';
 import type { Services } from '../services';
+import { sendError } from './error-answer';
 import { requestContextOf } from './request-context';
 import type { FloodDelay } from './flood-delay';
 
@@ -28,24 +30,8 @@ export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>, 
       return next();
     }
     chat.counts.refuse('rate');
-    const answer = () => refuse(response, waitMs);
+    const answer = () => sendError(response, tooFast('rate', waitMs));
     if (outruns || chat.gate.isSentAway(viewer)) back.hold(request, response, answer);
     else answer();
   };
-}
-
-const REFUSED = JSON.stringify({
-  error: {
-    reason: 'rate',
-    code: 'rate_limited',
-    message: 'That was fast. Wait a moment before the next message.',
-  },
-});
-
-function refuse(response: Response, waitMs: number): void {
-  response
-    .status(429)
-    .set({ 'Retry-After': String(Math.max(1, Math.ceil(waitMs / 1000))), 'Cache-Control': 'no-store' })
-    .type('application/json')
-    .send(REFUSED);
 }

@@ -1,5 +1,8 @@
 import { json } from '@remix-run/node';
 import { AppError } from '../../core/errors';
+import { CreateEventBody } from '../api/events';
+import type { CreateEvent } from '../domain/events/create';
+import { toAnswer } from './error-answer';
 
 /** One text of a page's form; '' where it is missing or a file. */
 export function formText(data: FormData, name: string): string {
@@ -7,18 +10,39 @@ export function formText(data: FormData, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-export interface FormFault {
+export interface FormError {
   /** '' where it belongs to no field. */
   field: string;
   message: string;
 }
 
 /** What the domain refused, as the form's answer; anything else is thrown on. */
-export function formFault(error: unknown) {
+export function formError(error: unknown) {
   if (!(error instanceof AppError)) throw error;
-  const field = error.details?.['field'];
-  return json<FormFault>(
-    { field: typeof field === 'string' ? field : '', message: error.message },
-    { status: error.status },
-  );
+  const { status, body } = toAnswer(error);
+  const { field, message } = body.error;
+  return json<FormError>({ field: typeof field === 'string' ? field : '', message }, { status });
+}
+
+const SENTENCES: Record<string, string> = {
+  title: 'Give the event a title of at most 120 characters.',
+  hostName: 'Give the host a name of at most 60 characters.',
+  slug: 'Use letters, digits, - and _ only, at most 64.',
+  startsAt: 'This start is no date, or lies too far away.',
+};
+
+/**
+ * A new event from the page's form, by the same schema as the API's. @throws AppError bad_request with the
+ * field
+ */
+export function readNewEvent(data: FormData): CreateEvent {
+  const entered = ['title', 'slug', 'kind', 'hostName', 'visibility', 'admission', 'startsAt']
+    .map((name) => [name, formText(data, name).trim()] as const)
+    .filter(([name, value]) => value !== '' || name === 'title');
+  const parsed = CreateEventBody.safeParse(Object.fromEntries(entered));
+  if (parsed.success) return parsed.data;
+  const field = String(parsed.error.issues[0]?.path[0] ?? '');
+  throw new AppError('bad_request', SENTENCES[field] ?? 'This form does not fit. Reload the page.', {
+    details: { field },
+  });
 }

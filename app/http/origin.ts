@@ -1,3 +1,5 @@
+import type { NextFunction, Request, Response } from 'express';
+import { AppError } from '../../core/errors';
 import type { Env } from '../config/env';
 import { listeningOrigins } from '../config/origins';
 import { carriesAuthority } from './cookies';
@@ -45,4 +47,32 @@ export function answerOrigin(env: Edge, asked: { protocol: string; host: string 
   const address = `${asked.protocol}://${asked.host ?? ''}`;
   const origin = URL.canParse(address) ? new URL(address).origin : '';
   return listeningOrigins(env.edge).includes(origin) ? origin : `http://localhost:${env.edge.port}`;
+}
+
+/** Before any body is read: what another site's page makes a browser send changes nothing (T16). */
+export function refuseForeign(env: Edge) {
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    const facts = {
+      method: request.method,
+      origin: request.headers.origin,
+      secFetchSite: request.get('Sec-Fetch-Site'),
+      cookie: request.headers.cookie,
+    };
+    if (originAllowed(facts, allowedOrigins(env))) return next();
+    next(
+      new AppError(
+        'forbidden',
+        'This request came from another site. Open Touchline under its own address, and set PUBLIC_URL to it.',
+      ),
+    );
+  };
+}
+
+/**
+ * A socket must come from one of our pages: CORS does not cover WebSocket, and a browser always names its
+ * origin (T17).
+ */
+export function socketOriginAllowed(env: Edge) {
+  return (origin: string | undefined): boolean =>
+    origin !== undefined && allowedOrigins(env).includes(origin);
 }

@@ -23,9 +23,9 @@ export interface RequestContext {
 const known = new WeakMap<Request, RequestContext>();
 
 export function requestContextOf(request: Request): RequestContext {
-  const asked = known.get(request);
-  if (!asked) throw new Error('The middleware of asked.ts has not run.');
-  return asked;
+  const context = known.get(request);
+  if (!context) throw new Error('findRequestContext has not run for this request.');
+  return context;
 }
 
 /**

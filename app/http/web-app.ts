@@ -4,7 +4,7 @@ import { createRequestHandler as createRenderer } from '@remix-run/node';
 import express, { type Express, type Request, type Router } from 'express';
 import type { Services } from '../services';
 import { accessLog } from './access-log';
-import { answerFault } from './answer-error';
+import { answerErrors } from './error-answer';
 import { requestContextOf, findRequestContext } from './request-context';
 import { renderCache } from '../audience/render-cache.server';
 import { limitBody } from './body-limit';
@@ -12,7 +12,7 @@ import { chatGate } from './chat-gate';
 import { FloodDelay } from './flood-delay';
 import { hls } from './hls';
 import type { PageSource } from './page-source';
-import { refuseForeign } from './refuse-foreign';
+import { refuseForeign } from './origin';
 import { pageKind, securityHeaders } from './security-headers';
 
 export interface WebAppOptions {
@@ -76,6 +76,6 @@ export function createWebApp({ services, pages, probes, presence }: WebAppOption
     // An async function; what it rejects with goes to `next` by itself.
     void remix(request, response, next);
   });
-  app.use(answerFault(services.log));
+  app.use(answerErrors(services.log));
   return app;
 }

@@ -5,7 +5,7 @@ import { operatorState } from '../domain/state/operator';
 import '../features/camera/camera.css';
 import { LiveKitCameraStream } from '../features/camera/livekit-camera-stream';
 import { deviceToken } from '../api/actor';
-import { asPage } from '../http/page';
+import { asPage } from '../http/error-answer';
 import type { Snapshot } from '../../contract/messages';
 import type { PageHandle } from '../root';
 

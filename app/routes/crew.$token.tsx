@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { CrewRole } from '../../contract/vocabulary';
 import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew';
 import { namesFor, setCookie } from '../http/cookies';
-import { formFault } from '../http/form';
+import { formError } from '../http/form';
 import { Button } from '../ui/button';
 import { NarrowPage } from '../ui/plain-page';
 import { Notice } from '../ui/notice';
@@ -23,7 +23,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       headers: { 'Set-Cookie': setCookie(request, cookie, sessionToken, CREW_SESSION_MAX_AGE_S) },
     });
   } catch (error) {
-    return formFault(error);
+    return formError(error);
   }
 }
 

@@ -12,7 +12,7 @@ import { crewState } from '../domain/state/crew';
 import { joinFacts } from '../features/crew/join-facts.server';
 import { DeskPage } from '../features/desk/desk-page';
 import { requireOwner } from '../api/actor';
-import { asPage } from '../http/page';
+import { asPage } from '../http/error-answer';
 import { phoneLink } from '../http/phone-link';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [

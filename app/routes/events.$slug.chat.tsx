@@ -7,7 +7,7 @@ import { actorName } from '../domain/access/rights';
 import { crewState } from '../domain/state/crew';
 import { ModeratorPage } from '../features/chat/moderation/moderator-page';
 import { requireRight } from '../api/actor';
-import { asPage } from '../http/page';
+import { asPage } from '../http/error-answer';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Chat · ${data.initial.state.event.title} · Touchline` : 'Touchline' },

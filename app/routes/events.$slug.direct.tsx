@@ -11,7 +11,7 @@ import { crewState } from '../domain/state/crew';
 import { joinFacts } from '../features/crew/join-facts.server';
 import { DirectorDashboard } from '../features/director/director-page';
 import { requireRight } from '../api/actor';
-import { asPage } from '../http/page';
+import { asPage } from '../http/error-answer';
 import { phoneLink } from '../http/phone-link';
 import type { PageHandle } from '../root';
 

@@ -18,8 +18,8 @@ import { HostEntrance } from '../features/host/host-entrance';
 import { HostStudio } from '../features/host/host-studio';
 import { orNobody, requireRight } from '../api/actor';
 import { namesFor, setCookie } from '../http/cookies';
-import { formFault, formText } from '../http/form';
-import { asPage } from '../http/page';
+import { formError, formText } from '../http/form';
+import { asPage } from '../http/error-answer';
 import type { Snapshot } from '../../contract/messages';
 import type { PageHandle } from '../root';
 
@@ -60,7 +60,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
       headers: { 'Set-Cookie': setCookie(request, cookie, opened.sessionToken, CREW_SESSION_MAX_AGE_S) },
     });
   } catch (error) {
-    return formFault(error);
+    return formError(error);
   }
 }
 

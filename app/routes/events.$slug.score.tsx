@@ -5,7 +5,7 @@ import { eventBySlug } from '../domain/access/find';
 import { crewState } from '../domain/state/crew';
 import { ScorerPage } from '../features/score/scorer/scorer-page';
 import { requireRight } from '../api/actor';
-import { asPage } from '../http/page';
+import { asPage } from '../http/error-answer';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Score · ${data.initial.state.event.title} · Touchline` : 'Touchline' },

@@ -6,7 +6,7 @@ import { listEvents } from '../domain/events';
 import { EventCard } from '../features/events/event-card';
 import { SiteHead } from '../ui/plain-page';
 import { requireMember } from '../api/actor';
-import { asPage } from '../http/page';
+import { asPage } from '../http/error-answer';
 import { ButtonLink } from '../ui/button';
 
 export const meta: MetaFunction = () => [{ title: 'Events · Touchline' }];

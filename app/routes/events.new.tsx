@@ -9,9 +9,8 @@ import { createEvent } from '../domain/events';
 import { NewEventForm } from '../features/events/new-event-form';
 import { SiteHead } from '../ui/plain-page';
 import { requireMember } from '../api/actor';
-import { readNewEvent } from '../http/event-form';
-import { formFault } from '../http/form';
-import { asPage } from '../http/page';
+import { formError, readNewEvent } from '../http/form';
+import { asPage } from '../http/error-answer';
 
 export const meta: MetaFunction = () => [{ title: 'New event · Touchline' }];
 
@@ -29,7 +28,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const event = await createEvent(context.services, actor, wish, context.origin);
     return redirect(`/events/${event.slug}`);
   } catch (error) {
-    return formFault(error);
+    return formError(error);
   }
 }
 

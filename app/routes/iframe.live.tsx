@@ -8,7 +8,7 @@ import type { EmbedData } from '../audience/mount/page-data';
 import '../audience/audience.css';
 import { textsOf } from '../audience/texts/languages';
 import { cacheFor, embedPolicy, pageOptions } from '../audience/page-options.server';
-import { asPage } from '../http/page';
+import { asPage } from '../http/error-answer';
 import type { PageHandle } from '../root';
 
 export const handle: PageHandle = { audience: 'embed' };

@@ -10,7 +10,7 @@ import { SignInForm } from '../features/sign-in/sign-in-forms';
 import { login, SESSION_MAX_AGE_S } from '../domain/accounts';
 import { authorityOf } from '../api/actor';
 import { namesFor, readCookie, setCookie } from '../http/cookies';
-import { formFault, formText } from '../http/form';
+import { formError, formText } from '../http/form';
 import { safeRedirect } from '../http/redirect-to';
 import { SiteHead } from '../ui/plain-page';
 
@@ -35,7 +35,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       headers: { 'Set-Cookie': setCookie(request, cookie, sessionToken, SESSION_MAX_AGE_S) },
     });
   } catch (error) {
-    return formFault(error);
+    return formError(error);
   }
 }
 

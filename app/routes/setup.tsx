@@ -4,7 +4,7 @@ import { completeSetup, PASSWORD_MIN_LENGTH, SESSION_MAX_AGE_S } from '../domain
 import { SiteHead } from '../ui/plain-page';
 import { SetupForm, useHashToken } from '../features/sign-in/sign-in-forms';
 import { namesFor, setCookie } from '../http/cookies';
-import { formFault, formText } from '../http/form';
+import { formError, formText } from '../http/form';
 import { Notice } from '../ui/notice';
 
 export const meta: MetaFunction = () => [{ title: 'Set up · Touchline' }];
@@ -27,7 +27,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
       headers: { 'Set-Cookie': setCookie(request, cookie, sessionToken, SESSION_MAX_AGE_S) },
     });
   } catch (error) {
-    return formFault(error);
+    return formError(error);
   }
 }
 

@@ -9,7 +9,7 @@ import { ShowPage } from '../audience/show/show-page';
 import '../audience/audience.css';
 import { textsOf } from '../audience/texts/languages';
 import { cacheFor, pageOptions } from '../audience/page-options.server';
-import { asPage } from '../http/page';
+import { asPage } from '../http/error-answer';
 import type { PageHandle } from '../root';
 
 export const handle: PageHandle = { audience: 'show' };

@@ -11,7 +11,7 @@ import '../audience/audience.css';
 import { WatchPage } from '../audience/watch/watch-page';
 import { orNobody, requireCrew } from '../api/actor';
 import { cacheFor, PRIVATE, pageOptions } from '../audience/page-options.server';
-import { asPage } from '../http/page';
+import { asPage } from '../http/error-answer';
 import type { PageHandle } from '../root';
 
 export const handle: PageHandle = { audience: 'watch' };

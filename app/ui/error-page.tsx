@@ -42,9 +42,11 @@ function errorText(error: unknown): { title: string; text: string } {
   };
 }
 
-/** The message of a loader’s answer (`{message}`), or its plain text. */
+/** The message of a loader’s answer (contract/errors.ts), or its plain text. */
 function messageOf(data: unknown): string | null {
   if (typeof data === 'string' && data !== '') return data;
-  if (typeof data !== 'object' || data === null || !('message' in data)) return null;
-  return typeof data.message === 'string' ? data.message : null;
+  if (typeof data !== 'object' || data === null || !('error' in data)) return null;
+  const { error } = data;
+  if (typeof error !== 'object' || error === null || !('message' in error)) return null;
+  return typeof error.message === 'string' ? error.message : null;
 }

@@ -5,7 +5,7 @@ import express from 'express';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import type { Audience, Topic } from '../../contract/vocabulary';
-import { answerFault } from '../../app/http/answer-error';
+import { answerErrors } from '../../app/http/error-answer';
 import { findRequestContext } from '../../app/http/request-context';
 import { addressOf } from '../../app/http/client-ip';
 import { presenceRoutes } from '../../app/http/presence';
@@ -50,7 +50,7 @@ export async function startRealtime(
     livekit,
   });
   const app = express();
-  app.use(findRequestContext(env), presenceRoutes(realtime.embeds), answerFault(log));
+  app.use(findRequestContext(env), presenceRoutes(realtime.embeds), answerErrors(log));
   server.on('request', app);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
