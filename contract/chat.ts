@@ -1,7 +1,7 @@
 import type { ChatBadge, ChatLinks, ChatState } from './vocabulary';
 
 /**
- * What travels of a chat, on every carrier: sockets, LiveKit's data topic `chat` and HTTP. A chat has a seq
+ * The wire format of chat on every carrier: sockets, LiveKit's data topic `chat` and HTTP. A chat has a seq
  * of its own, raised by each message, removal and setting.
  */
 
@@ -16,7 +16,7 @@ export interface ChatMessage {
   text: string;
 }
 
-/** What the chat takes now from viewers. Crew may always speak. */
+/** What the chat accepts from viewers now. Crew may always write. */
 export interface ChatMode {
   state: ChatState;
   /** Seconds between two messages of one viewer; 0 is off. */
@@ -25,21 +25,21 @@ export interface ChatMode {
 }
 
 /**
- * What is new since `prevSeq`, at most one for each event in 100 ms. It fits onto every state whose seq is
- * `prevSeq` or more; to a reader who is behind that something is missing, and it asks for the newest page
- * again. The first on a socket tells where the chat stands and is empty.
+ * What is new since `prevSeq`, at most one batch an event in 100 ms. It applies to every state whose seq is
+ * at least `prevSeq`; a reader with a smaller seq misses something and requests the newest page again. The
+ * first batch on a socket is empty and carries the present seq.
  */
 export interface ChatBatch {
   prevSeq: number;
   seq: number;
-  /** In the order of their seq. */
+  /** In order of seq. */
   messages: ChatMessage[];
-  /** Ids of messages that were taken away. */
+  /** Ids of removed messages. */
   removed: string[];
-  /** Every message up to this seq is gone: the owner deleted them. */
+  /** Every message up to this seq is deleted by the owner. */
   floor: number;
   mode: ChatMode;
-  /** To crew only: messages that viewers have reported and nobody has looked at yet. */
+  /** To crew only: reported messages that nobody has reviewed yet. */
   reports?: number;
 }
 
@@ -47,7 +47,7 @@ export interface ChatBatch {
 export interface ChatHistory {
   seq: number;
   messages: ChatMessage[];
-  /** Whether there are older ones: ask with `before` set to the seq of the first. */
+  /** Whether there are older ones: request them with `before` set to the seq of the first. */
   more: boolean;
   floor: number;
   mode: ChatMode;
@@ -56,6 +56,6 @@ export interface ChatHistory {
 /** `POST /api/chat/:slug {text, name?, session?}` answers this. */
 export interface ChatSent {
   message: ChatMessage;
-  /** To be sent along with the next one: who speaks, as the chat knows them. Null for crew. */
+  /** The sender's chat session, to be sent along with the next message. Null for crew. */
   session: string | null;
 }

@@ -12,19 +12,19 @@ import {
   type TestStage,
 } from './vocabulary';
 
-/** What a platform says of a stream by its own programming interface. */
+/** What a platform's API reports of a stream. */
 export const PlatformFacts = z.object({
   health: z.enum(PLATFORM_HEALTHS).nullable(),
   /** A sentence. */
   message: z.string().max(500).nullable(),
-  /** The number that the platform shows. */
+  /** The count that the platform shows. */
   viewers: z.number().int().min(0).nullable(),
-  /** When it was asked, ISO 8601. */
+  /** When it was read, ISO 8601. */
   at: z.string(),
 });
 export type PlatformFacts = z.infer<typeof PlatformFacts>;
 
-/** What came of a test of a destination: whether its server would take the program. */
+/** The result of a destination's connection test. */
 export const DestinationTestResult = z.object({
   ok: z.boolean(),
   /** One sentence with what to do. */
@@ -46,26 +46,26 @@ export interface DestinationSlice {
   kbps: number;
   retries: number;
   verdict: string | null;
-  /** What the button beside the verdict does. */
+  /** The fix action of the button next to the diagnosis. */
   remedy: FixAction | null;
-  /** The newest test of its connection, of the address and key that it has now. */
+  /** The newest test with the present address and key. */
   test: { ok: boolean; text: string; remedy: FixAction | null; at: string } | null;
-  /** How far a running test is, since when. One whose engine died stays, and is over after half a minute. */
+  /** Progress of a running test. One whose engine died counts as over after half a minute. */
   testing: { stage: TestStage; pictures: boolean; at: string } | null;
-  /** Last four characters of the key, '' without one. */
+  /** Last four characters of the key, '' without a key. */
   keyHint: string;
-  /** Scheme and host of the ingest, without path and key. */
+  /** Scheme and host of the ingest, never path and key. */
   address: string;
-  /** What is entered besides the secrets. */
+  /** The fields that are not secret. */
   settings: Record<string, string>;
   /** Where viewers can watch it on the platform, or null. */
   player: PlayerAddresses | null;
-  /** What the platform itself says, where it is asked. */
+  /** What the platform's API reports, where it is used. */
   platform: PlatformFacts | null;
-  /** Which of its servers comes first, and whether there are two. */
+  /** Which server comes first, and whether there are two. */
   server: DestinationServer;
   hasBackup: boolean;
-  /** The platform's own page for who streams. */
+  /** The platform's own page for streamers. */
   studio: { label: string; url: string } | null;
 }
 
@@ -81,16 +81,16 @@ export interface PlayerAddresses {
 export interface PublicPlayer extends PlayerAddresses {
   id: string;
   /**
-   * Kind of destination, such as `youtube`; stays the same from event to event, so a choice can be remembered
-   * by it.
+   * Id of the plugin, such as `youtube`; the same in every event, so a viewer's choice can be remembered by
+   * it.
    */
   plugin: string;
   label: string;
 }
 
 /**
- * A field of a destination's form, as data for the browser. What is typed into one of type `secret` is sealed
- * like the stream key: it reaches the engine and no page. All others are settings, which the crew may read.
+ * A field of a destination's form, as data for the browser. Values of type `secret` are sealed like the
+ * stream key: they reach the engine and no page. All others are settings, which crew may read.
  */
 export interface DestinationField {
   /** Letters only; unique within the plugin, and not `streamKey`. */
@@ -101,11 +101,11 @@ export interface DestinationField {
   /** A sentence or two: what it is, where to find it. */
   help: string;
   placeholder?: string;
-  /** Of a `select`; the first one is what an empty form shows. */
+  /** Of a `select`; the first is the default. */
   options?: { value: string; label: string }[];
 }
 
-/** What the browser may know of a kind of destination: data for its form, and no code. */
+/** What the browser gets of a plugin: data for its form, and no code. */
 export interface DestinationForm {
   id: string;
   label: string;

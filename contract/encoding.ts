@@ -1,11 +1,11 @@
 /** Lines of the program, 16:9. 360 is for tests and for uplinks that carry no more. */
 export const HEIGHTS = [1080, 720, 360] as const;
-/** Pictures a second. */
+/** Frames a second. */
 export const RATES = [60, 50, 30, 25] as const;
 /** Bitrate of the picture, kbit/s. */
 export const VIDEO_KBPS = { min: 300, max: 9000 } as const;
 
-/** How the program of an event is encoded, as people choose it; the bitrate may follow from the height. */
+/** The encoding of an event's program as people choose it; without a bitrate it follows from the height. */
 export interface EncodingChoice {
   height: (typeof HEIGHTS)[number];
   fps: (typeof RATES)[number];
@@ -14,9 +14,8 @@ export interface EncodingChoice {
 }
 
 /**
- * What the program is encoded as. One profile per event; every output receives the same frames.
- *
- * width, height in pixels (even), fps in frames a second, bitrates in kbit/s, keyframe interval in seconds.
+ * The encoding of the program. One profile per event; every output receives the same frames. width, height in
+ * pixels (even), fps in frames a second, bitrates in kbit/s, keyframe interval in seconds.
  */
 export interface EncodingProfile {
   width: number;
@@ -28,14 +27,14 @@ export interface EncodingProfile {
 }
 
 /**
- * What a platform takes. Bitrates in kbit/s, interval in seconds, rates in Hz. Video is H.264, sound AAC,
+ * A platform's limits. Bitrates in kbit/s, interval in seconds, rates in Hz. Video is H.264, sound AAC,
  * everywhere.
  */
 export interface EncodingLimits {
   maxVideoKbps: number;
   maxKeyframeIntervalS: number;
   maxFps: number;
-  /** Lines of the picture. */
+  /** Lines. */
   maxHeight: number;
   audioRatesHz: number[];
   maxAudioKbps: number;

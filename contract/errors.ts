@@ -17,8 +17,8 @@ export const ERROR_STATUS = {
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /**
- * What every refusal and failure of pages, API and edge answers: a sentence for a person, and facts beside
- * it, such as the present state of a stale cut.
+ * What every refusal and failure of pages, API and edge answers: a sentence for a person, and facts
+ * next to it, such as the present state of a stale cut.
  */
 export interface ErrorBody {
   error: { code: ErrorCode; message: string } & Record<string, unknown>;

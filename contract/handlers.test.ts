@@ -3,10 +3,10 @@ import type { ClientToServer, Handlers, MessageOf, ServerToClient, StateOf } fro
 import type { PacketHandlers, RelayPackets } from './packets';
 import type { Audience } from './vocabulary';
 
-/*
- * These are checked by the compiler (`npm run types`): without an error there, each `@ts-expect-error` would
- * be one itself. The ends that use the records are realtime/client/event-connection, realtime/sockets/gateway
- * and audience/embed/packets.
+/**
+ * Checked by the compiler (`npm run types`): an `@ts-expect-error` without an error after it is an error
+ * itself. The records are used in realtime/client/event-connection, realtime/sockets/gateway and
+ * audience/embed/packets.
  */
 
 type Added<Direction> = Direction & { added: (message: { n: number }) => void };

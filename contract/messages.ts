@@ -10,10 +10,9 @@ export type * from './state';
 
 /**
  * The typed wire contract between server and browsers, both ways. Times are ISO 8601 in UTC, ids are opaque.
- *
  * Order: a client gets `snapshot {seq, state}` and then `update {prevSeq, seq, patch}`. A patch replaces
- * whole slices of the state; where `prevSeq` is not the client's own seq it asks again with `resume`.
- * Telemetry is last-value and outside seq.
+ * whole slices of the state; where `prevSeq` is not the client's own seq it sends `resume`. Telemetry holds
+ * last values and has no seq.
  */
 
 export interface StateOf {
@@ -33,7 +32,7 @@ export interface Update<A extends Audience = Audience> {
   patch: Partial<StateOf[A]>;
 }
 
-/** What a phone tells of itself every two seconds; what is unknown is null. */
+/** What a phone sends every two seconds; null for what it cannot measure. */
 export const PhoneTelemetry = z.strictObject({
   battery: z.number().min(0).max(1).nullable(),
   charging: z.boolean().nullable(),
@@ -41,18 +40,17 @@ export const PhoneTelemetry = z.strictObject({
   height: z.number().int().min(0).max(8192),
   fps: z.number().min(0).max(240),
   kbps: z.number().min(0).max(100_000),
-  /** Lost packets over sent ones of the last interval, 0 to 1. */
+  /** Lost packets over sent packets of the last interval, 0 to 1. */
   loss: z.number().min(0).max(1),
   rttMs: z.number().min(0).max(60_000).nullable(),
   codec: z.string().max(20),
   micMuted: z.boolean(),
   pictureOff: z.boolean(),
-  /** Why the quality is lowered, in the browser's words: none, cpu, bandwidth, other. */
+  /** Why the browser lowers the quality (WebRTC `qualityLimitationReason`): none, cpu, bandwidth, other. */
   limited: z.string().max(20),
 });
 export type PhoneTelemetry = z.infer<typeof PhoneTelemetry>;
 
-/** What the engine measures of a camera. */
 export interface EngineTelemetry {
   width: number;
   height: number;
@@ -61,14 +59,13 @@ export interface EngineTelemetry {
   ageMs: number | null;
 }
 
-/** How many watch, as one number with its parts. */
 export interface ViewerNumbers {
   total: number;
-  /** Our own pages, by distinct tickets. */
+  /** On our own pages, by distinct tickets. */
   page: number;
-  /** Embedded players, by distinct tickets. */
+  /** In embedded players, by distinct tickets. */
   embed: number;
-  /** What platforms told of their own viewers, by kind of destination; those that told nothing are absent. */
+  /** What platforms report, by kind of destination; platforms without a report are absent. */
   platforms: Record<string, number>;
 }
 
@@ -82,56 +79,49 @@ export interface Telemetry {
    * updates.
    */
   outputs?: Record<string, { kbps: number; bytes: number; retries: number }>;
-  /** False while the database does not answer: control is frozen, the program goes on. */
+  /** False while the database does not answer: control is frozen, the program continues. */
   control: { ok: boolean; reason: string | null };
 }
 
-/** What a client of one audience hears. */
+/** Messages to clients of one audience. */
 export interface ServerToClient<A extends Audience = Audience> {
   snapshot: (message: Snapshot<A>) => void;
   update: (message: Update<A>) => void;
   telemetry: (message: Telemetry) => void;
-  /** To every audience: the number of viewers, at most twice a second. */
+  /** To every audience, at most twice a second. */
   presence: (message: { viewers: number }) => void;
   /** To viewers and crew; phones have no chat. */
   chat: (message: ChatBatch) => void;
-  /** Two tabs of one phone: the older one stands back (F13). */
+  /** Two tabs of one phone: the older one stops publishing (F13). */
   takenOver: () => void;
-  /** The server is going away; come back after the wait. */
+  /** The server is shutting down; reconnect after the wait. */
   moving: (message: { afterMs: number }) => void;
 }
 
-/** What a client sends. */
 export interface ClientToServer {
   resume: (message: { seq: number }) => void;
   phone: (message: PhoneTelemetry) => void;
 }
 
-/** The content of one message of a direction (`ServerToClient`, `ClientToServer`). */
+/** The payload of one message of a direction (`ServerToClient`, `ClientToServer`). */
 export type MessageOf<Direction, Name extends keyof Direction> = Direction[Name] extends (
   ...content: infer Content
 ) => void
   ? Content[0]
   : never;
 
-/**
- * What the receiving end of a direction does with each message. A record of this type that leaves one out
- * does not compile.
- */
+/** The receiver's handler for each message of a direction. A record that leaves one out does not compile. */
 export type Handlers<Direction> = {
   [Name in keyof Direction]: (message: MessageOf<Direction, Name>) => void;
 };
 
-/**
- * `auth` of the socket: the ticket, and how far this client has come, so that it never gets an older
- * snapshot.
- */
+/** `auth` of the socket: the ticket, and the client's seq, so that it never gets an older snapshot. */
 export const Handshake = z.object({
   ticket: z.string().min(1).max(1000),
   seq: z.number().int().min(0).default(0),
 });
 
-/** By which the server checks what a client sent, before it handles it. */
+/** Schemas by which the server checks messages before it handles them. */
 export const ClientMessages: {
   readonly [Name in keyof ClientToServer]: z.ZodType<MessageOf<ClientToServer, Name>>;
 } = {
@@ -139,7 +129,7 @@ export const ClientMessages: {
   phone: PhoneTelemetry,
 };
 
-/** A LiveKit join token as every token call answers it. */
+/** The answer of every token endpoint: a LiveKit join token. */
 export interface TokenAnswer {
   token: string;
   /** WebSocket address of LiveKit as this browser reaches it. */
@@ -163,7 +153,7 @@ export const TicketRequest = z.discriminatedUnion('audience', [
   z.strictObject({
     audience: z.literal('public'),
     slug: z.string(),
-    /** A viewer's ticket that ends soon: the new one is the same viewer's, in chat and in the count. */
+    /** A viewer's ticket that expires soon: the new one is for the same viewer, in chat and in the count. */
     renews: z.string().max(1000).optional(),
   }),
 ]);

@@ -2,31 +2,31 @@ import type { ChatBatch } from './chat';
 import type { Snapshot } from './messages';
 
 /**
- * What the relay sends into the program room, where embedded players receive it: one JSON in each data packet
- * (below 15 kB), its kind as the packet's topic. `state` is sent again to newcomers, so that nobody depends
- * on a packet that came too early.
+ * What the relay sends into the program room, where embedded players receive it: one JSON per data packet
+ * (below 15 kB), its kind as the packet's topic. `state` is sent again to newcomers, so that a packet before
+ * they joined is not missed.
  */
 export interface RelayPackets {
   state: Snapshot<'public'>;
   count: { viewers: number };
-  /** Cut into pieces that fit (`packetsOf`). */
+  /** In pieces that fit into packets (`packetsOf`). */
   chat: ChatBatch;
 }
 
-/** What an embedded player does with each kind of packet. One that is left out does not compile. */
+/** An embedded player's handler for each kind of packet. A record that leaves one out does not compile. */
 export type PacketHandlers = { [Topic in keyof RelayPackets]: (message: RelayPackets[Topic]) => void };
 
 /**
- * The program room's metadata, as JSON: what was sent last, for who joins. Some seconds old at most; ''
- * before the relay has sent anything.
+ * The program room's metadata, as JSON: the last state and count, for players that join. At most some seconds
+ * old; '' before the relay has sent anything.
  */
 export type RoomFacts = Pick<RelayPackets, 'state' | 'count'>;
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
 
 /**
- * Cuts a batch into pieces whose JSON stays below `maxBytes` (LiveKit's data packets: 15 kB), each a batch of
- * its own that follows on the one before. What was taken away goes with the last.
+ * Splits a batch into pieces whose JSON stays below `maxBytes` (LiveKit's data packets: 15 kB), each a batch
+ * of its own that follows on the one before. Removals go with the last.
  */
 export function packetsOf(batch: ChatBatch, maxBytes: number): ChatBatch[] {
   if (bytes(batch) <= maxBytes) return [batch];
@@ -45,7 +45,7 @@ export function packetsOf(batch: ChatBatch, maxBytes: number): ChatBatch[] {
   return [...packets, ...withRemoved({ ...batch, prevSeq, messages: rest }, maxBytes)];
 }
 
-/** How many of the messages fit, at least one: a single one is below 5 kB by its own rules. */
+/** How many of the messages fit, at least one: a single one is below 5 kB by its own limits. */
 function fitting(frame: ChatBatch, messages: ChatBatch['messages'], maxBytes: number): number {
   let size = bytes({ ...frame, messages: [] });
   let count = 0;
@@ -57,7 +57,7 @@ function fitting(frame: ChatBatch, messages: ChatBatch['messages'], maxBytes: nu
   return count;
 }
 
-/** Many that were taken away at once make the reader ask for the page: a gap says so. */
+/** Too many removals for a packet make the reader request the page: a gap in seq triggers it. */
 function withRemoved(batch: ChatBatch, maxBytes: number): ChatBatch[] {
   if (bytes(batch) <= maxBytes) return [batch];
   const { seq } = batch;

@@ -1,36 +1,32 @@
 import type { Period, Side } from './vocabulary';
 
-/**
- * The score of a match as it travels; see messages.ts. Its clock is computed by who shows it, no tick is ever
- * sent.
- */
+/** The wire format of a match's score; see messages.ts. Clients compute the clock, no tick is ever sent. */
 
 export interface ScoreSide {
-  /** At most 30 characters, and at most 4 for where there is little room. */
+  /** At most 30 characters; the short name at most 4. */
   name: string;
   short: string;
   points: number;
 }
 
 /**
- * What the clock shows is `ms` plus the time since `startedAt` (ISO 8601, the server's time); null: it stands
- * still.
+ * The clock reads `ms` plus the time since `startedAt` (ISO 8601, the server's time); null: it is stopped.
  */
 export interface MatchClock {
   ms: number;
   startedAt: string | null;
 }
 
-/** What anybody may see; there is none before somebody has set it up. */
+/** The score as viewers see it; absent before somebody has set it up. */
 export interface PublicScore {
   home: ScoreSide;
   away: ScoreSide;
-  /** Null: before the match. */
+  /** Null before the match. */
   period: Period | null;
   clock: MatchClock;
 }
 
-/** What was counted last and not taken back, by whom. */
+/** The last point that was not undone, and who counted it. */
 export interface LastPoint {
   id: string;
   side: Side;
@@ -39,17 +35,16 @@ export interface LastPoint {
   actor: string;
 }
 
-/** What crew see. */
 export interface CrewScore extends PublicScore {
-  /** Null: there is nothing to take back. */
+  /** Null: nothing to undo. */
   last: LastPoint | null;
 }
 
-/** One point or correction; `undoes` names the one that it took back. */
+/** One point or correction; `undoes` is the id of the point that it undid. */
 export interface ScorePoint extends LastPoint {
   home: number;
   away: number;
-  /** What the clock showed. */
+  /** Reading of the clock, ms. */
   clockMs: number;
   undoes: string | null;
 }
@@ -61,5 +56,5 @@ export interface ScoreAnswer {
   points: ScorePoint[];
 }
 
-/** Each change of the score answers this. */
+/** The answer to every change of the score. */
 export type ScoreChanged = Omit<ScoreAnswer, 'points'>;

@@ -16,7 +16,7 @@ import type {
   Visibility,
 } from './vocabulary';
 
-/** What an event is at a moment, as each audience may see it; see messages.ts. */
+/** The state of an event as each audience may see it; see messages.ts. */
 
 export interface EventSlice {
   id: string;
@@ -27,12 +27,12 @@ export interface EventSlice {
   visibility: Visibility;
   admission: Admission;
   startsAt: string | null;
-  /** When the present run on the air began. */
+  /** Start of the present run. */
   liveSince: string | null;
   rooms: { cameras: string; program: string; rehearsal: string };
   fallbackOrder: string[];
   autoReturn: boolean;
-  /** What the program is encoded as; changed before going live only. */
+  /** Can be changed before going live only. */
   encoding: EncodingProfile;
 }
 
@@ -43,7 +43,7 @@ export interface ProgramSlice {
   preview: string | null;
   layout: Layout;
   faded: boolean;
-  /** When the picture on the air was cut to. */
+  /** When the program was last cut. */
   onAirSince: string | null;
 }
 
@@ -51,7 +51,7 @@ export interface CameraSlice {
   id: string;
   number: number;
   label: string;
-  /** LiveKit identity: which participant's tracks are this camera's. */
+  /** LiveKit identity of the participant whose tracks are this camera's. */
   identity: string;
   state: CameraState;
   connection: CameraConnection;
@@ -66,7 +66,7 @@ export interface CameraSlice {
 export interface OutputsSlice {
   recording: { status: OutputState; bytes: number; verdict: string | null };
   viewers: { status: OutputState; verdict: string | null };
-  /** The watch page's second way, for where WebRTC cannot pass. */
+  /** The watch page's fallback where WebRTC cannot pass. */
   hls: { status: OutputState; verdict: string | null };
 }
 
@@ -82,11 +82,11 @@ export interface LogRow {
 export interface EngineSlice {
   status: EngineStatus;
   fps: number;
-  /** Part of each tick's time that was left over, 0 to 1. */
+  /** Share of each tick's time that was left over, 0 to 1. */
   headroom: number;
 }
 
-/** What crew see. `log` holds the newest 50 lines, newest first, switches included. */
+/** The projection for crew. `log` holds the newest 50 lines, newest first, switches included. */
 export interface CrewState {
   event: EventSlice;
   program: ProgramSlice;
@@ -97,26 +97,25 @@ export interface CrewState {
   log: LogRow[];
 }
 
-/** What anybody may see. */
 export interface PublicState {
   event: Pick<EventSlice, 'slug' | 'title' | 'kind' | 'status' | 'startsAt' | 'liveSince'>;
-  /** Platforms of enabled destinations whose channel or video is known, in the destinations' order. */
+  /** Enabled destinations whose channel or video is known, in the destinations' order. */
   players: PublicPlayer[];
   score: PublicScore | null;
 }
 
-/** What is told of an event that is over. */
+/** What the pages show of an event that is over. */
 export interface AfterFacts {
   /** How long it was on the air, seconds; null if it never was. */
   lastedS: number | null;
   peakViewers: number | null;
   /** All viewers of our own pages and embeds together; null where nobody was counted. */
   watchedMinutes: number | null;
-  /** Parts in their order, where the owner has published them; the addresses are good for some hours. */
+  /** Parts in order, once the owner has published them; the addresses are valid for some hours. */
   recordings: { url: string }[];
 }
 
-/** `GET /api/audience/:slug` answers this: what a page for the audience begins with. */
+/** `GET /api/audience/:slug` answers this: the first state of an audience page. */
 export interface AudienceAnswer {
   seq: number;
   state: PublicState;
@@ -124,7 +123,7 @@ export interface AudienceAnswer {
   after: AfterFacts | null;
 }
 
-/** What a camera phone sees: itself and its tally. */
+/** The projection for a camera phone: itself and its tally. */
 export interface OperatorState {
   event: Pick<EventSlice, 'slug' | 'title' | 'status'>;
   camera: Pick<CameraSlice, 'id' | 'number' | 'label' | 'state' | 'muted' | 'pictureOff'>;

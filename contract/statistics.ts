@@ -3,22 +3,21 @@ import type { MarkKind } from './vocabulary';
 
 /** `GET /api/v1/events/:slug/statistics` answers this. Times are ISO 8601 in UTC. */
 export interface Statistics {
-  /** As it is now. */
+  /** At present. */
   viewers: ViewerNumbers;
-  /** Times on the air, newest first. */
+  /** Newest first. */
   runs: RunFacts[];
-  /** The one that was asked for, the newest by default; null before the first. */
+  /** The requested run, the newest by default; null before the first. */
   run: RunDetails | null;
 }
 
-/** One time on the air in figures. */
 export interface RunFacts {
   id: string;
   startedAt: string;
   endedAt: string | null;
   lastedS: number;
   peakViewers: number;
-  /** All viewers of our own page and of embeds together. */
+  /** All viewers of our own pages and embeds together. */
   watchedMinutes: number;
 }
 
@@ -42,12 +41,12 @@ export interface CurveMark {
 export interface OutputUptime {
   /** A destination's id, or 'recording', 'viewers', 'hls'. */
   output: string;
-  /** Null for what is no destination, or a removed one. */
+  /** Null for an output that is no destination, or for a removed one. */
   label: string | null;
   plugin: string | null;
-  /** For how long it was meant to run, and for how long it was fed, seconds. */
+  /** How long it was meant to run, and how long it was fed, seconds. */
   onS: number;
   liveS: number;
-  /** How often it was fed and then was not, without being turned off. */
+  /** How often the feed stopped without the output being turned off. */
   interruptions: number;
 }

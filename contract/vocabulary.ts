@@ -1,7 +1,8 @@
 /**
- * The words of the field, each list once: from the array come the type, the zod schema where something is
- * parsed (`z.enum(EVENT_STATUSES)`) and the comparison with the database's checks
- * (tests/integration/vocabulary.test.ts). No zod here: the audience's pages import this file and count bytes.
+ * The words of the field, each list once: the array gives the type, the zod schema where something is parsed
+ * (`z.enum(EVENT_STATUSES)`) and the comparison with the database's checks
+ * (tests/integration/vocabulary.test.ts). No zod here: the audience's pages import this file and have a byte
+ * budget.
  */
 
 // Events
@@ -9,22 +10,22 @@
 export const EVENT_STATUSES = ['draft', 'ready', 'live', 'ended'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
-/** Phones may join and the director may cut: what `isOpen` answers true for. */
+/** Phones may join and the director may cut. */
 export const OPEN_STATUSES = ['ready', 'live'] as const satisfies readonly EventStatus[];
 export type OpenStatus = (typeof OPEN_STATUSES)[number];
 
-/** What an event may be created as. */
+/** The statuses that an event can be created with. */
 export const NEW_EVENT_STATUSES = ['draft', 'ready'] as const satisfies readonly EventStatus[];
 export type NewEventStatus = (typeof NEW_EVENT_STATUSES)[number];
 
 export const EVENT_KINDS = ['match', 'show'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** `unlisted`: watched by whoever has the address, and named nowhere. */
+/** `unlisted`: anyone who has the address may watch; no page lists it. */
 export const VISIBILITIES = ['public', 'unlisted'] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 
-/** Whether a phone that joins waits for the director, or is a camera at once. */
+/** Whether a phone that joins waits for the director or is a camera at once. */
 export const ADMISSIONS = ['manual', 'immediate'] as const;
 export type Admission = (typeof ADMISSIONS)[number];
 
@@ -47,9 +48,9 @@ export type MemberVia = (typeof MEMBER_VIAS)[number];
 
 export const CAMERA_STATES = ['waiting', 'admitted', 'removed'] as const;
 export type CameraState = (typeof CAMERA_STATES)[number];
-/** As it joins, by the event's admission. */
+/** By the event's admission. */
 export type NewCameraState = Exclude<CameraState, 'removed'>;
-/** What the director makes of one that waits. */
+/** The director's decision about a waiting camera. */
 export type CameraDecision = Exclude<CameraState, 'waiting'>;
 
 export const CAMERA_CONNECTIONS = ['connecting', 'live', 'weak', 'late', 'lost', 'paused'] as const;
@@ -62,7 +63,7 @@ export type PhoneJoin = Exclude<JoinedBy, 'host'>;
 export const TALLIES = ['program', 'preview', 'standby'] as const;
 export type Tally = (typeof TALLIES)[number];
 
-/** Who measured a camera. */
+/** Where a camera's figures were measured. */
 export const TELEMETRY_SOURCES = ['phone', 'engine'] as const;
 export type TelemetrySource = (typeof TELEMETRY_SOURCES)[number];
 
@@ -83,7 +84,7 @@ export type SwitchSource = (typeof SWITCH_SOURCES)[number];
 export const PROGRAM_ENGINES = ['touchline'] as const;
 export type ProgramEngine = (typeof PROGRAM_ENGINES)[number];
 
-/** Of an engine that holds an event's lease. */
+/** Of the engine that holds an event's lease. */
 export const LEASE_STATUSES = ['starting', 'running', 'stopped'] as const;
 export type LeaseStatus = (typeof LEASE_STATUSES)[number];
 export type RunningStatus = Exclude<LeaseStatus, 'stopped'>;
@@ -105,19 +106,22 @@ export type OwnOutput = (typeof OWN_OUTPUTS)[number];
 export const DESTINATION_SERVERS = ['first', 'backup'] as const;
 export type DestinationServer = (typeof DESTINATION_SERVERS)[number];
 
-/** Whose side a failure of a destination is on. */
+/** Where the cause of a destination's failure is. */
 export const FAULT_SIDES = ['server', 'uplink', 'key', 'address', 'machine', 'platform'] as const;
 export type FaultSide = (typeof FAULT_SIDES)[number];
 
-/** What the button beside a verdict does; without one the failure ends without the crew, or elsewhere. */
+/**
+ * What the button next to the diagnosis does; without a fix action the failure ends without the crew, or
+ * elsewhere.
+ */
 export const FIX_ACTIONS = [
   'replace-key',
   'check-address',
   'try-now',
-  /** Sends to the destination's other server from now on. */
+  /** From now on. */
   'use-backup',
   'use-first',
-  /** Opens the platform's own page for who streams. */
+  /** The platform's own page for streamers. */
   'open-platform',
 ] as const;
 export type FixAction = (typeof FIX_ACTIONS)[number];
@@ -127,9 +131,8 @@ export const TEST_STAGES = ['connecting', 'sending'] as const;
 export type TestStage = (typeof TEST_STAGES)[number];
 
 /**
- * Whether a test of a destination may send pictures: `free`, nobody but the server's owner sees them;
- * `asked`, viewers might, so the person agrees each time; `always`, because the protocol cannot be tried
- * without.
+ * Whether a test of a destination may send pictures: `free`, only the server's owner sees them; `asked`,
+ * viewers might, so the person agrees each time; `always`, because the protocol cannot be tried without.
  */
 export const TEST_PICTURES = ['free', 'asked', 'always'] as const;
 export type TestPictures = (typeof TEST_PICTURES)[number];
@@ -138,7 +141,7 @@ export type TestPictures = (typeof TEST_PICTURES)[number];
 export const PLATFORM_HEALTHS = ['good', 'poor', 'bad', 'none'] as const;
 export type PlatformHealth = (typeof PLATFORM_HEALTHS)[number];
 
-/** Of a field in a destination's form. */
+/** Of a destination's form. */
 export const FIELD_TYPES = ['text', 'url', 'number', 'select', 'secret'] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
@@ -147,11 +150,11 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 export const SEVERITIES = ['info', 'warning', 'error'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What LiveKit reports as begun and ended. */
+/** Begins and ends of these are reported by LiveKit. */
 export const LIVEKIT_SESSION_KINDS = ['room', 'egress'] as const;
 export type LiveKitSessionKind = (typeof LIVEKIT_SESSION_KINDS)[number];
 
-/** What a line of the event's log is about. In the crew's log lines of the switch log stand as well. */
+/** The subject of a line in the event's log. The crew's log contains the switch log as well. */
 export const LOG_KINDS = [
   'event',
   ...EVENT_COMMANDS,
@@ -173,31 +176,31 @@ export const LOG_KINDS = [
 ] as const;
 export type LogKind = (typeof LOG_KINDS)[number];
 
-/** Marks on the curve of viewers. */
+/** Marks on the curve of viewers; `fault` is a failure of an output or a camera. */
 export const MARK_KINDS = ['cut', 'goal', 'fault'] as const;
 export type MarkKind = (typeof MARK_KINDS)[number];
 
 // Chat
 
-/** As it is set. `auto`: open while the event is on the air, and for a show as soon as it can be watched. */
+/** The setting. `auto`: open while the event is on the air, and for a show as soon as it can be watched. */
 export const CHAT_SETTINGS = ['auto', 'open', 'closed'] as const;
 export type ChatSetting = (typeof CHAT_SETTINGS)[number];
 
-/** As it is now. */
+/** The present state. */
 export const CHAT_STATES = ['open', 'closed'] as const satisfies readonly ChatSetting[];
 export type ChatState = (typeof CHAT_STATES)[number];
 
 /**
- * `shown`: https addresses become links. `plain`: they stay text. `refused`: messages with one are not taken.
+ * `shown`: https addresses become links. `plain`: they stay text. `refused`: messages with one are rejected.
  */
 export const CHAT_LINKS = ['shown', 'plain', 'refused'] as const;
 export type ChatLinks = (typeof CHAT_LINKS)[number];
 
-/** Given by the server alone, from the rights of who speaks. */
+/** Given by the server alone, from the sender's rights. */
 export const CHAT_BADGES = ['owner', 'director', 'moderator', 'host', 'scorer', 'commentator'] as const;
 export type ChatBadge = (typeof CHAT_BADGES)[number];
 
-/** Why a message was not taken; `reason` in the error beside its sentence. */
+/** Why a message was rejected; `reason` in the error, next to its sentence. */
 export const CHAT_REASONS = [
   'empty',
   'too_long',
@@ -222,7 +225,7 @@ export type ChatExport = (typeof CHAT_EXPORTS)[number];
 export const SIDES = ['home', 'away'] as const;
 export type Side = (typeof SIDES)[number];
 
-/** How far a match is. Every screen has its own words for them; null is before the match. */
+/** Null is before the match. Every screen has its own words for them. */
 export const PERIODS = [
   'first-half',
   'half-time',
@@ -240,7 +243,7 @@ export type Period = (typeof PERIODS)[number];
 
 // Wire
 
-/** Who listens on a socket. */
+/** The receiver of a socket. */
 export const AUDIENCES = ['crew', 'public', 'camera'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
@@ -249,8 +252,8 @@ export const TOPICS = ['event', 'program', 'cameras', 'destinations', 'outputs',
 export type Topic = (typeof TOPICS)[number];
 
 /**
- * Why a socket was refused: with `ticket` a new one helps, with `gone` the event or the right to see it is
- * gone.
+ * Why a socket was refused: `ticket`: a new one helps; `gone`: the event or the right to see it does not
+ * exist any more.
  */
 export const REFUSALS = ['ticket', 'gone', 'busy', 'unavailable'] as const;
 export type Refusal = (typeof REFUSALS)[number];

@@ -1,13 +1,13 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * Ports of RTMP and RTMPS; a public destination on another one is more likely a service of somebody's network
- * (T13).
+ * Ports of RTMP and RTMPS. A public destination on another port is more likely a service inside somebody's
+ * network (T13).
  */
 const INGEST_PORTS = [1935, 443];
 export type IngestProtocol = 'rtmp' | 'rtmps' | 'srt';
 const DEFAULT_PORT: Record<IngestProtocol, number> = { rtmp: 1935, rtmps: 443, srt: 0 };
-/** SRT has no port of its own; below it lie the services of the system. */
+/** SRT has no port of its own; ports below this one belong to system services. */
 const FIRST_SRT_PORT = 1024;
 
 export interface IngestAddress {
@@ -26,11 +26,10 @@ function refuse(message: string): { ok: false; message: string } {
 }
 
 /**
- * Takes an ingest address apart and refuses every form that could mean something else to the program that
- * connects: another scheme, a user name, whitespace (librtmp reads ` live=1` as an option), control
- * characters, a fragment, another port. The host is read again as that of an http address, because only then
- * `0x7f.1` and `127.0.0.1` are the same.
- *
+ * Parses an ingest address and refuses every form that the connecting program could read differently: another
+ * scheme, a user name, whitespace (librtmp reads ` live=1` as an option), control characters, a fragment,
+ * another port. The host is parsed as that of an http address, because only then `0x7f.1` and `127.0.0.1` are
+ * the same.
  * @param allowPrivate for servers in one's own network (ALLOW_PRIVATE_DESTINATIONS): every port is allowed
  * too
  */
@@ -51,7 +50,7 @@ export function parseIngestAddress(
   const protocol = scheme === 'rtmps' || scheme === 'srt' ? scheme : 'rtmp';
   if (!URL.canParse(`http://${match[2]}`)) return refuse('The name of the server is not valid.');
   const url = new URL(`http://${match[2]}`);
-  // The http default port disappears when parsed, so 80 is told from the text.
+  // URL drops the default port of http, so 80 is read from the text.
   const port = /:80$/.test(match[2]) ? 80 : url.port ? Number(url.port) : DEFAULT_PORT[protocol];
   if (protocol === 'srt') {
     const bare = (match[3] ?? '/') === '/';
@@ -66,10 +65,9 @@ export function parseIngestAddress(
 }
 
 /**
- * What kind of place an IP address is: `public` only for global unicast. Everything else (loopback, private,
- * link-local, carrier NAT, unique local, multicast, documentation, and IPv6 forms that carry an IPv4 address:
- * mapped, NAT64, 6to4, Teredo) is `private`, since it may lead into a network that its owner did not mean to
- * open.
+ * `public` only for global unicast. Everything else (loopback, private, link-local, carrier NAT, unique
+ * local, multicast, documentation, and IPv6 forms that carry an IPv4 address: mapped, NAT64, 6to4, Teredo) is
+ * `private`, since it may lead into a network that its owner did not mean to open.
  */
 export function classifyIp(text: string): 'public' | 'private' {
   const bare = text.replace(/^\[|\]$/g, '');
@@ -89,18 +87,19 @@ export function classifyIp(text: string): 'public' | 'private' {
   return 'public';
 }
 
-/** Whether a host is written as an IP address. */
 export function isIp(host: string): boolean {
   return ipaddr.isValid(host);
 }
 
-/** Names that never leave the machine or the network, whatever a resolver says. */
+/** Names that never leave the machine or the network, whatever address a resolver gives. */
 export function isLocalName(host: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, '');
   return !name.includes('.') || /\.(localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/.test(name);
 }
 
-/** What limits count by: an IPv4 address, or the /64 that one household or phone has of IPv6. */
+/**
+ * The key by which rate limits count: an IPv4 address, or the /64 that one household or phone has of IPv6.
+ */
 export function limitKey(ip: string): string {
   if (!ipaddr.isValid(ip)) return 'unknown';
   const address = ipaddr.process(ip);

@@ -5,7 +5,7 @@ type Outcome = 'change' | 'same' | { refused: string };
 const GONE = { refused: 'This camera was removed. Its phone has to join again.' };
 
 /**
- * From each state, what the director may make of a camera. Removal is final: the phone joins anew, as another
+ * What the director may do with a camera in each state. Removal is final: the phone joins again as another
  * camera.
  */
 const TABLE: Record<CameraState, Record<CameraState, Outcome>> = {
@@ -22,7 +22,6 @@ export function cameraTransition(from: CameraState, to: CameraState): Outcome {
   return TABLE[from][to];
 }
 
-/** Whether a camera may publish and be cut to. */
 export function mayPublish(state: CameraState): boolean {
   return state === 'admitted';
 }

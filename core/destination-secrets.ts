@@ -2,7 +2,7 @@
 export const STREAM_KEY = 'streamKey';
 
 /**
- * What a secret of a destination is sealed to (`SecretBox.seal`), the same for who writes and who reads it.
+ * The context that a destination's secret is sealed to (`SecretBox.seal`), the same for writer and reader.
  */
 export function secretRow(destinationId: string, name: string): string {
   return name === STREAM_KEY ? `destination:${destinationId}` : `destination:${destinationId}:${name}`;

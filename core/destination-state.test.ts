@@ -8,7 +8,7 @@ import {
   type DestinationHealth,
 } from './destination-state';
 
-/** Runs events a second apart. */
+/** Applies events that are one second apart. */
 function after(...events: DestinationEvent[]): DestinationHealth {
   return events.reduce((health, event, i) => nextHealth(health, event, (i + 1) * 1_000), destinationOff(0));
 }

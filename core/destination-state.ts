@@ -1,33 +1,32 @@
 import type { OutputState } from '../contract/vocabulary';
 
 /**
- * What a destination goes through (design §8): a pure table. The driver reports what happens to its
- * connection and does what `retryDelayMs` says; names, colours and sentences follow from the state.
+ * The states of a destination (design §8) as a pure table. The driver reports what happens to its connection
+ * and waits for `retryDelayMs`; names, colours and sentences follow from the state.
  */
 
-/** Why a connection failed, as far as it shows. */
 export type DestinationFailure =
-  /** Nobody listens at the address. */
+  /** Nothing listens at the address. */
   | 'refused'
-  /** Nothing comes back from the address at all. */
+  /** The address does not answer at all. */
   | 'unreachable'
-  /** The host name leads nowhere. */
+  /** The host name does not resolve. */
   | 'unknown-host'
-  /** The address is not one we may send to. */
+  /** The address is not one we may send to (safety T13). */
   | 'forbidden-address'
-  /** The server took the connection and did not go on. */
+  /** The server accepted the connection and then did not answer in time. */
   | 'timeout'
-  /** The server hung up before it said anything. */
+  /** The server closed the connection before it answered anything. */
   | 'hung-up'
-  /** What answers there is no RTMP server, or wants TLS where we have none, or the other way round. */
+  /** Not an RTMP server, or TLS on one side only. */
   | 'no-rtmp'
   /** The server does not have this application, the path in the address. */
   | 'path'
-  /** The server said no to the key. */
+  /** The server refused the key. */
   | 'rejected'
-  /** Somebody else sends under this key at the moment. */
+  /** Another encoder sends under this key. */
   | 'in-use'
-  /** The certificate of an rtmps server does not hold. */
+  /** The certificate of an rtmps server is not trusted. */
   | 'certificate'
   /** The connection broke while sending. */
   | 'dropped'
@@ -35,7 +34,7 @@ export type DestinationFailure =
   | 'stalled'
   /** Open and moving, but too slowly for the program. */
   | 'slow'
-  /** Our own sending did not work. */
+  /** A failure in our own process. */
   | 'internal';
 
 export interface DestinationHealth {
@@ -43,9 +42,9 @@ export interface DestinationHealth {
   /** When this state began, ms of the driver's clock. */
   sinceMs: number;
   failure: DestinationFailure | null;
-  /** Connections tried again since the start. */
+  /** Reconnections since the start. */
   retries: number;
-  /** Failures since it last sent for `STEADY_MS`; the back-off follows it. */
+  /** Failures since it last sent for `STEADY_MS`; the backoff follows it. */
   failures: number;
   /** When the present connection began to send, or null. */
   liveSinceMs: number | null;
@@ -57,21 +56,18 @@ export type DestinationEvent =
   /** A new try after a failure begins. */
   | { type: 'retry' }
   | { type: 'connected' }
-  /** Nothing, or not enough, has got through for a moment, and: it goes on. */
+  /** Nothing, or not enough, has got through for a moment; `unstuck` ends it. */
   | { type: 'stuck'; failure: 'stalled' | 'slow' }
   | { type: 'moving' }
   | { type: 'lost'; failure: DestinationFailure };
 
-/** A connection that held this long was a good one: what follows is a new trouble with a new back-off. */
+/** A connection that lasted this long was healthy: the next failure is a new one with a new backoff. */
 const STEADY_MS = 10_000;
 
-/**
- * Believed the second time in succession only: a server that is just going down or coming up says no in the
- * same way.
- */
+/** Believed only when it happens twice in a row: a server that is starting or stopping answers the same. */
 const BELIEVED_TWICE: readonly DestinationFailure[] = ['rejected', 'path', 'no-rtmp'];
 
-/** These do not get better by themselves. */
+/** These do not go away without a person. */
 function isFinal(before: DestinationHealth, failure: DestinationFailure): boolean {
   if (BELIEVED_TWICE.includes(failure)) return before.failure === failure;
   return failure === 'forbidden-address' || failure === 'certificate';
@@ -82,8 +78,8 @@ export function destinationOff(nowMs: number): DestinationHealth {
 }
 
 /**
- * The next health; the same object when the event changes nothing. Events that do not fit the state are
- * without effect.
+ * The next health; the same object when the event changes nothing. Events that do not fit the state have no
+ * effect.
  */
 export function nextHealth(
   health: DestinationHealth,
@@ -126,21 +122,18 @@ export function nextHealth(
   }
 }
 
-/** The first try after a loss comes at once: a server that only restarted is back by then. */
+/** The first retry after a loss comes at once: a server that only restarted is back by then. */
 const FIRST_RETRY_MS = 250;
 const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
-/**
- * A refused connection costs nobody anything, and a server that returns is to have us within 3 s (safety
- * F18).
- */
+/** A refused connection costs little, and a server that returns must have us within 3 s (safety F18). */
 const REFUSED_RETRY_MS = 1_500;
-/** After so many refusals (some five minutes) nobody is just restarting a server. */
+/** After this many refusals (some five minutes) a restart of the server is unlikely. */
 const REFUSED_OFTEN = 200;
 const PERMANENT_RETRY_MS = 60_000;
-/** So that many destinations of one dead platform do not return in one moment. */
+/** So that many destinations of one platform do not return at the same moment. */
 const JITTER = 0.2;
 
-/** Milliseconds until the next try; `random` in [0, 1). */
+/** ms until the next retry; `random` in [0, 1). */
 export function retryDelayMs(health: DestinationHealth, random: number): number {
   const jittered = (ms: number): number => Math.round(ms * (1 + JITTER * (random - 0.5)));
   const { failure, failures } = health;
@@ -152,9 +145,9 @@ export function retryDelayMs(health: DestinationHealth, random: number): number 
   return jittered(BACKOFF_MS[Math.min(failures - 2, BACKOFF_MS.length - 1)] ?? 15_000);
 }
 
-/** Failures in succession after which the platform's other server is asked in turn with the first. */
+/** Failures in a row after which the platform's other server is tried alternately. */
 const BACKUP_AFTER = 3;
-/** What another server of the same platform may do better. A refused key is refused there too. */
+/** Failures that another server of the same platform may not have. A refused key is refused there too. */
 export const BACKUP_HELPS: readonly DestinationFailure[] = [
   'refused',
   'unreachable',
@@ -168,8 +161,8 @@ export const BACKUP_HELPS: readonly DestinationFailure[] = [
 ];
 
 /**
- * Whether the next try goes to the server that does not come first. One that works is stayed with; after it
- * was good for long, the one that comes first is tried first again.
+ * Whether the next retry goes to the other server than the preferred one. A server that works is not left;
+ * after it was healthy for long, the preferred one is tried first again.
  */
 export function triesOther({ failure, failures }: Pick<DestinationHealth, 'failure' | 'failures'>): boolean {
   const helps = failure !== null && BACKUP_HELPS.includes(failure);

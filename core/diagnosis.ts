@@ -8,17 +8,17 @@ export interface Diagnosis {
   remedy: FixAction | null;
 }
 
-/** What is known of a destination when somebody asks what is wrong with it. */
+/** What is known of a destination at the time of the diagnosis. */
 export interface Symptom extends Pick<DestinationHealth, 'state' | 'failure' | 'failures'> {
-  /** Where the program goes, or was last tried; `only` where there is no other server. */
+  /** Where the program goes, or was last tried; `only` without a second server. */
   server: 'only' | DestinationServer;
-  /** Which one is to come first, as the crew wants it. */
+  /** Which server should come first, as the crew chose. */
   wanted: DestinationServer;
-  /** For how long it has been sending without a break, ms. */
+  /** How long it has been sending without a break, ms. */
   liveMs: number;
-  /** Other destinations that go elsewhere: how they do. `none` when this is the only one. */
+  /** How the destinations at other hosts are; `none` when this is the only one. */
   others: 'well' | 'ill' | 'none';
-  /** What the platform says itself, where it is asked. */
+  /** What the platform itself reports, where its API is used. */
   platform: PlatformFacts | null;
 }
 
@@ -31,9 +31,9 @@ const UPLINK: readonly DestinationFailure[] = [
   'stalled',
   'slow',
 ];
-/** A server that takes us and lets go at once, so often, means the key. */
+/** A server that accepts us and closes at once, this often, means the key. */
 const LETS_GO_AFTER = 3;
-/** Twitch takes up to a minute until it shows a stream, and is asked each half minute. */
+/** Twitch takes up to a minute to list a stream, and is polled every half minute. */
 const SEEN_WITHIN_MS = 90_000;
 
 const BY_FAILURE: Record<DestinationFailure, Diagnosis> = {
@@ -94,7 +94,7 @@ const BY_FAILURE: Record<DestinationFailure, Diagnosis> = {
   },
   dropped: {
     side: 'server',
-    text: 'The server closed the connection. It is tried again by itself.',
+    text: 'The server closed the connection. It is retried automatically.',
     remedy: 'try-now',
   },
   stalled: {
@@ -114,7 +114,7 @@ const BY_FAILURE: Record<DestinationFailure, Diagnosis> = {
   },
 };
 
-/** The table of symptoms, the telling ones first. */
+/** The table of symptoms; the first row that matches decides. */
 const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] = [
   {
     when: ({ failure, others }) => failure !== null && UPLINK.includes(failure) && others === 'ill',
@@ -144,7 +144,7 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     when: ({ failure, others }) => failure === 'stalled' && others === 'well',
     say: {
       side: 'server',
-      text: 'The server takes no data, while others do: the fault is theirs. It is connected anew by itself.',
+      text: 'The server takes no data, while others do: the fault is theirs. It reconnects automatically.',
       remedy: 'try-now',
     },
   },
@@ -152,7 +152,7 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
     when: ({ failure, others }) => failure === 'dropped' && others === 'well',
     say: {
       side: 'server',
-      text: 'The server closed the connection, while others hold: the fault is theirs. It is tried again by itself.',
+      text: 'The server closed the connection, while others hold: the fault is theirs. It is retried automatically.',
       remedy: 'try-now',
     },
   },
@@ -195,34 +195,36 @@ const ROWS: readonly { when: (symptom: Symptom) => boolean; say: Diagnosis }[] =
 ];
 
 /**
- * What to tell the director of a destination: whose side, and what to do. Null while all is well.
- *
+ * Whose side the problem is on and what the director can do; null while nothing is wrong.
  * @param explained the platform's own words for the failure, which are better than the common ones
  */
 export function diagnose(symptom: Symptom, explained: string | null = null): Diagnosis | null {
   const row = ROWS.find(({ when }) => when(symptom));
-  const verdict = row?.say ?? (symptom.failure === null ? null : BY_FAILURE[symptom.failure]);
-  if (!verdict) return null;
-  const own = verdict.side === 'platform' ? symptom.platform?.message : row ? null : explained;
-  return withOtherServer(symptom, own ? { ...verdict, text: own } : verdict);
+  const diagnosis = row?.say ?? (symptom.failure === null ? null : BY_FAILURE[symptom.failure]);
+  if (!diagnosis) return null;
+  const own = diagnosis.side === 'platform' ? symptom.platform?.message : row ? null : explained;
+  return withOtherServer(symptom, own ? { ...diagnosis, text: own } : diagnosis);
 }
 
-/** Where the other server may do better, it is what to press: it is tried by itself too, but later. */
-function withOtherServer({ failure, server }: Symptom, verdict: Diagnosis): Diagnosis {
+/**
+ * Where the other server may do better, it becomes the fix action: it is tried automatically too, but later.
+ */
+function withOtherServer({ failure, server }: Symptom, diagnosis: Diagnosis): Diagnosis {
   const helps = failure !== null && BACKUP_HELPS.includes(failure);
-  if (server === 'only' || !helps || verdict.side === 'uplink' || verdict.side === 'key') return verdict;
+  if (server === 'only' || !helps || diagnosis.side === 'uplink' || diagnosis.side === 'key')
+    return diagnosis;
   const [remedy, other] =
     server === 'first' ? (['use-backup', 'backup'] as const) : (['use-first', 'first'] as const);
-  return { ...verdict, text: `${verdict.text} The ${other} server may take it.`, remedy };
+  return { ...diagnosis, text: `${diagnosis.text} The ${other} server may take it.`, remedy };
 }
 
-/** What a neighbour's state tells of the uplink that all share. */
+/** What another destination's state says about the shared uplink. */
 export interface Neighbour extends Pick<DestinationHealth, 'state' | 'failure'> {
-  /** Host of its server: two destinations of one server say nothing about each other's way. */
+  /** Host of its server: two destinations at one server say nothing about each other's route. */
   host: string;
 }
 
-/** How the destinations do that go elsewhere: one that works acquits the uplink. */
+/** How the destinations at other hosts are: one that works rules out the uplink. */
 export function othersOf(own: Neighbour, all: readonly Neighbour[]): Symptom['others'] {
   const elsewhere = all.filter(({ host }) => host !== own.host);
   if (elsewhere.some(({ state, failure }) => state === 'live' && failure === null)) return 'well';

@@ -3,18 +3,15 @@
  * `https://*.league.example:8443`.
  */
 const HTTPS = /^https:\/\/(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:\d{1,5})?$/;
-/** One's own machine, to try it out. */
+/** The person's own machine, to try it out. */
 const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
 
-/**
- * How many sites an event may name; the header that says so stays far below what servers and browsers take.
- */
+/** Sites per event; the header that lists them stays far below the limits of servers and browsers. */
 export const MOST_EMBED_ORIGINS = 50;
 
 /**
- * The origin of what a person wrote: capitals and a slash at the end are forgiven, a path, a name or a
- * password is not, because whoever writes one expects it to count.
- *
+ * The origin of what a person typed: capitals and a slash at the end are accepted; a path, user name or
+ * password is not, because anyone who writes one expects it to count.
  * @returns null for what names no site
  */
 export function embedOrigin(text: string): string | null {

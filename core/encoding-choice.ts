@@ -1,8 +1,8 @@
 import { type EncodingProfile, type EncodingChoice, HEIGHTS, RATES, VIDEO_KBPS } from '../contract/encoding';
 
 /**
- * The present encoding with some of it set anew, as people choose it; null where that is no choice. Without
- * zod, because the desk asks it in the browser.
+ * The present encoding with some values changed; null where the result is not allowed. Without zod, because
+ * the creator's page runs it in the browser.
  */
 export function changedEncoding(
   present: EncodingProfile,

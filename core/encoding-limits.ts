@@ -7,7 +7,7 @@ import {
 } from '../contract/encoding';
 import { AUDIO_RATE_HZ } from './encoding';
 
-/** No limit is known of somebody's own server; these are far above what the program is ever encoded as. */
+/** A server of unknown limits; these are far above what the program is ever encoded as. */
 export const OWN_SERVER_LIMITS: EncodingLimits = {
   maxVideoKbps: 50_000,
   maxKeyframeIntervalS: 10,
@@ -18,15 +18,14 @@ export const OWN_SERVER_LIMITS: EncodingLimits = {
 };
 
 /**
- * Where the program goes beyond what a platform takes, and what to set instead; null where people cannot set
- * it.
+ * Where the program exceeds a platform's limits, and what to set instead; null where people cannot set it.
  */
 export interface Mismatch {
   text: string;
   proposal: Partial<EncodingChoice> | null;
 }
 
-/** @returns one for each value that does not fit; empty when the platform takes the program as it is */
+/** @returns one for each value that does not fit; empty when the platform takes the program */
 export function mismatches(platform: string, limits: EncodingLimits, profile: EncodingProfile): Mismatch[] {
   const found: Mismatch[] = [];
   const tell = (text: string, proposal: Mismatch['proposal'] = null): void =>
@@ -40,7 +39,7 @@ export function mismatches(platform: string, limits: EncodingLimits, profile: En
     );
   }
   if (fps > limits.maxFps) {
-    // 50 goes to 25 and 60 to 30, so that motion stays even.
+    // 50 becomes 25 and 60 becomes 30, so that motion stays even.
     const lower = RATES.find((rate) => rate <= limits.maxFps && fps % rate === 0);
     tell(
       `${platform} takes at most ${limits.maxFps} pictures a second; the program has ${fps}.`,

@@ -2,8 +2,8 @@ import type { EncodingProfile } from '../contract/encoding';
 
 /**
  * The default program: 720p30 at 3 Mbit/s with a keyframe a second. 3 Mbit/s is YouTube's lower bound for
- * 720p30 and lies under Twitch's 6 Mbit/s; one second is half of what both recommend, so that late joiners
- * wait less.
+ * 720p30 and below Twitch's 6 Mbit/s; one second is half of what both recommend, so that late joiners wait
+ * less.
  */
 export const DEFAULT_ENCODING: EncodingProfile = {
   width: 1280,

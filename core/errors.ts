@@ -3,7 +3,7 @@ import { ERROR_STATUS, type ErrorCode } from '../contract/errors';
 export interface AppErrorOptions {
   status?: number;
   cause?: unknown;
-  /** Whether an operator should see it in the log as a fault of ours. */
+  /** Whether the log reports it to the operator as an error of ours. */
   report?: boolean;
   /**
    * Facts for the client beside code and message, such as the present state of a stale cut. Never a secret.
@@ -13,8 +13,8 @@ export interface AppErrorOptions {
 }
 
 /**
- * The one error of the domain: `message` is a sentence for a person with what to do next. Only the edge turns
- * it into output.
+ * The one error of the domain: `message` is a sentence for a person with what to do next. Only the HTTP layer
+ * turns it into an answer.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;

@@ -1,6 +1,6 @@
 import type { EventRooms } from './rooms';
 
-/** Every grant written out, also where it is false: an unset grant means true to LiveKit (design §6). */
+/** Every grant written out, also where it is false: LiveKit takes an unset grant as true (design §6). */
 export interface RoomGrant {
   room: string;
   roomJoin: true;
@@ -37,8 +37,8 @@ const NOTHING = {
 } as const satisfies Omit<RoomGrant, 'room'>;
 
 /**
- * Minutes and not hours: LiveKit hands connected clients fresh tokens, so only the first join is limited, and
- * our token call is where revocation happens.
+ * Minutes and not hours: LiveKit refreshes the tokens of connected clients, so only the first join is
+ * limited, and revocation happens at our token call.
  */
 const CREW_LIFE_S = 10 * 60;
 const VIEWER_LIFE_S = 5 * 60;
@@ -48,7 +48,7 @@ export interface Grant {
   ttlS: number;
 }
 
-/** What each role may do in which room. The roles of talkback and commentary come with their features. */
+/** What each role may do in which room. */
 export const GRANTS = {
   camera: (rooms: EventRooms): Grant => ({
     grant: { ...NOTHING, room: rooms.cameras, canPublish: true, canPublishSources: ['camera', 'microphone'] },
@@ -70,14 +70,14 @@ export const GRANTS = {
     grant: { ...NOTHING, room: rooms.program, canSubscribe: true, hidden: true },
     ttlS: VIEWER_LIFE_S,
   }),
-  /** The host of a show: what is published here the viewers hear and see at once. */
+  /** The host of a show: viewers see and hear at once what is published here. */
   host: (rooms: EventRooms): Grant => ({
     grant: {
       ...NOTHING,
       room: rooms.program,
       canPublish: true,
-      // One sound: that of a shared screen is mixed into it, so that viewers and engine need not know of a
-      // second.
+      // One audio track: a shared screen's sound is mixed into it, so that viewers and engine need not handle
+      // a second.
       canPublishSources: ['camera', 'microphone', 'screen_share'],
     },
     ttlS: CREW_LIFE_S,

@@ -1,7 +1,6 @@
 /**
- * Where the engine writes a stream as HLS and the web process finds it, under DATA_DIR:
- * `hls/<eventId>/<streamId>/`. Both ids come from Postgres; what a browser asks for is one of the two names
- * below or nothing.
+ * Where the engine writes HLS and the web process reads it, under DATA_DIR: `hls/<eventId>/<streamId>/`. Both
+ * ids come from Postgres; a browser can ask for the two file names below only.
  */
 export const HLS_FOLDER = 'hls';
 export const HLS_PLAYLIST = 'live.m3u8';

@@ -8,9 +8,7 @@ const LOOKALIKES: Record<string, string> = { O: '0', I: '1', L: '1' };
 export const JOIN_CODE_LENGTH = 8;
 
 /**
- * A typed code from random bytes; one byte a character, of which the lower five bits count, so every code is
- * equally likely.
- *
+ * One byte a character, of which the lower five bits count, so every code is equally likely.
  * @param random at least JOIN_CODE_LENGTH cryptographically random bytes
  */
 export function joinCodeFrom(random: Uint8Array): string {
@@ -18,10 +16,7 @@ export function joinCodeFrom(random: Uint8Array): string {
   return Array.from(random.subarray(0, JOIN_CODE_LENGTH), (byte) => ALPHABET[byte & 31]).join('');
 }
 
-/**
- * What a person typed, as it was meant: capitals, O for 0, I and L for 1, without spaces and dashes. Null
- * when it cannot be a code.
- */
+/** Upper case, O as 0, I and L as 1, without spaces and dashes. Null when it cannot be a code. */
 export function normaliseJoinCode(typed: string): string | null {
   const code = typed
     .toUpperCase()
@@ -33,10 +28,7 @@ export function normaliseJoinCode(typed: string): string | null {
     : null;
 }
 
-/**
- * The part of a text that can be in a code, for a field that is still being typed into: capitals, O as 0, I
- * and L as 1, everything else left out.
- */
+/** For a field that is being typed into: upper case, O as 0, I and L as 1, everything else left out. */
 export function readJoinCode(text: string): string {
   return [...text.toUpperCase()]
     .map((character) => LOOKALIKES[character] ?? character)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LadderShow, TICK_MS } from '../tests/support/ladder-show';
 import { AWAIT_MS, HEALTHY_FOR_MS, LOST_AFTER_MS, RESTORE_WITHIN_MS } from './ladder';
 
-/** A show with three healthy cameras and `onAir` on the program. */
+/** A match with three healthy cameras and `onAir` on the program. */
 function showing(onAir: string | null): LadderShow {
   const show = new LadderShow();
   show.alive = new Set(['a', 'b', 'c']);

@@ -1,11 +1,9 @@
 /**
- * The ladder: what the program shows when the camera that it should show has no picture (design §7, fault
- * F11).
- *
- * A pure step from one tick to the next. Rungs, from the top: the director's camera; its last frame,
- * repeated; 0.7 s after that frame the next healthy camera of the fallback order; the slate. Upward only by
- * the director's choice, or after two seconds of health where the event says so, or when every camera was
- * lost at once (the network's fault and nobody's choice). Times are milliseconds of one monotonic clock.
+ * The ladder: what the program shows when the chosen camera has no picture (design §7, F11). A pure step from
+ * one tick to the next. Rungs, from the top: the director's camera; its last frame, repeated; 0.7 s after
+ * that frame the next healthy camera of the fallback order; the slate. Upward only by the director's choice,
+ * or after two seconds of health where the event allows it, or when all cameras were lost at once (the
+ * network's failure and nobody's choice). Times are milliseconds of one monotonic clock.
  */
 
 /**
@@ -17,12 +15,9 @@ export const LOST_AFTER_MS = 700;
 const HEALTHY_WITHIN_MS = 500;
 /** How long a cut waits for a camera that has no picture yet; a layer or a first frame comes within 0.3 s. */
 export const AWAIT_MS = 1_000;
-/** Before a camera is trusted again without a person's word. */
+/** How long a camera must be healthy before it returns without a person's command. */
 export const HEALTHY_FOR_MS = 2_000;
-/**
- * After an outage of everything, the director's camera is restored if it comes back within this time (fault
- * F8).
- */
+/** After a loss of all cameras, the director's camera is restored if it returns within this time (F8). */
 export const RESTORE_WITHIN_MS = 30_000;
 
 export interface LadderCamera {
@@ -33,11 +28,11 @@ export interface LadderCamera {
 }
 
 /**
- * What Postgres says should be on air. `byLadder` tells a recorded decision of the ladder from a person's.
+ * What Postgres says should be on air. `byLadder` marks a recorded decision of the ladder, not of a person.
  */
 export interface LadderChoice {
   cameraId: string | null;
-  /** Grows with every cut, also with one to the same camera. */
+  /** Raised by every cut, also by one to the same camera. */
   cutSeq: number;
   byLadder: boolean;
 }
@@ -45,7 +40,7 @@ export interface LadderChoice {
 export interface LadderInput {
   nowMs: number;
   choice: LadderChoice;
-  /** In the order of fallback. */
+  /** In fallback order. */
   cameras: readonly LadderCamera[];
   autoReturn: boolean;
 }
@@ -53,8 +48,8 @@ export interface LadderInput {
 export type FailoverReason = 'late' | 'removed' | 'picture-off' | 'no-picture' | 'rescue' | 'return';
 
 /**
- * A decision that nobody made, to be logged as a switch with the source `failover`. `from` is what the log
- * has on air.
+ * A decision of the ladder, to be logged as a switch with the source `failover`. `from` is what the log has
+ * on air.
  */
 export interface Failover {
   from: string | null;
@@ -66,19 +61,18 @@ export interface Failover {
 export interface LadderState {
   /** Camera on the program, null for the slate. */
   shown: string | null;
-  /** The director's camera, which the ladder would return to. */
+  /** The director's camera, to which the ladder returns. */
   home: string | null;
   /**
-   * `on-air`: home is shown. `awaiting`: home has no picture yet. `fallen`: something else is shown in its
-   * stead.
+   * `on-air`: home is shown. `awaiting`: home has no picture yet. `fallen`: something else is shown instead.
    */
   phase: 'on-air' | 'awaiting' | 'fallen';
   /** When the phase began. */
   sinceMs: number;
-  /** Whether everything was lost at once, since when; null otherwise. */
+  /** Since when all cameras are lost; null otherwise. */
   outageSinceMs: number | null;
   cutSeq: number | null;
-  /** What the log of switches has on air after the last decision, whoever made it. */
+  /** What the switch log has on air after the last decision, a person's or the ladder's. */
   recorded: string | null;
   /** Since when each camera has had frames without a break. */
   healthySinceMs: ReadonlyMap<string, number>;
@@ -89,7 +83,7 @@ export interface LadderStep {
   failover: Failover | null;
 }
 
-/** The ladder before its first tick: the slate, as nothing was chosen yet. */
+/** Before the first tick: the slate, as nothing was chosen yet. */
 export function startLadder(): LadderState {
   return {
     shown: null,
@@ -117,7 +111,7 @@ export function stepLadder(before: LadderState, input: LadderInput): LadderStep 
 }
 
 /**
- * Takes over a new choice. A person's always wins; the ladder's own, come back from the database, changes
+ * Takes over a new choice. A person's always wins; the ladder's own, read back from the database, changes
  * nothing.
  */
 function follow(state: LadderState, { choice, nowMs }: LadderInput): LadderState {
@@ -144,7 +138,7 @@ function onAir(state: LadderState, input: LadderInput): LadderStep {
 
 function awaiting(state: LadderState, input: LadderInput): LadderStep {
   if (whyLost(state.home, input) === null) return { state: showHome(state, input.nowMs), failover: null };
-  // Staying with the camera that is shown anyway disturbs less than a cut to a third one.
+  // The camera that is shown already is less of a change than a cut to a third one.
   if (input.nowMs - state.sinceMs >= AWAIT_MS) return fall(state, input, 'no-picture', state.shown);
   const lost = whyLost(state.shown, input) !== null;
   return { state: lost ? { ...state, shown: nextHealthy(input)?.id ?? null } : state, failover: null };
@@ -163,7 +157,7 @@ function fallen(state: LadderState, input: LadderInput): LadderStep {
   return rescuer ? turnTo(state, input, rescuer.id, 'rescue') : { state, failover: null };
 }
 
-/** Whether the director's camera may come back by itself. */
+/** Whether the director's camera may return automatically. */
 function mayReturn(state: LadderState, { nowMs, autoReturn }: LadderInput): boolean {
   if (state.home === null) return false;
   const healthyMs = healthyFor(state, state.home, nowMs);

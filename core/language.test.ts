@@ -6,7 +6,7 @@ describe('the language of a page', () => {
     ['de', null, 'de'],
     ['ES', 'de', 'es'],
     ['de-CH', null, 'de'],
-    // What there is no catalogue of asks for nothing.
+    // A range without a catalogue counts for nothing.
     ['fr', 'de', 'de'],
     ['', 'es', 'es'],
     ['toString', null, 'en'],

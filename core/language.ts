@@ -2,13 +2,12 @@ import { type Language, LANGUAGES } from '../contract/vocabulary';
 
 const DEFAULT_LANGUAGE: Language = 'en';
 
-/** Longer lists come from no browser. */
+/** No browser sends longer lists. */
 const MOST_RANGES = 20;
 
 /**
- * The language of a page: what its address asks for, or else what the browser prefers of those there are (RFC
- * 9110 §12.5.4), or else English.
- *
+ * The language of a page: the one in its address, else the browser's preferred one (RFC 9110 §12.5.4), else
+ * English.
  * @param asked value of `?lang=`, or null
  * @param accepted the header Accept-Language, or null
  */
@@ -16,7 +15,7 @@ export function chooseLanguage(asked: string | null, accepted: string | null): L
   return (asked === null ? null : known(asked)) ?? preferred(accepted ?? '') ?? DEFAULT_LANGUAGE;
 }
 
-/** `de` of `de-CH`, in whatever capitals; null for a language that there is no catalogue of. */
+/** `de` of `de-CH`, in any case; null for a language without a catalogue. */
 function known(tag: string): Language | null {
   const base = tag.trim().toLowerCase().split('-')[0];
   return LANGUAGES.find((language) => language === base) ?? null;
@@ -36,14 +35,12 @@ function preferred(header: string): Language | null {
 /** A text for each plural form that the language has; `other` is there in all. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-/**
- * Puts values where the text has `{name}`; what has no value stays as it is, so that a mistake can be seen.
- */
+/** Replaces `{name}` by its value; an unknown name stays visible, so that the mistake is seen. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
-/** The form of the text that the language has for this number. @param locale BCP 47 */
+/** @param locale BCP 47 */
 export function plural(locale: string, forms: Plural, count: number): string {
   return forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
 }

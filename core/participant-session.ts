@@ -1,4 +1,4 @@
-/** What was last heard of an identity in a room. Times in ms since 1970. */
+/** The last known session of an identity in a room. Times in ms since 1970. */
 export interface HeardOf {
   sid: string;
   joinedAtMs: number;
@@ -14,7 +14,7 @@ export interface Heard {
 /**
  * What is known after one more message of LiveKit, whose messages come late, twice and out of order (safety
  * F28, F29): the newest session of an identity decides, and one that has left stays left. Null when the
- * message changes nothing. Whatever the order in which the same messages come, the end is the same.
+ * message changes nothing. The result does not depend on the order of the messages.
  */
 export function afterHearing(known: HeardOf, heard: Heard): HeardOf | null {
   const next = { sid: heard.sid, joinedAtMs: heard.joinedAtMs, left: heard.kind === 'left' };

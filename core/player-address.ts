@@ -1,7 +1,7 @@
 /**
- * Platforms want to know on which site their player stands (Twitch `parent`, YouTube `embed_domain`), and one
- * state serves pages of several host names. So addresses carry this where the host name belongs, and the page
- * puts in its own.
+ * Platforms require the name of the site their player is embedded in (Twitch `parent`, YouTube
+ * `embed_domain`), and one state serves pages of several host names: addresses carry this mark, and the page
+ * puts its own name in.
  */
 export const HOST_MARK = '{host}';
 

@@ -1,7 +1,3 @@
-/**
- * The score of a match: its clock, its periods, and what sides are called. Nothing here knows of a database
- * or a page.
- */
 import type { MatchClock } from '../contract/score';
 
 export const MAX_POINTS = 999;
@@ -25,13 +21,11 @@ export function matchTime(ms: number): string {
 
 export interface ClockWish {
   running?: boolean | undefined;
-  /** What it shall show now. */
+  /** The new reading, ms. */
   ms?: number | undefined;
 }
 
-/**
- * The clock after a wish, at a moment of the server's time. Asking for what is already so changes nothing.
- */
+/** The clock after a command at a moment of the server's time. Repeating a command changes nothing. */
 export function changedClock(clock: MatchClock, wish: ClockWish, now: Date): MatchClock {
   const running = wish.running ?? clock.startedAt !== null;
   if (wish.ms === undefined && running === (clock.startedAt !== null)) return clock;
@@ -39,23 +33,23 @@ export function changedClock(clock: MatchClock, wish: ClockWish, now: Date): Mat
   return { ms, startedAt: running ? now.toISOString() : null };
 }
 
-/** Points after a change; null where there is no such number of points. */
+/** Null where the result is not a valid number of points. */
 export function pointsAfter(points: number, delta: number): number | null {
   const after = points + delta;
   return after >= 0 && after <= MAX_POINTS ? after : null;
 }
 
-/** `TSV Nord` is NOR and `1. FC Köln` KÖL: of the first word that is no abbreviation and no number. */
+/** `TSV Nord` becomes NOR and `1. FC Köln` KÖL: from the first word that is no abbreviation and no number. */
 export function shortName(name: string): string {
   const words = name.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   const word = words.find((one) => !ABBREVIATION.test(one)) ?? words.join('');
   return [...word].slice(0, 3).join('').toUpperCase().slice(0, MAX_SHORT) || '–';
 }
 
-/** FC, TSV, VfB, 04: what clubs share. */
+/** FC, TSV, VfB, 04: common to many clubs. */
 const ABBREVIATION = /^(?:\p{N}+|\p{Lu}[\p{Ll}]?\p{Lu}{0,3}|\p{L})$/u;
 
-/** Short names of both sides, never the same ones. */
+/** Never the same for both sides. */
 export function shortNames(home: string, away: string): [string, string] {
   const [one, two] = [shortName(home), shortName(away)];
   return one === two ? [`${one}1`, `${two}2`] : [one, two];

@@ -1,11 +1,11 @@
 import { SLUG_PATTERN } from './rooms';
 
-/** Addresses that mean something else on `/events/…`. */
+/** Addresses of our own pages under `/events/…`. */
 const RESERVED = ['new'];
 /** Leaves room for `-999` below the 64 characters of a slug. */
 const PROPOSAL_LENGTH = 48;
 
-/** Letters that do not fall apart into a letter and a mark. */
+/** Letters without a decomposition into a letter and a mark. */
 const LETTERS: Record<string, string> = {
   ß: 'ss',
   æ: 'ae',
@@ -36,7 +36,7 @@ export function numberedSlug(slug: string, attempt: number): string {
   return attempt <= 1 ? slug : `${slug}-${attempt}`;
 }
 
-/** Whether a slug may be given to an event at all (letters, digits, `-` and `_`, no page's own name). */
+/** Letters, digits, `-` and `_`, and not the name of one of our pages. */
 export function isFreeSlug(slug: string): boolean {
   return SLUG_PATTERN.test(slug) && !RESERVED.includes(slug.toLowerCase());
 }

@@ -2,12 +2,11 @@
 type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
 
 /**
- * What a stream key may hold (safety T14): nothing that a shell, a filter or ffmpeg's tee could take for its
- * own.
+ * What a stream key may hold (safety T14): nothing that a shell, a filter or ffmpeg's tee would interpret.
  */
 const KEY = /^[A-Za-z0-9_\-.~?=&/%]{1,256}$/;
 
-/** How keys of the large platforms look, to tell a person that they copied the other one's. */
+/** What keys of the large platforms look like, to say that the other platform's was copied. */
 const LOOKS: readonly [RegExp, string][] = [
   [/^live_\d+_\w+/, 'Twitch'],
   [/^[a-z0-9]{4}(-[a-z0-9]{4}){3,4}$/, 'YouTube'],
@@ -16,45 +15,43 @@ const LOOKS: readonly [RegExp, string][] = [
 export interface KeyRules {
   /** As the person knows it. */
   platform: string;
-  /** What the platform calls it, in lower case. */
+  /** The platform's name for the key, in lower case. */
   name?: string;
-  /** How its keys look; shown to the person. */
+  /** An example key, shown to the person. */
   example: string;
   /** Other characters than those of most keys. */
   pattern?: { allows: RegExp; text: string };
 }
 
-/** Checks a key that must be there; null is one that is there already and stays. */
+/** Checks a required key; null means that the stored one stays. */
 export function checkKey(typed: string | null, rules: KeyRules): Checked<string | null> {
   if (typed === null) return { ok: true, value: null };
   const { platform, name = 'stream key', example, pattern } = rules;
   const key = typed.trim();
-  const fault = (message: string): Checked<string> => ({ ok: false, field: 'streamKey', message });
-  if (key === '') return fault(`The ${name} is missing. It looks like ${example}.`);
+  const refuse = (message: string): Checked<string> => ({ ok: false, field: 'streamKey', message });
+  if (key === '') return refuse(`The ${name} is missing. It looks like ${example}.`);
   if (/^(https?:\/\/|www\.|youtu\.be\/|twitch\.tv\/)/i.test(key)) {
-    return fault(`This looks like a watch address, not a ${name}. It looks like ${example}.`);
+    return refuse(`This looks like a watch address, not a ${name}. It looks like ${example}.`);
   }
   if (/^[a-z]+:\/\//i.test(key)) {
-    return fault(
+    return refuse(
       `This is an address, not the ${name}. ${platform} shows the key beside it, such as ${example}.`,
     );
   }
   const other = LOOKS.find(([look, owner]) => owner !== platform && look.test(key))?.[1];
   if (other && LOOKS.some(([, owner]) => owner === platform)) {
-    return fault(
+    return refuse(
       `This looks like a ${name} of ${other}. ${platform} has one of its own, such as ${example}.`,
     );
   }
   if (!(pattern?.allows ?? KEY).test(key)) {
     const allowed = pattern?.text ?? 'letters, digits and - _ . ~ ? = & / %';
-    return fault(`A ${name} has only ${allowed}. Copy it again, without spaces.`);
+    return refuse(`A ${name} has only ${allowed}. Copy it again, without spaces.`);
   }
   return { ok: true, value: key };
 }
 
-/**
- * Fields with only the names that are known, trimmed, without empty ones; a fault for one that is not known.
- */
+/** Known fields only, trimmed, without empty ones; refuses unknown names. */
 export function onlyFields(
   typed: Record<string, string>,
   names: string[],
@@ -69,17 +66,16 @@ export function onlyFields(
     };
   }
   const trimmed = Object.entries(typed).map(([name, value]) => [name, value.trim()] as const);
-  // An empty secret takes the stored one away; an empty setting is none.
+  // An empty secret deletes the stored one; an empty setting is left out.
   return {
     ok: true,
     value: Object.fromEntries(trimmed.filter(([, value]) => value !== '' || kind === 'secrets')),
   };
 }
 
-/** What tokens and API keys hold: base64 and what platforms put around it. */
+/** Tokens and API keys: base64 and what platforms put around it. */
 const TOKEN = /^[A-Za-z0-9_\-.~+/=:]{0,512}$/;
 
-/** Checks API keys, tokens and passwords by name. */
 export function checkSecrets(
   typed: Record<string, string>,
   names: string[],
@@ -95,7 +91,6 @@ export function checkSecrets(
   };
 }
 
-/** One setting, left out when it is empty. */
 export function named(name: string, value: string): Record<string, string> {
   return value === '' ? {} : { [name]: value };
 }

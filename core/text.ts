@@ -21,7 +21,7 @@ export const line = (max: number, min = 1) =>
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** An id of ours. Anything else cannot exist, and is not asked for. */
+/** Anything but a UUID cannot be an id of ours, so no query is made for it. */
 export function isId(text: string | undefined): text is string {
   return text !== undefined && UUID.test(text);
 }

@@ -1,6 +1,6 @@
 /**
- * SQL's name of each kind of array that our queries use, and PostgreSQL's number for it (pg_type.dat, fixed
- * for ever).
+ * SQL type and OID of each array type that our queries use (pg_type.dat; OIDs of built-in types never
+ * change).
  */
 const ARRAY_OIDS = { text: 1009, uuid: 2951, integer: 1007, bigint: 1016 } as const;
 
@@ -12,9 +12,9 @@ interface ArrayType {
 }
 
 /**
- * Arrays for postgres.js. Left to itself it asks each new connection for all array types, and a connection
- * that ends in just that moment (a restart of the database) leaves a rejection that nobody can catch: the
- * process would die of it.
+ * Array types for postgres.js. Without them it queries all array types on each new connection, and a
+ * connection that ends in that moment (a restart of the database) leaves a rejection that nothing can catch:
+ * the process would die.
  */
 export function arrayTypes(): Record<string, ArrayType> {
   return Object.fromEntries(
@@ -27,7 +27,7 @@ export function arrayTypes(): Record<string, ArrayType> {
   );
 }
 
-/** An array in PostgreSQL's own notation, each element in quotes. */
+/** In PostgreSQL's array notation, each element quoted. */
 function arrayLiteral(values: readonly unknown[]): string {
   const elements = values.map((value) =>
     value === null || value === undefined ? 'null' : `"${String(value).replaceAll(/["\\]/g, '\\$&')}"`,
@@ -35,7 +35,7 @@ function arrayLiteral(values: readonly unknown[]): string {
   return `{${elements.join(',')}}`;
 }
 
-/** Elements of a one-dimensional array in PostgreSQL's notation. */
+/** One-dimensional arrays only. */
 function parseArray(text: string): (string | null)[] {
   const elements = text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs);
   return [...elements].map(([, quoted, plain]) =>

@@ -16,8 +16,8 @@ const source = (path: string) => JSON.stringify(new URL(path, import.meta.url).h
 const folder = () => mkdtempSync(join(tmpdir(), 'touchline-atomic-'));
 
 /**
- * Asks for key and instance id of folder after folder, each at the same instant as all others, and prints
- * what it got.
+ * Opens key and instance id of one folder after the other, each at the same instant as all others, and prints
+ * them.
  */
 const RACER = `
   const { openKeyRing } = await import(${source('./key-ring.ts')});

@@ -12,13 +12,10 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** What file systems without hard links (exFAT, some shared folders) answer to link(2). */
+/** Errors of link(2) on file systems without hard links (exFAT, some shared folders). */
 const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
-/**
- * Puts a file (0600) in the place of the one before: readers see the old content or the new, also after a
- * crash.
- */
+/** Replaces a file (mode 0600): readers see the old content or the new, also after a crash. */
 export function replaceFile(file: string, text: string): void {
   const part = writtenPart(file, text);
   try {
@@ -31,7 +28,7 @@ export function replaceFile(file: string, text: string): void {
 }
 
 /**
- * Makes a file (0600) that is never there without its content. False when there is one already; that one
+ * Creates a file (mode 0600) that never exists without its content. False when it exists already; it then
  * stays.
  */
 export function createFile(file: string, text: string): boolean {
@@ -52,11 +49,9 @@ export function createFile(file: string, text: string): boolean {
 }
 
 /**
- * The trimmed content of a file, which is created with what `make` returns when there is none. Processes that
- * ask at the same time get the same.
- *
- * @throws an Error with the way out when the file is there and empty: an older version was killed while it
- * made it
+ * The trimmed content of a file, created with the result of `make` when it does not exist. Processes that
+ * race get the same content.
+ * @throws an Error with the way out when the file is empty: an older version was killed while it made it
  */
 export function readOrCreateFile(file: string, make: () => string): string {
   if (!existsSync(file)) createFile(file, `${make()}\n`);
@@ -65,7 +60,7 @@ export function readOrCreateFile(file: string, make: () => string): string {
   throw new Error(`${file} is empty: restore it from a backup, or remove it and a new one is made.`);
 }
 
-/** A file of another name in the same folder, complete and on the disk. */
+/** A complete, synced file under a temporary name in the same folder. */
 function writtenPart(file: string, text: string): string {
   const part = `${file}.${randomUUID()}`;
   const fd = openSync(part, 'wx', 0o600);
@@ -82,14 +77,14 @@ function writtenPart(file: string, text: string): string {
   return part;
 }
 
-/** The name of a file is on the disk once its folder is; Windows knows no such thing. */
+/** A file's name is on the disk once its folder is synced; Windows cannot sync folders. */
 function syncFolder(file: string): void {
   if (process.platform === 'win32') return;
   const fd = openSync(dirname(file), 'r');
   try {
     fsyncSync(fd);
   } catch {
-    // Some file systems sync no folders, and keep the order of what was written by themselves.
+    // Some file systems cannot sync folders and order writes themselves.
   } finally {
     closeSync(fd);
   }

@@ -1,7 +1,7 @@
 import type { CrewRole, MemberVia } from '../contract/vocabulary';
 import type { Sql, Tx } from './connect';
 
-/** Reasons for which something is read before anyone is known; each opens only the policies that name it. */
+/** Reasons to read before the actor is known; each opens only the policies that name it. */
 export type Purpose =
   | 'setup'
   | 'login'
@@ -18,8 +18,8 @@ export type Purpose =
   | 'reconcile';
 
 /**
- * Who acts, as row level security sees it. `member` is a signed-in person or an API token of a team, `camera`
- * a phone by its device cookie, `joining` a phone that has just shown a valid code, `viewer` anybody.
+ * The actor as row level security sees it. `member` is a signed-in person or an API token of a team, `camera`
+ * a phone by its device cookie, `joining` a phone that has just shown a valid code, `viewer` anyone.
  */
 export type Claims =
   | { kind: 'member'; userId: string | null; teams: string[]; name: string; via: MemberVia }
@@ -37,15 +37,15 @@ export function purpose(name: Purpose): Extract<Claims, { kind: 'purpose' }> {
 }
 
 /**
- * Runs `work` in one transaction as `claims`, and as nothing else: role and claims end with the transaction,
- * so a pooled connection never carries one person's rights to the next.
+ * Runs `work` in one transaction with `claims` only: role and claims end with the transaction, so a pooled
+ * connection never carries one person's rights to the next.
  */
 export async function withClaims<T>(sql: Sql, claims: Claims, work: (tx: Tx) => Promise<T>): Promise<T> {
   const role = claims.kind === 'engine' || claims.kind === 'rotation' ? 'touchline_work' : 'touchline_app';
   const result = await sql.begin(async (tx) => {
-    // Sent together with the first statement of `work`, which runs after it: one connection answers in order,
-    // and where this fails everything behind it in the transaction fails too. Each cut and each read is one
-    // round trip shorter.
+    // Sent together with the first statement of `work`: one connection answers in order, and where this
+    // fails, every statement after it in the transaction fails too. Each cut and each read is one round trip
+    // shorter.
     const claimed =
       tx`select set_config('role', ${role}, true), set_config('touchline.claims', ${JSON.stringify(claims)}, true)`.execute();
     const [, value] = await Promise.all([claimed, work(tx)]);
@@ -55,8 +55,8 @@ export async function withClaims<T>(sql: Sql, claims: Claims, work: (tx: Tx) => 
 }
 
 /**
- * Goes on in the same transaction as somebody else: as whom a purpose has just found. It is sent at once, so
- * that what is asked for in the same turn runs after it.
+ * Continues the transaction as the actor that a purpose has just found. Sent at once, so that statements of
+ * the same turn run after it.
  */
 export function goOnAs(tx: Tx, claims: Exclude<Claims, { kind: 'engine' | 'rotation' }>): Promise<unknown> {
   return tx`select set_config('touchline.claims', ${JSON.stringify(claims)}, true)`.execute();

@@ -10,10 +10,10 @@ export interface Ring {
 }
 
 /**
- * Rings the doorbell after a commit, on a connection of its own: a NOTIFY inside the transaction would take a
- * lock of the whole cluster through the fsync and halve the commits of eight writers (measured). Rings that
- * arrive while one is under way are folded into the next, so a burst costs one NOTIFY an event. A lost ring
- * is found by the listeners' heartbeat.
+ * Sends NOTIFY after a commit, on a connection of its own: inside the transaction it would hold a lock of the
+ * whole cluster through the fsync and halve the commits of eight writers (measured). Rings that arrive while
+ * one is under way are combined into the next, so a burst costs one NOTIFY an event. Listeners find a lost
+ * one by their heartbeat.
  */
 export class Doorbell implements Rings<'event'> {
   readonly subject = 'event';
@@ -25,7 +25,7 @@ export class Doorbell implements Rings<'event'> {
     this.sql = connect(url, { max: 1, name: 'touchline-doorbell' });
   }
 
-  /** Never throws and never waits: who changed something is not held up by who wants to hear of it. */
+  /** Never throws and never waits: a command does not depend on its listeners. */
   ring(eventId: string, seq: number): void {
     this.waiting.set(eventId, Math.max(seq, this.waiting.get(eventId) ?? 0));
     this.ringing ??= this.flush().finally(() => {
@@ -52,7 +52,7 @@ export class Doorbell implements Rings<'event'> {
 export const PRESENCE_CHANNEL = 'touchline_presence';
 
 /**
- * Rings with the id of a web process whose viewers came or went: the others count again. A lost ring costs a
+ * Notifies with the id of a web process whose viewers changed: the others count again. A lost one costs a
  * second.
  */
 export class PresenceDoorbell implements Rings<'presence'> {

@@ -1,9 +1,9 @@
 import { connect, type Sql } from './connect';
 
 /**
- * Advisory locks on ids, held by a connection of their own: whoever holds one is the only process that does a
- * thing, and when it dies the lock is free at once, because Postgres sees its connection end. A connection
- * that breaks loses its locks too, so what is held is asked for each time and never remembered.
+ * Advisory locks on ids, held by a connection of their own: the holder is the only process that does a thing,
+ * and when it dies the lock is free at once, because Postgres sees its connection end. A broken connection
+ * loses its locks too, so the locks are taken again at each call and never assumed.
  */
 export class HeldLocks {
   readonly #sql: Sql;
@@ -13,9 +13,8 @@ export class HeldLocks {
   }
 
   /**
-   * Takes what is free of `ids`, lets go of what is no longer among them.
-   *
-   * @returns those that this process holds now
+   * Takes the free ones of `ids` and releases the others.
+   * @returns the ids that this process holds now
    */
   async hold(ids: readonly string[]): Promise<Set<string>> {
     const rows = await this.#sql<{ id: string }[]>`
@@ -35,7 +34,7 @@ export class HeldLocks {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** Ends the connection, and with it every lock. */
+  /** Releases every lock. */
   async close(): Promise<void> {
     await this.#sql.end({ timeout: 1 }).catch(() => undefined);
   }

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { readOrCreateFile, replaceFile } from './atomic-file';
 
 const FILE = 'secrets.key';
-/** How long a process may go on with keys that were changed on the disk meanwhile. */
+/** ms for which a process may still use keys that were replaced on the disk. */
 export const KEYS_NOTICED_MS = 1_000;
 
 /**
- * The root keys, 32 bytes each: the first seals, all of them open. There is more than one only while keys are
- * rotated (safety F31), and a process that runs notices by itself.
+ * The root keys, 32 bytes each: the first seals, all of them open. There is more than one only during a
+ * rotation (safety F31), which a running process notices automatically.
  */
 export interface KeyRing {
   keys(): readonly Buffer[];
@@ -26,7 +26,7 @@ function parse(text: string): Buffer[] {
 
 /**
  * `SECRETS_KEY` (64 hexadecimal digits each, the sealing one first), else DATA_DIR/secrets.key, made at the
- * first start with 0600.
+ * first start with mode 0600.
  */
 export async function openKeyRing(dataDir: string, fromEnv?: string): Promise<KeyRing> {
   if (fromEnv) {
@@ -44,7 +44,7 @@ export async function openKeyRing(dataDir: string, fromEnv?: string): Promise<Ke
       if (now - lookedAtMs < KEYS_NOTICED_MS) return keys;
       lookedAtMs = now;
       const facts = statSync(file, { throwIfNoEntry: false });
-      // A file that was taken away costs a running process nothing.
+      // A running process continues with its keys when the file is deleted.
       if (!facts || facts.mtimeMs === changedMs) return keys;
       changedMs = facts.mtimeMs;
       const read = parse(readFileSync(file, 'utf8'));
@@ -54,7 +54,7 @@ export async function openKeyRing(dataDir: string, fromEnv?: string): Promise<Ke
   };
 }
 
-/** Puts keys in place of those in the file, in one step. */
+/** Replaces the keys in the file atomically. */
 export function writeKeys(dataDir: string, keys: readonly Buffer[]): void {
   replaceFile(join(dataDir, FILE), keys.map((key) => `${key.toString('hex')}\n`).join(''));
 }

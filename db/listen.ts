@@ -3,10 +3,11 @@ import { CHANNEL, parseRing, type Ring } from './doorbell';
 
 export interface ListenOptions {
   onRing: (ring: Ring) => void;
-  /** Other channels, each with what to do with a payload. They lose messages as the doorbell does. */
+  /** Handlers for the payloads of further channels. They lose messages as the doorbell does. */
   also?: Record<string, (payload: string) => void>;
   /**
-   * After the first LISTEN and after each new one: rings may have been missed, so re-read everything watched.
+   * After the first LISTEN and after each reconnect: NOTIFYs may have been missed, so re-read everything
+   * watched.
    */
   onListening: () => void;
   /** False once nothing came back for `silenceMs`; true when it does again. */
@@ -22,9 +23,8 @@ export interface Listener {
 
 /**
  * One dedicated LISTEN connection with a heartbeat through the database: each second it notifies itself on a
- * channel of its own and is replaced after three seconds of silence, because a connection that is open but
- * dead is not noticed by TCP for minutes (90 s measured). Nothing is replayed to a listener that was away:
- * see `onListening`.
+ * channel of its own, and is replaced after three seconds of silence, because TCP takes minutes to notice an
+ * open but dead connection (90 s measured). Missed messages are not replayed: see `onListening`.
  */
 export function listen(url: string, options: ListenOptions): Listener {
   const heartbeatMs = options.heartbeatMs ?? 1000;
@@ -51,7 +51,7 @@ export function listen(url: string, options: ListenOptions): Listener {
       max: 1,
       connect_timeout: 3,
       backoff: () => 0.25,
-      // See array-types.ts; here nothing but payloads comes.
+      // See array-types.ts; only payloads come over this connection.
       fetch_types: false,
       onnotice: () => undefined,
       connection: { application_name: 'touchline-listen' },

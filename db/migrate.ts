@@ -6,7 +6,7 @@ import { replaceFile } from './atomic-file';
 import { connect, type Sql } from './connect';
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
-/** Any constant of our own: two starts at once must not migrate twice. */
+/** An arbitrary constant: two starts at once must not migrate twice. */
 const MIGRATION_LOCK = 728_110_419;
 const LOGIN_ROLES = [
   { login: 'touchline_web', group: 'touchline_app' },
@@ -14,7 +14,7 @@ const LOGIN_ROLES = [
 ] as const;
 
 export interface MigrateOptions {
-  /** Where db-roles.json with the passwords of the two login roles is kept (0600). */
+  /** Folder of db-roles.json with the passwords of the two login roles (mode 0600). */
   dataDir: string;
   /** Folder of the SQL files; the sources' own by default. */
   migrationsDir?: string;
@@ -47,7 +47,7 @@ export async function migrate(adminUrl: string, options: MigrateOptions): Promis
   }
 }
 
-/** Makes the database `touchline` of an embedded server unless it is there. */
+/** Creates the database `touchline` of an embedded server if it does not exist. */
 export async function createDatabase(sql: Sql): Promise<void> {
   const [row] = await sql`select 1 from pg_database where datname = 'touchline'`;
   if (!row) await sql`create database touchline`;
@@ -67,9 +67,7 @@ async function apply(sql: Sql, path: string, name: string): Promise<void> {
   }
 }
 
-/**
- * Of letters that base64url has: anything else in the file could leave the literal below, and is made anew.
- */
+/** base64url letters only: anything else could end the literal below, and is replaced. */
 const Passwords = z.record(z.string(), z.string().regex(/^[\w-]{32}$/));
 
 /** Login roles own nothing and inherit nothing: outside withClaims they see no row. */
@@ -84,7 +82,7 @@ async function loginRoles(sql: Sql, adminUrl: string, dataDir: string): Promise<
     const password = (known[login] ??= randomBytes(24).toString('base64url'));
     const [row] = await sql`select 1 from pg_roles where rolname = ${login}`;
     if (!row) await sql.unsafe(`create role ${login} login noinherit nosuperuser nocreatedb nocreaterole`);
-    // base64url has no quote, so the literal cannot be left; utility statements take no parameters.
+    // base64url has no quote, so it cannot end the literal; utility statements take no parameters.
     await sql.unsafe(`alter role ${login} with login noinherit nosuperuser password '${password}'`);
     await sql.unsafe(`grant ${group} to ${login}`);
     const url = new URL(adminUrl);

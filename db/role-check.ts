@@ -8,12 +8,11 @@ interface Role {
 }
 
 /**
- * Refuses a login that stands above row level security: a superuser, a role with BYPASSRLS, or an owner of
- * tables (also by membership). The address given to a web process is then the administrator's, and every
+ * Refuses a login to which row level security does not apply: a superuser, a role with BYPASSRLS, or an owner
+ * of tables (also by membership). The address given to a web process is then the administrator's, and every
  * policy would be void.
- *
- * @throws Error with a sentence for whoever set WEB_DATABASE_URL; the driver's error when the database does
- * not answer
+ * @throws Error with a sentence for the operator who set WEB_DATABASE_URL; the driver's error when the
+ * database does not answer
  */
 export async function refusePowerfulRole(sql: Sql): Promise<void> {
   const [role] = await sql<Role[]>`
@@ -24,20 +23,20 @@ export async function refusePowerfulRole(sql: Sql): Promise<void> {
       ) as owns
     from pg_roles where rolname = current_user`;
   if (!role) throw new Error('Postgres does not say who we are.');
-  const fault = role.superuser
+  const power = role.superuser
     ? 'is a superuser'
     : role.bypasses
       ? 'bypasses row level security'
       : role.owns
         ? 'owns tables'
         : null;
-  if (fault) {
+  if (power) {
     throw new PowerfulRoleError(
-      `The database role ${role.name} ${fault}, which would open every event to everybody. ` +
+      `The database role ${role.name} ${power}, which would open every event to everybody. ` +
         'Give the web process the address of the role touchline_web; npm start makes it.',
     );
   }
 }
 
-/** Told apart from an outage: this one does not pass by waiting. */
+/** Not an outage: waiting does not help. */
 export class PowerfulRoleError extends Error {}

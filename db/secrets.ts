@@ -1,22 +1,20 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyRing } from './key-ring';
 
-/** Version of the envelope, so that another cipher can be told apart later. */
+/** Version of the envelope, to distinguish another cipher later. */
 const VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/**
- * Keys of one purpose: what is made now is made with the first, what was made with any of them still counts.
- */
+/** Keys of one purpose: the first signs, all of them verify. */
 export interface PurposeKeys {
   readonly sign: Buffer;
   readonly accept: readonly Buffer[];
 }
 
 /**
- * Seals and opens what must lie in the database but not be readable there, and hashes what is only looked up.
- * Everything is derived from root keys of 32 bytes, of which there are two while they are rotated.
+ * Seals and opens what is stored in the database but must not be readable there, and hashes what is only
+ * looked up. All keys are derived from root keys of 32 bytes, of which there are two during a rotation.
  */
 export interface SecretBox {
   /**
@@ -26,13 +24,13 @@ export interface SecretBox {
   seal(row: string, plaintext: string): Buffer;
   /** Throws when the row or the key is another one. */
   open(row: string, sealed: Uint8Array): string;
-  /** HMAC-SHA-256 with a pepper of the server, for what a person can guess (typed codes). 32 bytes. */
+  /** HMAC-SHA-256 with the server's pepper, for values that can be guessed (typed codes). 32 bytes. */
   lookupHash(kind: string, value: string): Buffer;
-  /** The same by every key that counts, for looking up. */
+  /** By every valid key, for looking up. */
   lookupHashes(kind: string, value: string): Buffer[];
-  /** A key for another purpose, made from the present root key. 32 bytes. */
+  /** A key for another purpose, derived from the present root key. 32 bytes. */
   derive(purpose: string): Buffer;
-  /** The same for what is checked later, such as viewers' tickets: reads the present keys each time. */
+  /** For values that are verified later, such as viewers' tickets: reads the present keys each time. */
   keysFor(purpose: string): PurposeKeys;
 }
 
@@ -92,7 +90,7 @@ function derivedOf(root: Buffer, made: Map<string, Derived>): Derived {
   const name = root.toString('base64');
   const known = made.get(name);
   if (known) return known;
-  // Some are asked for with every message of a chat; there are as many as places that ask.
+  // Some are read with every chat message; there are as many as purposes.
   const keys = new Map<string, Buffer>();
   const derive = (purpose: string) => {
     const key = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', root, 'touchline', purpose, 32));
@@ -116,7 +114,7 @@ function hash(pepper: Buffer, kind: string, value: string): Buffer {
   return createHmac('sha256', pepper).update(`${kind}:${value}`).digest();
 }
 
-/** For 128 and more random bits a plain hash is enough to keep the database from opening doors. */
+/** A plain hash is enough for 128 and more random bits. */
 export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -1,13 +1,13 @@
 import { ServerError } from 'livekit-server-sdk';
 import { AppError } from '../core/errors';
 
-/** Calls that timed out in a row before the next ones are not even tried (safety F9). */
+/** Timeouts in a row after which further calls fail at once (safety F9). */
 const TRIPS_AFTER = 3;
 const OPEN_FOR_MS = 10_000;
 
 /**
- * Keeps requests from piling up on a LiveKit that accepts and says nothing: after three time-outs in a row
- * further calls fail at once for ten seconds. A refused connection fails at once and trips nothing, so a
+ * Circuit breaker for a LiveKit that accepts connections and does not answer: after three timeouts in a row
+ * further calls fail at once for ten seconds. A refused connection fails at once and does not count, so a
  * restart is noticed.
  */
 export function createCircuit(now: () => number = Date.now) {

@@ -5,20 +5,17 @@ import { joinToken, serverToken, type ServerGrant } from './tokens';
 
 /** A phone or a director waits for the answer: after two seconds a clear "not now" is better (safety F9). */
 const CALL_TIMEOUT_S = 2;
-/**
- * A room lives on when its last camera leaves, so that a tunnel or a battery change does not cost a round
- * trip. Seconds.
- */
+/** Seconds for which an empty room stays, so that a tunnel or a battery change does not cost a round trip. */
 const EMPTY_ROOM_LIFE_S = 600;
-/** Above the cameras, crew and engine of one event; viewers have the program room. */
+/** Above the number of cameras, crew and engines of one event; viewers have the program room. */
 const CAMERAS_ROOM_LIMIT = 200;
-/**
- * A room just made is there; asking again for each of a thousand viewers would only load LiveKit.
- * Milliseconds.
- */
+/** ms in which a room that was just made is not checked again: a thousand viewers would only load LiveKit. */
 const ENSURED_FOR_MS = 5_000;
 
-/** LiveKit's room service for one call; its token lives a minute, for one grant and one room (safety T8). */
+/**
+ * LiveKit's room service for one call; its token is valid for a minute, for one grant and one room (safety
+ * T8).
+ */
 async function roomService(server: LiveKitServer, grant: ServerGrant): Promise<RoomServiceClient> {
   return new RoomServiceClient(server.url, server.apiKey, server.apiSecret, {
     token: await serverToken(server, grant),
@@ -27,7 +24,7 @@ async function roomService(server: LiveKitServer, grant: ServerGrant): Promise<R
   });
 }
 
-/** Makes a room where it is not there. Rejects as the SDK does. */
+/** Does nothing when the room exists. Rejects with the SDK's errors. */
 export async function createRoom(server: LiveKitServer, room: string): Promise<void> {
   const client = await roomService(server, { right: 'roomCreate', room });
   await client.createRoom({
@@ -38,12 +35,12 @@ export async function createRoom(server: LiveKitServer, room: string): Promise<v
   });
 }
 
-/** The real LiveKit by its server SDK. */
+/** Over LiveKit's server SDK. */
 export function createLivekit(settings: LiveKitSettings): Livekit {
   const circuit = createCircuit();
   const ensured = new Map<string, number>();
 
-  /** Null: what was asked for is not there. */
+  /** Null when LiveKit answers "not found". */
   async function call<T>(
     grant: ServerGrant,
     work: (client: RoomServiceClient) => Promise<T>,

@@ -8,7 +8,7 @@ import { EngineRooms } from './engine-rooms';
 const cleanups: (() => void)[] = [];
 afterEach(() => cleanups.splice(0).forEach((cleanup) => cleanup()));
 
-/** Takes every call to the room service and keeps with which headers it came. */
+/** A room service that accepts every call and records its headers. */
 async function startRoomService(): Promise<{ url: string; calls: IncomingHttpHeaders[] }> {
   const calls: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {

@@ -12,8 +12,8 @@ export interface RoomAccess {
 }
 
 /**
- * How the engine gets into an event's rooms, which are made where they are not there. Rejects when LiveKit
- * does not answer in time; the engine asks again.
+ * Access of the engine to an event's rooms, which are made when they do not exist. Rejects when LiveKit does
+ * not answer in time; the engine retries.
  */
 export class EngineRooms {
   readonly #server: LiveKitServer;
@@ -22,12 +22,12 @@ export class EngineRooms {
     this.#server = server;
   }
 
-  /** To read the cameras of an event; of a show, its host. */
+  /** To receive the cameras of an event; for a show, its host. */
   cameras(slug: string, kind?: EventKind): Promise<RoomAccess> {
     return this.#access(GRANTS.engineInput(roomsOf(slug, kind)));
   }
 
-  /** To publish the program: to the viewers while live, to the crew's rehearsal otherwise. */
+  /** To publish the program: to viewers while live, to the crew's rehearsal otherwise. */
   program(slug: string, live: boolean): Promise<RoomAccess> {
     return this.#access(GRANTS.engineProgram(roomsOf(slug), live));
   }

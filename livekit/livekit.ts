@@ -1,7 +1,7 @@
 import type { TokenAnswer } from '../contract/messages';
 import type { Grant } from '../core/grants';
 
-/** LiveKit as our own processes reach it. */
+/** LiveKit's address for our own processes. */
 export interface LiveKitServer {
   url: string;
   apiKey: string;
@@ -10,8 +10,7 @@ export interface LiveKitServer {
 
 export interface LiveKitSettings extends LiveKitServer {
   /**
-   * Where browsers reach it, or null: the origin of the page they are on (the edge passes signalling
-   * through).
+   * Its address for browsers; null: the origin of the page they are on (the edge passes signalling through).
    */
   publicUrl: string | null;
 }
@@ -21,7 +20,7 @@ export interface RoomParticipant {
   sid: string;
   joinedAtMs: number;
   hidden: boolean;
-  /** Whether it has a track in the room, muted ones too. */
+  /** Whether it has a track in the room, muted ones included. */
   publishing: boolean;
 }
 
@@ -31,25 +30,25 @@ export interface RoomParticipant {
  */
 export interface Livekit {
   /**
-   * Signs a join token; `origin` is the page's, by which a phone on the LAN reaches our own LiveKit through
+   * Signs a join token; `origin` is the page's, through which a phone on the LAN reaches our own LiveKit by
    * the edge.
    */
   token(grant: Grant, identity: string, name: string, origin: string): Promise<TokenAnswer>;
-  /** Makes the room when it is not there; rooms are never created by a client (auto_create is off). */
+  /** Makes the room when it does not exist; clients never create rooms (auto_create is off). */
   ensureRoom(room: string): Promise<void>;
-  /** Ends a room for everybody in it; a missing room is no error. */
+  /** Ends a room for all participants; a missing room is not an error. */
   closeRoom(room: string): Promise<void>;
-  /** A missing participant is no error. */
+  /** A missing participant is not an error. */
   removeParticipant(room: string, identity: string): Promise<void>;
-  /** Empty when there is no such room. */
+  /** Empty for a missing room. */
   listParticipants(room: string): Promise<RoomParticipant[]>;
   setTrackMuted(room: string, identity: string, kind: 'audio' | 'video', muted: boolean): Promise<void>;
   /**
-   * A packet to everybody in the room, hidden ones too, reliably and in order; lost where the room is not
-   * there. Below 15 kB.
+   * A reliable, ordered packet below 15 kB to all participants, hidden ones included; lost when the room is
+   * missing.
    */
   sendData(room: string, topic: string, data: Uint8Array): Promise<void>;
-  /** What everybody in the room can read, and all who join later. A missing room is no error. */
+  /** Readable by all participants, later ones included. A missing room is not an error. */
   setRoomMetadata(room: string, metadata: string): Promise<void>;
   ping(): Promise<void>;
 }

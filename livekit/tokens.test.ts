@@ -14,7 +14,7 @@ const rooms = roomsOf('derby');
 const showRooms = roomsOf('talk-show', 'show');
 const ADMIN = ['roomAdmin', 'roomCreate', 'roomList', 'roomRecord', 'ingressAdmin', 'recorder', 'agent'];
 
-/** By the roles of core/grants.ts: one that is missing here is a type error. */
+/** Typed by the roles of core/grants.ts: a missing one is a type error. */
 const roles: Record<keyof typeof GRANTS, Record<string, Grant>> = {
   camera: { camera: GRANTS.camera(rooms) },
   operatorReturn: {
@@ -83,7 +83,7 @@ test('every claim of every role, and not one more (T11)', async () => {
   ]);
 });
 
-/** Who publishes is seen and sees nothing; who watches is hidden. There is nobody in between. */
+/** A publisher is visible and subscribes to nothing; a subscriber is hidden. No role does both. */
 function video(
   room: string,
   { publishes = [], watches = false }: { publishes?: string[]; watches?: boolean },

@@ -10,9 +10,7 @@ const SOURCES: Record<RoomGrant['canPublishSources'][number], TrackSource> = {
   screen_share_audio: TrackSource.SCREEN_SHARE_AUDIO,
 };
 
-/**
- * Signs exactly the grant that is written out, with no metadata and no room configuration (safety T8, T11).
- */
+/** Signs exactly the given grant, with no metadata and no room configuration (safety T8, T11). */
 export async function signJoinToken(
   server: LiveKitServer,
   { grant, ttlS }: Grant,
@@ -23,7 +21,7 @@ export async function signJoinToken(
   return token.toJwt();
 }
 
-/** @param origin of the page, for the address by which the browser reaches LiveKit */
+/** @param origin of the page, from which the browser's address of LiveKit follows */
 export async function joinToken(
   settings: LiveKitSettings,
   grant: Grant,
@@ -40,13 +38,13 @@ export async function joinToken(
   };
 }
 
-/** One minute is plenty for a call that starts now (safety T8). */
+/** Enough for a call that starts now (safety T8). */
 const SERVER_TOKEN_LIFE_S = 60;
 
-/** One right on one room. `roomList` exists without a room only; it is what a ping asks with. */
+/** One right on one room. `roomList` is without a room; a ping uses it. */
 export type ServerGrant = { right: 'roomAdmin' | 'roomCreate'; room: string } | { right: 'roomList' };
 
-/** The token of one call of ours, made for that call and thrown away. */
+/** A token for one call. */
 export async function serverToken(settings: LiveKitServer, grant: ServerGrant): Promise<string> {
   const token = new AccessToken(settings.apiKey, settings.apiSecret, { ttl: SERVER_TOKEN_LIFE_S });
   const video: VideoGrant = { [grant.right]: true };

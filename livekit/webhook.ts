@@ -9,18 +9,18 @@ const PARTICIPANT_EVENTS = [
   'track_unpublished',
 ] as const;
 
-/** What LiveKit reports, as far as it matters to us. Times in ms since 1970. */
+/** What we use of LiveKit's webhooks. Times in ms since 1970. */
 export interface RoomWebhook {
   id: string;
   kind: (typeof PARTICIPANT_EVENTS)[number] | 'other';
   room: string;
   createdAtMs: number;
   participant: { identity: string; sid: string; joinedAtMs: number } | null;
-  /** A room or an egress that is there, or is over. */
+  /** A room or egress that began or ended. */
   session: { kind: LiveKitSessionKind; sid: string; room: string; ended: boolean; failed: boolean } | null;
 }
 
-/** An egress in one of these never changes again. */
+/** Final states of an egress. */
 const OVER = [
   EgressStatus.EGRESS_COMPLETE,
   EgressStatus.EGRESS_FAILED,
@@ -28,12 +28,12 @@ const OVER = [
   EgressStatus.EGRESS_LIMIT_REACHED,
 ];
 
-/** LiveKit's clock may go wrong by this much against ours. Seconds (safety F24). */
+/** Tolerated difference between LiveKit's clock and ours, seconds (safety F24). */
 const CLOCK_TOLERANCE_S = 60;
 
 /**
- * Checks the signature over the raw body (safety T9) and reads it. Null when it is not LiveKit's: no token,
- * another key, another body, another algorithm, over, or a token that signs no body, such as a viewer's.
+ * Checks the signature over the raw body (safety T9) and parses it. Null when it is not LiveKit's: no token,
+ * another key, another body, another algorithm, expired, or a token that signs no body, such as a viewer's.
  */
 export async function receiveWebhook(
   settings: Pick<LiveKitServer, 'apiKey' | 'apiSecret'>,
@@ -64,8 +64,8 @@ export async function receiveWebhook(
 }
 
 /**
- * Other fields of an egress, such as its error, may hold the address of a destination with its key: they stay
- * here.
+ * Other fields of an egress, such as its error, may contain a destination's address with its key, so they are
+ * not passed on.
  */
 function sessionOf({ event, room, egressInfo }: WebhookEvent): RoomWebhook['session'] {
   if (egressInfo && event.startsWith('egress_')) {

@@ -9,10 +9,7 @@ import {
 } from '../core/address';
 import { withTimeout } from '../core/time/with-timeout';
 
-/**
- * An address that was checked just now, with the IP addresses it may be connected to and no others (DNS
- * rebinding).
- */
+/** A checked address with the IP addresses it may be connected to and no others (against DNS rebinding). */
 export interface PinnedAddress extends IngestAddress {
   ips: string[];
 }
@@ -32,10 +29,9 @@ const PRIVATE =
   'This address lies in a private network. If the server is your own, set ALLOW_PRIVATE_DESTINATIONS=true and restart.';
 
 /**
- * Whether something may be sent to an ingest address (safety T13): form, then every address its name resolves
- * to. The form asks when a destination is saved, and the engine again before each connect, and then connects
- * to `ips` only.
- *
+ * Whether the program may be sent to an ingest address (safety T13): its form, then every address its name
+ * resolves to. Checked when a destination is saved, and by the engine before each connect, which then
+ * connects to `ips` only.
  * @param address without the key, such as `rtmps://a.rtmps.youtube.com/live2`
  */
 export async function checkDestinationAddress(
@@ -64,10 +60,7 @@ export async function checkDestinationAddress(
   return { ok: true, value: { ...form.value, ips } };
 }
 
-/**
- * The part of the check that needs no network: the form, literal IP addresses, names that never leave a
- * network.
- */
+/** The part that needs no network: the form, literal IP addresses, names that never leave a network. */
 export function checkDestinationForm(
   address: string,
   { allowPrivate }: Pick<DestinationCheckOptions, 'allowPrivate'>,
@@ -81,8 +74,8 @@ export function checkDestinationForm(
 }
 
 /**
- * The addresses of a name, if all of them are public; else none. For questions to platforms, which no setting
- * makes private.
+ * The addresses of a name, if all of them are public; else none. For platform APIs, which no setting makes
+ * private.
  */
 export async function publicAddressesOf(
   host: string,

@@ -6,7 +6,7 @@ import { HOST_MARK } from '../core/player-address';
 import { DESTINATION_IDS, DESTINATIONS, destinationForms, findDestination } from '.';
 import type { Checked, DestinationPlugin, Given } from './contract';
 
-/** What every plugin promises, whatever it is: a new one needs its line in index.ts and nothing here. */
+/** What every plugin promises: a new one needs its line in index.ts and nothing here. */
 
 const HOSTILE = ['a b', "a'b", 'a"b', 'a\\b', 'a\nb', 'a`b', 'a$(b)', 'a\u0000b', 'ä', 'a'.repeat(600)];
 const SENTENCE = /^[A-Z].*\.$/;
@@ -17,7 +17,7 @@ function good(plugin: DestinationPlugin, change: Partial<Given> = {}): Given {
   return checked.value;
 }
 
-function expectFault(checked: Checked<Given>, field: string): void {
+function expectRefusal(checked: Checked<Given>, field: string): void {
   expect(checked).toMatchObject({ ok: false, field });
   if (!checked.ok) expect(checked.message).toMatch(SENTENCE);
 }
@@ -69,9 +69,9 @@ describe.each(DESTINATION_IDS)('the destination %s', (id) => {
     });
     for (const name of required) {
       const { [name]: _, ...settings } = least.settings;
-      expectFault(plugin.check({ ...least, settings, streamKey: example.streamKey }), `settings.${name}`);
+      expectRefusal(plugin.check({ ...least, settings, streamKey: example.streamKey }), `settings.${name}`);
     }
-    if (plugin.keyRequired) expectFault(plugin.check({ ...least, streamKey: '' }), 'streamKey');
+    if (plugin.keyRequired) expectRefusal(plugin.check({ ...least, streamKey: '' }), 'streamKey');
   });
 
   test('leaves the key as it is when none is typed, and takes secrets one by one', () => {
@@ -92,7 +92,7 @@ describe.each(DESTINATION_IDS)('the destination %s', (id) => {
   });
 
   test.each(HOSTILE)('refuses the key %j with a sentence (T14)', (streamKey) => {
-    expectFault(plugin.check({ ...example, streamKey }), 'streamKey');
+    expectRefusal(plugin.check({ ...example, streamKey }), 'streamKey');
   });
 
   test.each(HOSTILE)('takes %j in no setting as it is, and in no secret (T14)', (typed) => {
@@ -100,22 +100,22 @@ describe.each(DESTINATION_IDS)('the destination %s', (id) => {
       const kind = type === 'secret' ? 'secrets' : 'settings';
       const checked = plugin.check({ ...example, [kind]: { ...example[kind], [name]: typed } });
       if (checked.ok) expect(Object.values(checked.value.settings)).not.toContain(typed);
-      else expectFault(checked, `${kind}.${name}`);
+      else expectRefusal(checked, `${kind}.${name}`);
       if (type === 'secret') expect(checked.ok).toBe(false);
     }
   });
 
   test('refuses what it does not know, and says which', () => {
-    expectFault(
+    expectRefusal(
       plugin.check({ ...example, settings: { ...example.settings, extra: 'x' } }),
       'settings.extra',
     );
-    expectFault(plugin.check({ ...example, secrets: { extra: 'x' } }), 'secrets.extra');
+    expectRefusal(plugin.check({ ...example, secrets: { extra: 'x' } }), 'secrets.extra');
   });
 
   test('tells a watch address from a key', () => {
     const checked = plugin.check({ ...example, streamKey: 'https://www.youtube.com/watch?v=abcdefghijk' });
-    expectFault(checked, 'streamKey');
+    expectRefusal(checked, 'streamKey');
     if (!checked.ok) expect(checked.message).toMatch(/watch address/);
   });
 

@@ -2,12 +2,12 @@ import type { TestPictures } from '../contract/vocabulary';
 import type { PlatformFacts, DestinationField, PlayerAddresses } from '../contract/destinations';
 import type { EncodingLimits } from '../contract/encoding';
 
-/** What a person typed, by name. Empty ones may be missing. */
+/** What a person typed, by name of the field. Empty ones may be missing. */
 export interface Given {
   settings: Record<string, string>;
-  /** Null: one that is there already stays as it is. */
+  /** Null: the stored key stays. */
   streamKey: string | null;
-  /** Values of the fields of type `secret` that were typed now; those that stay as they are, are missing. */
+  /** Values of the fields of type `secret` that were typed now; those that stay are missing. */
   secrets: Record<string, string>;
 }
 
@@ -18,31 +18,29 @@ export interface Given {
 export type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
 
 export interface Ingest {
-  /** Address without the key, such as `rtmps://a.rtmps.youtube.com/live2`. */
+  /** Without the key, such as `rtmps://a.rtmps.youtube.com/live2`. */
   url: string;
-  /** Tried when the first one fails again and again; null where the platform has none. */
+  /** Tried after several failures of the first one; null where the platform has none. */
   backupUrl: string | null;
-  /** For protocols that have settings of their own, such as SRT's delay. No secrets. */
+  /** For protocols with settings of their own, such as SRT's latency. No secrets. */
   options?: Record<string, string>;
 }
 
 /**
- * The network as a plugin sees it: JSON over HTTPS from the hosts that it names, with a time limit, to public
+ * Network access of a plugin: JSON over HTTPS from the hosts it declares, with a time limit, to public
  * addresses only, without redirects. Throws `PlatformError`.
  */
 export interface PlatformApi {
   getJson(url: string, headers?: Record<string, string>): Promise<unknown>;
   postForm(url: string, form: Record<string, string>): Promise<unknown>;
-  /** What `load` gave, for as many seconds as it says: a token that need not be fetched for each question. */
-  kept(name: string, load: () => Promise<{ value: string; forS: number }>): Promise<string>;
+  /** The result of `load`, cached for `forS` seconds: a token is not fetched for each request. */
+  cached(name: string, load: () => Promise<{ value: string; forS: number }>): Promise<string>;
 }
 
-/**
- * A question to a platform that was not answered. `message` is a sentence for the crew and holds no secret.
- */
+/** A failed request to a platform. `message` is a sentence for the crew and holds no secret. */
 export class PlatformError extends Error {
   constructor(
-    /** Of the answer; null when there was none. */
+    /** HTTP status of the answer; null without one. */
     readonly status: number | null,
     message: string,
   ) {
@@ -57,61 +55,65 @@ export interface PlatformQuestion {
 
 export type PlatformAnswer = Omit<PlatformFacts, 'at'>;
 
-/** What a platform says of the stream and how many watch, where the person has given it a key or token. */
+/**
+ * How a platform's view of the stream and its viewer count are read, with a key or token that the person
+ * entered.
+ */
 export interface PlatformReading {
-  /** The only hosts that are asked. */
+  /** The only hosts that `read` may reach. */
   hosts: string[];
-  /** Whether enough is filled in to ask. */
+  /** Whether the fields for `read` are filled in. */
   canAsk(question: PlatformQuestion): boolean;
-  /** Asked every half minute while on the air. May throw `PlatformError`. */
+  /** Called every half minute while on the air. May throw `PlatformError`. */
   read(api: PlatformApi, question: PlatformQuestion): Promise<PlatformAnswer>;
 }
 
-/** What a test of the connection may do before the show. */
+/** What a connection test may do before the event. */
 export interface TestRules {
-  /** Ten seconds of slate. */
+  /** Whether it may send ten seconds of slate. */
   pictures: TestPictures;
-  /** The key under which the platform takes pictures and shows them to nobody, made from the stream key. */
+  /** The key under which the platform accepts pictures without showing them, made from the stream key. */
   key?(streamKey: string): string;
 }
 
 /**
  * One kind of destination. Data and pure functions; only `platform` reaches the network, through the narrow
- * door it is given. The browser receives `id`, `label`, `fields`, `keyLabel`, `keyHelp`, `keyRequired`,
- * `limits` and how it is tested, and no code.
+ * `PlatformApi`. The browser receives `id`, `label`, `fields`, `keyLabel`, `keyHelp`, `keyRequired`, `limits`
+ * and how it is tested, and no code.
  */
 export interface DestinationPlugin {
   id: string;
   label: string;
   fields: DestinationField[];
-  /** What the platform calls the secret that opens its door; `Stream key` at most of them. */
+  /** The platform's name for its key; `Stream key` at most of them. */
   keyLabel: string;
   /** Where the person finds it. */
   keyHelp: string;
   keyRequired: boolean;
-  /** What the platform takes; the program is held against it before it goes on the air. */
+  /** What the platform accepts; the program is compared with it before it goes on the air. */
   limits: EncodingLimits;
-  /** Something that `check` accepts, for the guide and the contract test. Not a real key. */
+  /** Input that `check` accepts, for the guide and the contract test. Not a real key. */
   example: Given;
   /**
    * Checks what a person typed and explains what is wrong ("this looks like a watch address, not a stream
    * key").
    */
   check(given: Given): Checked<Given>;
-  /** Where to send, from settings that `check` has passed. */
+  /** Where to send, from settings that passed `check`. */
   ingest(settings: Record<string, string>): Ingest;
   /**
-   * Where viewers can watch, where the settings tell the channel. Platforms want to know on which site they
-   * are embedded: `host` is that site's name, or a mark that stands for it; it goes in as it is.
+   * Where viewers can watch, if the settings name the channel. Platforms require the site they are embedded
+   * in: `host` is that site's name, or a mark that stands for it; it is inserted unchanged.
    */
   watch(settings: Record<string, string>, host: string): PlayerAddresses | null;
   /**
-   * Puts an error of the ingest into a sentence with what to do; null when it says nothing to this plugin.
+   * Turns an error of the ingest into a sentence with what to do; null for one that this plugin does not
+   * know.
    */
   explain(error: string): string | null;
   /**
-   * The platform's own page for who streams, where a verdict may lead; `label` is what it is called. Null
-   * where there is none.
+   * The platform's own page for streamers, which a diagnosis may link to; `label` is its name. Null where
+   * there is none.
    */
   studio: { label: string; url: string } | null;
   test: TestRules;

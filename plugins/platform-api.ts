@@ -4,16 +4,16 @@ import type { LookupFunction } from 'node:net';
 import { type PlatformApi, PlatformError } from './contract';
 import { publicAddressesOf } from './address';
 
-/** From the question to the last byte of the answer. */
+/** From the request to the last byte of the answer. */
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 256 * 1024;
 
 export interface PlatformApiOptions {
-  /** As people know it, for sentences. */
+  /** The platform's name, for sentences. */
   label: string;
-  /** The only hosts that are asked. */
+  /** The only hosts that are reachable. */
   hosts: readonly string[];
-  /** Tests put a server of their own in the place of a host, such as `http://127.0.0.1:9000`. */
+  /** For tests: a server in place of a host, such as `http://127.0.0.1:9000`. */
   standIns?: Record<string, string>;
   resolve?: (host: string) => Promise<string[]>;
   timeoutMs?: number;
@@ -26,24 +26,21 @@ interface Question {
   body: string;
 }
 
-/**
- * The door through which a plugin asks its platform. One for each destination: what is kept belongs to its
- * account.
- */
+/** The `PlatformApi` of one destination: what is cached belongs to its account. */
 export function createPlatformApi(options: PlatformApiOptions): PlatformApi {
   const { now = () => performance.now() } = options;
-  const kept = new Map<string, { value: string; untilMs: number }>();
+  const values = new Map<string, { value: string; untilMs: number }>();
   return {
     getJson: (url, headers = {}) => ask(options, url, { method: 'GET', headers, body: '' }),
     postForm: (url, form) => {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
       return ask(options, url, { method: 'POST', headers, body: new URLSearchParams(form).toString() });
     },
-    async kept(name, load) {
-      const found = kept.get(name);
+    async cached(name, load) {
+      const found = values.get(name);
       if (found && found.untilMs > now()) return found.value;
       const { value, forS } = await load();
-      kept.set(name, { value, untilMs: now() + forS * 1000 });
+      values.set(name, { value, untilMs: now() + forS * 1000 });
       return value;
     },
   };
@@ -83,7 +80,7 @@ async function ask(options: PlatformApiOptions, address: string, question: Quest
   }
 }
 
-/** Connects to one of `ips` and no other (DNS rebinding), and follows no redirect. */
+/** Connects to one of `ips` and no other (against DNS rebinding), and follows no redirect. */
 function send(
   target: URL,
   ips: string[] | null,

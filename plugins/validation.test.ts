@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DESTINATIONS } from '.';
 
-/** Mistakes that people make, and what they are told. */
+/** Mistakes that people make, and the sentence each one gets. */
 
 const { youtube, twitch, 'custom-rtmp': custom } = DESTINATIONS;
 const none = { secrets: {} };

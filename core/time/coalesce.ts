@@ -1,6 +1,6 @@
 /**
- * Work of which one run at a time is enough: what asks while it runs gets one more run after it, however many
- * ask. So the last request is always followed by a whole run, and no two runs meet.
+ * Runs `work` one at a time: calls that come while it runs share one more run after it. So the last call is
+ * always followed by a whole run, and no two runs overlap.
  */
 export class Coalesced {
   readonly #work: () => Promise<void>;
@@ -8,7 +8,7 @@ export class Coalesced {
   #again = false;
   #closed = false;
 
-  /** @param work what it throws ends this run and rejects for those who wait for it */
+  /** @param work its error ends this run and rejects for its callers */
   constructor(work: () => Promise<void>) {
     this.#work = work;
   }
@@ -17,7 +17,7 @@ export class Coalesced {
     return this.#running !== null;
   }
 
-  /** Asks for a run. Resolves when a run that began after this call has ended; at once after `close`. */
+  /** Resolves when a run that began after this call has ended; at once after `close`. */
   run(): Promise<void> {
     if (this.#closed) return Promise.resolve();
     this.#again = this.#running !== null;
@@ -25,7 +25,7 @@ export class Coalesced {
     return this.#running;
   }
 
-  /** Takes no further request; resolves when the run of now has ended. */
+  /** Accepts no further calls; resolves when the present run has ended. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#running?.catch(() => undefined);
@@ -38,7 +38,7 @@ export class Coalesced {
         await this.#work();
       } while (this.#again && !this.#closed);
     } finally {
-      // In the same step as the last look at #again, or a request in between would be lost.
+      // Synchronous with the last check of #again, or a call in between would be lost.
       this.#running = null;
     }
   }

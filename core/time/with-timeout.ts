@@ -1,6 +1,5 @@
 /**
- * Every wait has a limit: rejects after `ms` although `work` may go on, whose own end is then ignored.
- *
+ * Rejects after `ms`; `work` may go on, and its own result is then ignored.
  * @throws an Error that names `what`, after `ms`
  */
 export async function withTimeout<T>(ms: number, work: Promise<T>, what: string): Promise<T> {

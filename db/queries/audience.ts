@@ -1,13 +1,10 @@
 import type { Tx } from '../connect';
 
-/**
- * An event whose audience is relayed: live ones, open ones that somebody watches, and for a while those that
- * have just ended.
- */
+/** An event whose audience is relayed: live, open with viewers, or ended a short while ago. */
 export interface RelayedEvent {
   id: string;
   slug: string;
-  /** The present time on the air; null while it is not live. */
+  /** The present run; null while not live. */
   streamId: string | null;
 }
 
@@ -29,7 +26,7 @@ export interface Sample {
   platforms: Record<string, number>;
 }
 
-/** Puts down how many watch now. For the claim `reconcile`. */
+/** Stores the present viewer count. For the claim `reconcile`. */
 export async function insertSample(tx: Tx, sample: Sample): Promise<void> {
   await tx`
     insert into stream_samples (stream_id, event_id, page, embed, platforms)

@@ -46,7 +46,7 @@ export async function findCameraByDevice(tx: Tx, deviceHash: Buffer): Promise<Ca
   return row ?? null;
 }
 
-/** How many places are taken and which number is next. Numbers are never used twice in an event. */
+/** How many cameras there are, and the next number. Numbers are never used twice in an event. */
 export async function cameraPlaces(tx: Tx, eventId: string): Promise<{ taken: number; next: number }> {
   const [row] = await tx<{ taken: number; next: number }[]>`
     select count(*) filter (where state <> 'removed')::int as taken, coalesce(max(number), 0) + 1 as next
@@ -99,12 +99,12 @@ export async function updateCamera(tx: Tx, id: string, changes: CameraChanges): 
   return row ?? null;
 }
 
-/** A phone that came back: a new name while it waits, and that it was seen. */
+/** A phone that joined again: its new name while it waits, and the time. */
 export async function touchCamera(tx: Tx, id: string, label: string | null): Promise<void> {
   await tx`update cameras set seen_at = now(), label = coalesce(${label}, label) where id = ${id}`;
 }
 
-/** What an engine sees of a camera's media. */
+/** As the engine measures it. */
 export async function setCameraConnection(
   tx: Tx,
   eventId: string,
@@ -116,7 +116,7 @@ export async function setCameraConnection(
     where id = ${id} and event_id = ${eventId}`;
 }
 
-/** A sign of life of cameras whose pictures arrive. */
+/** Time of the last sign of life, for cameras whose pictures arrive. */
 export async function touchCameras(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx`
     update cameras set seen_at = now()

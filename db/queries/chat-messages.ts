@@ -21,7 +21,7 @@ export interface NewChatMessage {
   senderId: string | null;
 }
 
-/** Writes numbered messages; gives them in the order of their seq. Under `lockChat`. */
+/** @returns the messages in order of seq. Under `lockChat` */
 export async function insertMessages(
   tx: Tx,
   eventId: string,
@@ -36,7 +36,7 @@ export async function insertMessages(
   return [...written].sort((a, b) => a.seq - b.seq);
 }
 
-/** What came after `since` and up to `upTo`, the newest `limit` of it, oldest first. */
+/** Messages after `since` and up to `upTo`: the newest `limit`, oldest first. */
 export async function messagesBetween(
   tx: Tx,
   eventId: string,
@@ -52,7 +52,7 @@ export async function messagesBetween(
   return [...rows].reverse();
 }
 
-/** Ids of what was taken away after `since` and up to `upTo`. */
+/** Ids of messages removed after `since` and up to `upTo`. */
 export async function removedBetween(
   tx: Tx,
   eventId: string,
@@ -90,7 +90,10 @@ export async function findMessage(tx: Tx, eventId: string, id: string): Promise<
   return row ?? null;
 }
 
-/** Takes away one message, or the newest 500 of one sender; gives how many. */
+/**
+ * Removes one message, or the newest 500 of one sender.
+ * @returns how many
+ */
 export async function removeMessages(
   tx: Tx,
   eventId: string,
@@ -106,7 +109,7 @@ export async function removeMessages(
   return rows.count;
 }
 
-/** Deletes the messages of a chat for good, and who wrote them. Bans stay. */
+/** Deletes the messages of a chat and their senders for good. Bans stay. */
 export async function deleteMessages(tx: Tx, eventId: string): Promise<number> {
   const gone = await tx`delete from chat_messages where event_id = ${eventId}`;
   await tx`delete from chat_senders where event_id = ${eventId}`;
@@ -117,7 +120,7 @@ export interface ExportedMessage extends ChatMessageRow {
   removedBy: string | null;
 }
 
-/** A page of everything, removed ones included, oldest first. */
+/** A page of all messages, removed ones included, oldest first. */
 export async function messagesAfter(
   tx: Tx,
   eventId: string,
@@ -129,7 +132,7 @@ export async function messagesAfter(
     where event_id = ${eventId} and seq > ${after} order by seq limit ${limit}`;
 }
 
-/** Deletes up to `limit` messages that are older than their event keeps them. */
+/** Deletes up to `limit` messages past their event's retention. */
 export async function deleteOldMessages(tx: Tx, limit: number): Promise<number> {
   const rows = await tx`
     delete from chat_messages where id in (

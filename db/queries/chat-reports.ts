@@ -1,7 +1,7 @@
 import type { Tx } from '../connect';
 import type { ChatMessageRow } from './chat-messages';
 
-/** Whether it is the first report of this message by this viewer. */
+/** @returns whether it is this viewer's first report of the message */
 export async function insertReport(
   tx: Tx,
   report: { eventId: string; messageId: string; reporter: string },
@@ -12,7 +12,7 @@ export async function insertReport(
   return rows.length > 0;
 }
 
-/** Reported messages that nobody has looked at yet. */
+/** Reported messages that nobody has reviewed yet. */
 export async function countReports(tx: Tx, eventId: string): Promise<number> {
   const [row] = await tx<{ count: number }[]>`
     select count(distinct r.message_id)::int as count
@@ -22,7 +22,7 @@ export async function countReports(tx: Tx, eventId: string): Promise<number> {
 }
 
 export interface ReportedRow extends ChatMessageRow {
-  /** By how many viewers. */
+  /** Number of viewers. */
   reports: number;
   reportedAt: Date;
 }
@@ -35,7 +35,7 @@ export async function listReports(tx: Tx, eventId: string): Promise<ReportedRow[
     group by m.id order by max(r.at) desc limit 100`;
 }
 
-/** A moderator has looked: the message stays. */
+/** Closes the reports of a message that stays. */
 export async function settleReports(tx: Tx, eventId: string, messageId: string): Promise<boolean> {
   const rows = await tx`
     update chat_reports set settled_at = now()

@@ -6,7 +6,7 @@ export interface SenderRow {
   lastAt: Date;
 }
 
-/** Who wrote before, by session or by ticket. */
+/** Known senders, by session or by ticket. */
 export async function findSenders(
   tx: Tx,
   eventId: string,
@@ -24,7 +24,10 @@ export interface SenderFacts {
   address: Buffer;
 }
 
-/** Notes from where a session speaks now; one that retention has forgotten begins anew under its id. */
+/**
+ * Stores the present ticket and address of each session; one deleted by retention is created again with its
+ * id.
+ */
 export async function noteSenders(tx: Tx, eventId: string, senders: readonly SenderFacts[]): Promise<void> {
   if (senders.length === 0) return;
   const rows = senders.map((sender) => ({ ...sender, event_id: eventId }));
@@ -39,7 +42,7 @@ export interface BanRow {
   senderId: string | null;
   viewer: string;
   address: Buffer;
-  /** Null: for good. */
+  /** Null: no end. */
   until: Date | null;
   createdAt: Date;
   createdBy: string;
@@ -48,7 +51,7 @@ export interface BanRow {
 const banColumns = (tx: Tx) => tx`
   id, name, sender_id as "senderId", viewer, address, until, created_at as "createdAt", created_by as "createdBy"`;
 
-/** Mutes and bans in force that may concern somebody; addresses in hexadecimal digits. */
+/** Active mutes and bans that may match a sender; addresses in hexadecimal digits. */
 export async function findBans(
   tx: Tx,
   eventId: string,
@@ -61,14 +64,14 @@ export async function findBans(
         or address in (select decode(hex, 'hex') from unnest(${[...who.addresses]}::text[]) as hex))`;
 }
 
-/** In force, newest first. */
+/** Active ones, newest first. */
 export async function listBans(tx: Tx, eventId: string): Promise<BanRow[]> {
   return tx<BanRow[]>`
     select ${banColumns(tx)} from chat_bans
     where event_id = ${eventId} and (until is null or until > now()) order by created_at desc, id limit 500`;
 }
 
-/** Bans whoever is behind a sender's row; null when the row is gone. */
+/** Bans the person of a sender's row; null when the row is gone. */
 export async function insertBan(
   tx: Tx,
   eventId: string,
@@ -87,7 +90,7 @@ export async function deleteBan(tx: Tx, eventId: string, id: string): Promise<bo
   return rows.count > 0;
 }
 
-/** Token buckets by key, as the moment (ms) at which each is full again. */
+/** Token buckets by key, as the time (ms) at which each is full again. */
 export async function readPaces(
   tx: Tx,
   eventId: string,
@@ -111,7 +114,7 @@ export async function writePaces(tx: Tx, eventId: string, paces: ReadonlyMap<str
     on conflict (event_id, key) do update set full_at = excluded.full_at`;
 }
 
-/** What no rule looks at any more: full buckets, mutes that are over, senders without messages. */
+/** Deletes what no rule uses any more: full buckets, mutes that are over, senders without messages. */
 export async function forgetChatLeftovers(tx: Tx): Promise<void> {
   await tx`delete from chat_paces where full_at < now()`;
   await tx`delete from chat_bans where until < now() - interval '1 day'`;

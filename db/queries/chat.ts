@@ -12,7 +12,7 @@ export interface ChatRow {
   floorSeq: number;
 }
 
-/** The chat's own settings beside what of its event decides whether it is open. */
+/** The chat's settings, and what of its event decides whether it is open. */
 export interface ChatStanding extends ChatRow {
   status: EventStatus;
   kind: EventKind;
@@ -33,8 +33,8 @@ export async function findChatEvent(tx: Tx, slug: string): Promise<ChatEventRow 
 }
 
 /**
- * How a chat stands; null when there is no such event. An event whose chat was never touched has no row of
- * its own.
+ * Null when there is no such event. An event whose chat was never used has no row of its own, and gets the
+ * defaults.
  */
 export async function readChat(tx: Tx, eventId: string): Promise<ChatStanding | null> {
   const [row] = await tx<ChatStanding[]>`
@@ -46,8 +46,8 @@ export async function readChat(tx: Tx, eventId: string): Promise<ChatStanding | 
 }
 
 /**
- * The same, with the chat's row locked until the end of the transaction: what is numbered here is committed
- * in that order.
+ * The same, with the chat's row locked until the end of the transaction, so that messages commit in order of
+ * seq.
  */
 export async function lockChat(tx: Tx, eventId: string): Promise<ChatStanding | null> {
   const locked = await tx`select 1 from chats where event_id = ${eventId} for update`;
@@ -84,15 +84,15 @@ export async function raiseChat(
 }
 
 /**
- * Rings for everything committed; 0, or the milliseconds after which to ask again (see ring_chat in
- * 0010_chat.sql).
+ * Notifies for everything committed.
+ * @returns 0, or the milliseconds after which to call again (see ring_chat in 0010_chat.sql)
  */
 export async function ringChat(tx: Tx, eventId: string, seq: number): Promise<number> {
   const [row] = await tx<{ wait: number }[]>`select ring_chat(${eventId}, ${seq}) as wait`;
   return row?.wait ?? 0;
 }
 
-/** The seq of each chat that was ever touched. */
+/** The seq of each chat that has a row. */
 export async function chatSeqs(tx: Tx, eventIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await tx<{ eventId: string; seq: number }[]>`
     select event_id as "eventId", seq from chats where event_id = any(${[...eventIds]}::uuid[])`;

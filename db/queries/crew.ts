@@ -12,7 +12,7 @@ export interface CrewLinkRow {
   revokedAt: Date | null;
 }
 
-/** What a session stands for. */
+/** The link that a session comes from. */
 export type SessionLink = Pick<CrewLinkRow, 'id' | 'eventId' | 'role' | 'label'>;
 
 const columns = (tx: Tx) => tx`
@@ -49,7 +49,7 @@ export async function countCrewLinks(tx: Tx, eventId: string): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** The role that the link gave; null when there is no such link. */
+/** @returns its role; null when there is no such link */
 export async function revokeCrewLink(tx: Tx, eventId: string, id: string): Promise<CrewRole | null> {
   const [row] = await tx<{ role: CrewRole }[]>`
     update crew_links set revoked_at = coalesce(revoked_at, now())
@@ -57,7 +57,7 @@ export async function revokeCrewLink(tx: Tx, eventId: string, id: string): Promi
   return row?.role ?? null;
 }
 
-/** The newest link of the host that still opens, sealed. */
+/** The newest valid link of the host, sealed. */
 export async function findHostLink(tx: Tx, eventId: string): Promise<Buffer | null> {
   const [row] = await tx<{ sealed: Buffer }[]>`
     select sealed from crew_links
@@ -67,7 +67,7 @@ export async function findHostLink(tx: Tx, eventId: string): Promise<Buffer | nu
   return row?.sealed ?? null;
 }
 
-/** Marks a link as opened; null when it is unknown, over or revoked. */
+/** Marks a link as opened; null when it is unknown, expired or revoked. */
 export async function openCrewLink(tx: Tx, tokenHash: Buffer): Promise<CrewLinkRow | null> {
   const [row] = await tx<CrewLinkRow[]>`
     update crew_links set opened_at = coalesce(opened_at, now())
@@ -76,7 +76,7 @@ export async function openCrewLink(tx: Tx, tokenHash: Buffer): Promise<CrewLinkR
   return row ?? null;
 }
 
-/** The session ends with its link at the latest. */
+/** The session expires with its link at the latest. */
 export async function insertCrewSession(
   tx: Tx,
   idHash: Buffer,
@@ -97,7 +97,7 @@ export async function findCrewSession(tx: Tx, idHash: Buffer): Promise<SessionLi
   return row ?? null;
 }
 
-/** Which of these links still open their event. For claims of purpose `crew_link`. */
+/** Those of these links that are valid. For claims of purpose `crew_link`. */
 export async function openCrewLinks(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx<{ id: string }[]>`
     select id from crew_links
@@ -105,7 +105,7 @@ export async function openCrewLinks(tx: Tx, ids: readonly string[]): Promise<Set
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Labels of the event's links that were not revoked. For claims of purpose `crew_link`. */
+/** Labels of the event's links that are not revoked. For claims of purpose `crew_link`. */
 export async function crewLinkLabels(tx: Tx, eventId: string): Promise<string[]> {
   const rows = await tx<{ label: string }[]>`
     select label from crew_links where event_id = ${eventId} and revoked_at is null`;

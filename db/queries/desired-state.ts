@@ -20,18 +20,18 @@ export interface DesiredState {
     | 'streamId'
   > & {
     kind: EventKind;
-    /** Since the run on the air began, ms; null while not live. */
+    /** ms since the run began; null while not live. */
     elapsedMs: number | null;
-    /** Of the last cut, and whether an engine made it; null before the first. */
+    /** seq of the last cut, and whether the engine's ladder made it; null before the first. */
     cutSeq: number | null;
     cutByLadder: boolean | null;
   };
-  /** Those that are admitted, by number. */
+  /** Admitted ones, by number. */
   cameras: { id: string; identity: string; label: string; muted: boolean; pictureOff: boolean }[];
   destinations: SealedDestination[];
 }
 
-/** Null when the event is gone. Three statements sent together: a cut waits for one round trip. */
+/** Null when the event does not exist. Three statements sent together: a cut waits for one round trip. */
 export async function readDesiredState(tx: Tx, eventId: string): Promise<DesiredState | null> {
   const [[event], cameras, destinations] = await Promise.all([
     tx<DesiredState['event'][]>`

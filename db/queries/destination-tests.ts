@@ -6,16 +6,16 @@ import type { SealedDestination } from './destinations';
 import { raiseSeq } from './switching';
 
 /**
- * Who took a test and has not answered after this has died. One without pictures takes ten seconds at most.
+ * Seconds after which an engine that took a test counts as dead. A test without pictures takes ten seconds at
+ * most.
  */
 const LOST_AFTER_S = 15;
-/** One with pictures takes 23 seconds at most; and nobody waits longer than this for any. */
+/** Seconds; a test with pictures takes 23 at most, and nobody waits longer than this for any. */
 const STALE_AFTER_S = 30;
 
 /**
- * A new test of a destination in place of the one before. `asked` tells its answer from an older one's.
- *
- * @returns false while another one is under way
+ * Replaces the test of a destination by a new one. `asked` identifies its result.
+ * @returns false while another one is running
  */
 export async function askForTest(
   tx: Tx,
@@ -33,7 +33,7 @@ export async function askForTest(
   return rows.length > 0;
 }
 
-/** Null while nobody has answered; `taken` once an engine is at it. */
+/** Null before a result; `taken` once an engine runs it. */
 export async function readTest(
   tx: Tx,
   destinationId: string,
@@ -46,12 +46,12 @@ export async function readTest(
   return { taken: row.taken, result: row.result === null ? null : DestinationTestResult.parse(row.result) };
 }
 
-/** What was found out about another address or key is worth nothing. */
+/** Deletes the result for another address or key. */
 export async function forgetTest(tx: Tx, destinationId: string): Promise<void> {
   await tx`delete from destination_tests where destination_id = ${destinationId}`;
 }
 
-/** A test, and the destination that it is of. */
+/** A test and its destination. */
 export interface TakenTest extends SealedDestination {
   eventId: string;
   asked: string;
@@ -61,8 +61,7 @@ export interface TakenTest extends SealedDestination {
 }
 
 /**
- * Takes the oldest test that nobody is at; null when there is none. For an engine.
- *
+ * Takes the oldest test that no engine runs; null when there is none. For an engine.
  * @param pictures also one that sends pictures
  */
 export async function takeTest(tx: Tx, pictures: boolean): Promise<TakenTest | null> {
@@ -85,7 +84,10 @@ export async function takeTest(tx: Tx, pictures: boolean): Promise<TakenTest | n
   return row ?? null;
 }
 
-/** Says how far a test is. `wanted` is false once it is to end: it was changed, or goes on the air. */
+/**
+ * Stores the progress of a test. `wanted` is false once it should end: the destination changed, or goes on
+ * the air.
+ */
 export async function keepTest(
   tx: EventTx,
   test: Pick<TakenTest, 'id' | 'eventId' | 'asked'>,
@@ -103,7 +105,7 @@ export async function keepTest(
   return { wanted: true };
 }
 
-/** Writes the answer, unless another test was asked for meanwhile. */
+/** Stores the result, unless another test was requested meanwhile. */
 export async function finishTest(
   tx: EventTx,
   test: Pick<TakenTest, 'id' | 'eventId' | 'asked'>,

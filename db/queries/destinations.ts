@@ -15,14 +15,11 @@ export interface DestinationRow {
   verdict: string | null;
   remedy: FixAction | null;
   server: DestinationServer;
-  /**
-   * The last characters of each field of type `secret` that is filled. For members of the team; empty for
-   * others.
-   */
+  /** Last characters of each filled field of type `secret`. For members of the team; empty for others. */
   secretHints: Record<string, string>;
 }
 
-/** A destination as it is stored, its secrets sealed. */
+/** A destination as stored, its secrets sealed. */
 export interface SealedDestination {
   id: string;
   plugin: string;
@@ -105,7 +102,7 @@ export async function setServer(tx: Tx, id: string, server: DestinationServer): 
   await tx`update destinations set server = ${server} where id = ${id}`;
 }
 
-/** Somebody wants it tried again now, whatever its back-off says. */
+/** Requests a retry now, whatever its backoff. */
 export async function raiseTries(tx: Tx, id: string): Promise<void> {
   await tx`update destinations set tries = tries + 1 where id = ${id}`;
 }
@@ -117,8 +114,8 @@ export async function deleteDestinationRow(tx: Tx, eventId: string, id: string):
 }
 
 /**
- * The column cannot be read by this role, and ON CONFLICT would have to: so update, then insert. Null takes
- * the secret away.
+ * This role cannot read the column, which ON CONFLICT would have to: so update, then insert. Null deletes the
+ * secret.
  */
 export async function putDestinationSecret(
   tx: Tx,

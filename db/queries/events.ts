@@ -26,7 +26,7 @@ export interface EventRow {
   layout: 'single';
   faded: boolean;
   streamId: string | null;
-  /** Sites that may embed the player; none means any. */
+  /** Sites that may embed the player; empty means any. */
   embedOrigins: string[];
   /** Whether viewers get the recording once the event is over. */
   recordingPublic: boolean;
@@ -48,14 +48,14 @@ export async function findEvent(tx: Tx, id: string): Promise<EventRow | null> {
   return row ?? null;
 }
 
-/** The row, locked until the end of the transaction: changes of one event happen one after the other. */
+/** The row, locked until the end of the transaction: changes of one event are serialized. */
 export async function lockEventBySlug(tx: Tx, slug: string): Promise<EventRow | null> {
   const [row] = await tx<EventRow[]>`
     select ${columns(tx)} from events where lower(slug) = lower(${slug}) for update`;
   return row ?? null;
 }
 
-/** The seq of each event that there is. For claims of purpose `reconcile`. */
+/** The seq of each event that exists. For claims of purpose `reconcile`. */
 export async function eventSeqs(tx: Tx, ids: readonly string[]): Promise<Map<string, number>> {
   const rows = await tx<{ id: string; seq: number }[]>`
     select id, seq from events where id = any(${[...ids]}::uuid[])`;
@@ -79,7 +79,7 @@ export interface NewEvent {
   startsAt: Date | null;
 }
 
-/** Null when the slug is taken, by whomever. */
+/** Null when the slug is taken. */
 export async function insertEvent(tx: Tx, event: NewEvent): Promise<EventRow | null> {
   const [row] = await tx<EventRow[]>`
     insert into events (team_id, slug, title, kind, visibility, admission, status, starts_at)
@@ -119,19 +119,19 @@ export async function setEventStatus(
   await tx`update events set status = ${status}, stream_id = ${streamId} where id = ${id}`;
 }
 
-/** Whether a row went away: a live event is held back by its policy. */
+/** @returns whether a row was deleted: the policy does not delete a live event */
 export async function deleteEventRow(tx: Tx, id: string): Promise<boolean> {
   const rows = await tx`delete from events where id = ${id} returning id`;
   return rows.length > 0;
 }
 
-/** Matches that phones and crew may be using now; shows are told by their hosts. For the reconciler. */
+/** Matches that phones and crew may be using now; a show's status follows its host. For the reconciler. */
 export async function openEvents(tx: Tx): Promise<Pick<EventRow, 'id' | 'slug' | 'status'>[]> {
   return tx`select id, slug, status from events where kind = 'match' and status in ('ready', 'live')`;
 }
 
 /**
- * Notes for catching up are of use while somebody may be behind; a day after the event nobody is. For the
+ * Rows of event_updates are needed while a client may be behind; a day after the event none is. For the
  * reconciler.
  */
 export async function pruneUpdates(tx: Tx): Promise<void> {

@@ -1,14 +1,14 @@
 import type { EventStatus } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
-/** The host of a show, who is its one camera. */
+/** The host of a show, its one camera. */
 export interface HostRow {
   id: string;
   label: string;
   identity: string;
 }
 
-/** The host's row, which is on the air from the start: a show has nothing to cut. */
+/** The host is on the air from the start: a show has nothing to cut. */
 export async function insertHost(
   tx: Tx,
   host: { eventId: string; label: string; identity: string; deviceHash: Buffer },
@@ -28,7 +28,10 @@ export async function findHost(tx: Tx, eventId: string): Promise<HostRow | null>
   return row ?? null;
 }
 
-/** Also the host's links bear the name. Whether it was another one before. */
+/**
+ * The host's links carry the name as well.
+ * @returns whether it changed
+ */
 export async function renameHost(tx: Tx, eventId: string, label: string): Promise<boolean> {
   const renamed = await tx`
     update cameras set label = ${label} where event_id = ${eventId} and joined_by = 'host' and label <> ${label}
@@ -37,33 +40,33 @@ export async function renameHost(tx: Tx, eventId: string, label: string): Promis
   return renamed.length > 0;
 }
 
-/** Gives the host another identity, so that a token of the one before is a stranger's. */
+/** Replaces the host's identity, so that a token for the one before is refused. */
 export async function renewHostIdentity(tx: Tx, eventId: string, identity: string): Promise<void> {
   await tx`update cameras set identity = ${identity} where event_id = ${eventId} and joined_by = 'host'`;
 }
 
-/** A token was asked for: somebody may be in the room soon. For claims of purpose `reconcile`. */
+/** A token was issued: the host may be in the room soon. For claims of purpose `reconcile`. */
 export async function touchHost(tx: Tx, id: string): Promise<void> {
   await tx`update cameras set seen_at = now() where id = ${id}`;
 }
 
-/** A show with what was last known of its host. */
+/** A show and the last known state of its host. */
 export interface ShowRow extends HostRow {
   eventId: string;
   slug: string;
   status: EventStatus;
   streamId: string | null;
-  /** LiveKit's name of the host's session that is on the air, or was last. */
+  /** LiveKit's id of the host's session that is on the air, or was last. */
   sid: string;
   onAir: boolean;
-  /** How long the host has not been on the air. */
+  /** Seconds since the host was on the air. */
   awayS: number;
 }
 
 /**
- * The show of a room, for one looker at a time: whoever asks LiveKit about it holds this lock from the
- * question to the writing of the answer, so that an older answer never overwrites a newer one. The event's
- * own row stays free meanwhile. For claims of purpose `reconcile`.
+ * The show of a room, locked for one reader at a time: the lock lasts from the request to LiveKit to the
+ * writing of its answer, so that an older answer never overwrites a newer one. The event's own row stays free
+ * meanwhile. For claims of purpose `reconcile`.
  */
 export async function lockShow(tx: Tx, slug: string): Promise<ShowRow | null> {
   await tx`select pg_advisory_xact_lock(hashtextextended('show:' || lower(${slug}), 0))`;
@@ -76,10 +79,7 @@ export async function lockShow(tx: Tx, slug: string): Promise<ShowRow | null> {
   return row ?? null;
 }
 
-/**
- * What was seen of the host. Whether pictures arrive is the engine's to say, where one runs; here only coming
- * and going.
- */
+/** Only whether the host is there. Whether pictures arrive is measured by the engine, where one runs. */
 export async function saveHost(tx: Tx, id: string, seen: { sid: string; onAir: boolean }): Promise<void> {
   await tx`
     update cameras set
@@ -88,10 +88,13 @@ export async function saveHost(tx: Tx, id: string, seen: { sid: string; onAir: b
     where id = ${id}`;
 }
 
-/** A token lives for ten minutes: whoever may still come with one has asked within that time. */
+/**
+ * A token is valid for ten minutes: anyone who may still come with one has fetched it within this time.
+ * Seconds.
+ */
 const MAY_COME_S = 11 * 60;
 
-/** Shows in whose room somebody may be. For claims of purpose `reconcile`. */
+/** Shows whose room may have a participant. For claims of purpose `reconcile`. */
 export async function busyShows(tx: Tx): Promise<{ slug: string }[]> {
   return tx<{ slug: string }[]>`
     select e.slug from events e join cameras c on c.event_id = e.id and c.joined_by = 'host'

@@ -12,10 +12,7 @@ export interface NewSecrets extends SealedSecrets {
   secretHash: Buffer;
 }
 
-/**
- * Puts new ones in place of those before, which are worth nothing from here on. False when the code is
- * another event's.
- */
+/** Replaces the secrets; the ones before are void. False when the code is in use by another event. */
 export async function putJoinSecrets(tx: Tx, secrets: NewSecrets): Promise<boolean> {
   await tx`delete from join_secrets where event_id = ${secrets.eventId}`;
   const rows = await tx`
@@ -40,8 +37,8 @@ export interface OpenDoor {
 }
 
 /**
- * The open event that a code or a QR secret belongs to. One statement for every case, so that wrong, renewed
- * and closed take the same time. For claims of purpose `join`.
+ * The open event of a code or a QR secret. One statement for every case, so that wrong, replaced and closed
+ * take the same time. For claims of purpose `join`.
  */
 export async function findOpenDoor(
   tx: Tx,

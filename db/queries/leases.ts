@@ -1,13 +1,13 @@
 import type { RunningStatus, OpenStatus } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
-/** A lease in hand. Every write for the event carries `fence`; a write with an older one changes nothing. */
+/** A held lease. Every write for the event carries `fence`; a write with an older one changes nothing. */
 export interface Lease {
   eventId: string;
   fence: number;
 }
 
-/** Who holds a lease: a worker's random name, and the process in which it lives. */
+/** The holder of a lease: a worker's random name, and its process. */
 export interface Holder {
   worker: string;
   host: string;
@@ -20,7 +20,7 @@ export interface LeaseRow extends Holder {
   status: string;
 }
 
-/** The lease of an event that never had one; null where it has. */
+/** The lease of an event without one; null where it has one. */
 export async function insertLease(
   tx: Tx,
   eventId: string,
@@ -38,7 +38,7 @@ export async function lockLease(tx: Tx, eventId: string): Promise<LeaseRow | nul
   return row ?? null;
 }
 
-/** Puts a lease into other hands, with a new fence; null where it is not the one that was read. */
+/** Gives a lease to another holder, with a new fence; null where it is not the one that was read. */
 export async function takeLease(
   tx: Tx,
   { eventId, fence }: Lease,
@@ -52,7 +52,10 @@ export async function takeLease(
   return row ? { eventId, fence: row.fence } : null;
 }
 
-/** Raises the counter. @returns false when the lease is somebody else's now */
+/**
+ * Raises the counter.
+ * @returns false when somebody else holds the lease
+ */
 export async function renewLease(
   tx: Tx,
   { eventId, fence }: Lease,
@@ -72,7 +75,7 @@ export async function releaseLease(tx: Tx, { eventId, fence }: Lease, worker: st
     where event_id = ${eventId} and fence = ${fence} and worker = ${worker}`;
 }
 
-/** Whether a lease is still in the hands that took it. Until the end of the transaction nobody takes it. */
+/** Whether a lease is still held with this fence. Until the end of the transaction nobody can take it. */
 export async function holdsLease(tx: Tx, { eventId, fence }: Lease): Promise<boolean> {
   const rows =
     await tx`select 1 from engine_leases where event_id = ${eventId} and fence = ${fence} for share`;
@@ -86,10 +89,9 @@ export interface WantedEvent {
 }
 
 /**
- * Events whose engine should run: matches that are live, and ready ones as soon as a camera or a director is
- * there (design §2); of shows, whose viewers see the host without it, those that are live and have somewhere
- * else to go. A camera is there for a minute after its last token or picture, crew for ten seconds after
- * their process last counted them.
+ * Events that need an engine: matches that are live, or ready with a camera or a director present (design
+ * §2); shows, which viewers see without an engine, while live with other outputs. A camera is present for a
+ * minute after its last token or picture, crew for ten seconds after their process last counted them.
  */
 export async function readWantedEvents(tx: Tx): Promise<WantedEvent[]> {
   return tx<WantedEvent[]>`

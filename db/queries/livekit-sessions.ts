@@ -2,8 +2,9 @@ import type { LiveKitSessionKind } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 /**
- * Takes in that a room or an egress is there, or is over, and says which of the two is news. One that is over
- * stays over, so the order in which this is heard makes no difference (safety F29).
+ * Stores that a room or an egress began or ended.
+ * @returns which of the two is new. One that ended stays ended, so the order of the messages does not matter
+ * (safety F29)
  */
 export async function hearSession(
   tx: Tx,
@@ -20,7 +21,7 @@ export async function hearSession(
   return { began: false, ended: over.length > 0 };
 }
 
-/** Webhooks are taken for ten minutes; a day later nothing can come that this is needed for. */
+/** Webhooks are accepted for ten minutes; a day later no message can need these rows. */
 export async function forgetOldSessions(tx: Tx): Promise<void> {
   await tx`delete from livekit_sessions where heard_at < now() - interval '1 day' and ended`;
 }

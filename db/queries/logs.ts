@@ -9,7 +9,7 @@ export interface LogLine {
   data?: JSONValue;
 }
 
-/** Writes one sentence into the event's log. Nothing secret goes in: the crew and support read it. */
+/** One sentence into the event's log, never a secret: crew and support read it. */
 export async function writeLog(tx: Tx, eventId: string, line: LogLine): Promise<void> {
   await tx`
     insert into event_log (event_id, kind, severity, text, data)
@@ -30,7 +30,7 @@ export interface EventLogRow {
   data: Record<string, unknown>;
 }
 
-/** Newest first, those before `before`. */
+/** Newest first; with `before`, older ones. */
 export async function readEventLog(tx: Tx, eventId: string, page: LogPage): Promise<EventLogRow[]> {
   return tx<EventLogRow[]>`
     select id, at, kind, severity, text, data from event_log

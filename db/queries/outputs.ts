@@ -1,7 +1,7 @@
 import type { PlatformFacts } from '../../contract/destinations';
 import type { Tx } from '../connect';
 
-/** Health of one output as it is kept; `verdict` is a sentence for the director. */
+/** Health of one output as stored; `verdict` is a sentence for the director. */
 export interface OutputHealthRow {
   state: string;
   bytes: number;
@@ -30,9 +30,8 @@ export async function saveOutput(
 }
 
 /**
- * Keeps what the platform of a destination says.
- *
- * @returns whether the crew would see something new
+ * Stores what a destination's platform reports.
+ * @returns whether anything changed for the crew
  */
 export async function savePlatformFacts(
   tx: Tx,

@@ -31,8 +31,8 @@ export async function participantsOf(tx: Tx, eventId: string): Promise<Participa
 }
 
 /**
- * What was heard of a camera's participant. `connection` only moves between `lost` and `connecting`: whether
- * its picture is live is seen from its frames, by the engine.
+ * The participant's state by LiveKit. `connection` only moves between `lost` and `connecting`: whether its
+ * picture is live is measured by the engine, from its frames.
  */
 export async function saveParticipant(
   tx: Tx,

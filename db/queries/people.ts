@@ -19,7 +19,7 @@ export async function anyUser(tx: Tx): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** The team by its slug, or the first one there ever was. */
+/** By its slug, or the oldest team. */
 export async function findTeam(
   tx: Tx,
   slug?: string,

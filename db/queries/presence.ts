@@ -2,24 +2,24 @@ import { type ChangeTx, noteChange } from '../commit';
 import type { Tx } from '../connect';
 
 /**
- * A web process says every two seconds that it lives; three missed ones mean that it is gone, and its viewers
- * with it.
+ * Seconds. A web process writes a sign of life every two; without three of them it counts as dead, and its
+ * viewers as gone.
  */
 const PROCESS_FRESH_S = 6;
 
 /** Viewers of an event by where they watch. */
 export interface ViewerCount {
-  /** Our own pages, over a socket. */
+  /** On our own pages, over a socket. */
   page: number;
-  /** Embedded players. */
+  /** In embedded players. */
   embed: number;
 }
 
-/** A viewer whom one process serves. */
+/** A viewer served by one process. */
 export interface ViewerRow {
   eventId: string;
   viewer: string;
-  /** Keyed hash of the address that limits count by. */
+  /** Keyed hash of the address, the key of limits. */
   address: string;
   socket: boolean;
   embed: boolean;
@@ -27,14 +27,13 @@ export interface ViewerRow {
 
 export interface ViewerChanges {
   present: readonly ViewerRow[];
-  /** No longer served by this process; `everywhere` where the viewer said so itself. */
+  /** No longer served by this process; `everywhere` where the viewer's page said so itself. */
   gone: readonly { eventId: string; viewer: string; everywhere: boolean }[];
 }
 
 /**
- * Says that this process lives, and puts down who came and went. Runs by the claim `presence`.
- *
- * @returns `forgotten`: nobody knew this process any more, so its rows are gone and all of them have to be
+ * A sign of life of this process, with the viewers that came and left. Under the claim `presence`.
+ * @returns `forgotten`: this process counted as dead, so its rows are deleted and all of them have to be
  * written again
  */
 export async function writeViewers(
@@ -53,7 +52,7 @@ export async function writeViewers(
   return { forgotten: row?.known === false };
 }
 
-/** Rows that are there already and say the same are left alone, so that a heartbeat writes nothing. */
+/** Unchanged rows are left alone, so that a heartbeat writes nothing. */
 async function upsert(tx: Tx, processId: string, rows: readonly ViewerRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const done = await tx`
@@ -68,8 +67,8 @@ async function upsert(tx: Tx, processId: string, rows: readonly ViewerRow[]): Pr
 }
 
 /**
- * Who left by a beacon is gone wherever its heartbeats were heard; a socket that it still holds elsewhere
- * counts on.
+ * A viewer who left by a beacon is removed wherever its heartbeats arrived; a socket that is still open
+ * elsewhere counts.
  */
 async function remove(tx: Tx, processId: string, gone: ViewerChanges['gone']): Promise<number> {
   if (gone.length === 0) return 0;
@@ -82,7 +81,7 @@ async function remove(tx: Tx, processId: string, gone: ViewerChanges['gone']): P
   return done.count;
 }
 
-/** Changes whenever some process' viewers do, or a process comes or goes. */
+/** Changes whenever the viewers of any process do, or a process starts or ends. */
 export async function viewersVersion(tx: Tx): Promise<string> {
   const [row] = await tx<{ version: string }[]>`
     select coalesce(string_agg(process_id || version, ' ' order by process_id), '') as version
@@ -90,7 +89,7 @@ export async function viewersVersion(tx: Tx): Promise<string> {
   return row?.version ?? '';
 }
 
-/** Distinct viewers over all living processes; of one address at most `perAddress` are counted (T23). */
+/** Distinct viewers over all live processes; at most `perAddress` of one address are counted (T23). */
 export async function countViewers(
   tx: Tx,
   eventIds: readonly string[],
@@ -101,7 +100,7 @@ export async function countViewers(
   return new Map(rows.map(({ event_id, page, embed }) => [event_id, { page, embed }]));
 }
 
-/** Takes back what a process that goes has written, and what dead ones left behind. */
+/** Deletes the rows of a process that ends, and those of dead ones. */
 export async function clearViewers(tx: ChangeTx<'presence'>, processId: string): Promise<void> {
   noteChange(tx, processId, 0);
   await tx`delete from presence_viewers where process_id = ${processId}`;
@@ -110,8 +109,7 @@ export async function clearViewers(tx: ChangeTx<'presence'>, processId: string):
 }
 
 /**
- * Rows of processes that went without a word. One that was only away for a while is told so by
- * `writeViewers`.
+ * Deletes the rows of dead processes. One that was only stopped for a while learns it from `writeViewers`.
  */
 export async function sweepViewers(tx: Tx): Promise<void> {
   await tx`delete from presence_processes where seen_at < now() - interval '30 seconds'`;
@@ -126,9 +124,7 @@ export interface Staff {
   cameras: number;
 }
 
-/**
- * Puts down which crew and phones this process serves, for the engine to know; runs by the claim `presence`.
- */
+/** Stores which crew and phones this process serves, for the engine. Under the claim `presence`. */
 export async function writeStaff(
   tx: Tx,
   processId: string,
@@ -142,7 +138,7 @@ export async function writeStaff(
     set crew = excluded.crew, cameras = excluded.cameras, updated_at = now()`;
 }
 
-/** Takes back the rows of a process that goes, and those of processes that went without a word. */
+/** Deletes the rows of a process that ends, and those of dead ones. */
 export async function clearStaff(tx: Tx, processId: string): Promise<void> {
   await tx`delete from presence where process_id = ${processId} or updated_at < now() - interval '1 minute'`;
 }

@@ -7,8 +7,9 @@ export interface Hit {
 }
 
 /**
- * Counts one hit on each key in its fixed window, in the order given, and stops at the first that passes its
- * limit. Gives the seconds until that one's window ends, or null when none was passed.
+ * Counts one hit on each key in its fixed window, in the order given, and stops at the first key over its
+ * limit.
+ * @returns the seconds until that window ends, or null when all are within their limits
  */
 export async function takeHits(tx: Tx, wanted: Hit[]): Promise<number | null> {
   const keys = wanted.map(({ key }) => key);
@@ -20,14 +21,14 @@ export async function takeHits(tx: Tx, wanted: Hit[]): Promise<number | null> {
   return row?.passed ? row.retryAfter : null;
 }
 
-/** In the order of takeHits, so that the two never wait for each other. */
+/** In the order of takeHits, against deadlocks. */
 export async function giveBackHits(tx: Tx, keys: string[]): Promise<void> {
   for (const key of keys) {
     await tx`update rate_limits set hits = greatest(0, hits - 1) where key = ${key}`;
   }
 }
 
-/** No window is longer than an hour; a day is long past. */
+/** No window is longer than an hour, so those of yesterday are over. */
 export async function forgetOldWindows(tx: Tx): Promise<void> {
   await tx`delete from rate_limits where window_start < now() - interval '1 day'`;
 }

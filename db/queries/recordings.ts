@@ -15,14 +15,14 @@ export interface RecordingRow {
 const columns = (tx: Tx) => tx`
   r.id, r.event_id as "eventId", e.slug, r.part, r.file, r.started_at as "startedAt", r.ended_at as "endedAt", r.bytes`;
 
-/** Newest first, without the parts for which the disk had no room at all. */
+/** Newest first, without the parts for which the disk had no space at all. */
 export async function readRecordings(tx: Tx, eventId: string): Promise<RecordingRow[]> {
   return tx<RecordingRow[]>`
     select ${columns(tx)} from recordings r join events e on e.id = r.event_id
     where r.event_id = ${eventId} and (r.ended_at is null or r.bytes > 0) order by r.started_at desc, r.id`;
 }
 
-/** Finished parts of one stream that viewers may have, in their order. For the claims of a viewer. */
+/** Finished parts of one stream that viewers may download, in order. For the claims of a viewer. */
 export async function readPublished(tx: Tx, streamId: string): Promise<RecordingRow[]> {
   return tx<RecordingRow[]>`
     select ${columns(tx)} from recordings r join events e on e.id = r.event_id
@@ -48,7 +48,7 @@ export interface RecordingPart {
   endedAt: Date | null;
 }
 
-/** A part is known by its file; its number is given here, so that it goes on counting after a takeover. */
+/** Identified by its file; its number is assigned here, so that the count continues after a takeover. */
 export async function saveRecordingPart(tx: Tx, eventId: string, part: RecordingPart): Promise<void> {
   const { streamId, file, startedAt, mediaStartMs, bytes, endedAt } = part;
   const known = await tx`
@@ -63,7 +63,7 @@ export async function saveRecordingPart(tx: Tx, eventId: string, part: Recording
     from recordings where stream_id = ${streamId}`;
 }
 
-/** Ends the parts that a killed engine left open: nobody writes to them, and they can be downloaded. */
+/** Ends the parts that a killed engine left open: nothing writes to them, and they can be downloaded. */
 export async function closeLeftParts(tx: Tx, eventId: string): Promise<void> {
   await tx`update recordings set ended_at = now() where event_id = ${eventId} and ended_at is null`;
 }

@@ -24,7 +24,7 @@ export async function findScore(tx: Tx, eventId: string): Promise<ScoreRow | nul
   return row ?? null;
 }
 
-/** The first one, or the same with other names; points, period and clock stay. */
+/** Inserts, or changes the names only; points, period and clock stay. */
 export async function writeNames(
   tx: Tx,
   eventId: string,
@@ -48,7 +48,7 @@ export async function writeProgress(
     where event_id = ${eventId}`;
 }
 
-/** Whether there was one. */
+/** @returns whether there was one */
 export async function deleteScore(tx: Tx, eventId: string): Promise<boolean> {
   const rows = await tx`delete from scores where event_id = ${eventId} returning event_id`;
   return rows.length > 0;
@@ -75,7 +75,6 @@ export interface NewPoint extends Omit<PointRow, 'id' | 'at'> {
   requestId: string | null;
 }
 
-/** Counts, and puts down who counted. */
 export async function insertPoint(tx: Tx, point: NewPoint): Promise<void> {
   await tx`
     update scores set home_points = ${point.home}, away_points = ${point.away} where event_id = ${point.eventId}`;
@@ -86,14 +85,14 @@ export async function insertPoint(tx: Tx, point: NewPoint): Promise<void> {
       ${Math.round(point.clockMs)}, ${point.actor}, ${point.undoes}, ${point.requestId})`;
 }
 
-/** Whether the same request has counted before. */
+/** Whether a request with this id was counted already. */
 export async function wasCounted(tx: Tx, eventId: string, requestId: string): Promise<boolean> {
   const rows =
     await tx`select 1 from score_changes where event_id = ${eventId} and request_id = ${requestId}`;
   return rows.length > 0;
 }
 
-/** What was counted last and neither took something back nor was taken back. */
+/** The newest point that neither undid another one nor was undone. */
 const last = (tx: Tx, eventId: ReturnType<Tx> | string) => tx`
   from score_changes c where c.event_id = ${eventId} and c.undoes is null
     and not exists (select from score_changes u where u.undoes = c.id)

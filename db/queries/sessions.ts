@@ -14,7 +14,7 @@ export async function insertSession(tx: Tx, idHash: Buffer, userId: string, days
     values (${idHash}, ${userId}, now() + make_interval(days => ${days}))`;
 }
 
-/** Who holds a session that is neither revoked nor past its absolute or idle limit. */
+/** The user of a session that is neither revoked nor past its absolute or idle limit. */
 export async function findSession(tx: Tx, idHash: Buffer, idleHours: number): Promise<SessionPerson | null> {
   const [row] = await tx<SessionPerson[]>`
     select u.id as "userId", u.name, s.seen_at < now() - interval '1 minute' as restful,
@@ -34,8 +34,8 @@ export async function revokeSession(tx: Tx, idHash: Buffer): Promise<void> {
 }
 
 /**
- * Which of these sessions are neither revoked nor over, hashes in hexadecimal digits. For claims of purpose
- * `session`.
+ * Those of these sessions that are neither revoked nor expired, hashes in hexadecimal digits. For claims of
+ * purpose `session`.
  */
 export async function openSessions(tx: Tx, idHashes: readonly string[]): Promise<Set<string>> {
   const rows = await tx<{ hash: string }[]>`

@@ -6,7 +6,7 @@ export async function setupTokenOpen(tx: Tx, tokenHash: Buffer): Promise<boolean
   return rows.length > 0;
 }
 
-/** Uses it up; false when it was used, is over, or never was. Two at once: one of them gets true. */
+/** False when it is used, expired or unknown. Of two at once, one gets true. */
 export async function useSetupToken(tx: Tx, tokenHash: Buffer): Promise<boolean> {
   const rows = await tx`
     update setup_tokens set used_at = now()
@@ -14,7 +14,7 @@ export async function useSetupToken(tx: Tx, tokenHash: Buffer): Promise<boolean>
   return rows.length > 0;
 }
 
-/** A new one, good for `hours`, in place of all that nobody has used. As the database's owner. */
+/** A new one, valid for `hours`; the unused ones before are void. As the database's owner. */
 export async function replaceSetupToken(tx: Tx, tokenHash: Buffer, hours: number): Promise<void> {
   await tx`delete from setup_tokens where used_at is null`;
   await tx`

@@ -1,7 +1,7 @@
 import type { JSONValue } from 'postgres';
 import type { Tx } from '../connect';
 
-/** A ticket that opens one socket within `lifeS` seconds. For claims of purpose `ticket`. */
+/** For one socket, within `lifeS` seconds. For claims of purpose `ticket`. */
 export async function insertSocketTicket(
   tx: Tx,
   ticket: { hash: Buffer; pass: JSONValue; lifeS: number },
@@ -13,8 +13,8 @@ export async function insertSocketTicket(
 }
 
 /**
- * Deletes the ticket and gives its pass: of two who show the same one, one gets it. Null when it is unknown,
- * used or late. For claims of purpose `ticket`.
+ * Deletes the ticket and returns its pass: of two clients with the same one, one gets it. Null when it is
+ * unknown, used or expired. For claims of purpose `ticket`.
  */
 export async function takeSocketTicket(tx: Tx, hash: Buffer): Promise<{ pass: unknown } | null> {
   const [row] = await tx<{ pass: unknown; fresh: boolean }[]>`

@@ -22,7 +22,7 @@ import { PlatformFacts } from '../../contract/destinations';
 import type { Tx } from '../connect';
 import { scoreOf } from './scores';
 
-/** Times inside JSON come as Postgres writes them; the wire has ISO 8601 in UTC. */
+/** Times inside JSON are in Postgres' format; the wire has ISO 8601 in UTC. */
 const Time = z
   .union([z.date(), z.string().transform((text) => new Date(text))])
   .transform((date) => date.toISOString());
@@ -54,7 +54,7 @@ const DestinationRow = z.object({
   keyHint: z.string(),
   server: z.enum(DESTINATION_SERVERS),
   createdAt: Time,
-  // From output_status; null before the engine has said anything.
+  // From output_status; null before the engine's first report.
   state: OutputState.nullable(),
   since: Time.nullable(),
   kbps: z.number().nullable(),
@@ -78,7 +78,7 @@ const OutputRow = z.object({
 });
 export type OutputRow = z.infer<typeof OutputRow>;
 
-/** Of an event's score, as `scoreOf` selects it: none or one. */
+/** As `scoreOf` selects it: none or one. */
 export const ScoreSlice = z
   .array(
     z.object({
@@ -109,7 +109,7 @@ const LogLine = z.object({
 });
 export type LogLine = z.infer<typeof LogLine>;
 
-/** One event as `readState` selects it. Slices that were not asked for are null. */
+/** One event as `readState` selects it. Slices that were not requested are null. */
 const StateRow = z.object({
   id: z.string(),
   slug: z.string(),
@@ -141,18 +141,16 @@ export function parseStateRow(row: unknown): StateRow {
   return StateRow.parse(row);
 }
 
-/** Newest lines of the log that a snapshot holds; older ones are read page by page. */
+/** Log lines in a snapshot; older ones are read page by page. */
 const LOG_LINES = 50;
 
 export type EventKey = { id: string } | { slug: string };
 
 /**
  * Reads what changed of an event since `sinceSeq` (everything with null), or null when these claims may not
- * see it.
- *
- * One statement and therefore one snapshot: the slices belong to exactly the `seq` that comes with them, also
+ * see it. One statement and therefore one snapshot: the slices belong to exactly the returned `seq`, also
  * while others commit. Slices whose topic did not change are null. Where rows of event_updates are missing
- * (pruned, or a writer that forgot), everything is read.
+ * (pruned, or never written), everything is read.
  */
 export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null): Promise<StateRow | null> {
   const where = 'id' in key ? tx`e.id = ${key.id}` : tx`lower(e.slug) = lower(${key.slug})`;

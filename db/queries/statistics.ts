@@ -1,13 +1,12 @@
 import type { OutputState, SwitchKind } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
-/** One time on the air. */
 export interface RunRow {
   id: string;
   startedAt: Date;
   endedAt: Date | null;
   peakViewers: number;
-  /** All our own viewers together. */
+  /** Seconds, of all our own viewers together. */
   watchedS: number;
 }
 
@@ -36,7 +35,7 @@ export interface Span {
   to: Date;
 }
 
-/** What is marked on the curve beyond this many is not: nobody could tell the marks apart. */
+/** Further marks are dropped: they could not be distinguished on the curve. */
 const MAX_MARKS = 500;
 
 export interface SwitchMark {
@@ -45,7 +44,7 @@ export interface SwitchMark {
   data: Record<string, unknown>;
 }
 
-/** Changes of the program by people; what stood in for a lost camera is a fault and is in the log. */
+/** Cuts by people; a failover is in the log, as a failure. */
 export async function readSwitchMarks(tx: Tx, eventId: string, { from, to }: Span): Promise<SwitchMark[]> {
   return tx<SwitchMark[]>`
     select * from (
@@ -78,7 +77,7 @@ export interface PointMark {
   clockMs: number;
 }
 
-/** Points that were counted, without corrections and without what was taken back. */
+/** Points that were counted, without corrections and without undone ones. */
 export async function readPointMarks(tx: Tx, eventId: string, { from, to }: Span): Promise<PointMark[]> {
   return tx<PointMark[]>`
     select * from (
@@ -94,14 +93,14 @@ export async function readPointMarks(tx: Tx, eventId: string, { from, to }: Span
 export interface OutputChangeRow {
   /** A destination's id, 'recording', 'viewers' or 'hls'. */
   output: string;
-  /** Of a destination that is still there. */
+  /** Of a destination that still exists. */
   label: string | null;
   plugin: string | null;
   state: OutputState;
   at: Date;
 }
 
-/** Changes of each output within the span, and the one before it that says how it began. In order. */
+/** Changes of each output within the span, in order, and the last one before it as the initial state. */
 export async function readOutputChanges(
   tx: Tx,
   eventId: string,

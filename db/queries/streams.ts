@@ -14,7 +14,7 @@ export interface StreamRow {
   startedAt: Date;
   endedAt: Date | null;
   peakViewers: number;
-  /** All our own viewers together. */
+  /** Seconds, of all our own viewers together. */
   watchedS: number;
 }
 

@@ -13,9 +13,8 @@ export interface ProgramRow extends Pick<
 }
 
 /**
- * Raises `events.seq`, the counter that orders everything of an event, and notes the topics that changed.
- * Takes the event's row lock until the end of the transaction, so the order of seq is the order of commits.
- *
+ * Raises `events.seq`, the counter that orders everything of an event, and records the topics that changed.
+ * Holds the event's row lock until the end of the transaction, so the order of seq is the order of commits.
  * @returns the new seq; null where there is no such event or the claims may not change it
  */
 export async function raiseSeq(tx: EventTx, eventId: string, topics: Topic[]): Promise<number | null> {
@@ -25,7 +24,7 @@ export async function raiseSeq(tx: EventTx, eventId: string, topics: Topic[]): P
   return seq;
 }
 
-/** The program, locked: cuts of one event happen one after the other, and their order is the order of seq. */
+/** The program, locked: cuts of one event are serialized, and their order is the order of seq. */
 export async function lockProgram(tx: Tx, slug: string): Promise<ProgramRow | null> {
   const [row] = await tx<ProgramRow[]>`
     select id as "eventId", status, seq, program_seq as "programSeq", on_air as "onAir", preview, layout, faded
@@ -40,14 +39,14 @@ export async function lockProgramSeq(tx: Tx, eventId: string): Promise<number | 
   return row?.seq ?? null;
 }
 
-/** The seq that a request was given before, if it was. */
+/** The seq of an earlier request with this id, or null. */
 export async function findRequest(tx: Tx, eventId: string, requestId: string): Promise<number | null> {
   const [row] = await tx<{ seq: number }[]>`
     select seq from switch_logs where event_id = ${eventId} and request_id = ${requestId}`;
   return row?.seq ?? null;
 }
 
-/** Who made the last change of the program. */
+/** Who last changed the program. */
 export async function lastSwitchActor(tx: Tx, eventId: string): Promise<string | null> {
   const [row] = await tx<{ actor: string }[]>`
     select actor from switch_logs where event_id = ${eventId} order by id desc limit 1`;
@@ -79,9 +78,7 @@ export async function writeSwitch(tx: EventTx, change: ProgramChange, log: Switc
 }
 
 /**
- * Changes the program and adds the row of the log of switches, both with the seq that this transaction has
- * raised.
- *
+ * Changes the program and adds the row of the switch log, both with the seq that this transaction has raised.
  * @returns that seq
  */
 export async function logSwitch(tx: EventTx, change: ProgramChange, log: Switch): Promise<number> {
@@ -103,14 +100,13 @@ export async function logSwitch(tx: EventTx, change: ProgramChange, log: Switch)
 }
 
 /**
- * The preview is nobody's picture yet: it moves seq, not the program's, and leaves no row in the log of
- * switches.
+ * The preview is not shown to viewers: it raises seq, not the program's, and leaves no row in the switch log.
  */
 export async function writePreview(tx: Tx, eventId: string, preview: string | null): Promise<void> {
   await tx`update events set preview = ${preview} where id = ${eventId}`;
 }
 
-/** From which media time on a switch is seen; the first report counts. */
+/** Media time from which a switch is visible; the first report counts. */
 export async function setSwitchMediaTime(
   tx: Tx,
   eventId: string,

@@ -7,7 +7,7 @@ import {
   type EngineSlice,
 } from '../../contract/messages';
 
-/** A phone reports every 2 s and the engine each second: an older value is worse than none. */
+/** Seconds. A phone reports every 2 s and the engine each second: an older value is worse than none. */
 const TELEMETRY_STALE_AFTER_S = 8;
 
 const Engine: z.ZodType<EngineTelemetry> = z.object({
@@ -20,7 +20,9 @@ const Engine: z.ZodType<EngineTelemetry> = z.object({
 
 export type CameraTelemetry = Telemetry['cameras'];
 
-/** Last values of all cameras of each event. What cannot be read is left out: it is only a meter. */
+/**
+ * Last values of all cameras of each event. Values that cannot be parsed are left out: they only feed meters.
+ */
 export async function readTelemetry(
   tx: Tx,
   eventIds: readonly string[],
@@ -39,7 +41,7 @@ export async function readTelemetry(
   return all;
 }
 
-/** Keeps a phone's last values; by the camera's own claims, so that one phone never speaks for another. */
+/** Stores a phone's last values; with the camera's own claims, so that no phone can report for another. */
 export async function writePhoneTelemetry(
   tx: Tx,
   camera: { eventId: string; cameraId: string },
@@ -65,11 +67,11 @@ export async function readTransfers(
   return all;
 }
 
-/** A holder renews its lease each second; five missed ones mean that nobody makes this program. */
+/** Seconds. A holder renews its lease each second; after five missed ones nothing makes this program. */
 const LEASE_STALE_AFTER_S = 5;
 const Stats = z.object({ fps: z.number().catch(0), headroom: z.number().min(0).max(1).catch(0) });
 
-/** The engine of each event that has one; absent ones are off. */
+/** The engine of each event that has one; the others are off. */
 export async function readEngine(tx: Tx, eventIds: readonly string[]): Promise<Map<string, EngineSlice>> {
   const rows = await tx<{ event_id: string; status: EngineSlice['status']; stats: unknown }[]>`
     select event_id, status, stats from engine_leases
@@ -85,7 +87,7 @@ export async function readEngine(tx: Tx, eventIds: readonly string[]): Promise<M
 
 export const ENGINE_OFF: EngineSlice = { status: 'off', fps: 0, headroom: 0 };
 
-/** Keeps an engine's last values of one camera. */
+/** Stores an engine's last values of one camera. */
 export async function writeEngineTelemetry(
   tx: Tx,
   camera: { eventId: string; cameraId: string },

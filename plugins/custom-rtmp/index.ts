@@ -4,8 +4,8 @@ import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key
 import type { Checked, DestinationPlugin } from '../contract';
 
 /**
- * People paste address and key in one. The key must not stay in the address, which is shown: where no key was
- * typed and the path has more than the application, its last part is the key.
+ * People paste address and key in one. The key must not stay in the address, which is shown: without a typed
+ * key, the last part of a path that has more than the application is the key.
  */
 function apart(url: string, streamKey: string | null): { url: string; streamKey: string | null } {
   const match = /^(rtmps?:\/\/[^/]+(?:\/[^/]+)+)\/([^/]+)\/?$/i.exec(url);
@@ -13,35 +13,35 @@ function apart(url: string, streamKey: string | null): { url: string; streamKey:
   return { url: match[1], streamKey: match[2] };
 }
 
-const fault = (field: 'url' | 'backupUrl', message: string) =>
+const refuse = (field: 'url' | 'backupUrl', message: string) =>
   ({ ok: false, field: `settings.${field}`, message }) as const;
 
 /** @param url what is left of `typed` without its key */
 function checkUrl(field: 'url' | 'backupUrl', typed: string, url: string): Checked<string> {
   if (/^https?:\/\//i.test(typed)) {
-    return fault(
+    return refuse(
       field,
       'This is the address of a web page. The ingest address begins with rtmp:// or rtmps://.',
     );
   }
   if (/^srt:\/\//i.test(typed))
-    return fault(field, 'This is an SRT address. Choose SRT server as the kind of destination.');
-  // Whether it may be private is the installation's setting and not the form's; see plugins/address.
+    return refuse(field, 'This is an SRT address. Choose SRT server as the kind of destination.');
+  // Private addresses depend on the installation's setting and not on the form; see plugins/address.
   const parsed = parseIngestAddress(url, { allowPrivate: true });
-  if (!parsed.ok) return fault(field, parsed.message);
+  if (!parsed.ok) return refuse(field, parsed.message);
   if (parsed.value.path.includes('?'))
-    return fault(field, 'Put the part from the question mark on into the stream key; it is a secret.');
+    return refuse(field, 'Put the part from the question mark on into the stream key; it is a secret.');
   return { ok: true, value: url };
 }
 
-/** The second server, '' for none. Pasted with the key behind it, it loses the key. */
+/** The second server, '' for none. A key that was pasted with it is removed. */
 function checkBackup(typed: string, first: { url: string; streamKey: string | null }): Checked<string> {
   if (typed === '') return { ok: true, value: '' };
   const bare = typed.replace(/\/+$/, '');
   const tail = first.streamKey ? `/${first.streamKey}` : null;
   const url = tail !== null && bare.endsWith(tail) ? bare.slice(0, -tail.length) : bare;
   if (url === first.url)
-    return fault('backupUrl', 'This is the first address again. Leave it empty without a second server.');
+    return refuse('backupUrl', 'This is the first address again. Leave it empty without a second server.');
   return checkUrl('backupUrl', typed, url);
 }
 
@@ -82,7 +82,7 @@ export const customRtmp: DestinationPlugin = {
     if (!none.ok) return none;
     const { url: typed, backupUrl: typedBackup = '' } = known.value;
     if (typed === undefined)
-      return fault('url', 'The address is missing. It begins with rtmp:// or rtmps://.');
+      return refuse('url', 'The address is missing. It begins with rtmp:// or rtmps://.');
     const split = apart(typed, streamKey?.trim() ?? null);
     const url = checkUrl('url', typed, split.url);
     if (!url.ok) return url;

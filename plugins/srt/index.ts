@@ -9,7 +9,7 @@ import type { DestinationPlugin, Given } from '../contract';
  */
 const STREAM_ID = /^[A-Za-z0-9_\-.~?=&/%#!:,@+]{1,512}$/;
 const PASSPHRASE = /^.{10,64}$/;
-/** Milliseconds in which lost packets are sent again; 120 is SRT's own default, for lines inside a city. */
+/** ms in which lost packets are sent again; 120 is SRT's own default, for networks inside a city. */
 const LATENCIES = [
   ['200', '0.2 s: a good line in one country'],
   ['500', '0.5 s: mobile networks'],
@@ -18,7 +18,7 @@ const LATENCIES = [
 ] as const;
 
 /**
- * Servers show all of it as one address: `srt://host:port?streamid=…&passphrase=…`. What is secret must not
+ * Servers show all of it as one address: `srt://host:port?streamid=…&passphrase=…`. The secret parts must not
  * stay in it.
  */
 function apart({ settings, streamKey, secrets }: Given): Given {
@@ -75,13 +75,14 @@ export const srt: DestinationPlugin = {
     const known = onlyFields(given.settings, ['url', 'latency']);
     if (!known.ok) return known;
     const typed = apart({ ...given, settings: known.value });
-    const fault = (message: string) => ({ ok: false, field: 'settings.url', message }) as const;
+    const refuse = (message: string) => ({ ok: false, field: 'settings.url', message }) as const;
     const { url, latency = '' } = typed.settings;
-    if (url === undefined) return fault('The address is missing. It looks like srt://live.example.org:9000.');
+    if (url === undefined)
+      return refuse('The address is missing. It looks like srt://live.example.org:9000.');
     const parsed = parseIngestAddress(url, { allowPrivate: true });
-    if (!parsed.ok) return fault(parsed.message);
+    if (!parsed.ok) return refuse(parsed.message);
     if (parsed.value.protocol !== 'srt') {
-      return fault('This is an RTMP address. Choose RTMP server as the kind of destination.');
+      return refuse('This is an RTMP address. Choose RTMP server as the kind of destination.');
     }
     if (latency !== '' && !LATENCIES.some(([value]) => value === latency)) {
       return { ok: false, field: 'settings.latency', message: 'Choose one of the times that are offered.' };
@@ -110,7 +111,7 @@ export const srt: DestinationPlugin = {
   ingest: ({ url = '', latency = '200' }) => ({ url, backupUrl: null, options: { latencyMs: latency } }),
   watch: () => null,
   studio: null,
-  // SRT knows no greeting of its own before pictures.
+  // SRT has no handshake with the server's application before pictures.
   test: { pictures: 'always' },
   explain(error) {
     return /NetStream\.Publish\.(BadName|Denied)|reject|secret/i.test(error)

@@ -72,7 +72,7 @@ export const twitch: DestinationPlugin = {
     const settings = { ...named('channel', channel), ...named('clientId', clientId) };
     return { ok: true, value: { settings, streamKey: key.value, secrets: secrets.value } };
   },
-  // Twitch sends each connection on to a near ingest by itself.
+  // Twitch redirects each connection to a near ingest automatically.
   ingest: () => ({ url: 'rtmp://live.twitch.tv/app', backupUrl: null }),
   watch(settings, host) {
     if (!settings.channel) return null;
@@ -92,7 +92,7 @@ export const twitch: DestinationPlugin = {
     return null;
   },
   studio: { label: 'Creator Dashboard', url: 'https://dashboard.twitch.tv/stream-manager' },
-  // help.twitch.tv, "Twitch Inspector": with this behind the key a stream is measured and shown to nobody.
+  // help.twitch.tv, "Twitch Inspector": with this after the key a stream is measured and not shown.
   test: { pictures: 'free', key: (streamKey) => `${streamKey}?bandwidthtest=true` },
   platform,
 };

@@ -6,7 +6,7 @@ const Token = z.object({ access_token: z.string(), expires_in: z.number() });
 const Streams = z.object({ data: z.array(z.object({ type: z.string(), viewer_count: z.number() })) });
 
 /**
- * Viewers, and whether Twitch shows the stream at all; it tells nobody how well it receives it.
+ * Viewers, and whether Twitch shows the stream at all; its API does not report the quality.
  * dev.twitch.tv/docs/api/reference.
  */
 export const platform: PlatformReading = {
@@ -14,7 +14,7 @@ export const platform: PlatformReading = {
   canAsk: ({ settings, secrets }) => Boolean(settings.channel && settings.clientId && secrets.clientSecret),
   async read(api, { settings, secrets }) {
     const clientId = settings.clientId ?? '';
-    const token = await api.kept('app token', async () => {
+    const token = await api.cached('app token', async () => {
       const answer = Token.parse(
         await api.postForm('https://id.twitch.tv/oauth2/token', {
           client_id: clientId,

@@ -4,9 +4,7 @@ import { platform } from './platform';
 
 const VIDEO_ID = /^[A-Za-z0-9_-]{11}$/;
 
-/**
- * The id from what people paste: the id itself, or one of the addresses under which YouTube shows a video.
- */
+/** From what people paste: the id itself, or one of the addresses of a YouTube video. */
 function videoId(text: string): string | null {
   if (VIDEO_ID.test(text)) return text;
   if (!URL.canParse(text)) return null;

@@ -3,7 +3,7 @@ import type { PlatformAnswer, PlatformApi, PlatformQuestion, PlatformReading } f
 
 const API = 'https://www.googleapis.com/youtube/v3';
 const TOKENS = 'https://oauth2.googleapis.com/token';
-/** A token is renewed this long before its end. */
+/** Seconds before its end at which a token is renewed. */
 const EARLY_S = 60;
 
 const Videos = z.object({
@@ -42,7 +42,7 @@ const HEALTH: Record<string, PlatformAnswer['health']> = {
 };
 const SEVERITIES = ['error', 'warning', 'info'];
 
-/** Viewers by an API key, health by OAuth: Google shows the state of a stream to its owner only. */
+/** Viewers by an API key, health by OAuth: Google shows the health of a stream to its owner only. */
 export const platform: PlatformReading = {
   hosts: ['www.googleapis.com', 'oauth2.googleapis.com'],
   canAsk: ({ settings, secrets }) =>
@@ -81,7 +81,7 @@ async function readHealth(
   const headers = { authorization: `Bearer ${await accessToken(api, question)}` };
   const ask = async (what: string, part: string, id: string): Promise<unknown> =>
     api.getJson(`${API}/${what}?${new URLSearchParams({ part, id })}`, headers);
-  const streamId = await api.kept(`stream of ${question.settings.videoId}`, async () => {
+  const streamId = await api.cached(`stream of ${question.settings.videoId}`, async () => {
     const found = Broadcasts.parse(
       await ask('liveBroadcasts', 'contentDetails', question.settings.videoId ?? ''),
     );
@@ -103,7 +103,7 @@ async function readHealth(
 }
 
 async function accessToken(api: PlatformApi, { settings, secrets }: PlatformQuestion): Promise<string> {
-  return api.kept('access token', async () => {
+  return api.cached('access token', async () => {
     const answer = await api.postForm(TOKENS, {
       client_id: settings.clientId ?? '',
       client_secret: secrets.clientSecret ?? '',
