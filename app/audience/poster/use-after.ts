@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { EventStatus } from '../../../contract/vocabulary';
-import type { AfterFacts, AudienceAnswer } from '../../../contract/messages';
+import type { AfterFacts } from '../../../contract/messages';
+import { api } from '../../api/client';
 
 /** The recording's last part is closed a moment after the event; a crowd does not ask in the same second. */
 const ASK_AFTER_MS = 4_000;
@@ -19,7 +20,7 @@ export function useAfter(slug: string, status: EventStatus, initial: AfterFacts 
     const timer = setTimeout(
       () => {
         // Without an answer the page says what it knows: that it is over.
-        void fetchAudience(slug).then(
+        void api('GET /api/audience/:slug', { slug, timeoutMs: TIMEOUT_MS }).then(
           (answer) => setAfter(answer.after),
           () => undefined,
         );
@@ -29,16 +30,4 @@ export function useAfter(slug: string, status: EventStatus, initial: AfterFacts 
     return () => clearTimeout(timer);
   }, [slug, missing]);
   return status === 'ended' ? after : null;
-}
-
-/**
- * What anybody may know of an event, as it is now. @throws Error when there is no answer, or no such event
- */
-async function fetchAudience(slug: string): Promise<AudienceAnswer> {
-  const answer = await fetch(`/api/audience/${encodeURIComponent(slug)}`, {
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  });
-  if (!answer.ok) throw new Error(`The server answered ${answer.status}.`);
-  // From our own server, by a contract that both sides compile against.
-  return (await answer.json()) as AudienceAnswer;
 }

@@ -1,7 +1,6 @@
 import type { RemoteTrack } from 'livekit-client';
 import { useCallback, useEffect, useRef } from 'react';
-import type { TokenAnswer } from '../../../contract/messages';
-import { postJson } from '../../realtime/client/json-request';
+import { api } from '../../api/client';
 import { useLiveKitRoom } from '../../realtime/client/use-livekit-room';
 import { Shape } from '../../ui/shape';
 import { useStickyFlag } from '../phone-studio/use-sticky-flag';
@@ -15,7 +14,7 @@ interface Props {
 /** The program, small and without sound. It costs mobile data, so a press hides it. */
 export default function ReturnPicture({ onAir, lost }: Props) {
   const [hidden, setHidden] = useStickyFlag('noReturn');
-  const fetchToken = useCallback(() => postJson<TokenAnswer>('/api/cameras/return-token'), []);
+  const fetchToken = useCallback(() => api('POST /api/cameras/return-token'), []);
   const { tracks } = useLiveKitRoom({
     fetchToken,
     enabled: !hidden,

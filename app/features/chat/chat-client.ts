@@ -1,6 +1,7 @@
-import type { ChatBatch, ChatHistory, ChatMessage, ChatSent } from '../../../contract/messages';
+import type { ChatBatch, ChatHistory, ChatMessage } from '../../../contract/messages';
+import { api } from '../../api/client';
 import { connectionFor, retain } from '../../realtime/client/connections';
-import { postJson, PostError } from '../../realtime/client/json-request';
+import { PostError } from '../../realtime/client/json-request';
 import { readStored, store } from '../../ui/stored';
 
 /**
@@ -45,27 +46,26 @@ export type ChatClient = ReturnType<typeof chatClient>;
 
 /** One event's chat: history, sending and reports by HTTP; what is new by `subscribe`. */
 export function chatClient({ slug, subscribe, ticket }: ChatClientOptions) {
-  const path = `/api/chat/${encodeURIComponent(slug)}`;
-  const post = <T>(to: string, body: unknown) => postAs<T>(to, body, ticket);
   return {
     subscribe,
     /** The newest page, or the one before a seq. */
-    history: (before?: number) =>
-      postJson<ChatHistory>(before === undefined ? path : `${path}?before=${before}`, undefined, {
-        method: 'GET',
-      }),
+    history: (before?: number): Promise<ChatHistory> =>
+      api('GET /api/chat/:slug', { slug, query: before === undefined ? {} : { before: String(before) } }),
     /** Rejects with a PostError whose `details.reason` is a ChatReason. */
     async send({ text, name }: { text: string; name: string | null }): Promise<ChatMessage> {
       const session = readStored(sessionKey(slug));
       const body = { text, ...(name === null ? {} : { name }), ...(session === null ? {} : { session }) };
-      const sent = await post<ChatSent>(path, body);
+      const sent = await withTicket(ticket, (headers) =>
+        api('POST /api/chat/:slug', { slug, body, headers }),
+      );
       if (sent.session !== null) store(sessionKey(slug), sent.session);
       if (name !== null) store(NAME_KEY, name);
       return sent.message;
     },
-    report: async (messageId: string) => {
-      await post<unknown>(`${path}/report`, { messageId });
-    },
+    report: (messageId: string) =>
+      withTicket(ticket, (headers) =>
+        api('POST /api/chat/:slug/report', { slug, body: { messageId }, headers }),
+      ),
     /** The name that this viewer chose before; null on the server, and for crew. */
     rememberedName: () => (ticket ? readStored(NAME_KEY) : null),
   };
@@ -74,15 +74,17 @@ export function chatClient({ slug, subscribe, ticket }: ChatClientOptions) {
 /**
  * Once more with a fresh ticket when the one at hand is not taken: a phone may have slept through its end.
  */
-async function postAs<T>(to: string, body: unknown, ticket: TicketSource | undefined): Promise<T> {
-  if (!ticket) return postJson<T>(to, body);
-  const send = async () =>
-    postJson<T>(to, body, { headers: { Authorization: `Bearer ${await ticket.get()}` } });
+async function withTicket<T>(
+  ticket: TicketSource | undefined,
+  send: (headers: Record<string, string>) => Promise<T>,
+): Promise<T> {
+  if (!ticket) return send({});
+  const signed = async () => send({ Authorization: `Bearer ${await ticket.get()}` });
   try {
-    return await send();
+    return await signed();
   } catch (error) {
     if (!(error instanceof PostError) || error.status !== 401) throw error;
     ticket.refused();
-    return send();
+    return signed();
   }
 }

@@ -1,42 +1,16 @@
 import type { EncodingChoice } from '../../../contract/encoding';
-import type { DestinationServer, CrewRole, CameraDecision } from '../../../contract/vocabulary';
-import { getJson, postJson, PostError } from '../../realtime/client/json-request';
+import type { DestinationServer, CrewRole } from '../../../contract/vocabulary';
+import { api, type BodyOf } from '../../api/client';
+import { PostError } from '../../realtime/client/json-request';
 import { requestId } from './request-id';
 
-interface Seq {
-  seq: number;
-}
-
-export interface CameraChange {
-  state?: CameraDecision;
-  label?: string;
-  muted?: boolean;
-  pictureOff?: boolean;
-}
-
-export interface NewDestination {
-  plugin: string;
-  label: string;
-  enabled: boolean;
-  settings: Record<string, string>;
-  streamKey: string;
-  secrets: Record<string, string>;
-}
-export type DestinationChange = Partial<Omit<NewDestination, 'plugin'>>;
-
-export interface EventChange {
-  embedOrigins?: string[];
-  recordingPublic?: boolean;
-}
+type NewDestination = Required<BodyOf<'POST /api/v1/events/:slug/destinations'>>;
+type DestinationChange = BodyOf<'PATCH /api/v1/events/:slug/destinations/:id'>;
+export type CameraChange = BodyOf<'POST /api/v1/events/:slug/cameras/:id'>;
+type EventChange = BodyOf<'PATCH /api/v1/events/:slug'>;
 
 /** Who comes in by a link. */
 export type LinkRole = Exclude<CrewRole, 'commentator'>;
-
-/** A crew link is told once, at its making. */
-export interface NewLink {
-  id: string;
-  url: string;
-}
 
 /** The name of a server is looked up, or files are deleted: longer than a cut may take. */
 const SLOW_MS = 15_000;
@@ -45,51 +19,63 @@ const TEST_MS = 32_000;
 
 /** Everything crew may ask of one event, as calls of the control API (design §9). Each throws `PostError`. */
 export function crewCommands(slug: string) {
-  const at = (path: string) => `/api/v1/events/${encodeURIComponent(slug)}${path}`;
+  const event = { slug };
   return {
     /**
      * To a camera, or to the slate with null. 409 `stale` when somebody else changed the program after
      * `seenSeq`.
      */
     cut: (cameraId: string | null, seenSeq: number) =>
-      once((id) => postJson<Seq>(at('/cut'), { cameraId, requestId: id, seenSeq })),
+      once((requestId) =>
+        api('POST /api/v1/events/:slug/cut', { slug, body: { cameraId, requestId, seenSeq } }),
+      ),
     setFaded: (faded: boolean, seenSeq: number) =>
-      once((id) => postJson<Seq>(at('/program'), { faded, requestId: id, seenSeq })),
+      once((requestId) =>
+        api('POST /api/v1/events/:slug/program', { slug, body: { faded, requestId, seenSeq } }),
+      ),
     setPreview: async (preview: string | null) => {
-      await postJson<Seq>(at('/program'), { preview });
+      await api('POST /api/v1/events/:slug/program', { slug, body: { preview } });
     },
-    start: () => postJson<unknown>(at('/start')),
-    stop: () => postJson<unknown>(at('/stop')),
-    publish: () => postJson<unknown>(at('/publish')),
-    reopen: () => postJson<unknown>(at('/reopen')),
-    changeCamera: (id: string, change: CameraChange) => postJson<unknown>(at(`/cameras/${id}`), change),
-    startDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/start`)),
+    start: () => api('POST /api/v1/events/:slug/start', event),
+    stop: () => api('POST /api/v1/events/:slug/stop', event),
+    publish: () => api('POST /api/v1/events/:slug/publish', event),
+    reopen: () => api('POST /api/v1/events/:slug/reopen', event),
+    changeCamera: (id: string, body: CameraChange) =>
+      api('POST /api/v1/events/:slug/cameras/:id', { slug, id, body }),
+    startDestination: (id: string) => api('POST /api/v1/events/:slug/destinations/:id/start', { slug, id }),
     /** From now on to this one of its two servers. */
     chooseServer: (id: string, server: DestinationServer) =>
-      postJson<unknown>(at(`/destinations/${id}/server`), { server }),
+      api('POST /api/v1/events/:slug/destinations/:id/server', { slug, id, body: { server } }),
     /**
      * Goes the whole way to its server and leaves again: up to ten seconds, and with pictures up to half a
      * minute.
      */
     testDestination: (id: string, pictures: boolean) =>
-      postJson<unknown>(at(`/destinations/${id}/test`), { pictures }, { timeoutMs: TEST_MS }),
+      api('POST /api/v1/events/:slug/destinations/:id/test', {
+        slug,
+        id,
+        body: { pictures },
+        timeoutMs: TEST_MS,
+      }),
     /** The last characters of its secrets, by the names of their fields. */
     readSecretHints: async (id: string) =>
-      (await getJson<{ secretHints: Record<string, string> }>(at(`/destinations/${id}`))).secretHints,
-    stopDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}/stop`)),
-    addDestination: (wish: NewDestination) =>
-      postJson<unknown>(at('/destinations'), wish, { timeoutMs: SLOW_MS }),
-    changeDestination: (id: string, change: DestinationChange) =>
-      postJson<unknown>(at(`/destinations/${id}`), change, { method: 'PATCH', timeoutMs: SLOW_MS }),
-    removeDestination: (id: string) => postJson<unknown>(at(`/destinations/${id}`), {}, { method: 'DELETE' }),
+      (await api('GET /api/v1/events/:slug/destinations/:id', { slug, id })).secretHints,
+    stopDestination: (id: string) => api('POST /api/v1/events/:slug/destinations/:id/stop', { slug, id }),
+    addDestination: (body: NewDestination) =>
+      api('POST /api/v1/events/:slug/destinations', { slug, body, timeoutMs: SLOW_MS }),
+    changeDestination: (id: string, body: DestinationChange) =>
+      api('PATCH /api/v1/events/:slug/destinations/:id', { slug, id, body, timeoutMs: SLOW_MS }),
+    removeDestination: (id: string) => api('DELETE /api/v1/events/:slug/destinations/:id', { slug, id }),
     /** What the program is encoded as. 409 while on the air. */
-    setEncoding: (encoding: EncodingChoice) => postJson<unknown>(at(''), { encoding }, { method: 'PATCH' }),
-    renewCodes: () => postJson<unknown>(at('/codes/renew')),
-    createLink: (role: LinkRole, label: string) => postJson<NewLink>(at('/crew-links'), { role, label }),
-    revokeLink: (id: string) => postJson<unknown>(at(`/crew-links/${id}`), {}, { method: 'DELETE' }),
-    changeEvent: (change: EventChange) => postJson<unknown>(at(''), change, { method: 'PATCH' }),
-    deleteChat: () => postJson<unknown>(at('/chat'), {}, { method: 'DELETE', timeoutMs: SLOW_MS }),
-    deleteEvent: () => postJson<unknown>(at(''), {}, { method: 'DELETE', timeoutMs: SLOW_MS }),
+    setEncoding: (encoding: EncodingChoice) =>
+      api('PATCH /api/v1/events/:slug', { slug, body: { encoding } }),
+    renewCodes: () => api('POST /api/v1/events/:slug/codes/renew', event),
+    createLink: (role: LinkRole, label: string) =>
+      api('POST /api/v1/events/:slug/crew-links', { slug, body: { role, label } }),
+    revokeLink: (id: string) => api('DELETE /api/v1/events/:slug/crew-links/:id', { slug, id }),
+    changeEvent: (body: EventChange) => api('PATCH /api/v1/events/:slug', { slug, body }),
+    deleteChat: () => api('DELETE /api/v1/events/:slug/chat', { slug, timeoutMs: SLOW_MS }),
+    deleteEvent: () => api('DELETE /api/v1/events/:slug', { slug, timeoutMs: SLOW_MS }),
   };
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { EventStatus } from '../../../contract/vocabulary';
 import type { Telemetry, ViewerNumbers } from '../../../contract/messages';
 import type { OutputUptime, RunDetails, Statistics } from '../../../contract/statistics';
-import { postJson } from '../../realtime/client/json-request';
+import { api } from '../../api/client';
 import { clockText, count, dayAndTime } from '../../ui/format';
 import { useCrew } from '../crew/crew-context';
 import { ViewerCurve } from './viewer-curve';
@@ -138,9 +138,8 @@ function useStatistics(slug: string, status: EventStatus, run: string | null): S
 }
 
 function readStatistics(slug: string, run: string | null, signal: AbortSignal): Promise<Statistics> {
-  const query = run === null ? '' : `?run=${run}`;
-  const path = `/api/v1/events/${encodeURIComponent(slug)}/statistics${query}`;
-  return postJson<Statistics>(path, undefined, { method: 'GET', signal });
+  const query = run === null ? {} : { run };
+  return api('GET /api/v1/events/:slug/statistics', { slug, query, signal });
 }
 
 const PLATFORMS: Record<string, string> = { youtube: 'YouTube', twitch: 'Twitch' };

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { EventStatus } from '../../../contract/vocabulary';
-import type { Snapshot, TokenAnswer } from '../../../contract/messages';
-import { getJson, postJson } from '../../realtime/client/json-request';
+import type { Snapshot } from '../../../contract/messages';
+import { api } from '../../api/client';
 import { useRealtimeEventUpdates } from '../../realtime/client/use-realtime-event-updates';
 import { useInBrowser } from '../../ui/use-in-browser';
 import { ModerationPanel } from '../chat/moderation/moderation-panel';
@@ -72,7 +72,7 @@ function Studio({ initial, name }: Props) {
   const goOnAir = (on: boolean) => {
     setOnAir(on);
     // Without this message the show waits a minute for its host; the same if the message gets lost.
-    if (!on) postJson(`/api/v1/events/${slug}/off-air`).catch(() => undefined);
+    if (!on) api('POST /api/v1/events/:slug/off-air', { slug }).catch(() => undefined);
   };
   if (standstill) {
     return <HostStandstill kind={standstill} show={event.title} onTakeOver={() => publisher.again()} />;
@@ -151,8 +151,6 @@ function hostPorts(slug: string): PublisherPorts {
 }
 
 function askToken(slug: string): Promise<TokenReply> {
-  const query = new URLSearchParams({ room: slug, role: 'host' });
-  return tokenReply(
-    getJson<Partial<TokenAnswer>>(`/api/livekit/token?${query}`, { timeoutMs: TOKEN_TIMEOUT_MS }),
-  );
+  const query = { room: slug, role: 'host' } as const;
+  return tokenReply(api('GET /api/livekit/token', { query, timeoutMs: TOKEN_TIMEOUT_MS }));
 }

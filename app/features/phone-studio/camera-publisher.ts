@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { TokenAnswer } from '../../../contract/messages';
-import { PostError, postJson } from '../../realtime/client/json-request';
+import { type AnswerOf, api } from '../../api/client';
+import { PostError } from '../../realtime/client/json-request';
 import { openPublishLink, type PublishLink, type Wanted } from './publish-room';
 import { nextState, type PublisherEvent, type PublisherState, WAITING_POLL_MS } from './publisher-state';
 
@@ -200,23 +201,21 @@ export function usePublisher(
 }
 
 function askPhoneToken(): Promise<TokenReply> {
-  return tokenReply(postJson('/api/cameras/token', {}, { timeoutMs: TOKEN_TIMEOUT_MS }));
+  return tokenReply(api('POST /api/cameras/token', { timeoutMs: TOKEN_TIMEOUT_MS }));
 }
 
+type TokenAsked = AnswerOf<'POST /api/cameras/token'>;
+
 /** Translates the answer or refusal of a token request. */
-export async function tokenReply(asked: Promise<Partial<TokenAnswer>>): Promise<TokenReply> {
+export async function tokenReply(asked: Promise<TokenAsked>): Promise<TokenReply> {
   try {
     const answer = await asked;
     // 202 while the director has not admitted this phone: an answer without a token.
-    return isToken(answer) ? { kind: 'token', token: answer } : { kind: 'notAdmitted' };
+    return 'token' in answer ? { kind: 'token', token: answer } : { kind: 'notAdmitted' };
   } catch (error) {
     if (!(error instanceof PostError)) throw error;
     if (error.status === 403) return { kind: 'refused', why: 'removed' };
     if (error.status === 401 || error.status === 404) return { kind: 'refused', why: 'unknown' };
     throw error;
   }
-}
-
-function isToken(answer: Partial<TokenAnswer>): answer is TokenAnswer {
-  return typeof answer.token === 'string' && typeof answer.url === 'string';
 }

@@ -26,16 +26,15 @@ const TIMEOUT_MS = 5_000;
 
 export interface SendOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  signal?: AbortSignal;
-  timeoutMs?: number;
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
   /** Such as the bearer ticket of a page that has no cookie. */
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | undefined;
 }
 
 /**
- * Sends JSON to our own API and gives its JSON back (undefined for 204).
- *
- * The caller names the type of the answer: it comes from our own server, by a contract both sides compile
+ * Sends JSON to our own server and gives its JSON back (undefined for 204). Calls of the API go through
+ * app/api/client.ts, which knows the type of each answer; others name it by a contract both sides compile
  * against.
  *
  * @throws PostError with the API's code, sentence and details
@@ -45,11 +44,6 @@ export async function postJson<T>(path: string, body?: unknown, options: SendOpt
   const json = parse(text);
   if (answer.ok) return json as T;
   throw toError(answer, json);
-}
-
-/** Reads JSON of our own API. @throws PostError as postJson */
-export async function getJson<T>(path: string, options: Omit<SendOptions, 'method'> = {}): Promise<T> {
-  return postJson<T>(path, undefined, { ...options, method: 'GET' });
 }
 
 async function exchange(path: string, body: unknown, options: SendOptions) {

@@ -1,6 +1,6 @@
 import type { io } from 'socket.io-client';
-import type { TicketAnswer, TicketRequest } from '../../../contract/messages';
-import { postJson } from './json-request';
+import type { TicketRequest } from '../../../contract/messages';
+import { api } from '../../api/client';
 import { viewerTicket } from './viewer-ticket';
 
 const TICKET_MS = 4_000;
@@ -28,7 +28,7 @@ export const BROWSER: SocketFactory = {
   /** Viewers use theirs again until it ends; everybody else's is for one handshake. */
   async ticket(request) {
     if (request.audience === 'public') return viewerTicket(request.slug).get();
-    const answer = await postJson<TicketAnswer>('/api/realtime/ticket', request, { timeoutMs: TICKET_MS });
+    const answer = await api('POST /api/realtime/ticket', { body: request, timeoutMs: TICKET_MS });
     return answer.ticket;
   },
   refused(request) {

@@ -1,5 +1,5 @@
 import type { TicketAnswer, TicketRequest } from '../../../contract/messages';
-import { postJson } from './json-request';
+import { api } from '../../api/client';
 
 const TICKET_MS = 4_000;
 /** Renewed when so much of its life is over, so that nobody who gets one is refused a moment later. */
@@ -60,7 +60,7 @@ export function viewerTicket(slug: string): ViewerTicket {
   const known = tickets.get(slug);
   if (known) return known;
   const made = new ViewerTicket(slug, (request) =>
-    postJson<TicketAnswer>('/api/realtime/ticket', request, { timeoutMs: TICKET_MS }),
+    api('POST /api/realtime/ticket', { body: request, timeoutMs: TICKET_MS }),
   );
   tickets.set(slug, made);
   return made;

@@ -105,10 +105,8 @@ function Finding({ check }: { check: EventCheck }) {
 }
 
 const STATUS_TEXTS: Record<JoinableEvent['status'], string> = {
-  draft: 'Not open yet',
   ready: 'Getting ready',
   live: 'On the air now',
-  ended: 'Over',
 };
 
 interface CodeBoxesProps {

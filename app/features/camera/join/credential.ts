@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { EventStatus } from '../../../../contract/vocabulary';
 import { JOIN_CODE_LENGTH, readJoinCode } from '../../../../core/join-code';
-import { PostError, postJson } from '../../../realtime/client/json-request';
+import { type AnswerOf, api } from '../../../api/client';
+import { PostError } from '../../../realtime/client/json-request';
 
 /**
  * The credential that this phone joins with. The QR secret is read from the fragment, which is never sent,
@@ -54,11 +54,7 @@ export function secretInFragment(hash: string): string | null {
 /** The typed code, or the secret of the QR code. */
 export type Credential = { code: string } | { secret: string };
 
-export interface JoinableEvent {
-  title: string;
-  slug: string;
-  status: EventStatus;
-}
+export type JoinableEvent = AnswerOf<'POST /api/join/check'>;
 
 export type EventCheck =
   | { state: 'none' }
@@ -75,7 +71,7 @@ export function useEventCheck(credential: Credential | null): EventCheck {
     const settle = (check: EventCheck) => {
       if (!asked.signal.aborted) setAnswer({ for: credential, check });
     };
-    postJson<JoinableEvent>('/api/join/check', credential, { signal: asked.signal }).then(
+    api('POST /api/join/check', { body: credential, signal: asked.signal }).then(
       (event) => settle({ state: 'found', event }),
       (error: unknown) => settle({ state: 'refused', text: refusalText(error) }),
     );

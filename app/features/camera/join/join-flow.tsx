@@ -1,6 +1,7 @@
 import { useNavigate } from '@remix-run/react';
 import { useState } from 'react';
-import { PostError, postJson } from '../../../realtime/client/json-request';
+import { api } from '../../../api/client';
+import { PostError } from '../../../realtime/client/json-request';
 import {
   type CaptureError,
   captureErrorOf,
@@ -114,7 +115,9 @@ function useRegister({ onDone, onDenied }: Ends) {
       return capture === 'denied' ? onDenied() : undefined;
     }
     try {
-      await postJson('/api/cameras/register', { ...credential, label, device: { name: deviceName } });
+      await api('POST /api/cameras/register', {
+        body: { ...credential, label, device: { name: deviceName } },
+      });
       handOver(capture);
       onDone();
     } catch (error) {

@@ -1,50 +1,21 @@
-import type { ChatLinks, ChatSetting } from '../../../../contract/vocabulary';
-import type { ChatMessage, ChatMode } from '../../../../contract/messages';
-import { postJson } from '../../../realtime/client/json-request';
+import { type AnswerOf, api } from '../../../api/client';
 
-export interface ChatSettingsFacts {
-  state: ChatSetting;
-  slowS: number;
-  links: ChatLinks;
-  retentionDays: number;
-}
-
-export interface BanFacts {
-  id: string;
-  name: string;
-  /** Null: for good. */
-  until: string | null;
-  createdAt: string;
-  createdBy: string;
-}
-
-export interface ReportFacts {
-  message: ChatMessage;
-  reports: number;
-  reportedAt: string;
-}
-
-/** `GET /api/v1/events/:slug/chat`. */
-export interface ChatOverviewFacts {
-  settings: ChatSettingsFacts;
-  mode: ChatMode;
-  bans: BanFacts[];
-  reports: ReportFacts[];
-}
+/** What a moderator sees of an event's chat. */
+export type ChatOverview = AnswerOf<'GET /api/v1/events/:slug/chat'>;
+export type ChatSettings = ChatOverview['settings'];
 
 /** What a moderator may do, as calls of the control API. Each throws `PostError`. */
 export function chatCommands(slug: string) {
-  const at = (path = '') => `/api/v1/events/${encodeURIComponent(slug)}/chat${path}`;
-  const remove = (path: string) => postJson<unknown>(at(path), {}, { method: 'DELETE' });
   return {
-    overview: () => postJson<ChatOverviewFacts>(at(), undefined, { method: 'GET' }),
-    change: (change: Partial<ChatSettingsFacts>) =>
-      postJson<ChatOverviewFacts>(at(), change, { method: 'PATCH' }),
-    remove: (messageId: string) => remove(`/messages/${messageId}`),
-    mute: (messageId: string, minutes: number) => postJson<BanFacts>(at('/bans'), { messageId, minutes }),
-    ban: (messageId: string) => postJson<BanFacts>(at('/bans'), { messageId, removeMessages: true }),
-    lift: (banId: string) => remove(`/bans/${banId}`),
-    settle: (messageId: string) => remove(`/reports/${messageId}`),
+    overview: () => api('GET /api/v1/events/:slug/chat', { slug }),
+    change: (body: Partial<ChatSettings>) => api('PATCH /api/v1/events/:slug/chat', { slug, body }),
+    remove: (id: string) => api('DELETE /api/v1/events/:slug/chat/messages/:id', { slug, id }),
+    mute: (messageId: string, minutes: number) =>
+      api('POST /api/v1/events/:slug/chat/bans', { slug, body: { messageId, minutes } }),
+    ban: (messageId: string) =>
+      api('POST /api/v1/events/:slug/chat/bans', { slug, body: { messageId, removeMessages: true } }),
+    lift: (id: string) => api('DELETE /api/v1/events/:slug/chat/bans/:id', { slug, id }),
+    settle: (id: string) => api('DELETE /api/v1/events/:slug/chat/reports/:id', { slug, id }),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { ChatMode } from '../../../../contract/messages';
-import type { ChatSettingsFacts } from './chat-commands';
+import type { ChatSettings } from './chat-commands';
 
 interface Props {
   /** Null before they are known. */
-  settings: ChatSettingsFacts | null;
+  settings: ChatSettings | null;
   mode: ChatMode | null;
-  onChange: (change: Partial<ChatSettingsFacts>) => void;
+  onChange: (change: Partial<ChatSettings>) => void;
 }
 
 const STATES = [

@@ -11,13 +11,7 @@ import { CHAT_TEXTS } from '../chat-texts';
 import { MessageList } from '../message-list';
 import type { MessageAction } from '../message-row';
 import { useChat } from '../use-chat';
-import {
-  type BanFacts,
-  chatCommands,
-  type ChatCommands,
-  type ChatOverviewFacts,
-  type ReportFacts,
-} from './chat-commands';
+import { chatCommands, type ChatCommands, type ChatOverview } from './chat-commands';
 import { ChatSettings } from './chat-settings';
 
 interface Props {
@@ -96,7 +90,7 @@ const RELOAD_MS = 15_000;
  * regularly.
  */
 function useOverview(commands: ChatCommands, reports: number | null) {
-  const [overview, setOverview] = useState<ChatOverviewFacts | null>(null);
+  const [overview, setOverview] = useState<ChatOverview | null>(null);
   const reload = useCallback(() => commands.overview().then(setOverview, () => undefined), [commands]);
   useEffect(() => {
     const first = setTimeout(() => void reload(), 0);
@@ -110,7 +104,7 @@ function useOverview(commands: ChatCommands, reports: number | null) {
 }
 
 interface ReportProps {
-  reports: ReportFacts[];
+  reports: ChatOverview['reports'];
   onAct: (action: 'remove' | 'ban' | 'keep', messageId: string) => void;
 }
 
@@ -144,7 +138,7 @@ function ReportList({ reports, onAct }: ReportProps) {
 }
 
 /** Who may not write, until when, and by whom. */
-function BanList({ bans, onLift }: { bans: BanFacts[]; onLift: (id: string) => void }) {
+function BanList({ bans, onLift }: { bans: ChatOverview['bans']; onLift: (id: string) => void }) {
   return (
     <ul className="desk-list" aria-label="Muted and banned">
       {bans.map((ban) => (

@@ -1,7 +1,7 @@
 import { Eye, Volume2, VolumeX } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Snapshot, TokenAnswer } from '../../../../contract/messages';
-import { postJson } from '../../../realtime/client/json-request';
+import type { Snapshot } from '../../../../contract/messages';
+import { api } from '../../../api/client';
 import { useLiveKitRoom } from '../../../realtime/client/use-livekit-room';
 import { Button } from '../../../ui/button';
 import { Notice } from '../../../ui/notice';
@@ -55,13 +55,7 @@ function ModeratorParts({ name }: { name: string }) {
 
 /** The program as viewers have it, so that a moderator knows what the chat is about. */
 function ProgramView({ slug }: { slug: string }) {
-  const fetchToken = useCallback(
-    () =>
-      postJson<TokenAnswer>(`/api/livekit/token?room=${encodeURIComponent(slug)}`, undefined, {
-        method: 'GET',
-      }),
-    [slug],
-  );
+  const fetchToken = useCallback(() => api('GET /api/livekit/token', { query: { room: slug } }), [slug]);
   const { tracks, error } = useLiveKitRoom({ fetchToken, enabled: true });
   const [listening, setListening] = useState(false);
   const all = Object.values(tracks);

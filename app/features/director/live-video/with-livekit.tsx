@@ -1,8 +1,7 @@
 import { AudioTrack, useTracks, VideoTrack } from '@livekit/components-react';
 import { RemoteTrackPublication, type Room, type RoomOptions, Track, VideoQuality } from 'livekit-client';
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import type { TokenAnswer } from '../../../../contract/messages';
-import { postJson } from '../../../realtime/client/json-request';
+import { type AnswerOf, api } from '../../../api/client';
 import { type LiveKitRoom, useLiveKitRoom } from '../../../realtime/client/use-livekit-room';
 import { timeOfDay } from '../../../ui/format';
 
@@ -30,12 +29,7 @@ export function RoomConnection({ slug, name, enabled, onRoom, onStatus }: Connec
   return null;
 }
 
-interface MediaTokens {
-  cameras: TokenAnswer;
-  program: TokenAnswer;
-}
-
-type DirectorRoomName = keyof MediaTokens;
+type DirectorRoomName = keyof AnswerOf<'POST /api/v1/events/:slug/media-tokens'>;
 
 /**
  * The page chooses the layers itself, low for tiles and high for preview; adaptive streams would mix the two.
@@ -48,7 +42,7 @@ const OPTIONS: RoomOptions = { adaptiveStream: false, dynacast: false };
  */
 function useDirectorMedia(slug: string, room: DirectorRoomName, enabled: boolean): LiveKitRoom {
   const fetchToken = useCallback(async () => {
-    const tokens = await postJson<MediaTokens>(`/api/v1/events/${encodeURIComponent(slug)}/media-tokens`);
+    const tokens = await api('POST /api/v1/events/:slug/media-tokens', { slug });
     return tokens[room];
   }, [slug, room]);
   return useLiveKitRoom({ fetchToken, enabled, options: OPTIONS });

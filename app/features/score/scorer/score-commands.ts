@@ -1,7 +1,6 @@
 import type { Period, Side } from '../../../../contract/vocabulary';
 import type { ClockWish } from '../../../../core/score';
-import type { ScoreChanged } from '../../../../contract/messages';
-import { postJson } from '../../../realtime/client/json-request';
+import { api, type BodyOf } from '../../../api/client';
 import { once } from '../../crew/commands';
 
 export interface SideWish {
@@ -11,15 +10,21 @@ export interface SideWish {
 
 /** What a scorer may do, as calls of the control API. Each throws `PostError`. */
 export function scoreCommands(slug: string) {
-  const at = (path = '') => `/api/v1/events/${encodeURIComponent(slug)}/score${path}`;
+  const progress = (body: BodyOf<'PATCH /api/v1/events/:slug/score'>) =>
+    api('PATCH /api/v1/events/:slug/score', { slug, body });
   return {
-    name: (home: SideWish, away: SideWish) => postJson<ScoreChanged>(at(), { home, away }, { method: 'PUT' }),
+    name: (home: SideWish, away: SideWish) =>
+      api('PUT /api/v1/events/:slug/score', { slug, body: { home, away } }),
     count: (side: Side, delta: 1 | -1) =>
-      once((requestId) => postJson<ScoreChanged>(at('/points'), { side, delta, requestId })),
+      once((requestId) =>
+        api('POST /api/v1/events/:slug/score/points', { slug, body: { side, delta, requestId } }),
+      ),
     undo: (pointId: string) =>
-      once((requestId) => postJson<ScoreChanged>(at('/undo'), { pointId, requestId })),
-    setPeriod: (period: Period | null) => postJson<ScoreChanged>(at(), { period }, { method: 'PATCH' }),
-    setClock: (clock: ClockWish) => postJson<ScoreChanged>(at(), { clock }, { method: 'PATCH' }),
+      once((requestId) =>
+        api('POST /api/v1/events/:slug/score/undo', { slug, body: { pointId, requestId } }),
+      ),
+    setPeriod: (period: Period | null) => progress({ period }),
+    setClock: (clock: ClockWish) => progress({ clock }),
   };
 }
 
