@@ -21,18 +21,18 @@ export class Closing {
     return this.#closed;
   }
 
-  /** One that fails keeps no other from running; the first fault is told at the end. */
+  /** A failure does not keep the others from being closed; the first one is thrown at the end. */
   async #run(): Promise<void> {
     open.delete(this);
-    const faults: unknown[] = [];
+    const errors: unknown[] = [];
     for (const closer of this.#closers) {
       try {
         await closer();
       } catch (error) {
-        faults.push(error);
+        errors.push(error);
       }
     }
-    if (faults.length > 0) throw faults[0];
+    if (errors.length > 0) throw errors[0];
   }
 }
 
@@ -40,7 +40,7 @@ export async function closeAll(): Promise<void> {
   await Promise.allSettled([...open].reverse().map((closing) => closing.close()));
 }
 
-/** Runs `work` with a `Closing` that is closed after it, whatever happens. */
+/** Runs `work` with a `Closing` that is closed after it, also after an error. */
 export async function closingAfter<T>(work: (closing: Closing) => Promise<T>): Promise<T> {
   const closing = new Closing();
   try {

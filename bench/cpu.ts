@@ -8,12 +8,12 @@ const TICKS_PER_S = 100;
 /** CPU seconds, user and system, by part. */
 export type CpuByPart = Map<string, number>;
 
-/** Names the part that a process is, by its command line. */
+/** Classifies a process by its command line. */
 export type PartOf = (command: string) => string;
 
 /**
- * CPU seconds so far of a process and everything below it. Children that ended and were waited for count with
- * their parent.
+ * CPU seconds so far of a process and its descendants. Ended children that were waited for count with their
+ * parent.
  */
 export function cpuOfTree(root: number, partOf: PartOf): CpuByPart {
   const parts: CpuByPart = new Map();
@@ -28,7 +28,7 @@ export function totalOf(parts: CpuByPart): number {
   return [...parts.values()].reduce((sum, seconds) => sum + seconds, 0);
 }
 
-/** Resident memory of a process and everything below it, bytes. What they share is counted with each. */
+/** Resident memory of a process and its descendants, bytes. Shared pages are counted with each. */
 export function memoryOfTree(root: number): number {
   return [root, ...descendants(root).map(({ pid }) => pid)].reduce((sum, pid) => sum + residentBytes(pid), 0);
 }
@@ -37,12 +37,14 @@ export interface Window {
   seconds: number;
   /** CPU seconds used within the window. */
   parts: CpuByPart;
-  /** Share of all cores that was busy, with everything on the machine, and share that the host took away. */
+  /**
+   * Share of all cores that was busy, with everything on the machine, and share that the host took (steal).
+   */
   busy: number;
   stolen: number;
 }
 
-/** Watches a tree of processes for so many seconds. `meanwhile` is called about once a second. */
+/** Measures a tree of processes for so many seconds. `meanwhile` is called about once a second. */
 export async function watchCpu(
   root: number,
   seconds: number,
@@ -78,7 +80,7 @@ export async function busyShare(ms: number): Promise<number> {
 function cpuOf(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold anything, so fields are counted from its end: utime, stime, cutime,
+    // The name in parentheses may contain anything, so fields are counted from its end: utime, stime, cutime,
     // cstime.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_S;
@@ -97,7 +99,7 @@ interface MachineTicks {
   stolen: number;
 }
 
-/** /proc/stat: user nice system idle iowait irq softirq steal; what guests use is in `user` already. */
+/** /proc/stat: user nice system idle iowait irq softirq steal; guest time is in `user` already. */
 function machineTicks(): MachineTicks {
   const [first = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
   const ticks = first.trim().split(/\s+/).slice(1, 9).map(Number);

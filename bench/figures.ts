@@ -1,4 +1,6 @@
-/** The value below which a share `p` (0 to 1) of the sample lies, by nearest rank. NaN of nothing. */
+/**
+ * The value below which a share `p` (0 to 1) of the sample lies, by nearest rank. NaN for an empty sample.
+ */
 export function quantile(sample: readonly number[], p: number): number {
   const sorted = [...sample].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? NaN;
@@ -26,7 +28,7 @@ export function spread(sample: readonly number[], digits = 2): string {
   return `${median(sample).toFixed(digits)} (${least.toFixed(digits)}–${most.toFixed(digits)})`;
 }
 
-/** Lines of a table with its columns under each other; the first line is the head. */
+/** Lines with aligned columns; the first one is the head. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ');

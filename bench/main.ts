@@ -42,7 +42,7 @@ const BENCHMARKS: Record<string, Benchmark> = {
 };
 
 /**
- * `npm run bench`: all benchmarks, or those named. Figures to look at, never a test: it fails only when it
+ * `npm run bench`: all benchmarks, or the named ones. Figures to look at, never a test: it fails only when it
  * measured nothing.
  */
 async function main(words: string[]): Promise<number> {
@@ -69,7 +69,7 @@ async function main(words: string[]): Promise<number> {
   return figures;
 }
 
-/** Finds or installs what is measured, as `npm test` does, and says where it is. */
+/** Finds or installs the programs, as `npm test` does. */
 async function prepare(): Promise<void> {
   mkdirSync('.cache', { recursive: true });
   const { settings, missing } = await setUpPrograms(['bench']);
@@ -86,7 +86,10 @@ const PARTS: Record<string, (options: AudienceOptions) => Promise<number>> = {
   bytes: benchPageBytes,
 };
 
-/** What viewers cost. @param only one part by its name */
+/**
+ * The cost of viewers.
+ * @param only one part by its name
+ */
 async function benchAudience({ quick, only }: BenchOptions): Promise<number> {
   let figures = 0;
   for (const [name, run] of Object.entries(PARTS))
@@ -95,8 +98,8 @@ async function benchAudience({ quick, only }: BenchOptions): Promise<number> {
 }
 
 /**
- * The engine against one ffmpeg, the cost of its outputs, and the way of a cut (aims: "What fast means here"
- * in the design). Rounds of both in turn, so that what changes on the machine meanwhile meets both.
+ * The engine against one ffmpeg, the cost of its outputs, and the latency of a cut (aims: "What fast means
+ * here" in the design). Rounds of both in turn, so that changes of the machine meet both.
  */
 async function benchEngine({ quick, only }: BenchOptions): Promise<number> {
   const rounds = quick ? 1 : 3;
@@ -116,10 +119,7 @@ async function benchEngine({ quick, only }: BenchOptions): Promise<number> {
   });
 }
 
-/**
- * Everything about destinations: what one more costs, and what a fault of one does to the others and to
- * itself.
- */
+/** Destinations: the cost of one more, and the effect of a fault of one on the others and on itself. */
 async function benchOutputs({ quick, only }: BenchOptions): Promise<number> {
   const rounds = quick ? 1 : 3;
   let figures = 0;
@@ -130,7 +130,7 @@ async function benchOutputs({ quick, only }: BenchOptions): Promise<number> {
   return figures;
 }
 
-/** What the figures depend on and a reader cannot know: one line each. */
+/** What the figures depend on: one line each. */
 async function machineFacts(): Promise<string[]> {
   const cores = cpus();
   const livekit = await output(process.env.TOUCHLINE_LIVEKIT_BINARY ?? 'livekit-server', ['--version']);

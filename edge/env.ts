@@ -32,8 +32,8 @@ export interface EdgeEnv {
 
 /** @throws SettingsError with every fault in it */
 export function parseEdgeEnv(env: Environment): EdgeEnv {
-  const { values, faults } = readFields(VARIABLES, env);
-  if (!values) throw new SettingsError(faults);
+  const { values, problems } = readFields(VARIABLES, env);
+  if (!values) throw new SettingsError(problems);
   const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = values;
   return {
     host: values.HOST,

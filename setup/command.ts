@@ -3,7 +3,7 @@ import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** The program's full path as a shell would find it, or null. */
+/** The program's full path as a shell finds it, or null. */
 export function onPath(name: string, path: string = process.env.PATH ?? ''): string | null {
   for (const folder of path.split(delimiter).filter(Boolean)) {
     const candidate = join(folder, name);
@@ -21,7 +21,7 @@ export function isProgram(file: string): boolean {
   }
 }
 
-/** What a short command printed, or null when it failed or took longer than `timeoutMs`. */
+/** Output of a short command, or null when it failed or took longer than `timeoutMs`. */
 export function output(file: string, args: string[], timeoutMs = 10_000): Promise<string | null> {
   return new Promise((resolve) => {
     execFile(file, args, { timeout: timeoutMs }, (error, stdout, stderr) => {
@@ -31,8 +31,8 @@ export function output(file: string, args: string[], timeoutMs = 10_000): Promis
 }
 
 /**
- * The command line of a process, or null when there is none. From /proc where that exists: slim systems have
- * no `ps`.
+ * The command line of a process, or null when there is none. From /proc where it exists: slim systems have no
+ * `ps`.
  */
 export async function commandOf(pid: number): Promise<string | null> {
   try {
@@ -43,9 +43,8 @@ export async function commandOf(pid: number): Promise<string | null> {
 }
 
 /**
- * Runs a long command and hands over each of its lines.
- *
- * @throws an Error with the command's last lines when it fails or runs out of time
+ * Runs a long command and passes each of its lines on.
+ * @throws an Error with the command's last lines when it fails or times out
  */
 export function follow(
   file: string,

@@ -14,7 +14,7 @@ const folder = () => mkdtempSync(join(tmpdir(), 'touchline-livekit-'));
 const fail = (why: string) => () => Promise.reject(new Error(why));
 const say = () => undefined;
 
-/** A program that calls itself LiveKit of some version. */
+/** A program that reports some version of LiveKit. */
 function program(file: string, version = '1.13.5'): string {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `#!/bin/sh\necho "livekit-server version ${version}"\n`);
@@ -92,7 +92,7 @@ describe('the release', () => {
     server?.close();
   });
 
-  /** With limits that only a server reaches which does not answer, on a busy machine, too. */
+  /** With time limits that only a server without answers reaches, on a busy machine, too. */
   async function releaseFrom(
     listener: RequestListener,
     archive: Buffer,

@@ -3,7 +3,7 @@ import { isProgram, onPath, output } from './command';
 import { buildLiveKit } from './livekit-build';
 import { downloadLiveKit, LIVEKIT_VERSION } from './livekit-release';
 
-/** WHIP in the server itself and the grants we write came with this one. */
+/** The first minor version with WHIP in the server itself and with the grants we use. */
 const OLDEST_MINOR = 13;
 
 export type FoundBy = 'path' | 'cache' | 'download' | 'build';
@@ -27,9 +27,8 @@ export function cachedLiveKit(cacheDir: string): string {
 
 /**
  * The LiveKit server program to run when no external one is set (design §6): on the PATH, in the cache, from
- * the official release, or built by Go. What is fetched or built goes into the cache, so the next start finds
- * it there.
- *
+ * the official release, or built by Go. Downloads and builds go into the cache, where the next start finds
+ * them.
  * @throws an Error that says what to do when all ways fail
  */
 export async function findLiveKit(finder: LiveKitFinder): Promise<LiveKitBinary> {

@@ -5,10 +5,10 @@ const nothing = async () => undefined;
 const refuse = (why: string) => async () => {
   throw new Error(why);
 };
-/** Looks that find nothing, then what is given. */
+/** Finds nothing for so many calls, then the path. */
 const foundAfter = (looks: number, path: string): Ways['installed'] => {
   let looked = 0;
-  return async () => (++looked > looks ? { path } : { fault: 'WebKitWebDriver is not installed.' });
+  return async () => (++looked > looks ? { path } : { error: 'WebKitWebDriver is not installed.' });
 };
 const ways = (
   installed: Ways['installed'],

@@ -10,19 +10,18 @@ const DOWNLOAD_MS = 120_000;
 /** A program's path, or a sentence that says why there is none and what to do. */
 export type Found = { path: string } | { missing: string };
 
-/** How a program may come onto this machine; a test puts others in place. */
+/** How a program is found or installed; a test passes its own. */
 export interface Ways {
   installed(): Promise<Look>;
   install: { what: string; run(): Promise<void> }[];
 }
 
-/** What is there, and where nothing serves, what is wrong with what is there. */
-type Look = { path: string } | { fault: string };
+/** The program found, or why none of those found can be used. */
+type Look = { path: string } | { error: string };
 
 /**
- * A program of the table (programs.ts): as its setting names it, on the PATH, at its places; installed where
- * that may be done without asking.
- *
+ * Finds a program of the table (programs.ts): by its setting, on the PATH, at its places; else installs it
+ * where that is allowed without a question.
  * @throws where its setting names no program
  */
 export async function findProgram(name: ProgramName, ways: Ways = waysOf(name)): Promise<Found> {
@@ -33,24 +32,30 @@ export async function findProgram(name: ProgramName, ways: Ways = waysOf(name)):
     try {
       await run();
       look = await ways.installed();
-      if ('fault' in look) failures.push(`${what}: was installed, and will not do`);
+      if ('error' in look) failures.push(`${what}: was installed, and will not do`);
     } catch (error) {
       failures.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   if ('path' in look) return look;
   const tried = failures.length > 0 ? ` Tried ${failures.join('; ')}.` : '';
-  return { missing: `${look.fault}${tried} ${wayOut(name)}` };
+  return { missing: `${look.error}${tried} ${wayOut(name)}` };
 }
 
-/** The same for what nothing goes on without. @throws an Error with the sentence */
+/**
+ * The same for a required program.
+ * @throws an Error with the sentence
+ */
 export async function requireProgram(name: ProgramName): Promise<string> {
   const found = await findProgram(name);
   if ('path' in found) return found.path;
   throw new Error(found.missing);
 }
 
-/** One that is there already, or null. @throws where its setting names no program */
+/**
+ * An installed one, or null.
+ * @throws where its setting names no program
+ */
 export async function installedProgram(name: ProgramName): Promise<string | null> {
   const look = await lookFor(name);
   return 'path' in look ? look.path : null;
@@ -77,13 +82,13 @@ async function lookFor(name: ProgramName): Promise<Look> {
     if (!isProgram(named)) throw new Error(`${row.setting} names no program: ${named}.`);
     return { path: named };
   }
-  let fault = `${name} is not installed: ${row.purpose}.`;
+  let error = `${name} is not installed: ${row.purpose}.`;
   for (const path of await candidates(name, row)) {
-    const wrong = (await row.fault?.(path)) ?? null;
+    const wrong = (await row.unfit?.(path)) ?? null;
     if (wrong === null) return { path };
-    fault = wrong;
+    error = wrong;
   }
-  return { fault };
+  return { error };
 }
 
 async function candidates(name: string, row: Program): Promise<string[]> {
@@ -98,7 +103,7 @@ async function candidates(name: string, row: Program): Promise<string[]> {
   return all.filter((path) => path !== null).filter(isProgram);
 }
 
-/** The command for a person. */
+/** The command that a person can run. */
 function wayOut(name: ProgramName): string {
   const { setting, install, byHand } = programRow(name);
   if (byHand !== undefined) return byHand;
@@ -126,7 +131,7 @@ async function downloadPlaywrights(browser: 'chromium' | 'webkit'): Promise<void
     });
   try {
     await playwright('install');
-    // After it, because they are a hundred packages, and of no use where the download is closed.
+    // After it, because they are a hundred packages, and useless where the download is blocked.
     if (mayInstallPackages()) await playwright('install-deps');
     step.end('done');
   } catch {

@@ -8,8 +8,8 @@ import { longStep } from './progress';
 const BUILD_MS = 20 * 60_000;
 
 /**
- * Builds the pinned version with Go's own module verification (go.sum of the checksum database) and puts it
- * at `target`.
+ * Builds the pinned version with Go's own module verification (go.sum of the checksum database) into
+ * `target`.
  */
 export async function buildLiveKit(target: string): Promise<void> {
   const go = onPath('go') ?? onPath('go', '/usr/local/go/bin:/usr/lib/go/bin');

@@ -7,8 +7,8 @@ import { longStep } from './progress';
 export const LIVEKIT_VERSION = '1.13.5';
 
 /**
- * SHA-256 of the release's archives, as its checksums.txt names them. The release has none for macOS, where
- * Homebrew's `livekit` or a build by Go takes its place.
+ * SHA-256 of the release's archives, from its checksums.txt. There is none for macOS, which uses Homebrew's
+ * `livekit` or a build by Go.
  */
 const ARCHIVES: Readonly<Record<string, { name: string; sha256: string }>> = {
   'linux-x64': {
@@ -22,9 +22,9 @@ const ARCHIVES: Readonly<Record<string, { name: string; sha256: string }>> = {
 };
 
 const RELEASES = `https://github.com/livekit/livekit/releases/download/v${LIVEKIT_VERSION}`;
-/** Where there is no way out to the internet, the wait for a first byte is all that is lost. */
+/** All that is lost where the internet cannot be reached. */
 const ANSWER_MS = 10_000;
-/** A download that stands still for so long will not finish. */
+/** A download without a byte for so long will not finish. */
 const STALL_MS = 10_000;
 
 export interface Release {
@@ -41,10 +41,7 @@ const officialRelease: Release = {
   stallMs: STALL_MS,
 };
 
-/**
- * Downloads the official release, checks it against its pinned checksum and puts the server program at
- * `target`.
- */
+/** Downloads the official release, verifies its pinned checksum and puts the server program at `target`. */
 export async function downloadLiveKit(target: string, release: Release = officialRelease): Promise<void> {
   const { archive } = release;
   if (!archive) throw new Error(`LiveKit has no release for ${process.platform} ${process.arch}.`);

@@ -4,12 +4,12 @@ import { longStep } from './progress';
 
 const INSTALL_MS = 10 * 60_000;
 
-/** Whether this machine's packages may be installed without asking: root on Debian, Ubuntu and their kin. */
+/** Whether packages may be installed without a question: root on Debian, Ubuntu and derivatives. */
 export function mayInstallPackages(): boolean {
   return process.getuid?.() === 0 && existsSync('/etc/debian_version') && onPath('apt-get') !== null;
 }
 
-/** Debian asks this script before it starts a service that a package brings. */
+/** Debian runs this script before it starts a service of a package. */
 const POLICY = '/usr/sbin/policy-rc.d';
 let listsAreFresh = false;
 
@@ -31,8 +31,8 @@ export async function aptInstall(what: string, packages: readonly string[]): Pro
 }
 
 /**
- * Runs `work` while Debian starts no service (policy-rc.d(8), 101 means "not now"). A policy that is there
- * stays, and ours has no say any more once this process is gone, should it be killed.
+ * Runs `work` while Debian starts no service (policy-rc.d(8), 101 means "not now"). An existing policy stays;
+ * ours has no effect once this process is gone, should it be killed.
  */
 export async function withoutServices(policy: string, work: () => Promise<void>): Promise<void> {
   if (existsSync(policy)) return work();

@@ -14,12 +14,12 @@ function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return /^(\.|node_modules$|build$)/.test(entry.name) ? [] : sources(path);
-    // This file names others on purpose.
+    // This file names undeclared programs on purpose.
     return /\.(ts|tsx|mjs|js)$/.test(entry.name) && path !== import.meta.filename ? [path] : [];
   });
 }
 
-/** Programs that are started by a name written out, and where. */
+/** Programs that are started by a literal name, and where. */
 function started(): { name: string; file: string }[] {
   const calls = /\b(?:spawn|spawnSync|execFile|execFileSync|output|follow|run)\(\s*['"]([^'"]+)['"]/g;
   return sources(ROOT).flatMap((path) => {

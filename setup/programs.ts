@@ -1,10 +1,10 @@
-import { ffmpegFault } from './ffmpeg-version';
+import { ffmpegError } from './ffmpeg-version';
 import { LIVEKIT_VERSION } from './livekit-release';
 
 /** What starts a program: the product, a kind of tests, the benchmarks. */
 export type Need = 'product' | 'unit' | 'integration' | 'e2e' | 'bench';
 
-/** A way to get a program onto this machine without asking anybody. */
+/** A way to install a program without a question. */
 export type Install =
   /** Debian's packages, by root. */
   | { by: 'apt'; packages: readonly string[] }
@@ -16,35 +16,35 @@ export type Install =
   | { by: 'npm' };
 
 export interface Program {
-  /** What it is started for. */
+  /** What it is used for. */
   purpose: string;
   neededBy: readonly Need[];
-  /** A helper of another program: linked for it, and never asked for by itself. */
+  /** Helper of another program: linked for it, and never looked for alone. */
   helperOf?: string;
-  /** Environment variable that names it, before everything else. */
+  /** Environment variable with its path, which takes precedence. */
   setting?: string;
   /** Other names under which it is installed. */
   aliases?: readonly string[];
-  /** Paths to look at beyond the PATH. */
+  /** Paths outside the PATH. */
   places?: readonly string[];
-  /** What else must be there for it to be of use: files, and other programs. */
+  /** What else it needs: files, and other programs. */
   parts?: readonly string[];
-  /** One sentence when this one will not do, else null. */
-  fault?: (path: string) => Promise<string | null>;
+  /** One sentence when this one cannot be used, else null. */
+  unfit?: (path: string) => Promise<string | null>;
   /** In the order in which they are tried. */
   install: readonly Install[];
   /**
-   * What a person does where none of these ways may be taken; by default the command that installs its
+   * What a person does where no way of `install` is allowed; by default the command that installs its
    * packages.
    */
   byHand?: string;
-  /** Only there is it needed. */
+  /** The only platform that needs it. */
   platform?: NodeJS.Platform;
-  /** What goes on without it; such a program is not asked for. */
+  /** What works without it; such a program is not reported as missing. */
   optional?: string;
 }
 
-/** nginx's package looks for its modules there. */
+/** The folder of modules in nginx's package. */
 export const NGINX_RTMP_MODULE = '/usr/lib/nginx/modules/ngx_rtmp_module.so';
 
 const TESTS = ['unit', 'integration', 'e2e'] as const;
@@ -69,9 +69,8 @@ const forChromium = (name: string): Program => ({
 });
 
 /**
- * Every program that the product, the tests and the benchmarks start, by the name that they call. `npm test`
- * gives its tests a PATH of these only, and a child that is not among them fails
- * (tests/support/spawn-guard.ts).
+ * Every program that the product, the tests and the benchmarks start, by its command. `npm test` gives its
+ * tests a PATH of these only, and a child that is not among them fails (tests/support/spawn-guard.ts).
  */
 export const PROGRAMS = {
   node: {
@@ -118,7 +117,7 @@ export const PROGRAMS = {
     purpose: 'encodes the program, records it and sends SRT; in tests a receiver and the eyes',
     neededBy: SERVERS,
     setting: 'FFMPEG_PATH',
-    fault: ffmpegFault,
+    unfit: ffmpegError,
     install: apt('ffmpeg'),
   },
   ffprobe: {
@@ -216,7 +215,7 @@ export const PROGRAMS = {
   tr: forChromium('coreutils'),
   cut: forChromium('coreutils'),
   'firefox-esr': {
-    // Playwright's own build brings H.264 along, and the tests are about a browser without it.
+    // Playwright's own build has H.264, and the tests need a browser without it.
     purpose: 'a browser whose WebRTC has no H.264',
     neededBy: ['e2e'],
     setting: 'FIREFOX_PATH',
@@ -232,7 +231,7 @@ export const PROGRAMS = {
     parts: ['Xvfb'],
     install: [
       { by: 'playwright', browser: 'webkit' },
-      // The parts of GStreamer, by which WebKitGTK plays H.264 and AAC, are only recommended by its package.
+      // The GStreamer parts by which WebKitGTK plays H.264 and AAC are only recommended by its package.
       ...apt('webkit2gtk-driver', 'xvfb', 'gstreamer1.0-libav', 'gstreamer1.0-plugins-good'),
     ],
   },
@@ -271,7 +270,7 @@ export function declaredAs(name: string): string | null {
   return null;
 }
 
-/** All of them that one of these needs on this platform. */
+/** The programs that any of these needs on this platform. */
 export function programsFor(needs: readonly Need[], platform: string = process.platform): ProgramName[] {
   return PROGRAM_NAMES.filter((name) => {
     const { neededBy, platform: only } = programRow(name);

@@ -2,14 +2,12 @@ const QUIET_NOTE_MS = 15_000;
 const LIVE_NOTE_MS = 500;
 
 export interface Step {
-  /** Says how far it is; shown at most twice a second on a terminal, every 15 s in a log. */
+  /** Progress; shown at most twice a second on a terminal, every 15 s in a log. */
   note(text: string): void;
   end(text: string): void;
 }
 
-/**
- * A step that takes long enough to make a person wonder: what it does, how far it is, and how long it took.
- */
+/** A step long enough to make a person wonder: what it does, its progress, and how long it took. */
 export function longStep(title: string, out: NodeJS.WriteStream = process.stdout): Step {
   const startedAt = Date.now();
   let shownAt = startedAt;

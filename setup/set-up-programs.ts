@@ -6,15 +6,14 @@ import { type Found, findProgram, installedProgram } from './find-program';
 import { type Need, type Program, type ProgramName, programRow, programsFor } from './programs';
 
 export interface SetUp {
-  /** Environment that says where they are, such as FFMPEG_PATH. */
+  /** Environment variables with their paths, such as FFMPEG_PATH. */
   settings: Record<string, string>;
-  /** A sentence for each that is not here and could not be installed. */
+  /** A sentence for each that is missing and could not be installed. */
   missing: string[];
 }
 
 /**
- * Finds or installs what one of these needs.
- *
+ * Finds or installs the programs of these needs.
  * @throws an Error with the way out when a program is missing that the product itself needs
  */
 export async function setUpPrograms(needs: readonly Need[]): Promise<SetUp> {
@@ -45,10 +44,9 @@ const comesWithUs = (name: ProgramName, row: Program): boolean => name === 'node
 const isOfPackage = ({ install }: Program): boolean => install.some(({ by }) => by === 'npm');
 
 /**
- * A folder of links to what one of these needs and nothing else, for a PATH. It is gone at this process's
- * end.
- *
- * @param settings where programs are that are not on the PATH
+ * A folder of links to the programs of these needs and nothing else, for a PATH. Deleted when this process
+ * ends.
+ * @param settings paths of programs that are not on the PATH
  */
 export async function linkPrograms(
   needs: readonly Need[],
@@ -58,7 +56,7 @@ export async function linkPrograms(
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const name of programsFor(needs)) {
     const row = programRow(name);
-    // Those of a package are started by their path.
+    // Programs of a package are started by their path.
     if (isOfPackage(row)) continue;
     const { setting } = row;
     const named = setting === undefined ? undefined : settings[setting];

@@ -2,21 +2,21 @@ import type { Environment } from '../app/config/settings-error';
 import type { Settings } from '../app/config/settings';
 import type { LiveKitSettings } from '../livekit/livekit';
 
-/** What the supervisor found out and chose, beyond the settings. */
+/** What the supervisor determines at the start, in addition to the settings. */
 export interface Found {
   webUrl: string;
   engineUrl: string;
   livekit: LiveKitSettings;
-  /** Loopback port of our own LiveKit's signalling, or null when it is an external one. */
+  /** Loopback port of our own LiveKit's signalling, or null with an external one. */
   livekitPort: number | null;
   webPorts: number[];
   ffmpegPath: string;
 }
 
 /**
- * The environment of each child, on top of the installation's own. It is the whole contract between
- * supervisor and children; app/config/env.ts, engine/config.ts and edge/env.ts read it. The administrator's
- * DATABASE_URL stays here.
+ * The environment of each child, added to the installation's own. It is the whole contract between supervisor
+ * and children; app/config/env.ts, engine/config.ts and edge/env.ts read it. The administrator's DATABASE_URL
+ * is not passed on.
  */
 export function childEnvironments(environment: Environment, settings: Settings, found: Found) {
   const common = {
@@ -39,7 +39,7 @@ export function childEnvironments(environment: Environment, settings: Settings, 
       WEB_HOST: '127.0.0.1',
       WEB_PORT: String(port),
       WEB_DATABASE_URL: found.webUrl,
-      // The edge has already decided whom to believe, and says only what it believes.
+      // The edge has already decided which proxies to trust, and forwards only trusted headers.
       TRUSTED_PROXIES: '127.0.0.1',
       FFMPEG_PATH: found.ffmpegPath,
     }),
@@ -47,8 +47,7 @@ export function childEnvironments(environment: Environment, settings: Settings, 
       ...common,
       ...livekit,
       ENGINE_DATABASE_URL: found.engineUrl,
-      // libwebrtc has dozens of threads; with glibc's arena for each of them the memory of a long show creeps
-      // up for minutes.
+      // libwebrtc has dozens of threads; with one glibc arena each, memory grows for minutes in a long show.
       MALLOC_ARENA_MAX: '2',
       FFMPEG_PATH: found.ffmpegPath,
       YOUTUBE_STREAM_KEY: undefined,

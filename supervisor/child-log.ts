@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 const LARGEST_BYTES = 20_000_000;
 const KEPT_LINES = 12;
-/** pino's number for a warning. */
+/** pino's level of a warning. */
 const WARN = 40;
 
 const Line = z.object({
@@ -17,11 +17,11 @@ const Line = z.object({
   error: z.string().optional(),
 });
 
-/** Loud words about what is in order: PostgreSQL says so to whoever asks while it starts or stops. */
+/** Warnings about normal events: PostgreSQL logs these for clients while it starts or stops. */
 const IN_ORDER = /the database system is (starting up|shutting down|not yet accepting connections)/;
 
-/** What a person at the terminal should read of a child's line: the text of a warning or fault, else null. */
-export function worthTelling(line: string): string | null {
+/** What the terminal shows of a child's line: the text of a warning or error, else null. */
+export function terminalText(line: string): string | null {
   if (line.startsWith('{')) {
     const parsed = Line.safeParse(parseJson(line));
     if (parsed.success) {
@@ -45,20 +45,25 @@ function parseJson(text: string): unknown {
 
 export interface ChildLog {
   read(stream: Readable): void;
-  /** The last lines, for saying why a child did not start. */
+  /** The last lines, to explain why a child did not start. */
   tail(): string;
 }
 
 /**
- * All lines of a child go to `<folder>/<name>.log`, its warnings (of a loud one, all) also to the terminal,
- * with its name.
+ * All lines of a child go to `<folder>/<name>.log`; its warnings (of a loud one, all lines) also to the
+ * terminal, with its name.
  */
-export function childLog(folder: string, name: string, tell: (line: string) => void, loud = false): ChildLog {
+export function childLog(
+  folder: string,
+  name: string,
+  print: (line: string) => void,
+  loud = false,
+): ChildLog {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.log`);
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_BYTES) renameSync(file, `${file}.1`);
   const out = createWriteStream(file, { flags: 'a', mode: 0o600 });
-  // A full disk must not stop the show.
+  // A full disk must not stop the program.
   out.on('error', () => undefined);
   const last: string[] = [];
   return {
@@ -68,8 +73,8 @@ export function childLog(folder: string, name: string, tell: (line: string) => v
         out.write(`${line}\n`);
         last.push(line);
         if (last.length > KEPT_LINES) last.shift();
-        const text = loud ? line : worthTelling(line);
-        if (text) tell(`${name}: ${text}`);
+        const text = loud ? line : terminalText(line);
+        if (text) print(`${name}: ${text}`);
       });
     },
   };

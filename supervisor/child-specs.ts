@@ -5,27 +5,24 @@ import { deadline, answersHttp, waitFor, answersTcp } from './health';
 import { type Watchdog, watchdog } from './watchdog';
 import { type OwnLiveKit, writeLiveKitConfig } from './livekit-config';
 
-/** How often the watchdog is asked. */
+/** How often the watchdog is polled. */
 const LOOK_MS = 250;
-/** How long each may take until it serves, ms; all are far above what a start takes on a slow machine. */
+/** Limits of each start, ms; all are far above the usual time on a slow machine. */
 const READY_MS = { engine: 60_000, edge: 30_000, web: 60_000, livekit: 20_000 } as const;
 
 const ProgressMessage = z.object({ type: z.literal('progress'), frames: z.number(), programs: z.number() });
 
-/**
- * The engine, and what watches that it makes frames: `hung` is called when it stopped doing so while it
- * lives.
- */
+/** The engine, with the watchdog of its frames: `hung` is called when it makes none while it is alive. */
 export function engineSpec(script: string, env: Environment, hung: () => void): ChildSpec {
   let dog: Watchdog = watchdog();
-  // It never keeps this process alive by itself, and with no engine there is nothing to find.
+  // The timer must not keep this process alive; without an engine nothing can hang.
   setInterval(() => dog.hangs() && hung(), LOOK_MS).unref();
   const progress = (message: unknown) => ProgressMessage.safeParse(message);
   return {
     name: 'engine',
     file: process.execPath,
-    // What a frame leaves behind dies young; small young spaces keep the memory of a long show flat instead
-    // of saw-toothed.
+    // A frame's objects are short-lived; small young spaces keep the memory of a long show flat instead of
+    // saw-toothed.
     args: ['--enable-source-maps', '--max-semi-space-size=4', script],
     env,
     ipc: true,
@@ -46,7 +43,7 @@ export function engineSpec(script: string, env: Environment, hung: () => void): 
   };
 }
 
-/** The edge: it says itself when it listens. */
+/** It reports itself when it listens. */
 export function edgeSpec(script: string, env: Environment): ChildSpec {
   return {
     name: 'edge',
@@ -64,7 +61,6 @@ function isReady(message: unknown): boolean {
   return typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
 }
 
-/** A web process on its loopback port. */
 export function webSpec(script: string, name: string, port: number, env: Environment): ChildSpec {
   const healthz = `http://127.0.0.1:${port}/healthz`;
   return {
@@ -73,16 +69,14 @@ export function webSpec(script: string, name: string, port: number, env: Environ
     args: ['--enable-source-maps', script],
     env,
     ipc: true,
-    // SIGTERM would have it move its clients to another web process first, and there is none left.
+    // SIGTERM would have it move its clients to another web process first, and none is left.
     stopSignal: 'disconnect',
     ready: ({ ended }) =>
       Promise.race([waitFor('The web process', () => answersHttp(healthz), READY_MS.web), ended]),
   };
 }
 
-/**
- * LiveKit as a child. Its configuration is written at each start, with the address that the machine has then.
- */
+/** LiveKit as a child. Its configuration is written at each start, with the machine's present address. */
 export function liveKitSpec(
   program: string,
   own: OwnLiveKit,

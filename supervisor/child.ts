@@ -8,12 +8,12 @@ export interface ChildSpec {
   name: string;
   file: string;
   args: string[];
-  /** A function is asked at each start, so that a changed address reaches the next one. */
+  /** A function is called at each start, so that a changed address reaches the next process. */
   env: Environment | (() => Environment);
-  /** Ours in Node: with a channel, whose end tells them that we are gone. */
+  /** For our own Node scripts: an IPC channel, whose end tells them that the supervisor is gone. */
   ipc: boolean;
   user?: { uid: number; gid: number };
-  /** How it is asked to end; `disconnect` ends its channel, which means: the whole house is being left. */
+  /** How it is stopped; `disconnect` ends its IPC channel, which means that everything stops. */
   stopSignal: 'SIGTERM' | 'SIGINT' | 'disconnect';
   /** Every line goes to the terminal, not only warnings. */
   loud?: boolean;
@@ -28,34 +28,37 @@ export interface ChildSpec {
 export interface RunningChild {
   /** Rejects when the child ends. */
   ended: Promise<never>;
-  /** Resolves at the first message for which `wanted` says true. */
+  /** Resolves at the first message for which `wanted` returns true. */
   message(wanted: (message: unknown) => boolean): Promise<void>;
 }
 
 export interface Child {
   readonly name: string;
-  /** Of the process that runs now. */
+  /** Of the present process. */
   pid(): number | undefined;
-  /** Starts it and waits until it serves. @throws with its last lines when it ends before that */
+  /**
+   * Starts it and waits until it serves.
+   * @throws with its last lines when it ends before that
+   */
   start(): Promise<void>;
-  /** Asks it to end, and after `timeoutMs` ends it with its whole process group. */
+  /** Sends its stop signal, and after `timeoutMs` kills its whole process group. */
   stop(timeoutMs: number): Promise<void>;
-  /** SIGKILL for the process group; the restart policy then takes over unless stop was called. */
+  /** SIGKILL for the process group; the restart policy then applies unless stop was called. */
   kill(): void;
 }
 
 interface Surroundings {
   log: ChildLog;
   reaper: OrphanReaper;
-  tell: (line: string) => void;
+  print: (line: string) => void;
 }
 
 /**
- * A child process that is started again whenever it ends, in a process group of its own: Ctrl-C at the
- * terminal reaches only the supervisor, which decides the order of stopping, and what a killed child leaves
- * behind goes with it.
+ * A child process that is restarted whenever it ends, in a process group of its own: Ctrl-C at the terminal
+ * reaches only the supervisor, which decides the order of stopping, and what a killed child leaves behind is
+ * killed with it.
  */
-export function supervise(spec: ChildSpec, { log, reaper, tell }: Surroundings): Child {
+export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings): Child {
   const policy = restartPolicy();
   let current: ChildProcess | null = null;
   let ended: Promise<void> = Promise.resolve();
@@ -93,13 +96,13 @@ export function supervise(spec: ChildSpec, { log, reaper, tell }: Surroundings):
       if (stopping || !started) return;
       const delay = policy.ran(performance.now() - startedAt);
       const how = child.signalCode ?? `code ${child.exitCode ?? '?'}`;
-      tell(`${spec.name} ended (${how}); starting it again${delay ? ` in ${delay} ms` : ''}.`);
+      print(`${spec.name} ended (${how}); restarting it${delay ? ` in ${delay} ms` : ''}.`);
       void again(delay);
     });
     const failure = ended.then(() => {
       throw new Error(`${spec.name} ended while starting:\n${log.tail()}`);
     });
-    // Its end after it was ready is no news here.
+    // Its end after it was ready is handled by the restart loop.
     failure.catch(() => undefined);
     await spec.ready({
       ended: failure,
@@ -115,7 +118,7 @@ export function supervise(spec: ChildSpec, { log, reaper, tell }: Surroundings):
   async function again(delayMs: number): Promise<void> {
     await wait(delayMs);
     if (stopping) return;
-    // Alive and not serving is no better than dead; its end starts the next round.
+    // Alive and not serving is no better than dead; its end starts the next attempt.
     await launch().catch(() => current?.pid !== undefined && killGroup(current.pid));
   }
 
@@ -145,22 +148,22 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Nothing of the group is left.
+    // The group has no process left.
   }
 }
 
 /** The first restart comes at once: an engine that died must be on the air again within 3 s (safety F21). */
 const DELAYS_MS = [0, 250, 500, 1_000, 2_000, 5_000] as const;
 /**
- * Whoever ran for so long is taken as healthy; its next death starts from the first delay. Short, since an
- * engine that is killed again and again must be back as fast the twentieth time (F21); long enough that what
- * dies at its start is slowed.
+ * A process that ran for this long counts as healthy; its next death starts from the first delay. Short,
+ * since an engine that is killed repeatedly must be back as fast the twentieth time (F21); long enough to
+ * slow down one that dies at its start.
  */
 const HEALTHY_MS = 2_000;
 
 /**
- * When to start a dead child again. `ran(ms)` tells how long it lived and gives the wait before the next
- * start, in ms.
+ * Delays between restarts. `ran(ms)` takes how long the process lived and returns the wait before the next
+ * start, ms.
  */
 export function restartPolicy(): { ran(livedMs: number): number } {
   let deaths = 0;

@@ -3,10 +3,7 @@ import { createApiToken } from '../app/domain/accounts';
 import { connect } from '../db/connect';
 import type { ProcessGroup } from './process-group';
 
-/**
- * Starts the simulated match as one more child; it uses the public API with a token of its own, as any
- * program would.
- */
+/** The simulated match as one more child; it uses the public API with its own token, like any client. */
 export async function addDemo(
   group: ProcessGroup,
   options: { webUrl: string; baseUrl: string; environment: Environment },
@@ -27,7 +24,7 @@ export async function addDemo(
     },
     ipc: true,
     stopSignal: 'SIGTERM',
-    // What it says (how far the rendering is, where to click) is for the person at the terminal.
+    // Its lines (progress of the drawing, links) are for the person at the terminal.
     loud: true,
     ready: () => Promise.resolve(),
   });

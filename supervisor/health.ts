@@ -4,13 +4,12 @@ import { connect } from 'node:net';
 
 const WATCH_EVERY_MS = 2_000;
 const ANSWER_MS = 4_000;
-/** Some 15 s without an answer: long past any page, and past a garbage collection on a busy machine. */
+/** Some 15 s without an answer: far longer than any page, and than a garbage collection on a busy machine. */
 const STRIKES = 3;
 
 /**
- * Watches a server that may live and yet not answer. Calls `stuck` when it did not answer several times in a
- * row, and begins to count anew only when it has answered again, so that a start is no fault.
- *
+ * Watches a server that may live and yet not answer. Calls `stuck` after several missing answers in a row,
+ * and counts again only after an answer, so that a start does not count.
  * @returns a function that ends the watch
  */
 export function watchHealth(
@@ -54,9 +53,8 @@ const Readiness = z.object({
 });
 
 /**
- * Waits until every part of the product says that it is ready.
- *
- * @returns what is wrong after `withinMs`, one sentence each; nothing when all is well
+ * Waits until every part of the product is ready.
+ * @returns what is wrong after `withinMs`, one sentence each; empty when all is well
  */
 export async function readinessFailures(base: string, withinMs: number): Promise<string[]> {
   const until = Date.now() + withinMs;
@@ -82,7 +80,10 @@ async function ask(url: string): Promise<string[]> {
 
 const POLL_MS = 50;
 
-/** Asks again and again until `probe` says yes. @throws after `timeoutMs` */
+/**
+ * Polls until `probe` returns true.
+ * @throws after `timeoutMs`
+ */
 export async function waitFor(what: string, probe: () => Promise<boolean>, timeoutMs: number): Promise<void> {
   const until = Date.now() + timeoutMs;
   while (!(await probe().catch(() => false))) {
@@ -106,7 +107,10 @@ export async function answersHttp(url: string, timeoutMs = 2_000): Promise<boole
   return response.ok;
 }
 
-/** For what is told and not asked. @throws after `timeoutMs` */
+/**
+ * For a message that is waited for instead of polled.
+ * @throws after `timeoutMs`
+ */
 export async function deadline(what: string, timeoutMs: number): Promise<never> {
   await wait(timeoutMs, undefined, { ref: false });
   throw new Error(`${what} was not ready within ${Math.round(timeoutMs / 1000)} s.`);

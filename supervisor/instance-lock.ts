@@ -4,10 +4,9 @@ import { createFile } from '../db/atomic-file';
 import { commandOf } from '../setup/command';
 
 /**
- * One supervisor a data folder: two on one database would give every event two engines and PostgreSQL two
+ * One supervisor per data folder: two on one database would give every event two engines and PostgreSQL two
  * masters.
- *
- * @returns a function that gives the folder back
+ * @returns a function that releases the folder
  * @throws an Error with the way out when another one runs
  */
 export async function lockInstance(dataDir: string): Promise<() => void> {
@@ -24,7 +23,7 @@ export async function lockInstance(dataDir: string): Promise<() => void> {
   }
 }
 
-/** 0 when it has just been given back. */
+/** 0 when it has just been released. */
 function holder(file: string): number {
   try {
     return Number(readFileSync(file, 'utf8'));
@@ -33,7 +32,7 @@ function holder(file: string): number {
   }
 }
 
-/** After a crash or a reboot the number may belong to something else by now. */
+/** After a crash or a reboot the pid may belong to another program. */
 async function isOurs(pid: number): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   return /scripts\/(start|dev)\.mjs|build\/main\/start\.js/.test((await commandOf(pid)) ?? '');

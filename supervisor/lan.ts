@@ -1,7 +1,7 @@
 import { lanAddresses } from '../app/config/origins';
 
 const PRIVATE = /^(192\.168\.|10\.|172\.(1[6-9]|2\d|3[01])\.)/;
-/** Docker's and libvirt's bridges: private addresses that no phone reaches. */
+/** Bridges of Docker and libvirt: private addresses that no phone reaches. */
 const BRIDGES = /^(172\.1[78]\.0\.1|192\.168\.122\.1)$/;
 
 /** The address by which a phone on the same network reaches this machine, or null without a network. */
@@ -14,9 +14,9 @@ export function lanAddress(chosen: string | null, addresses: string[] = lanAddre
 const LOOK_EVERY_MS = 10_000;
 
 /**
- * Tells when the address that phones send their pictures to is gone and there is another one: the laptop
- * moved to another network, and LiveKit must name the new address. An outage alone (no address at all) is
- * waited for.
+ * Reports when the address that phones send media to is gone and there is another one: the laptop moved to
+ * another network, and LiveKit must announce the new address. An outage alone (no address at all) is waited
+ * for.
  */
 export function watchLanAddress(
   current: () => string,

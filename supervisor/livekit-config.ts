@@ -6,8 +6,8 @@ import { replaceFile } from '../db/atomic-file';
 import { choosePort } from './ports';
 
 /**
- * What we read back of our own file: ports stay the same over restarts (a firewall may know them), the key
- * stays for ever.
+ * Read back from our own file: ports stay the same over restarts (a firewall may allow them), the key for
+ * ever.
  */
 const Known = z.object({
   port: z.number(),
@@ -24,7 +24,7 @@ export interface OwnLiveKit {
   configFile: string;
 }
 
-/** Chooses ports and key of our own LiveKit, as they were if they are free. */
+/** Ports and key of our own LiveKit: the same as before where they are free. */
 export async function chooseLiveKit(dataDir: string, taken: Set<number>): Promise<OwnLiveKit> {
   const configFile = join(dataDir, 'livekit.yaml');
   const known = readKnown(configFile);
@@ -36,7 +36,7 @@ export async function chooseLiveKit(dataDir: string, taken: Set<number>): Promis
     configFile,
     apiKey,
     apiSecret,
-    // 7880 to 7882 are LiveKit's own defaults. Media listens on every interface, so it is tried there.
+    // 7880 to 7882 are LiveKit's own defaults. Media listens on every interface, so the port is tested there.
     port: await choosePort([known?.port, 7880], { taken }),
     tcpPort: await choosePort([known?.rtc.tcp_port, 7881], { taken, host: '0.0.0.0' }),
     udpPort: await choosePort([known?.rtc.udp_port, 7882], { taken, host: '0.0.0.0', protocol: 'udp' }),
@@ -51,11 +51,11 @@ function readKnown(file: string): z.infer<typeof Known> | null {
   }
 }
 
-/** The configuration is JSON, which is YAML too. It holds the secret. */
+/** The configuration is JSON, which is valid YAML. It holds the secret. */
 export function writeLiveKitConfig(own: OwnLiveKit, nodeIp: string, webhookUrl: string): void {
   const config = {
     port: own.port,
-    // Signalling is passed through by the edge, so nothing else needs to reach it.
+    // The edge passes signalling through, so nothing else needs to reach it.
     bind_addresses: ['127.0.0.1'],
     rtc: {
       tcp_port: own.tcpPort,
@@ -64,8 +64,8 @@ export function writeLiveKitConfig(own: OwnLiveKit, nodeIp: string, webhookUrl: 
       use_external_ip: false,
       enable_loopback_candidate: true,
     },
-    // Rooms are made by us when a token is asked for, so a stray token opens nothing (design §6).
-    // A camera that the director muted is unmuted by the director too; it need not ask its operator.
+    // We create rooms when a token is issued, so a stray token opens nothing (design §6). The director also
+    // unmutes a camera that was muted; its operator need not agree.
     room: { auto_create: false, enable_remote_unmute: true },
     keys: { [own.apiKey]: own.apiSecret },
     webhook: { api_key: own.apiKey, urls: [webhookUrl] },

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 
 type Protocol = 'tcp' | 'udp';
 
-/** Whether a port can be listened on now, at this host. */
+/** Whether a port is free now on this host. */
 export function isFree(port: number, host: string, protocol: Protocol = 'tcp'): Promise<boolean> {
   return new Promise((resolve) => {
     if (protocol === 'udp') {
@@ -18,9 +18,7 @@ export function isFree(port: number, host: string, protocol: Protocol = 'tcp'): 
   });
 }
 
-/**
- * The first of `wanted` that is free, else any free port. `taken` are ports promised to others in this start.
- */
+/** The first free one of `wanted`, else any free port. `taken` are ports already chosen in this start. */
 export async function choosePort(
   wanted: (number | undefined)[],
   {

@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { onPath, output } from '../setup/command';
 
 /**
- * PostgreSQL refuses to run as root. Root therefore runs it as the system's user `postgres`, made when it is
- * missing.
+ * PostgreSQL refuses to run as root. Root therefore runs it as the system's user `postgres`, created when it
+ * is missing.
  */
 export interface PostgresUser {
   ids: { uid: number; gid: number } | undefined;
-  /** The command with what must stand before it. */
+  /** The command with its prefix. */
   wrap(file: string, args: string[]): { file: string; args: string[] };
   own(path: string): void;
 }
@@ -19,11 +19,10 @@ export async function postgresUser(paths: string[]): Promise<PostgresUser> {
     return { ids: undefined, wrap: (file, args) => ({ file, args }), own: () => undefined };
   }
   const ids = (await lookUp()) ?? (await create());
-  // A checkout under /root (mode 0700) cannot be entered by another user. That one right to pass is handed
-  // over then.
+  // A checkout under /root (mode 0700) cannot be entered by another user: it gets that one capability.
   const setpriv = paths.some((path) => !reachable(path)) ? onPath('setpriv') : null;
-  // Without `no_setuid_fixup` access(2), by which initdb tests the programs beside it, would know nothing of
-  // that right.
+  // Without `no_setuid_fixup`, access(2), by which initdb tests the programs next to it, would not see that
+  // capability.
   const pass = [
     '--inh-caps',
     '+dac_override',

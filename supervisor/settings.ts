@@ -5,38 +5,34 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 
 /**
- * Checks everything that may be set, also what only the children read, so that one look at the terminal is
- * enough.
- *
- * @throws SettingsError with all faults
+ * Checks every setting, also those that only the children read, so that all errors appear at once.
+ * @throws SettingsError with all errors
  */
 export async function checkSettings(environment: Environment, root: string): Promise<Settings> {
-  const faults: string[] = [];
+  const problems: string[] = [];
   const collect = <T>(parse: () => T): T | null => {
     try {
       return parse();
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
-      faults.push(...error.faults);
+      problems.push(...error.problems);
       return null;
     }
   };
   const settings = collect(() => parseSettings(environment, root));
   try {
-    // Read when it is loaded, for its own process; here it has to be a fault among others.
+    // This module reads the limits when it is imported; here an error in them has to be one among others.
     const { readLimits } = await import('../app/config/limits');
     collect(() => readLimits(environment));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    faults.push(...error.faults);
+    problems.push(...error.problems);
   }
-  if (!settings || faults.length > 0) throw new SettingsError([...new Set(faults)]);
+  if (!settings || problems.length > 0) throw new SettingsError([...new Set(problems)]);
   return settings;
 }
 
-/**
- * The environment over .env.local over .env, as the three are commonly read. Changes nothing in this process.
- */
+/** The environment over .env.local over .env. Does not change this process' environment. */
 export function readEnvironment(
   root: string,
   environment: NodeJS.ProcessEnv = process.env,

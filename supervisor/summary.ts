@@ -10,13 +10,13 @@ import { anyUser } from '../db/queries/people';
 import { replaceSetupToken } from '../db/queries/setup-tokens';
 import { randomToken, tokenHash } from '../db/secrets';
 
-/** The address on this machine, which is also where the setup link opens. */
+/** The address on this machine, which the setup link uses. */
 export function localAddress(settings: Settings): string {
   const host = ['0.0.0.0', '::', '127.0.0.1'].includes(settings.host) ? 'localhost' : settings.host;
   return `http://${host}:${settings.port}`;
 }
 
-/** What a person needs to know once everything runs: where to go, how phones come in, what to do first. */
+/** What a person needs once everything runs: where to go, how phones join, what to do first. */
 export async function summary(
   settings: Settings,
   setupLink: string | null,
@@ -54,13 +54,12 @@ function ownFingerprint(settings: Settings): string | null {
   }
 }
 
-/** Long enough to print it, walk to the other computer and type it; a new one is made at the next start. */
+/** Long enough to walk to another computer and type it; the next start makes a new one. */
 const VALID_HOURS = 24;
 
 /**
- * The path of the one-time link by which the first owner is made, or null when somebody signed up already.
- * The token stands in the fragment, which browsers never send, so no log holds it. Links of former starts end
- * here.
+ * Path of the one-time link by which the first owner signs up, or null when there is a user already. The
+ * token is in the fragment, which browsers never send, so no log holds it. Links of former starts are void.
  */
 export async function createSetupLink(adminUrl: string): Promise<string | null> {
   const sql = connect(adminUrl, { max: 1, name: 'touchline-setup' });

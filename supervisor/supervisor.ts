@@ -17,7 +17,7 @@ import type { ProcessGroup } from './process-group';
 import { choosePort, isFree } from './ports';
 import { embeddedPostgres } from './postgres';
 
-/** The files that Node runs as our own processes. */
+/** The scripts that Node runs as our own processes. */
 export interface ChildScripts {
   engine: string;
   edge: string;
@@ -32,17 +32,16 @@ export interface RunningChildren {
 }
 
 /**
- * Starts database, LiveKit, engine, web processes and edge, in the order in which one needs the other.
- *
+ * Starts database, LiveKit, engine, web processes and edge, in order of their dependencies.
  * @returns the addresses of the database: the administrator's and the web process's
- * @throws when one of them cannot start; the group then still holds the others
+ * @throws when one of them cannot start; the group still holds the others
  */
 export async function startAll(
   root: string,
   environment: Environment,
   settings: Settings,
   group: ProcessGroup,
-  tell: (line: string) => void,
+  print: (line: string) => void,
   scripts: ChildScripts,
 ): Promise<{ adminUrl: string; webUrl: string; children: RunningChildren }> {
   await checkPorts(settings);
@@ -50,13 +49,13 @@ export async function startAll(
   const [ffmpeg, adminUrl, livekit] = await settled([
     requireProgram('ffmpeg'),
     openDatabase(settings, group),
-    openLiveKit(settings, group, taken, tell),
+    openLiveKit(settings, group, taken, print),
   ]);
   const urls = await migrate(adminUrl, {
     dataDir: settings.dataDir,
     migrationsDir: join(root, 'db/migrations'),
   });
-  // Made here, before the processes that share them, so that no two make one each.
+  // Made before the processes that share it start, so that no two make one each.
   await openKeyRing(settings.dataDir, settings.secretsKey ?? undefined);
   await loadInstanceId(settings.dataDir);
   const webPorts: number[] = [];
@@ -67,7 +66,7 @@ export async function startAll(
   const engine = group.add(
     'front',
     engineSpec(scripts.engine, env.engine(), () => {
-      tell('engine: it makes no frames any more; starting it anew.');
+      print('engine: it makes no frames any more; restarting it.');
       engine.kill();
     }),
   );
@@ -79,7 +78,7 @@ export async function startAll(
   );
   web.forEach((child, i) => {
     watchHealth(`http://127.0.0.1:${webPorts[i]}/healthz`, () => {
-      tell(`${child.name}: it does not answer any more; starting it anew.`);
+      print(`${child.name}: it does not answer any more; restarting it.`);
       child.kill();
     });
   });
@@ -105,7 +104,7 @@ async function openLiveKit(
   settings: Settings,
   group: ProcessGroup,
   taken: Set<number>,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<LiveKitFound> {
   if (settings.livekit) return { livekit: settings.livekit, livekitPort: null };
   const program = await findLiveKit({ cacheDir: settings.cacheDir });
@@ -122,7 +121,7 @@ async function openLiveKit(
     watchLanAddress(
       () => nodeIp,
       (to) => {
-        tell(`livekit: this machine is at ${to} now; starting it anew with that address.`);
+        print(`livekit: this machine is at ${to} now; restarting it with that address.`);
         nodeIp = to;
         child.kill();
       },
@@ -145,7 +144,10 @@ async function checkPorts({ host, port, httpsPort }: Settings): Promise<void> {
   }
 }
 
-/** Like Promise.all, but waits for all: what is half started when one fails could not be stopped. */
+/**
+ * Like Promise.all, but waits for all: a process that is still starting when another one fails could not be
+ * stopped.
+ */
 async function settled<T extends readonly Promise<unknown>[] | []>(work: T) {
   await Promise.allSettled(work);
   return Promise.all(work);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { watchdog } from './watchdog';
 
-/** A clock that the test moves, asking the watchdog each 250 ms as the supervisor does. */
+/** A clock that the test advances; the watchdog is polled every 250 ms as by the supervisor. */
 function watched() {
   let now = 0;
   const dog = watchdog(() => now);

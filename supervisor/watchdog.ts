@@ -1,10 +1,11 @@
-/**
- * Safety F22: frames written are what counts, not being alive; 3 s and a restart lie within the promised 5 s.
- */
+/** Safety F22: progress is frames written, not being alive; 3 s and a restart are within the promised 5 s. */
 const STALL_MS = 3_000;
-/** Without a program nothing is on the air, so there is time to be sure that it hangs. */
+/** Without a program nothing is on the air, so there is time to be sure. */
 const IDLE_STALL_MS = 15_000;
-/** If our own timer comes this late, the whole machine slept, and silence says nothing about the engine. */
+/**
+ * If our own timer is this late, the whole machine was suspended, and missing reports say nothing about the
+ * engine.
+ */
 const OVERSLEPT_MS = 1_500;
 
 export interface Progress {
@@ -15,13 +16,13 @@ export interface Progress {
 
 export interface Watchdog {
   progress(report: Progress): void;
-  /** To be called each 250 ms or so. True once, when the engine hangs. */
+  /** To be called about every 250 ms. True once, when the engine hangs. */
   hangs(): boolean;
 }
 
 /**
- * Watches the engine's progress reports (one a second). Silent until the first one, so a slow start is no
- * hang.
+ * Watches the engine's progress reports (one a second). Does nothing before the first one, so a slow start is
+ * not a hang.
  */
 export function watchdog(now: () => number = () => performance.now()): Watchdog {
   let last: Progress | null = null;

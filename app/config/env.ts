@@ -51,8 +51,8 @@ export interface Env {
 
 /** @throws SettingsError with every fault in it */
 export function parseEnv(env: Environment, base: string = process.cwd()): Env {
-  const { values, faults } = readFields(VARIABLES, env);
-  if (!values) throw new SettingsError(faults);
+  const { values, problems } = readFields(VARIABLES, env);
+  if (!values) throw new SettingsError(problems);
   return {
     listen: { host: values.WEB_HOST, port: values.WEB_PORT },
     edge: { host: values.HOST, port: values.PORT, httpsPort: values.HTTPS_PORT },

@@ -88,8 +88,8 @@ export function readLimits(env: Environment): Limits {
     .transform(Number)
     .optional();
   const shape = Object.fromEntries(entries.map((entry) => [entry.setting, whole]));
-  const { values, faults } = readFields(shape, env);
-  if (!values) throw new SettingsError(faults);
+  const { values, problems } = readFields(shape, env);
+  if (!values) throw new SettingsError(problems);
   const rate = (name: keyof typeof RATES): Rate => {
     const { setting, hits, windowS } = RATES[name];
     return { name, hits: values[setting] ?? hits, windowS };

@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 /** Everything that is wrong with the settings, at once: whoever mends a file wants to mend it in one go. */
 export class SettingsError extends Error {
-  readonly faults: readonly string[];
+  readonly problems: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super(`These settings need attention:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  constructor(problems: readonly string[]) {
+    super(`These settings need attention:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
     this.name = 'SettingsError';
-    this.faults = faults;
+    this.problems = problems;
   }
 }
 
@@ -20,15 +20,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readFields<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Environment,
-): { values: z.output<z.ZodObject<Shape>> | null; faults: string[] } {
+): { values: z.output<z.ZodObject<Shape>> | null; problems: string[] } {
   const given = Object.fromEntries(
     Object.keys(shape)
       .map((name) => [name, env[name]?.trim()] as const)
       .filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = z.object(shape).safeParse(given);
-  if (parsed.success) return { values: parsed.data, faults: [] };
-  return { values: null, faults: parsed.error.issues.map(sentence) };
+  if (parsed.success) return { values: parsed.data, problems: [] };
+  return { values: null, problems: parsed.error.issues.map(sentence) };
 }
 
 function sentence(issue: z.core.$ZodIssue): string {

@@ -9,12 +9,12 @@ import { parseSettings, SETTINGS } from './settings';
 
 const folder = mkdtempSync(join(tmpdir(), 'touchline-settings-'));
 
-function faultsOf(env: Record<string, string>): readonly string[] {
+function problemsOf(env: Record<string, string>): readonly string[] {
   try {
     parseSettings(env, folder);
     return [];
   } catch (error) {
-    if (error instanceof SettingsError) return error.faults;
+    if (error instanceof SettingsError) return error.problems;
     throw error;
   }
 }
@@ -30,8 +30,8 @@ describe('settings', () => {
     expect(parseSettings({ PORT: '', LIVEKIT_URL: ' ', SECRETS_KEY: '' }, folder).port).toBe(3000);
   });
 
-  it('tells all faults at once, each by its name', () => {
-    const faults = faultsOf({
+  it('reports all problems at once, each by its name', () => {
+    const problems = problemsOf({
       PORT: 'abc',
       HTTPS_PORT: '70000',
       DATABASE_URL: 'mysql://x',
@@ -39,7 +39,7 @@ describe('settings', () => {
       TLS_CERT_FILE: '/does/not/exist',
       ALLOW_PRIVATE_DESTINATIONS: 'perhaps',
     });
-    const names = faults.map((fault) => fault.split(' ')[0]);
+    const names = problems.map((problem) => problem.split(' ')[0]);
     expect(names).toEqual(
       expect.arrayContaining([
         'PORT',
@@ -54,13 +54,13 @@ describe('settings', () => {
   });
 
   it('never repeats the value of a secret', () => {
-    const faults = faultsOf({
+    const problems = problemsOf({
       SECRETS_KEY: 'canary-1',
       LIVEKIT_API_SECRET: 'canary-2',
       DATABASE_URL: 'x://canary-3',
     });
-    expect(faults).toHaveLength(3);
-    expect(faults.join()).not.toContain('canary');
+    expect(problems).toHaveLength(3);
+    expect(problems.join()).not.toContain('canary');
   });
 
   it('finds LiveKit by any one of its three addresses', () => {
@@ -80,8 +80,8 @@ describe('settings', () => {
   });
 
   it('asks for key and secret of a LiveKit that is named, and for its address when they are', () => {
-    expect(faultsOf({ LIVEKIT_URL: 'ws://x' })).toHaveLength(2);
-    expect(faultsOf({ LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's' })).toHaveLength(2);
+    expect(problemsOf({ LIVEKIT_URL: 'ws://x' })).toHaveLength(2);
+    expect(problemsOf({ LIVEKIT_API_KEY: 'k', LIVEKIT_API_SECRET: 's' })).toHaveLength(2);
   });
 
   it('accepts the secrets key in base64 and in hexadecimal, and hands on one form', () => {

@@ -63,12 +63,12 @@ export interface Settings {
 /**
  * Parses the settings of an installation.
  *
- * @throws SettingsError with every fault in it, one sentence each, never with the value of a secret
+ * @throws SettingsError with every problem in it, one sentence each, never with the value of a secret
  */
 export function parseSettings(env: Environment, base: string = process.cwd()): Settings {
-  const { values, faults } = readFields(SETTINGS, env);
-  faults.push(...crossFaults(env, base));
-  if (!values || faults.length > 0) throw new SettingsError(faults);
+  const { values, problems } = readFields(SETTINGS, env);
+  problems.push(...crossProblems(env, base));
+  if (!values || problems.length > 0) throw new SettingsError(problems);
   const address = values.LIVEKIT_URL ?? values.LIVEKIT_WS_URL ?? values.NEXT_PUBLIC_LIVEKIT_URL;
   const publicAddress = values.LIVEKIT_WS_URL ?? values.NEXT_PUBLIC_LIVEKIT_URL ?? values.LIVEKIT_URL;
   return {
@@ -103,38 +103,40 @@ export function parseSettings(env: Environment, base: string = process.cwd()): S
 }
 
 /**
- * Faults between settings. They read the raw values, so that they are told together with the faults of single
- * ones.
+ * Problems between settings. They read the raw values, so that they are reported together with
+ * the problems of single ones.
  */
-function crossFaults(env: Environment, base: string): string[] {
+function crossProblems(env: Environment, base: string): string[] {
   const has = (name: SettingName) => (env[name] ?? '').trim() !== '';
   const value = (name: SettingName) => (env[name] ?? '').trim();
-  const faults: string[] = [];
+  const problems: string[] = [];
 
   const livekitAddress = has('LIVEKIT_URL') || has('LIVEKIT_WS_URL') || has('NEXT_PUBLIC_LIVEKIT_URL');
   for (const name of ['LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'] as const) {
     if (livekitAddress && !has(name))
-      faults.push(`${name} is missing; the LiveKit server whose address is set needs it.`);
+      problems.push(`${name} is missing; the LiveKit server whose address is set needs it.`);
     if (!livekitAddress && has(name))
-      faults.push(`${name} is set without LIVEKIT_URL; set the address too, or neither.`);
+      problems.push(`${name} is set without LIVEKIT_URL; set the address too, or neither.`);
   }
   for (const [one, other] of [
     ['TLS_CERT_FILE', 'TLS_KEY_FILE'],
     ['TLS_KEY_FILE', 'TLS_CERT_FILE'],
   ] as const) {
-    if (has(one) && !has(other)) faults.push(`${other} is missing; ${one} is only of use together with it.`);
+    if (has(one) && !has(other))
+      problems.push(`${other} is missing; ${one} is only of use together with it.`);
     if (has(one) && !readable(resolve(base, value(one))))
-      faults.push(`${one} names a file that cannot be read: ${value(one)}.`);
+      problems.push(`${one} names a file that cannot be read: ${value(one)}.`);
   }
-  if (has('PORT') && value('PORT') === value('HTTPS_PORT')) faults.push('HTTPS_PORT must differ from PORT.');
+  if (has('PORT') && value('PORT') === value('HTTPS_PORT'))
+    problems.push('HTTPS_PORT must differ from PORT.');
   if (has('PROGRAM_ENGINE') && value('PROGRAM_ENGINE') !== 'touchline') {
-    faults.push(
+    problems.push(
       value('PROGRAM_ENGINE') === 'egress'
         ? 'PROGRAM_ENGINE=egress is not in this version yet; leave it out to use the built-in engine.'
         : 'PROGRAM_ENGINE must be touchline; leave it out to use the built-in engine.',
     );
   }
-  return faults;
+  return problems;
 }
 
 function readable(file: string): boolean {

@@ -1,6 +1,6 @@
 import { openWire } from './wire';
 
-/** The other ends of the sockets, in a process of their own: they read and forget. */
+/** The clients of the sockets, in a process of their own: they read and drop everything. */
 process.on('disconnect', () => process.exit(0));
 process.once('message', ({ clients, port }: { clients: number; port: number }) => {
   void (async () => {

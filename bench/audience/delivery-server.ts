@@ -8,12 +8,12 @@ import type { Update } from '../../contract/messages';
 import { createIo } from '../../app/realtime/sockets/io';
 
 /**
- * One way of delivering an update to all its sockets, in a process of its own, so that its CPU can be told
+ * One method of delivering an update to all its sockets, in a process of its own, so that its CPU is separate
  * from the clients'.
  */
-export type Way = 'product' | 'socket.io' | 'raw';
+export type Method = 'product' | 'socket.io' | 'raw';
 
-/** What a viewer hears when an event goes on the air. */
+/** The update that viewers get when an event goes on the air. */
 const UPDATE: Update<'public'> = {
   prevSeq: 1_041,
   seq: 1_042,
@@ -31,7 +31,7 @@ const UPDATE: Update<'public'> = {
 const MESSAGE = ['update', UPDATE] as const;
 const EVERY_MS = 20;
 
-const WAYS: Record<Way, () => { server: Server; sockets: () => number; deliver: () => void }> = {
+const METHODS: Record<Method, () => { server: Server; sockets: () => number; deliver: () => void }> = {
   product: () => {
     const { server, io, broadcast } = withIo();
     return {
@@ -52,7 +52,8 @@ const WAYS: Record<Way, () => { server: Server; sockets: () => number; deliver: 
     const server = createHttp();
     const sockets = new Set<Duplex>();
     const frame = textFrame(`42${JSON.stringify(MESSAGE)}`);
-    // A WebSocket by hand, with the same ends as the others: nothing lies between us and the connection.
+    // A WebSocket written by hand, with the same clients as the others: nothing between us and the
+    // connection.
     server.on('upgrade', (_request, socket: Duplex) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
       socket.write(Buffer.concat([textFrame('0{}'), textFrame('40{}')]));
@@ -76,23 +77,26 @@ function withIo() {
   return { server, io, broadcast };
 }
 
-/** Delivers so many updates to `clients` sockets and tells the CPU it took, microseconds per delivery. */
+/** Delivers `updates` to `clients` sockets and reports the CPU time, microseconds per delivery. */
 process.on('disconnect', () => process.exit(0));
-process.once('message', ({ way, clients, updates }: { way: Way; clients: number; updates: number }) => {
-  void (async () => {
-    const { server, sockets, deliver } = WAYS[way]();
-    server.listen({ port: 0, host: '127.0.0.1', backlog: 2_000 });
-    await once(server, 'listening');
-    process.send?.({ port: (server.address() as AddressInfo).port });
-    while (sockets() < clients) await sleep(50);
-    // What it took to let them in is another matter; some turns warm the code up.
-    await turns(50, deliver);
-    // Pings cost something too, whether anything is delivered or not.
-    const upkeep = await turns(updates, () => undefined);
-    const all = await turns(updates, deliver);
-    process.send?.({ cpuUs: (all.cpuUs - upkeep.cpuUs * (all.ms / upkeep.ms)) / (updates * clients) });
-  })();
-});
+process.once(
+  'message',
+  ({ method, clients, updates }: { method: Method; clients: number; updates: number }) => {
+    void (async () => {
+      const { server, sockets, deliver } = METHODS[method]();
+      server.listen({ port: 0, host: '127.0.0.1', backlog: 2_000 });
+      await once(server, 'listening');
+      process.send?.({ port: (server.address() as AddressInfo).port });
+      while (sockets() < clients) await sleep(50);
+      // Connecting them is not measured; some turns warm the code up.
+      await turns(50, deliver);
+      // Pings cost something too, with or without deliveries.
+      const upkeep = await turns(updates, () => undefined);
+      const all = await turns(updates, deliver);
+      process.send?.({ cpuUs: (all.cpuUs - upkeep.cpuUs * (all.ms / upkeep.ms)) / (updates * clients) });
+    })();
+  },
+);
 
 async function turns(count: number, turn: () => void): Promise<{ cpuUs: number; ms: number }> {
   const [before, began] = [process.cpuUsage(), performance.now()];

@@ -4,20 +4,20 @@ import { z } from 'zod';
 import { closingAfter } from '../closing';
 import { spread, table } from '../figures';
 import type { AudienceOptions } from './options';
-import type { Way } from './delivery-server';
+import type { Method } from './delivery-server';
 
-const WAYS: Way[] = ['raw', 'product', 'socket.io'];
+const METHODS: Method[] = ['raw', 'product', 'socket.io'];
 
 /** CPU per delivered update over raw socket writes of a prepared frame (design §11: at most 1.15). */
 export async function benchDelivery({ quick }: AudienceOptions): Promise<number> {
   const clients = 1_000;
   const [rounds, updates] = quick ? [1, 50] : [5, 250];
-  const cost: Record<Way, number[]> = { raw: [], product: [], 'socket.io': [] };
+  const cost: Record<Method, number[]> = { raw: [], product: [], 'socket.io': [] };
   for (let round = 1; round <= rounds; round += 1) {
     console.error(`audience: delivery, round ${round} of ${rounds} …`);
-    for (const way of WAYS) cost[way].push(await measure(way, clients, updates));
+    for (const method of METHODS) cost[method].push(await measure(method, clients, updates));
   }
-  const over = (way: Way) => cost[way].map((us, round) => us / (cost.raw[round] ?? NaN));
+  const over = (method: Method) => cost[method].map((us, round) => us / (cost.raw[round] ?? NaN));
   console.log(
     `\naudience: CPU per update delivered, ${clients} sockets, median (least–most) of ${rounds} rounds`,
   );
@@ -32,12 +32,12 @@ export async function benchDelivery({ quick }: AudienceOptions): Promise<number>
   return 1;
 }
 
-function measure(way: Way, clients: number, updates: number): Promise<number> {
+function measure(method: Method, clients: number, updates: number): Promise<number> {
   return closingAfter(async (closing) => {
     const [server, ends] = [start('delivery-server.ts'), start('delivery-clients.ts')];
     closing.add(() => server.kill('SIGKILL'));
     closing.add(() => ends.kill('SIGKILL'));
-    server.send({ way, clients, updates });
+    server.send({ method, clients, updates });
     const { port } = z.object({ port: z.number() }).parse(await heard(server));
     const done = heard(server);
     ends.send({ clients, port });

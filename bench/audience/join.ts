@@ -14,16 +14,16 @@ import type { AudienceOptions } from './options';
 import { openWire } from './wire';
 
 const WITHIN_MS = 5_000;
-/** The last number has to be everywhere by then. */
+/** The final number has arrived everywhere by then. */
 const SETTLE_MS = 10_000;
-/** So many of one address count (config/limits): a crowd comes from many. */
+/** At most this many of one address count (config/limits): a crowd comes from many. */
 const PER_ADDRESS = 50;
 
 interface Crowd {
   messages: number;
   /** One for each client and each half second from its joining until half a second after the last one's. */
   windows: number;
-  /** From the last joining until every screen had the last number. */
+  /** From the last joining until every client had the final number. */
   rightAfterMs: number;
 }
 
@@ -126,7 +126,7 @@ async function join(eventId: string, port: number, clients: number): Promise<Cro
     everyMs: 5,
   });
   const rightAfterMs = performance.now() - began - last;
-  // Nothing more may come once it is right.
+  // No message may follow once it is right.
   await sleep(2 * ANNOUNCE_MS);
   const end = last + ANNOUNCE_MS;
   const windows = joinedAtMs.reduce((sum, at) => sum + Math.ceil((end - at) / ANNOUNCE_MS), 0);

@@ -1,4 +1,4 @@
-/** How much of it: `quick` shows that it runs, its figures are worth little. */
+/** `quick` shows that it runs; its figures are worth little. */
 export interface AudienceOptions {
   quick: boolean;
 }

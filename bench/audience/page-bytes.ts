@@ -14,7 +14,7 @@ const BEFORE_PICTURE: Record<PlayerPage, string[]> = {
   watch: ['app/audience/watch/watch-entry.ts', 'app/audience/player/program-room.ts'],
   embed: ['app/audience/embed/embed-entry.ts', 'app/audience/player/program-room.ts'],
 };
-/** The least that plays a room by itself. */
+/** The least code that plays a room. */
 const CLIENT_ALONE = `
   import { Room, RoomEvent } from 'livekit-client';
   const room = new Room();
@@ -30,7 +30,7 @@ const sizeOf = (code: Uint8Array): Size => ({ raw: code.length, gzip: gzipSync(c
 
 /**
  * Bytes of script before the first picture of the embedded player over livekit-client alone (design §11: at
- * most 1.1; held by app/audience/budget.test.ts).
+ * most 1.1; checked by app/audience/budget.test.ts).
  */
 export async function benchPageBytes(): Promise<number> {
   const player = await bytesBeforePicture(resolve('build/client'), 'embed');
@@ -44,7 +44,7 @@ export async function benchPageBytes(): Promise<number> {
   return 2;
 }
 
-/** Each file is compressed by itself, as it is sent. */
+/** Each file is compressed separately, as it is sent. */
 export async function bytesBeforePicture(clientDir: string, page: PlayerPage): Promise<Size> {
   const manifest = Manifest.parse(JSON.parse(await readFile(join(clientDir, '.vite/manifest.json'), 'utf8')));
   const files = new Set<string>();
@@ -65,7 +65,7 @@ export async function sizeOfFiles(paths: string[]): Promise<Size> {
   return { raw: sum('raw'), gzip: sum('gzip') };
 }
 
-/** livekit-client alone, by the minifier that Vite uses as well. */
+/** livekit-client alone, minified as by Vite. */
 export async function clientBytes(): Promise<Size> {
   const { outputFiles } = await build({
     stdin: { contents: CLIENT_ALONE, resolveDir: process.cwd(), loader: 'js' },

@@ -14,9 +14,9 @@ import { spread, table } from '../figures';
 import type { AudienceOptions } from './options';
 
 const SLUG = 'nord-hafen';
-/** As many as ask at once. */
+/** Concurrent requests. */
 const CONNECTIONS = 16;
-/** What a process does without being asked is counted so long, and taken off. */
+/** The CPU of an idle process is measured for this long, and subtracted. */
 const IDLE_MS = 5_000;
 
 /**
@@ -69,7 +69,7 @@ async function serveStatic(html: string, closing: Closing): Promise<{ pid: numbe
   return { pid: server.pid ?? 0, url: `http://127.0.0.1:${port}/page.html` };
 }
 
-/** CPU of a process per request, µs, without what it does when nobody asks. */
+/** CPU of a process per request, µs, minus its idle load. */
 async function costUs(pid: number, url: string, requests: number): Promise<number> {
   const cpuS = () => totalOf(cpuOfTree(pid, () => 'all'));
   await ask(url, Math.ceil(requests / 10));

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
 
 /**
- * A folder as files, by what the product sends its assets with, and nothing around it. Says where it listens.
+ * A folder as static files, by the library that serves the product's assets, and nothing around it. Prints
+ * where it listens.
  */
 process.on('disconnect', () => process.exit(0));
 process.once('message', ({ folder }: { folder: string }) => {

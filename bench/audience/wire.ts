@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
-/** Frames of a server: unmasked, and of the product's messages none is ever in two parts. */
+/** First byte of a server's text frames: unmasked, and the product's messages are never fragmented. */
 const TEXT = 0x81;
 
 export interface WireOptions {
@@ -9,14 +9,14 @@ export interface WireOptions {
   port: number;
   origin: string;
   ticket?: string;
-  /** From which it says to come, to a server that trusts it as it trusts a proxy. */
+  /** The client's address, for a server that trusts it as it trusts a proxy. */
   address?: string;
   onText?: (text: string) => void;
 }
 
 /**
- * As much of a browser's socket.io as one connection needs, so that a thousand of them cost the machine
- * little: WebSocket, engine.io's pings and socket.io's hello. Resolves when it is let in.
+ * As much of a browser's socket.io as one connection needs, so that a thousand of them cost little:
+ * WebSocket, engine.io's pings and socket.io's hello. Resolves when it is accepted.
  */
 export function openWire({ host, port, origin, ticket, address, onText }: WireOptions): Promise<Socket> {
   const socket = connect({ host, port });

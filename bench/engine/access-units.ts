@@ -4,7 +4,7 @@ const [SLICE, KEY_SLICE, SEI, DELIMITER] = [1, 5, 6, 9];
 /**
  * Where the frames of an H.264 stream (Annex B) end, as byte offsets, in order. A frame may be of several
  * slices; one that begins at the first macroblock (ITU-T H.264 7.3.3: `first_mb_in_slice` 0 is a single bit
- * 1) begins a frame, or what stands right before it does: parameter sets, SEI, delimiter (7.4.1.2.3).
+ * 1) begins a frame, or what is right before it does: parameter sets, SEI, delimiter (7.4.1.2.3).
  */
 export function accessUnitEnds(stream: Buffer): number[] {
   const ends: number[] = [];
@@ -14,7 +14,7 @@ export function accessUnitEnds(stream: Buffer): number[] {
     const isSlice = type === SLICE || type === KEY_SLICE;
     const begins = isSlice ? ((stream[at + 4] ?? 0) & 0x80) !== 0 : type >= SEI && type <= DELIMITER;
     if (begins && hasPicture) {
-      // A start code may have a fourth byte in front, which comes with what it starts.
+      // A start code may have a fourth byte in front, which belongs to the next unit.
       ends.push(stream[at - 1] === 0 ? at - 1 : at);
       hasPicture = false;
     }

@@ -8,7 +8,7 @@ import { accessUnitEnds } from './access-units';
 import type { Receiver } from './show';
 
 /**
- * One frame of the program: the burned-in number, null for the slate, and when it was there, ms since 1970.
+ * One frame of the program: the burned-in number, null for the slate, and its time of arrival, ms since 1970.
  */
 export interface Sighting {
   atMs: number;
@@ -16,19 +16,19 @@ export interface Sighting {
 }
 
 export interface Arrivals extends Receiver {
-  /** Ends the connection and decodes what came. */
+  /** Ends the connection and decodes what arrived. */
   sightings(): Promise<Sighting[]>;
 }
 
-/** The bytes of one connection, and how many of them had arrived when. */
+/** The bytes of one connection with their times of arrival. */
 interface Connection {
   chunks: Buffer[];
   marks: { bytes: number; atMs: number }[];
 }
 
 /**
- * An RTMP server that notes when the last byte of each frame arrived, for one connection after another.
- * Frames are decoded afterwards, so that decoding costs no time.
+ * An RTMP server that records when the last byte of each frame arrived, one connection after another. Frames
+ * are decoded afterwards, so that decoding costs no time.
  */
 export async function receiveArrivals(dir: string, closing: Closing): Promise<Arrivals> {
   const port = await freePort();
@@ -94,7 +94,7 @@ async function decode(file: string, times: readonly number[]): Promise<Sighting[
   const sightings: Sighting[] = [];
   for await (const { picture } of decodeFrames(file, { width: 640, height: 360 })) {
     const atMs = times[sightings.length];
-    // The last frame is a torn one when the connection ended within it.
+    // The last frame is incomplete when the connection ended within it.
     if (atMs === undefined) break;
     sightings.push({ atMs, mark: readMark(picture) });
   }

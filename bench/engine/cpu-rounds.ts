@@ -31,19 +31,19 @@ export interface Round {
   one: EngineCost;
   two: EngineCost;
   memoryBytes: number;
-  /** The one ffmpeg, alone on the machine, and beside the same cameras and a media server. */
+  /** The one ffmpeg, alone on the machine, and next to the same cameras and a media server. */
   alone: number;
   beside: number;
 }
 
 export interface CpuBench {
-  /** The engine, then the yardstick, so that what changes on the machine meanwhile meets both. */
+  /** The engine, then the reference, so that changes of the machine meet both. */
   round(): Promise<Round>;
   /** CPU seconds per minute of Opus alone. */
   opus: number;
 }
 
-/** Records what the yardstick encodes, and measures what is the same in every round. */
+/** Records what the reference encodes, and measures what is the same in every round. */
 export async function prepareCpu(options: CpuOptions, closing: Closing): Promise<CpuBench> {
   const dir = await mkdtemp(join(tmpdir(), 'touchline-bench-'));
   closing.add(() => rm(dir, { recursive: true, force: true }));
@@ -94,7 +94,7 @@ async function watchProgram(show: Show, seconds: number): Promise<EngineCost> {
   const window = await watchCpu(show.enginePid, seconds, partOf, async () =>
     fps.push((await show.state()).engine.fps),
   );
-  // A program that runs slower than it should makes less of it in a minute.
+  // A program that runs slower than real time makes less of it in a minute.
   const scale = 60 / (window.seconds * Math.min(1, mean(fps) / 30));
   const cost = (part: Part) => (window.parts.get(part) ?? 0) * scale;
   return {

@@ -3,19 +3,22 @@ import { z } from 'zod';
 import { logOf } from '../../tests/support/touchline';
 import type { Show } from './show';
 
-/** A cut and when what happened, all ms since 1970 by the one clock of this machine. */
+/** A cut with its times, all ms since 1970 by the one clock of this machine. */
 export interface TimedCut {
   /** Number of the camera that was cut to. */
   camera: number;
-  /** The command left this process. */
+  /** When the command was sent. */
   sentMs: number;
-  /** The web process had the word of Postgres that the cut is committed. */
+  /** When the web process knew from Postgres that the cut is committed. */
   committedMs: number;
-  /** The engine composed the first frame with it and gave it to the encoder. Null when it did not say so. */
+  /**
+   * When the engine composed the first frame with it and gave it to the encoder. Null when it did not report
+   * it.
+   */
   composedMs: number | null;
 }
 
-/** Every moment of a frame and of a keyframe interval comes up. */
+/** So that cuts fall on every moment of a frame and of a keyframe interval. */
 const pause = (): Promise<void> => wait(900 + Math.random() * 700);
 
 /** Cuts around all cameras. All of them are received throughout, so each is warm. */
@@ -31,8 +34,8 @@ export async function makeCuts(show: Show, count: number): Promise<TimedCut[]> {
   }
   await wait(1_500);
   const [committed, composed] = [
-    await saidTimes(show, 'web', 'cut committed'),
-    await saidTimes(show, 'engine', 'cut shown'),
+    await loggedTimes(show, 'web', 'cut committed'),
+    await loggedTimes(show, 'engine', 'cut shown'),
   ];
   return made.flatMap(({ seq, ...cut }) => {
     const committedMs = committed.get(seq);
@@ -40,12 +43,12 @@ export async function makeCuts(show: Show, count: number): Promise<TimedCut[]> {
   });
 }
 
-/** The engine writes milliseconds, the web process a date. */
+/** The engine logs milliseconds, the web process a date. */
 const LogTime = z.union([z.number(), z.iso.datetime().transform((text) => Date.parse(text))]);
 const SaidOfCut = z.object({ msg: z.string(), seq: z.number(), time: LogTime });
 
-/** When a process said so of each cut, by its log, whose lines bear the time. */
-async function saidTimes(show: Show, process: string, words: string): Promise<Map<number, number>> {
+/** When a process logged each cut, by the time of its log lines. */
+async function loggedTimes(show: Show, process: string, words: string): Promise<Map<number, number>> {
   const lines = (await logOf(show.product, process)).split('\n').filter((line) => line.includes(words));
   return new Map(
     lines.flatMap((line) => {

@@ -10,24 +10,21 @@ import { follow } from '../../setup/command';
 import type { Closing } from '../closing';
 import { recordOnAirCamera } from './reference';
 
-/** Pictures of the film that are encoded again and again: as many as fit into memory without a thought. */
+/** Pictures of the film that are encoded in a loop: few enough for any memory. */
 const PICTURES = 60;
-/** ffmpeg fills its pipes and buffers. */
+/** ffmpeg fills its pipes and buffers in this time. */
 const SETTLE_TICKS = 60;
 
 /**
- * Milliseconds from a picture's way into the encoder to the first packet of it in the stream for
- * destinations, and to the last one for viewers.
+ * ms from a picture's input to its first packet in the stream for destinations, and to its last one for
+ * viewers.
  */
 export interface EncoderDelay {
   streamMs: number[];
   viewersMs: number[];
 }
 
-/**
- * The engine's own encoder with pictures of camera 1 and silence at the speed of the clock, and nothing else
- * beside it.
- */
+/** The engine's own encoder with pictures of camera 1 and silence in real time, alone on the machine. */
 export async function watchEncoder(dir: string, seconds: number, closing: Closing): Promise<EncoderDelay> {
   const { width, height, fps } = DEFAULT_ENCODING;
   const pictures = await decodePictures(dir);
@@ -38,8 +35,7 @@ export async function watchEncoder(dir: string, seconds: number, closing: Closin
   closing.add(() => sound.close());
 
   const [given, streamed, sent]: [number[], number[], number[]] = [[], [], []];
-  // Nothing is left out and nothing changes places: the nth frame that comes out is the nth picture that went
-  // in.
+  // No frame is dropped or reordered: the nth frame of the output is the nth picture of the input.
   viewers.on('message', (packet) => isLastOfFrame(packet) && sent.push(performance.now()));
   const encoder = new Encoder({
     profile: DEFAULT_ENCODING,
@@ -61,7 +57,7 @@ export async function watchEncoder(dir: string, seconds: number, closing: Closin
   }
   await wait(500);
   if (encoder.stats().runs !== 1) {
-    // Frames that went in and came out cannot be told apart any more; what else was measured still counts.
+    // Input and output frames can no longer be matched; the other measurements still count.
     console.error(
       'The encoder had to be restarted, so that its delay is not known: the machine is too busy.',
     );

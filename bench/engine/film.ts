@@ -1,10 +1,10 @@
 import { ensureLoop } from '../../demo/loop/cache';
 
-/** What the simulated cameras film, and how many of them there are. */
+/** The film and the number of the simulated cameras. */
 export const FILM = { width: 1280, height: 720, seconds: 60 } as const;
 export const CAMERAS = [1, 2, 3, 4] as const;
 
-/** The folder with the cameras' loops. They are drawn once, before anything is measured. */
+/** The folder with the cameras' loops. They are drawn once, before any measurement. */
 export async function ensureFilm(): Promise<string> {
   let told = 0;
   return ensureLoop({

@@ -15,12 +15,12 @@ import { openShow } from './show';
 export interface LatencyOptions {
   cuts: number;
   warmUpS: number;
-  /** How long the encoder is watched alone. */
+  /** How long the encoder is measured alone. */
   encoderS: number;
 }
 
-/** What happened to the cuts of one production, and every frame that came out of it. */
-export interface Way {
+/** The cuts of one production, and every frame of its output. */
+export interface CutRun {
   cuts: TimedCut[];
   /** At an RTMP server. */
   received: Sighting[];
@@ -29,12 +29,12 @@ export interface Way {
   fps: number;
 }
 
-export interface LatencyRound extends Way {
+export interface LatencyRound extends CutRun {
   encoder: EncoderDelay;
 }
 
 /**
- * One round: a production with its cuts, and then the encoder alone, so that nobody takes its place on the
+ * One round: a production with its cuts, and then the encoder alone, so that the two do not compete for the
  * machine.
  */
 export async function watchLatency({ cuts, warmUpS, encoderS }: LatencyOptions): Promise<LatencyRound> {
@@ -47,7 +47,7 @@ export async function watchLatency({ cuts, warmUpS, encoderS }: LatencyOptions):
   return { ...way, encoder };
 }
 
-async function watchCuts(count: number, warmUpS: number): Promise<Way> {
+async function watchCuts(count: number, warmUpS: number): Promise<CutRun> {
   return closingAfter(async (closing) => {
     const show = await openShow({ camerasApart: true, closing });
     const arrivals = await receiveArrivals(show.dir, closing);

@@ -7,9 +7,9 @@ import type { Closing } from '../closing';
 import { CAMERAS, ensureFilm, FILM } from './film';
 
 /**
- * The same four cameras sending to a media server of their own, with no engine: what runs beside the engine
- * also runs beside the ffmpeg that it is compared with. (Two busy programs on one machine take caches and
- * turbo from each other.)
+ * The same four cameras sending to a media server of their own, with no engine: the ffmpeg that the engine is
+ * compared with gets the same load next to it. (Two busy programs on one machine take caches and turbo from
+ * each other.)
  */
 export async function openNeighbours(closing: Closing): Promise<void> {
   const directory = await ensureFilm();

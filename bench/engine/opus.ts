@@ -3,10 +3,7 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import { follow } from '../../setup/command';
 import { FILM } from './film';
 
-/**
- * CPU seconds to encode a minute of sound as the viewers get it, which the encoder does for them alone.
- * Measured apart.
- */
+/** CPU seconds to encode a minute of the viewers' sound, an encoding for them alone. Measured apart. */
 export async function opusCpu(sound: string, dir: string): Promise<number> {
   const raw = join(dir, 'sound.s16');
   const pcm = ['-f', 's16le', '-ar', String(AUDIO_RATE_HZ), '-ac', String(AUDIO_CHANNELS)];

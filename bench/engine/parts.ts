@@ -1,10 +1,10 @@
-/** The processes of the whole engine, by what they run. */
+/** The processes of the engine, by their program. */
 export const PARTS = ['engine', 'encoder', 'recorder', 'viewers'] as const;
 export type Part = (typeof PARTS)[number];
 
 /**
- * What a process below the engine is, by its command line. The engine itself with its RTMP destinations, and
- * what nobody knows, is `engine`.
+ * Classifies a process below the engine by its command line. The engine itself with its RTMP destinations,
+ * and anything unknown, is `engine`.
  */
 export function partOf(command: string): Part {
   if (command.includes('whip')) return 'viewers';

@@ -5,7 +5,7 @@ import type { TimedCut } from './cuts';
 import { FILM } from './film';
 import type { LatencyRound } from './latency';
 
-/** Moment of a cut, ms since 1970, or null when it was not seen. */
+/** Time of a cut, ms since 1970, or null when it was not seen. */
 type Moment = (cut: TimedCut, round: LatencyRound) => number | null;
 
 /** @returns how many cuts were seen everywhere; 0 means that nothing was measured */
@@ -50,7 +50,7 @@ const toEncoder: Moment = (cut) => cut.composedMs;
 const atServer: Moment = (cut, { cuts, received }) => firstOf(cut, cuts, received);
 const onScreen: Moment = (cut, { cuts, seen }) => firstOf(cut, cuts, seen);
 
-/** Milliseconds from the commit of each cut that was seen. */
+/** ms from the commit of each cut that was seen. */
 function since(round: LatencyRound, to: Moment): number[] {
   return round.cuts.flatMap((cut) => {
     const end = to(cut, round);
@@ -58,7 +58,7 @@ function since(round: LatencyRound, to: Moment): number[] {
   });
 }
 
-/** When the camera of this cut was first seen after it, until it was cut to once more. */
+/** The camera's first frame after this cut, before the next cut to it. */
 function firstOf(cut: TimedCut, cuts: readonly TimedCut[], sightings: readonly Sighting[]): number | null {
   const again = cuts.find(
     ({ camera, committedMs }) => camera === cut.camera && committedMs > cut.committedMs,
@@ -71,8 +71,8 @@ function firstOf(cut: TimedCut, cuts: readonly TimedCut[], sightings: readonly S
 }
 
 /**
- * Simulated cameras send frame n of their endless film at n / 30 s since 1970; the mark says which frame of
- * the loop it is.
+ * Simulated cameras send frame n of their endless film at n / 30 s since 1970; the mark is the number of the
+ * frame within the loop.
  */
 function cameraAge({ atMs, mark }: Sighting): number[] {
   if (!mark) return [];

@@ -14,7 +14,7 @@ import { ensureFilm, FILM } from './film';
 const SETTLE_MS = 2_000;
 const ffmpeg = (): string => process.env.FFMPEG_PATH ?? 'ffmpeg';
 
-/** What camera 1 sends, picture and sound, as files that a player could open. */
+/** Picture and sound of camera 1, as files that a player could open. */
 export interface Recording {
   film: string;
   sound: string;
@@ -32,8 +32,8 @@ export async function recordOnAirCamera(dir: string): Promise<Recording> {
 }
 
 /**
- * The yardstick: one ffmpeg that plays this recording at its own speed, decodes it, and encodes it with the
- * engine's own words (x264, AAC, Opus). What comes out is thrown away: no container, no network.
+ * The reference: one ffmpeg that plays this recording in real time, decodes it, and encodes it with the
+ * engine's own arguments (x264, AAC, Opus). The output is discarded: no container, no network.
  */
 export async function watchReference(recording: Recording, seconds: number): Promise<Window> {
   return closingAfter(async (closing) => {
@@ -59,7 +59,7 @@ export async function watchReference(recording: Recording, seconds: number): Pro
   });
 }
 
-/** What the engine tells its encoder between the inputs and the outputs. */
+/** The arguments of the engine's encoder between inputs and outputs. */
 function codingArgs(): string[] {
   const rtp = { video: 9, audio: 9 };
   const args = encoderArgs({ profile: DEFAULT_ENCODING, startS: 0, soundOffsetMs: 0, rtp, ssrc: 1 });

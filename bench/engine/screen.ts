@@ -8,9 +8,8 @@ export interface ScreenWatch {
 }
 
 /**
- * Notes every frame that a page's <video> puts on its screen: the burned-in number and when the browser
- * expects it to be visible. Only the strip with the number is read back, so that the watch costs the page
- * little.
+ * Records every frame that a page's <video> shows: the burned-in number and when the browser expects it to be
+ * visible. Only the strip with the number is read back, so that this costs the page little.
  */
 export async function watchScreen(page: Page, selector: string): Promise<ScreenWatch> {
   // tsx marks inner functions by a helper that the page does not have.
@@ -21,7 +20,7 @@ export async function watchScreen(page: Page, selector: string): Promise<ScreenW
       const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
       if (!(video instanceof HTMLVideoElement) || !context)
         throw new Error('There is no player on this page.');
-      // The page's clock runs by itself; the system's is what all processes share. Date.now() is cut to
+      // The page's clock is its own; the system's is what all processes share. Date.now() is cut to
       // milliseconds.
       let originMs = 0;
       for (const until = performance.now() + 50; performance.now() < until;)
@@ -62,7 +61,7 @@ export async function watchScreen(page: Page, selector: string): Promise<ScreenW
   };
 }
 
-/** The corners are two white and two black cells; half-way between them lies the threshold. */
+/** The corners are two white and two black cells; the threshold is half-way between them. */
 function markFrom(lumas: readonly number[]): Mark | null {
   const corners = [0, COLUMNS - 1, COLUMNS, 2 * COLUMNS - 1].map((i) => lumas[i] ?? 0);
   const threshold = corners.reduce((sum, luma) => sum + luma, 0) / corners.length;

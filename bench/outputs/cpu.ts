@@ -10,19 +10,20 @@ interface Options {
   windowS: number;
 }
 
-/** Enough to lift the difference out of the noise of a machine. */
+/** Enough for the difference to exceed the noise of a machine. */
 const MORE = 4;
 const WARM_UP_MS = 15_000;
 const SETTLE_MS = 2_000;
 
 interface Round {
-  /** CPU seconds a minute of the whole engine with one destination, and what each further one added. */
+  /** CPU seconds a minute of the whole engine with one destination, and of each further one. */
   whole: number;
   each: number;
 }
 
 /**
- * A production with one destination, with five, and with one again. @returns how many figures were measured
+ * A production with one destination, with five, and with one again.
+ * @returns how many figures were measured
  */
 export async function benchDestinationCpu({ rounds, windowS }: Options): Promise<number> {
   const found: Round[] = [];

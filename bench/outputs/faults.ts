@@ -23,8 +23,8 @@ const FAULTS: Record<string, (network: FaultProxy) => void | Promise<void>> = {
   'has 200 kbit/s': (network) => network.limit(25_000),
 };
 /**
- * `REFUSED_RETRY_MS` with its jitter, and the program's keyframe interval: within this an ideal supervisor is
- * back.
+ * `REFUSED_RETRY_MS` with its jitter, and the program's keyframe interval: an ideal supervisor is back within
+ * this.
  */
 const RETRY_MS = 1_650;
 const AIM_MS = RETRY_MS + SMALL.keyframeIntervalS * 1000;

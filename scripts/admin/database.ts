@@ -9,9 +9,8 @@ const Passwords = z.object({ touchline_web: z.string(), touchline_engine: z.stri
 type Role = keyof z.infer<typeof Passwords>;
 
 /**
- * A connection to the installation's database as one of our processes has it, so that the commands go the
- * same way under the same policies. The database is DATABASE_URL's or the embedded one, which has to run.
- *
+ * A connection to the installation's database with the role of one of our processes, so that the commands run
+ * under the same policies. The database is DATABASE_URL's or the embedded one, which has to run.
  * @throws an Error with the way out when nothing answers
  */
 export async function openDatabase(settings: Settings, role: Role = 'touchline_web'): Promise<Sql> {

@@ -6,16 +6,15 @@ import type { Sql } from '../../db/connect';
 import { KEYS_NOTICED_MS, openKeyRing, writeKeys } from '../../db/key-ring';
 import { createSecretBox } from '../../db/secrets';
 
-/** By then every process of this machine has looked at the file again. */
+/** By then every process of this machine has read the file again. */
 const NOTICED_MS = KEYS_NOTICED_MS + 1_000;
 
 type Where = Pick<Settings, 'dataDir' | 'secretsKey'>;
 
 /**
- * A new root key while everything runs (safety F31). First it is accepted everywhere, then what is stored is
- * sealed with it, then what comes new; at no moment does a process meet a secret that it cannot open. The old
- * key is accepted until `finishRotation`, for addresses and tickets that were signed with it.
- *
+ * Replaces the root key while everything runs (safety F31): all processes accept the new one, then stored
+ * secrets are sealed with it, then new ones are; at no moment does a process read a secret that it cannot
+ * open. The old key is accepted until `finishRotation`, for addresses and tickets that were signed with it.
  * @param sql of the role `touchline_engine`
  * @returns what was done and what to do next, for the person at the terminal
  */
@@ -29,7 +28,7 @@ export async function rotateKeys({ dataDir, secretsKey }: Where, sql: Sql): Prom
   await seal();
   writeKeys(dataDir, [key, ...before]);
   await sleep(NOTICED_MS);
-  // What was sealed with the old key between the first round and the moment each process had seen the new
+  // What was sealed with the old key between the first round and the moment all processes had read the new
   // one.
   const count = await seal();
   return (
@@ -38,7 +37,7 @@ export async function rotateKeys({ dataDir, secretsKey }: Where, sql: Sql): Prom
   );
 }
 
-/** Throws the old keys away, after everything that is stored was opened with the new one alone. */
+/** Removes the old keys, after everything stored was opened with the new one alone. */
 export async function finishRotation({ dataDir, secretsKey }: Where, sql: Sql): Promise<string> {
   if (secretsKey !== null) return 'Take the old key out of SECRETS_KEY and restart Touchline.';
   const [key, ...old] = (await openKeyRing(dataDir)).keys();

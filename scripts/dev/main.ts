@@ -9,7 +9,7 @@ import { bundleOptions } from '../make/bundles';
 
 /**
  * `npm run dev`: everything as `npm start` runs it, from the sources. A change of a page reloads the page; a
- * change of what a process is made of restarts that process.
+ * change in a process' code restarts that process.
  */
 const OUT = 'build/dev';
 const ENTRIES = {
@@ -47,7 +47,10 @@ running = await runTouchline(root, {
   },
 });
 
-/** Writes what differs from what lies there. @returns the names of the scripts among it */
+/**
+ * Writes the files that differ from those on the disk.
+ * @returns the names of the written scripts
+ */
 async function written(files: OutputFile[]): Promise<string[]> {
   const names: string[] = [];
   for (const { path, contents } of files) {

@@ -42,9 +42,9 @@ async function vite(
   return createServer({
     configFile,
     base,
-    // One each: React and Preact must not be taken for each other.
+    // Separate caches: React and Preact must not be confused.
     cacheDir: `.cache/vite-${name}`,
-    // What is found only when a page asks for it makes Vite bundle everything again and reload the page.
+    // A dependency that is found only when a page imports it makes Vite bundle all again and reload the page.
     optimizeDeps: { include: packages },
     appType: 'custom',
     server: { middlewareMode: true, hmr: { host: '127.0.0.1', port: await freePort() } },
@@ -65,7 +65,7 @@ function source(): PageSource {
     audience: { watch: entry('watch'), embed: entry('embed'), show: entry('show') },
     files: [
       scripts,
-      // Left alone, it answers for addresses outside its base, too.
+      // Without this, it answers for addresses outside its base, too.
       (request, response, next) =>
         request.url.startsWith(AUDIENCE_BASE) ? audience.middlewares(request, response, next) : next(),
       pages.middlewares,
@@ -73,7 +73,7 @@ function source(): PageSource {
   };
 }
 
-/** The entry that vite.audience.config.ts names for a page. */
+/** The entry of a page in vite.audience.config.ts. */
 function entryOf(page: AudiencePage): string {
   const { input } = audience.config.build.rollupOptions;
   const file = typeof input === 'object' && !Array.isArray(input) ? input[page] : undefined;
@@ -81,7 +81,7 @@ function entryOf(page: AudiencePage): string {
   return file;
 }
 
-/** Ends this process when the server's own code changes; the supervisor starts it again at once. */
+/** Ends this process when the server's own code changes; the supervisor restarts it at once. */
 function restartOnChange({ moduleGraph, watcher }: ViteDevServer): void {
   watcher.on('change', (file) => {
     if (RELOADED.test(file)) return;

@@ -3,22 +3,21 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 /**
- * Code, tests, CSS, SQL and documents cite rows ("T16", "F26"), sections ("design §9"), records
- * ("decision 18") and files ("docs/embed.md"). Each citation must lead somewhere, or a reader follows it
- * into nothing.
+ * Code, tests, CSS, SQL and documents cite rows ("T16", "F26"), sections ("design §9"), records ("decision
+ * 18") and files ("docs/embed.md"). Each citation must resolve.
  */
 const ROOT = join(import.meta.dirname, '../..');
 const SKIPPED = ['node_modules', 'build', 'coverage', '.git', '.data', '.cache'];
 const READ = /\.(ts|tsx|mts|js|mjs|css|sql|sh|md|ya?ml|json)$|^\.env\.example$/;
 const NOT_READ = /^(package-lock\.json|scripts\/docs\/references\.test\.ts)$/;
-/** Other documents have sections, too. */
+/** Sections of other documents. */
 const OF_ANOTHER = /(RFC|ISO|EBU|BS|ASVS|Tech)[^§]{0,20}$/;
 
 const COMMENT = /^\s*(\*|\/\*|\/\/|--)/;
-/** Before the text of a comment's next line. */
+/** What precedes the text in the next line of a comment. */
 const CONTINUED = /^\s*(\*(?!\/)|\/\/|--) ?/;
 
-/** What a path of ours begins with, also when the folder is gone. */
+/** First parts of our paths, those of deleted folders included. */
 const TOP = new Set(
   'app bench contract core db demo docs edge engine livekit plugins scripts setup supervisor tests'.split(
     ' ',
@@ -51,7 +50,7 @@ const defined = {
   records: new Set(readdirSync(join(ROOT, 'docs/decisions')).map((name) => Number(name.slice(0, 4)))),
 };
 
-/** Where `text` cites what the documents do not have: offsets and words. */
+/** Citations in `text` that do not resolve: offsets and words. */
 function missingIn(text: string): { at: number; cited: string }[] {
   const missing: { at: number; cited: string }[] = [];
   const expectAll = (pattern: RegExp, there: (name: string, match: RegExpExecArray) => boolean) => {
@@ -65,7 +64,7 @@ function missingIn(text: string): { at: number; cited: string }[] {
   );
   expectAll(/\b(?:decision|record)s?\s+\[?(\d+)\b/gi, (record) => defined.records.has(Number(record)));
   expectAll(/\bdecisions\/(\d{4})\b/g, (record) => defined.records.has(Number(record)));
-  // A path of this repository, not one within an address of the web.
+  // A path of this repository, not one within a web address.
   expectAll(
     /(?<![\w./:-])(docs\/[\w./-]*\w)/g,
     (path) =>
@@ -78,7 +77,7 @@ function missingIn(text: string): { at: number; cited: string }[] {
   return missing;
 }
 
-/** Comments are read as a whole, for a citation may go on in their next line. */
+/** Comments are read as a whole, for a citation may continue in the next line. */
 function findingsIn(text: string): Finding[] {
   const findings: Finding[] = [];
   const lines = text.split('\n');
@@ -96,7 +95,7 @@ function findingsIn(text: string): Finding[] {
   return findings;
 }
 
-/** As GitHub makes it from a heading. */
+/** The anchor that GitHub makes of a heading. */
 function anchor(heading: string): string {
   return heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -109,7 +108,7 @@ function withoutCode(markdown: string): string {
   return markdown.replace(/^```[\s\S]*?^```/gm, (block) => block.replace(/[^\n]/g, ''));
 }
 
-/** Links of a document that lead to no file, or to no heading of it. */
+/** Links of a document to a missing file or heading. */
 function brokenLinks(path: string): Finding[] {
   return withoutCode(read(path))
     .split('\n')
@@ -130,7 +129,7 @@ function leads(from: string, link: string): boolean {
   return [...headings].some((text) => anchor(text) === heading);
 }
 
-/** In `code`, and where the lines of a drawing of folders begin. Records name the paths of their day. */
+/** In `code`, and at the start of lines in a tree of folders. Records name the paths of their day. */
 function missingPaths(markdown: string): Finding[] {
   return markdown.split('\n').flatMap((line, index) =>
     [...line.matchAll(/`([a-z][\w-]*\/[\w./-]*)`/g), ...line.matchAll(/^([a-z]+\/[\w./-]*)(?= )/g)]

@@ -1,10 +1,7 @@
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
-/**
- * What runs as a process of its own, by its name in build/main. The web process is built with the pages
- * (vite.config.ts).
- */
+/** The entry of each process in build/main. The web process is built with the pages (vite.config.ts). */
 const ENTRIES: Readonly<Record<string, string>> = {
   start: 'supervisor/main.ts',
   admin: 'scripts/admin/main.ts',
@@ -15,8 +12,8 @@ const ENTRIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * One file a process, so that a restart takes some 0.3 s and needs no compiler. Packages stay outside: some
- * have native parts, and all are there anyway.
+ * One file per process, so that a restart takes some 0.3 s and needs no compiler. Packages stay external:
+ * some have native parts, and all are installed anyway.
  */
 export function bundleOptions(root: string, entryPoints: Readonly<Record<string, string>>, outdir: string) {
   return {

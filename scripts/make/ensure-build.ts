@@ -14,13 +14,13 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const PAGES_MS = 10 * 60_000;
 
 /**
- * Makes the pages, the SIMD module and the bundles, unless build/ is of these very sources. True when it
+ * Builds the pages, the SIMD module and the bundles, unless build/ is of the present sources. True when it
  * built.
  */
 export async function ensureBuild(root: string, { force = false } = {}): Promise<boolean> {
   if (!force && buildIsFresh(root)) return false;
   return withBuildLock(join(root, '.cache/build.lock'), async () => {
-    // Another start may have made it while this one waited.
+    // Another start may have built it while this one waited.
     if (!force && buildIsFresh(root)) return false;
     const step = longStep('Building Touchline');
     try {
@@ -35,9 +35,9 @@ export async function ensureBuild(root: string, { force = false } = {}): Promise
 }
 
 async function make(root: string, note: (line: string) => void): Promise<void> {
-  // Of the sources as they are now: what changes while this runs makes the next start build again.
+  // Of the sources as they are now: a change while this runs makes the next start build again.
   const hash = sourceHash(root);
-  // Remix empties build/ first, so the pages come before everything else.
+  // Remix empties build/ first, so the pages are built before everything else.
   await buildPages(root, note);
   await buildAudience(root, note);
   await precompress(join(root, 'build/client/assets'));
@@ -46,7 +46,7 @@ async function make(root: string, note: (line: string) => void): Promise<void> {
   await writeFile(join(root, 'build/source-hash'), hash);
 }
 
-/** The script of the audience's pages, beside what Remix has made. */
+/** The script of the audience's pages, next to Remix's output. */
 async function buildAudience(root: string, onLine: (line: string) => void): Promise<void> {
   const cli = join(root, 'node_modules/vite/bin/vite.js');
   await follow(
@@ -71,10 +71,7 @@ async function buildPages(root: string, onLine: (line: string) => void): Promise
 
 const EVERY_MS = 200;
 
-/**
- * Runs `work` while no other process does the same: two builds at once would each clear away what the other
- * made.
- */
+/** Runs `work` while no other process does: of two builds at once each would delete what the other made. */
 export async function withBuildLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });
   while (!take(file)) await wait(EVERY_MS);
@@ -104,13 +101,14 @@ function holderLives(file: string): boolean {
   }
 }
 
-/** What does not shrink, such as fonts and pictures, stays as it is. */
+/** Other types, such as fonts and pictures, do not shrink. */
 const TEXTS = new Set(['.js', '.css', '.svg', '.json']);
 /** Smaller files fit into one packet anyway. */
 const MIN_BYTES = 1_024;
 
 /**
- * Puts a `.br` and a `.gz` beside each text of a folder, as small as they get: made once, sent many times.
+ * Writes a `.br` and a `.gz` next to each text file of a folder, at the highest level: made once, sent many
+ * times.
  */
 export async function precompress(folder: string): Promise<void> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => TEXTS.has(extname(file)));

@@ -6,10 +6,10 @@ import { runTool } from './run';
 import { type Attempt, NOTHING, settled, type Tally, tallyOf } from './tally';
 
 const STATIC_MS = 10 * 60_000;
-/** More failed files than these have a cause in common. */
+/** When more files fail, the cause is common to them. */
 const MAX_SECOND_TRIES = 3;
 
-/** Checks that read the sources only. Each counts as one. */
+/** Checks that only read the sources. Each counts as one. */
 export const STATIC = {
   format: [
     'node_modules/prettier/bin/prettier.cjs',
@@ -39,11 +39,11 @@ export const STATIC = {
     '--tsBuildInfoFile',
     '.cache/types.tsbuildinfo',
   ],
-  // What is exported and imported nowhere, and packages that nothing uses.
+  // Unused exports, and unused packages.
   exports: ['node_modules/knip/bin/knip.js', '--no-progress'],
 } as const;
 
-/** Kinds of Vitest tests with the time that each may take. */
+/** Kinds of Vitest tests with their time limits. */
 export const SUITES = { unit: 10 * 60_000, integration: 20 * 60_000, e2e: 45 * 60_000 } as const;
 
 export type StaticName = keyof typeof STATIC;
@@ -55,11 +55,11 @@ export async function runStatic(name: StaticName, env: Environment): Promise<Tal
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
   if (code !== 0) console.log(output.trim());
-  return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1, faults: [`${name}: see above`] };
+  return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1, failures: [`${name}: see above`] };
 }
 
 /**
- * Few files that failed are run once more, alone, and both results are told
+ * Up to MAX_SECOND_TRIES failed files run once more, alone, and both results are printed
  * (docs/decisions/0020-second-try.md). Unit tests have no neighbour or clock to blame.
  */
 export async function runSuite(name: SuiteName, filters: string[], env: Environment): Promise<Tally> {

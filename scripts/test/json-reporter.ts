@@ -2,13 +2,14 @@ import { JsonReporter, type SerializedError, type TestModule } from 'vitest/node
 
 const text = ({ name, message }: SerializedError): string => `${name ?? 'Error'}: ${message}`;
 
-/** The report has the stack only, which for a test that took too long begins with a word of Vitest's own. */
+/** The report has the stack only, which after a timeout begins with a word of Vitest's own. */
 function nameInStack(error: SerializedError): void {
   error.stack = error.stack?.replace('Error: STACK_TRACE_ERROR', text(error));
 }
 
 /**
- * Vitest's JSON report with what Vitest leaves out of it: errors of a suite's hooks, and those of no test.
+ * Vitest's JSON report with two kinds of errors that Vitest leaves out: of a suite's hooks, and outside of
+ * any test.
  */
 export default class extends JsonReporter {
   #more: object = {};

@@ -10,8 +10,8 @@ const isStatic = (name: string): name is StaticName => name in STATIC;
 const isSuite = (name: string): name is SuiteName => name in SUITES;
 
 /**
- * `npm test`: all checks, or those named (`npm test -- types unit`); other words pick test files, as Vitest
- * does.
+ * `npm test`: all checks, or the named ones (`npm test -- types unit`); other words select test files, as in
+ * Vitest.
  */
 async function main(words: string[]): Promise<Tally> {
   const names = words.filter((word) => isStatic(word) || isSuite(word));
@@ -19,20 +19,19 @@ async function main(words: string[]): Promise<Tally> {
   const wanted = (name: string) => chosen.size === 0 || chosen.has(name);
   const suites = Object.keys(SUITES).filter(isSuite).filter(wanted);
   const { env, missing } = await prepare(suites);
-  // Each of these keeps one core busy. Suites follow one by one: each of them already fills the machine's two
-  // cores in part.
+  // Each of these keeps one core busy. Suites run one after the other: each already fills two cores in part.
   const statics = Object.keys(STATIC).filter(isStatic).filter(wanted);
   const tallies: Tally[] = await Promise.all(statics.map((name) => runStatic(name, env)));
   const filters = words.filter((word) => !isStatic(word) && !isSuite(word));
   for (const name of suites) tallies.push(await runSuite(name, filters, env));
   if (words.length === 0 || (process.env.CI && process.env.CI !== 'false'))
-    tallies.push({ ...NOTHING, failed: missing.length, faults: missing });
+    tallies.push({ ...NOTHING, failed: missing.length, failures: missing });
   return sum(tallies);
 }
 
 /**
- * Finds or installs what the wanted tests start, and gives them a PATH of nothing else. What is missing is
- * said at once; it counts as failed where everything was asked for, and in CI.
+ * Finds or installs the programs of the wanted tests, and gives the tests a PATH of these only. A missing one
+ * is reported at once; it counts as failed in a full run and in CI.
  */
 async function prepare(suites: SuiteName[]): Promise<{ env: Environment; missing: string[] }> {
   mkdirSync('.cache', { recursive: true });
@@ -56,10 +55,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 main(process.argv.slice(2)).then(
-  ({ passed, failed, faults, unsteady, leftOut }) => {
+  ({ passed, failed, failures, unsteady, leftOut }) => {
     if (leftOut.length > 0) console.log(`\nLeft out:\n${leftOut.join('\n')}`);
     if (unsteady.length > 0) console.log(`\nFailed at first, passed alone:\n${unsteady.join('\n')}`);
-    if (faults.length > 0) console.log(`\nFailed:\n${faults.join('\n')}`);
+    if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
     console.log(`\nSecond tries that passed: ${unsteady.length}`);
     console.log(`${passed} passed, ${failed} failed`);
     process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -9,8 +9,8 @@ export interface Outcome {
 }
 
 /**
- * Runs one tool in a process group of its own, and ends what is left of the group after it: a browser or a
- * server that a failed test forgot must not stay behind.
+ * Runs one tool in a process group of its own, and kills what is left of the group after it: a browser or a
+ * server that a failed test forgot must not stay.
  */
 export function runTool(
   args: string[],
@@ -42,7 +42,7 @@ export function runTool(
   });
 }
 
-/** For Ctrl-C: nothing that was started here goes on. */
+/** For Ctrl-C: kills everything that was started here. */
 export function endAll(): void {
   for (const child of running) endGroup(child);
 }
@@ -51,6 +51,6 @@ function endGroup(child: ChildProcess): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // Nothing of it is left.
+    // The group has no process left.
   }
 }

@@ -29,7 +29,7 @@ const report = (numPassedTests: number, numFailedTests: number, files: FakeFile[
 });
 
 it('counts tests, and a file that broke before its first test as one failure', () => {
-  const good = { passed: 5, failed: 0, faults: [], unsteady: [], leftOut: [], failedFiles: [], errors: [] };
+  const good = { passed: 5, failed: 0, failures: [], unsteady: [], leftOut: [], failedFiles: [], errors: [] };
   expect(tallyOf(report(5, 0, [{ status: 'passed', tests: 5 }]), 0)).toEqual(good);
   const broken = [
     { status: 'failed', tests: 3, failures: ['expected 1 to be 2\n    at here'] },
@@ -38,7 +38,7 @@ it('counts tests, and a file that broke before its first test as one failure', (
   expect(tallyOf(report(2, 1, broken), 1)).toEqual({
     passed: 2,
     failed: 2,
-    faults: ['unit/a.test.ts: cuts\n  expected 1 to be 2', 'unit/b.test.ts: no such module'],
+    failures: ['unit/a.test.ts: cuts\n  expected 1 to be 2', 'unit/b.test.ts: no such module'],
     unsteady: [],
     leftOut: [],
     errors: [],
@@ -52,7 +52,7 @@ it('counts tests, and a file that broke before its first test as one failure', (
 it('lets nothing pass that is not known to have passed', () => {
   const failed = {
     failed: 1,
-    faults: [expect.stringMatching(/./)],
+    failures: [expect.stringMatching(/./)],
     unsteady: [],
     leftOut: [],
     failedFiles: [],
@@ -74,7 +74,7 @@ it('tells a second try apart: what passed alone, and what failed again', () => {
   expect(settled(first, better)).toEqual({
     passed: 7,
     failed: 1,
-    faults: ['unit/b.test.ts: no such module'],
+    failures: ['unit/b.test.ts: no such module'],
     unsteady: ['unit/a.test.ts: cuts\n  expected 1 to be 2'],
     leftOut: [],
   });
@@ -97,7 +97,7 @@ it('names file, test and message of an error that belongs to no test, and takes 
   expect(alone).toEqual({
     passed: 5,
     failed: 2,
-    faults: errors,
+    failures: errors,
     unsteady: [],
     leftOut: [],
     failedFiles: [],
@@ -110,7 +110,7 @@ it('names file, test and message of an error that belongs to no test, and takes 
   expect(settled(first, again)).toEqual({
     passed: 3,
     failed: 2,
-    faults: errors,
+    failures: errors,
     unsteady: ['unit/a.test.ts: cuts\n  expected 1 to be 2'],
     leftOut: [],
   });
@@ -147,7 +147,7 @@ it('is given by Vitest what belongs to no test: lost promises, hooks that break,
     const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', ...args]);
     const tally = tallyOf(JSON.parse(readFileSync(outputFile, 'utf8')), status);
     const said = (lines: string[]) => lines.map((line) => line.replace(/^\S*\//, '')).sort();
-    expect(said(tally.faults)).toEqual([
+    expect(said(tally.failures)).toEqual([
       'after.test.js: outlived',
       'hook.test.js: no nginx',
       'lost.test.js: unhandled error, after the beginning of "forgets a promise"\n  Error: read ECONNRESET',
@@ -171,8 +171,8 @@ it('adds up', () => {
   expect(
     sum([
       { ...NOTHING, passed: 1, unsteady: ['b'] },
-      { ...NOTHING, passed: 2, failed: 3, faults: ['a'], leftOut: ['c'] },
+      { ...NOTHING, passed: 2, failed: 3, failures: ['a'], leftOut: ['c'] },
     ]),
-  ).toEqual({ passed: 3, failed: 3, faults: ['a'], unsteady: ['b'], leftOut: ['c'] });
+  ).toEqual({ passed: 3, failed: 3, failures: ['a'], unsteady: ['b'], leftOut: ['c'] });
   expect(sum([])).toEqual(NOTHING);
 });

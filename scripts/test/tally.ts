@@ -4,21 +4,21 @@ import { z } from 'zod';
 export interface Tally {
   passed: number;
   failed: number;
-  /** What failed, a line or two each, for the end of a long output. */
-  faults: string[];
-  /** What failed beside its neighbours and passed alone, likewise. */
+  /** Failures, a line or two each, for the end of a long output. */
+  failures: string[];
+  /** Failures that passed alone afterwards, likewise. */
   unsteady: string[];
-  /** Tests that did not run, a line each. */
+  /** Skipped tests, a line each. */
   leftOut: string[];
 }
 
-export const NOTHING: Tally = { passed: 0, failed: 0, faults: [], unsteady: [], leftOut: [] };
+export const NOTHING: Tally = { passed: 0, failed: 0, failures: [], unsteady: [], leftOut: [] };
 
-/** What one run of Vitest left. */
+/** The result of one run of Vitest. */
 export interface Attempt extends Tally {
   /** Files with a failure, and how many of their tests passed and failed. */
   failedFiles: { path: string; passed: number; failed: number }[];
-  /** Errors outside of any test, a line or two each. They are among the faults and have no second try. */
+  /** Errors outside of any test, a line or two each. They are among the failures and have no second try. */
   errors: string[];
 }
 
@@ -28,10 +28,7 @@ const Assertion = z.object({
   failureMessages: z.array(z.string()).nullish(),
 });
 
-/**
- * An error that nobody caught, with the file that ran and the test that began last there, as far as Vitest
- * knows.
- */
+/** An uncaught error, with the file that ran and the test that began last in it, as far as Vitest knows. */
 const UnhandledError = z.object({
   message: z.string(),
   file: z.string().optional(),
@@ -57,8 +54,8 @@ type Report = z.infer<typeof Report>;
 type FileReport = Report['testResults'][number];
 
 /**
- * Counts the report of json-reporter.ts. Beside failed tests each of these counts as one failure: an error of
- * a file or of a suite's hooks, an error outside of any test, a run that ended badly and says not why, that
+ * Counts the report of json-reporter.ts. In addition to failed tests each of these is one failure: an error
+ * of a file or of a suite's hooks, an error outside of any test, a run that failed without a reason, that
  * left no report, or in which nothing ran.
  */
 export function tallyOf(report: unknown, exitCode: number | null): Attempt {
@@ -66,16 +63,16 @@ export function tallyOf(report: unknown, exitCode: number | null): Attempt {
   if (!parsed.success) return failure(0, 'No report of the tests was left.');
   const { numPassedTests: passed, testResults, unhandledErrors } = parsed.data;
   const files = testResults.map((file) => resultOf(file, parsed.data));
-  const failedFiles = files.filter((file) => file.failed > 0).map(({ faults: _, ...counts }) => counts);
+  const failedFiles = files.filter((file) => file.failed > 0).map(({ failures: _, ...counts }) => counts);
   const errors = unhandledErrors.map(describeError);
   const failed = failedFiles.reduce((total, file) => total + file.failed, errors.length);
-  const faults = [...files.flatMap((file) => file.faults), ...errors];
+  const failures = [...files.flatMap((file) => file.failures), ...errors];
   if (failed > 0 || (exitCode === 0 && passed > 0))
     return {
       ...NOTHING,
       passed,
       failed,
-      faults,
+      failures,
       leftOut: testResults.flatMap(leftOutOf),
       failedFiles,
       errors,
@@ -83,14 +80,14 @@ export function tallyOf(report: unknown, exitCode: number | null): Attempt {
   return failure(passed, passed === 0 ? 'No test ran.' : `The run ended with ${exitCode}.`);
 }
 
-function failure(passed: number, fault: string): Attempt {
-  return { ...NOTHING, passed, failed: 1, faults: [fault], failedFiles: [], errors: [] };
+function failure(passed: number, reason: string): Attempt {
+  return { ...NOTHING, passed, failed: 1, failures: [reason], failedFiles: [], errors: [] };
 }
 
-/** A file's counts, and its failures in words. */
+/** A file's counts, and its failures as text. */
 function resultOf({ name, status, message = '', assertionResults }: FileReport, { suiteErrors }: Report) {
   const file = shortName(name);
-  const faults = [
+  const failures = [
     ...(message === '' ? [] : [`${file}: ${firstLine(message)}`]),
     ...suiteErrors
       .filter((error) => error.file === name)
@@ -99,29 +96,30 @@ function resultOf({ name, status, message = '', assertionResults }: FileReport, 
       .filter((assertion) => assertion.status === 'failed')
       .map(({ fullName, failureMessages }) => `${file}: ${fullName}\n  ${firstLine(failureMessages?.[0])}`),
   ];
-  if (status === 'failed' && faults.length === 0) faults.push(`${file}: failed, and does not say why`);
+  if (status === 'failed' && failures.length === 0) failures.push(`${file}: failed, and does not say why`);
   const passed = assertionResults.filter((assertion) => assertion.status === 'passed').length;
-  return { path: name, passed, failed: faults.length, faults };
+  return { path: name, passed, failed: failures.length, failures };
 }
 
-/** What is true after the failed files of `first` ran once more, alone. */
+/** The result after the failed files of `first` ran once more, alone. */
 export function settled(first: Attempt, again: Attempt): Tally {
-  // It came to no result of its own.
+  // The second run has no result of its own.
   if (again.failed > 0 && again.failedFiles.length === 0) return first;
   const of = (key: 'passed' | 'failed') => first.failedFiles.reduce((total, file) => total + file[key], 0);
   return {
     passed: first.passed - of('passed') + again.passed,
     failed: first.failed - of('failed') + again.failed,
-    faults: [...first.errors, ...again.faults],
+    failures: [...first.errors, ...again.failures],
     leftOut: [
       ...first.leftOut.filter(
         (test) => !first.failedFiles.some(({ path }) => test.startsWith(shortName(path))),
       ),
       ...again.leftOut,
     ],
-    unsteady: first.faults.filter(
-      (fault) =>
-        !first.errors.includes(fault) && !again.faults.some((other) => firstLine(other) === firstLine(fault)),
+    unsteady: first.failures.filter(
+      (failure) =>
+        !first.errors.includes(failure) &&
+        !again.failures.some((other) => firstLine(other) === firstLine(failure)),
     ),
   };
 }
@@ -146,7 +144,7 @@ export function sum(tallies: readonly Tally[]): Tally {
   return {
     passed: tallies.reduce((total, tally) => total + tally.passed, 0),
     failed: tallies.reduce((total, tally) => total + tally.failed, 0),
-    faults: tallies.flatMap(({ faults }) => faults),
+    failures: tallies.flatMap(({ failures }) => failures),
     unsteady: tallies.flatMap(({ unsteady }) => unsteady),
     leftOut: tallies.flatMap(({ leftOut }) => leftOut),
   };

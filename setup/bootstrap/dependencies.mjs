@@ -5,17 +5,16 @@ import { join } from 'node:path';
 
 const MARKER = '.touchline-installed';
 
-/** What node_modules must match: the lock file, and the Node that its native parts were fetched for. */
+/**
+ * What node_modules must match: the lock file, and the Node version that its native parts were installed for.
+ */
 function wanted(root) {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const machine = `${process.platform}-${process.arch}-${process.versions.modules}`;
   return createHash('sha256').update(lock).update(machine).digest('hex');
 }
 
-/**
- * Whether an `npm install` done by hand already put in place what the lock file names (npm leaves its own
- * list behind).
- */
+/** Whether an `npm install` by hand already installed what the lock file names (npm writes its own list). */
 function installedByHand(root) {
   const list = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(list)) return false;
@@ -36,7 +35,7 @@ export function ensureDependencies(root) {
     console.error('Installing the locked dependencies (once, about a minute) …');
     const npm = process.env.npm_execpath;
     const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
-    // Warnings about other people's packages are of no use to somebody who starts this.
+    // Warnings about other people's packages do not help somebody who starts this.
     const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
     const args = [...first, 'ci', '--include=dev', ...quiet];
     const { status, error } = spawnSync(command, args, {

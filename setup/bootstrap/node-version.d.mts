@@ -1,1 +1,1 @@
-export function nodeFault(version?: string): string | null;
+export function nodeError(version?: string): string | null;

@@ -2,10 +2,10 @@
 const OLDEST = [20, 19];
 
 /**
- * One sentence when this Node is too old, else null. Plain syntax: an old Node must still be able to parse
- * this file.
+ * One sentence when this Node is too old, else null. Plain syntax: an old Node must be able to parse this
+ * file.
  */
-export function nodeFault(version = process.versions.node) {
+export function nodeError(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   const ok = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
   return ok

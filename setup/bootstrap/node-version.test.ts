@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { nodeFault } from './node-version.mjs';
+import { nodeError } from './node-version.mjs';
 
 const root = new URL('../../', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, root), 'utf8');
@@ -12,10 +12,10 @@ it('asks for the same Node in package.json, its lock file, the README and at the
   const lock = z.object({ packages: z.object({ '': Engines }) }).parse(JSON.parse(read('package-lock.json')));
   expect(lock.packages[''].engines.node).toBe(`>=${oldest}`);
   expect(read('README.md')).toContain(`You need Node ${oldest} or later.`);
-  expect(nodeFault('18.20.0')).toContain(`Touchline needs Node ${oldest} or later, and this is 18.20.0`);
+  expect(nodeError('18.20.0')).toContain(`Touchline needs Node ${oldest} or later, and this is 18.20.0`);
 
   const [major = 0, minor = 0] = oldest.split('.').map(Number);
-  expect(nodeFault(`${major}.${minor}.0`)).toBeNull();
-  expect(nodeFault(`${major}.${minor - 1}.9`)).not.toBeNull();
-  expect(nodeFault(`${major + 2}.0.0`)).toBeNull();
+  expect(nodeError(`${major}.${minor}.0`)).toBeNull();
+  expect(nodeError(`${major}.${minor - 1}.9`)).not.toBeNull();
+  expect(nodeError(`${major + 2}.0.0`)).toBeNull();
 });

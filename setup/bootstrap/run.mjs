@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { nodeFault } from './node-version.mjs';
+import { nodeError } from './node-version.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { buildIsFresh } from './source-hash.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
- * Brings a fresh checkout to where TypeScript runs, then runs `source` in this very process: from the build
- * when that is of these sources (some 0.3 s sooner), else through tsx.
+ * Prepares a fresh checkout so that TypeScript runs, then runs `source` in this process: from the build when
+ * it is of these sources (0.3 s sooner), else through tsx.
  */
 export async function run(source, built = null) {
   try {
-    const fault = nodeFault();
-    if (fault) throw new Error(fault);
+    const error = nodeError();
+    if (error) throw new Error(error);
     process.chdir(root);
     ensureDependencies(root);
     if (built && existsSync(join(root, built)) && buildIsFresh(root)) {

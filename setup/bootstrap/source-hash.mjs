@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Everything a build is made from. Tests and words are left out: changing them needs no new build. */
+/** Everything a build is made from. Tests and documents are left out: changing them needs no new build. */
 const SOURCES = [
   'app',
   'contract',
@@ -42,7 +42,7 @@ export function sourceHash(root) {
   }
 }
 
-/** Whether build/ was made from the sources as they are now. */
+/** Whether build/ was made from the present sources. */
 export function buildIsFresh(root) {
   try {
     return readFileSync(join(root, 'build', 'source-hash'), 'utf8') === sourceHash(root);
