@@ -4,7 +4,7 @@ import { type Env, parseEnv } from './app/config/env';
 import { SettingsError } from './app/config/settings-error';
 import { loadInstanceId } from './app/config/instance-id';
 import { finishRequests, Shutdown } from './app/http/shutdown';
-import { addressOf } from './app/http/client-ip';
+import { addressOf } from './app/http/request-context';
 import { createLog } from './app/http/log';
 import { presenceRoutes } from './app/http/presence';
 import { probes } from './app/http/probes';

@@ -110,8 +110,8 @@ describe('requests', () => {
   it('carry what a trusted proxy says, from the nearest address that is none', async () => {
     const edge = await edgeOf({ web: [await backend('web')], trustedProxies: ['127.0.0.0/8', '10.0.0.1'] });
     const { headers } = await ask(`${edge}/`, {
-      'x-forwarded-for': '6.6.6.6, 203.0.113.9, 10.0.0.1',
-      'x-forwarded-proto': 'https',
+      'x-forwarded-for': '6.6.6.6, 203.0.113.9:5678, 10.0.0.1',
+      'x-forwarded-proto': 'https, http',
     });
     expect(headers).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' });
   });

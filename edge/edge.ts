@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createProxyServer, proxyUpgrade } from 'httpxy';
-import { networkList, stampForwarded } from './forwarded';
+import { stampForwarded } from './forwarded';
 import { answerUnavailable, refuseUpgrade } from './unavailable';
 import { upstreams } from './upstreams';
 
@@ -39,7 +39,7 @@ export interface Edge {
  * nothing here can go wrong with one; the death of a web process ends its own connections and no camera's.
  */
 export function createEdge(options: EdgeOptions): Edge {
-  const trusted = networkList(options.trustedProxies);
+  const trusted = options.trustedProxies;
   const web = upstreams(options.web);
   const proxy = createProxyServer({});
 

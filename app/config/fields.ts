@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNetwork } from '../../core/client-address';
 
 const HEX32 = /^[0-9a-f]{64}$/i;
 
@@ -78,7 +79,7 @@ export const networks = z
       .filter(Boolean),
   )
   .refine(
-    (parts) => parts.every((part) => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(part)),
+    (parts) => parts.every(isNetwork),
     'must be addresses or networks separated by commas, such as 10.0.0.0/8,127.0.0.1',
   )
   .default([]);

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { requestContextOf } from './request-context';
 
 /**
  * Addresses of which a part opens something: only their pattern is logged (T25). Queries are never logged.
@@ -36,7 +37,7 @@ export function accessLog(log: Logger) {
           path,
           status: response.writableFinished ? status : 499,
           ms: Math.round(performance.now() - startedAt),
-          ip: request.ip,
+          ip: requestContextOf(request).ip,
         },
         'request',
       );

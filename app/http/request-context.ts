@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import type { Env } from '../config/env';
-import { clientIp } from './client-ip';
+import { clientAddress, isIn } from '../../core/client-address';
 import { answerOrigin } from './origin';
 
 /** What a proxy may say of a request; from anybody else it says nothing. */
@@ -34,20 +35,19 @@ export function requestContextOf(request: Request): RequestContext {
  */
 export function findRequestContext(env: Pick<Env, 'edge' | 'publicUrl' | 'trustedProxies'>) {
   return (request: Request, _response: Response, next: NextFunction): void => {
-    const ip = clientIp(request.socket.remoteAddress, header(request, 'x-forwarded-for'), env.trustedProxies);
-    // The next hop counts only where the peer is a trusted proxy.
-    const proxied = clientIp(request.socket.remoteAddress, '0.0.0.0', env.trustedProxies) === '0.0.0.0';
+    const ip = addressOf(request, env.trustedProxies);
+    const proxied = isIn(request.socket.remoteAddress ?? '', env.trustedProxies);
     if (!proxied) for (const name of FORWARDING) delete request.headers[name];
     const origin = answerOrigin(env, {
       protocol: request.protocol,
-      host: header(request, 'x-forwarded-host')?.split(',')[0]?.trim() ?? request.headers.host,
+      host: request.get('x-forwarded-host')?.split(',')[0]?.trim() ?? request.headers.host,
     });
     known.set(request, { ip, origin });
     next();
   };
 }
 
-function header(request: Request, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value.join(',') : value;
+/** The client's address of a request that no middleware has seen, such as a socket's handshake. */
+export function addressOf({ socket, headers }: IncomingMessage, trusted: readonly string[]): string {
+  return clientAddress(socket.remoteAddress, headers['x-forwarded-for'], trusted);
 }

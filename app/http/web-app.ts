@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createRequestHandler } from '@remix-run/express';
 import { createRequestHandler as createRenderer } from '@remix-run/node';
 import express, { type Express, type Request, type Router } from 'express';
+import { isIn } from '../../core/client-address';
 import type { Services } from '../services';
 import { accessLog } from './access-log';
 import { answerErrors } from './error-answer';
@@ -32,7 +33,7 @@ export function createWebApp({ services, pages, probes, presence }: WebAppOption
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.set('trust proxy', services.env.trustedProxies);
+  app.set('trust proxy', (address: string) => isIn(address, services.env.trustedProxies));
   const nonces = new WeakMap<Request, string>();
 
   const back = new FloodDelay();

@@ -7,7 +7,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Audience, Topic } from '../../contract/vocabulary';
 import { answerErrors } from '../../app/http/error-answer';
 import { findRequestContext } from '../../app/http/request-context';
-import { addressOf } from '../../app/http/client-ip';
+import { addressOf } from '../../app/http/request-context';
 import { presenceRoutes } from '../../app/http/presence';
 import { type Chain, takeSnapshot, takeUpdate } from '../../app/realtime/client/chain';
 import type { Telemetry } from '../../contract/messages';
