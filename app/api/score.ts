@@ -76,8 +76,8 @@ export const score = [
     does: ({ services, actor, slug, body }) => progress(services, actor, slug, body),
   }),
   endpoint('DELETE /api/v1/events/:slug/score', {
-    who: 'scorer',
-    says: 'the score and everything that was counted; for a director',
+    who: 'director',
+    says: 'the score and everything that was counted',
     answer: null,
     does: ({ services, actor, slug }) => removeScore(services, actor, slug),
   }),

@@ -1,4 +1,4 @@
-import type { CrewRole } from '../../contract/vocabulary';
+import { CREW_ROLES, type CrewRole } from '../../contract/vocabulary';
 import { type Claims, purpose, type Purpose } from '../../db/claims';
 
 const PURPOSES = [
@@ -42,3 +42,18 @@ export function everyActor(eventId: string, cameraId: string, teamId: string): R
     rotation: { kind: 'rotation' },
   };
 }
+
+/** What a client of the API may be, by the kind of actor that the database then knows it as. */
+export const CLIENTS = {
+  member: ['session', 'token'],
+  crew: CREW_ROLES,
+  camera: ['phone'],
+  viewer: ['viewer'],
+  // Nobody comes in as one of these: a code counts for one call, and the rest are the product itself.
+  joining: [],
+  purpose: [],
+  engine: [],
+  rotation: [],
+} as const satisfies Record<Claims['kind'], readonly string[]>;
+
+export type Client = (typeof CLIENTS)[keyof typeof CLIENTS][number];
