@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { resolve } from 'node:path';
 import { type Env, parseEnv } from './app/config/env';
-import { SettingsError } from './app/config/settings-error';
+import { SettingsError } from './core/settings';
 import { loadInstanceId } from './app/config/instance-id';
 import { finishRequests, Shutdown } from './app/http/shutdown';
 import { addressOf } from './app/http/request-context';

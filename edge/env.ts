@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
-import { SETTINGS } from '../app/config/settings';
-import { type Environment, readFields, SettingsError } from '../app/config/settings-error';
-import { text } from '../app/config/fields';
+import { type Environment, mustRead, SETTINGS, text } from '../core/settings';
 
 const VARIABLES = {
   PORT: SETTINGS.PORT,
@@ -32,8 +30,7 @@ export interface EdgeEnv {
 
 /** @throws SettingsError with every fault in it */
 export function parseEdgeEnv(env: Environment): EdgeEnv {
-  const { values, problems } = readFields(VARIABLES, env);
-  if (!values) throw new SettingsError(problems);
+  const values = mustRead(VARIABLES, env);
   const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = values;
   return {
     host: values.HOST,

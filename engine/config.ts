@@ -1,23 +1,20 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import { type Environment, livekitAddress, mustRead, postgresUrl, SETTINGS, text } from '../core/settings';
 import type { LiveKitServer } from '../livekit/livekit';
 
-const EngineEnv = z.object({
-  ENGINE_DATABASE_URL: z.string().min(1),
-  LIVEKIT_URL: z.string().min(1),
-  LIVEKIT_API_KEY: z.string().min(1),
-  LIVEKIT_API_SECRET: z.string().min(1),
-  DATA_DIR: z.string().default('.data'),
-  SECRETS_KEY: z.string().optional(),
-  ALLOW_PRIVATE_DESTINATIONS: z
-    .string()
-    .optional()
-    .transform((value) => ['1', 'true', 'yes', 'on'].includes((value ?? '').trim().toLowerCase())),
-  FFMPEG_PATH: z.string().default('ffmpeg'),
+const VARIABLES = {
+  ENGINE_DATABASE_URL: postgresUrl.unwrap(),
+  LIVEKIT_URL: livekitAddress.unwrap(),
+  LIVEKIT_API_KEY: text.unwrap(),
+  LIVEKIT_API_SECRET: text.unwrap(),
+  DATA_DIR: SETTINGS.DATA_DIR,
+  SECRETS_KEY: SETTINGS.SECRETS_KEY,
+  ALLOW_PRIVATE_DESTINATIONS: SETTINGS.ALLOW_PRIVATE_DESTINATIONS,
+  FFMPEG_PATH: text.default('ffmpeg'),
   /** Events one worker runs at the same time; more wait for another worker. */
-  ENGINE_EVENTS: z.coerce.number().int().min(1).max(32).default(4),
-});
+  ENGINE_EVENTS: SETTINGS.ENGINE_EVENTS,
+};
 
 /** Settings of the engine process, from its environment. */
 export interface EngineConfig {
@@ -35,14 +32,9 @@ export interface EngineConfig {
   whipEntry: string | undefined;
 }
 
-/** Throws with the names of all settings that are wrong; never with a value. */
-export function readEngineConfig(env: NodeJS.ProcessEnv): EngineConfig {
-  const parsed = EngineEnv.safeParse(env);
-  if (!parsed.success) {
-    const names = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
-    throw new Error(`The engine cannot start: these settings are missing or wrong: ${names}.`);
-  }
-  const values = parsed.data;
+/** @throws SettingsError with every problem in it, never with the value of a secret */
+export function readEngineConfig(env: Environment): EngineConfig {
+  const values = mustRead(VARIABLES, env);
   return {
     databaseUrl: values.ENGINE_DATABASE_URL,
     livekit: {

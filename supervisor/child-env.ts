@@ -1,4 +1,4 @@
-import type { Environment } from '../app/config/settings-error';
+import type { Environment } from '../core/settings';
 import type { Settings } from '../app/config/settings';
 import type { LiveKitSettings } from '../livekit/livekit';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Environment } from '../app/config/settings-error';
+import type { Environment } from '../core/settings';
 import type { ChildSpec } from './child';
 import { deadline, answersHttp, waitFor, answersTcp } from './health';
 import { type Watchdog, watchdog } from './watchdog';

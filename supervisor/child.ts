@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Environment } from '../app/config/settings-error';
+import type { Environment } from '../core/settings';
 import type { ChildLog } from './child-log';
 import type { OrphanReaper } from './process-group';
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../app/config/settings-error';
+import type { Environment } from '../core/settings';
 import { createApiToken } from '../app/domain/accounts';
 import { connect } from '../db/connect';
 import type { ProcessGroup } from './process-group';

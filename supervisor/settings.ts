@@ -1,4 +1,4 @@
-import { type Environment, SettingsError } from '../app/config/settings-error';
+import { type Environment, SettingsError } from '../core/settings';
 import { parseSettings, type Settings } from '../app/config/settings';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment } from '../app/config/settings-error';
+import type { Environment } from '../core/settings';
 import { loadInstanceId } from '../app/config/instance-id';
 import type { Settings } from '../app/config/settings';
 import type { LiveKitSettings } from '../livekit/livekit';

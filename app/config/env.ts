@@ -1,9 +1,16 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { LiveKitSettings } from '../../livekit/livekit';
-import { SETTINGS, webSocketAddress } from './settings';
-import { type Environment, readFields, SettingsError } from './settings-error';
-import { address, port, postgresUrl, text } from './fields';
+import {
+  type Environment,
+  livekitAddress,
+  mustRead,
+  port,
+  postgresUrl,
+  SETTINGS,
+  text,
+  webSocketAddress,
+} from '../../core/settings';
 
 /**
  * What the web process is given: by the supervisor on one machine (supervisor/child-env.ts), by the container
@@ -14,8 +21,8 @@ const VARIABLES = {
   WEB_PORT: port(3001),
   WEB_HOST: text.default('127.0.0.1'),
   WEB_DATABASE_URL: postgresUrl.unwrap(),
-  LIVEKIT_URL: address(['ws:', 'wss:', 'http:', 'https:'], 'wss://livekit.example.org').unwrap(),
-  LIVEKIT_PUBLIC_URL: address(['ws:', 'wss:', 'http:', 'https:'], 'wss://livekit.example.org'),
+  LIVEKIT_URL: livekitAddress.unwrap(),
+  LIVEKIT_PUBLIC_URL: livekitAddress,
   LIVEKIT_API_KEY: text.unwrap(),
   LIVEKIT_API_SECRET: text.unwrap(),
   PORT: SETTINGS.PORT,
@@ -51,8 +58,7 @@ export interface Env {
 
 /** @throws SettingsError with every fault in it */
 export function parseEnv(env: Environment, base: string = process.cwd()): Env {
-  const { values, problems } = readFields(VARIABLES, env);
-  if (!values) throw new SettingsError(problems);
+  const values = mustRead(VARIABLES, env);
   return {
     listen: { host: values.WEB_HOST, port: values.WEB_PORT },
     edge: { host: values.HOST, port: values.PORT, httpsPort: values.HTTPS_PORT },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SettingsError } from './settings-error';
+import { SettingsError } from '../../core/settings';
 import { readLimits } from './limits';
 
 test('each limit has its value, and a setting that changes it', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Environment, readFields, SettingsError } from './settings-error';
+import { type Environment, readFields, SettingsError } from '../../core/settings';
 
 /** How often something may happen: `hits` within a fixed window of `windowS` seconds. */
 export interface Rate {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
-import { SettingsError } from './settings-error';
+import { SETTINGS, SettingsError } from '../../core/settings';
 import { readLimits } from './limits';
-import { parseSettings, SETTINGS } from './settings';
+import { parseSettings } from './settings';
 
 const folder = mkdtempSync(join(tmpdir(), 'touchline-settings-'));
 

@@ -1,41 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { z } from 'zod';
 import type { LiveKitSettings } from '../../livekit/livekit';
-import { type Environment, readFields, SettingsError } from './settings-error';
-import { address, count, flag, key32, networks, oneOf, origin, port, postgresUrl, text } from './fields';
-
-const LIVEKIT_SCHEMES = ['ws:', 'wss:', 'http:', 'https:'];
-
-/** What a person may set, in .env, .env.local or the environment. Each one has its line in .env.example. */
-export const SETTINGS = {
-  PORT: port(3000),
-  HOST: text.default('127.0.0.1'),
-  HTTPS_PORT: port(3443, 0),
-  PUBLIC_URL: origin,
-  DATA_DIR: text.default('.data'),
-  DATABASE_URL: postgresUrl,
-  LIVEKIT_URL: address(LIVEKIT_SCHEMES, 'wss://livekit.example.org'),
-  LIVEKIT_WS_URL: address(LIVEKIT_SCHEMES, 'wss://livekit.example.org'),
-  NEXT_PUBLIC_LIVEKIT_URL: address(LIVEKIT_SCHEMES, 'wss://livekit.example.org'),
-  LIVEKIT_API_KEY: text,
-  LIVEKIT_API_SECRET: text,
-  LAN_ADDRESS: text,
-  TLS_CERT_FILE: text,
-  TLS_KEY_FILE: text,
-  TRUSTED_PROXIES: networks,
-  SECRETS_KEY: key32,
-  PROGRAM_ENGINE: text.default('touchline'),
-  ALLOW_PRIVATE_DESTINATIONS: flag,
-  YOUTUBE_STREAM_KEY: text,
-  TWITCH_STREAM_KEY: text,
-  WEB_PROCESSES: count(1, 1, 16),
-  ENGINE_EVENTS: count(4, 1, 32),
-  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error'], 'info'),
-  TOUCHLINE_CACHE_DIR: text.default('.cache'),
-} satisfies z.ZodRawShape;
-
-export type SettingName = keyof typeof SETTINGS;
+import {
+  type Environment,
+  readFields,
+  type SettingName,
+  SETTINGS,
+  SettingsError,
+  webSocketAddress,
+} from '../../core/settings';
 
 export interface Settings {
   port: number;
@@ -146,9 +119,4 @@ function readable(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** LiveKit is one server under two schemes; browsers want the WebSocket's. */
-export function webSocketAddress(address: string): string {
-  return address.replace(/^http/, 'ws').replace(/\/+$/, '');
 }

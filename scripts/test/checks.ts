@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../../app/config/settings-error';
+import type { Environment } from '../../core/settings';
 import { runTool } from './run';
 import { type Attempt, NOTHING, settled, type Tally, tallyOf } from './tally';
 

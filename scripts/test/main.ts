@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { Environment } from '../../app/config/settings-error';
+import type { Environment } from '../../core/settings';
 import { ensureBuild } from '../make/ensure-build';
 import { linkPrograms, setUpPrograms } from '../../setup/set-up-programs';
 import { runStatic, runSuite, STATIC, type StaticName, type SuiteName, SUITES } from './checks';

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Environment } from '../../app/config/settings-error';
+import type { Environment } from '../../core/settings';
 
 const running = new Set<ChildProcess>();
 

@@ -1,5 +1,52 @@
 import { z } from 'zod';
-import { isNetwork } from '../../core/client-address';
+import { isNetwork } from './client-address';
+
+/** Everything that is wrong with the settings, at once: whoever mends a file wants to mend it in one go. */
+export class SettingsError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`These settings need attention:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads each name of `shape` from the environment. A name that is there and empty (as in .env.example) counts
+ * as unset.
+ */
+export function readFields<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: Environment,
+): { values: z.output<z.ZodObject<Shape>> | null; problems: string[] } {
+  const given = Object.fromEntries(
+    Object.keys(shape)
+      .map((name) => [name, env[name]?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return { values: parsed.data, problems: [] };
+  return { values: null, problems: parsed.error.issues.map(sentence) };
+}
+
+/** The same for a process that has nothing else to say. @throws SettingsError with every problem in it */
+export function mustRead<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: Environment,
+): z.output<z.ZodObject<Shape>> {
+  const { values, problems } = readFields(shape, env);
+  if (!values) throw new SettingsError(problems);
+  return values;
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  const name = String(issue.path[0] ?? 'A setting');
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return `${name} ${missing ? 'is missing; npm start sets it for its processes, or set it yourself' : issue.message}.`;
+}
 
 const HEX32 = /^[0-9a-f]{64}$/i;
 
@@ -48,6 +95,8 @@ export const address = (schemes: readonly string[], example: string) =>
       );
     }, `must be an address such as ${example}`)
     .optional();
+
+export const livekitAddress = address(['ws:', 'wss:', 'http:', 'https:'], 'wss://livekit.example.org');
 
 /** An origin: scheme, host and port, no path. Given back without a slash at its end. */
 export const origin = z
@@ -99,3 +148,38 @@ export const key32 = z
     'must be 32 random bytes in base64 or hexadecimal; make one with: openssl rand -base64 32',
   )
   .optional();
+
+/** What a person may set, in .env, .env.local or the environment. Each one has its line in .env.example. */
+export const SETTINGS = {
+  PORT: port(3000),
+  HOST: text.default('127.0.0.1'),
+  HTTPS_PORT: port(3443, 0),
+  PUBLIC_URL: origin,
+  DATA_DIR: text.default('.data'),
+  DATABASE_URL: postgresUrl,
+  LIVEKIT_URL: livekitAddress,
+  LIVEKIT_WS_URL: livekitAddress,
+  NEXT_PUBLIC_LIVEKIT_URL: livekitAddress,
+  LIVEKIT_API_KEY: text,
+  LIVEKIT_API_SECRET: text,
+  LAN_ADDRESS: text,
+  TLS_CERT_FILE: text,
+  TLS_KEY_FILE: text,
+  TRUSTED_PROXIES: networks,
+  SECRETS_KEY: key32,
+  PROGRAM_ENGINE: text.default('touchline'),
+  ALLOW_PRIVATE_DESTINATIONS: flag,
+  YOUTUBE_STREAM_KEY: text,
+  TWITCH_STREAM_KEY: text,
+  WEB_PROCESSES: count(1, 1, 16),
+  ENGINE_EVENTS: count(4, 1, 32),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error'], 'info'),
+  TOUCHLINE_CACHE_DIR: text.default('.cache'),
+} satisfies z.ZodRawShape;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** LiveKit is one server under two schemes; browsers want the WebSocket's. */
+export function webSocketAddress(address: string): string {
+  return address.replace(/^http/, 'ws').replace(/\/+$/, '');
+}
