@@ -1,12 +1,9 @@
-// Stands alone so that a test can import it: main.ts starts the demo.
+// Separate from main.ts, which starts the demo when imported, so that a test can import this.
 import { spawn } from 'node:child_process';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * Shows a page in the person's own browser where there is a desktop; says nothing and does nothing where
- * there is none.
- */
+/** Shows a page in the person's own browser where there is a desktop; does nothing elsewhere. */
 export function openBrowser(url: string, env: Environment = process.env): void {
   const command = browserCommand(env);
   if (!command) return;

@@ -3,7 +3,9 @@ import { reelOf } from './camera/reel';
 import { readLoop } from './loop/media';
 import type { LoopSeconds } from './mark/code';
 
-/** What the parent sends once; it holds secrets, so it comes by the channel and not on the command line. */
+/**
+ * What the parent sends once; it holds secrets, so it comes over the IPC channel and not on the command line.
+ */
 export interface CameraOrder extends JoinOptions {
   directory: string;
   number: number;

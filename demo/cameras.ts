@@ -41,7 +41,6 @@ export interface SimulatedCameras {
 /**
  * Cameras that join through the public API like phones and publish the simulated match. Resolves when all
  * have registered; each then sends as soon as it is admitted, see `sending()`.
- *
  * @throws an Error with the server's sentence when one of them is refused
  */
 export async function startSimulatedCameras(options: SimulatedCamerasOptions): Promise<SimulatedCameras> {
@@ -69,7 +68,7 @@ export async function startSimulatedCameras(options: SimulatedCamerasOptions): P
     media.forEach((loop, i) => reels[i]?.replaceBy(loop));
   };
   try {
-    // One after the other, so that the tiles stand in the order of the numbers.
+    // One after the other, so that the tiles are in the order of the numbers.
     for (const { number, label } of options.cameras) {
       const view = viewOf(number);
       const order = {
@@ -95,7 +94,7 @@ export async function startSimulatedCameras(options: SimulatedCamerasOptions): P
     throw error;
   }
   const whole = part === 'whole' ? Promise.resolve() : playWhole();
-  // Who closes the cameras, or does not look at it, has not to deal with its end.
+  // A caller that does not wait for the whole loops need not handle their failure.
   whole.catch(() => undefined);
   return { cameras: running, whole, close };
 }

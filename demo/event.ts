@@ -7,12 +7,12 @@ const SLUG = 'tsv-nord-sc-hafen';
 
 export interface DemoEvent {
   joinCode: string;
-  /** A crew link where the event is new, else the page that asks to sign in. */
+  /** A crew link for a new event, else the page that asks to sign in. */
   directorUrl: string;
   watchUrl: string;
 }
 
-/** Creates the event of the simulated match through the control API, or takes the one of an earlier run. */
+/** Creates the event of the simulated match through the control API, or finds the one of an earlier run. */
 export async function demoEvent(baseUrl: string, token: string): Promise<DemoEvent> {
   const created = await call(baseUrl, token, 'POST', '/api/v1/events', {
     title: TITLE,
@@ -36,10 +36,7 @@ export async function demoEvent(baseUrl: string, token: string): Promise<DemoEve
   return typeof url === 'string' ? { ...event, directorUrl: url } : event;
 }
 
-/**
- * Those of an earlier run have lost their cookies with it and would stand on the desk as lost for ever;
- * phones stay.
- */
+/** Cameras of an earlier run lost their cookies with it and would be listed as lost for ever; phones stay. */
 async function removeOldCameras(baseUrl: string, token: string): Promise<void> {
   const state = await call(baseUrl, token, 'GET', `/api/v1/events/${SLUG}`);
   const cameras = field(state.body, 'cameras');

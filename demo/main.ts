@@ -11,7 +11,7 @@ const SIZE = { width: 1280, height: 720 };
 const LOOP = 60;
 const CAMERAS = [1, 2, 3, 4];
 const RETRY_MS = 3_000;
-/** Said once, when the cameras have been running for a while. */
+/** Printed once, when the cameras have been running for a while. */
 const CPU_AFTER_MS = 30_000;
 
 const ending = new AbortController();
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
   await tellCpu();
 }
 
-/** Prints every tenth percent of what has to be drawn. */
+/** Prints every tenth percent of the drawing. */
 function progressReport(): (percent: number, part: LoopPart) => void {
   const printed = { beginning: -1, whole: -1 };
   return (percent, part) => {

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The repository: found upwards from here, since this runs from the sources and from the bundle in build/main
- * alike.
+ * The repository: found upwards from here, since this runs both from the sources and from the bundle in
+ * build/main.
  */
 export const ROOT = upwards(dirname(fileURLToPath(import.meta.url)));
 
-/** The sources of the simulated match; processes of its own start from them. */
+/** The sources of the simulated match; its own processes start from them. */
 export const DEMO = join(ROOT, 'demo');
 
 function upwards(folder: string): string {

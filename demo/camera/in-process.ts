@@ -16,7 +16,10 @@ import type { Reel } from './reel';
 
 const CLOSE_TIMEOUT_MS = 3_000;
 
-/** A camera in a process of its own. @throws an Error when it could not join */
+/**
+ * A camera in a process of its own.
+ * @throws an Error when it could not join
+ */
 export async function openCameraProcess(
   order: CameraOrder,
   tell: (state: CameraState, why?: string) => void,
@@ -116,7 +119,7 @@ export interface RunningCamera {
   readonly pid: number | undefined;
   /** Resolves when it sends; rejects when it was removed. */
   sending(): Promise<void>;
-  /** An abrupt end of its media: nothing is said to anybody. */
+  /** Ends its media abruptly, without any message. */
   kill(): void;
   /** The same camera again, in the same tile. */
   resume(): Promise<void>;
@@ -128,18 +131,19 @@ export interface JoinOptions {
   credential: JoinCredential;
   label: string;
   device: string;
-  /** From an earlier life of this camera: it comes back to the same tile. */
+  /** From an earlier run of this camera: it returns to the same tile. */
   known?: JoinedCamera;
 }
 
 export interface Joined {
   camera: SimulatedCamera;
-  /** Changes when the server forgot the camera and it had to register anew. */
+  /** Changes when the server did not know the camera any more and it registered again. */
   identity(): JoinedCamera;
 }
 
 /**
- * Registers and publishes. @throws an Error with the server's sentence when the first registration is refused
+ * Registers and publishes.
+ * @throws an Error with the server's sentence when the first registration is refused
  */
 export async function joinAndPublish(
   reel: Reel,

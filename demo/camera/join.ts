@@ -1,4 +1,4 @@
-/** Joining as a phone does: the two calls of the public API, the device cookie kept between them. */
+/** Joining as a phone does: two calls of the public API with the device cookie. */
 
 const TIMEOUT_MS = 5_000;
 
@@ -6,14 +6,14 @@ export type JoinCredential = { code: string } | { secret: string };
 
 export interface JoinedCamera {
   cameraId: string;
-  /** As it goes back in the `Cookie` header. A secret. */
+  /** Value of the `Cookie` header. A secret. */
   cookie: string;
 }
 
 export type TokenReply =
   | { kind: 'token'; token: string; url: string }
   | { kind: 'waiting' }
-  /** The director took this camera out: it does not come back. */
+  /** The director removed this camera: it does not return. */
   | { kind: 'removed' }
   /** The server does not know the cookie (any more): register again. */
   | { kind: 'unknown' };
@@ -43,7 +43,7 @@ export async function registerCamera(
   return { cameraId, cookie };
 }
 
-/** @throws an Error when there is no answer or a fault of the server, which passes */
+/** @throws an Error without an answer or with a 5xx, both of which pass */
 export async function askToken(baseUrl: string, cookie: string): Promise<TokenReply> {
   const response = await post(baseUrl, '/api/cameras/token', {}, { cookie });
   if (response.status === 202) return { kind: 'waiting' };

@@ -1,12 +1,11 @@
 /**
  * RTP packets from encoded frames (RFC 6184 for H.264 in packetization mode 1, RFC 7587 for Opus), for
- * publishers that hold a ready-made stream. Payload type and SSRC are placeholders: the publication puts in
- * the negotiated ones.
+ * publishers of a ready-made stream. Payload type and SSRC are placeholders: the publication inserts the
+ * negotiated ones.
  */
 
 /**
- * Leaves room for SRTP, header extensions and tunnels under an Ethernet frame; the figure ffmpeg is given as
- * well.
+ * Leaves room for SRTP, header extensions and tunnels under an Ethernet frame; ffmpeg gets the same figure.
  */
 const MAX_PAYLOAD = 1_180;
 const HEADER_BYTES = 12;
@@ -30,7 +29,7 @@ export class RtpWriter {
   }
 }
 
-/** One Annex-B access unit → its packets; `timestamp` in 90 kHz. The marker sits on the last packet. */
+/** One Annex-B access unit → its packets; `timestamp` in 90 kHz. The last packet has the marker. */
 export function packetizeH264(writer: RtpWriter, accessUnit: Buffer, timestamp: number): Buffer[] {
   const payloads = splitAnnexB(accessUnit).flatMap(fragment);
   return payloads.map((payload, i) => writer.packet(payload, timestamp, i === payloads.length - 1));
@@ -56,7 +55,7 @@ export function splitAnnexB(data: Buffer): Buffer[] {
 const START_CODE = Buffer.from([0, 0, 1]);
 
 /**
- * The first byte of a 4-byte start code is seen at the end of the unit before it; a NAL unit never ends in
+ * The first byte of a 4-byte start code appears at the end of the unit before it; a NAL unit never ends in
  * zero.
  */
 function trimZeros(unit: Buffer): Buffer {

@@ -4,7 +4,7 @@ import { reelOf } from './reel';
 const FPS = 30;
 const PACKETS_PER_S = 50;
 
-/** A loop whose pictures and packets say what they are. */
+/** A loop whose pictures and packets contain their own names. */
 function loop(name: string, seconds: number) {
   const items = (perSecond: number) =>
     Array.from({ length: seconds * perSecond }, (_, i) => Buffer.from(`${name} ${i}`));

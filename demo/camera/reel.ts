@@ -1,12 +1,12 @@
 import type { LoopMedia } from '../loop/media';
 
-/** The loop that a camera plays, round after round. Pictures and packets are counted since 1970. */
+/** The loop that a camera plays endlessly. Pictures and packets are numbered since 1970. */
 export interface Reel {
   picture(number: number): Buffer | undefined;
   sound(number: number): Buffer | undefined;
   /**
-   * Plays another loop from the next moment on at which it begins. A receiver sees no seam where `media`
-   * begins with what is played now: the first picture of a loop is a keyframe.
+   * Plays another loop from the next moment at which it begins. A receiver sees no seam where `media` begins
+   * with the present loop: the first picture of a loop is a keyframe.
    */
   replaceBy(media: LoopMedia): void;
 }
@@ -27,14 +27,14 @@ export function reelOf(media: LoopMedia): Reel {
 function trackOf(first: readonly Buffer[]) {
   let playing = first;
   let next: readonly Buffer[] | null = null;
-  /** Of `next`, at the first number that was asked for since it is there. */
+  /** Round of `next`, from the first number that was read after it was set. */
   let round: number | null = null;
   return {
     at(number: number): Buffer | undefined {
       if (next) {
         const now = Math.floor(number / next.length);
         round ??= now;
-        // After a pause the beginning itself may have been left out.
+        // After a pause the beginning itself may have been skipped.
         if (now !== round || number % next.length === 0) {
           playing = next;
           next = null;

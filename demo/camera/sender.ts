@@ -3,25 +3,25 @@ import { PACKETS_PER_S } from '../loop/media';
 import { FPS } from '../mark/code';
 import type { Reel } from './reel';
 
-/** Where packets go; a `WhipPublication` is one. */
+/** Receiver of packets, such as a `WhipPublication`. */
 export interface RtpSink {
   writeVideoRtp(packet: Buffer): void;
   writeAudioRtp(packet: Buffer): void;
 }
 
 export interface CameraSender {
-  /** Sends what is due at this moment. */
+  /** Sends what is due at this time. */
   tick(nowMs: number): void;
 }
 
 const VIDEO_CLOCK = 90_000;
 const AUDIO_CLOCK = 48_000;
-/** After a pause longer than this what was missed is left out, as by a camera whose network was away. */
+/** After a longer pause the missed packets are skipped, as by a camera whose network was away. */
 const CATCH_UP_MS = 200;
 
 /**
- * Sends a loop by the wall clock: which frame is due follows from the time alone, so that all cameras show
- * the same moment, in whatever process they run. RTP timestamps are the same clock and go on over the loop's
+ * Sends a loop by the wall clock: the due frame follows from the time alone, so that all cameras show the
+ * same moment, in whatever process they run. RTP timestamps are the same clock and continue over the loop's
  * end.
  */
 export function senderOf(reel: Reel, sink: RtpSink): CameraSender {
@@ -50,7 +50,7 @@ export function senderOf(reel: Reel, sink: RtpSink): CameraSender {
   };
 }
 
-/** The first thing due: at the beginning, and after a pause or a jump of the clock, the present one. */
+/** The first due number: at the beginning, and after a pause or a jump of the clock, the present one. */
 function resume(next: number, due: number, reach: number): number {
   return next < 0 || due - next > reach || next - due > reach ? due : next;
 }

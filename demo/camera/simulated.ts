@@ -4,19 +4,19 @@ import type { TokenReply } from './join';
 import type { Reel } from './reel';
 import { senderOf } from './sender';
 
-/** Half a frame: what is due leaves at most so much too late. */
+/** Half a frame: the most that something due can be late. */
 const TICK_MS = 10;
 const WAITING_POLL_MS = 1_000;
-/** Between two tries; a phone does the same. The jitter keeps four cameras from knocking at once. */
+/** Between two tries, as on a phone. The jitter keeps four cameras from connecting at once. */
 const RETRY_MS = [250, 500, 1_000, 2_000] as const;
 
 export type CameraState = 'joining' | 'waiting' | 'sending' | 'reconnecting' | 'removed' | 'closed';
 
 export interface SimulatedCamera {
   readonly state: CameraState;
-  /** Sends nothing any more, as when the network cable is pulled: nobody is told. */
+  /** Stops sending without a message, as when the network cable is pulled. */
   kill(): void;
-  /** The cable is back. */
+  /** Sends again. */
   resume(): void;
   close(): Promise<void>;
 }

@@ -31,7 +31,7 @@ export function fillShape(
   context.fill();
 }
 
-/** Sets the context so that the unit square lies on the parallelogram of origin, right and down. */
+/** Sets the context so that the unit square is drawn as the parallelogram of origin, right and down. */
 export function layOn(
   context: Context,
   origin: { x: number; y: number },

@@ -2,7 +2,7 @@ import { at, depthOf, mix, project, type Lens, type Point } from '../match/geome
 import { GOAL_DEPTH, GOAL_HEIGHT, GOAL_WIDTH, HALF_LENGTH } from '../match/pitch';
 import { bitmap, type Bitmap, type Context } from './canvas';
 
-/** A goal, drawn once as a picture of its own, so that players pass before and behind it. */
+/** A goal, drawn once into a picture of its own, so that players pass in front of and behind it. */
 export interface GoalLayer {
   depth: number;
   picture: Bitmap;

@@ -24,7 +24,7 @@ function drawSurroundings(context: Context, lens: Lens): void {
   fillShape(context, projectShape(lens, rectangle(-BOARD_X, -BOARD_Y, BOARD_X, BOARD_Y)), '#2a6040');
 }
 
-/** Mown across: every stripe 5.25 m wide, lighter and darker in turn. */
+/** Mown across: stripes of 5.25 m, alternately lighter and darker. */
 function drawStripes(context: Context, lens: Lens): void {
   const width = (2 * HALF_LENGTH) / STRIPES;
   for (let i = 0; i < STRIPES; i++) {
@@ -34,9 +34,7 @@ function drawStripes(context: Context, lens: Lens): void {
   }
 }
 
-/**
- * The pitch lies in the floodlights: bright in the middle, darker towards its ends and towards the camera.
- */
+/** Floodlights: bright in the middle, darker towards the ends and towards the camera. */
 function drawLight(context: Context, lens: Lens): void {
   const pools = [at(-24, 0), at(24, 0), at(0, 10)];
   for (const pool of pools) {
@@ -64,10 +62,7 @@ function drawLight(context: Context, lens: Lens): void {
   context.fillRect(0, lens.height * 0.55, lens.width, lens.height * 0.45);
 }
 
-/**
- * Lines are flat bands of the ground, so that they grow towards the camera; far ones keep a visible hair's
- * breadth.
- */
+/** Lines are flat bands of the ground, so they grow towards the camera; far ones have a minimum width. */
 function drawLine(context: Context, lens: Lens, line: readonly Point[]): void {
   context.fillStyle = '#e9f2ea';
   context.strokeStyle = '#e9f2ea';

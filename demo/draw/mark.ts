@@ -7,7 +7,7 @@ export function clockAt(frame: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** Burns the number in: cells for a test, and above them the same in words for a person. */
+/** Draws the number: cells for a test, and the same as text above them. */
 export function drawMark(context: Context, width: number, height: number, mark: Mark): void {
   const cell = Math.round(CELL * height);
   const left = width - Math.round(MARGIN * height) - cell * COLUMNS;

@@ -19,13 +19,10 @@ export interface Painter {
   paint(frame: number): Bitmap;
 }
 
-/** How strong the flash is at its three frames. */
+/** Strength of the flash in its three frames, 0 to 1. */
 const FLASH_STRENGTH = [1, 0.8, 0.4];
 
-/**
- * Draws what one camera sees. What stands still is drawn once; a frame is that picture, the people and the
- * ball.
- */
+/** Draws one camera's view. The background is drawn once; a frame adds people and ball to it. */
 export function painterOf(
   camera: number,
   size: { width: number; height: number },
@@ -152,7 +149,7 @@ function drawBall(context: Context, lens: Lens, ball: BallState): void {
   }
 }
 
-/** Four floodlights throw four faint shadows; beneath the feet they meet in a dark patch. */
+/** Four floodlights cast four faint shadows; under the feet they meet in a dark patch. */
 export function drawShadow(context: Context, lens: Lens, pose: Pose, height: number): void {
   const foot = project(lens, { x: pose.x, y: pose.y, z: 0 });
   const flat = Math.max(0.08, Math.min(0.6, (lens.eye.z / foot.depth) * 0.9));

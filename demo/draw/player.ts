@@ -62,10 +62,7 @@ function kitOf(member: Member): Kit {
   return KITS[member.team];
 }
 
-/**
- * One person: limbs are strokes with round ends between projected joints, painted from the far side to the
- * near one.
- */
+/** One person: limbs are strokes with round ends between projected joints, painted from far to near. */
 export function drawPlayer(context: Context, lens: Lens, member: Member, pose: Pose): void {
   const kit = kitOf(member);
   const figure = figureOf(pose, member.height, member.keeper);
@@ -176,7 +173,7 @@ function drawTorso(context: Context, lens: Lens, figure: Figure, kit: Kit, membe
   if (member.number > 0) drawNumber(context, lens, figure, kit.ink, member.number, px);
 }
 
-/** On chest and back, narrowing as the player turns; from the side there is none. */
+/** On chest and back, narrowing as the player turns; none from the side. */
 function drawNumber(
   context: Context,
   lens: Lens,
@@ -210,7 +207,7 @@ function drawHead(context: Context, lens: Lens, figure: Figure, member: Member, 
   context.beginPath();
   context.ellipse(head.x, head.y, radius * 0.9, radius * 1.08, 0, 0, Math.PI * 2);
   context.fill();
-  // Hair lies on the top and on the side away from the face.
+  // Hair covers the top and the side away from the face.
   const dx = head.depth > 0 ? (figure.head.x - lens.eye.x) / head.depth : 0;
   const dy = head.depth > 0 ? (figure.head.y - lens.eye.y) / head.depth : 0;
   const away = dx * figure.facing.x + dy * figure.facing.y;

@@ -2,10 +2,10 @@ import { at, depthOf, project, type Lens, type ScreenPoint } from '../match/geom
 import { fillShape, FONT, layOn, type Context } from './canvas';
 import { clockAt } from './mark';
 
-/** Beyond the far touchline, towards the south goal. */
+/** Beyond the far touchline, towards the south goal. Metres. */
 const PLACE = { x: -20, y: 44.5, width: 9, low: 3.4, high: 6.6 };
 
-/** The ground's own board: the same score and clock from wherever one looks. */
+/** The ground's own board, with the same score and clock from every camera. */
 export function drawScoreboard(context: Context, lens: Lens): void {
   const [a, b, c, d] = face(lens);
   for (const x of [PLACE.x + 1.2, PLACE.x + PLACE.width - 1.2]) {
@@ -25,13 +25,13 @@ export function drawScoreboard(context: Context, lens: Lens): void {
   ]);
 }
 
-/** What of the board changes. */
+/** The changing part of the board. */
 export function drawScoreboardClock(context: Context, lens: Lens, frame: number): void {
   if (depthOf(lens, at(PLACE.x, PLACE.y)) < 5) return;
   write(context, lens, [{ text: clockAt(frame), x: 0.5, y: 0.82, size: 0.72, fill: '#ff9d4a' }]);
 }
 
-/** Corners as one sees them from the pitch: upper left, upper right, lower right, lower left. */
+/** Corners as seen from the pitch: upper left, upper right, lower right, lower left. */
 function face(lens: Lens): [ScreenPoint, ScreenPoint, ScreenPoint, ScreenPoint] {
   const corner = (x: number, z: number): ScreenPoint => project(lens, at(x, PLACE.y, z));
   const { x, width, low, high } = PLACE;

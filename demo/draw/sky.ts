@@ -3,7 +3,7 @@ import { fillShape, type Context } from './canvas';
 import { drawScoreboard } from './scoreboard';
 import { grandstand } from './stand';
 
-/** Masts stand outside the corners of the field. */
+/** Masts are outside the corners of the field. */
 const MASTS = [
   [-40, 43],
   [40, 43],
@@ -105,7 +105,7 @@ function drawTree(context: Context, lens: Lens, x: number, y: number, tall: numb
     `rgb(${near.map((v, i) => Math.round((v + ((away[i] ?? v) - v) * far) * light)).join(' ')})`;
   const r = tall * 0.36 * foot.scale;
   const top = foot.y - tall * foot.scale;
-  // The last light of the west lies on the crowns; below them it is night already.
+  // Evening light from the west on the crowns; below them it is dark.
   const crown = context.createLinearGradient(foot.x + r, top, foot.x - r * 0.5, foot.y);
   crown.addColorStop(0, shade([44, 62, 62], [66, 82, 94]));
   crown.addColorStop(0.45, shade([27, 42, 43], [47, 62, 74]));
@@ -168,7 +168,7 @@ function clubhouse(context: Context, lens: Lens): Scenery[] {
     },
   });
   const house = [wing(-6, 16, 56, 4.6, 8.6, 6), wing(16, 30, 54, 6.4, 10.8, 4)];
-  // The shed has only its front: it is left out where one would see it from the side.
+  // The shed has only a front, so it is left out where its side would be visible.
   return Math.abs(Math.cos(lens.yaw)) > 0.9 ? house : [...house, wing(-80, -66, 30, 4, 7, 3)];
 }
 
@@ -211,7 +211,7 @@ function drawGlow(context: Context, x: number, y: number, radius: number, streng
   context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
 }
 
-/** What the flash adds: every floodlight flares, and the whole ground is lit for a moment. */
+/** The flash: every floodlight flares, and the whole ground is lit for a moment. */
 export function drawFlare(context: Context, lens: Lens): void {
   const haze = context.createLinearGradient(0, 0, 0, lens.height);
   haze.addColorStop(0, 'rgba(228, 238, 255, 0.42)');

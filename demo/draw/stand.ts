@@ -5,12 +5,12 @@ const FROM = -24;
 const TO = 24;
 const FRONT = -40.5;
 const ROWS = 6;
-/** Each row lies so much further back and higher than the one before it, metres. */
+/** Each row is further back and higher than the one before it, metres. */
 const STEP = { back: 0.95, up: 0.6 };
 const COATS = ['#39424f', '#2b3442', '#3b6fe0', '#51483e', '#65707f', '#3b6fe0', '#e1e6ec', '#463a52'];
 const FACES = ['#e6b892', '#f0c8a4', '#b67d50', '#8a5a36'];
 
-/** The main stand with its rows of people under a roof; camera 1 stands on top of it and so never sees it. */
+/** The main stand with its rows of people under a roof; camera 1 is on top of it and so never sees it. */
 export function grandstand(context: Context, lens: Lens): { depth: number; draw: () => void }[] {
   const corners = [at(FROM, FRONT), at(TO, FRONT)];
   if (lens.eye.y < FRONT || corners.some((p) => depthOf(lens, p) < 3)) return [];

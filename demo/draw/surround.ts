@@ -4,7 +4,7 @@ import { fillShape, FONT, layOn, type Context } from './canvas';
 
 const BOARD_HEIGHT = 0.95;
 const BOARD_LENGTH = 7;
-/** Where a camera stands the boards leave a gap, metres around it. */
+/** The boards leave a gap around each camera, metres. */
 const GAP = 9;
 
 const BOARDS = [
@@ -187,7 +187,7 @@ function drawBoard(context: Context, lens: Lens, a: Point, b: Point, behind: boo
   context.restore();
 }
 
-/** The strip of ground just inside a board, where its shadow lies. */
+/** The strip of ground just inside a board, with its shadow. */
 const stepIn = (p: Point): Point => at(p.x * (1 - 0.6 / BOARD_X), p.y * (1 - 0.6 / BOARD_Y));
 
 function flag(context: Context, lens: Lens, place: Point): Thing {

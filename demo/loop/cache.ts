@@ -16,9 +16,9 @@ export interface LoopOrder extends LoopFormat {
 }
 
 /**
- * The directory with the rendered loops of these cameras. What is missing is rendered, one process a core, or
- * in the background on half of the cores and with the lowest priority. A loop is named after its format and
- * the code that draws it, so that it is drawn again only when it would look different.
+ * The directory with the rendered loops of these cameras. Missing ones are rendered, one process a core, or
+ * in the background on half of the cores at the lowest priority. A loop's name is the hash of its format and
+ * its drawing code, so that it is drawn again only when it would look different.
  */
 export async function ensureLoop(order: LoopOrder, { background = false } = {}): Promise<string> {
   const directory = await openDirectory(order);
@@ -31,8 +31,7 @@ export async function ensureLoop(order: LoopOrder, { background = false } = {}):
 }
 
 /**
- * The same as soon as the beginning of each loop is there.
- *
+ * The same as soon as the beginning of each loop exists.
  * @returns which part all cameras have
  */
 export async function ensureBeginning(order: LoopOrder): Promise<{ directory: string; part: LoopPart }> {
@@ -87,7 +86,7 @@ async function render(
 }
 
 /**
- * Rendered beside its place and moved there when whole: two runs at once, or one that was stopped, leave no
+ * Rendered into a scratch folder and moved when whole: two runs at once, or one that was stopped, leave no
  * half loop.
  */
 async function renderApart(
@@ -135,7 +134,7 @@ async function renderApart(
 }
 
 const KINDS = ['h264', 'opus'] as const;
-/** A folder that somebody renders into, with the number of that process. */
+/** A folder being rendered into, with the pid of that process. */
 const SCRATCH = /^\.\d+-[a-z]+-(\d+)$/;
 
 function isAlive(pid: number): boolean {
@@ -148,8 +147,8 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Every frame is a fresh buffer of megabytes. Given back to the system each time it costs more than the
- * drawing (page faults: 10 ms a frame at 720p, measured); these keep it within the process.
+ * Every frame is a fresh buffer of megabytes. Returning it to the system each time costs more than the
+ * drawing (page faults: 10 ms a frame at 720p, measured); these settings keep it in the process.
  */
 const KEEP_MEMORY = {
   MALLOC_MMAP_THRESHOLD_: '1000000000',

@@ -15,7 +15,7 @@ export interface LoopMedia {
   sound: Buffer[];
 }
 
-/** The name of a file of a loop, in the directory that `ensureLoop` gives. */
+/** A file of a loop, in the directory of `ensureLoop`. */
 export function loopFile(camera: number, part: LoopPart, kind: 'h264' | 'opus' | 'done'): string {
   return `camera-${camera}${part === 'whole' ? '' : `.${part}`}.${kind}`;
 }
@@ -41,7 +41,7 @@ export async function readLoop(
 
 /** Access unit delimiter, without its start code; the first byte of NAL units of type 9. */
 const DELIMITER = Buffer.from([0, 0, 0, 1, 0x09]);
-/** Start code, head and one byte of content: the receiver has no use for it. */
+/** Start code, header and one byte of content, all useless to the receiver. */
 const DELIMITER_BYTES = 6;
 
 /**
@@ -84,14 +84,11 @@ export interface LoopFormat {
   seconds: LoopSeconds;
 }
 
-/**
- * What is drawn of a loop. The beginning, from one flash to the next, is drawn first and played while the
- * whole is drawn.
- */
+/** The beginning, from one flash to the next, is drawn first and played while the whole is drawn. */
 export type LoopPart = 'beginning' | 'whole';
 
 export const secondsOf = (part: LoopPart, loop: LoopSeconds): number =>
   part === 'whole' ? loop : FLASH_EVERY_S;
 
-/** Sound that runs before the loop, so that its first packet is coded like the one after the last. */
+/** Sound before the loop, so that its first packet is coded like the one after the last. */
 export const LEAD_IN_S = 1;

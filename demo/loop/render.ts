@@ -7,28 +7,28 @@ import { FPS } from '../mark/code';
 import { LEAD_IN_S, type LoopFormat, type LoopPart, secondsOf } from './media';
 import { RATE_HZ, soundOf } from './sound';
 
-/** Upper limit of the picture's bit rate: what a phone sends at this size, kbit/s. */
+/** Upper limit of the picture's bitrate: a phone's at this size, kbit/s. */
 function videoKbps(format: { height: number }): number {
   return format.height >= 720 ? 2200 : 700;
 }
 
 /**
- * A keyframe each second, and one where the loop begins; those of the cameras lie apart, so that what decodes
- * all four does not get four large pictures at once.
+ * A keyframe each second, and one where the loop begins; the cameras' are spread, so that a decoder of all
+ * four does not get four large pictures at once.
  */
 const keyframes = (camera: number): string => `expr:eq(n,0)+eq(mod(n,${FPS}),${((camera - 1) * 8) % FPS})`;
 
 /**
- * libopus looks ahead by 6.5 ms, which players of RTP do not take away again: the sound goes in that much
- * earlier.
+ * libopus looks ahead by 6.5 ms, which players of RTP do not subtract: the sound starts that much earlier.
+ * Samples at 48 kHz.
  */
 const OPUS_LOOKAHEAD = 312;
-/** Two frames may wait in ffmpeg's pipe; drawing goes on meanwhile. */
+/** Frames that may wait in ffmpeg's pipe while the next is drawn. */
 const PIPE_BYTES = 2;
 
 /**
  * Draws and encodes one camera's loop into `directory`: `camera-N.h264` (Annex B) and `camera-N.opus` (Ogg).
- * The beginning is a loop of its own, with the pictures that the whole begins with.
+ * The beginning is a loop of its own, with the same first pictures as the whole.
  */
 export async function renderCamera(
   camera: number,
@@ -109,7 +109,7 @@ async function encodePicture(
         '-force_key_frames',
         keyframes(camera),
       ],
-      // Each access unit stands for itself: delimiter first, parameter sets before each keyframe, references
+      // Access units can be cut anywhere: delimiter first, parameter sets before each keyframe, references
       // within a second.
       ...['-x264-params', 'aud=1:repeat-headers=1:sliced-threads=0:open-gop=0'],
       ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709'],

@@ -3,7 +3,7 @@ import { BEEP_HZ, BEEP_MS, FLASH_EVERY_S, toneHz } from '../mark/code';
 export const RATE_HZ = 48_000;
 
 /**
- * Peak of the beep, about −9 dBFS; its edges are 2 ms long, so that it begins to the millisecond and yet
+ * Peak of the beep, about −9 dBFS; its edges are 2 ms long, so that its beginning is exact to the millisecond
  * without a click.
  */
 const BEEP_LEVEL = 0.35;
@@ -15,7 +15,7 @@ const EDGE_S = 0.002;
 const TONE_LEVEL = 0.014;
 
 /**
- * How each place sounds: the stand loud and dark, behind the goal sharp, the touchline near, the corner far
+ * The crowd at each place: the stand loud and dark, behind the goal sharp, the touchline near, the corner far
  * away.
  */
 const CROWDS = [
@@ -26,8 +26,8 @@ const CROWDS = [
 ] as const;
 
 /**
- * The sound of one camera's loop: stereo, interleaved s16le at 48 kHz. Noise goes round in a circle and tones
- * end where they began, so that the loop has no seam.
+ * The sound of one camera's loop: stereo, interleaved s16le at 48 kHz. Noise and tones are periodic in the
+ * loop, so that it has no seam.
  */
 export function soundOf(camera: number, seconds: number): Int16Array {
   const length = seconds * RATE_HZ;
@@ -38,7 +38,7 @@ export function soundOf(camera: number, seconds: number): Int16Array {
   for (let i = 0; i < length; i++) {
     const tone = TONE_LEVEL * Math.sin((2 * Math.PI * hz * i) / RATE_HZ);
     const beep = beepAt(i / RATE_HZ);
-    // The crowd ducks under the beep, so that its beginning stands alone.
+    // The crowd is quieter under the beep, so that its beginning is clear.
     const room = beep === 0 ? 1 : 0.3;
     for (const side of [0, 1]) {
       const value = (channels[side]?.[i] ?? 0) * room + tone + beep;
@@ -56,7 +56,7 @@ function beepAt(second: number): number {
   return BEEP_LEVEL * edge * Math.sin(2 * Math.PI * BEEP_HZ * since);
 }
 
-/** Band-limited noise with slow waves of excitement. Filters run one round before they are listened to. */
+/** Band-limited noise with slow waves of excitement. The filters settle for one round first. */
 function murmur(
   length: number,
   crowd: { level: number; lowHz: number; highHz: number },

@@ -1,11 +1,9 @@
 /**
  * The burned-in number of a picture, as a strip of black and white cells: 20 × 2 cells, the four corners
  * fixed, between them 36 bits: camera (4), frame of the loop (16), flash (1), a constant (3) and a CRC-12
- * over what precedes it.
- *
- * A cell is 1/36 of the picture's height (20 px at 720p, 5 px at 180p), which survives x264 at 200 kbit/s and
- * two halvings. The strip sits in the lower right corner, where neither the score bug nor a tile's number
- * covers it.
+ * over what precedes it. A cell is 1/36 of the picture's height (20 px at 720p, 5 px at 180p), which survives
+ * x264 at 200 kbit/s and two halvings. The strip is in the lower right corner, where neither the score bug
+ * nor a tile's number covers it.
  */
 export const COLUMNS = 20;
 export const ROWS = 2;
@@ -99,24 +97,24 @@ export const FLASH_FRAMES = 3;
 export const BEEP_HZ = 1000;
 export const BEEP_MS = 100;
 
-/** Loops that exist: a minute for people, 20 seconds for tests. Both are whole numbers of flashes. */
+/** A minute for people, 20 seconds for tests. Both are multiples of the flash interval. */
 export type LoopSeconds = 20 | 60;
 
-/** Frames of a flash that have passed at this frame of the loop, or null between flashes. */
+/** Frames since the start of the flash at this frame of the loop, or null between flashes. */
 export function flashAge(frame: number): number | null {
   const age = frame % (FLASH_EVERY_S * FPS);
   return age < FLASH_FRAMES ? age : null;
 }
 
 /**
- * The faint tone under each camera's crowd, by which a test tells whose sound it hears: 340, 400, 460 … Hz.
- * 60 Hz apart tells them apart within 50 ms, and none of the first eight comes near the beep.
+ * The faint tone under each camera's crowd, by which a test recognizes its sound: 340, 400, 460 … Hz. 60 Hz
+ * apart, they can be distinguished within 50 ms, and none of the first eight is near the beep.
  */
 export function toneHz(camera: number): number {
   return 280 + 60 * camera;
 }
 
-/** Cameras that have a mark and a tone of their own. */
+/** Cameras with a mark and a tone of their own. */
 export const MAX_CAMERAS = 8;
 
 /** Frames from `from` on to `to` in a loop of `seconds`: 0 up to one less than the loop's frames. */

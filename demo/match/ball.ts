@@ -18,7 +18,7 @@ interface Holder {
   heading: number;
 }
 
-/** Where the ball is: at the feet of who has it, else on its way from foot to foot, fast at first. */
+/** Where the ball is: at the feet of its player, else on its way from foot to foot, fast at first. */
 export function flightOf(
   script: readonly Touch[],
   seconds: number,
@@ -44,7 +44,7 @@ export function flightOf(
     const end = k + 1 < script.length ? to.at : seconds;
     const t = (now - from.at) / (end - from.at);
     if (from.by === to.by) {
-      // A dribble: nudged ahead and caught up with.
+      // A dribble: pushed ahead and caught up with.
       const nudges = Math.max(1, Math.round((end - from.at) / 0.6));
       const place = feet(from, frame, 0.55 + 0.4 * Math.abs(Math.sin(Math.PI * nudges * t)));
       const held = from.by.slice(1) === '1';

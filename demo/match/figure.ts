@@ -1,7 +1,7 @@
 import { at, type Point } from './geometry';
 import { ramp, type Pose } from './play';
 
-/** The joints of one person in the world; the same skeleton is seen by all cameras. Metres. */
+/** The joints of one person in the world; all cameras see the same skeleton. Metres. */
 export interface Figure {
   head: Point;
   neck: Point;
@@ -24,10 +24,10 @@ const THIGH = 0.43;
 const SHIN = 0.43;
 const SOLE = 0.07;
 const REACH = 0.29;
-/** Hips never sink lower than this above the ankle. */
+/** Lowest height of the hips above the ankle, metres. */
 const HIPS_LOW = 0.76;
 
-/** The skeleton of a pose: a run cycle by stride and speed, a kick laid over the right leg. */
+/** The skeleton of a pose: a run cycle by stride and speed, a kick added to the right leg. */
 export function figureOf(pose: Pose, height: number, keeper: boolean): Figure {
   const size = height / 1.78;
   const effort = Math.min(1, pose.speed / 5.5);
@@ -40,7 +40,7 @@ export function figureOf(pose: Pose, height: number, keeper: boolean): Figure {
 
   const left = legOf(pose.stride, effort);
   const right = kicked(legOf(pose.stride + Math.PI, effort), pose.kick);
-  // The lower foot stands on the ground, so that hips rise and sink with the run; in full stride both are in
+  // The lower foot is on the ground, so that hips rise and sink with the run; in full stride both feet are in
   // the air.
   const hip = Math.max(left.drop, right.drop, HIPS_LOW) + SOLE;
   const leg = (bend: Leg, side: number): Limb & { toe: Point } => {

@@ -18,9 +18,9 @@ export interface ScreenPoint {
 }
 
 /**
- * A camera held level, its picture plane shifted instead of tilted as architects' lenses do: what stands
- * upright stays upright, and the picture may pan by moving a window over the plane, without drawing the still
- * parts anew.
+ * A camera held level, its picture plane shifted instead of tilted as architects' lenses do: verticals stay
+ * vertical, and the picture can pan by moving a window over the plane, without drawing the static parts
+ * again.
  */
 export interface Lens {
   eye: Point;
@@ -35,7 +35,7 @@ export interface Lens {
   horizon: number;
 }
 
-/** Nearer than this nothing is drawn, metres. */
+/** Nearer things are not drawn, metres. */
 const NEAR = 0.6;
 
 export function at(x: number, y: number, z = 0): Point {
@@ -46,7 +46,7 @@ export function depthOf(lens: Lens, p: Point): number {
   return (p.x - lens.eye.x) * Math.cos(lens.yaw) + (p.y - lens.eye.y) * Math.sin(lens.yaw);
 }
 
-/** Where a point appears on the plane. Points nearer than `NEAR` are taken as being at it. */
+/** A point on the plane. Points nearer than `NEAR` are moved there. */
 export function project(lens: Lens, p: Point): ScreenPoint {
   const dx = p.x - lens.eye.x;
   const dy = p.y - lens.eye.y;
@@ -62,7 +62,7 @@ export function project(lens: Lens, p: Point): ScreenPoint {
   };
 }
 
-/** A flat shape cut at the near plane and projected; empty where all of it lies behind the camera. */
+/** A flat shape cut at the near plane and projected; empty where all of it is behind the camera. */
 export function projectShape(lens: Lens, shape: readonly Point[]): ScreenPoint[] {
   const seen: ScreenPoint[] = [];
   shape.forEach((from, i) => {
@@ -82,9 +82,7 @@ export function mix(a: Point, b: Point, t: number): Point {
   return at(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t, a.z + (b.z - a.z) * t);
 }
 
-/**
- * A number in 0…1 that is always the same for the same seed: scenery must not differ between two renderings.
- */
+/** A number in 0…1, the same for the same seed: scenery must not differ between two renderings. */
 export function chance(seed: number): number {
   const x = Math.sin(seed * 127.1 + 311.7) * 43758.5453;
   return x - Math.floor(x);

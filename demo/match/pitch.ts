@@ -6,7 +6,7 @@ export const HALF_WIDTH = 32;
 export const GOAL_WIDTH = 7.32;
 export const GOAL_HEIGHT = 2.44;
 export const GOAL_DEPTH = 1.9;
-/** Boards stand so far outside the lines. */
+/** Distance of the boards from the centre, metres. */
 export const BOARD_X = HALF_LENGTH + 4;
 export const BOARD_Y = HALF_WIDTH + 4;
 

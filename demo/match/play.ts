@@ -17,12 +17,12 @@ export interface Pose {
   kick: number | null;
 }
 
-/** The whole loop, computed once: the same for every camera, and its end runs into its beginning. */
+/** The whole loop, computed once: the same for every camera, and its end continues into its beginning. */
 export interface Play {
   frames: number;
   poses(frame: number): Pose[];
   ball(frame: number): BallState;
-  /** The ball's place, smoothed as somebody with a camera follows it. */
+  /** The ball's position, smoothed as an operator follows it. */
   attention(frame: number): { x: number; y: number };
 }
 
@@ -31,7 +31,7 @@ interface Track {
   y: Float64Array;
 }
 
-/** Seconds in which a player comes to the ball and leaves it again. */
+/** Seconds in which a player approaches the ball and leaves it again. */
 const APPROACH_S = 3;
 
 export function playOf(seconds: LoopSeconds): Play {
@@ -58,7 +58,7 @@ export function playOf(seconds: LoopSeconds): Play {
   };
 }
 
-/** Straight lines between the touches: enough for the teams to shift by. */
+/** Straight lines between the touches: accurate enough for the teams to shift by. */
 function ballIdea(script: readonly Touch[], seconds: number): Track {
   const frames = seconds * FPS;
   const track = { x: new Float64Array(frames), y: new Float64Array(frames) };
@@ -78,7 +78,8 @@ function ballIdea(script: readonly Touch[], seconds: number): Track {
 }
 
 /**
- * Where somebody is: the home place shifted with the play, drawn to the ball by own touches and by pressing.
+ * A player's position: the home place shifted with the play, drawn to the ball by own touches and by
+ * pressing.
  */
 function wander(
   member: Member,
@@ -131,7 +132,7 @@ function press(member: Member, x: number, y: number, bx: number, by: number): { 
   return { x: x + (bx + side * 2.6 - x) * weight, y: y + (by - y) * weight };
 }
 
-/** Touches of one player that follow each other are one spell on the ball. */
+/** Consecutive touches of one player are one spell on the ball. */
 function spells(script: readonly Touch[], id: string): Touch[][] {
   const found: Touch[][] = [];
   script.forEach((touch, i) => {
@@ -168,7 +169,7 @@ function along(spell: Touch[], now: number, seconds: number): { x: number; y: nu
   return { x: first.x + (last.x - first.x) * t, y: first.y + (last.y - first.y) * t };
 }
 
-/** Nobody runs through anybody else: those nearer than 1.7 m are moved apart. */
+/** Players nearer than 1.7 m to each other are moved apart. */
 function keepApart(tracks: Track[], frames: number): void {
   for (let i = 0; i < frames; i++) {
     for (const a of tracks) {
@@ -215,7 +216,7 @@ function bodyOf(track: Track, ball: Track, kicks: number[], seconds: number): (f
     const cadenceHz = speed < 0.25 ? 0 : 0.75 + speed * 0.14;
     stride[i + 1] = (stride[i] ?? 0) + (2 * Math.PI * cadenceHz) / FPS;
   }
-  // Rounded to whole strides, so that the legs at the end of the loop fit its beginning.
+  // Rounded to whole strides, so that the legs at the end of the loop match its beginning.
   const total = stride[frames] ?? 0;
   const fit = total > 0 ? (Math.round(total / (2 * Math.PI)) * 2 * Math.PI) / total : 1;
   return (frame) => {
@@ -233,7 +234,7 @@ function bodyOf(track: Track, ball: Track, kicks: number[], seconds: number): (f
   };
 }
 
-/** Smoothing of values that go round in a loop, so that its end runs into its beginning without a jerk. */
+/** Smoothing of periodic values, so that the end of a loop continues into its beginning without a jerk. */
 
 /** Gaussian blur over a closed loop of samples; `sigma` in samples. */
 export function smooth(values: Float64Array, sigma: number): Float64Array {
@@ -250,7 +251,7 @@ export function smooth(values: Float64Array, sigma: number): Float64Array {
   });
 }
 
-/** Change per sample, taken over the neighbours of each. */
+/** Change per sample, from the neighbours of each. */
 export function slope(values: Float64Array): Float64Array {
   const n = values.length;
   return values.map((_, i) => ((values[(i + 1) % n] ?? 0) - (values[(i + n - 1) % n] ?? 0)) / 2);
@@ -262,7 +263,7 @@ export function ramp(value: number, from: number, to: number): number {
   return t * t * (3 - 2 * t);
 }
 
-/** The way from `a` to `b` in a loop of `length`, the shorter way round: −length/2 … length/2. */
+/** The shorter way from `a` to `b` in a loop of `length`: −length/2 … length/2. */
 export function around(a: number, b: number, length: number): number {
   const d = (((b - a) % length) + length) % length;
   return d > length / 2 ? d - length : d;

@@ -1,6 +1,6 @@
 import type { LoopSeconds } from '../mark/code';
 
-/** One touch of the ball: who, when in the loop, and where on the pitch (metres from its centre). */
+/** One touch of the ball: who, when in the loop (s), and where on the pitch (metres from its centre). */
 export interface Touch {
   at: number;
   by: string;
@@ -16,9 +16,8 @@ const touches = (lines: readonly Line[]): Touch[] =>
   lines.map(([at, by, x, y, loft]) => ({ at, by, x, y, ...(loft === undefined ? {} : { loft }) }));
 
 /**
- * What happens with the ball. TSV Nord (N, blue) plays to the north (+x), SC Hafen (H, white) to the south.
- * Two touches by the same player are a dribble, between two players lies a pass. The last one leads back to
- * the first.
+ * The course of the ball. TSV Nord (N, blue) plays to the north (+x), SC Hafen (H, white) to the south. Two
+ * touches by the same player are a dribble, by two players a pass. The last one leads back to the first.
  */
 export const SCRIPTS: Record<LoopSeconds, Touch[]> = {
   60: touches([

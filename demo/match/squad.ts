@@ -1,10 +1,10 @@
-/** Who stands on the pitch. Numbers and places of a 4-4-2; the other team is the mirror image. */
+/** A player. Numbers and places of a 4-4-2; the other team is the mirror image. */
 export interface Member {
   id: string;
   team: 'nord' | 'hafen' | 'referee';
   number: number;
   keeper: boolean;
-  /** Place while the ball lies in the centre, metres. */
+  /** Place while the ball is in the centre, metres. */
   home: { x: number; y: number };
   skin: string;
   hair: string;

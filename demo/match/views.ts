@@ -40,7 +40,7 @@ function view(setup: Setup): View {
     }),
     window: (lens, width, attention) => {
       const seen = project(lens, at(attention.x, attention.y, 0));
-      // A ball that comes close would need a swing of the arm: the operator lags behind.
+      // A near ball would need a fast pan: the operator lags behind.
       const calm = Math.min(1, seen.depth / 18);
       const centre = lens.width / 2 + (seen.x - lens.width / 2) * setup.follow * calm;
       const left = Math.max(0, Math.min(lens.width - width, centre - width / 2));
