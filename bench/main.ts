@@ -1,24 +1,23 @@
 import { mkdirSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureBuild } from '../scripts/make/ensure-build';
+import { output } from '../setup/command';
 import { ffmpegVersion } from '../setup/ffmpeg-version';
 import { setUpPrograms } from '../setup/set-up-programs';
-import { closeAll, closingAfter } from './closing';
-import type { BenchOptions } from './options';
 import { benchDelivery } from './audience/delivery';
 import { benchJoin } from './audience/join';
 import type { AudienceOptions } from './audience/options';
 import { benchPageBytes } from './audience/page-bytes';
 import { benchPageCpu } from './audience/page-cpu';
+import { closeAll, closingAfter } from './closing';
+import { busyShare } from './cpu';
 import { prepareCpu, type Round } from './engine/cpu-rounds';
 import { type LatencyRound, watchLatency } from './engine/latency';
 import { printCpu } from './engine/print-cpu';
 import { printLatency } from './engine/print-latency';
 import { benchDestinationCpu } from './outputs/cpu';
 import { benchFaults } from './outputs/faults';
-import { cpus, release, totalmem } from 'node:os';
-import { output } from '../setup/command';
-import { busyShare } from './cpu';
 
 interface Benchmark {
   about: string;
@@ -154,3 +153,10 @@ main(process.argv.slice(2)).then(
     process.exit(1);
   },
 );
+
+interface BenchOptions {
+  /** One short round: shows that it runs; its figures are worth little. */
+  quick: boolean;
+  /** Only this part of the benchmark. */
+  only: string | undefined;
+}

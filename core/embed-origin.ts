@@ -1,3 +1,5 @@
+// A file of its own: a rule without I/O, with its own test.
+
 /**
  * A site that may embed the player, as `frame-ancestors` takes it: `https://club.example`,
  * `https://*.league.example:8443`.

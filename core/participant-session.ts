@@ -1,3 +1,5 @@
+// A file of its own: a rule without I/O, with its own test.
+
 /** The last known session of an identity in a room. Times in ms since 1970. */
 export interface HeardOf {
   sid: string;

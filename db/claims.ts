@@ -58,6 +58,9 @@ export async function withClaims<T>(sql: Sql, claims: Claims, work: (tx: Tx) => 
  * Continues the transaction as the actor that a purpose has just found. Sent at once, so that statements of
  * the same turn run after it.
  */
-export function goOnAs(tx: Tx, claims: Exclude<Claims, { kind: 'engine' | 'rotation' }>): Promise<unknown> {
+export function continueAs(
+  tx: Tx,
+  claims: Exclude<Claims, { kind: 'engine' | 'rotation' }>,
+): Promise<unknown> {
   return tx`select set_config('touchline.claims', ${JSON.stringify(claims)}, true)`.execute();
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseIngestAddress } from '../core/address';
-import { DEFAULT_ENCODING } from '../core/encoding';
-import { mismatches } from '../core/encoding-limits';
+import { DEFAULT_ENCODING, mismatches } from '../core/encoding';
 import { HOST_MARK } from '../core/player-address';
 import { DESTINATION_IDS, DESTINATIONS, destinationForms, findDestination } from '.';
 import type { Checked, DestinationPlugin, Given } from './contract';

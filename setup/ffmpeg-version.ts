@@ -1,3 +1,5 @@
+// A file of its own: programs.ts, which uses it, is a long table; the benchmarks use it, too.
+
 import { output } from './command';
 
 const OLDEST = 5;

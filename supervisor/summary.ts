@@ -6,8 +6,7 @@ import { toString as qrCode } from 'qrcode';
 import type { Settings } from '../app/config/settings';
 import { lanAddress } from './lan';
 import { connect } from '../db/connect';
-import { anyUser } from '../db/queries/people';
-import { replaceSetupToken } from '../db/queries/setup-tokens';
+import { anyUser, replaceSetupToken } from '../db/queries/accounts';
 import { randomToken, tokenHash } from '../db/secrets';
 
 /** The address on this machine, which the setup link uses. */

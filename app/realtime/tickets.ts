@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CREW_ROLES, MEMBER_VIAS } from '../../contract/vocabulary';
 import { type Claims, purpose, withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
-import { insertSocketTicket, takeSocketTicket } from '../../db/queries/socket-tickets';
+import { insertSocketTicket, takeSocketTicket } from '../../db/queries/accounts';
 import { type PurposeKeys, randomToken, tokenHash } from '../../db/secrets';
 import type { TicketAnswer } from '../../contract/messages';
 

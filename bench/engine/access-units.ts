@@ -1,3 +1,5 @@
+// A file of its own, so that its test loads no server.
+
 const START_CODE = Buffer.from([0, 0, 1]);
 const [SLICE, KEY_SLICE, SEI, DELIMITER] = [1, 5, 6, 9];
 

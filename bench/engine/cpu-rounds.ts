@@ -2,15 +2,84 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
+import { reelOf } from '../../demo/camera/reel';
+import { simulateCamera } from '../../demo/camera/simulated';
+import { readLoop } from '../../demo/loop/media';
+import { follow } from '../../setup/command';
+import { createRoom, startLiveKit, testToken } from '../../tests/support/livekit';
 import { startRtmpStation } from '../../tests/support/rtmp-station';
+import { until } from '../../tests/support/until';
 import { type Closing, closingAfter } from '../closing';
 import { memoryOfTree, totalOf, watchCpu, type Window } from '../cpu';
 import { mean } from '../figures';
-import { openNeighbours } from './neighbours';
-import { opusCpu } from './opus';
-import { partOf, type Part } from './parts';
+import { CAMERAS, ensureFilm, FILM } from './film';
 import { recordOnAirCamera, watchReference } from './reference';
 import { openShow, type Show } from './show';
+
+/** The processes of the engine, by their program. */
+export const PARTS = ['engine', 'encoder', 'recorder', 'viewers'] as const;
+type Part = (typeof PARTS)[number];
+
+/**
+ * Classifies a process below the engine by its command line. The engine itself with its RTMP destinations,
+ * and anything unknown, is `engine`.
+ */
+function partOf(command: string): Part {
+  if (command.includes('whip')) return 'viewers';
+  if (command.includes('libx264')) return 'encoder';
+  if (command.includes('-f mp4')) return 'recorder';
+  return 'engine';
+}
+
+/** CPU seconds to encode a minute of the viewers' sound, an encoding for them alone. Measured apart. */
+async function opusCpu(sound: string, dir: string): Promise<number> {
+  const raw = join(dir, 'sound.s16');
+  const pcm = ['-f', 's16le', '-ar', String(AUDIO_RATE_HZ), '-ac', String(AUDIO_CHANNELS)];
+  await run(['-i', sound, ...pcm, raw]);
+  const lines = await run([
+    ...['-benchmark', ...pcm, '-i', raw],
+    ...['-c:a', 'libopus', '-b:a', '96k', '-application', 'audio', '-f', 'null', '-'],
+  ]);
+  const used = /utime=([\d.]+)s stime=([\d.]+)s/.exec(lines.join('\n'));
+  if (!used) throw new Error('ffmpeg does not say what CPU it used.');
+  return ((Number(used[1]) + Number(used[2])) * 60) / FILM.seconds;
+}
+
+async function run(args: string[]): Promise<string[]> {
+  const lines: string[] = [];
+  await follow(process.env.FFMPEG_PATH ?? 'ffmpeg', ['-nostdin', '-nostats', '-hide_banner', '-y', ...args], {
+    timeoutMs: 60_000,
+    onLine: (line) => lines.push(line),
+  });
+  return lines;
+}
+
+/**
+ * The same four cameras sending to a media server of their own, with no engine: the ffmpeg that the engine is
+ * compared with gets the same load next to it. (Two busy programs on one machine take caches and turbo from
+ * each other.)
+ */
+async function openNeighbours(closing: Closing): Promise<void> {
+  const directory = await ensureFilm();
+  const livekit = await startLiveKit();
+  closing.add(() => livekit.close());
+  const room = 'neighbours';
+  await createRoom(livekit, room);
+  const cameras = await Promise.all(
+    CAMERAS.map(async (number) => {
+      const token = async () => ({
+        kind: 'token' as const,
+        url: livekit.url,
+        token: await testToken(livekit, room, `camera-${number}`, 'publisher'),
+      });
+      const reel = reelOf(await readLoop(directory, number, FILM.seconds));
+      return simulateCamera(reel, token, () => undefined);
+    }),
+  );
+  closing.add(() => Promise.all(cameras.map((camera) => camera.close())));
+  await until('the neighbours to send', () => cameras.every(({ state }) => state === 'sending'));
+}
 
 export interface CpuOptions {
   windowS: number;

@@ -1,6 +1,5 @@
 import { spread, table } from '../figures';
-import type { Round } from './cpu-rounds';
-import { PARTS } from './parts';
+import { PARTS, type Round } from './cpu-rounds';
 
 /** @returns how many figures were measured */
 export function printCpu(rounds: readonly Round[], opus: number): number {

@@ -17,7 +17,7 @@ const STALE_AFTER_S = 30;
  * Replaces the test of a destination by a new one. `asked` identifies its result.
  * @returns false while another one is running
  */
-export async function askForTest(
+export async function requestTest(
   tx: Tx,
   test: { eventId: string; destinationId: string; asked: string; pictures: boolean },
 ): Promise<boolean> {
@@ -88,7 +88,7 @@ export async function takeTest(tx: Tx, pictures: boolean): Promise<TakenTest | n
  * Stores the progress of a test. `wanted` is false once it should end: the destination changed, or goes on
  * the air.
  */
-export async function keepTest(
+export async function saveTestProgress(
   tx: EventTx,
   test: Pick<TakenTest, 'id' | 'eventId' | 'asked'>,
   stage: TestStage,

@@ -40,7 +40,7 @@ export interface OpenDoor {
  * The open event of a code or a QR secret. One statement for every case, so that wrong, replaced and closed
  * take the same time. For claims of purpose `join`.
  */
-export async function findOpenDoor(
+export async function findOpenEvent(
   tx: Tx,
   by: 'code' | 'secret',
   hashes: Buffer[],

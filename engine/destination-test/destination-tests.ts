@@ -7,7 +7,7 @@ import { encodingOf, readEventSettings } from '../../core/event-settings';
 import { commit, type EventTx } from '../../db/commit';
 import type { Sql } from '../../db/connect';
 import type { Doorbell } from '../../db/doorbell';
-import { finishTest, keepTest, type TakenTest, takeTest } from '../../db/queries/destination-tests';
+import { finishTest, saveTestProgress, type TakenTest, takeTest } from '../../db/queries/destination-tests';
 import type { SecretBox } from '../../db/secrets';
 import { findDestination } from '../../plugins';
 import type { DestinationCheck } from '../../plugins/address';
@@ -81,7 +81,9 @@ export class DestinationTests {
     let stage: TestStage | null = 'connecting';
     const keep = async (): Promise<void> => {
       if (stage === null) return;
-      const kept = await this.#write((tx) => keepTest(tx, test, stage ?? 'connecting')).catch(() => null);
+      const kept = await this.#write((tx) => saveTestProgress(tx, test, stage ?? 'connecting')).catch(
+        () => null,
+      );
       if (kept?.wanted !== false) return;
       stage = null;
       stop.abort();

@@ -1,5 +1,5 @@
 import { parseIngestAddress } from '../../core/address';
-import { OWN_SERVER_LIMITS } from '../../core/encoding-limits';
+import { OWN_SERVER_LIMITS } from '../../core/encoding';
 import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
 import type { DestinationPlugin, Given } from '../contract';
 

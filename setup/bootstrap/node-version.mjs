@@ -1,3 +1,5 @@
+// A file of its own, with its own test, in syntax that an old Node can parse.
+
 /** The first that ESLint 10 runs on. werift names 22, and all tests pass with it on 20. */
 const OLDEST = [20, 19];
 

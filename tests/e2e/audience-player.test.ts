@@ -5,11 +5,10 @@ import type { Browser, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulatedCameras } from '../../demo/cameras';
 import { barriers } from '../support/accessibility';
-import { launchBrowser } from '../support/browser';
+import { launchBrowser, watchPageErrors } from '../support/browser';
 import { readMarkFromPage } from '../support/eyes';
 import { FIREFOX, openFirefox } from '../support/firefox';
 import { viewerIn } from '../support/other-browser';
-import { watchFaults } from '../support/page-faults';
 import { startStrictProxy } from '../support/strict-proxy';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
@@ -109,7 +108,7 @@ const soundLevel = (place: Frame) =>
 
 test('a player on another site shows the program with its sound and its viewers, and obeys the page', async () => {
   const page = await (await browser.newContext({ viewport: { width: 1000, height: 700 } })).newPage();
-  const faults = await watchFaults(page);
+  const faults = await watchPageErrors(page);
   await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/`);
   const frame = await until('the frame', () => page.frames()[1]);
   await until('a moving picture', () => moves(frame));
@@ -140,7 +139,7 @@ test('where neither UDP nor TCP reaches LiveKit, the player plays HLS within ten
   });
   try {
     const page = await office.newPage();
-    const faults = await watchFaults(page);
+    const faults = await watchPageErrors(page);
     const began = performance.now();
     await page.goto(`${product.baseUrl}/watch/${slug}`);
     await until('a moving picture', () => moves(page), { timeoutMs: 15_000, everyMs: 100 });

@@ -1,8 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulatedCameras } from '../../demo/cameras';
-import { launchBrowser } from '../support/browser';
-import { watchFaults } from '../support/page-faults';
+import { launchBrowser, watchPageErrors } from '../support/browser';
 import { signIn } from '../support/sign-in';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';
@@ -52,7 +51,7 @@ afterAll(async () => {
 async function open(path: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
-  faults.push(await watchFaults(page));
+  faults.push(await watchPageErrors(page));
   page.on('websocket', (socket) => {
     if (socket.url().includes('socket.io')) sockets.set(page, (sockets.get(page) ?? 0) + 1);
   });

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { webkit } from 'playwright';
 import { installedProgram } from '../../setup/find-program';
-import { watchFaults } from './page-faults';
+import { watchPageErrors } from './browser';
 import { openWebKitGtk } from './webkit-gtk';
 import type { WebKitPage } from './webkit-page';
 
@@ -22,7 +22,7 @@ export function openWebKit(path: string, { keeps }: { keeps: boolean }): Promise
 async function openPlaywrights(executablePath: string, keeps: boolean): Promise<WebKitPage> {
   const browser = await webkit.launch({ executablePath, timeout: START_MS });
   const page = await browser.newPage();
-  const faults = await watchFaults(page);
+  const faults = await watchPageErrors(page);
   if (!keeps) await page.addInitScript(refuseStorage);
   // A whole expression, so that any function and argument fit: Playwright's own types want them known.
   const run = async <A, R>(place: Evaluating | undefined, work: (arg: A) => R, arg: A) => {

@@ -1,5 +1,5 @@
 import { SLUG_PATTERN } from '../../../core/rooms';
-import { goOnAs, purpose, withClaims } from '../../../db/claims';
+import { continueAs, purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import { type EventRow, findEventBySlug } from '../../../db/queries/events';
 import type { Services } from '../../services';
@@ -45,7 +45,7 @@ export async function findAuthority(
     const member = session === null ? null : await memberOfSession(tx, session);
     const event = member && (await eventAs(tx, member, slug));
     if (event || crew === null || slug === undefined) return { actor: member, event };
-    const [, guest] = await Promise.all([goOnAs(tx, purpose('crew_link')), crewOfSession(tx, crew)]);
+    const [, guest] = await Promise.all([continueAs(tx, purpose('crew_link')), crewOfSession(tx, crew)]);
     // As this crew only its own event is there to be found.
     const theirs = guest && (await eventAs(tx, guest, slug));
     return theirs ? { actor: guest, event: theirs } : { actor: member, event: null };
@@ -54,6 +54,6 @@ export async function findAuthority(
 
 async function eventAs(tx: Tx, actor: Member | Crew, slug: string | undefined): Promise<EventRow | null> {
   if (slug === undefined || !SLUG_PATTERN.test(slug)) return null;
-  const [, event] = await Promise.all([goOnAs(tx, actor), findEventBySlug(tx, slug)]);
+  const [, event] = await Promise.all([continueAs(tx, actor), findEventBySlug(tx, slug)]);
   return event;
 }

@@ -1,8 +1,7 @@
 import { AppError } from '../../../core/errors';
 import { purpose, withClaims } from '../../../db/claims';
-import { findApiToken, insertApiToken, touchApiToken } from '../../../db/queries/api-tokens';
+import { findApiToken, findTeam, insertApiToken, touchApiToken } from '../../../db/queries/accounts';
 import type { Tx } from '../../../db/connect';
-import { findTeam } from '../../../db/queries/people';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
 import type { Member } from './session';

@@ -1,8 +1,13 @@
 import { AppError } from '../../../core/errors';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
-import { findUserByEmail } from '../../../db/queries/people';
-import { findSession, insertSession, revokeSession, touchSession } from '../../../db/queries/sessions';
+import {
+  findSession,
+  findUserByEmail,
+  insertSession,
+  revokeSession,
+  touchSession,
+} from '../../../db/queries/accounts';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import { limitKey } from '../../../core/address';
 import { LIMITS } from '../../config/limits';

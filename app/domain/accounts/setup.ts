@@ -1,8 +1,14 @@
 import { AppError } from '../../../core/errors';
 import { purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
-import { anyUser, findTeam, insertMember, insertUser } from '../../../db/queries/people';
-import { setupTokenOpen, useSetupToken } from '../../../db/queries/setup-tokens';
+import {
+  anyUser,
+  findTeam,
+  insertMember,
+  insertUser,
+  setupTokenOpen,
+  useSetupToken,
+} from '../../../db/queries/accounts';
 import { tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
 import { hashPassword } from './password';

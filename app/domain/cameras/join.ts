@@ -3,7 +3,7 @@ import { limitKey } from '../../../core/address';
 import { AppError } from '../../../core/errors';
 import { normaliseJoinCode } from '../../../core/join-code';
 import { purpose, withClaims } from '../../../db/claims';
-import { findOpenDoor, type OpenDoor } from '../../../db/queries/join-secrets';
+import { findOpenEvent, type OpenDoor } from '../../../db/queries/join-secrets';
 import { tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
@@ -35,7 +35,7 @@ export async function resolveJoin(services: Db, key: JoinCredential, ip: string)
     key.secret === undefined
       ? codeHashes(services.secrets, normaliseJoinCode(key.code ?? '') ?? '')
       : [tokenHash(key.secret)];
-  const door = await withClaims(services.sql, purpose('join'), (tx) => findOpenDoor(tx, by, hashes));
+  const door = await withClaims(services.sql, purpose('join'), (tx) => findOpenEvent(tx, by, hashes));
   if (!door) {
     throw new AppError(
       'not_found',

@@ -1,7 +1,7 @@
 import { purpose, withClaims } from '../../../db/claims';
 import type { Sql } from '../../../db/connect';
 import { crewLinkLabels } from '../../../db/queries/crew';
-import { memberNames } from '../../../db/queries/people';
+import { memberNames } from '../../../db/queries/accounts';
 
 /**
  * Somebody who joins the crew is protected half a minute later; a chat asks for these names with every

@@ -1,7 +1,6 @@
 import type { Tx } from '../../../db/connect';
-import { readChat } from '../../../db/queries/chat';
+import { countReports, readChat } from '../../../db/queries/chat';
 import { messagesBetween, removedBetween } from '../../../db/queries/chat-messages';
-import { countReports } from '../../../db/queries/chat-reports';
 import type { ChatMessage, ChatMode } from '../../../contract/messages';
 import { modeOf } from './history';
 import { serializeMessage } from './send';

@@ -1,7 +1,7 @@
 import { isChatOpen } from '../../../core/chat/mode';
 import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
-import { type ChatStanding, findChatEvent, readChat } from '../../../db/queries/chat';
+import { type ChatWithEvent, findChatEvent, readChat } from '../../../db/queries/chat';
 import { messagesBefore } from '../../../db/queries/chat-messages';
 import type { ChatHistory, ChatMode } from '../../../contract/messages';
 import type { Services } from '../../services';
@@ -41,6 +41,6 @@ async function pageOf(tx: Tx, slug: string, before: number): Promise<ChatHistory
 }
 
 /** What the chat takes now, as everybody may know it. */
-export function modeOf(chat: ChatStanding): ChatMode {
+export function modeOf(chat: ChatWithEvent): ChatMode {
   return { state: isChatOpen(chat.state, chat) ? 'open' : 'closed', slowS: chat.slowS, links: chat.links };
 }

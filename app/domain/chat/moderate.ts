@@ -2,14 +2,13 @@ import { AppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
 import { commit } from '../../../db/commit';
 import type { Tx } from '../../../db/connect';
-import { lockChat, raiseChat } from '../../../db/queries/chat';
+import { lockChat, raiseChat, settleReports } from '../../../db/queries/chat';
 import {
   deleteMessages,
   findMessage,
   type MessageAuthor,
   removeMessages,
 } from '../../../db/queries/chat-messages';
-import { settleReports } from '../../../db/queries/chat-reports';
 import { type BanRow, deleteBan, insertBan, listBans } from '../../../db/queries/chat-senders';
 import { writeLog } from '../../../db/queries/logs';
 import type { Services } from '../../services';

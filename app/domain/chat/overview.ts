@@ -1,7 +1,6 @@
 import type { ChatSettings } from '../../../core/chat/mode';
 import { type Claims, withClaims } from '../../../db/claims';
-import { readChat } from '../../../db/queries/chat';
-import { listReports } from '../../../db/queries/chat-reports';
+import { listReports, readChat } from '../../../db/queries/chat';
 import { listBans } from '../../../db/queries/chat-senders';
 import type { ChatMessage, ChatMode } from '../../../contract/messages';
 import type { Services } from '../../services';

@@ -9,7 +9,7 @@ import {
 import { isChatOpen } from '../../../core/chat/mode';
 import type { ChatTx } from '../../../db/commit';
 import { databaseTime, type Tx } from '../../../db/connect';
-import { type ChatStanding, lockChat, raiseChat } from '../../../db/queries/chat';
+import { type ChatWithEvent, lockChat, raiseChat } from '../../../db/queries/chat';
 import { type ChatMessageRow, insertMessages } from '../../../db/queries/chat-messages';
 import { findBans, findSenders, noteSenders, readPaces, writePaces } from '../../../db/queries/chat-senders';
 import { LIMITS } from '../../config/limits';
@@ -53,7 +53,7 @@ export async function writeBatch(
   });
 }
 
-async function gather(tx: Tx, chat: ChatStanding, batch: readonly Outgoing[]): Promise<ChatFacts> {
+async function gather(tx: Tx, chat: ChatWithEvent, batch: readonly Outgoing[]): Promise<ChatFacts> {
   const limits = {
     viewer: LIMITS.chatPerViewer,
     address: LIMITS.chatPerAddress,
@@ -94,7 +94,7 @@ async function gather(tx: Tx, chat: ChatStanding, batch: readonly Outgoing[]): P
   };
 }
 
-async function put(tx: ChatTx, chat: ChatStanding, taken: readonly Outgoing[]): Promise<ChatMessageRow[]> {
+async function put(tx: ChatTx, chat: ChatWithEvent, taken: readonly Outgoing[]): Promise<ChatMessageRow[]> {
   if (taken.length === 0) return [];
   const senders = new Map(
     taken.flatMap(({ writer, senderId }) =>

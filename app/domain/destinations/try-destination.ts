@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DestinationTestResult } from '../../../contract/destinations';
 import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
-import { askForTest, readTest } from '../../../db/queries/destination-tests';
+import { requestTest, readTest } from '../../../db/queries/destination-tests';
 import { findDestinationRow } from '../../../db/queries/destinations';
 import { findDestination } from '../../../plugins';
 import { LIMITS } from '../../config/limits';
@@ -52,7 +52,7 @@ export async function testDestination(
     }
     const sends = pictures || findDestination(row.plugin)?.test.pictures === 'always';
     const test = { eventId: event.id, destinationId: id, asked, pictures: sends };
-    if (!(await askForTest(tx, test)))
+    if (!(await requestTest(tx, test)))
       throw new AppError('conflict', 'It is being tested already. Wait for what comes of it.');
     return sends;
   });

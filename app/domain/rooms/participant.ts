@@ -3,8 +3,12 @@ import { afterHearing, type Heard } from '../../../core/participant-session';
 import { purpose } from '../../../db/claims';
 import { commit, type EventTx } from '../../../db/commit';
 import { writeLog } from '../../../db/queries/logs';
-import { lockParticipant, type ParticipantRow, saveParticipant } from '../../../db/queries/participants';
-import { claimWebhook } from '../../../db/queries/webhooks';
+import {
+  claimWebhook,
+  lockParticipant,
+  type ParticipantRow,
+  saveParticipant,
+} from '../../../db/queries/livekit';
 import { raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 

@@ -2,9 +2,12 @@ import { roomsOf } from '../../../core/rooms';
 import { purpose, withClaims } from '../../../db/claims';
 import { openEvents, pruneUpdates } from '../../../db/queries/events';
 import { busyShows } from '../../../db/queries/hosts';
-import { type ParticipantRow, participantsOf } from '../../../db/queries/participants';
-import { forgetOldSessions } from '../../../db/queries/livekit-sessions';
-import { forgetOldWebhooks } from '../../../db/queries/webhooks';
+import {
+  forgetOldSessions,
+  forgetOldWebhooks,
+  type ParticipantRow,
+  participantsOf,
+} from '../../../db/queries/livekit';
 import type { RoomParticipant } from '../../../livekit/livekit';
 import type { Services } from '../../services';
 import { sweepLimits } from '../limits';

@@ -2,9 +2,8 @@ import type { LiveKitSessionKind } from '../../../contract/vocabulary';
 import { purpose } from '../../../db/claims';
 import { commit } from '../../../db/commit';
 import { findEventBySlug } from '../../../db/queries/events';
-import { hearSession } from '../../../db/queries/livekit-sessions';
+import { claimWebhook, saveLivekitSession } from '../../../db/queries/livekit';
 import { writeLog } from '../../../db/queries/logs';
-import { claimWebhook } from '../../../db/queries/webhooks';
 import { raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 
@@ -37,7 +36,7 @@ export async function hearOfSession(
     if (!(await claimWebhook(tx, heard.webhookId))) return;
     const event = await findEventBySlug(tx, slug);
     if (!event) return;
-    const news = await hearSession(tx, { ...heard, eventId: event.id });
+    const news = await saveLivekitSession(tx, { ...heard, eventId: event.id });
     const say = (kind: 'started' | 'ended', verb: string, warn = false) =>
       writeLog(tx, event.id, {
         kind: `${heard.kind}_${kind}`,

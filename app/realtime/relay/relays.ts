@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../../db/claims';
 import { HeldLocks } from '../../../db/held-locks';
-import { relayedEvents, type RelayedEvent } from '../../../db/queries/audience';
+import { type RelayedEvent, relayedEvents } from '../../../db/queries/presence';
 import type { Livekit } from '../../../livekit/livekit';
 import type { StateFeed } from '../state-feed';
 import type { ChatFeeds } from '../chat-feeds';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../../db/claims';
-import { insertSample, raisePeak } from '../../../db/queries/audience';
+import { insertSample, raisePeak } from '../../../db/queries/presence';
 import type { ViewerNumbers } from '../../../contract/messages';
 import type { ReplaceablePool } from '../replaceable-pool';
 import { withTimeout } from '../../../core/time/with-timeout';

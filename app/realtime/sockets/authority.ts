@@ -3,8 +3,7 @@ import type { Sql } from '../../../db/connect';
 import { withTimeout } from '../../../core/time/with-timeout';
 import { purpose, withClaims } from '../../../db/claims';
 import { openCrewLinks } from '../../../db/queries/crew';
-import { teamsOfUsers } from '../../../db/queries/people';
-import { openSessions } from '../../../db/queries/sessions';
+import { openSessions, teamsOfUsers } from '../../../db/queries/accounts';
 import type { Pass } from '../tickets';
 import type { ClientSocket } from './io';
 

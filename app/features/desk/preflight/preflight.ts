@@ -1,8 +1,7 @@
 import type { DestinationForm } from '../../../../contract/destinations';
 import type { EncodingChoice } from '../../../../contract/encoding';
 import type { CameraSlice, CrewState, Telemetry } from '../../../../contract/messages';
-import { changedEncoding } from '../../../../core/encoding-choice';
-import { mismatches, proposalFor } from '../../../../core/encoding-limits';
+import { changedEncoding, mismatches, proposalFor } from '../../../../core/encoding';
 import { LOW_BATTERY } from '../../../ui/battery';
 import { count, percent } from '../../../ui/format';
 import { isReady } from '../../crew/camera-look';

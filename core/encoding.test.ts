@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EncodingLimits } from '../contract/encoding';
-import { DEFAULT_ENCODING } from './encoding';
-import { mismatches, proposalFor } from './encoding-limits';
+import { DEFAULT_ENCODING, mismatches, proposalFor } from './encoding';
 
 const limits: EncodingLimits = {
   maxVideoKbps: 6000,
