@@ -1,6 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asAdmin, call, makeCamera, makeEvent, makeToken, names } from '../support/api';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openLink } from '../../app/domain/crew';
+import type { Services } from '../../app/services';
+import { connect, type Sql } from '../../db/connect';
+import { Doorbell } from '../../db/doorbell';
+import {
+  asAdmin,
+  call,
+  type CallOptions,
+  makeCamera,
+  makeEvent,
+  makeSession,
+  makeToken,
+  names,
+} from '../support/api';
 import { createTestServices, type TestServices } from '../support/services';
+import { watchTransactions, type WatchedDatabase } from '../support/transactions';
 
 let services: TestServices;
 let token: string;
@@ -151,7 +166,6 @@ test('a removed camera leaves the program in the same moment', async () => {
 test('a director by link cuts as director; an ended event is not cut', async () => {
   const other = await makeEvent(services, token);
   const camera = await makeCamera(services, token, other);
-  const { openLink } = await import('../../app/domain/crew');
   const opened = await openLink(services, other.directorUrl.split('/crew/')[1] ?? '', '203.0.113.1');
   const cookies = { [names.crew(other.slug)]: opened.sessionToken };
   const path = `/api/v1/events/${other.slug}`;
@@ -164,6 +178,52 @@ test('a director by link cuts as director; an ended event is not cut', async () 
   expect((await call(services, 'POST', `${path}/cut`, { cookies, body: { cameraId: null } })).status).toBe(
     409,
   );
+});
+
+describe('a cut makes one transaction to know who cuts, and one that cuts', () => {
+  let watched: WatchedDatabase;
+  let web: Services & Record<'sql' | 'commandSql', Sql>;
+  beforeAll(async () => {
+    watched = await watchTransactions(services.database.webUrl);
+    web = {
+      ...services,
+      sql: connect(watched.url, { name: 'web' }),
+      commandSql: connect(watched.url, { name: 'command' }),
+      doorbell: new Doorbell(watched.url),
+    };
+  });
+  afterAll(async () => {
+    await Promise.all([web.sql.end(), web.commandSql.end(), web.doorbell.close()]);
+    await watched.close();
+  });
+
+  const callers: [string, () => Promise<CallOptions>][] = [
+    ['an API token', () => Promise.resolve({ token })],
+    ['a session', async () => ({ cookies: await makeSession(services) })],
+    [
+      'a crew link',
+      async () => {
+        const opened = await openLink(services, event.directorUrl.split('/crew/')[1] ?? '', '203.0.113.1');
+        return { cookies: { [names.crew(event.slug)]: opened.sessionToken } };
+      },
+    ],
+  ];
+  test.each(callers)('by %s', async (_, sign) => {
+    const caller = await sign();
+    for (const cameraId of [a, b]) {
+      const { seq: seenSeq } = (await state()).program;
+      watched.ended.length = 0;
+      const body = { cameraId, seenSeq, requestId: randomUUID() };
+      const { status } = await call(web, 'POST', `/api/v1/events/${event.slug}/cut`, { ...caller, body });
+      expect(status).toBe(200);
+      // The doorbell rings after the commit, on its own connection (docs/decisions/0001).
+      const own = watched.ended.filter(({ connection }) => connection !== 'touchline-doorbell');
+      expect(own.map(({ connection, statements }) => [connection, statements.at(-1)])).toEqual([
+        ['web', 'commit'],
+        ['command', 'commit'],
+      ]);
+    }
+  });
 });
 
 test('a cut rings the bell with the event and its seq, and nothing else', async () => {
