@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { RunningStatus } from '../contract/vocabulary';
 import type { Doorbell } from '../db/doorbell';
+import { Coalesced } from '../core/time/coalesce';
 import { withClaims } from '../db/claims';
 import type { Sql } from '../db/connect';
 import { type Lease, readWantedEvents, type WantedEvent } from '../db/queries/leases';
@@ -48,9 +49,8 @@ interface Held {
   encoding: string;
   seq: number;
   wantedAtMs: number;
-  reading: Promise<void> | null;
-  /** A ring came while a read was under way: read again. */
-  again: boolean;
+  /** One read at a time; a ring during a read causes one more. */
+  reading: Coalesced;
 }
 
 /**
@@ -84,12 +84,12 @@ export class Worker {
   ring(eventId: string, seq: number): void {
     const held = this.#held.get(eventId);
     if (!held) void this.#beat();
-    else if (seq > held.seq) this.#read(eventId, held);
+    else if (seq > held.seq) void held.reading.run();
   }
 
   /** Rings may have been missed: read everything that is ours. */
   ringAll(): void {
-    for (const [eventId, held] of this.#held) this.#read(eventId, held);
+    for (const held of this.#held.values()) void held.reading.run();
     void this.#beat();
   }
 
@@ -143,9 +143,9 @@ export class Worker {
     const want = wanted.find((event) => event.id === eventId);
     if (want) {
       held.wantedAtMs = performance.now();
-      if (want.seq > held.seq) this.#read(eventId, held);
+      if (want.seq > held.seq) void held.reading.run();
     } else {
-      this.#read(eventId, held);
+      void held.reading.run();
       if (performance.now() - held.wantedAtMs > LINGER_MS) await this.#drop(eventId, true);
     }
     await held.program.report();
@@ -169,42 +169,33 @@ export class Worker {
         { eventId: event.id, slug: desired.slug, fence: lease.fence },
         'program started',
       );
-      this.#held.set(event.id, {
+      const held: Held = {
         lease,
         program,
         encoding: JSON.stringify(desired.encoding),
         seq: desired.seq,
         wantedAtMs: performance.now(),
-        reading: null,
-        again: false,
-      });
+        reading: new Coalesced(() => this.#read(event.id, held)),
+      };
+      this.#held.set(event.id, held);
     }
   }
 
-  /** One read at a time for each event; a ring during a read causes one more. */
-  #read(eventId: string, held: Held): void {
-    if (held.reading) {
-      held.again = true;
-      return;
+  async #read(eventId: string, held: Held): Promise<void> {
+    try {
+      const desired = await readDesired(this.#options.sql, this.#options.secrets, eventId);
+      if (this.#held.get(eventId) !== held) return;
+      if (!desired || desired.status === 'ended' || desired.status === 'draft')
+        return await this.#drop(eventId, true, true);
+      if (desired.seq < held.seq) return;
+      // Another size or rate is another program; the next beat starts it. While live the domain does not
+      // allow it.
+      if (JSON.stringify(desired.encoding) !== held.encoding) return await this.#drop(eventId, true);
+      held.seq = desired.seq;
+      held.program.update(desired);
+    } catch (error) {
+      this.#noteDatabase(false, error);
     }
-    held.again = false;
-    held.reading = readDesired(this.#options.sql, this.#options.secrets, eventId)
-      .then(async (desired) => {
-        if (this.#held.get(eventId) !== held) return;
-        if (!desired || desired.status === 'ended' || desired.status === 'draft')
-          return this.#drop(eventId, true, true);
-        if (desired.seq < held.seq) return;
-        // Another size or rate is another program; the next beat starts it. While live the domain does not
-        // allow it.
-        if (JSON.stringify(desired.encoding) !== held.encoding) return this.#drop(eventId, true);
-        held.seq = desired.seq;
-        held.program.update(desired);
-      })
-      .catch((error: unknown) => this.#noteDatabase(false, error))
-      .finally(() => {
-        held.reading = null;
-        if (held.again) this.#read(eventId, held);
-      });
   }
 
   async #drop(eventId: string, release: boolean, over = false): Promise<void> {

@@ -5,6 +5,8 @@ import { type FeedRead, readFeed } from '../domain/chat';
 import type { ChatBatch } from '../../contract/chat';
 import type { ReplaceablePool } from './replaceable-pool';
 import type { StateFeed } from './state-feed';
+import { Coalesced } from '../../core/time/coalesce';
+import { repeat } from '../../core/time/repeat';
 import { withTimeout } from '../../core/time/with-timeout';
 
 /** At most one batch of an event in this time, to whomever (design §5). */
@@ -21,11 +23,7 @@ interface Feed {
   listeners: Set<ChatListener>;
   /** Null before the first read. */
   last: FeedRead | null;
-  reading: boolean;
-  /** The highest seq that a ring named. */
-  wanted: number;
-  again: boolean;
-  readAt: number;
+  reading: Coalesced;
 }
 
 /**
@@ -35,8 +33,7 @@ interface Feed {
  */
 export class ChatFeeds {
   readonly #feeds = new Map<string, Feed>();
-  readonly #timer: NodeJS.Timeout;
-  #looking = false;
+  readonly #stopLooking: () => void;
   /** For /metrics. */
   readonly counts = { batches: 0, messages: 0, failedReads: 0 };
 
@@ -47,7 +44,11 @@ export class ChatFeeds {
   ) {
     // A change of the event may open or close its chat.
     state.subscribe({ public: (eventId, { patch }) => void (patch.event && this.#eventChanged(eventId)) });
-    this.#timer = setInterval(() => void this.#look(), LOOK_MS);
+    this.#stopLooking = repeat(
+      LOOK_MS,
+      () => this.#look(),
+      (err) => this.#failed(err, 'chats could not be looked after'),
+    );
   }
 
   /**
@@ -55,19 +56,12 @@ export class ChatFeeds {
    * empty and says at which seq the chat is.
    */
   onBatch(eventId: string, listener: ChatListener): () => void {
-    const feed = this.#feeds.get(eventId) ?? {
-      listeners: new Set(),
-      last: null,
-      reading: false,
-      wanted: 0,
-      again: false,
-      readAt: -Infinity,
-    };
+    const feed = this.#feeds.get(eventId) ?? this.#open(eventId);
     this.#feeds.set(eventId, feed);
     feed.listeners.add(listener);
     const batch = this.emptyBatch(eventId);
     if (batch) listener(batch);
-    else this.#refresh(eventId, feed);
+    else void feed.reading.run();
     return () => {
       feed.listeners.delete(listener);
       if (feed.listeners.size === 0 && this.#feeds.get(eventId) === feed) this.#feeds.delete(eventId);
@@ -90,40 +84,31 @@ export class ChatFeeds {
     const [eventId = '', seq] = payload.split(':');
     const feed = this.#feeds.get(eventId);
     if (!feed) return;
-    feed.wanted = Math.max(feed.wanted, Number(seq));
-    if (feed.wanted > (feed.last?.seq ?? -1)) this.#refresh(eventId, feed);
+    if (Number(seq) > (feed.last?.seq ?? -1)) void feed.reading.run();
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    this.#stopLooking();
+    for (const feed of this.#feeds.values()) void feed.reading.close();
     this.#feeds.clear();
   }
 
   #eventChanged(eventId: string): void {
-    const feed = this.#feeds.get(eventId);
-    if (!feed) return;
-    feed.again = true;
-    this.#refresh(eventId, feed);
+    void this.#feeds.get(eventId)?.reading.run();
   }
 
-  #refresh(eventId: string, feed: Feed): void {
-    if (feed.reading) return;
-    feed.reading = true;
-    const run = async () => {
-      do {
-        const waitMs = feed.readAt + EVERY_MS - performance.now();
-        if (waitMs > 0) await new Promise((wake) => setTimeout(wake, waitMs));
-        feed.readAt = performance.now();
-        feed.again = false;
-        await this.#read(eventId, feed);
-      } while (feed.again || feed.wanted > (feed.last?.seq ?? Infinity));
-    };
-    run()
-      .catch((error: unknown) => {
-        this.counts.failedReads += 1;
-        this.log.debug({ err: error, eventId }, 'a chat could not be read; looked for again in a second');
-      })
-      .finally(() => (feed.reading = false));
+  #open(eventId: string): Feed {
+    const read = () =>
+      this.#read(eventId, feed).catch((error: unknown) =>
+        this.#failed(error, 'a chat could not be read; looked for again in a second'),
+      );
+    const feed: Feed = { listeners: new Set(), last: null, reading: new Coalesced(read, EVERY_MS) };
+    return feed;
+  }
+
+  #failed(err: unknown, what: string): void {
+    this.counts.failedReads += 1;
+    this.log.debug({ err }, what);
   }
 
   async #read(eventId: string, feed: Feed): Promise<void> {
@@ -133,11 +118,8 @@ export class ChatFeeds {
       readFeed(tx, eventId, before?.seq ?? null),
     );
     const next = await withTimeout(READ_MS, read, 'reading a chat');
-    if (!next) {
-      // The event is gone, and its sockets with it.
-      feed.wanted = 0;
-      return;
-    }
+    // The event is gone, and its sockets with it.
+    if (!next) return;
     feed.last = next;
     const same =
       before && before.seq === next.seq && JSON.stringify(before.mode) === JSON.stringify(next.mode);
@@ -149,20 +131,12 @@ export class ChatFeeds {
 
   async #look(): Promise<void> {
     const eventIds = [...this.#feeds.keys()];
-    if (eventIds.length === 0 || this.#looking) return;
-    this.#looking = true;
-    try {
-      const read = withClaims(this.pool.sql, purpose('chat'), (tx) => chatSeqs(tx, eventIds));
-      const seqs = await withTimeout(READ_MS, read, 'looking for chat messages');
-      for (const [eventId, feed] of this.#feeds) {
-        const seq = seqs.get(eventId) ?? 0;
-        if (!feed.last || seq > feed.last.seq) this.rung(`${eventId}:${seq}`);
-      }
-    } catch (error) {
-      this.counts.failedReads += 1;
-      this.log.debug({ err: error }, 'chats could not be looked after');
-    } finally {
-      this.#looking = false;
+    if (eventIds.length === 0) return;
+    const read = withClaims(this.pool.sql, purpose('chat'), (tx) => chatSeqs(tx, eventIds));
+    const seqs = await withTimeout(READ_MS, read, 'looking for chat messages');
+    for (const [eventId, feed] of this.#feeds) {
+      const seq = seqs.get(eventId) ?? 0;
+      if (!feed.last || seq > feed.last.seq) this.rung(`${eventId}:${seq}`);
     }
   }
 }

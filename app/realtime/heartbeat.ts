@@ -3,6 +3,7 @@ import { purpose, withClaims } from '../../db/claims';
 import { eventSeqs } from '../../db/queries/events';
 import type { ReplaceablePool } from './replaceable-pool';
 import type { StateFeed } from './state-feed';
+import { Coalesced } from '../../core/time/coalesce';
 import { withTimeout } from '../../core/time/with-timeout';
 
 /** Twice a second, so that a lost ring costs half a second and an outage is shown within two (F3, F5). */
@@ -20,7 +21,7 @@ const LOOK_MS = 100;
 export class Heartbeat {
   readonly #healthListeners: ((ok: boolean) => void)[] = [];
   readonly #timer: NodeJS.Timeout;
-  #asking = false;
+  readonly #asking = new Coalesced(() => this.#ask());
   #askedAt = 0;
   #answeredAt = performance.now();
   #replacedAt = performance.now();
@@ -56,12 +57,11 @@ export class Heartbeat {
     }
     // While nothing answers, look more often: control is to be back within a second of the database (F4).
     const due = this.#ok ? BEAT_MS : BEAT_MS / 2;
-    if (!this.#asking && now - this.#askedAt >= due) void this.#ask(now);
+    if (!this.#asking.running && now - this.#askedAt >= due) void this.#asking.run();
   }
 
-  async #ask(now: number): Promise<void> {
-    this.#asking = true;
-    this.#askedAt = now;
+  async #ask(): Promise<void> {
+    this.#askedAt = performance.now();
     try {
       const asked = this.state.eventIds;
       const seqs = await withTimeout(REPLACE_AFTER_MS, this.#read(asked), 'the heartbeat');
@@ -70,8 +70,6 @@ export class Heartbeat {
       this.state.compare(seqs, asked);
     } catch (error) {
       if (this.#ok) this.log.warn({ err: error }, 'the database did not answer the heartbeat');
-    } finally {
-      this.#asking = false;
     }
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { backoffMs } from './backoff';
 import { Coalesced } from './coalesce';
+import { repeat } from './repeat';
 import { withTimeout } from './with-timeout';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -75,4 +76,49 @@ test('closing waits for the run of now and starts no other', async () => {
   await closed;
   void coalesced.run();
   expect(runs).toBe(1);
+});
+
+test('runs begin so far apart, and what asks while one waits is part of it', async () => {
+  const began: number[] = [];
+  const coalesced = new Coalesced(async () => {
+    began.push(performance.now());
+    await after(10);
+  }, 100);
+  const start = performance.now();
+  for (let n = 0; n < 3; n += 1) void coalesced.run();
+  await vi.advanceTimersByTimeAsync(5);
+  void coalesced.run();
+  await vi.advanceTimersByTimeAsync(50);
+  for (let n = 0; n < 3; n += 1) void coalesced.run();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(began.map((at) => Math.round(at - start))).toEqual([0, 100]);
+  void coalesced.run();
+  await vi.advanceTimersByTimeAsync(1);
+  void coalesced.run();
+  const closed = coalesced.close();
+  await vi.advanceTimersByTimeAsync(10);
+  await closed;
+  expect(began).toHaveLength(3);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('what is repeated leaves out the turns for which it is still at work, and goes on after an error', async () => {
+  const errors: unknown[] = [];
+  let runs = 0;
+  const stop = repeat(
+    100,
+    async () => {
+      runs += 1;
+      await after(150);
+      if (runs === 1) throw new Error('no');
+    },
+    (error) => errors.push(error),
+  );
+  await vi.advanceTimersByTimeAsync(99);
+  expect(runs).toBe(0);
+  await vi.advanceTimersByTimeAsync(500);
+  expect([runs, errors.length]).toEqual([3, 1]);
+  stop();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([runs, vi.getTimerCount()]).toEqual([3, 0]);
 });

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Coalesced } from '../../../core/time/coalesce';
 import type { Livekit } from '../../../livekit/livekit';
 import { packetsOf, type RelayPackets, type RoomFacts } from '../../../contract/packets';
 import type { ChatBatch, Snapshot, ViewerNumbers } from '../../../contract/messages';
@@ -34,10 +36,10 @@ export interface EventRelayOptions {
  */
 export class EventRelay {
   readonly #options: EventRelayOptions;
-  readonly #state: ThrottledSender;
-  readonly #count: ThrottledSender;
-  readonly #facts: ThrottledSender;
-  readonly #chat: ThrottledSender;
+  readonly #state: Coalesced;
+  readonly #count: Coalesced;
+  readonly #facts: Coalesced;
+  readonly #chat: Coalesced;
   readonly #leaveChat: () => void;
   readonly #timer: NodeJS.Timeout;
   #said: ChatBatch[] = [];
@@ -50,63 +52,58 @@ export class EventRelay {
       this.#send('count', { viewers: options.numbers().total }),
     );
     this.#facts = this.#throttled(FACTS_EVERY_MS, () => this.#tellRoom());
-    this.#chat = new ThrottledSender({
-      everyMs: CHAT_EVERY_MS,
-      retryMs: RETRY_MS,
-      send: () => this.#heard(this.#sendChat()).then(() => this.#said.length > 0),
-    });
+    this.#chat = this.#throttled(CHAT_EVERY_MS, () => this.#sendChat());
     this.#leaveChat = options.onChatBatch((batch) => this.#chatted(batch));
     this.#timer = setInterval(() => this.#all(), AGAIN_EVERY_MS);
     this.#all();
   }
 
   stateChanged(): void {
-    this.#state.poke();
-    this.#facts.poke();
+    void this.#state.run();
+    void this.#facts.run();
   }
 
   counted({ embed }: ViewerNumbers): void {
-    this.#count.poke();
-    this.#facts.poke();
+    void this.#count.run();
+    void this.#facts.run();
     // Somebody joined, perhaps before the metadata was there.
-    if (embed > this.#embeds) this.#state.poke();
+    if (embed > this.#embeds) void this.#state.run();
     this.#embeds = embed;
   }
 
   close(): void {
     clearInterval(this.#timer);
     this.#leaveChat();
-    for (const sender of [this.#state, this.#count, this.#facts, this.#chat]) sender.close();
+    for (const sender of [this.#state, this.#count, this.#facts, this.#chat]) void sender.close();
   }
 
   #all(): void {
-    for (const sender of [this.#state, this.#count, this.#facts]) sender.poke();
+    for (const sender of [this.#state, this.#count, this.#facts]) void sender.run();
   }
 
-  #throttled(everyMs: number, send: () => Promise<void>): ThrottledSender {
-    return new ThrottledSender({
-      everyMs,
-      retryMs: RETRY_MS,
-      send: () => this.#heard(send()).then(() => false),
-    });
-  }
-
-  /** Says whether the room takes what is sent. */
-  #heard(sent: Promise<void>): Promise<void> {
-    return sent.then(
-      () => this.#options.onSent(),
-      (error: unknown) => {
+  /**
+   * One kind of message: one send at a time, at most so many a second, and what changes meanwhile goes with
+   * the next one. A receiver that hangs holds up this kind and nothing else.
+   */
+  #throttled(everyMs: number, send: () => Promise<void>): Coalesced {
+    const sending = new Coalesced(async () => {
+      try {
+        await send();
+        this.#options.onSent();
+      } catch (error) {
         this.#options.onError(error);
-        throw error;
-      },
-    );
+        await sleep(RETRY_MS, undefined, { ref: false });
+        void sending.run();
+      }
+    }, everyMs);
+    return sending;
   }
 
   #chatted({ prevSeq, seq, messages, removed, floor, mode }: ChatBatch): void {
     // Reports are sent to the crew alone.
     this.#said.push(...packetsOf({ prevSeq, seq, messages, removed, floor, mode }, MAX_PACKET_BYTES));
     this.#said = this.#said.slice(-MAX_CHAT_WAITING);
-    this.#chat.poke();
+    void this.#chat.run();
   }
 
   async #sendChat(): Promise<void> {
@@ -114,6 +111,7 @@ export class EventRelay {
     if (!first) return;
     await this.#send('chat', first);
     if (this.#said[0] === first) this.#said.shift();
+    if (this.#said.length > 0) void this.#chat.run();
   }
 
   async #send<T extends keyof RelayPackets>(topic: T, message: RelayPackets[T] | null): Promise<void> {
@@ -129,62 +127,5 @@ export class EventRelay {
     if (!state) return;
     const facts: RoomFacts = { state, count: { viewers: this.#options.numbers().total } };
     await this.#options.livekit.setRoomMetadata(this.#options.room, JSON.stringify(facts));
-  }
-}
-
-export interface ThrottledSenderOptions {
-  /** At most one send in this time, milliseconds. */
-  everyMs: number;
-  /** After a failure. */
-  retryMs: number;
-  /** Sends what there is to send now; resolves to whether there is more. */
-  send: () => Promise<boolean>;
-}
-
-/**
- * One kind of message to one room: one send at a time, at most so many a second, and what changes meanwhile
- * goes with the next one. A receiver that hangs holds up this sender and nothing else.
- */
-export class ThrottledSender {
-  #wanted = false;
-  #busy = false;
-  #closed = false;
-  #timer: NodeJS.Timeout | undefined;
-  #notBefore = -Infinity;
-
-  constructor(private readonly options: ThrottledSenderOptions) {}
-
-  /** There is something to send. */
-  poke(): void {
-    this.#wanted = true;
-    this.#next();
-  }
-
-  close(): void {
-    this.#closed = true;
-    clearTimeout(this.#timer);
-  }
-
-  #next(): void {
-    if (!this.#wanted || this.#busy || this.#closed || this.#timer) return;
-    const wait = this.#notBefore - performance.now();
-    this.#timer = setTimeout(() => void this.#send(), Math.max(0, wait));
-    this.#timer.unref();
-  }
-
-  async #send(): Promise<void> {
-    this.#timer = undefined;
-    this.#wanted = false;
-    this.#busy = true;
-    const began = performance.now();
-    try {
-      this.#wanted = (await this.options.send()) || this.#wanted;
-      this.#notBefore = began + this.options.everyMs;
-    } catch {
-      this.#wanted = true;
-      this.#notBefore = performance.now() + this.options.retryMs;
-    }
-    this.#busy = false;
-    this.#next();
   }
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Sql } from '../../../db/connect';
+import { repeat } from '../../../core/time/repeat';
 import { withTimeout } from '../../../core/time/with-timeout';
 import { purpose, withClaims } from '../../../db/claims';
 import { openCrewLinks } from '../../../db/queries/crew';
@@ -13,7 +14,6 @@ const LIMIT_MS = 2_000;
 
 /** Ends the sockets of those whose rights have ended. While the database does not answer nobody is judged. */
 export function watchAuthority(sockets: () => Iterable<ClientSocket>, sql: () => Sql, log: Logger) {
-  let asking = false;
   async function look(): Promise<void> {
     const crew = [...sockets()].filter((socket) => socket.data.pass?.audience === 'crew');
     if (crew.length === 0) return;
@@ -25,16 +25,8 @@ export function watchAuthority(sockets: () => Iterable<ClientSocket>, sql: () =>
       socket.disconnect(true);
     }
   }
-  const timer = setInterval(() => {
-    if (asking) return;
-    asking = true;
-    look()
-      .catch((error: unknown) => log.debug({ err: error }, 'rights could not be asked for'))
-      .finally(() => {
-        asking = false;
-      });
-  }, EVERY_MS);
-  return { close: () => clearInterval(timer) };
+  const close = repeat(EVERY_MS, look, (err) => log.debug({ err }, 'rights could not be asked for'));
+  return { close };
 }
 
 /**

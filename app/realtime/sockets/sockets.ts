@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Audience } from '../../../contract/vocabulary';
 import { LIMITS } from '../../config/limits';
+import { withTimeout } from '../../../core/time/with-timeout';
 import type { ChatFeeds } from '../chat-feeds';
 import type { Heartbeat } from '../heartbeat';
 import type { ReplaceablePool } from '../replaceable-pool';
@@ -97,9 +98,8 @@ export function openSockets(options: SocketsOptions): Sockets {
       const gone = left.map(
         (socket) => new Promise<void>((resolve) => socket.once('disconnect', () => resolve())),
       );
-      const limit = new Promise<void>((resolve) => setTimeout(resolve, MOVE_WITHIN_MS + 500).unref());
-      await Promise.race([Promise.all(gone), limit]);
       // Who has not gone by then is not listening.
+      await withTimeout(MOVE_WITHIN_MS + 500, Promise.all(gone), 'moving clients').catch(() => undefined);
       io.disconnectSockets(true);
     },
     async close() {

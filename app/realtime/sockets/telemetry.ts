@@ -12,6 +12,7 @@ import type { Heartbeat } from '../heartbeat';
 import type { StateFeed } from '../state-feed';
 import type { ViewerCounts } from '../viewers/viewer-counts';
 import type { ReplaceablePool } from '../replaceable-pool';
+import { repeat } from '../../../core/time/repeat';
 import { withTimeout } from '../../../core/time/with-timeout';
 import type { CameraActor } from '../tickets';
 import { type Io, socketRooms } from './io';
@@ -36,18 +37,17 @@ type Measured = Omit<Telemetry, 'viewers' | 'control'>;
 /** Once a second the last values of each watched event, out of one transaction for all of them. */
 export class TelemetryLoop {
   readonly #options: TelemetryOptions;
-  readonly #timer: NodeJS.Timeout;
+  readonly close: () => void;
   #last: ReadonlyMap<string, Measured> = new Map();
-  #reading = false;
 
   constructor(options: TelemetryOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => void this.#round(), EVERY_MS);
+    this.close = repeat(
+      EVERY_MS,
+      () => this.#round(),
+      (err) => options.log.debug({ err }, 'telemetry was not read'),
+    );
     options.heartbeat.onHealth(() => this.#sendAll());
-  }
-
-  close(): void {
-    clearInterval(this.#timer);
   }
 
   of(eventId: string): Telemetry {
@@ -75,16 +75,12 @@ export class TelemetryLoop {
 
   async #round(): Promise<void> {
     const eventIds = this.#watched();
-    if (eventIds.length === 0 || this.#reading) return;
-    this.#reading = true;
+    if (eventIds.length === 0) return;
     try {
       this.#last = await withTimeout(LIMIT_MS, this.#read(eventIds), 'telemetry');
-    } catch (error) {
-      this.#options.log.debug({ err: error }, 'telemetry was not read');
     } finally {
-      this.#reading = false;
+      this.#sendAll();
     }
-    this.#sendAll();
   }
 
   #read(eventIds: string[]): Promise<Map<string, Measured>> {
@@ -114,27 +110,24 @@ const WRITE_EVERY_MS = 2_000;
 /** The last values of the phones of this process, written every two seconds by each phone's own rights. */
 export class PhoneTelemetryWriter {
   readonly #waiting = new Map<string, { actor: CameraActor; data: PhoneTelemetry }>();
-  readonly #timer: NodeJS.Timeout;
-  #writing = false;
+  readonly close: () => void;
 
   constructor(
     private readonly pool: ReplaceablePool,
     private readonly log: Logger,
   ) {
-    this.#timer = setInterval(() => void this.#write(), WRITE_EVERY_MS);
+    this.close = repeat(
+      WRITE_EVERY_MS,
+      () => this.#write(),
+      (err) => log.debug({ err }, 'phone telemetry was not written'),
+    );
   }
 
   heard(actor: CameraActor, data: PhoneTelemetry): void {
     this.#waiting.set(actor.cameraId, { actor, data });
   }
 
-  close(): void {
-    clearInterval(this.#timer);
-  }
-
   async #write(): Promise<void> {
-    if (this.#writing) return;
-    this.#writing = true;
     const batch = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { actor, data } of batch) {
@@ -143,6 +136,5 @@ export class PhoneTelemetryWriter {
         this.log.debug({ err: error }, 'a phone telemetry was lost'),
       );
     }
-    this.#writing = false;
   }
 }
