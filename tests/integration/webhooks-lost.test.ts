@@ -1,12 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { dispose, Room } from '@livekit/rtc-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startReconciler } from '../../app/domain/rooms';
 import { createLivekit } from '../../livekit/client';
 import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api';
+import { apiUrl } from '../support/api-server';
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy';
 import { startLiveKit, type TestLiveKit } from '../support/livekit';
-import { freePort } from '../support/rtmp';
 import { createTestServices, type TestServices } from '../support/services';
 import { until } from '../support/until';
 
@@ -15,47 +14,20 @@ const CONVERGES_WITHIN_MS = 15_000;
 
 let livekit: TestLiveKit;
 let services: TestServices;
-let port: number;
-let door: Server | null = null;
-let heard = 0;
-
-/** The web process's door for LiveKit: the product's own endpoint behind a port that a test can block. */
-async function openDoor(): Promise<void> {
-  door = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      heard++;
-      const { authorization = '', 'content-type': type = '' } = request.headers;
-      void call(services, 'POST', '/api/webhooks/livekit', {
-        raw: Buffer.concat(parts).toString('utf8'),
-        headers: { Authorization: authorization, 'Content-Type': type },
-      }).then(({ status }) => response.writeHead(status).end());
-    });
-  });
-  door.listen(port, '127.0.0.1');
-  await once(door, 'listening');
-}
-
-async function blockDoor(): Promise<void> {
-  const open = door;
-  door = null;
-  if (!open) return;
-  open.closeAllConnections();
-  open.close();
-  await once(open, 'close');
-}
+/** Between LiveKit and the web process' endpoint. */
+let network: FaultProxy;
 
 beforeAll(async () => {
-  port = await freePort();
-  livekit = await startLiveKit({ webhookUrl: `http://127.0.0.1:${port}/api/webhooks/livekit` });
+  const web = { port: 0 };
+  network = await startFaultProxy(web);
+  livekit = await startLiveKit({ webhookUrl: `http://127.0.0.1:${network.port}/api/webhooks/livekit` });
   const { url, apiKey, apiSecret } = livekit;
   const settings = { url, publicUrl: url, apiKey, apiSecret };
   services = await createTestServices({ env: { livekit: settings }, livekit: createLivekit(settings) });
-  await openDoor();
+  web.port = Number(new URL(await apiUrl(services)).port);
 });
 afterAll(async () => {
-  await blockDoor();
+  await network.close();
   await services.close();
   await livekit.close();
   await dispose();
@@ -96,8 +68,8 @@ test('F30: while no webhook gets through, cameras that come and go are known wit
   const first = await join(a);
   await until('the webhook to be taken in', async () => (await there()) === 'A', { timeoutMs: 5_000 });
 
-  await blockDoor();
-  const heardBefore = heard;
+  await network.refuse();
+  const before = network.connections();
   const reconciler = startReconciler(services);
   try {
     const known = (whom: string) =>
@@ -109,14 +81,14 @@ test('F30: while no webhook gets through, cameras that come and go are known wit
     await known('BC');
     await second.disconnect();
     await known('C');
-    expect(heard).toBe(heardBefore);
+    expect(network.connections()).toBe(before);
     const told = await lines();
     expect(told).toHaveLength(5);
 
     // What LiveKit still has to say is old news by now.
-    await openDoor();
+    await network.listen();
     const last = await join(b);
-    await until('a webhook to get through', () => heard > heardBefore, { timeoutMs: 30_000 });
+    await until('a webhook to get through', () => network.connections() > before, { timeoutMs: 30_000 });
     await until('B to be there again', async () => (await there()) === 'BC', {
       timeoutMs: CONVERGES_WITHIN_MS,
     });
