@@ -11,7 +11,11 @@ export default {
   appDirectory: 'app',
   buildDirectory: 'build',
   serverModuleFormat: 'esm',
-  ignoredRouteFiles: ['**/.*', '**/*.test.{ts,tsx}'],
+  // The gallery of states is for developers: only `npm run dev` has its addresses.
+  ignoredRouteFiles: [
+    ...['**/.*', '**/*.test.{ts,tsx}'],
+    ...(process.env.NODE_ENV === 'development' ? [] : ['**/gallery*']),
+  ],
   future: {
     v3_fetcherPersist: true,
     v3_relativeSplatPath: true,

@@ -6,7 +6,7 @@ import './ui/fields.css';
 import './ui/signs.css';
 import './ui/overlays.css';
 import './ui/plain-page.css';
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches } from '@remix-run/react';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLocation, useMatches } from '@remix-run/react';
 import { type ReactNode, useContext } from 'react';
 import { AudienceDocument, useAudiencePage } from './audience/document';
 import type { AudiencePage } from './audience/assets.server';
@@ -29,6 +29,15 @@ export interface PageHandle {
    * (vite.audience.config.ts).
    */
   audience?: AudiencePage;
+  /**
+   * A state of the gallery (development only): rendered once, without a script, in the theme that `?theme=`
+   * says.
+   */
+  still?: true;
+}
+
+function isStill(handle: unknown): boolean {
+  return typeof handle === 'object' && handle !== null && 'still' in handle;
 }
 
 function studioOf(handle: unknown): string | undefined {
@@ -44,15 +53,17 @@ export function Layout({ children }: { children: ReactNode }) {
 
 function StudioDocument({ children }: { children: ReactNode }) {
   const nonce = useContext(NonceContext);
-  const studio = useMatches()
-    .map((match) => studioOf(match.handle))
-    .find(Boolean);
-  const [theme] = useTheme();
+  const handles = useMatches().map(({ handle }) => handle);
+  const studio = handles.map(studioOf).find(Boolean);
+  const still = handles.some(isStill);
+  const wished = new URLSearchParams(useLocation().search).get('theme');
+  const [chosen] = useTheme();
+  const theme = still && wished === 'light' ? 'light' : chosen;
   return (
     <html
       lang="en"
       data-theme={studio ? 'dark' : theme}
-      data-fixed-theme={studio ? 'true' : undefined}
+      data-fixed-theme={studio || still ? 'true' : undefined}
       data-studio={studio}
       // theme-boot.js sets the person's theme before React arrives.
       suppressHydrationWarning
@@ -68,8 +79,12 @@ function StudioDocument({ children }: { children: ReactNode }) {
       </head>
       <body>
         <ToastProvider>{children}</ToastProvider>
-        <ScrollRestoration nonce={nonce} />
-        <Scripts nonce={nonce} />
+        {still ? null : (
+          <>
+            <ScrollRestoration nonce={nonce} />
+            <Scripts nonce={nonce} />
+          </>
+        )}
       </body>
     </html>
   );

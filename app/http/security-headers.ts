@@ -60,14 +60,17 @@ export function securityHeaders(kind: PageKind, input: HeaderInput): Record<stri
         'Referrer-Policy': 'no-referrer',
         'Cache-Control': 'no-store',
       };
-    case 'crew':
+    case 'crew': {
+      // The gallery of `npm run dev` shows each state in a frame.
+      const frames = input.mode === 'development' ? "'self'" : "'none'";
       return {
-        ...page(input, { scripts: `'self' 'nonce-${input.nonce}'`, frames: "'none'", ancestors: "'none'" }),
+        ...page(input, { scripts: `'self' 'nonce-${input.nonce}'`, frames, ancestors: frames }),
         'Referrer-Policy': 'no-referrer',
         'Permissions-Policy': PERMISSIONS,
-        'X-Frame-Options': 'DENY',
+        'X-Frame-Options': input.mode === 'development' ? 'SAMEORIGIN' : 'DENY',
         'Cache-Control': 'no-store',
       };
+    }
     case 'watch':
       return {
         ...page(input, { scripts: "'self'", frames: ["'self'", ...PLAYERS].join(' '), ancestors: "'none'" }),

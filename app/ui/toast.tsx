@@ -49,7 +49,7 @@ function ToastLine({ toast, onDone }: { toast: Toast; onDone: (id: number) => vo
     return () => clearTimeout(timer);
   }, [toast.id, onDone]);
   return (
-    <div className="toast">
+    <div className="toast" data-state={toast.state}>
       <Shape state={toast.state} />
       <span className="grow">{toast.text}</span>
       <IconButton label="Dismiss" onClick={() => onDone(toast.id)}>

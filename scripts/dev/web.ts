@@ -1,6 +1,6 @@
 import { createServer as createNetServer } from 'node:net';
 import express from 'express';
-import { createServer, type ViteDevServer } from 'vite';
+import { createLogger, createServer, type ViteDevServer } from 'vite';
 import type { PageSource } from '../../app/http/page-source';
 
 /**
@@ -18,20 +18,36 @@ const [pages, audience] = await Promise.all([
     'livekit-client',
     'lucide-react',
     'react',
+    'react-dom',
     'react-dom/client',
+    'react/jsx-dev-runtime',
+    'react/jsx-runtime',
     'socket.io-client',
+    'zod',
   ]),
   vite('vite.audience.config.ts', AUDIENCE_BASE, 'audience', [
+    'hls.js/light',
     'livekit-client',
     'lucide-react',
     'preact/compat',
+    'preact/compat/client',
+    'preact/compat/jsx-dev-runtime',
     'preact/jsx-runtime',
+    'socket.io-client',
+    'zod',
   ]),
 ]);
 restartOnChange(pages);
 
 const { serve } = await pages.ssrLoadModule('/server.ts');
 await serve(() => Promise.resolve(source()));
+
+/** Remix imports its routes by addresses that only it knows; Vite would say so at every start. */
+const logger = createLogger();
+const { warn } = logger;
+logger.warn = (text, options) => {
+  if (!text.includes('dynamic import cannot be analyzed')) warn(text, options);
+};
 
 async function vite(
   configFile: string,
@@ -44,9 +60,11 @@ async function vite(
     base,
     // Separate caches: React and Preact must not be confused.
     cacheDir: `.cache/vite-${name}`,
-    // A dependency that is found only when a page imports it makes Vite bundle all again and reload the page.
-    optimizeDeps: { include: packages },
+    // Named and not discovered: the scan follows routes into packages of the server and fails there, and what
+    // is found when a page asks for it makes Vite bundle everything again and reload the page.
+    optimizeDeps: { include: packages, noDiscovery: true },
     appType: 'custom',
+    customLogger: logger,
     server: { middlewareMode: true, hmr: { host: '127.0.0.1', port: await freePort() } },
   });
 }

@@ -31,6 +31,21 @@ export async function startWeb(
   settings: Record<string, string> = {},
 ): Promise<WebProcess> {
   await ensureBuild(ROOT);
+  return startProcess(BUILT, databaseUrl, settings);
+}
+
+/** The web process of `npm run dev`, from the sources: Vite brings the pages. */
+export const startDevelopmentWeb = (databaseUrl: string): Promise<WebProcess> =>
+  startProcess(DEVELOPMENT, databaseUrl, {});
+
+const BUILT = ['--enable-source-maps', 'build/server/server.js'];
+const DEVELOPMENT = ['--import', 'tsx', 'scripts/dev/web.ts'];
+
+async function startProcess(
+  command: string[],
+  databaseUrl: string,
+  settings: Record<string, string>,
+): Promise<WebProcess> {
   const dataDir = await mkdtemp(join(tmpdir(), 'touchline-web-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -47,13 +62,13 @@ export async function startWeb(
       await gone;
     },
     async start() {
-      const started = spawn(process.execPath, ['--enable-source-maps', 'build/server/server.js'], {
+      const started = spawn(process.execPath, command, {
         cwd: ROOT,
         // It ends with its parent, by the channel that closes.
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         env: {
           PATH: process.env.PATH,
-          NODE_ENV: 'production',
+          NODE_ENV: command === BUILT ? 'production' : 'development',
           WEB_PORT: String(port),
           // As if the edge listened where it does itself: a browser may come straight in.
           PORT: String(port),
@@ -75,7 +90,7 @@ export async function startWeb(
           if (started.exitCode !== null) throw new Error(`The web process ended with ${started.exitCode}.`);
           return (await fetch(`${url}/healthz`)).ok;
         },
-        { timeoutMs: 30_000, everyMs: 20 },
+        { timeoutMs: command === BUILT ? 30_000 : 120_000, everyMs: 20 },
       );
     },
     async close() {

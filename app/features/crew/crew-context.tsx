@@ -9,7 +9,7 @@ import { useNow } from '../../ui/clock';
 import { crewCommands, type CrewCommands } from './commands';
 
 /** What every part of a crew page may read, and the commands it may send. */
-interface Crew {
+export interface Crew {
   state: CrewState;
   telemetry: Telemetry | null;
   viewers: number | null;
@@ -40,6 +40,13 @@ export function CrewProvider({ initial, children }: { initial: Snapshot<'crew'>;
       {children}
     </CrewContext.Provider>
   );
+}
+
+/** Parts of a crew page with what they read as it is given, and without a server: for the gallery. */
+export function GivenCrew({ crew, children }: { crew: Omit<Crew, 'commands'>; children: ReactNode }) {
+  const { slug } = crew.state.event;
+  const commands = useMemo(() => crewCommands(slug), [slug]);
+  return <CrewContext.Provider value={{ ...crew, commands }}>{children}</CrewContext.Provider>;
 }
 
 /** Bitrates and sizes change every second, so they come as telemetry, outside the ordered updates. */

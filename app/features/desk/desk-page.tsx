@@ -33,7 +33,8 @@ export function DeskPage(props: DeskData) {
   );
 }
 
-function DeskSections({
+/** Everything on the page, from what the CrewProvider above it knows. */
+export function DeskSections({
   createdAt,
   watchUrl,
   viewers,
@@ -43,7 +44,7 @@ function DeskSections({
   recordings,
   forms,
   crewName,
-}: DeskData) {
+}: Omit<DeskData, 'initial'>) {
   const { state, telemetry, now } = useCrew();
   const [editing, setEditing] = useState<Editing>(null);
   useFreshRecordings(state.event.status);

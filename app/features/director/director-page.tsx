@@ -34,7 +34,8 @@ export function DirectorDashboard({ initial, ...props }: DirectorDashboardProps)
   );
 }
 
-function Studio({ join, deskHref, forms, crewName }: Omit<DirectorDashboardProps, 'initial'>) {
+/** Everything on the page, from what the CrewProvider above it knows. */
+export function Studio({ join, deskHref, forms, crewName }: Omit<DirectorDashboardProps, 'initial'>) {
   const { state } = useCrew();
   const { slug, status } = state.event;
   const [cameras, setCameras] = useState(NOT_CONNECTED);

@@ -64,7 +64,7 @@ export function HostScreen(props: Props) {
           muted={own.muted || byCrew.muted}
           resting={!onAir}
         />
-        <p className="cam-vitals" aria-live="off">
+        <p className="cam-vitals host-viewers" aria-live="off">
           <Users className="icon" aria-hidden="true" />
           {props.viewers === null ? 'Viewers' : count(props.viewers, 'viewer')}
         </p>

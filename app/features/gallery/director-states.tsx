@@ -1,0 +1,184 @@
+import type { CameraSlice, CrewState, DestinationSlice, Telemetry } from '../../../contract/messages';
+import { GivenCrew } from '../crew/crew-context';
+import { CameraTile, WaitingTile } from '../director/camera-tile';
+import { Studio } from '../director/director-page';
+import { KeyHelp } from '../director/keys';
+import { OutputsPanel } from '../director/outputs';
+import type { Switching } from '../director/switching';
+import {
+  cameraAt,
+  club,
+  crewOf,
+  form,
+  join,
+  live,
+  nothing,
+  phone,
+  rehearsal,
+  telemetryOf,
+  youtube,
+} from './samples';
+import { DARK, type GalleryGroup, type GalleryState } from './states';
+
+const IDLE: Switching = {
+  pending: null,
+  ...{ cut: nothing, cutToPreview: nothing, preview: nothing, toggleFade: nothing },
+};
+const TILE = [264, 270] as const;
+
+interface TileFacts {
+  camera?: Partial<CameraSlice>;
+  program?: Partial<CrewState['program']>;
+  measured?: Telemetry['cameras'][string] | null;
+  switching?: Partial<Switching>;
+}
+
+function tile(
+  id: string,
+  name: string,
+  { camera, program, measured = phone(), switching }: TileFacts = {},
+): GalleryState {
+  const shown = cameraAt(1, camera);
+  const state = {
+    ...live,
+    program: { ...live.program, onAir: null, preview: null, ...program },
+    cameras: [shown],
+  };
+  const telemetry = telemetryOf(measured ? { [shown.id]: measured } : {});
+  const look = () => (
+    <GivenCrew crew={crewOf(state, { telemetry })}>
+      <div className="gallery-tile">
+        {shown.state === 'waiting' ? (
+          <WaitingTile camera={shown} />
+        ) : (
+          <CameraTile camera={shown} switching={{ ...IDLE, ...switching }} mode="cut" />
+        )}
+      </div>
+    </GivenCrew>
+  );
+  return { id: `tile-${id}`, name: `Tile: ${name}`, look, size: TILE };
+}
+
+const onAir = { onAir: 'camera-1', onAirSince: live.program.onAirSince };
+
+const tiles: GalleryState[] = [
+  tile('standby', 'standby'),
+  tile('program', 'on air', { program: onAir }),
+  tile('preview', 'next', { program: { preview: 'camera-1' } }),
+  tile('pending', 'pressed, not confirmed yet', {
+    switching: { pending: { kind: 'cut', cameraId: 'camera-1' } },
+  }),
+  tile('waiting', 'waits for admission', {
+    camera: { state: 'waiting', createdAt: rehearsal.cameras[5]?.createdAt ?? '' },
+  }),
+  tile('unmeasured', 'nothing measured yet', { measured: null }),
+  tile('weak', 'weak network', { camera: { connection: 'weak' }, measured: phone({ loss: 0.09, fps: 17 }) }),
+  tile('low', 'low battery', { measured: phone({ battery: 0.12 }) }),
+  tile('muted', 'muted by the director', { camera: { muted: true } }),
+  tile('muted-there', 'muted by its operator', { measured: phone({ micMuted: true }) }),
+  tile('picture-off', 'picture switched off', { camera: { pictureOff: true } }),
+  tile('connecting', 'connecting', { camera: { connection: 'connecting' }, measured: null }),
+  tile('late', 'late', { camera: { connection: 'late' } }),
+  tile('paused', 'paused', { camera: { connection: 'paused' } }),
+  tile('lost', 'lost', { camera: { connection: 'lost' } }),
+  tile('lost-on-air', 'lost on the air', { camera: { connection: 'lost' }, program: onAir }),
+];
+
+const page = (
+  id: string,
+  name: string,
+  state: CrewState,
+  change?: Parameters<typeof crewOf>[1],
+): GalleryState => ({
+  id,
+  name,
+  look: () => (
+    <GivenCrew crew={crewOf(state, change)}>
+      <Studio join={join} deskHref="/events/cup" forms={[form]} crewName="Ann" />
+    </GivenCrew>
+  ),
+});
+
+const pages: GalleryState[] = [
+  page(
+    'draft',
+    'Draft, no camera',
+    { ...rehearsal, event: { ...rehearsal.event, status: 'draft' }, cameras: [], log: [] },
+    {
+      telemetry: telemetryOf({}, { engine: { status: 'off', fps: 0, headroom: 0 } }),
+    },
+  ),
+  page('rehearsal', 'Rehearsal', rehearsal),
+  page('live', 'Live', live),
+  page('faded', 'Faded to black', { ...live, program: { ...live.program, faded: true } }),
+  page('slate', 'Slate on the air', { ...live, program: { ...live.program, onAir: null } }),
+  page('tight', 'Engine short of time', live, {
+    telemetry: telemetryOf(
+      { 'camera-1': phone() },
+      { engine: { status: 'running', fps: 27, headroom: 0.06 } },
+    ),
+  }),
+  page('frozen', 'Database does not answer', live, {
+    control: { ok: false, reason: 'Control is frozen: the database does not answer. The program goes on.' },
+  }),
+  page('offline', 'No connection to the server', live, { link: 'offline' }),
+  page('eight', 'Eight cameras', {
+    ...live,
+    cameras: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => cameraAt(number)),
+  }),
+  page('ended', 'Ended', { ...live, event: { ...live.event, status: 'ended', liveSince: null } }),
+];
+
+const outputs = (id: string, name: string, destination: Partial<DestinationSlice>): GalleryState => ({
+  id: `output-${id}`,
+  name: `Output: ${name}`,
+  size: [330, 240],
+  look: () => (
+    <GivenCrew crew={crewOf({ ...live, destinations: [{ ...youtube, ...destination }] })}>
+      <div className="side-body gallery-side">
+        <OutputsPanel deskHref={null} forms={[form]} />
+      </div>
+    </GivenCrew>
+  ),
+});
+
+const cards: GalleryState[] = [
+  outputs('live', 'live', {}),
+  outputs('poor', 'platform sees faults', {
+    platform: {
+      health: 'poor',
+      message: 'The bitrate is low.',
+      viewers: 310,
+      at: youtube.platform?.at ?? '',
+    },
+  }),
+  outputs('connecting', 'connecting', { status: 'connecting', platform: null }),
+  outputs('stalled', 'stalled', {
+    status: 'stalled',
+    verdict: 'The uplink does not carry 4.5 Mbit/s.',
+    platform: null,
+  }),
+  outputs('reconnecting', 'tried again', {
+    ...{ status: 'reconnecting', retries: 3, remedy: 'use-backup', platform: null },
+    verdict: 'The server does not answer. It is tried again.',
+  }),
+  outputs('failed', 'key refused', {
+    ...{ status: 'failed', remedy: 'replace-key', platform: null },
+    verdict: 'YouTube refuses the key. Copy it from YouTube Studio.',
+  }),
+  outputs('off', 'off', { ...club, status: 'off', enabled: false }),
+];
+
+export const director: GalleryGroup = {
+  id: 'director',
+  title: 'Director',
+  about: 'The switcher, its tiles and its outputs. Dark for everybody.',
+  size: [1280, 720],
+  themes: DARK,
+  states: [
+    ...tiles,
+    ...cards,
+    { id: 'keys', name: 'Keyboard help', look: () => <KeyHelp open onClose={nothing} />, size: [720, 400] },
+    ...pages,
+  ],
+};
