@@ -1,5 +1,5 @@
 import type { Environment } from '../core/settings';
-import { createApiToken } from '../app/domain/accounts';
+import { createApiToken } from '../app/domain/accounts/api-token';
 import { connect } from '../db/connect';
 import type { ProcessGroup } from './process-group';
 

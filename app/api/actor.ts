@@ -3,11 +3,10 @@ import { AppError } from '../../core/errors';
 import { type Authority, findAuthority } from '../domain/access/authority';
 import { noSuchEvent } from '../domain/access/find';
 import { mustHave, type Right } from '../domain/access/rights';
-import type { Member } from '../domain/accounts';
-import { deviceActor } from '../domain/cameras';
-import type { Phone } from '../domain/cameras/device';
-import type { Speaker } from '../domain/chat';
-import type { Crew } from '../domain/crew';
+import type { Member } from '../domain/accounts/sign-in';
+import { deviceActor, type Phone } from '../domain/cameras/camera-token';
+import type { Speaker } from '../domain/chat/chat-identity';
+import type { Crew } from '../domain/crew/crew-session';
 import { namesFor, readCookie } from '../http/cookies';
 import { checkViewerTicket } from '../realtime/tickets';
 

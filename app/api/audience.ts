@@ -4,7 +4,7 @@ import { TicketRequest } from '../../contract/messages';
 import { tokenHash } from '../../db/secrets';
 import { LIMITS } from '../config/limits';
 import { eventBySlug, noSuchEvent } from '../domain/access/find';
-import { audienceAnswer } from '../domain/audience';
+import { audienceAnswer } from '../domain/watch-page';
 import { takeLimit } from '../domain/limits';
 import { namesFor, readCookie } from '../http/cookies';
 import { issueTicket, signViewerTicket, viewerToRenew } from '../realtime/tickets';

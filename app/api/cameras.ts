@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { OPEN_STATUSES } from '../../contract/vocabulary';
 import { line } from '../../core/text';
-import {
-  cameraToken,
-  changeCamera,
-  checkCode,
-  DEVICE_MAX_AGE_S,
-  operatorReturnToken,
-  registerCamera,
-} from '../domain/cameras';
+import { cameraToken, DEVICE_MAX_AGE_S, operatorReturnToken } from '../domain/cameras/camera-token';
+import { changeCamera } from '../domain/cameras/change-camera';
+import { checkCode, registerCamera } from '../domain/cameras/register-camera';
 import { namesFor, setCookie } from '../http/cookies';
 import { deviceToken } from './actor';
 import { endpoint, Reply } from './define';

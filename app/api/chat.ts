@@ -1,20 +1,19 @@
 import { z } from 'zod';
 import { CHAT_BADGES, CHAT_EXPORTS, CHAT_STATES } from '../../contract/vocabulary';
-import { ChatSettings } from '../../core/chat/mode';
+import { ChatSettings } from '../../core/chat/decide';
 import { id } from '../../core/text';
 import {
   banAuthor,
   changeChat,
-  chatHistory,
   chatOverview,
   deleteChat,
-  exportChat,
   liftBan,
   removeMessage,
   reportMessage,
-  sendMessage,
   settleReport,
-} from '../domain/chat';
+} from '../domain/chat/moderation';
+import { chatHistory, exportChat } from '../domain/chat/chat-history';
+import { sendMessage } from '../domain/chat/send-message';
 import { download } from '../http/download';
 import { authorityOf } from './actor';
 import { endpoint } from './define';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CREW_ROLES } from '../../contract/vocabulary';
 import { line } from '../../core/text';
-import { createLink, listLinks, revokeLink } from '../domain/crew';
+import { createLink, listLinks, revokeLink } from '../domain/crew/crew-links';
 import { endpoint } from './define';
 import { moment, time } from './fields';
 

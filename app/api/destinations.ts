@@ -11,7 +11,7 @@ import {
   removeDestination,
   setDestinationEnabled,
   updateDestination,
-} from '../domain/destinations';
+} from '../domain/destinations/manage-destinations';
 import { testDestination } from '../domain/destinations/try-destination';
 import { endpoint } from './define';
 import { moment, nothing, OutputStatus } from './fields';

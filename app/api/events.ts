@@ -3,20 +3,19 @@ import { ADMISSIONS, NEW_EVENT_STATUSES, VISIBILITIES } from '../../contract/voc
 import { embedOrigin, MOST_EMBED_ORIGINS } from '../../core/embed-origin';
 import { ChosenEncoding } from '../../core/event-settings';
 import { id, line } from '../../core/text';
+import { createEvent } from '../domain/events/create-event';
 import {
-  createEvent,
   deleteEvent,
-  joinCodes,
   listEvents,
   publishEvent,
-  renewCodes,
   reopenEvent,
   startEvent,
   stopEvent,
   updateEvent,
-} from '../domain/events';
-import { goOffAir } from '../domain/shows';
-import { apiState } from '../domain/state/api';
+} from '../domain/events/manage-events';
+import { joinCodes, renewCodes } from '../domain/events/join-codes';
+import { goOffAir } from '../domain/shows/show-on-air';
+import { apiState } from '../domain/state/read-state';
 import { type Ask, endpoint } from './define';
 import { EventKind, EventStatus, moment, nothing, seq, slug, time } from './fields';
 import { State } from './state';

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { TOKEN_ROLES } from '../../contract/vocabulary';
 import { line } from '../../core/text';
 import { LIMITS } from '../config/limits';
-import { askedSlug, viewerToken } from '../domain/media';
-import { hearWebhook } from '../domain/rooms';
-import { hostToken, initializeShow } from '../domain/shows';
+import { slugOfRoom, viewerToken } from '../domain/media-tokens';
+import { handleWebhook } from '../domain/rooms/livekit-webhook';
+import { hostToken } from '../domain/shows/host-token';
+import { initializeShow } from '../domain/shows/initialize-show';
 import { readText } from '../http/body';
 import { signViewerTicket } from '../realtime/tickets';
 import { requireRight } from './actor';
@@ -53,7 +54,7 @@ export const shows = [
     fails: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'gone', 'rate_limited', 'unavailable'],
     does: async ({ services, query: { room, username, role }, request, context, clientIp, origin }) => {
       if (role === 'host') {
-        const of = askedSlug(room);
+        const of = slugOfRoom(room);
         const actor = await requireRight('host', request, context, of);
         return hostToken(services, actor, of, origin);
       }
@@ -74,7 +75,7 @@ export const webhooks = [
     does: async ({ services, request }) => {
       // The signature is over the raw bytes, so the body is read as text and not as JSON.
       const body = await readText(request, LIMITS.webhookBytes);
-      await hearWebhook(services, body, request.headers.get('Authorization'));
+      await handleWebhook(services, body, request.headers.get('Authorization'));
     },
   }),
 ] as const;

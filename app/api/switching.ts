@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { LAYOUTS, TRANSITIONS } from '../../contract/vocabulary';
 import { id } from '../../core/text';
-import { directorTokens } from '../domain/media';
-import { changeProgram, cut } from '../domain/switching';
+import { directorTokens } from '../domain/media-tokens';
+import { changeProgram } from '../domain/switching/program';
+import { cut } from '../domain/switching/cut';
 import { endpoint } from './define';
 import { MediaToken, nothing, requestId, Seq } from './fields';
 

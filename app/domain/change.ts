@@ -6,8 +6,8 @@ import { raiseSeq } from '../../db/queries/switching';
 import type { Services } from '../services';
 
 /**
- * One change of an event in one transaction: `events.seq` is raised under the row lock, the topics are noted
- * for those who catch up, and `work` does the rest. What `work` throws leaves nothing behind.
+ * One change of an event in one transaction: `events.seq` is raised under the row lock, the topics are stored
+ * for processes that catch up, and `work` does the rest. An error in `work` rolls everything back.
  *
  * @throws AppError not_found when the actor may not change this event, or there is none
  */

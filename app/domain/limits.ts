@@ -4,7 +4,7 @@ import { forgetOldWindows, giveBackHits, takeHits } from '../../db/queries/rate-
 import type { Rate } from '../config/limits';
 import type { Services } from '../services';
 
-/** One thing to count: a limit and whom it counts, such as an address. */
+/** A limit, and the key it is counted for, such as an address. */
 export interface Counted {
   key: string;
   limit: Rate;
@@ -18,9 +18,9 @@ export async function takeLimit(services: Db, key: string, limit: Rate): Promise
 }
 
 /**
- * Counts one hit of each in the order given, whatever becomes of the attempt, and refuses at the first limit
- * that is passed. Put what belongs to one caller first: who is refused by it does not use up what is
- * everybody's.
+ * Counts one hit of each in the given order, whatever the result of the attempt, and refuses at the first
+ * limit that is exceeded. Put limits of one caller first: a caller refused by one does not use up shared
+ * limits.
  */
 export async function takeLimits(services: Db, counted: Counted[]): Promise<void> {
   const left = await withClaims(services.sql, purpose('limits'), (tx) => takeHits(tx, counted.map(asHit)));
@@ -41,7 +41,7 @@ export async function giveBack(services: Db, counted: Counted[]): Promise<void> 
   );
 }
 
-/** Rows of windows long past. */
+/** Deletes rows of expired windows. */
 export async function sweepLimits(services: Db): Promise<void> {
   await withClaims(services.sql, purpose('limits'), forgetOldWindows);
 }

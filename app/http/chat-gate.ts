@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { limitKey } from '../../core/address';
 import { checkViewerTicket } from '../realtime/tickets';
-import { tooFast } from '../domain/chat/refuse';
+import { tooFast } from '../domain/chat/send-message';
 import type { Services } from '../services';
 import { sendError } from './error-answer';
 import { requestContextOf } from './request-context';
@@ -23,15 +23,19 @@ export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>, 
     const pass = ticket ? checkViewerTicket(key, ticket) : null;
     if (pass?.audience !== 'public') return next();
     const { eventId, viewer } = pass;
-    const waitMs = chat.gate.take({ eventId, viewer, address: limitKey(requestContextOf(request).ip) });
+    const waitMs = chat.rateLimiter.take({
+      eventId,
+      viewer,
+      address: limitKey(requestContextOf(request).ip),
+    });
     const outruns = back.outruns(request, response);
     if (waitMs === 0) {
-      response.once('close', () => response.statusCode === 201 || chat.gate.giveBack(eventId));
+      response.once('close', () => response.statusCode === 201 || chat.rateLimiter.giveBack(eventId));
       return next();
     }
     chat.counts.refuse('rate');
     const answer = () => sendError(response, tooFast('rate', waitMs));
-    if (outruns || chat.gate.isSentAway(viewer)) back.hold(request, response, answer);
+    if (outruns || chat.rateLimiter.isBlocked(viewer)) back.hold(request, response, answer);
     else answer();
   };
 }

@@ -1,4 +1,4 @@
-import type { ChatCounts } from '../domain/chat';
+import type { ChatCounts } from '../domain/chat/chat-service';
 import type { Realtime } from '../realtime/realtime';
 
 /** A few figures in Prometheus' text format; written by hand, as there are so few. */

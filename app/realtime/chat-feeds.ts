@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { purpose, withClaims } from '../../db/claims';
 import { chatSeqs } from '../../db/queries/chat';
-import { type FeedRead, readFeed } from '../domain/chat';
+import { type FeedRead, readFeed } from '../domain/chat/chat-history';
 import type { ChatBatch } from '../../contract/chat';
 import type { ReplaceablePool } from './replaceable-pool';
 import type { StateFeed } from './state-feed';

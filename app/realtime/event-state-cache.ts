@@ -1,7 +1,7 @@
 import type { Audience } from '../../contract/vocabulary';
 import type { StateRow } from '../../db/queries/state';
 import { difference, operatorOf, publicOf } from '../domain/state/project';
-import { crewSlices, crewState } from '../domain/state/slices';
+import { crewSlices, fillCrewState } from '../domain/state/crew-slices';
 import type { CrewState, OperatorState, Snapshot, StateOf, Update } from '../../contract/messages';
 
 /** Where the updates of an event go; the gateway's socket rooms. */
@@ -32,7 +32,7 @@ export class EventStateCache {
   constructor(row: StateRow) {
     this.eventId = row.id;
     this.#seq = row.seq;
-    this.#state = crewState(crewSlices(row));
+    this.#state = fillCrewState(crewSlices(row));
     this.#public = { seq: row.seq, state: publicOf(this.#state) };
   }
 

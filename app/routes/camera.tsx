@@ -1,7 +1,7 @@
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { deviceActor } from '../domain/cameras';
-import { operatorState } from '../domain/state/operator';
+import { deviceActor } from '../domain/cameras/camera-token';
+import { operatorState } from '../domain/state/read-state';
 import '../features/camera/camera.css';
 import { LiveKitCameraStream } from '../features/camera/livekit-camera-stream';
 import { deviceToken } from '../api/actor';

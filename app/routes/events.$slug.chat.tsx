@@ -4,7 +4,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { eventBySlug } from '../domain/access/find';
 import { actorName } from '../domain/access/rights';
-import { crewState } from '../domain/state/crew';
+import { crewState } from '../domain/state/read-state';
 import { ModeratorPage } from '../features/chat/moderation/moderator-page';
 import { requireRight } from '../api/actor';
 import { asPage } from '../http/error-answer';

@@ -5,9 +5,9 @@ import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run
 import { useLoaderData } from '@remix-run/react';
 import { eventBySlug } from '../domain/access/find';
 import { actorName } from '../domain/access/rights';
-import { destinationForms } from '../domain/destinations';
-import { joinCodes } from '../domain/events';
-import { crewState } from '../domain/state/crew';
+import { destinationForms } from '../domain/destinations/destination-input';
+import { joinCodes } from '../domain/events/join-codes';
+import { crewState } from '../domain/state/read-state';
 import { joinFacts } from '../features/crew/join-facts.server';
 import { DirectorDashboard } from '../features/director/director-page';
 import { requireRight } from '../api/actor';

@@ -2,7 +2,7 @@ import '../features/events/events.css';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Plus } from 'lucide-react';
-import { listEvents } from '../domain/events';
+import { listEvents } from '../domain/events/manage-events';
 import { EventCard } from '../features/events/event-card';
 import { SiteHead } from '../ui/plain-page';
 import { requireMember } from '../api/actor';

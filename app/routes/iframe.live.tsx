@@ -1,6 +1,6 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { audienceAnswer, embedOrigins } from '../domain/audience';
+import { audienceAnswer, embedOrigins } from '../domain/watch-page';
 import { EmbedPage } from '../audience/embed/embed-page';
 import { AudienceError } from '../audience/no-stream';
 import { PageRoot } from '../audience/document';

@@ -7,7 +7,7 @@ import {
 } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { SignInForm } from '../features/sign-in/sign-in-forms';
-import { login, SESSION_MAX_AGE_S } from '../domain/accounts';
+import { login, SESSION_MAX_AGE_S } from '../domain/accounts/sign-in';
 import { authorityOf } from '../api/actor';
 import { namesFor, readCookie, setCookie } from '../http/cookies';
 import { formError, formText } from '../http/form';

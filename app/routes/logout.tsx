@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node';
-import { logout } from '../domain/accounts';
+import { logout } from '../domain/accounts/sign-in';
 import { clearCookie, namesFor, readCookie } from '../http/cookies';
 
 /** Signing out changes something, so looking at this address does not do it. */

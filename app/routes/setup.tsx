@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { completeSetup, PASSWORD_MIN_LENGTH, SESSION_MAX_AGE_S } from '../domain/accounts';
+import { completeSetup } from '../domain/accounts/owner-setup';
+import { PASSWORD_MIN_LENGTH, SESSION_MAX_AGE_S } from '../domain/accounts/sign-in';
 import { SiteHead } from '../ui/plain-page';
 import { SetupForm, useHashToken } from '../features/sign-in/sign-in-forms';
 import { namesFor, setCookie } from '../http/cookies';

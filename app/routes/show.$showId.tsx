@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { fill } from '../../core/language';
-import { audienceAnswer } from '../domain/audience';
+import { audienceAnswer } from '../domain/watch-page';
 import { AudienceError } from '../audience/no-stream';
 import { PageRoot } from '../audience/document';
 import type { ShowData } from '../audience/mount/page-data';

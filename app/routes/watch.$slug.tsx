@@ -2,7 +2,7 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/nod
 import { useLoaderData } from '@remix-run/react';
 import { fill } from '../../core/language';
 import { actorName } from '../domain/access/rights';
-import { audienceAnswer } from '../domain/audience';
+import { audienceAnswer } from '../domain/watch-page';
 import { AudienceError } from '../audience/no-stream';
 import { PageRoot } from '../audience/document';
 import type { WatchData } from '../audience/mount/page-data';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ChatFacts, decide, type Writer } from './decide';
+import { type ChatFacts, decide, take, type Writer } from './decide';
 
 const NOW = 1_000_000;
 const facts = (change: Partial<ChatFacts> = {}): ChatFacts => ({
@@ -27,7 +27,7 @@ const viewer = (change: Partial<Extract<Writer, { kind: 'viewer' }>> = {}): Writ
 });
 const say = (writer: Writer, text = 'Tor!') => ({ writer, text });
 const reasons = (wishes: Parameters<typeof decide>[0], with_ = facts()) =>
-  decide(wishes, with_).map((verdict) => (verdict.ok ? 'ok' : verdict.reason));
+  decide(wishes, with_).map((decision) => (decision.ok ? 'ok' : decision.reason));
 
 test('a session has its pace, also with another ticket each time', () => {
   const wishes = Array.from({ length: 4 }, (_, n) => say(viewer({ viewer: `v${n}` })));
@@ -105,4 +105,36 @@ describe('a ban', () => {
       { ok: false, reason: 'muted', until: NOW + 60_000 },
     ]);
   });
+});
+
+const pace = { hits: 5, windowS: 10 };
+
+test('as many as it holds at once, then one each step', () => {
+  let fullAt = -Infinity;
+  for (let n = 0; n < 5; n += 1) {
+    const taken = take(fullAt, 1_000, pace);
+    if (!taken.ok) throw new Error(`refused at ${n}`);
+    fullAt = taken.fullAt;
+  }
+  expect(take(fullAt, 1_000, pace)).toEqual({ ok: false, waitMs: 2_000 });
+  expect(take(fullAt, 2_999, pace).ok).toBe(false);
+  expect(take(fullAt, 3_000, pace).ok).toBe(true);
+});
+
+test('over a long time never more than it is filled with', () => {
+  let fullAt = 0;
+  let passed = 0;
+  for (let now = 0; now < 60_000; now += 20) {
+    const taken = take(fullAt, now, pace);
+    if (!taken.ok) continue;
+    fullAt = taken.fullAt;
+    passed += 1;
+  }
+  expect(passed).toBe(5 + 29);
+});
+
+test('who was refused has used up nothing', () => {
+  const first = take(20_000, 5_000, pace);
+  expect(first).toEqual({ ok: false, waitMs: 7_000 });
+  expect(take(20_000, 5_000, pace)).toEqual(first);
 });

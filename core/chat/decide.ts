@@ -1,15 +1,21 @@
-import type { ChatLinks } from '../../contract/vocabulary';
-import { holdsLink } from './links';
-import { type Pace, take } from './pace';
+import { z } from 'zod';
+import {
+  CHAT_LINKS,
+  CHAT_SETTINGS,
+  type ChatLinks,
+  type EventKind,
+  type EventStatus,
+} from '../../contract/vocabulary';
+import { holdsLink } from './text';
 
-/** Somebody who wants to write, as the decision sees them. Crew are only counted, never held back. */
+/** Who wants to write. Crew are counted, never limited. */
 export type Writer =
   | { kind: 'crew' }
   | {
       kind: 'viewer';
-      /** Of the signed ticket; another one after a reload. */
+      /** From the signed ticket; a new one after a reload. */
       viewer: string;
-      /** The chat session that the browser kept, or null for a newcomer. `since` in ms. */
+      /** The chat session that the browser stored, or null for a newcomer. `since` in ms. */
       session: { id: string; since: number } | null;
       /** A keyed hash of the address, in hexadecimal digits. */
       address: string;
@@ -29,7 +35,7 @@ export interface BanFacts {
   createdAt: number;
 }
 
-/** What the tables say, read under the lock of the chat's row. Times in ms of one clock, the database's. */
+/** Read from the tables under the lock of the chat's row. Times in ms on the database's clock. */
 export interface ChatFacts {
   now: number;
   open: boolean;
@@ -52,8 +58,8 @@ export type ChatDecision =
 export const viewerKey = (viewer: string) => `viewer:${viewer}`;
 
 /**
- * The buckets a writer draws from, and what each holds. Who reloads for a new ticket still has the session;
- * who throws that away counts as new, of whom an address has only so many.
+ * The buckets that a message uses, and the limit of each. A reload brings a new ticket but not a new session;
+ * a viewer without a session counts as a newcomer, and an address may have only a few of those.
  */
 export function paceKeys(writer: Writer, limits: ChatFacts['limits']): [key: string, pace: Pace][] {
   if (writer.kind === 'crew') return [];
@@ -69,17 +75,17 @@ export function paceKeys(writer: Writer, limits: ChatFacts['limits']): [key: str
 }
 
 /**
- * Decides over wishes in the order in which they came, and notes in `facts` what each one uses up: the second
- * of two in one batch is judged as if the first had long been written.
+ * Decides on messages in the order in which they came, and records in `facts` what each one uses up: the
+ * second of two in one batch is decided as if the first had already been written.
  */
 export function decide(wishes: readonly Wish[], facts: ChatFacts): ChatDecision[] {
   return wishes.map((wish) => {
     const { writer } = wish;
     if (writer.kind === 'crew') return { ok: true };
-    const verdict = refusal(wish.text, writer, facts) ?? pay(writer, facts);
-    if (!verdict.ok) return verdict;
+    const decision = refusal(wish.text, writer, facts) ?? takeFromBuckets(writer, facts);
+    if (!decision.ok) return decision;
     for (const key of lastKeys(writer)) facts.lastAt.set(key, facts.now);
-    return verdict;
+    return decision;
   });
 }
 
@@ -101,9 +107,9 @@ function refusal(text: string, writer: Viewer, facts: ChatFacts): ChatDecision |
 }
 
 /**
- * A ban holds for the session and for the ticket. For the address it holds only where the session began after
- * it, or there is none: so a banned person who reloads or clears the browser is not back, and the others of a
- * club house stay.
+ * A ban applies to the session and to the ticket. To the address it applies only where the session began
+ * after it, or there is none: so a banned person who reloads or clears the browser stays banned, and others
+ * in the same club house are not affected.
  */
 function concerns(ban: BanFacts, { viewer, session, address }: Viewer): boolean {
   if (ban.viewer === viewer || (session !== null && ban.senderId === session.id)) return true;
@@ -111,7 +117,7 @@ function concerns(ban: BanFacts, { viewer, session, address }: Viewer): boolean 
 }
 
 /** Takes one from every bucket, or from none. */
-function pay(writer: Viewer, { paces, limits, now }: ChatFacts): ChatDecision {
+function takeFromBuckets(writer: Viewer, { paces, limits, now }: ChatFacts): ChatDecision {
   const taken = paceKeys(writer, limits).map(([key, pace]) => ({
     key,
     result: take(paces.get(key) ?? -Infinity, now, pace),
@@ -121,4 +127,49 @@ function pay(writer: Viewer, { paces, limits, now }: ChatFacts): ChatDecision {
   if (waitMs > 0) return { ok: false, reason: 'rate', waitMs };
   for (const { key, result } of taken) if (result.ok) paces.set(key, result.fullAt);
   return { ok: true };
+}
+
+/** What owners and moderators set for a chat. */
+export const ChatSettings = z.strictObject({
+  /** `auto`: open while the event is on the air, and for a show from the moment it can be watched. */
+  state: z.enum(CHAT_SETTINGS),
+  /** Seconds between two messages of one viewer; 0 is off. */
+  slowS: z.number().int().min(0).max(3600),
+  links: z.enum(CHAT_LINKS),
+  /** Only the owner may change it. */
+  retentionDays: z.number().int().min(1).max(3650),
+});
+export type ChatSettings = z.infer<typeof ChatSettings>;
+
+export interface ChatEventFacts {
+  status: EventStatus;
+  kind: EventKind;
+}
+
+/** Whether viewers may write now. Only the crew sees a draft, so its chat is always closed. */
+export function isChatOpen(state: ChatSettings['state'], { status, kind }: ChatEventFacts): boolean {
+  if (status === 'draft' || state === 'closed') return false;
+  return state === 'open' || status === 'live' || (kind === 'show' && status === 'ready');
+}
+
+/** A token bucket: `hits` at once, refilled evenly within `windowS` seconds. */
+export interface Pace {
+  hits: number;
+  windowS: number;
+}
+
+export type Taken = { ok: true; fullAt: number } | { ok: false; waitMs: number };
+
+/**
+ * Takes one from a bucket. The bucket is stored as the time at which it is full again (the generic cell
+ * rate algorithm), so that it is one number in memory and one column in a table.
+ *
+ * @param fullAt ms on the clock of `now`; anything in the past is a full bucket
+ */
+export function take(fullAt: number, now: number, { hits, windowS }: Pace): Taken {
+  const stepMs = (windowS * 1000) / hits;
+  const next = Math.max(fullAt, now) + stepMs;
+  const waitMs = next - now - windowS * 1000;
+  // A thousandth of a millisecond is rounding, not a message too many.
+  return waitMs > 0.001 ? { ok: false, waitMs } : { ok: true, fullAt: next };
 }

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkName } from './name';
-import { skeleton } from './skeleton';
+import { checkName, skeleton } from './name';
 
 const crew = ['Birte', 'Anna Weber', 'Коля'];
-const faultOf = (typed: string) => {
+const reasonOf = (typed: string) => {
   const checked = checkName(typed, crew);
-  return checked.ok ? null : checked.fault;
+  return checked.ok ? null : checked.reason;
 };
 
 describe('a name', () => {
@@ -24,10 +23,10 @@ describe('a name', () => {
   });
 
   test.each(['', '  ', '\u200b', '\u3164'])('%j is none', (typed) =>
-    expect(faultOf(typed)).toBe('name_missing'),
+    expect(reasonOf(typed)).toBe('name_missing'),
   );
   test.each(['⚽⚽', '\u202eeman', 'a\u0000', 'x'.repeat(31), '___'])('%j is not fit', (typed) =>
-    expect(faultOf(typed)).toBe('name_unfit'),
+    expect(reasonOf(typed)).toBe('name_unfit'),
   );
 
   test.each([
@@ -49,7 +48,7 @@ describe('a name', () => {
     'anna-weber',
     'AnnaWeber',
     'Коля',
-  ])('%j cannot be told from one of the crew', (typed) => expect(faultOf(typed)).toBe('name_taken'));
+  ])('%j cannot be told from one of the crew', (typed) => expect(reasonOf(typed)).toBe('name_taken'));
 
   test.each([
     'Moderator',
@@ -67,7 +66,7 @@ describe('a name', () => {
     'Rnoderator',
     'El Moderador',
     'Regie',
-  ])('%j is an office of the crew', (typed) => expect(faultOf(typed)).toBe('name_taken'));
+  ])('%j is an office of the crew', (typed) => expect(reasonOf(typed)).toBe('name_taken'));
 });
 
 test('a crew without a name that can be read takes none away', () => {

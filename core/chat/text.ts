@@ -1,45 +1,105 @@
-/** As long as a message may be, in code points. */
+/** In code points. */
 export const MESSAGE_MAX = 500;
 
 /**
- * Control characters, lone surrogates, direction marks that turn text around, separators inside annotations,
- * and letters that carry more than six marks in a row (the scripts of the world need four; more only spills
- * over other people's lines).
+ * Control characters, lone surrogates, direction marks that reverse text, annotation separators, and letters
+ * with more than six combining marks (real scripts need four; more covers other people's lines).
  */
 const UNFIT = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|\p{M}{7,}/u;
 /**
- * What leaves nothing to see: formats, spaces, variation selectors, and letters that are drawn as nothing.
+ * Characters that show nothing: formats, spaces, variation selectors, and blank letters.
  */
 const INVISIBLE = /[\p{Cf}\p{Z}\p{Cc}\p{M}\u115f\u1160\u2800\u3164\uffa0]/gu;
 
-export type TextFault = 'empty' | 'too_long' | 'unfit';
-export type Checked = { ok: true; value: string } | { ok: false; fault: TextFault };
+export type TextRefusal = 'empty' | 'too_long' | 'unfit';
+export type Checked = { ok: true; value: string } | { ok: false; reason: TextRefusal };
 
-/** Whether anything of a text is seen. */
+/** Whether a text shows anything. */
 export function isVisible(text: string): boolean {
   return text.replace(INVISIBLE, '') !== '';
 }
 
-/** How long people take a text to be: in code points, as the limits count. */
+/** Length in code points, as the limits count it. */
 export function codePoints(text: string): number {
   return [...text].length;
 }
 
 /**
- * A message as it is kept: NFC, trimmed, every run of spaces and line breaks one space, at most 500 code
- * points. What turns text around or cannot be shown is refused and not taken out: what people read is what
- * was sent.
+ * One line as it is stored: NFC, trimmed, every run of spaces and line breaks one space. Characters that
+ * reverse text or cannot be shown are refused, not removed: what people read is what was sent.
  *
  * @param max in code points
  */
 export function cleanLine(typed: string, max: number): Checked {
-  // Before anything is looked at closely: no honest text is eight units a code point.
-  if (typed.length > max * 8) return { ok: false, fault: 'too_long' };
+  // Checked first, because it is cheap: no real text has eight UTF-16 units for each code point.
+  if (typed.length > max * 8) return { ok: false, reason: 'too_long' };
   const value = typed.normalize('NFC').replace(/\s+/gu, ' ').trim();
-  if (UNFIT.test(value)) return { ok: false, fault: 'unfit' };
-  if (!isVisible(value)) return { ok: false, fault: 'empty' };
-  if (codePoints(value) > max) return { ok: false, fault: 'too_long' };
+  if (UNFIT.test(value)) return { ok: false, reason: 'unfit' };
+  if (!isVisible(value)) return { ok: false, reason: 'empty' };
+  if (codePoints(value) > max) return { ok: false, reason: 'too_long' };
   return { ok: true, value };
 }
 
 export const cleanMessage = (typed: string): Checked => cleanLine(typed, MESSAGE_MAX);
+
+/**
+ * A piece of a message: text or a link. All `text` joined is the message again.
+ */
+export interface Piece {
+  text: string;
+  href: string | null;
+}
+
+const CANDIDATE = /https:\/\/[^\s<>"'`]+/giu;
+const CLOSING: Record<string, string> = { ')': '(', ']': '[', '}': '{' };
+
+/**
+ * Finds the https addresses in a message. What the browser's own URL parser makes of it decides:
+ * https only, a host with a dot, no user name (`https://bank.example@evil.example`), and no letters in the
+ * host that look like others.
+ */
+export function splitLinks(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  for (const match of text.matchAll(CANDIDATE)) {
+    const address = withoutSentence(match[0]);
+    const href = linkOf(address);
+    if (!href) continue;
+    if (match.index > end) pieces.push({ text: text.slice(end, match.index), href: null });
+    pieces.push({ text: address, href });
+    end = match.index + address.length;
+  }
+  if (end < text.length) pieces.push({ text: text.slice(end), href: null });
+  return pieces;
+}
+
+/** Punctuation that ends the sentence is not part of the address; a bracket that was opened in it is. */
+function withoutSentence(address: string): string {
+  let end = address.length;
+  for (; end > 0; end -= 1) {
+    const last = address[end - 1] ?? '';
+    const opening = CLOSING[last];
+    const closes = opening !== undefined && !address.slice(0, end).includes(opening);
+    if (!closes && !'.,;:!?…*_~'.includes(last)) break;
+  }
+  return address.slice(0, end);
+}
+
+function linkOf(address: string): string | null {
+  const typedHost = /^https:\/\/([^/?#]*)/iu.exec(address)?.[1] ?? '';
+  if (!/^[\x21-\x7e]+$/u.test(typedHost) || !URL.canParse(address)) return null;
+  const url = new URL(address);
+  const honest = url.protocol === 'https:' && url.username === '' && url.password === '';
+  return honest && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/u.test(url.hostname) ? url.href : null;
+}
+
+const SCHEME = /[a-z][a-z0-9+.-]*:\/\/\S/iu;
+const NAMED = /(?:^|[\s(])(?:www\.[^\s.]|(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}\/\S)/iu;
+/** Domains that spam uses and no sentence has: "Tor.Jetzt" is a sentence, "free-coins.com" is none. */
+const BARE =
+  /(?:^|[\s(])(?:[\p{L}\p{N}-]+\.)+(?:com|net|org|info|biz|ru|xyz|top|club|shop|site|online|link|live|tv|gg|me)(?=$|[\s).,!?:])/iu;
+
+/** Whether a message holds an address in any form that people would follow; for chats that refuse links. */
+export function holdsLink(text: string): boolean {
+  return SCHEME.test(text) || NAMED.test(text) || BARE.test(text);
+}

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseSettings } from '../../app/config/settings';
-import { createApiToken, createOwner } from '../../app/domain/accounts';
+import { createApiToken } from '../../app/domain/accounts/api-token';
+import { createOwner } from '../../app/domain/accounts/owner-setup';
 import type { Sql } from '../../db/connect';
 import { readEnvironment } from '../../supervisor/settings';
 import { openDatabase } from './database';

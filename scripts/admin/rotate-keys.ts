@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../../app/config/settings';
-import { resealAll } from '../../app/domain/secrets/reseal';
+import { resealAll } from '../../app/domain/reseal';
 import type { Sql } from '../../db/connect';
 import { KEYS_NOTICED_MS, openKeyRing, writeKeys } from '../../db/key-ring';
 import { createSecretBox } from '../../db/secrets';

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApiToken } from '../../app/domain/accounts';
+import { createApiToken } from '../../app/domain/accounts/api-token';
 import { LIMITS } from '../../app/config/limits';
 import { connect, type Sql } from '../../db/connect';
 import { ChatEar } from '../support/chat';

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApiToken } from '../../app/domain/accounts';
+import { createApiToken } from '../../app/domain/accounts/api-token';
 import { connect, type Sql } from '../../db/connect';
 import type { TestDatabase } from '../support/database';
 import { createOwnDatabase } from '../support/own-database';

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApiToken, createOwner } from '../../app/domain/accounts';
+import { createApiToken } from '../../app/domain/accounts/api-token';
+import { createOwner } from '../../app/domain/accounts/owner-setup';
 import { connect, type Sql } from '../../db/connect';
 import { barriers, faults, focusOf, tabTo, walkByTab } from '../support/accessibility';
 import { PASSWORD } from '../support/api';

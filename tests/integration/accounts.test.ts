@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  completeSetup,
-  createOwner,
-  login,
-  logout,
-  sessionActor,
-  setupOpen,
-} from '../../app/domain/accounts';
+import { completeSetup, createOwner, setupOpen } from '../../app/domain/accounts/owner-setup';
+import { login, logout, sessionActor } from '../../app/domain/accounts/sign-in';
 import { randomToken, tokenHash } from '../../db/secrets';
 import { asAdmin, PASSWORD } from '../support/api';
 import { createTestServices, type TestServices } from '../support/services';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { pruneChats } from '../../app/domain/chat';
+import { pruneChats } from '../../app/domain/chat/chat-history';
 import { asAdmin, call, type CallOptions, makeSession, makeToken } from '../support/api';
 import { person, say, ticketFor } from '../support/chat';
 import { ChatEvent } from '../support/chat-event';

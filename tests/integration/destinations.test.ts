@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { publicState } from '../../app/domain/state/public';
+import { publicState } from '../../app/domain/state/read-state';
 import { playerAddress } from '../../core/player-address';
 import { asAdmin, makeToken } from '../support/api';
 import { customRtmp, eventDestinations, PUBLIC } from '../support/event-destinations';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TABLE } from '../../app/api/table';
-import { openLink } from '../../app/domain/crew';
+import { openLink } from '../../app/domain/crew/crew-session';
 import { connect, type Sql } from '../../db/connect';
 import { call, makeEvent, makeSession, makeToken, names } from '../support/api';
 import { LAWFUL_CALLS, pathOf } from '../support/every-endpoint';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { crewState } from '../../app/domain/state/crew';
+import { crewState } from '../../app/domain/state/read-state';
 import type { Claims } from '../../db/claims';
 import { createPlatformApi } from '../../plugins/platform-api';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';

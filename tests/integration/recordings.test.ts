@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signRecording } from '../../app/domain/recordings/signature';
+import { signRecording } from '../../app/domain/recordings';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { createTestServices, type TestServices } from '../support/services';
 

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Who } from '../../app/api/actor';
 import { TABLE } from '../../app/api/table';
-import { createOwner, login } from '../../app/domain/accounts';
+import { createOwner } from '../../app/domain/accounts/owner-setup';
+import { login } from '../../app/domain/accounts/sign-in';
 import { CREW_ROLES, type CrewRole } from '../../contract/vocabulary';
 import { connect, type Sql } from '../../db/connect';
 import { call, type CallOptions, makeForeignToken, makeToken, names, PASSWORD } from '../support/api';

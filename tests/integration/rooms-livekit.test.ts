@@ -1,7 +1,7 @@
 import { dispose, Room, RoomEvent } from '@livekit/rtc-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLivekit } from '../../livekit/client';
-import { reconcile } from '../../app/domain/rooms';
+import { reconcile } from '../../app/domain/rooms/reconcile';
 import { roomsOf } from '../../core/rooms';
 import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api';
 import { startLiveKit, type TestLiveKit } from '../support/livekit';

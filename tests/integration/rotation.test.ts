@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signatureFits, signRecording } from '../../app/domain/recordings/signature';
+import { signatureFits, signRecording } from '../../app/domain/recordings';
 import { checkViewerTicket, signViewerTicket } from '../../app/realtime/tickets';
 import { secretRow } from '../../core/destination-secrets';
 import { openKeyRing } from '../../db/key-ring';

@@ -10,7 +10,7 @@ import {
 } from '@livekit/rtc-node';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reconcile } from '../../app/domain/rooms';
+import { reconcile } from '../../app/domain/rooms/reconcile';
 import { createLivekit } from '../../livekit/client';
 import { roomsOf } from '../../core/rooms';
 import { freeRtpPorts } from '../../engine/encoder/args';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lookAtHost } from '../../app/domain/shows';
+import { lookAtHost } from '../../app/domain/shows/show-on-air';
 import { joinToken } from '../../livekit/tokens';
 import type { Livekit, RoomParticipant } from '../../livekit/livekit';
 import { asAdmin, call, makeShow, makeToken } from '../support/api';

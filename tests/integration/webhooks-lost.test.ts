@@ -1,6 +1,6 @@
 import { dispose, Room } from '@livekit/rtc-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startReconciler } from '../../app/domain/rooms';
+import { startReconciler } from '../../app/domain/rooms/reconcile';
 import { createLivekit } from '../../livekit/client';
 import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api';
 import { apiUrl } from '../support/api-server';

@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { TABLE } from '../../app/api/table';
-import { createApiToken, createOwner, login } from '../../app/domain/accounts';
-import { openLink } from '../../app/domain/crew';
+import { createApiToken } from '../../app/domain/accounts/api-token';
+import { createOwner } from '../../app/domain/accounts/owner-setup';
+import { login } from '../../app/domain/accounts/sign-in';
+import { openLink } from '../../app/domain/crew/crew-session';
 import { cookieNames } from '../../app/http/cookies';
 import type { Services } from '../../app/services';
 import { connect } from '../../db/connect';

@@ -1,4 +1,4 @@
-import { openLink } from '../../app/domain/crew';
+import { openLink } from '../../app/domain/crew/crew-session';
 import type { ChatHistory } from '../../contract/messages';
 import { issueTicket } from '../../app/realtime/tickets';
 import type { Services } from '../../app/services';

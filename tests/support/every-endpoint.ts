@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Who } from '../../app/api/actor';
 import type { TABLE } from '../../app/api/table';
-import { signRecording } from '../../app/domain/recordings/signature';
+import { signRecording } from '../../app/domain/recordings';
 import type { Services } from '../../app/services';
 import type { EventKind, EventStatus } from '../../contract/vocabulary';
 import type { FullEvent } from './full-event';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { Env } from '../../app/config/env';
-import { createChatService } from '../../app/domain/chat';
+import { createChatService } from '../../app/domain/chat/chat-service';
 import type { Livekit } from '../../livekit/livekit';
 import { joinToken } from '../../livekit/tokens';
 import type { Services } from '../../app/services';

@@ -3,19 +3,20 @@ import { continueAs, purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import { type EventRow, findEventBySlug } from '../../../db/queries/events';
 import type { Services } from '../../services';
-import { type Member, memberOfSession, memberOfToken } from '../accounts';
-import { type Crew, crewOfSession } from '../crew';
+import { memberOfToken } from '../accounts/api-token';
+import { type Member, memberOfSession } from '../accounts/sign-in';
+import { type Crew, crewOfSession } from '../crew/crew-session';
 
-/** What a request shows of itself. */
+/** The credentials of a request. */
 export interface Credentials {
-  /** '' for an Authorization header that is no bearer token. */
+  /** '' for an Authorization header that is not a bearer token. */
   bearer: string | null;
   /** Cookies' values. */
   session: string | null;
   crew: string | null;
 }
 
-/** Who asks, and the event that was asked for as far as they may see it. */
+/** The actor, and the requested event if they may see it. */
 export interface Authority {
   actor: Member | Crew | null;
   event: EventRow | null;
@@ -24,9 +25,9 @@ export interface Authority {
 const NOBODY: Authority = { actor: null, event: null };
 
 /**
- * Who asks, in one transaction. A bearer token speaks for itself, and cookies beside it count for nothing;
- * else the session, else the crew cookie of the event. A member whose event it is not stays known: `actor`
- * without `event`.
+ * Finds the actor of a request in one transaction: from the bearer token, in which case cookies are ignored;
+ * else from the session, else from the event's crew cookie. A member of another team is returned without
+ * `event`.
  */
 export async function findAuthority(
   services: Pick<Services, 'sql'>,
@@ -46,7 +47,7 @@ export async function findAuthority(
     const event = member && (await eventAs(tx, member, slug));
     if (event || crew === null || slug === undefined) return { actor: member, event };
     const [, guest] = await Promise.all([continueAs(tx, purpose('crew_link')), crewOfSession(tx, crew)]);
-    // As this crew only its own event is there to be found.
+    // This crew can only read its own event.
     const theirs = guest && (await eventAs(tx, guest, slug));
     return theirs ? { actor: guest, event: theirs } : { actor: member, event: null };
   });

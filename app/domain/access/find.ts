@@ -5,7 +5,7 @@ import type { Tx } from '../../../db/connect';
 import { type EventRow, findEventBySlug, lockEventBySlug } from '../../../db/queries/events';
 import type { Services } from '../../services';
 
-/** One answer for what is not there and what is not theirs: the difference is nobody's business (T18). */
+/** The same for an event that does not exist and one the actor may not see (T18). */
 export function noSuchEvent(): AppError {
   return new AppError('not_found', 'There is no such event.');
 }

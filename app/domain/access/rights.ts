@@ -2,7 +2,7 @@ import type { CrewRole } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
 import type { Claims } from '../../../db/claims';
 
-/** Whom of a crew each right is for, besides the event's team, and what everybody else is told. */
+/** The crew roles with each right, besides the event's team, and the error for everyone else. */
 const RIGHTS = {
   /** Settings, keys, links and codes. */
   owner: {
@@ -42,7 +42,7 @@ export const mustDirect = (actor: Claims) => mustHave('director', actor);
 export const mustModerate = (actor: Claims) => mustHave('moderator', actor);
 export const mustScore = (actor: Claims) => mustHave('scorer', actor);
 
-/** How an actor is called in the logs. */
+/** The name of an actor in logs. */
 export function actorName(actor: Claims): string {
   switch (actor.kind) {
     case 'member':

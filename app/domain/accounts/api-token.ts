@@ -1,19 +1,19 @@
 import { AppError } from '../../../core/errors';
 import { purpose, withClaims } from '../../../db/claims';
-import { findApiToken, findTeam, insertApiToken, touchApiToken } from '../../../db/queries/accounts';
 import type { Tx } from '../../../db/connect';
+import { findApiToken, findTeam, insertApiToken, touchApiToken } from '../../../db/queries/accounts';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
-import type { Member } from './session';
+import type { Member } from './sign-in';
 
 type Db = Pick<Services, 'sql'>;
 
-/** So that a token found in a file or a log is known for what it is. */
+/** Makes a token recognizable in a file or a log. */
 const PREFIX = 'tl_';
 
 /**
- * Makes a token that acts as an owner of the team (the first team by default). Only its hash is kept: this is
- * the one time it is told.
+ * Makes a token that acts as an owner of the team (the first team by default). Only its hash is stored: this
+ * is the only time it is shown.
  */
 export async function createApiToken(
   services: Db,
@@ -29,7 +29,7 @@ export async function createApiToken(
   return { id, token, team: team.slug };
 }
 
-/** Whom a bearer token stands for; null when it is unknown or revoked. For claims of purpose `api_token`. */
+/** The holder of a bearer token; null when unknown or revoked. For claims of purpose `api_token`. */
 export async function memberOfToken(tx: Tx, bearer: string): Promise<Member | null> {
   const found = await findApiToken(tx, tokenHash(bearer));
   if (!found) return null;

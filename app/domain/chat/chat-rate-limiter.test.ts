@@ -7,55 +7,55 @@ const LIMITS = {
   event: { hits: 6, windowS: 10 },
 };
 
-function gateAt() {
+function limiterAt() {
   const clock = { now: 1_000_000 };
-  return { clock, gate: new ChatRateLimiter(LIMITS, () => clock.now) };
+  return { clock, limiter: new ChatRateLimiter(LIMITS, () => clock.now) };
 }
 const keys = (viewer: string, address = viewer) => ({ eventId: 'e', viewer, address });
 
 test('each limit closes the door, and says for how long', () => {
-  const { gate } = gateAt();
-  expect([gate.take(keys('a')), gate.take(keys('a')), gate.take(keys('a'))]).toEqual([0, 0, 5_000]);
-  for (const viewer of ['b', 'c', 'd', 'e']) expect(gate.take(keys(viewer))).toBe(0);
-  expect(gate.take(keys('f'))).toBeGreaterThan(0);
-  expect(gate.take({ ...keys('f'), eventId: 'another' })).toBe(0);
+  const { limiter } = limiterAt();
+  expect([limiter.take(keys('a')), limiter.take(keys('a')), limiter.take(keys('a'))]).toEqual([0, 0, 5_000]);
+  for (const viewer of ['b', 'c', 'd', 'e']) expect(limiter.take(keys(viewer))).toBe(0);
+  expect(limiter.take(keys('f'))).toBeGreaterThan(0);
+  expect(limiter.take({ ...keys('f'), eventId: 'another' })).toBe(0);
 });
 
 test('what was not written is given back to the others, and not to who sent it', () => {
-  const { gate } = gateAt();
+  const { limiter } = limiterAt();
   for (let n = 0; n < 20; n += 1) {
-    expect(gate.take(keys(`banned ${n}`))).toBe(0);
-    gate.giveBack('e');
+    expect(limiter.take(keys(`banned ${n}`))).toBe(0);
+    limiter.giveBack('e');
   }
   for (const viewer of ['a', 'b', 'c']) {
-    for (let n = 0; n < 2; n += 1) expect(gate.take(keys(viewer))).toBe(0);
+    for (let n = 0; n < 2; n += 1) expect(limiter.take(keys(viewer))).toBe(0);
   }
-  expect(gate.take(keys('d'))).toBeGreaterThan(0);
-  gate.giveBack('e');
-  expect(gate.take(keys('a'))).toBeGreaterThan(0);
-  expect(gate.take(keys('d'))).toBe(0);
+  expect(limiter.take(keys('d'))).toBeGreaterThan(0);
+  limiter.giveBack('e');
+  expect(limiter.take(keys('a'))).toBeGreaterThan(0);
+  expect(limiter.take(keys('d'))).toBe(0);
 });
 
 test('who goes on and on is sent away for a minute; a person who waits is not', () => {
-  const { gate, clock } = gateAt();
-  for (let n = 0; n < 10; n += 1) gate.take(keys('flood'));
-  expect(gate.isSentAway('flood')).toBe(false);
-  for (let n = 0; n < 50; n += 1) gate.take(keys('flood'));
-  expect(gate.isSentAway('flood')).toBe(true);
-  expect(gate.take(keys('flood'))).toBeGreaterThan(50_000);
+  const { limiter, clock } = limiterAt();
+  for (let n = 0; n < 10; n += 1) limiter.take(keys('flood'));
+  expect(limiter.isBlocked('flood')).toBe(false);
+  for (let n = 0; n < 50; n += 1) limiter.take(keys('flood'));
+  expect(limiter.isBlocked('flood')).toBe(true);
+  expect(limiter.take(keys('flood'))).toBeGreaterThan(50_000);
   clock.now += 61_000;
-  expect(gate.take(keys('flood'))).toBe(0);
+  expect(limiter.take(keys('flood'))).toBe(0);
   for (let n = 0; n < 30; n += 1) {
     clock.now += 5_000;
-    expect(gate.take(keys('person', 'elsewhere'))).toBe(0);
+    expect(limiter.take(keys('person', 'elsewhere'))).toBe(0);
   }
 });
 
 test('a hundred thousand who come once leave no heap behind', () => {
-  const { gate, clock } = gateAt();
+  const { limiter, clock } = limiterAt();
   for (let n = 0; n < 100_000; n += 1) {
     clock.now += 1;
-    gate.take({ eventId: `e${n}`, viewer: `v${n}`, address: `a${n}` });
+    limiter.take({ eventId: `e${n}`, viewer: `v${n}`, address: `a${n}` });
   }
-  expect(gate.size).toBeLessThan(25_000);
+  expect(limiter.size).toBeLessThan(25_000);
 });

@@ -1,4 +1,4 @@
-import { type Pace, take } from '../../../core/chat/pace';
+import { type Pace, take } from '../../../core/chat/decide';
 
 export interface ChatRateLimits {
   viewer: Pace;
@@ -14,22 +14,22 @@ export interface ChatRateKeys {
 }
 
 /**
- * Somebody who goes on after so many refusals is a program: no person presses a button that often which
- * counts down.
+ * Who continues after this many refusals is a program: no person presses a button that often while it counts
+ * down.
  */
 const STRIKES: Pace = { hits: 10, windowS: 10 };
 const PENALTY_MS = 60_000;
 /**
- * Buckets that are not full; some 100 bytes each. Beyond it the fullest are forgotten, which helps their
- * owners once.
+ * Buckets that are not full; some 100 bytes each. Beyond this number the oldest are dropped, which gives
+ * their owners one free refill.
  */
 const MAX_BUCKETS = 20_000;
 
 /**
- * The front door of the chat in this process: the same limits as in the database, counted in memory, so that
- * a flood is turned away before it costs a query, a page of Remix or a line in the log (safety T22, F27). Who
- * is let through has paid here at once: were it only later, a flood would pass in the time that the first of
- * it takes. What is let through is counted again where all processes count together.
+ * The chat's limits in this process: the same as in the database, counted in memory, so that a flood is
+ * refused before it costs a query, a page of Remix or a line in the log (safety T22, F27). A message is
+ * counted before it is handled: counted afterwards, a flood would pass while the first of it is handled.
+ * Accepted messages are counted again in the database, over all processes.
  */
 export class ChatRateLimiter {
   readonly #full = new Map<string, number>();
@@ -44,8 +44,9 @@ export class ChatRateLimiter {
   }
 
   /**
-   * Takes one from every bucket, or tells how long somebody has to wait for that, ms; 0 when the door is
-   * open.
+   * Takes one from every bucket, or from none.
+   *
+   * @returns ms to wait; 0 when it was taken
    */
   take(keys: ChatRateKeys): number {
     const penalty = this.#penalty(keys.viewer);
@@ -57,14 +58,14 @@ export class ChatRateLimiter {
     return 0;
   }
 
-  /** Whether somebody has gone on after so many refusals that a minute of silence is their answer. */
-  isSentAway(viewer: string): boolean {
+  /** Whether a viewer is blocked for a minute for continuing after many refusals. */
+  isBlocked(viewer: string): boolean {
     return this.#penalty(viewer) > 0;
   }
 
   /**
-   * What was let in was not written: nobody else shall have to wait for it. Who sent it has used up their own
-   * share.
+   * For an accepted message that was not written: it no longer counts against the event, but still against
+   * who sent it.
    */
   giveBack(eventId: string): void {
     const key = `e:${eventId}`;

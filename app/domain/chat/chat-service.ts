@@ -1,28 +1,30 @@
-import { connect, type Sql } from '../../../db/connect';
-import { LIMITS } from '../../config/limits';
 import type { ChatHistory } from '../../../contract/messages';
-import { ChatDoorbell } from './chat-doorbell';
-import { ChatCounts } from './counts';
-import { CrewNames } from './crew-names';
+import type { ChatReason } from '../../../contract/vocabulary';
+import { purpose, withClaims } from '../../../db/claims';
+import { connect, type Sql } from '../../../db/connect';
+import { memberNames } from '../../../db/queries/accounts';
+import { crewLinkLabels } from '../../../db/queries/crew';
+import { LIMITS } from '../../config/limits';
 import { ChatRateLimiter } from './chat-rate-limiter';
-import { WriteBatcher } from './write-batcher';
-import { HistoryCache } from './history-cache';
+import { ChatDoorbell, WriteBatcher } from './write-batcher';
 
 /**
- * One to write, one to ring, two for who reads and moderates. None is shared with pages or commands (safety
- * F27).
+ * Connections: one writes, one notifies, two serve reading and moderating. None is shared with pages or
+ * commands (safety F27).
  */
 const POOL = 4;
 
-/** What the chat keeps in one web process: its own connections, its front door, and what is on its way. */
+/**
+ * The chat of one web process: its own connections, its rate limits, its caches and the messages in flight.
+ */
 export interface ChatService {
   sql: Sql;
-  gate: ChatRateLimiter;
+  rateLimiter: ChatRateLimiter;
   counts: ChatCounts;
-  outbox: WriteBatcher;
+  writeBatcher: WriteBatcher;
   doorbell: ChatDoorbell;
   crewNames: CrewNames;
-  pages: HistoryCache<ChatHistory>;
+  historyCache: HistoryCache<ChatHistory>;
   close(): Promise<void>;
 }
 
@@ -33,17 +35,87 @@ export function createChatService(databaseUrl: string): ChatService {
     sql,
     doorbell,
     counts: new ChatCounts(),
-    gate: new ChatRateLimiter({
+    rateLimiter: new ChatRateLimiter({
       viewer: LIMITS.chatPerViewer,
       address: LIMITS.chatPerAddress,
       event: LIMITS.chatPerEvent,
     }),
-    outbox: new WriteBatcher({ sql, doorbell }),
+    writeBatcher: new WriteBatcher({ sql, doorbell }),
     crewNames: new CrewNames(sql),
-    pages: new HistoryCache(),
+    historyCache: new HistoryCache(),
     async close() {
       await doorbell.close();
       await sql.end({ timeout: 2 });
     },
   };
+}
+
+/** Accepted and refused messages since this process began, for /metrics. */
+export class ChatCounts {
+  accepted = 0;
+  readonly #refused = new Map<ChatReason | 'other', number>();
+
+  /**
+   * Null for errors that are no decision of the chat: a ticket for another event, a database that is down.
+   */
+  refuse(reason: ChatReason | null): void {
+    const key = reason ?? 'other';
+    this.#refused.set(key, (this.#refused.get(key) ?? 0) + 1);
+  }
+
+  get refused(): ReadonlyMap<string, number> {
+    return this.#refused;
+  }
+}
+
+/**
+ * The name of a new crew member is protected half a minute later; these names are needed for every message.
+ */
+const NAMES_FRESH_MS = 30_000;
+const MAX_EVENTS = 500;
+
+/** Names under which the crew of an event write: its team's people, and the labels of its crew links. */
+class CrewNames {
+  readonly #known = new Map<string, { at: number; names: Promise<string[]> }>();
+
+  constructor(private readonly sql: Sql) {}
+
+  of(event: { id: string; teamId: string }): Promise<string[]> {
+    const known = this.#known.get(event.id);
+    if (known && Date.now() - known.at < NAMES_FRESH_MS) return known.names;
+    const names = this.#read(event);
+    this.#known.delete(event.id);
+    this.#known.set(event.id, { at: Date.now(), names });
+    names.catch(() => this.#known.delete(event.id));
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MAX_EVENTS && oldest) this.#known.delete(oldest);
+    return names;
+  }
+
+  async #read({ id, teamId }: { id: string; teamId: string }): Promise<string[]> {
+    const people = await withClaims(this.sql, purpose('session'), (tx) => memberNames(tx, teamId));
+    const links = await withClaims(this.sql, purpose('crew_link'), (tx) => crewLinkLabels(tx, id));
+    return [...people, ...links];
+  }
+}
+
+/** A thousand viewers who join within a second share one read; a reader who is ahead of it asks again. */
+const PAGE_FRESH_MS = 200;
+
+/** The newest page of each chat, read once for all requests of the same moment. */
+class HistoryCache<T> {
+  readonly #known = new Map<string, { at: number; page: Promise<T> }>();
+
+  get(key: string, read: () => Promise<T>): Promise<T> {
+    const known = this.#known.get(key);
+    if (known && performance.now() - known.at < PAGE_FRESH_MS) return known.page;
+    const page = read();
+    const entry = { at: performance.now(), page };
+    this.#known.set(key, entry);
+    const forget = () => {
+      if (this.#known.get(key) === entry) this.#known.delete(key);
+    };
+    page.then(() => setTimeout(forget, PAGE_FRESH_MS).unref(), forget);
+    return page;
+  }
 }

@@ -3,16 +3,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DestinationTestResult } from '../../../contract/destinations';
 import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
-import { requestTest, readTest } from '../../../db/queries/destination-tests';
+import { readTest, requestTest } from '../../../db/queries/destination-tests';
 import { findDestinationRow } from '../../../db/queries/destinations';
-import { findDestination } from '../../../plugins';
+import { findDestination } from '../../../plugins/index';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventBySlug } from '../access/find';
 import { mustDirect } from '../access/rights';
 import { takeLimit } from '../limits';
 
-/** An engine looks twice a second; who has not taken it by then is not running. */
+/** Engines poll twice a second; a test not taken by then means that none runs. */
 const TAKEN_WITHIN_MS = 4_000;
 /**
  * Name, connection, acceptance and a moment to see whether it lasts take ten seconds at most; with pictures,
@@ -23,8 +23,8 @@ const PICTURES_DONE_WITHIN_MS = 28_000;
 const LOOK_EVERY_MS = 200;
 
 /**
- * Lets an engine go the whole way to a destination's server up to the point where pictures would follow, or
- * with ten seconds of slate, and tells what came of it.
+ * Has an engine connect to a destination's server up to the point where pictures would follow, or also send
+ * ten seconds of slate, and returns the result.
  *
  * @param pictures whether slate is sent; some protocols cannot be tried without
  * @throws AppError conflict while it is on the air or tested already, unavailable when no engine answers
@@ -38,7 +38,7 @@ export async function testDestination(
 ): Promise<DestinationTestResult> {
   const event = await eventBySlug(services, actor, slug);
   mustDirect(actor);
-  const asked = randomUUID();
+  const testId = randomUUID();
   await takeLimit(services, event.id, LIMITS.destinationTestsPerMinute);
   const sent = await withClaims(services.sql, actor, async (tx) => {
     const row = await findDestinationRow(tx, event.id, id);
@@ -51,23 +51,23 @@ export async function testDestination(
       );
     }
     const sends = pictures || findDestination(row.plugin)?.test.pictures === 'always';
-    const test = { eventId: event.id, destinationId: id, asked, pictures: sends };
+    const test = { eventId: event.id, destinationId: id, asked: testId, pictures: sends };
     if (!(await requestTest(tx, test)))
       throw new AppError('conflict', 'It is being tested already. Wait for what comes of it.');
     return sends;
   });
-  return answerOf(services, actor, { id, asked, withinMs: sent ? PICTURES_DONE_WITHIN_MS : DONE_WITHIN_MS });
+  return resultOf(services, actor, { id, testId, withinMs: sent ? PICTURES_DONE_WITHIN_MS : DONE_WITHIN_MS });
 }
 
-async function answerOf(
+async function resultOf(
   services: Pick<Services, 'sql'>,
   actor: Claims,
-  { id, asked, withinMs }: { id: string; asked: string; withinMs: number },
+  { id, testId, withinMs }: { id: string; testId: string; withinMs: number },
 ): Promise<DestinationTestResult> {
   const beganMs = performance.now();
   for (;;) {
     await wait(LOOK_EVERY_MS);
-    const test = await withClaims(services.sql, actor, (tx) => readTest(tx, id, asked));
+    const test = await withClaims(services.sql, actor, (tx) => readTest(tx, id, testId));
     if (test?.result) return test.result;
     if (!test) throw new AppError('conflict', 'It was changed or tested again meanwhile. Test it once more.');
     const elapsedMs = performance.now() - beganMs;

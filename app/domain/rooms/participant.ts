@@ -2,47 +2,47 @@ import { mayPublish } from '../../../core/camera-state';
 import { afterHearing, type Heard } from '../../../core/participant-session';
 import { purpose } from '../../../db/claims';
 import { commit, type EventTx } from '../../../db/commit';
-import { writeLog } from '../../../db/queries/logs';
 import {
   claimWebhook,
   lockParticipant,
   type ParticipantRow,
   saveParticipant,
 } from '../../../db/queries/livekit';
+import { writeLog } from '../../../db/queries/logs';
 import { raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 
 type Db = Pick<Services, 'sql' | 'doorbell' | 'livekit'>;
 
-/** Identities that the server gives to phones. Return feeds and directors have others and are hidden. */
+/** Identities of phones, made by the server. Return feeds and directors have others and are hidden. */
 export const CAMERA_IDENTITY = /^cam_[0-9a-f]{32}$/;
 
-export interface HeardOfCamera extends Heard {
+export interface ParticipantReport extends Heard {
   room: string;
   identity: string;
-  /** Of the webhook, so that it takes effect once; null for what the reconciler saw itself. */
+  /** So that a webhook takes effect once; null from the reconciler. */
   webhookId: string | null;
 }
 
 /**
- * Takes in that a camera's participant joined or left. One that may not publish, or that nobody knows, is
- * taken out of the room again at once (safety T6).
+ * Records that a camera's participant joined or left. One that is unknown or may not publish is removed from
+ * the room at once (safety T6).
  */
-export async function hearOfCamera(services: Db, heard: HeardOfCamera): Promise<void> {
+export async function recordParticipant(services: Db, report: ParticipantReport): Promise<void> {
   const outcome = await commit(services, purpose('reconcile'), async (tx) => {
-    if (heard.webhookId && !(await claimWebhook(tx, heard.webhookId))) return null;
-    const camera = await lockParticipant(tx, heard.identity);
-    if (!camera) return { welcome: false };
-    await takeIn(tx, camera, heard);
-    return { welcome: mayPublish(camera.state) };
+    if (report.webhookId && !(await claimWebhook(tx, report.webhookId))) return null;
+    const camera = await lockParticipant(tx, report.identity);
+    if (!camera) return { allowed: false };
+    await record(tx, camera, report);
+    return { allowed: mayPublish(camera.state) };
   });
-  if (outcome && !outcome.welcome && heard.kind === 'joined') {
-    await services.livekit.removeParticipant(heard.room, heard.identity);
+  if (outcome && !outcome.allowed && report.kind === 'joined') {
+    await services.livekit.removeParticipant(report.room, report.identity);
   }
 }
 
-async function takeIn(tx: EventTx, camera: ParticipantRow, heard: Heard): Promise<void> {
-  const next = afterHearing(camera, heard);
+async function record(tx: EventTx, camera: ParticipantRow, report: Heard): Promise<void> {
+  const next = afterHearing(camera, report);
   if (!next) return;
   await saveParticipant(tx, camera.id, next);
   if (camera.state !== 'admitted' || camera.left === next.left) return;

@@ -11,14 +11,14 @@ import {
 import type { RoomParticipant } from '../../../livekit/livekit';
 import type { Services } from '../../services';
 import { sweepLimits } from '../limits';
-import { lookAtHost } from '../shows';
-import { CAMERA_IDENTITY, hearOfCamera } from './participant';
+import { lookAtHost } from '../shows/show-on-air';
+import { CAMERA_IDENTITY, recordParticipant } from './participant';
 
 type Db = Pick<Services, 'sql' | 'doorbell' | 'livekit' | 'log'>;
 
 /**
- * Webhooks get lost: LiveKit drops them after 30 s. So LiveKit is asked itself (safety F30: converges within
- * 15 s).
+ * Webhooks get lost: LiveKit drops them after 30 s. So its rooms are read (safety F30: converges within 15
+ * s).
  */
 const EVERY_MS = 10_000;
 
@@ -27,9 +27,9 @@ export interface Reconciler {
 }
 
 /**
- * Compares the rooms of open events with the tables every ten seconds, beginning now: who is there and should
- * not be is removed, who came or went unheard is taken in. Several processes may do so at once; each step is
- * idempotent.
+ * Compares the rooms of open events with the tables every ten seconds, starting now: participants who should
+ * not be there are removed, missed joins and leaves are recorded. Several processes may do so at once; each
+ * step is idempotent.
  */
 export function startReconciler(services: Db, everyMs: number = EVERY_MS): Reconciler {
   let closed = false;
@@ -38,7 +38,7 @@ export function startReconciler(services: Db, everyMs: number = EVERY_MS): Recon
     await reconcile(services).catch((err: unknown) => {
       if (!closed) services.log.warn({ err }, 'Rooms could not be compared; tried again in a moment.');
     });
-    // Processes that started together drift apart.
+    // Jitter: processes that started together should not run together.
     if (!closed) timer = setTimeout(next, everyMs * (0.9 + Math.random() * 0.2));
   };
   let running = round();
@@ -70,17 +70,17 @@ export async function reconcile(services: Db): Promise<void> {
 
 async function reconcileEvent(services: Db, event: { id: string; slug: string }): Promise<void> {
   const cameras = await withClaims(services.sql, purpose('reconcile'), (tx) => participantsOf(tx, event.id));
-  // An event that no phone ever joined has no room, and needs no question.
+  // An event that no phone ever joined has no room.
   if (cameras.length === 0) return;
   const room = roomsOf(event.slug).cameras;
   const present = (await services.livekit.listParticipants(room)).filter(({ identity }) =>
     CAMERA_IDENTITY.test(identity),
   );
-  for (const one of present) await takeInPresent(services, room, one, cameras);
+  for (const one of present) await recordPresent(services, room, one, cameras);
   const identities = new Set(present.map(({ identity }) => identity));
   for (const camera of cameras) {
     if (camera.left || identities.has(camera.identity)) continue;
-    await hearOfCamera(services, {
+    await recordParticipant(services, {
       kind: 'left',
       room,
       identity: camera.identity,
@@ -91,7 +91,7 @@ async function reconcileEvent(services: Db, event: { id: string; slug: string })
   }
 }
 
-async function takeInPresent(
+async function recordPresent(
   services: Db,
   room: string,
   present: RoomParticipant,
@@ -101,5 +101,5 @@ async function takeInPresent(
   const asBefore = known?.state === 'admitted' && known.sid === present.sid && !known.left;
   if (asBefore) return;
   const { identity, sid, joinedAtMs } = present;
-  await hearOfCamera(services, { kind: 'joined', room, identity, sid, joinedAtMs, webhookId: null });
+  await recordParticipant(services, { kind: 'joined', room, identity, sid, joinedAtMs, webhookId: null });
 }

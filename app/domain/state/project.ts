@@ -6,9 +6,9 @@ import type {
   PublicScore,
   PublicState,
 } from '../../../contract/messages';
-import { playersOf } from '../destinations/player';
+import { playersOf } from '../destinations/destination-answer';
 
-/** What anybody may see of an event. */
+/** The public part of an event. */
 export function publicOf({
   event,
   destinations,
@@ -17,7 +17,7 @@ export function publicOf({
   return publicWith(event, playersOf(destinations), score);
 }
 
-/** The same for a reader who may not see destinations, and was given the players. */
+/** The same without destinations, which viewers may not read, from given players. */
 export function publicWith(
   event: CrewState['event'],
   players: PublicPlayer[],
@@ -27,7 +27,7 @@ export function publicWith(
   return { event: { slug, title, kind, status, startsAt, liveSince }, players, score: publicScore(score) };
 }
 
-/** Who counted the last point is the crew's business. */
+/** Without the last point, which only the crew sees. */
 export function publicScore(score: CrewScore | null): PublicScore | null {
   if (!score) return null;
   const { home, away, period, clock } = score;
@@ -35,8 +35,8 @@ export function publicScore(score: CrewScore | null): PublicScore | null {
 }
 
 /**
- * What a camera's phone may see: itself and its tally. A camera that is no longer in the crew's list was
- * removed; it is told so, and nothing else.
+ * For a camera's phone: itself and its tally. A camera that is no longer in the crew's list was removed, and
+ * sees only that.
  */
 export function operatorOf(
   { event, program, cameras }: Pick<CrewState, 'event' | 'program' | 'cameras'>,
@@ -64,7 +64,7 @@ export function operatorOf(
   };
 }
 
-/** The slices of `next` that differ from `previous`; null where nothing does. Slices are plain JSON. */
+/** The slices of `next` that differ from `previous`, or null. Slices are plain JSON. */
 export function difference<S extends object>(previous: S, next: S): Partial<S> | null {
   const patch: Partial<S> = {};
   let changed = false;

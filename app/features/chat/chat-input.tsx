@@ -95,7 +95,7 @@ function NameForm({ texts, name, error, onName, onCancel }: NameProps) {
     event.preventDefault();
     const checked = checkName(typed, []);
     if (checked.ok) return onName(checked.value);
-    setOwnError(texts.refusals[checked.fault]);
+    setOwnError(texts.refusals[checked.reason]);
     field.current?.focus();
   };
   const shown = ownError || error;

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, type ReactNode, useEffect } from 'react';
 import type { ChatMessage } from '../../../contract/messages';
-import { splitLinks } from '../../../core/chat/links';
+import { splitLinks } from '../../../core/chat/text';
 import { fill } from '../../../core/language';
 import { besideButton, moveInMenu, type PopupPlace, usePopup } from '../../ui/popup';
 import type { ChatTexts } from './chat-texts';

@@ -14,7 +14,7 @@ import {
   viewersVersion,
   writeViewers,
 } from '../../../db/queries/presence';
-import { ownViewers } from '../../domain/presence/total';
+import { ownViewers } from '../../domain/viewer-count';
 import type { LocalViewers } from './local-viewers';
 import type { ReplaceablePool } from '../replaceable-pool';
 import { Coalesced } from '../../../core/time/coalesce';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { LIMITS } from '../../config/limits';
-import { platformViewers, sumOf } from '../../domain/presence/platforms';
+import { platformViewers, sumOf } from '../../domain/viewer-count';
 import type { ViewerNumbers } from '../../../contract/messages';
 import { Presence, StaffCounts } from './presence';
 import type { StateFeed } from '../state-feed';

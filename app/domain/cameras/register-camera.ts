@@ -1,0 +1,208 @@
+import { randomBytes } from 'node:crypto';
+import type { JSONValue } from 'postgres';
+import type { NewCameraState, OpenStatus, PhoneJoin } from '../../../contract/vocabulary';
+import { limitKey } from '../../../core/address';
+import { AppError } from '../../../core/errors';
+import { normaliseJoinCode } from '../../../core/join-code';
+import { type Claims, purpose, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
+import {
+  cameraPlaces,
+  type CameraRow,
+  findCameraByDevice,
+  insertCamera,
+  touchCamera,
+} from '../../../db/queries/cameras';
+import { findEvent } from '../../../db/queries/events';
+import { findOpenEvent, type OpenDoor } from '../../../db/queries/join-secrets';
+import { writeLog } from '../../../db/queries/logs';
+import { randomToken, tokenHash } from '../../../db/secrets';
+import { LIMITS } from '../../config/limits';
+import type { Services } from '../../services';
+import { change } from '../change';
+import { codeHashes } from '../events/join-codes';
+import { type Counted, giveBack, takeLimits } from '../limits';
+
+export interface Registration extends JoinCredential {
+  label?: string | undefined;
+  device?: DeviceFacts | undefined;
+  /** The device cookie that the phone already has. */
+  deviceToken?: string | null;
+}
+
+export interface Registered {
+  cameraId: string;
+  number: number;
+  label: string;
+  state: NewCameraState;
+  slug: string;
+  title: string;
+  /** For the cookie; the one it had when the phone keeps its camera. */
+  deviceToken: string;
+  /** False when the phone keeps the camera that it had (F13). */
+  created: boolean;
+}
+
+/**
+ * Makes a phone a camera of the event that its code opens: waiting, or admitted where the event is set so. A
+ * phone that already has a camera there keeps it, with number and name. A removed one comes back as a new
+ * camera, and always waits.
+ *
+ * @throws AppError not_found and rate_limited by resolveJoin, conflict when the event has no place left
+ */
+export async function registerCamera(
+  services: Pick<Services, 'sql' | 'secrets' | 'doorbell'>,
+  input: Registration,
+  ip: string,
+): Promise<Registered> {
+  const target = await resolveJoin(services, input, ip);
+  const claims: Claims = { kind: 'joining', eventId: target.eventId };
+  const { value } = await change(services, claims, target.eventId, ['cameras', 'log'], async (tx) => {
+    const own = input.deviceToken ? await findCameraByDevice(tx, tokenHash(input.deviceToken)) : null;
+    if (own && own.state !== 'removed' && input.deviceToken) {
+      const label = own.state === 'waiting' ? (input.label ?? null) : null;
+      await touchCamera(tx, own.id, label);
+      return {
+        ...registrationAnswer({ ...own, label: label ?? own.label }, target),
+        deviceToken: input.deviceToken,
+        created: false,
+      };
+    }
+    const deviceToken = randomToken();
+    const camera = await addCamera(tx, target, input, deviceToken, own !== null);
+    return { ...registrationAnswer(camera, target), deviceToken, created: true };
+  });
+  return value;
+}
+
+async function addCamera(
+  tx: Tx,
+  target: JoinTarget,
+  input: Registration,
+  deviceToken: string,
+  wasRemoved: boolean,
+): Promise<CameraRow> {
+  // `change` holds the event's row, so places and numbers cannot be assigned twice.
+  const { taken, next } = await cameraPlaces(tx, target.eventId);
+  if (taken >= LIMITS.camerasPerEvent) {
+    throw new AppError(
+      'conflict',
+      `This event has its ${LIMITS.camerasPerEvent} cameras. Ask the director to remove one.`,
+    );
+  }
+  const event = await findEvent(tx, target.eventId);
+  const immediate = event?.admission === 'immediate' && !wasRemoved;
+  const camera = await insertCamera(tx, {
+    eventId: target.eventId,
+    number: next,
+    label: input.label ?? `Camera ${next}`,
+    state: immediate ? 'admitted' : 'waiting',
+    // 128 random bits, never taken from input (safety T7).
+    identity: `cam_${randomBytes(16).toString('hex')}`,
+    deviceHash: tokenHash(deviceToken),
+    device: deviceRecord(input.device),
+    joinedBy: target.by,
+  });
+  await writeLog(tx, target.eventId, {
+    kind: 'camera_joined',
+    text: immediate
+      ? `Camera ${camera.number} (${camera.label}) joined.`
+      : `Camera ${camera.number} (${camera.label}) waits for admission.`,
+    data: { cameraId: camera.id },
+  });
+  return camera;
+}
+
+function registrationAnswer(
+  camera: CameraRow,
+  target: JoinTarget,
+): Omit<Registered, 'deviceToken' | 'created'> {
+  const { id: cameraId, number, label, state } = camera;
+  return {
+    cameraId,
+    number,
+    label,
+    state: state === 'admitted' ? 'admitted' : 'waiting',
+    slug: target.slug,
+    title: target.title,
+  };
+}
+
+/** How a phone describes itself, from its page or from another program. */
+export type DeviceFacts = string | Record<string, string | number | boolean | null>;
+
+/** Always with a `name` that a person can read, such as `iPhone`. */
+export function deviceRecord(facts: DeviceFacts | undefined): JSONValue {
+  if (facts === undefined) return { name: '' };
+  if (typeof facts === 'string') return { name: facts };
+  const { name, model, platform } = facts;
+  return { ...facts, name: String(name ?? model ?? platform ?? '') };
+}
+
+type Db = Pick<Services, 'sql' | 'secrets'>;
+
+/** The typed code, or the secret of the QR code, which counts where both are present. */
+interface JoinCredential {
+  code?: string | undefined;
+  secret?: string | undefined;
+}
+
+type JoinTarget = OpenDoor & { by: PhoneJoin };
+
+/**
+ * The open event of a code or a QR secret. Wrong, renewed and closed ones get the same answer after the same
+ * time: a hash, and a look-up by it (safety T1). Wrong attempts are counted by address and in total; right
+ * ones are given back, so a team of twelve phones behind one router is not limited.
+ *
+ * @throws AppError not_found, rate_limited
+ */
+async function resolveJoin(services: Db, key: JoinCredential, ip: string): Promise<JoinTarget> {
+  const counted = limitsFor(key, ip);
+  await takeLimits(services, counted).catch(refuseWithReason);
+  const by = key.secret === undefined ? 'code' : 'secret';
+  const hashes =
+    key.secret === undefined
+      ? codeHashes(services.secrets, normaliseJoinCode(key.code ?? '') ?? '')
+      : [tokenHash(key.secret)];
+  const target = await withClaims(services.sql, purpose('join'), (tx) => findOpenEvent(tx, by, hashes));
+  if (!target) {
+    throw new AppError(
+      'not_found',
+      'This code is not valid. Check it, or ask the organiser for the present one.',
+    );
+  }
+  await giveBack(services, counted);
+  return { ...target, by: by === 'secret' ? 'qr' : 'code' };
+}
+
+/**
+ * Attempts are counted before they are checked, so that parallel ones count too. A QR secret of 128 bits
+ * cannot be guessed: its limit only bounds the cost of guessing, and lets a whole team scan at the same
+ * moment.
+ */
+function limitsFor(key: JoinCredential, ip: string): Counted[] {
+  const perHour = { key: limitKey(ip), limit: LIMITS.joinPerHour };
+  if (key.secret !== undefined) return [perHour];
+  return [
+    { key: limitKey(ip), limit: LIMITS.joinPerMinute },
+    perHour,
+    { key: 'all', limit: LIMITS.joinGlobalPerMinute },
+  ];
+}
+
+/** For the page that asks for a camera's name next: which event the code opens. */
+export async function checkCode(
+  services: Db,
+  key: JoinCredential,
+  ip: string,
+): Promise<{ title: string; slug: string; status: OpenStatus }> {
+  const { title, slug, status } = await resolveJoin(services, key, ip);
+  return { title, slug, status };
+}
+
+function refuseWithReason(error: unknown): never {
+  if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error;
+  throw new AppError('rate_limited', `Too many wrong codes. ${error.message.replace(/^[^.]*\. /, '')}`, {
+    ...(error.retryAfterS === undefined ? {} : { retryAfterS: error.retryAfterS }),
+  });
+}

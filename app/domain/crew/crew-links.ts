@@ -1,0 +1,144 @@
+import type { CrewRole } from '../../../contract/vocabulary';
+import { AppError } from '../../../core/errors';
+import { type Claims, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
+import {
+  countCrewLinks,
+  type CrewLinkRow,
+  findHostLink,
+  insertCrewLink,
+  listCrewLinks,
+  revokeCrewLink,
+} from '../../../db/queries/crew';
+import type { EventRow } from '../../../db/queries/events';
+import { renewHostIdentity } from '../../../db/queries/hosts';
+import { randomToken, type SecretBox, tokenHash } from '../../../db/secrets';
+import { LIMITS } from '../../config/limits';
+import type { Services } from '../../services';
+import { eventIn, lockedEventIn } from '../access/find';
+import { mustOwn } from '../access/rights';
+import { hostIdentity } from '../shows/host-token';
+import { lookAtHostLater } from '../shows/show-on-air';
+
+type Db = Pick<Services, 'sql'>;
+type LinkedEvent = Pick<EventRow, 'id' | 'slug' | 'kind'>;
+
+/** A link as owners see it, without its token, of which only a hash is stored. */
+export interface CrewLink {
+  id: string;
+  role: CrewRole;
+  label: string;
+  createdAt: string;
+  openedAt: string | null;
+  expiresAt: string | null;
+  revokedAt: string | null;
+}
+
+const NAMES: Record<CrewRole, string> = {
+  director: 'Director',
+  scorer: 'Scorer',
+  moderator: 'Moderator',
+  commentator: 'Commentator',
+  host: 'Host',
+};
+export const hostLinkRow = (eventId: string) => `host-link:${eventId}`;
+
+/** Makes a link. Its path is shown only this once. */
+export async function createLink(
+  services: Db & Pick<Services, 'secrets'>,
+  actor: Claims,
+  slug: string,
+  input: { role: CrewRole; label?: string; expiresAt?: Date | null },
+): Promise<CrewLink & { path: string }> {
+  return withClaims(services.sql, actor, async (tx) => {
+    const event = await lockedEventIn(tx, slug);
+    mustOwn(actor);
+    if ((await countCrewLinks(tx, event.id)) >= LIMITS.crewLinksPerEvent) {
+      throw new AppError('conflict', 'This event has as many crew links as it may have. Revoke one first.');
+    }
+    mustFit(event, input.role);
+    return writeLink(tx, services.secrets, event, input);
+  });
+}
+
+/**
+ * Also for the director's or host's link that comes with a new event. A host's is stored encrypted next to
+ * its hash.
+ */
+export async function writeLink(
+  tx: Tx,
+  secrets: SecretBox,
+  event: LinkedEvent,
+  { role, label, expiresAt }: { role: CrewRole; label?: string; expiresAt?: Date | null },
+): Promise<CrewLink & { path: string }> {
+  const token = randomToken();
+  const row = await insertCrewLink(tx, {
+    eventId: event.id,
+    role,
+    label: label || NAMES[role],
+    tokenHash: tokenHash(token),
+    expiresAt: expiresAt ?? null,
+    sealed: role === 'host' ? secrets.seal(hostLinkRow(event.id), token) : null,
+  });
+  return { ...serializeLink(row), path: role === 'host' ? hostPath(event, token) : `/crew/${token}` };
+}
+
+/** Path and fragment of the host's link, or null when every one of them was revoked. */
+export async function readHostPath(tx: Tx, secrets: SecretBox, event: LinkedEvent): Promise<string | null> {
+  const sealed = await findHostLink(tx, event.id);
+  return sealed && hostPath(event, secrets.open(hostLinkRow(event.id), sealed));
+}
+
+/** The token is in the fragment, which browsers never send (safety T25). */
+const hostPath = ({ slug }: LinkedEvent, token: string) => `/events/${slug}/host#${token}`;
+
+function mustFit({ kind }: LinkedEvent, role: CrewRole): void {
+  if (role === 'host' && kind !== 'show') {
+    throw new AppError('conflict', 'A match has no host. Make a director link instead.');
+  }
+  if (role === 'director' && kind === 'show') {
+    throw new AppError('conflict', 'A show has a host and nothing to cut. Make a host link instead.');
+  }
+}
+
+export async function listLinks(services: Db, actor: Claims, slug: string): Promise<CrewLink[]> {
+  return withClaims(services.sql, actor, async (tx) => {
+    const event = await eventIn(tx, slug);
+    mustOwn(actor);
+    return (await listCrewLinks(tx, event.id)).map(serializeLink);
+  });
+}
+
+/**
+ * Ends the link and every session opened with it. Idempotent. For a host's link the publisher is removed from
+ * the room, and the host's identity changes, which makes earlier tokens useless. A host with another link can
+ * come back.
+ */
+export async function revokeLink(
+  services: Db & Pick<Services, 'doorbell' | 'livekit' | 'log'>,
+  actor: Claims,
+  slug: string,
+  id: string,
+): Promise<void> {
+  const { event, role } = await withClaims(services.sql, actor, async (tx) => {
+    const found = await eventIn(tx, slug);
+    mustOwn(actor);
+    const revoked = await revokeCrewLink(tx, found.id, id);
+    if (!revoked) throw new AppError('not_found', 'There is no such crew link.');
+    if (revoked === 'host') await renewHostIdentity(tx, found.id, hostIdentity());
+    return { event: found, role: revoked };
+  });
+  if (role === 'host') await lookAtHostLater(services, event.slug);
+}
+
+function serializeLink(row: CrewLinkRow): CrewLink {
+  return {
+    id: row.id,
+    role: row.role,
+    label: row.label,
+    createdAt: row.createdAt.toISOString(),
+    openedAt: row.openedAt?.toISOString() ?? null,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../../core/errors';
+import { joinCodeFrom } from '../../../core/join-code';
+import { type Claims, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
+import type { EventRow } from '../../../db/queries/events';
+import { findJoinSecrets, putJoinSecrets } from '../../../db/queries/join-secrets';
+import { writeLog } from '../../../db/queries/logs';
+import { type SecretBox, tokenHash } from '../../../db/secrets';
+import type { Services } from '../../services';
+import { eventBySlug, eventIn } from '../access/find';
+import { actorName, mustOwn } from '../access/rights';
+import { change } from '../change';
+
+type Db = Pick<Services, 'sql' | 'secrets'>;
+
+/** 128 bits (safety T1), in the fragment of the address, which browsers never send. */
+const SECRET_BYTES = 16;
+/** Codes have 40 bits, so two events rarely get the same one, and a few attempts are enough. */
+const ATTEMPTS = 5;
+
+export interface JoinCodes {
+  code: string;
+  secret: string;
+  /** Path and fragment of the address in the QR code. */
+  joinPath: string;
+}
+
+export const codeHash = (secrets: SecretBox, code: string) => secrets.lookupHash('join-code', code);
+/** With every accepted root key: a printed code stays valid while the key is rotated. */
+export const codeHashes = (secrets: SecretBox, code: string) => secrets.lookupHashes('join-code', code);
+export const codeRow = (eventId: string) => `join-code:${eventId}`;
+export const joinSecretRow = (eventId: string) => `join-secret:${eventId}`;
+
+/**
+ * Gives the event a new code and a new QR secret. The old ones are invalid from now on; cameras that joined
+ * stay.
+ */
+export async function writeCodes(tx: Tx, secrets: SecretBox, eventId: string): Promise<JoinCodes> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const code = joinCodeFrom(randomBytes(8));
+    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    const written = await putJoinSecrets(tx, {
+      eventId,
+      codeHash: codeHash(secrets, code),
+      codeSealed: secrets.seal(codeRow(eventId), code),
+      secretHash: tokenHash(secret),
+      secretSealed: secrets.seal(joinSecretRow(eventId), secret),
+    });
+    if (written) return codes(code, secret);
+  }
+  throw new Error('No free join code was found.');
+}
+
+/** For the crew. */
+export async function readCodes(tx: Tx, secrets: SecretBox, eventId: string): Promise<JoinCodes | null> {
+  const sealed = await findJoinSecrets(tx, eventId);
+  if (!sealed) return null;
+  return codes(
+    secrets.open(codeRow(eventId), sealed.codeSealed),
+    secrets.open(joinSecretRow(eventId), sealed.secretSealed),
+  );
+}
+
+/** @throws AppError not_found */
+export async function joinCodes(
+  services: Db,
+  actor: Claims,
+  slug: string,
+  origin: string,
+): Promise<{ code: string; secret: string; joinUrl: string }> {
+  return withClaims(services.sql, actor, async (tx) => {
+    const event = await eventIn(tx, slug);
+    mustBeMatch(event);
+    const found = await readCodes(tx, services.secrets, event.id);
+    if (!found) throw new Error(`Event ${event.id} has no join codes.`);
+    return { code: found.code, secret: found.secret, joinUrl: origin + found.joinPath };
+  });
+}
+
+/** New code and QR secret; the printed ones become invalid. Cameras that joined stay (T2). */
+export async function renewCodes(
+  services: Db & Pick<Services, 'doorbell'>,
+  actor: Claims,
+  slug: string,
+  origin: string,
+): Promise<{ code: string; secret: string; joinUrl: string }> {
+  const event = await eventBySlug(services, actor, slug);
+  mustOwn(actor);
+  mustBeMatch(event);
+  const { value } = await change(services, actor, event.id, ['event', 'log'], async (tx) => {
+    await writeLog(tx, event.id, { kind: 'codes', text: `${actorName(actor)} renewed the join codes.` });
+    return writeCodes(tx, services.secrets, event.id);
+  });
+  return { code: value.code, secret: value.secret, joinUrl: origin + value.joinPath };
+}
+
+function mustBeMatch({ kind }: Pick<EventRow, 'kind'>): void {
+  if (kind === 'match') return;
+  throw new AppError('conflict', 'A show has no codes for phones. Its host comes in by the host link.');
+}
+
+function codes(code: string, secret: string): JoinCodes {
+  return { code, secret, joinPath: `/join/${code}#${secret}` };
+}

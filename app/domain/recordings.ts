@@ -1,0 +1,102 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { AppError } from '../../core/errors';
+import { isId } from '../../core/text';
+import { type Claims, purpose, withClaims } from '../../db/claims';
+import { findRecording, readRecordings, type RecordingRow } from '../../db/queries/recordings';
+import type { SecretBox } from '../../db/secrets';
+import { LIMITS } from '../config/limits';
+import type { Services } from '../services';
+import { eventIn } from './access/find';
+
+/** A part of a recording in the API. */
+export interface RecordingAnswer {
+  id: string;
+  startedAt: string;
+  endedAt: string | null;
+  bytes: number;
+  /** Short-lived. */
+  url: string;
+}
+
+/** Recordings of an event with addresses that are valid for some minutes. For its crew. */
+export async function listRecordings(
+  services: Pick<Services, 'sql' | 'secrets'>,
+  actor: Claims,
+  slug: string,
+  origin: string,
+): Promise<RecordingAnswer[]> {
+  const exp = Math.floor(Date.now() / 1000) + LIMITS.recordingUrlMinutes * 60;
+  return withClaims(services.sql, actor, async (tx) => {
+    const event = await eventIn(tx, slug);
+    return (await readRecordings(tx, event.id)).map(({ id, startedAt, endedAt, bytes }) => ({
+      id,
+      startedAt: startedAt.toISOString(),
+      endedAt: endedAt?.toISOString() ?? null,
+      bytes,
+      url: `${origin}/recordings/${id}?exp=${exp}&sig=${signRecording(services.secrets, id, exp)}`,
+    }));
+  });
+}
+
+export interface RecordingFile {
+  path: string;
+  bytes: number;
+  /** File name for a download. */
+  name: string;
+}
+
+/**
+ * The file behind a signed address.
+ *
+ * @throws AppError not_found, the same for a wrong or expired signature and for a deleted recording
+ */
+export async function recordingFile(
+  services: Pick<Services, 'sql' | 'secrets' | 'env'>,
+  id: string,
+  exp: number,
+  sig: string,
+): Promise<RecordingFile> {
+  const gone = () =>
+    new AppError('not_found', 'This address of a recording is over. Open the recording again from the desk.');
+  if (!isId(id) || exp * 1000 < Date.now() || !signatureFits(services.secrets, id, exp, sig)) throw gone();
+  const row = await withClaims(services.sql, purpose('reconcile'), (tx) => findRecording(tx, id));
+  const path = row && pathOf(services.env.dataDir, row);
+  const facts = path ? await stat(path).catch(() => null) : null;
+  if (!row || !path || !facts?.isFile()) throw gone();
+  return { path, bytes: facts.size, name: `${row.slug}-${row.part}${extension(path)}` };
+}
+
+/** Null for a path outside the event's own folder (safety T21). */
+function pathOf(dataDir: string, row: RecordingRow): string | null {
+  const root = resolve(dataDir, 'recordings');
+  const path = resolve(root, row.file);
+  return path.startsWith(resolve(root, row.eventId) + sep) ? path : null;
+}
+
+function extension(path: string): string {
+  return /\.[a-z0-9]{1,5}$/.exec(path)?.[0] ?? '';
+}
+
+const PURPOSE = 'recording-address';
+
+/**
+ * Signs that a recording may be fetched until `exp`, in seconds since 1970. The address alone is enough to
+ * fetch it.
+ */
+export function signRecording(secrets: SecretBox, id: string, exp: number): string {
+  return sign(secrets.derive(PURPOSE), id, exp);
+}
+
+export function signatureFits(secrets: SecretBox, id: string, exp: number, sig: string): boolean {
+  const given = Buffer.from(sig);
+  return secrets.keysFor(PURPOSE).accept.some((key) => {
+    const wanted = Buffer.from(sign(key, id, exp));
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
+  });
+}
+
+function sign(key: Buffer, id: string, exp: number): string {
+  return createHmac('sha256', key).update(`${id}.${exp}`).digest('base64url');
+}

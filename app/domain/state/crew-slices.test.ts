@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { switchText } from './crew-slices';
+
+test.each([
+  ['cut', { toLabel: 'Halfway', actor: 'Anna', source: 'director' }, 'Cut to Halfway by Anna.'],
+  ['cut', { toLabel: null, actor: 'Anna', source: 'director' }, 'Slate on the air by Anna.'],
+  ['slate', { actor: 'Anna', source: 'director' }, 'Slate on the air by Anna.'],
+  [
+    'cut',
+    { fromLabel: 'Halfway', toLabel: 'Goal', actor: 'engine', source: 'failover' },
+    'Halfway stopped sending. Cut to Goal by itself.',
+  ],
+  [
+    'slate',
+    { source: 'failover', actor: 'engine' },
+    'The camera on the air stopped sending. Showing the slate by itself.',
+  ],
+  ['cut', { toLabel: 'Halfway', source: 'auto', actor: 'engine' }, 'Back on Halfway by itself.'],
+  ['fade', { faded: true, actor: 'Anna' }, 'Faded to black by Anna.'],
+  ['fade', { faded: false, actor: 'Anna' }, 'Faded in by Anna.'],
+])('%s %o reads "%s"', (kind, data, text) => {
+  expect(switchText(kind, data)).toBe(text);
+});
