@@ -11,13 +11,6 @@ const node = { environment: 'node' as const, setupFiles: ['tests/support/spawn-g
 
 export default defineConfig({
   test: {
-    // postgres.js 3.4.9 writes to a connection that has just been lost, from a timer that nobody can catch,
-    // now and then where a test stops the database (docs/testing.md, "Known faults of others").
-    onUnhandledError: ({ message, stack }) =>
-      !(
-        message === "Cannot read properties of null (reading 'write')" &&
-        /postgres\/src\/connection/.test(stack ?? '')
-      ),
     projects: [
       {
         test: {

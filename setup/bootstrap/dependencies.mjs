@@ -1,18 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MARKER = '.touchline-installed';
 
-/**
- * What node_modules must match: the lock file, and the Node version that its native parts were installed for.
- */
+/** What node_modules must match: lock file, patches, and the Node version that its native parts are for. */
 function wanted(root) {
-  const lock = readFileSync(join(root, 'package-lock.json'));
-  const machine = `${process.platform}-${process.arch}-${process.versions.modules}`;
-  return createHash('sha256').update(lock).update(machine).digest('hex');
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
+  for (const patch of patchesOf(root)) hash.update(patch).update(readFileSync(join(root, 'patches', patch)));
+  return hash.update(`${process.platform}-${process.arch}-${process.versions.modules}`).digest('hex');
 }
+
+const patchesOf = (root) => readdirSync(join(root, 'patches')).sort();
 
 /** Whether an `npm install` by hand already installed what the lock file names (npm writes its own list). */
 function installedByHand(root) {

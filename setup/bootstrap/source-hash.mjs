@@ -22,6 +22,7 @@ const SOURCES = [
   'remix.config.js',
   'tsconfig.json',
   'package-lock.json',
+  'patches',
 ];
 const LEFT_OUT = /(\.test\.tsx?|\.md|\.map|~)$/;
 
