@@ -10,6 +10,13 @@ const RELOADED = /\/app\/(audience|features|routes|styles|ui)\//;
 const AUDIENCE_BASE = '/__audience/';
 type AudiencePage = keyof PageSource['audience'];
 
+/** Remix imports its routes by addresses that only it knows; Vite would say so at every start. */
+const logger = createLogger();
+const { warn } = logger;
+logger.warn = (text, options) => {
+  if (!text.includes('dynamic import cannot be analyzed')) warn(text, options);
+};
+
 /** The web process of `npm run dev`: server.ts and the pages, both loaded from the sources by Vite. */
 const [pages, audience] = await Promise.all([
   vite('vite.config.ts', '/', 'pages', [
@@ -41,13 +48,6 @@ restartOnChange(pages);
 
 const { serve } = await pages.ssrLoadModule('/server.ts');
 await serve(() => Promise.resolve(source()));
-
-/** Remix imports its routes by addresses that only it knows; Vite would say so at every start. */
-const logger = createLogger();
-const { warn } = logger;
-logger.warn = (text, options) => {
-  if (!text.includes('dynamic import cannot be analyzed')) warn(text, options);
-};
 
 async function vite(
   configFile: string,
