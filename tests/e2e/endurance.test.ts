@@ -2,11 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { avOffsets } from '../support/eyes';
 import { type LiveShow, startShow } from '../support/live-show';
 import { ownBytes } from '../support/processes';
-import { growthPerMinute, lowsOf, type Sample } from '../support/slope';
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
+import { growthPerMinute, lowsOf, median, mediansOf, type Sample } from '../support/slope';
 
 /** Until caches and heaps have their size: V8 grows its own for about a minute and a half. */
 const WARM_UP_S = 100;
@@ -34,6 +30,8 @@ test('two minutes on the air: memory does not grow, sound keeps to its picture',
   }
   const growth = growthPerMinute(samples);
   const offsets = await avOffsets(await show.first.copyLast('endurance.ts', MEASURED_S + 10));
+  // Sound and picture are apart by what lasts: one flash whose frame a busy machine shows a frame late is not it.
+  const apart = mediansOf(offsets, 5);
   const early = median(offsets.slice(0, 5));
   const late = median(offsets.slice(-5));
   console.info(
@@ -41,12 +39,12 @@ test('two minutes on the air: memory does not grow, sound keeps to its picture',
       .map(({ value }) => value.toFixed(1))
       .join(
         ' ',
-      )}), sound ${Math.min(...offsets).toFixed(0)} to ${Math.max(...offsets).toFixed(0)} ms after its picture, drift ${(late - early).toFixed(1)} ms`,
+      )}), sound ${Math.min(...apart).toFixed(0)} to ${Math.max(...apart).toFixed(0)} ms after its picture (single flashes ${Math.min(...offsets).toFixed(0)} to ${Math.max(...offsets).toFixed(0)}), drift ${(late - early).toFixed(1)} ms`,
   );
   expect(growth).toBeLessThanOrEqual(1);
   expect(offsets.length).toBeGreaterThanOrEqual(20);
-  expect(Math.min(...offsets)).toBeGreaterThanOrEqual(-40);
-  expect(Math.max(...offsets)).toBeLessThanOrEqual(60);
+  expect(Math.min(...apart)).toBeGreaterThanOrEqual(-40);
+  expect(Math.max(...apart)).toBeLessThanOrEqual(60);
   // One frame; a beep's beginning is found to about 2 ms (support/seeing/sound.ts).
   expect(Math.abs(late - early)).toBeLessThanOrEqual(1000 / 30 + 2);
 });

@@ -17,13 +17,26 @@ export function lowsOf(samples: readonly Sample[], windowS = 10): Sample[] {
   return [...lows.values()];
 }
 
-/** Growth per minute, by least squares over the lowest value of each ten seconds. */
+/**
+ * Growth per minute: the median of the slopes between any two of the lowest values (Theil and Sen), so that one
+ * window that lies apart does not decide.
+ */
 export function growthPerMinute(samples: readonly Sample[]): number {
   const points = lowsOf(samples);
-  const mean = (pick: (sample: Sample) => number) =>
-    points.reduce((sum, point) => sum + pick(point), 0) / points.length;
-  const [meanAt, meanValue] = [mean(({ atS }) => atS), mean(({ value }) => value)];
-  const spread = points.reduce((sum, { atS }) => sum + (atS - meanAt) ** 2, 0);
-  const together = points.reduce((sum, { atS, value }) => sum + (atS - meanAt) * (value - meanValue), 0);
-  return spread === 0 ? 0 : (together / spread) * 60;
+  const slopes = points.flatMap((from, i) =>
+    points.slice(i + 1).map((to) => ((to.value - from.value) / (to.atS - from.atS)) * 60),
+  );
+  return median(slopes);
+}
+
+/** Of an even number the upper one of the two in the middle; NaN of none. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** The median of each `size` values in a row; a rest that is smaller is left out. */
+export function mediansOf(values: readonly number[], size: number): number[] {
+  return Array.from({ length: Math.floor(values.length / size) }, (_, i) =>
+    median(values.slice(i * size, (i + 1) * size)),
+  );
 }
