@@ -88,7 +88,7 @@ for (const parent of ['.', 'app', 'app/features']) {
   )) {
     const folder = parent === '.' ? name : `${parent}/${name}`;
     if (
-      !['build', 'coverage', 'docs', 'node_modules'].includes(folder) &&
+      !['build', 'coverage', 'docs', 'node_modules', 'patches'].includes(folder) &&
       !folders.some((one) => one.startsWith(folder))
     )
       throw new Error(`eslint.config.js does not say what the folder ${folder} may import (mayImport).`);

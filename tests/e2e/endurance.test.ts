@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { median } from '../../bench/figures';
 import { avOffsets } from '../support/eyes';
 import { type LiveShow, startShow } from '../support/live-show';
 import { ownBytes } from '../support/processes';
-import { growthPerMinute, lowsOf, median, mediansOf, type Sample } from '../support/slope';
+import { growthPerMinute, lowsOf, mediansOf, type Sample } from '../support/slope';
 
 /** Until caches and heaps have their size: V8 grows its own for about a minute and a half. */
 const WARM_UP_S = 100;

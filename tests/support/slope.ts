@@ -1,3 +1,5 @@
+import { median } from '../../bench/figures';
+
 /** One measurement of something that should not grow. */
 export interface Sample {
   atS: number;
@@ -27,11 +29,6 @@ export function growthPerMinute(samples: readonly Sample[]): number {
     points.slice(i + 1).map((to) => ((to.value - from.value) / (to.atS - from.atS)) * 60),
   );
   return median(slopes);
-}
-
-/** Of an even number the upper one of the two in the middle; NaN of none. */
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** The median of each `size` values in a row; a rest that is smaller is left out. */
