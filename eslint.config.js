@@ -5,13 +5,14 @@ import hooks from 'eslint-plugin-react-hooks';
 import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
+/** Of the API only the client, which takes types of the table and no value. */
+const CLIENT = 'app/api/client.ts';
+
 /**
  * Folders, and the only ones next to themselves that each may import: imports point one way
  * (docs/architecture.md, "Which way imports point"). A file instead of a folder lets in that file alone.
  * ESLint does not start while a folder is missing here.
  */
-/** Of the API only the client, which takes types of the table and no value. */
-const CLIENT = 'app/api/client.ts';
 const FEATURE = ['contract', 'core', 'app/realtime/client', 'app/ui', CLIENT];
 const CREW_SCREEN = [...FEATURE, 'app/features/crew'];
 const PHONE_SCREEN = [...FEATURE, 'app/features/phone-studio'];

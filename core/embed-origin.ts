@@ -8,6 +8,11 @@ const HTTPS = /^https:\/\/(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-
 /** The person's own machine, to try it out. */
 const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1)(:\d{1,5})?$/;
 
+const PORT = String.raw`(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?`;
+const NAME = String.raw`[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?`;
+/** What `embedOrigin` takes, as one pattern for the API's description. */
+export const SITE_PATTERN = String.raw`^(https://(\*\.)?${NAME}(\.${NAME})+|https?://(localhost|127\.0\.0\.1))${PORT}/?$`;
+
 /** Sites per event; the header that lists them stays far below the limits of servers and browsers. */
 export const MOST_EMBED_ORIGINS = 50;
 

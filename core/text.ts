@@ -6,6 +6,28 @@ import { z } from 'zod';
  */
 const UNFIT = /[\p{Cc}\p{Cs}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 
+/** The same as ranges, which every dialect of regular expressions reads; JSON has no lone surrogates. */
+const CONTROLS = String.raw`\u0000-\u001f\u007f-\u009f`;
+const MARKS = String.raw`\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069`;
+/** What `trim` takes away. */
+const SPACES = String.raw`\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff`;
+
+/**
+ * What a line of `min` to `max` code points looks like before it is trimmed, as a pattern for the API's
+ * description.
+ *
+ * @param inner what may not stand between its first and its last character
+ */
+export function linePattern(max: number, min: number, inner = CONTROLS + MARKS): string {
+  const edge = `[^${SPACES}${CONTROLS}${MARKS}]`;
+  const text = `${edge}(?:[^${inner}]{0,${max - 2}}${edge})?`;
+  return `^[${SPACES}]*${min === 0 ? `(?:${text})?` : text}[${SPACES}]*$`;
+}
+
+/** As `linePattern`, for a text in which line breaks and tabs count as spaces. */
+export const textPattern = (max: number): string =>
+  linePattern(max, 1, String.raw`\u0000-\u0008\u000e-\u001f\u007f-\u009f${MARKS}`);
+
 /**
  * A line of text as people type it: NFC, trimmed, `min` to `max` code points, no control or direction
  * characters.
@@ -17,7 +39,8 @@ export const line = (max: number, min = 1) =>
     .transform((value) => value.normalize('NFC').trim())
     .refine((value) => !UNFIT.test(value), 'it holds characters that cannot be shown')
     .refine((value) => [...value].length <= max, `at most ${max} characters`)
-    .refine((value) => [...value].length >= min, 'it is empty');
+    .refine((value) => [...value].length >= min, 'it is empty')
+    .meta({ pattern: linePattern(max, min), description: `One line of ${min} to ${max} characters.` });
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -80,14 +80,15 @@ export const audience = [
     says: '`{ticket, expiresInS}`: a viewer’s ticket, or a single-use one for the pages’ socket by the rights of who asks',
     body: TicketRequest,
     answer: Ticket,
-    fails: ['unauthenticated', 'not_found', 'rate_limited'],
+    fails: ['unauthenticated', 'not_found'],
+    limits: ['viewerTicketPerMinute'],
     does: ticketFor,
   }),
   endpoint('GET /api/audience/:slug', {
     who: 'anyone',
     says: '`{seq, state, after}`: what anybody may know of an event, as it is now',
     answer: Audience,
-    fails: ['not_found', 'rate_limited'],
+    limits: ['audiencePerMinute'],
     does: async ({ services, slug, clientIp }) => {
       await takeLimit(services, limitKey(clientIp), LIMITS.audiencePerMinute);
       return audienceAnswer(services, null, slug);

@@ -9,41 +9,38 @@ import { deviceToken } from './actor';
 import { endpoint, Reply } from './define';
 import { atLeastOne, Camera, CameraState, MediaToken, nothing } from './fields';
 
-const CameraBody = z
-  .strictObject({
-    state: CameraState,
-    label: line(60),
-    muted: z.boolean(),
-    pictureOff: z.boolean(),
-  })
-  .partial()
-  .refine(...atLeastOne);
+const CameraBody = atLeastOne(
+  z
+    .strictObject({
+      state: CameraState,
+      label: line(60),
+      muted: z.boolean(),
+      pictureOff: z.boolean(),
+    })
+    .partial(),
+);
 
 const typed = z.string().max(200);
 const credential = { code: typed, secret: typed };
-const oneOfThem = [
-  (key: { code?: string | undefined; secret?: string | undefined }) =>
-    key.code !== undefined || key.secret !== undefined,
-  'Send a code or a secret',
-] as const;
+const oneOfThem = <S extends z.ZodType<{ code?: string | undefined; secret?: string | undefined }>>(
+  schema: S,
+) =>
+  schema
+    .refine((key) => key.code !== undefined || key.secret !== undefined, 'Send a code or a secret')
+    .meta({ anyOf: [{ required: ['code'] }, { required: ['secret'] }] });
 
-const JoinBody = z
-  .strictObject(credential)
-  .partial()
-  .refine(...oneOfThem);
+const JoinBody = oneOfThem(z.strictObject(credential).partial());
 
 /** What a phone says of itself: a line, or a few facts. */
 const device = z.union([
   line(200, 0),
   z
     .record(line(40), z.union([line(300, 0), z.number(), z.boolean(), z.null()]))
-    .refine((facts) => Object.keys(facts).length <= 20, 'at most 20 facts'),
+    .refine((facts) => Object.keys(facts).length <= 20, 'at most 20 facts')
+    .meta({ maxProperties: 20 }),
 ]);
 
-const RegisterBody = z
-  .strictObject({ ...credential, label: line(60), device })
-  .partial()
-  .refine(...oneOfThem);
+const RegisterBody = oneOfThem(z.strictObject({ ...credential, label: line(60), device }).partial());
 
 const Registered = z.object({
   cameraId: z.uuid(),
@@ -72,7 +69,8 @@ export const phones = [
     says: '`{title, slug, status}`',
     body: JoinBody,
     answer: z.object({ title: z.string(), slug: z.string(), status: z.enum(OPEN_STATUSES) }),
-    fails: ['not_found', 'rate_limited'],
+    fails: ['not_found'],
+    limits: ['joinPerMinute', 'joinPerHour', 'joinGlobalPerMinute'],
     does: ({ services, body, clientIp }) => checkCode(services, body, clientIp),
   }),
   endpoint('POST /api/cameras/register', {
@@ -82,7 +80,8 @@ export const phones = [
     answer: Registered,
     status: 201,
     also: { 200: Registered },
-    fails: ['not_found', 'conflict', 'rate_limited'],
+    fails: ['not_found', 'conflict'],
+    limits: ['joinPerMinute', 'joinPerHour', 'joinGlobalPerMinute'],
     does: async ({ services, request, context, body, clientIp }) => {
       const input = { ...body, deviceToken: deviceToken(request, context) };
       const { deviceToken: device, created, ...camera } = await registerCamera(services, input, clientIp);
@@ -97,7 +96,8 @@ export const phones = [
     body: nothing,
     answer: MediaToken,
     also: { 202: z.object({ state: z.literal('waiting') }) },
-    fails: ['forbidden', 'not_found', 'conflict', 'rate_limited', 'unavailable'],
+    fails: ['forbidden', 'not_found', 'conflict'],
+    limits: ['cameraTokenPerMinute'],
     does: async ({ services, actor, origin }) => {
       const given = await cameraToken(services, actor, origin);
       return given ?? new Reply(202, { state: 'waiting' as const }, { 'Retry-After': '3' });
@@ -108,7 +108,8 @@ export const phones = [
     says: 'the same, for the program coming back',
     body: nothing,
     answer: MediaToken,
-    fails: ['forbidden', 'not_found', 'conflict', 'rate_limited', 'unavailable'],
+    fails: ['forbidden', 'not_found', 'conflict'],
+    limits: ['cameraTokenPerMinute'],
     does: ({ services, actor, origin }) => operatorReturnToken(services, actor, origin),
   }),
 ] as const;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { CHAT_BADGES, CHAT_EXPORTS, CHAT_STATES } from '../../contract/vocabulary';
 import { ChatSettings } from '../../core/chat/decide';
-import { id } from '../../core/text';
+import { NAME_MAX } from '../../core/chat/name';
+import { MESSAGE_MAX } from '../../core/chat/text';
+import { id, textPattern } from '../../core/text';
 import {
   banAuthor,
   changeChat,
@@ -17,12 +19,18 @@ import { sendMessage } from '../domain/chat/send-message';
 import { download } from '../http/download';
 import { authorityOf } from './actor';
 import { endpoint } from './define';
-import { atLeastOne, moment, seq } from './fields';
+import { atLeastOne, moment, position, seq } from './fields';
 
-/** Lengths here only keep nonsense from the rules of core/chat, which say in words what is wrong. */
+/** What is far too long; the rules of core/chat say in words what else is wrong, and are described here. */
+const chatText = (max: number, limit: number) =>
+  z
+    .string()
+    .max(max)
+    .meta({ pattern: textPattern(limit), description: `1 to ${limit} characters.` });
+
 const ChatSendBody = z.strictObject({
-  text: z.string().max(8_000),
-  name: z.string().max(1_000).optional(),
+  text: chatText(8_000, MESSAGE_MAX),
+  name: chatText(1_000, NAME_MAX).optional(),
   session: z.string().max(1_000).optional(),
 });
 
@@ -35,10 +43,7 @@ const ChatBanBody = z.strictObject({
 
 const ChatHistoryQuery = z
   .strictObject({
-    before: z
-      .string()
-      .regex(/^\d{1,15}$/, 'it is no seq of a chat')
-      .transform(Number),
+    before: position,
   })
   .partial();
 
@@ -89,7 +94,6 @@ export const chat = [
     says: '`{seq, messages, more, floor, mode}`: 50 messages, oldest first',
     query: ChatHistoryQuery,
     answer: History,
-    fails: ['not_found'],
     does: async ({ services, slug, query: { before }, request, context }) => {
       const asViewer = () => chatHistory(services, { kind: 'viewer' }, slug, before);
       const carriesRights = request.headers.has('Cookie') || request.headers.has('Authorization');
@@ -105,7 +109,8 @@ export const chat = [
     body: ChatSendBody,
     answer: z.object({ message: Message, session: z.string().nullable() }),
     status: 201,
-    fails: ['forbidden', 'not_found', 'conflict', 'rate_limited'],
+    fails: ['conflict'],
+    limits: ['chatPerViewer', 'chatPerAddress', 'chatPerEvent', 'chatNewcomers'],
     does: ({ services, actor, slug, body }) => sendMessage(services, actor, slug, body),
   }),
   endpoint('POST /api/chat/:slug/report', {
@@ -113,7 +118,7 @@ export const chat = [
     says: '',
     body: z.strictObject({ messageId: id }),
     answer: null,
-    fails: ['not_found', 'rate_limited'],
+    limits: ['chatReports'],
     does: ({ services, actor, slug, body }) => reportMessage(services, actor, slug, body.messageId),
   }),
 ] as const;
@@ -128,7 +133,7 @@ export const moderation = [
   endpoint('PATCH /api/v1/events/:slug/chat', {
     who: 'moderator',
     says: 'the same; `retentionDays` is the owner’s',
-    body: ChatSettings.partial().refine(...atLeastOne),
+    body: atLeastOne(ChatSettings.partial()),
     answer: Overview,
     does: async ({ services, actor, slug, body }) => {
       await changeChat(services, actor, slug, body);

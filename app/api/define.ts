@@ -1,6 +1,7 @@
 import type { AppLoadContext } from '@remix-run/node';
 import type { z } from 'zod';
 import type { ErrorCode } from '../../contract/errors';
+import type { RateName } from '../config/limits';
 import type { Services } from '../services';
 import { readJson, readQuery } from '../http/body';
 import { idParam } from '../http/params';
@@ -59,8 +60,10 @@ export interface RowInput<
   also?: M;
   /** Media type of an answer that is no JSON. */
   file?: readonly string[];
-  /** Refusals besides those that follow from `who`, `body`, `query` and the path. */
+  /** Refusals besides those that follow from `who`, `body`, `query`, `limits` and the path. */
   fails?: readonly ErrorCode[];
+  /** Of config/limits.ts, those that its domain function counts by. */
+  limits?: readonly RateName[];
   does(ask: Ask<W, B, Q>): Promise<Body<S> | Reply<Body<S> | z.input<M[keyof M]>> | Response>;
 }
 
@@ -85,6 +88,7 @@ export interface Row<A extends Address = Address> {
   answers: Record<number, z.ZodType | null>;
   file: readonly string[];
   fails: readonly ErrorCode[];
+  limits: readonly RateName[];
   serve(call: Matched): Promise<Response>;
 }
 
@@ -123,6 +127,7 @@ export function endpoint<
     answers: { [status]: row.answer, ...row.also },
     file: row.file ?? [],
     fails: row.fails ?? [],
+    limits: row.limits ?? [],
     async serve({ request, context, params }) {
       const { slug = '' } = params;
       const actor = await ASK_WHO[row.who](request, context, slug);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DESTINATION_SERVERS, FIX_ACTIONS } from '../../contract/vocabulary';
 import { DestinationTestResult } from '../../contract/destinations';
 import { line } from '../../core/text';
-import { DESTINATIONS, isDestinationId } from '../../plugins';
+import { DESTINATION_IDS, type DestinationId, DESTINATIONS, isDestinationId } from '../../plugins';
 import {
   chooseServer,
   createDestination,
@@ -18,21 +18,54 @@ import { moment, nothing, OutputStatus } from './fields';
 
 const settings = z
   .record(z.string().max(40), z.string().max(500))
-  .refine((fields) => Object.keys(fields).length <= 20, 'at most 20 settings');
+  .refine((fields) => Object.keys(fields).length <= 20, 'at most 20 settings')
+  .meta({ maxProperties: 20 });
 const streamKey = z.string().max(300);
 /** Values of the fields of type `secret`; an empty one takes the stored one away. */
 const secrets = z
   .record(z.string().max(40), z.string().max(512))
-  .refine((fields) => Object.keys(fields).length <= 10, 'at most 10 secrets');
+  .refine((fields) => Object.keys(fields).length <= 10, 'at most 10 secrets')
+  .meta({ maxProperties: 10 });
 
-const CreateDestinationBody = z.strictObject({
-  plugin: z.string().refine(isDestinationId, 'it is no kind of destination that is known here'),
-  label: line(60).optional(),
-  settings: settings.default({}),
-  streamKey: streamKey.default(''),
-  secrets: secrets.default({}),
-  enabled: z.boolean().optional(),
-});
+const CreateDestinationBody = z
+  .strictObject({
+    plugin: z
+      .string()
+      .refine(isDestinationId, 'it is no kind of destination that is known here')
+      .meta({ enum: DESTINATION_IDS }),
+    label: line(60).optional(),
+    settings: settings.default({}),
+    streamKey: streamKey.default(''),
+    secrets: secrets.default({}),
+    enabled: z.boolean().optional(),
+  })
+  .meta({ allOf: DESTINATION_IDS.map(fieldsOf) });
+
+/** What a kind of destination asks for, which its plug-in checks, as a rule of the body's description. */
+function fieldsOf(plugin: DestinationId) {
+  const { fields, keyRequired } = DESTINATIONS[plugin];
+  const part = (secret: boolean) => {
+    const own = fields.filter(({ type }) => (type === 'secret') === secret);
+    return {
+      properties: Object.fromEntries(
+        own.map(({ name, help, options }) => [
+          name,
+          { description: help, ...(options && { enum: options.map(({ value }) => value) }) },
+        ]),
+      ),
+      additionalProperties: false,
+      required: own.filter(({ required }) => required).map(({ name }) => name),
+    };
+  };
+  const required = [
+    ...(fields.some((field) => field.required && field.type !== 'secret') ? ['settings'] : []),
+    ...(keyRequired ? ['streamKey'] : []),
+  ];
+  return {
+    if: { properties: { plugin: { const: plugin } }, required: ['plugin'] },
+    then: { properties: { settings: part(false), secrets: part(true) }, required },
+  };
+}
 
 const UpdateDestinationBody = z
   .strictObject({ label: line(60), settings, streamKey, secrets, enabled: z.boolean() })
@@ -127,7 +160,8 @@ export const destinations = [
     says: '`{ok, text, side, remedy, tookMs}`: the whole way up to the first picture and back, or with `pictures` ten seconds of slate (SRT always), while it is not on the air; at most 20 a minute',
     body: z.strictObject({ pictures: z.boolean().default(false) }),
     answer: DestinationTestResult,
-    fails: ['conflict', 'rate_limited', 'unavailable'],
+    fails: ['conflict'],
+    limits: ['destinationTestsPerMinute'],
     does: ({ services, actor, slug, id, body }) => testDestination(services, actor, slug, id, body.pictures),
   }),
 ] as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ADMISSIONS, NEW_EVENT_STATUSES, VISIBILITIES } from '../../contract/vocabulary';
-import { embedOrigin, MOST_EMBED_ORIGINS } from '../../core/embed-origin';
+import { embedOrigin, MOST_EMBED_ORIGINS, SITE_PATTERN } from '../../core/embed-origin';
 import { ChosenEncoding } from '../../core/event-settings';
 import { id, line } from '../../core/text';
 import { createEvent } from '../domain/events/create-event';
@@ -41,6 +41,9 @@ export const CreateEventBody = z
   .refine(({ kind, hostName }) => hostName === undefined || kind === 'show', {
     message: 'only a show has a host',
     path: ['hostName'],
+  })
+  .meta({
+    dependentSchemas: { hostName: { properties: { kind: { const: 'show' } }, required: ['kind'] } },
   });
 
 /** A site as people write it, kept as its origin. */
@@ -52,7 +55,8 @@ const site = z
     if (origin !== null) return origin;
     context.addIssue({ code: 'custom', message: 'write sites as https://club.example, without a path' });
     return z.NEVER;
-  });
+  })
+  .meta({ pattern: SITE_PATTERN });
 
 const UpdateEventBody = z
   .strictObject({
@@ -120,7 +124,8 @@ export const events = [
     body: CreateEventBody,
     answer: Event,
     status: 201,
-    fails: ['conflict', 'rate_limited'],
+    fails: ['conflict'],
+    limits: ['eventsPerHour'],
     does: ({ services, actor, body, origin }) => createEvent(services, actor, body, origin),
   }),
   endpoint('GET /api/v1/events/:slug', {

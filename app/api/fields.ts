@@ -22,20 +22,34 @@ export const time = z.iso
     const year = new Date(text).getUTCFullYear();
     return year >= 2000 && year < 2200;
   }, 'it lies too far away')
-  .transform((text) => new Date(text));
+  .transform((text) => new Date(text))
+  .meta({ description: 'ISO 8601 with a zone, between 2000 and 2199.', allOf: [{ pattern: '^2[01]' }] });
 
 /** In answers: ISO 8601 in UTC. */
 export const moment = z.iso.datetime();
+
+/** A whole number of a query, which arrives as text. */
+export const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'it must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `it must lie between ${min} and ${max}`)
+    .meta({ override: { type: 'integer', pattern: undefined, minimum: min, maximum: max } });
+
+/** The position in a log or chat up to which is read. */
+export const position = whole(0, 999_999_999_999_999);
 
 /** The same one again has no second effect and gets the same answer. */
 export const requestId = line(100);
 
 export const nothing = z.strictObject({});
 
-export const atLeastOne = [
-  (body: object) => Object.keys(body).length > 0,
-  'Send at least one field to change',
-] as const;
+/** A body in which every field may be missing, but not all of them. */
+export const atLeastOne = <S extends z.ZodType<object>>(
+  schema: S,
+  message = 'Send at least one field to change',
+) => schema.refine((body) => Object.keys(body).length > 0, message).meta({ minProperties: 1 });
 
 export const EventStatus = z.enum(EVENT_STATUSES);
 export const EventKind = z.enum(EVENT_KINDS);

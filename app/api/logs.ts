@@ -4,21 +4,14 @@ import { id } from '../../core/text';
 import { eventLog, switchLog } from '../domain/logs';
 import { eventStatistics } from '../domain/statistics';
 import { endpoint } from './define';
-import { moment, seq } from './fields';
+import { moment, position, seq, whole } from './fields';
 
 /** What is looked back at: the log, the switches, the figures. */
 
 const PageQuery = z
   .strictObject({
-    before: z
-      .string()
-      .regex(/^\d{1,15}$/, 'it is no position of a log')
-      .transform(Number),
-    limit: z
-      .string()
-      .regex(/^\d{1,4}$/, 'it must be a whole number')
-      .transform(Number)
-      .refine((limit) => limit >= 1 && limit <= 500, 'it must lie between 1 and 500'),
+    before: position,
+    limit: whole(1, 500),
   })
   .partial();
 

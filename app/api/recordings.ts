@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listRecordings, recordingFile } from '../domain/recordings';
 import { fileAnswer } from '../http/file';
 import { endpoint } from './define';
-import { moment } from './fields';
+import { moment, whole } from './fields';
 
 const Recording = z
   .object({
@@ -15,10 +15,7 @@ const Recording = z
   .meta({ id: 'recording' });
 
 const Signed = z.strictObject({
-  exp: z
-    .string()
-    .regex(/^\d{1,12}$/, 'it is no time')
-    .transform(Number),
+  exp: whole(0, 999_999_999_999),
   sig: z.string().max(100),
 });
 
@@ -34,6 +31,7 @@ export const recordings = [
     says: 'the file behind a recording’s `url`, or the part of it that `Range` names',
     query: Signed,
     answer: z.string(),
+    also: { 206: z.string() },
     file: ['video/mp4', 'video/mp2t'],
     fails: ['not_found'],
     does: async ({ services, request, id, query: { exp, sig } }) =>

@@ -10,16 +10,16 @@ const side = z.strictObject({ name: line(MAX_NAME), short: line(MAX_SHORT).optio
 
 const SidesBody = z.strictObject({ home: side, away: side });
 
-const ProgressBody = z
-  .strictObject({
-    period: z.enum(PERIODS).nullable(),
-    clock: z
-      .strictObject({ running: z.boolean(), ms: z.number().int().min(0).max(MAX_CLOCK_MS) })
-      .partial()
-      .refine((clock) => Object.keys(clock).length > 0, 'start, stop or set it'),
-  })
-  .partial()
-  .refine(...atLeastOne);
+const Clock = z.strictObject({ running: z.boolean(), ms: z.number().int().min(0).max(MAX_CLOCK_MS) });
+
+const ProgressBody = atLeastOne(
+  z
+    .strictObject({
+      period: z.enum(PERIODS).nullable(),
+      clock: atLeastOne(Clock.partial(), 'start, stop or set it'),
+    })
+    .partial(),
+);
 
 const delta = z.union([z.literal(1), z.literal(-1)]);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TOKEN_ROLES } from '../../contract/vocabulary';
+import { SLUG_PATTERN } from '../../core/rooms';
 import { line } from '../../core/text';
 import { LIMITS } from '../config/limits';
 import { slugOfRoom, viewerToken } from '../domain/media-tokens';
@@ -24,7 +25,11 @@ const Show = z
   .meta({ id: 'show' });
 
 const TokenQuery = z.strictObject({
-  room: z.string().min(1).max(200),
+  room: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ override: { pattern: SLUG_PATTERN.source } }),
   username: line(60, 0).optional(),
   role: z.enum(TOKEN_ROLES).optional(),
 });
@@ -39,7 +44,8 @@ export const shows = [
     answer: Show,
     status: 201,
     also: { 200: Show },
-    fails: ['conflict', 'rate_limited'],
+    fails: ['conflict'],
+    limits: ['showCallsPerMinute'],
     does: async ({ services, actor, body, origin }) => {
       const { created, show } = await initializeShow(services, actor, body, origin);
       return new Reply(created ? 201 : 200, show);
@@ -51,7 +57,8 @@ export const shows = [
     says: '`{token, url, room, identity, expiresAt, ticket, ticketExpiresInS}`: to watch, nothing else; 400 for what is no slug, 404, 410 when over. With `role=host`, for the host: a token to publish into a show, without a ticket; 409 for a match',
     query: TokenQuery,
     answer: MediaToken.extend(viewersTicket),
-    fails: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'gone', 'rate_limited', 'unavailable'],
+    fails: ['unauthenticated', 'forbidden', 'not_found', 'conflict', 'gone'],
+    limits: ['viewerTokenPerMinute', 'cameraTokenPerMinute'],
     does: async ({ services, query: { room, username, role }, request, context, clientIp, origin }) => {
       if (role === 'host') {
         const of = slugOfRoom(room);
@@ -71,7 +78,8 @@ export const webhooks = [
     who: 'livekit',
     says: 'LiveKit only: signed over the raw body',
     answer: null,
-    fails: ['unauthenticated', 'bad_request', 'too_large', 'rate_limited'],
+    fails: ['unauthenticated', 'bad_request'],
+    limits: ['webhookPerMinute'],
     does: async ({ services, request }) => {
       // The signature is over the raw bytes, so the body is read as text and not as JSON.
       const body = await readText(request, LIMITS.webhookBytes);

@@ -48,7 +48,7 @@ export const switching = [
     says: '`{cameras, program}`, a token for each room, to watch',
     body: nothing,
     answer: z.object({ cameras: MediaToken, program: MediaToken }),
-    fails: ['conflict', 'unavailable'],
+    fails: ['conflict'],
     does: ({ services, actor, slug, origin }) => directorTokens(services, actor, slug, origin),
   }),
 ] as const;

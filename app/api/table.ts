@@ -2,9 +2,11 @@ import { audience } from './audience';
 import { cameras, phones } from './cameras';
 import { chat, moderation } from './chat';
 import { crewLinks } from './crew-links';
+import { describing } from './description';
 import { destinations } from './destinations';
 import { events } from './events';
 import { logs, statistics } from './logs';
+import type { Nouns } from './openapi';
 import { recordings } from './recordings';
 import { score } from './score';
 import { shows, webhooks } from './shows';
@@ -27,6 +29,7 @@ export const NOUNS = {
   shows,
   audience,
   webhooks,
+  description: describing((): Nouns => NOUNS),
 } as const;
 
 export const TABLE = Object.values(NOUNS).flat();

@@ -77,6 +77,7 @@ const COUNTS = {
   recordingUrlMinutes: { setting: 'LIMIT_RECORDING_URL_MINUTES', value: 15 },
 } as const;
 
+export type RateName = keyof typeof RATES;
 export type Limits = { [K in keyof typeof RATES]: Rate } & { [K in keyof typeof COUNTS]: number };
 
 /** @throws SettingsError with every setting that is no whole number above 0 */

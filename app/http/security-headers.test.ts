@@ -20,6 +20,7 @@ test.each([
   ['/show/cup', 'watch'],
   ['/iframe/live', 'embed'],
   ['/api/v1/events', 'api'],
+  ['/api/v1/openapi.json', 'description'],
   ['/recordings/1', 'api'],
   ['/healthz', 'api'],
   ['/assets/a.js', 'asset'],

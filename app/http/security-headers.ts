@@ -1,8 +1,9 @@
-export type PageKind = 'crew' | 'watch' | 'embed' | 'api' | 'asset';
+export type PageKind = 'crew' | 'watch' | 'embed' | 'api' | 'description' | 'asset';
 
 /** Which of the header sets of design §9 an address gets. Join pages and the camera's get the crew's. */
 export function pageKind(pathname: string): PageKind {
   if (/^\/(assets|fonts)\//.test(pathname)) return 'asset';
+  if (pathname === '/api/v1/openapi.json') return 'description';
   if (/^\/(api|recordings|hls|healthz|readyz|metrics)(\/|$)/.test(pathname)) return 'api';
   if (/^\/(watch|show)\//.test(pathname)) return 'watch';
   if (/^\/iframe\//.test(pathname)) return 'embed';
@@ -40,6 +41,12 @@ const ALWAYS = {
   'X-DNS-Prefetch-Control': 'off',
 } as const;
 
+const NO_PAGE = {
+  ...ALWAYS,
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+  'Referrer-Policy': 'no-referrer',
+} as const;
+
 /**
  * A page of the crew may be reached by a client-side step from any other, and keeps the first one's policy:
  * so they share one.
@@ -54,12 +61,10 @@ export function securityHeaders(kind: PageKind, input: HeaderInput): Record<stri
     case 'asset':
       return { ...ALWAYS };
     case 'api':
-      return {
-        ...ALWAYS,
-        'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-        'Referrer-Policy': 'no-referrer',
-        'Cache-Control': 'no-store',
-      };
+      return { ...NO_PAGE, 'Cache-Control': 'no-store' };
+    // The one answer of the API that is the same for everybody: it says itself how long (app/api).
+    case 'description':
+      return NO_PAGE;
     case 'crew': {
       // The gallery of `npm run dev` shows each state in a frame.
       const frames = input.mode === 'development' ? "'self'" : "'none'";

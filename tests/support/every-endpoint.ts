@@ -128,6 +128,7 @@ export const LAWFUL_CALLS: Record<Endpoint, LawfulCall[]> = {
         JSON.stringify({ event: 'room_started', id: `EV_${randomUUID()}`, room: { name: 'nowhere' } }),
     },
   ],
+  'GET /api/v1/openapi.json': [{}],
 };
 
 function signed({ ids }: FullEvent, { secrets }: Services): string {

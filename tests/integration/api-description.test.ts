@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openApi } from '../../app/api/openapi';
+import { NOUNS } from '../../app/api/table';
+import { cookieNames } from '../../app/http/cookies';
+import { call } from '../support/api';
+import { createTestServices, type TestServices } from '../support/services';
+
+let services: TestServices;
+beforeAll(async () => void (services = await createTestServices()));
+afterAll(() => services.close());
+
+test('anyone may read the description of the API, and caches may hold it', async () => {
+  const { status, headers, text } = await call(services, 'GET', '/api/v1/openapi.json');
+  expect(status).toBe(200);
+  expect(headers.get('Content-Type')).toBe('application/json; charset=utf-8');
+  expect(headers.get('Cache-Control')).toBe('public, max-age=300');
+  const described: unknown = JSON.parse(text);
+  const expected = openApi(NOUNS, cookieNames(services.instanceId, false));
+  expect(described).toEqual(JSON.parse(JSON.stringify(expected)));
+});
+
+test('what is told to one caller alone stays out of caches', async () => {
+  const { headers } = await call(services, 'GET', '/api/v1/events');
+  expect(headers.get('Cache-Control')).toBe('no-store');
+});
