@@ -31,7 +31,7 @@ test('two minutes on the air: memory does not grow, sound keeps to its picture',
   }
   const growth = growthPerMinute(samples);
   const offsets = await avOffsets(await show.first.copyLast('endurance.ts', MEASURED_S + 10));
-  // Sound and picture are apart by what lasts: one flash whose frame a busy machine shows a frame late is not it.
+  // Sound and picture are apart by what lasts: one flash that a busy machine shows a frame late is not that.
   const apart = mediansOf(offsets, 5);
   const early = median(offsets.slice(0, 5));
   const late = median(offsets.slice(-5));
