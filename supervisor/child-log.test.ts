@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
-import { terminalText } from './child-log';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { LogFile, terminalText } from './child-log';
 
 it('tells warnings and problems of our own processes and of LiveKit by their text', () => {
   expect(terminalText('{"level":40,"msg":"camera is late"}')).toBe('camera is late');
@@ -16,4 +20,31 @@ it('keeps everything else for the log file', () => {
   expect(terminalText('listening')).toBeNull();
   expect(terminalText('    at Error (file.ts:1:1)')).toBeNull();
   expect(terminalText('[1] FATAL:  the database system is starting up')).toBeNull();
+});
+
+describe('the file of a log', () => {
+  it('is opened again after it could not be written, and says how many lines are missing', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'touchline-log-')), 'web.log');
+    mkdirSync(path);
+    const file = new LogFile(path, { reopenAfterMs: 300 });
+    file.write('one\n');
+    await setTimeout(50);
+    file.write('lost\n');
+    rmSync(path, { recursive: true });
+    await vi.waitFor(() => {
+      file.write('two\n');
+      expect(readFileSync(path, 'utf8')).toMatch(/^\(\d+ lines could not be written here\)\ntwo\n/);
+    }, 10_000);
+  });
+
+  it('begins again when it is full, while the process runs', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'touchline-log-')), 'web.log');
+    const file = new LogFile(path, { largestBytes: 100 });
+    for (let line = 0; line < 30; line++) {
+      file.write(`line ${line} of some twenty bytes\n`);
+      await vi.waitFor(() => expect(readFileSync(path, 'utf8')).toContain(`line ${line} `), 5_000);
+    }
+    expect(statSync(path).size).toBeLessThan(200);
+    expect(readFileSync(`${path}.1`, 'utf8')).toContain('line 2');
+  });
 });

@@ -1,10 +1,13 @@
-import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 
+/** A file that has grown to this becomes `<name>.log.1`, in place of the one before. */
 const LARGEST_BYTES = 20_000_000;
+/** After an error, such as a full disk, the file is opened again this much later. */
+const REOPEN_AFTER_MS = 5_000;
 const KEPT_LINES = 12;
 /** pino's level of a warning. */
 const WARN = 40;
@@ -60,17 +63,13 @@ export function childLog(
   loud = false,
 ): ChildLog {
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}.log`);
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_BYTES) renameSync(file, `${file}.1`);
-  const out = createWriteStream(file, { flags: 'a', mode: 0o600 });
-  // A full disk must not stop the program.
-  out.on('error', () => undefined);
+  const file = new LogFile(join(folder, `${name}.log`));
   const last: string[] = [];
   return {
     tail: () => last.join('\n'),
     read(stream) {
       createInterface({ input: stream }).on('line', (line) => {
-        out.write(`${line}\n`);
+        file.write(`${line}\n`);
         last.push(line);
         if (last.length > KEPT_LINES) last.shift();
         const text = loud ? line : terminalText(line);
@@ -78,4 +77,61 @@ export function childLog(
       });
     },
   };
+}
+
+/** Appends to a file of limited size. What cannot be written is counted, and the count is written later. */
+export class LogFile {
+  readonly #path: string;
+  readonly #largestBytes: number;
+  readonly #reopenAfterMs: number;
+  #stream: WriteStream | null = null;
+  #bytes = 0;
+  #failedAtMs = Number.NEGATIVE_INFINITY;
+  #lost = 0;
+
+  constructor(path: string, { largestBytes = LARGEST_BYTES, reopenAfterMs = REOPEN_AFTER_MS } = {}) {
+    this.#path = path;
+    this.#largestBytes = largestBytes;
+    this.#reopenAfterMs = reopenAfterMs;
+  }
+
+  write(line: string): void {
+    const stream = this.#open();
+    if (!stream) {
+      this.#lost += 1;
+      return;
+    }
+    if (this.#lost > 0) {
+      stream.write(`(${this.#lost} lines could not be written here)\n`);
+      this.#lost = 0;
+    }
+    this.#bytes += Buffer.byteLength(line);
+    stream.write(line);
+  }
+
+  #open(): WriteStream | null {
+    if (this.#stream && this.#bytes > this.#largestBytes) {
+      this.#stream.end();
+      this.#stream = null;
+    }
+    if (this.#stream) return this.#stream;
+    if (performance.now() - this.#failedAtMs < this.#reopenAfterMs) return null;
+    try {
+      this.#bytes = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+      if (this.#bytes > this.#largestBytes) {
+        renameSync(this.#path, `${this.#path}.1`);
+        this.#bytes = 0;
+      }
+    } catch {
+      // A folder that cannot be changed can often still be written to.
+    }
+    const stream = createWriteStream(this.#path, { flags: 'a', mode: 0o600 });
+    // A full disk must not stop the program, nor end the log for good.
+    stream.on('error', () => {
+      this.#failedAtMs = performance.now();
+      if (this.#stream === stream) this.#stream = null;
+    });
+    this.#stream = stream;
+    return stream;
+  }
 }

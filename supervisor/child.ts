@@ -118,8 +118,21 @@ export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings)
   async function again(delayMs: number): Promise<void> {
     await wait(delayMs);
     if (stopping) return;
-    // Alive and not serving is no better than dead; its end starts the next attempt.
-    await launch().catch(() => current?.pid !== undefined && killGroup(current.pid));
+    const before = current;
+    try {
+      await launch();
+    } catch (error) {
+      if (current !== before) {
+        // Alive and not serving is no better than dead; its end starts the next attempt.
+        if (current?.pid !== undefined) killGroup(current.pid);
+        return;
+      }
+      // Preparation failed, on a full disk for example: no process is there whose end would start the next.
+      const delay = policy.ran(0);
+      const why = error instanceof Error ? error.message : String(error);
+      print(`${spec.name} could not be prepared (${why}); trying again${delay ? ` in ${delay} ms` : ''}.`);
+      void again(delay);
+    }
   }
 
   return {

@@ -63,6 +63,23 @@ describe('children', () => {
     expect(told.join()).toContain('engine ended (SIGKILL); restarting it.');
   });
 
+  it('whose preparation fails is prepared again until it succeeds (a full disk, for example)', async () => {
+    const lines = open();
+    let failures = 0;
+    const prepare = () =>
+      first !== 0 && failures < 3
+        ? Promise.reject(new Error(`no space ${(failures += 1)}`))
+        : Promise.resolve();
+    let first = 0;
+    const child = group.add('front', script('livekit', '', { prepare }));
+    await child.start();
+    first = child.pid() ?? 0;
+    process.kill(first, 'SIGKILL');
+    await waitFor('another process', () => Promise.resolve(child.pid() !== first), 10_000);
+    expect(failures).toBe(3);
+    expect(lines.join('\n')).toContain('livekit could not be prepared (no space 1); trying again');
+  });
+
   it('that end while starting say why, and are not started again', async () => {
     open();
     const child = group.add('front', script('web', `console.error('port is taken'); process.exit(3)`));

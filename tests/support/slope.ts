@@ -20,8 +20,8 @@ export function lowsOf(samples: readonly Sample[], windowS = 10): Sample[] {
 }
 
 /**
- * Growth per minute: the median of the slopes between any two of the lowest values (Theil and Sen), so that one
- * window that lies apart does not decide.
+ * Growth per minute: the median of the slopes between any two of the lowest values (Theil and Sen), so that
+ * one window that lies apart does not decide.
  */
 export function growthPerMinute(samples: readonly Sample[]): number {
   const points = lowsOf(samples);
