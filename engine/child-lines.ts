@@ -2,13 +2,13 @@ import type { Readable } from 'node:stream';
 import type { Redactor } from './redact';
 
 /** Enough to see why a child died, too little to matter in memory. */
-const KEPT_LINES = 20;
+const MAX_LINES = 20;
 /** A child that writes without line ends must not grow us. */
 const MAX_LINE = 2_000;
 
 /** Reads a child's output line by line, redacted; keeps the last lines for error messages. */
 export class ChildLines {
-  readonly #kept: string[] = [];
+  readonly #lines: string[] = [];
   #rest = '';
 
   constructor(stream: Readable, redactor: Redactor, onLine?: (line: string) => void) {
@@ -19,16 +19,16 @@ export class ChildLines {
       for (const part of parts) {
         const line = redactor.redact(part.slice(0, MAX_LINE)).trim();
         if (line === '') continue;
-        this.#kept.push(line);
-        if (this.#kept.length > KEPT_LINES) this.#kept.shift();
+        this.#lines.push(line);
+        if (this.#lines.length > MAX_LINES) this.#lines.shift();
         onLine?.(line);
       }
     });
     stream.on('error', () => undefined);
   }
 
-  /** The last lines, oldest first, redacted. */
+  /** Oldest first, redacted. */
   last(): readonly string[] {
-    return this.#kept;
+    return this.#lines;
   }
 }

@@ -16,7 +16,6 @@ const VARIABLES = {
   ENGINE_EVENTS: SETTINGS.ENGINE_EVENTS,
 };
 
-/** Settings of the engine process, from its environment. */
 export interface EngineConfig {
   databaseUrl: string;
   livekit: LiveKitServer;

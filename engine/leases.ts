@@ -14,10 +14,7 @@ import {
   takeLease,
 } from '../db/queries/leases';
 
-/**
- * Takes, renews and gives back the leases of one worker. Rejects when the database does not answer; the
- * caller goes on.
- */
+/** The leases of one worker. Rejects when the database does not answer; the caller continues. */
 export class Leases {
   readonly #sql: Sql;
   readonly #self: Holder;
@@ -52,7 +49,9 @@ export class Leases {
     return this.#rivals.see(eventId, row, this.#now());
   }
 
-  /** Raises the counter and leaves the figures for the desk. False: another worker has the lease. */
+  /**
+   * Raises the counter and stores the figures for the creator's page. False: another worker has the lease.
+   */
   async renew(lease: Lease, status: RunningStatus, stats: object): Promise<boolean> {
     return this.#run((tx) => renewLease(tx, lease, this.#self.worker, { status, stats }));
   }

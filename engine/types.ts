@@ -71,9 +71,7 @@ export interface DesiredDestination {
   secrets?: Record<string, string>;
 }
 
-/**
- * What Postgres says the program of one event should be. Read whole at each doorbell, never patched in place.
- */
+/** The program that Postgres describes for one event. Read whole at each doorbell, never patched in place. */
 export interface ProgramDesired {
   /** A match where it is left out. */
   kind?: EventKind;
@@ -102,7 +100,7 @@ export interface ProgramDesired {
   encoding: EncodingProfile;
   /** The run on the air (`streams`), null while not live. */
   streamId: string | null;
-  /** Media time of that run at the moment of reading, ms; a worker that takes over goes on from it. */
+  /** Media time of that run at the moment of reading, ms; a worker that takes over continues from it. */
   streamElapsedMs?: number | null;
 }
 
@@ -132,20 +130,20 @@ export interface OutputStatus {
   sinceMs: number;
   bytes: number;
   retries: number;
-  /** A sentence for the director, or null when there is nothing to say. */
+  /** A sentence for the director; null while nothing is wrong. */
   verdict: string | null;
   /** Of destinations: whose side the failure is on, and which button fixes it. */
   side?: FaultSide | null;
   remedy?: FixAction | null;
 }
 
-/** An output as the desk shows it. */
+/** An output as the pages show it. */
 export interface OutputEntry {
   /** A destination's id, `recording`, `hls` or `viewers`. */
   output: string;
   label: string;
   status: OutputStatus;
-  /** Changes are shown and kept out of the log. */
+  /** Changes are shown, and not logged. */
   quiet?: boolean;
 }
 
@@ -154,15 +152,14 @@ export interface Output {
   readonly id: string;
   start(): void;
   stop(): Promise<void>;
-  /** Instead of `stop`, where it matters that the run on the air is over and no worker goes on with it. */
+  /** Instead of `stop`, when the run on the air is over and no worker continues it. */
   end?(): Promise<void>;
   /**
-   * Only a destination's own verdict asks for these.
-   *
-   * @param others how the destinations do that go elsewhere
-   * @param platform what the platform says itself, where it is asked
+   * Only a destination's own diagnosis uses these.
+   * @param others how the destinations at other hosts are
+   * @param platform what the platform itself reports, where its API is used
    */
   status(others?: Symptom['others'], platform?: PlatformFacts | null): OutputStatus;
-  /** Of a destination: what its verdict comes from. */
+  /** Of a destination: what its diagnosis is made from. */
   health?(): DestinationHealth;
 }

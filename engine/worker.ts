@@ -14,7 +14,7 @@ import type { ProgramDesired } from './types';
 const BEAT_MS = 1000;
 const PULSE_MS = 250;
 /**
- * A ready event that everyone has left keeps its engine this long: directors reload, phones change networks.
+ * A ready event without anyone keeps its engine this long: directors reload, phones change networks.
  */
 const LINGER_MS = 30_000;
 
@@ -54,7 +54,7 @@ interface Held {
 }
 
 /**
- * Claims events by lease and runs their programs. Knows nothing of media: it reads what Postgres wants,
+ * Claims events by lease and runs their programs. Knows nothing of media: it reads what Postgres describes,
  * passes it on, and goes on with what it has when Postgres is away.
  */
 export class Worker {

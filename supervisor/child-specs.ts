@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Environment } from '../core/settings';
 import type { ChildSpec } from './child';
-import { deadline, answersHttp, waitFor, answersTcp } from './health';
+import { withTimeout } from '../core/time/with-timeout';
+import { answersHttp, answersTcp, waitFor } from './health';
 import { type Watchdog, watchdog } from './watchdog';
 import { type OwnLiveKit, writeLiveKitConfig } from './livekit-config';
 
@@ -35,11 +36,11 @@ export function engineSpec(script: string, env: Environment, hung: () => void): 
       if (data) dog.progress(data);
     },
     ready: ({ ended, message }) =>
-      Promise.race([
-        message((value) => progress(value).success),
-        ended,
-        deadline('The engine', READY_MS.engine),
-      ]),
+      withTimeout(
+        READY_MS.engine,
+        Promise.race([message((value) => progress(value).success), ended]),
+        'The start of the engine',
+      ),
   };
 }
 
@@ -53,7 +54,7 @@ export function edgeSpec(script: string, env: Environment): ChildSpec {
     ipc: true,
     stopSignal: 'SIGTERM',
     ready: ({ ended, message }) =>
-      Promise.race([message(isReady), ended, deadline('The edge', READY_MS.edge)]),
+      withTimeout(READY_MS.edge, Promise.race([message(isReady), ended]), 'The start of the edge'),
   };
 }
 

@@ -106,12 +106,3 @@ export async function answersHttp(url: string, timeoutMs = 2_000): Promise<boole
   await response.body?.cancel();
   return response.ok;
 }
-
-/**
- * For a message that is waited for instead of polled.
- * @throws after `timeoutMs`
- */
-export async function deadline(what: string, timeoutMs: number): Promise<never> {
-  await wait(timeoutMs, undefined, { ref: false });
-  throw new Error(`${what} was not ready within ${Math.round(timeoutMs / 1000)} s.`);
-}

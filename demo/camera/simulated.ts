@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type Backoff, backoffMs } from '../../core/time/backoff';
 import { openWhip, type WhipPublication } from '../../engine/outputs/whip/whip-publisher';
 import type { TokenReply } from './join';
 import type { Reel } from './reel';
@@ -7,8 +8,8 @@ import { senderOf } from './sender';
 /** Half a frame: the most that something due can be late. */
 const TICK_MS = 10;
 const WAITING_POLL_MS = 1_000;
-/** Between two tries, as on a phone. The jitter keeps four cameras from connecting at once. */
-const RETRY_MS = [250, 500, 1_000, 2_000] as const;
+/** As on a phone. The jitter keeps four cameras from connecting at once. */
+const RETRY: Backoff = { firstMs: 310, capMs: 2_500, least: 0.6 };
 
 export type CameraState = 'joining' | 'waiting' | 'sending' | 'reconnecting' | 'removed' | 'closed';
 
@@ -82,8 +83,7 @@ export function simulateCamera(
       } catch (error) {
         become('reconnecting', error instanceof Error ? error.message : String(error));
       }
-      const ms = RETRY_MS[Math.min(failures++, RETRY_MS.length - 1)] ?? 1_000;
-      await pause(ms * (0.75 + Math.random() / 2));
+      await pause(backoffMs(failures++, RETRY));
     }
   };
   const running = run();

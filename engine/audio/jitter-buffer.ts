@@ -1,6 +1,6 @@
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 
-/** Holds at most this much; what is older is of no use to a live program. */
+/** Older sound is of no use to a live program. */
 const CAPACITY_MS = 200;
 /** Speed may differ by half a percent: inaudible (8 cents), and it makes up for 5 ms of drift a second. */
 const MAX_SLIP = 0.005;
@@ -20,9 +20,9 @@ const EDGE_FRAMES = 240;
 const frames = (ms: number): number => Math.round((ms * AUDIO_RATE_HZ) / 1000);
 
 /**
- * Takes sound in blocks by the camera's clock and gives it out by the program's. It keeps a wanted reserve by
- * playing up to half a percent faster or slower, so clocks that differ never add up to a gap or to a growing
- * delay. All counts are of frames, that is, of one sample per channel.
+ * Takes sound in blocks by the camera's clock and returns it by the program's. It holds a reserve by playing
+ * up to half a percent faster or slower, so clocks that differ never add up to a gap or to a growing delay.
+ * All counts are of frames, that is, of one sample per channel.
  */
 export class JitterBuffer {
   readonly #capacity = frames(CAPACITY_MS);
@@ -63,7 +63,7 @@ export class JitterBuffer {
     if (this.level > this.#capacity - 2) this.#jumpTo(this.#reserve * 2);
   }
 
-  /** Not audible now: drops what would be stale by the time it is. */
+  /** Not audible now: drops sound that would be stale by the time it is. */
   rest(): void {
     this.#playing = false;
   }

@@ -12,7 +12,7 @@ export interface SoundSource {
 export interface Voice {
   id: string;
   source: SoundSource;
-  /** Whether it should be heard in this tick. */
+  /** In this tick. */
   audible: boolean;
 }
 
@@ -109,8 +109,8 @@ const CEILING = 10 ** (-1 / 20);
 const RELEASE_MS = 80;
 
 /**
- * Keeps peaks under -1 dBFS with one gain for both channels: down at once, up again slowly. Below that it
- * changes nothing.
+ * Limits peaks to -1 dBFS with one gain for both channels: down at once, up slowly. Lower levels pass
+ * unchanged.
  */
 export class Limiter {
   #gain = 1;

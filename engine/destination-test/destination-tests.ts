@@ -34,8 +34,8 @@ export interface DestinationTestsOptions {
 }
 
 /**
- * Tries destinations before the show, when the crew asks for it: by the code, the key and the checks that
- * will run on the air.
+ * Tests destinations on the crew's request, before the event: with the code, key and checks that are used on
+ * the air.
  */
 export class DestinationTests {
   readonly #options: DestinationTestsOptions;
@@ -81,10 +81,10 @@ export class DestinationTests {
     let stage: TestStage | null = 'connecting';
     const keep = async (): Promise<void> => {
       if (stage === null) return;
-      const kept = await this.#write((tx) => saveTestProgress(tx, test, stage ?? 'connecting')).catch(
+      const saved = await this.#write((tx) => saveTestProgress(tx, test, stage ?? 'connecting')).catch(
         () => null,
       );
-      if (kept?.wanted !== false) return;
+      if (saved?.wanted !== false) return;
       stage = null;
       stop.abort();
     };

@@ -10,7 +10,7 @@ export interface RunListener {
   onGone(run: FfmpegRun): void;
 }
 
-/** One ffmpeg from start to death. Counts what went in and what came out; judges nothing. */
+/** One ffmpeg from start to end. Counts input and output; the decisions are made elsewhere. */
 export class FfmpegRun {
   readonly #child: ChildProcess;
   readonly #video: Writable;
@@ -33,7 +33,7 @@ export class FfmpegRun {
     this.#sound = writable(this.#child.stdio[SOUND_FD]);
     const ts = readable(this.#child.stdio[1]);
     this.#lines = new ChildLines(readable(this.#child.stdio[2]), redactor);
-    // A broken pipe says no more than that the process is gone, which its own event reports.
+    // A broken pipe only means that the process is gone, which its own event reports.
     for (const stream of [this.#video, this.#sound, ts]) stream.on('error', () => undefined);
     ts.on('data', (chunk: Buffer) => {
       this.bytesOut += chunk.length;
@@ -61,7 +61,7 @@ export class FfmpegRun {
     return this.#lines.last();
   }
 
-  /** Bytes of sound that the process has not taken yet. */
+  /** Not yet taken by the process. */
   get soundWaiting(): number {
     return this.#sound.writableLength;
   }

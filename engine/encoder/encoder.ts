@@ -45,7 +45,7 @@ export interface EncoderRunInfo {
 
 export interface EncoderOptions {
   profile: EncodingProfile;
-  /** The first tick that will come, 0 by default: what lies before it is not made up for. */
+  /** The first tick that will come, 0 by default: earlier ticks are not filled. */
   firstTick?: number;
   /** Whole or partial TS packets, as they come out of the pipe. Must return fast. */
   onTs: (chunk: Buffer) => void;
@@ -71,8 +71,8 @@ export interface EncoderStats {
 
 /**
  * The program's one encoder. Takes pictures (I420 of the profile's size) and sound by tick, keeps both in
- * step whatever happens to ffmpeg, and starts a new ffmpeg when the old one is dead or gives nothing out.
- * Media time is `tick / fps` throughout.
+ * step whatever happens to ffmpeg, and starts a new ffmpeg when the old one is dead or without output. Media
+ * time is `tick / fps` throughout.
  */
 export class Encoder implements ProgramSink {
   readonly #options: EncoderOptions;

@@ -12,15 +12,15 @@ const STARTING_S = 2.5;
  */
 const SLOW = 3;
 /**
- * Processor time in half of a limit that counts as computing: what stands still uses none, and sound alone
+ * Processor time in half of a limit that counts as computing: a process that hangs uses none, and sound alone
  * less.
  */
 const COMPUTING_MS = 60;
 
 /**
- * Judges whether a running encoder works, by pictures taken in and bytes given out. It counts pictures
- * offered and not time, so that a pause of our own process is not taken for one of ffmpeg, and looks at the
- * processor time before it calls one hung.
+ * Decides whether a running encoder works, by pictures taken in and bytes put out. It counts pictures offered
+ * and not time, so that a pause of our own process is not taken for one of ffmpeg, and checks the processor
+ * time before it calls one hung.
  */
 export class RunWatch {
   readonly #readCpuMs: () => number | null;
@@ -85,7 +85,7 @@ export class RunWatch {
   }
 }
 
-/** Linux counts processor time to programs in hundredths of a second, whatever its own clock does. */
+/** Linux reports processor time to programs in hundredths of a second, whatever its own clock rate. */
 const MS_PER_TICK = 10;
 /** Places of utime and stime after the command's closing bracket (proc_pid_stat(5)). */
 const UTIME = 11;

@@ -72,8 +72,8 @@ export class CameraInputs {
       this.#byIdentity.set(identity, input);
       this.#byId.set(id, input);
     }
-    const kept = new Set(this.#byId.values());
-    for (const input of before.values()) if (!kept.has(input)) input.close();
+    const listed = new Set(this.#byId.values());
+    for (const input of before.values()) if (!listed.has(input)) input.close();
     this.#reconcile();
   }
 

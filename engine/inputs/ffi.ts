@@ -22,8 +22,7 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 export type Rotation = 0 | 90 | 180 | 270;
 
 /**
- * A decoded frame that still lies in native memory. Exactly one `release` must follow; `copyInto` is not
- * allowed after it.
+ * A decoded frame in native memory. Exactly one `release` must follow; `copyInto` is not allowed after it.
  */
 export interface NativeFrame {
   width: number;
@@ -126,7 +125,7 @@ export function openSoundStream(track: Track, onBlock: (samples: Int16Array) => 
   });
 }
 
-/** Asks the server for the full or the lowest simulcast layer. Takes 140 to 180 ms to show. */
+/** Requests the full or the lowest simulcast layer. Takes 140 to 180 ms to show. */
 export function setLayer(publication: RemoteTrackPublication, layer: 'high' | 'low'): void {
   client().request({
     message: {

@@ -52,7 +52,7 @@ export class FrameSlot {
   }
 
   /**
-   * The frame that is due; the same object as long as no newer one is, so identity tells whether the picture
+   * The frame that is due; the same object until a newer one is, so identity shows whether the picture
    * changed.
    */
   latest(nowMs: number): CameraFrame | null {

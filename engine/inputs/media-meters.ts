@@ -11,7 +11,6 @@ const GONE_AFTER_MS = 10_000;
 /** A camera's track: not subscribed, open, or held by the phone itself (picture off, a call, another app). */
 export type TrackState = 'none' | 'open' | 'muted';
 
-/** What the age of a camera's last frame says about it. */
 export function freshnessOf(lastFrameAtMs: number | null, track: TrackState, nowMs: number): Freshness {
   const ageMs = lastFrameAtMs === null ? Infinity : nowMs - lastFrameAtMs;
   if (ageMs < LATE_AFTER_MS) return 'fresh';

@@ -39,18 +39,15 @@ function rank({ source, muted }: Publication): number {
  * it settle.
  */
 const SETTLE_MS = 500;
-/** A track comes within 0.4 s of being asked for; what has not come by then is asked for again. */
+/** A track comes within 0.4 s of its subscription; one that has not come by then is subscribed to again. */
 const STUCK_MS = 3_000;
 
 type Subscribable = Pick<RemoteTrackPublication, 'subscribed' | 'setSubscribed'>;
 
-/**
- * Asks for tracks and gives them up again, one step at a time. To be called again and again with what is
- * wanted.
- */
+/** Subscribes and unsubscribes one step at a time. To be called repeatedly with the wanted tracks. */
 export class Subscriptions {
   readonly #now: () => number;
-  readonly #asked = new WeakMap<Subscribable, { on: boolean; atMs: number }>();
+  readonly #requested = new WeakMap<Subscribable, { on: boolean; atMs: number }>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -58,7 +55,7 @@ export class Subscriptions {
 
   bring(publication: Subscribable, wanted: boolean): void {
     const atMs = this.#now();
-    const last = this.#asked.get(publication) ?? {
+    const last = this.#requested.get(publication) ?? {
       on: publication.subscribed,
       atMs: Number.NEGATIVE_INFINITY,
     };
@@ -66,7 +63,7 @@ export class Subscriptions {
     const stuck = last.on && !publication.subscribed && atMs - last.atMs >= STUCK_MS;
     const on = wanted && !stuck;
     if (on === last.on) return;
-    this.#asked.set(publication, { on, atMs });
+    this.#requested.set(publication, { on, atMs });
     publication.setSubscribed(on);
   }
 }

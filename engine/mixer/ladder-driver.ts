@@ -8,7 +8,7 @@ import {
 } from '../../core/ladder';
 import type { ProgramDesired } from '../types';
 
-/** When a camera's last frame arrived; null: none did. */
+/** ms of the same clock as the ticks; null: no frame yet. */
 export type LastFrameAt = (cameraId: string) => number | null;
 
 /** Feeds the ladder of one program with what is desired and what arrives, tick by tick. */
@@ -32,7 +32,6 @@ export class LadderDriver {
     this.#choice = choiceAfter(this.#choice, desired, this.#state);
   }
 
-  /** The ladder's decision for this tick. */
   step(nowMs: number): LadderState {
     const { state, failover } = stepLadder(this.#state, {
       nowMs,

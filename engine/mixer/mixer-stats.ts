@@ -7,7 +7,7 @@ export interface MixerStats {
   late: number;
   /** Frames of real time that the program did not follow, since the start. */
   missed: number;
-  /** Mean and longest time of a tick's work over the last second, ms. */
+  /** Of one tick, over the last second: mean and longest, ms. */
   msPerTick: number;
   msPerTickMax: number;
   /** Share of the time between ticks that is left, 0 to 1. */

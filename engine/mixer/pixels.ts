@@ -94,7 +94,7 @@ export class Pixels {
         },
       },
     });
-    if (!hasPixelFunctions(exports)) throw new Error('mixer.wasm does not fit this engine: build it anew.');
+    if (!hasPixelFunctions(exports)) throw new Error('mixer.wasm does not fit this engine: build it again.');
     this.run = exports;
   }
 

@@ -202,7 +202,7 @@ export class ProgramMixer {
   }
 
   #voices(shown: string | null): { id: string; source: SoundSource; audible: boolean }[] {
-    // A show's host goes on speaking with the picture switched off, or without any.
+    // A show's host can be heard with the picture switched off, or without any.
     const isShow = this.#desired.kind === 'show';
     return this.#desired.cameras.flatMap(({ id, muted }) => {
       const source = this.#inputs.get(id)?.sound;

@@ -30,8 +30,8 @@ export async function compiledSimd(): Promise<string> {
 }
 
 /**
- * Compiles the SIMD module to `outFile` (about a second). Throws with the compiler's own words when it does
- * not compile.
+ * Compiles the SIMD module to `outFile` (about a second). Throws with the compiler's output when it does not
+ * compile.
  */
 export async function buildSimd(outFile: string): Promise<void> {
   const [{ default: asc }, source] = await Promise.all([

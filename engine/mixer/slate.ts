@@ -40,7 +40,7 @@ export function drawSlate(title: string, width: number, height: number): Picture
   return { width, height, data: rgbaToI420(context.getImageData(0, 0, width, height).data, width, height) };
 }
 
-/** Sets the largest font in which the title stands in three lines. */
+/** The largest font in which the title fits into three lines. */
 function fittingSize(context: SKRSContext2D, title: string, width: number, height: number): number {
   let size = Math.round(height * 0.11);
   for (; size > height * 0.04; size -= 2) {

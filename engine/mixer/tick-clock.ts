@@ -21,7 +21,7 @@ export const systemTimers: Timers = {
 export interface TickClockOptions {
   fps: number;
   timers: Timers;
-  /** Number of the first tick; a worker that takes over a running show goes on counting. */
+  /** Number of the first tick; a worker that takes over a running show continues the count. */
   firstTick?: number;
   /**
    * Makes tick number `tick`. False when the sink takes nothing at the moment: the same tick is offered
@@ -70,7 +70,7 @@ export class TickClock {
     this.#cancel = null;
   }
 
-  /** Number of the next tick, which is that of the ticks made so far. */
+  /** Equals the number of ticks made so far. */
   get next(): number {
     return this.#tick;
   }

@@ -18,7 +18,7 @@ export function diskSpace(directory: string): DiskSpace {
 
 export type DiskFailure = 'full' | 'forbidden' | 'other';
 
-/** What an error of writing means: an error of Node, or the last words of ffmpeg. */
+/** The disk failure behind an error of Node, or behind ffmpeg's last lines. */
 export function diskFailureOf(why: unknown): DiskFailure {
   const code = typeof why === 'object' && why !== null && 'code' in why ? String(why.code) : String(why);
   if (/ENOSPC|No space left|EDQUOT|quota/i.test(code)) return 'full';

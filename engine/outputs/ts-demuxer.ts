@@ -55,7 +55,7 @@ export class TsDemuxer {
     this.#onUnit = onUnit;
   }
 
-  /** The encoder restarted: an unfinished unit is dropped. Media time goes on. */
+  /** The encoder restarted: an incomplete unit is dropped. Media time continues. */
   reset(): void {
     this.#pmtPid = -1;
     this.#pids = { video: -1, audio: -1 };
@@ -125,7 +125,7 @@ export class TsDemuxer {
     this.#onUnit({ kind, pts: open.pts, dts: open.dts, data });
   }
 
-  /** The time that lies nearest to the last one. */
+  /** The time nearest to the last one. */
   #unwrap(time: number): number {
     const last = this.#lastDts;
     return last === null ? time : time + Math.round((last - time) / WRAP) * WRAP;

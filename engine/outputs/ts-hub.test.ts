@@ -36,7 +36,7 @@ const keyframe = (mark: number) => packet(VIDEO, { start: true, key: true, body:
 const picture = (mark: number) => packet(VIDEO, { start: true, body: pes, mark });
 const tables = [pat, pmt];
 
-/** A sink whose writes finish when it is told to. */
+/** A sink whose writes finish when the test lets them. */
 class Sink extends Writable {
   readonly got: Buffer[] = [];
   held: (() => void)[] = [];

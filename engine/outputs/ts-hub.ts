@@ -119,7 +119,7 @@ function syncFrom(data: Buffer, from: number): number {
   return data.length;
 }
 
-/** One output's queue of transport stream: bounded, and after an overflow it goes on with a keyframe. */
+/** One output's queue of transport stream: bounded, and after an overflow it continues with a keyframe. */
 export class TsFeed {
   readonly #sink: Writable;
   readonly #maxBytes: number;

@@ -65,7 +65,7 @@ export function dtsOf(ts: Buffer, at: number): number | null {
   return hasDts && pes + 19 <= at + TS_PACKET ? timeAt(ts, pes + 14) : null;
 }
 
-/** Bytes of the PES packet that begins here, behind the field that says so; 0 where it does not say. */
+/** Bytes of the PES packet that begins here, after its length field; 0 for an unbounded one. */
 export function pesLengthOf(ts: Buffer, at: number): number {
   const pes = payloadAt(ts, at);
   return ((ts[pes + 4] ?? 0) << 8) | (ts[pes + 5] ?? 0);
@@ -77,7 +77,7 @@ export function pesDataAt(ts: Buffer, at: number): number {
   return pes + 9 + (ts[pes + 8] ?? 0);
 }
 
-/** The adaptation field is longer than what it says: the packet was filled up. */
+/** The adaptation field is longer than its content: the packet was filled up. */
 export function hasStuffing(ts: Buffer, at: number): boolean {
   if (((ts[at + 3] ?? 0) & 0x20) === 0) return false;
   const length = ts[at + 4] ?? 0;

@@ -30,8 +30,8 @@ export interface CameraChange {
 
 /**
  * What the engine writes to Postgres about one event. Every write is bound to the lease's fence: a holder
- * that was replaced while it slept changes nothing any more. Each method is one transaction, rejects when the
- * database is away, and says whether the lease is still ours.
+ * that was replaced while it was suspended changes nothing any more. Each method is one transaction, rejects
+ * when the database is away, and returns whether the lease is still ours.
  */
 export class EngineStore {
   readonly #sql: Sql;
@@ -80,7 +80,7 @@ export class EngineStore {
     return written;
   }
 
-  /** Raises no seq: the desk shows nothing of it. */
+  /** Raises no seq: no page shows it. */
   async switchShown(seq: number, mediaTimeMs: number): Promise<boolean> {
     return this.#write((tx, eventId) => setSwitchMediaTime(tx, eventId, seq, mediaTimeMs));
   }
@@ -123,9 +123,8 @@ export class EngineStore {
 
   /**
    * Health of one output.
-   *
-   * @param text what the log says of a change; empty for one that only the desk shows, null for the figures
-   * of a quiet second
+   * @param text the log's line of a change; empty for one that only the pages show, null for the figures of a
+   * quiet second
    */
   async output(output: string, status: OutputStatus, kbps: number, text: string | null): Promise<boolean> {
     const { state, bytes, retries, verdict, side = null, remedy = null } = status;
@@ -140,7 +139,7 @@ export class EngineStore {
     });
   }
 
-  /** What the platform itself says of a destination. */
+  /** What a destination's platform reports. */
   async platform(destinationId: string, facts: PlatformFacts): Promise<boolean> {
     return this.#write(async (tx, eventId) => {
       const isNew = await savePlatformFacts(tx, eventId, destinationId, facts);

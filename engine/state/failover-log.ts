@@ -20,7 +20,7 @@ export class FailoverLog {
     this.#pending = this.#pending ? joined(this.#pending, change) : change;
   }
 
-  /** Rejects while the database does not answer; the change is kept for the next call. */
+  /** Rejects while the database does not answer; the change stays for the next call. */
   write(): Promise<void> {
     this.#writing = this.#writing.catch(() => undefined).then(() => this.#next());
     return this.#writing;

@@ -67,7 +67,7 @@ export class OutputWatch {
   }
 }
 
-/** '' when the desk shows the change and the log leaves it out. */
+/** '' when the pages show the change and the log leaves it out. */
 function sentence(label: string, { state, verdict }: OutputStatus): string {
   if (WORD[state] === '') return '';
   if (!verdict) return `${label} ${WORD[state]}.`;

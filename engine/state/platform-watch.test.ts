@@ -7,10 +7,7 @@ import { createPlatformApi } from '../../plugins/platform-api';
 import type { DesiredDestination } from '../types';
 import { PlatformWatch } from './platform-watch';
 
-/**
- * No real platform is reached from a test: a server of ours stands in for all of their hosts, and answers as
- * they document.
- */
+/** No test reaches a real platform: a server of ours replaces all of their hosts, with documented answers. */
 let server: Server;
 let base: string;
 let asked: string[] = [];
@@ -45,7 +42,7 @@ const youtube = destination(
 );
 const twitch = destination('twitch', { channel: 'club', clientId: 'app' }, { clientSecret: 'CANARY-app' });
 
-/** What is written down after the next round of questions. */
+/** What is stored after the next round of polling. */
 async function look(
   what: DesiredDestination,
   options: { timeoutMs?: number; live?: boolean } = {},

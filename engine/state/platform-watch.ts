@@ -6,9 +6,9 @@ import { redactor } from '../redact';
 import type { DesiredDestination } from '../types';
 import type { EngineStore } from './engine-store';
 
-/** A show of two hours asks 240 times: YouTube allows 10,000 questions a day. */
+/** A show of two hours polls 240 times: YouTube allows 10,000 requests a day. */
 const EVERY_MS = 30_000;
-/** Three missing answers: what was said before them no longer holds. */
+/** Three missing answers: the last one no longer holds. */
 const STALE_MS = 3 * EVERY_MS;
 
 interface Asked {
@@ -29,8 +29,7 @@ export interface PlatformWatchOptions {
 }
 
 /**
- * Asks the platforms how they receive the stream and how many watch, where the crew has entered what that
- * takes.
+ * Polls how the platforms receive the stream and how many watch, where the crew has entered the keys for it.
  */
 export class PlatformWatch {
   readonly #options: PlatformWatchOptions;
@@ -42,7 +41,7 @@ export class PlatformWatch {
     this.#now = options.now ?? (() => performance.now());
   }
 
-  /** Call about once a second. Never waits and never throws: a platform that hangs holds up nothing. */
+  /** Call about once a second. Never waits and never throws: a platform that hangs delays nothing. */
   look(destinations: readonly DesiredDestination[], live: boolean): void {
     for (const destination of live ? destinations : []) {
       const { id, enabled, plugin, settings = {}, secrets = {} } = destination;

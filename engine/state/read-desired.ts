@@ -9,7 +9,8 @@ import { findDestination } from '../../plugins';
 import type { DesiredDestination, ProgramDesired } from '../types';
 
 /**
- * What Postgres says the program of an event should be, in one consistent read; null when the event is gone.
+ * The program that Postgres describes for an event, in one consistent read; null when the event does not
+ * exist.
  */
 export async function readDesired(
   sql: Sql,

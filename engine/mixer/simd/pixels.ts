@@ -134,7 +134,6 @@ export function rotatePlane(
   }
 }
 
-/** Sets a rectangle of a plane to one value. */
 export function fillPlane(dst: usize, stride: i32, width: i32, height: i32, value: u8): void {
   for (let y = 0; y < height; y += 1) memory.fill(dst + y * stride, value, width);
 }

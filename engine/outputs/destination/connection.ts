@@ -41,7 +41,7 @@ export interface ConnectionListener {
   onGone(failure: DestinationFailure): void;
 }
 
-/** One connection to one server, from the first packet to the last. Judges nothing but why it ended. */
+/** One connection to one server, from the first packet to the last. Decides nothing but why it ended. */
 export interface DestinationConnection {
   /** The server takes the program. */
   readonly accepted: boolean;

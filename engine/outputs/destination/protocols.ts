@@ -5,7 +5,7 @@ import { SrtConnection } from './srt-connection';
 
 interface Protocol {
   connect: Connect;
-  /** What of a destination the protocol uses besides servers and key. */
+  /** What the protocol uses of a destination, besides servers and key. */
   settingsOf(target: Target): unknown;
 }
 

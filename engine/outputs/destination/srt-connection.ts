@@ -19,7 +19,7 @@ const CLOSE_MS = 1_000;
 /** As in the form (plugins/srt). */
 const DEFAULT_LATENCY_MS = 200;
 
-/** What ffmpeg's SRT says when it ends (seen with 5.1 and libsrt 1.5). */
+/** ffmpeg's messages when SRT ends (seen with 5.1 and libsrt 1.5). */
 const SAID: readonly [RegExp, DestinationFailure][] = [
   [/reject|ERROR: *1002|wrong password|passphrase|encryption/i, 'rejected'],
   [/time(d)? ?out|No route to host|Network is unreachable/i, 'unreachable'],
@@ -27,9 +27,8 @@ const SAID: readonly [RegExp, DestinationFailure][] = [
 ];
 
 /**
- * One connection by SRT: an ffmpeg that copies the program into it, called at the address that was checked
- * and no other. Stream id and passphrase reach it in a file without a name, so that they stand in no argument
- * list.
+ * One connection by SRT: an ffmpeg that copies the program to the address that was checked and no other.
+ * Stream id and passphrase reach it in a file without a name, so that they are in no argument list.
  */
 export class SrtConnection implements DestinationConnection {
   readonly #child: ChildProcess;
@@ -165,7 +164,7 @@ function openSecret(content: string): { fd: number; close: () => void } {
   const fd = openSync(path, 'wx+', 0o600);
   try {
     unlinkSync(path);
-    // At a position, so that the descriptor still stands at the beginning.
+    // At a position, so that the descriptor stays at the beginning.
     const bytes = Buffer.from(content, 'utf8');
     for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at, bytes.length - at, at);
   } catch (error) {

@@ -26,7 +26,7 @@ import { connectByProtocol } from './protocols';
 /** From the start of a try until the server takes the program (safety F17). */
 const CONNECT_TIMEOUT_MS = 5_000;
 /**
- * No byte through for so long is shown to the crew; for longer, the connection is given up (safety F19). A
+ * No byte through for so long is shown to the crew; for longer, the connection is closed (safety F19). A
  * server that takes 200 kbit/s acknowledges every 1.3 s.
  */
 const STUCK_MS = 3_000;

@@ -38,7 +38,7 @@ export class HlsFolder {
     await this.#sweep();
   }
 
-  /** The playlist as it lies there; null when there is none. */
+  /** The present playlist; null when there is none. */
   async playlist(): Promise<string | null> {
     return readFile(join(this.#directory, HLS_PLAYLIST), 'utf8').catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return null;

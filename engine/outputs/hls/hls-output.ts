@@ -51,9 +51,8 @@ export interface HlsOptions {
 }
 
 /**
- * The program as HLS, written by this process itself: two-second segments and a playlist that names the last
- * eight. It begins a discontinuity after each restart of the encoder, and goes on where another engine
- * stopped.
+ * The program as HLS, written by this process itself: two-second segments and a playlist of the last eight.
+ * It begins a discontinuity after each restart of the encoder, and continues where another engine stopped.
  */
 export class HlsOutput implements Output {
   readonly id: string;

@@ -67,7 +67,7 @@ test('dates follow the pictures, and the wall where the program’s clock slippe
   let now = 1_000_000;
   const clock = new WallClock(() => now);
   const dates = [0, 2, 4, 6].map((s, i) => {
-    // Told late by a busy process; then the encoder stood still for three seconds.
+    // Reported late by a busy process; then the encoder stood still for three seconds.
     now = 1_000_000 + s * 1000 + [0, 180, 20, 3000][i]!;
     return clock.dateOf(90_000 * s, 2000).getTime() - 998_000;
   });

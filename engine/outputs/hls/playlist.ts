@@ -19,7 +19,7 @@ export interface Playlist {
   targetS: number;
   /** Number of the first entry; counts on through the whole stream. */
   sequence: number;
-  /** How many discontinuities lie before the first entry. */
+  /** How many discontinuities are before the first entry. */
   discontinuities: number;
   entries: readonly PlaylistEntry[];
   ended: boolean;
@@ -117,8 +117,8 @@ export class WallClock {
   dateOf(pts: number, ageMs: number): Date {
     const seenMs = this.#now() - ageMs;
     const ms = this.#anchor ? this.#anchor.ms + (ptsBetween(this.#anchor.pts, pts) * 1000) / PTS_HZ : seenMs;
-    const kept = Math.abs(ms - seenMs) <= MAX_DRIFT_MS ? ms : seenMs;
-    this.#anchor = { pts, ms: kept };
-    return new Date(Math.round(kept));
+    const anchorMs = Math.abs(ms - seenMs) <= MAX_DRIFT_MS ? ms : seenMs;
+    this.#anchor = { pts, ms: anchorMs };
+    return new Date(Math.round(anchorMs));
   }
 }

@@ -9,7 +9,7 @@ import {
   TS_PACKET,
 } from '../ts-packets';
 
-/** A keyframe may lie a picture or two off the full second. */
+/** A keyframe may be a picture or two off the full second. */
 const TOLERANCE_S = 0.1;
 /**
  * Seven times two seconds of the highest rate we encode; a stream without keyframes must not fill the memory.

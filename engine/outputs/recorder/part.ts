@@ -19,13 +19,13 @@ export interface PartProgress {
 
 export interface PartListener {
   onProgress(progress: PartProgress): void;
-  /** Once, when the file is closed, with ffmpeg's last words. */
+  /** Once, when the file is closed, with ffmpeg's last lines. */
   onGone(progress: PartProgress, lines: readonly string[]): void;
 }
 
 /**
- * One file: fragmented MP4 with a fragment per keyframe, so that whatever happens at most the last second is
- * missing and a browser plays it as it lies there.
+ * One file: fragmented MP4 with a fragment per keyframe, so that at most the last second is ever missing and
+ * a browser can play it at any time.
  */
 export class RecordingPart {
   readonly #child: ChildProcess;

@@ -11,7 +11,7 @@ import { RecordingPart, type PartProgress } from './part';
 /** PTS of tick 0, 90 kHz. */
 const ORIGIN_PTS = MEDIA_ORIGIN_S * 90_000;
 const CHECK_EVERY_MS = 1_000;
-/** No byte on the disk for so long: the part is given up and another one begun. */
+/** No byte on the disk for so long: a new part begins. */
 const STALLED_MS = 10_000;
 const RETRY_MS = [250, 1_000, 5_000] as const;
 /** Alerts of safety F23, in percent: each is shown once, and not every percent between them. */

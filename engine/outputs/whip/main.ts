@@ -6,7 +6,7 @@ import { RtpTimeline, type RtpKind } from './rtp-timeline';
 
 /**
  * The WHIP process: RTP of the encoder in by UDP on loopback, one publication out to LiveKit. It decides
- * nothing: the engine says what to open and when, and gets every change of state.
+ * nothing: the engine orders what to open and when, and gets every change of state.
  */
 
 // First thing: an orphan would hold the ports and the identity.

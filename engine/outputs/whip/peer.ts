@@ -52,7 +52,7 @@ const EVERY_MS = 1_000;
 const NTP_UNIX_OFFSET_S = 2_208_988_800;
 
 /**
- * Sends RTCP sender reports for a stream whose timestamps lie on the wall clock, in place of werift's own.
+ * Sends RTCP sender reports for a stream whose timestamps are on the wall clock, instead of werift's own.
  * Those name the moment the last packet was sent, so that sound and picture drift apart at the viewer by the
  * difference of their encoders' delays.
  */

@@ -7,9 +7,11 @@ import { ChildLines } from '../../child-lines';
 import type { Output, OutputStatus } from '../../types';
 import { OutputHealth } from '../output-health';
 import type { FromWhip, ToWhip } from './messages';
+import { type Backoff, backoffMs } from '../../../core/time/backoff';
 import { withTimeout } from '../../../core/time/with-timeout';
 
-const RETRY_MS = [100, 250, 500, 1_000, 2_000] as const;
+/** One connection to our own server: nobody to spread. */
+const RETRY: Backoff = { firstMs: 100, capMs: 2_000, least: 1 };
 const RESPAWN_MS = 200;
 /** It reports each second; a longer silence is a hung process. */
 const SILENT_MS = 3_500;
@@ -150,7 +152,7 @@ export class WhipOutput implements Output {
           this.#failures = 0;
           this.#health.become('live', null);
         } else if (message.state === 'lost')
-          this.#again('The media server is gone. It is tried again by itself.');
+          this.#again('The media server is gone. It is retried automatically.');
     }
   }
 
@@ -175,9 +177,8 @@ export class WhipOutput implements Output {
   #again(verdict: string): void {
     this.#retries++;
     this.#health.become('reconnecting', verdict);
-    const delay = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)] ?? 2_000;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#open(), delay);
+    this.#timer = setTimeout(() => void this.#open(), backoffMs(this.#failures++, RETRY));
   }
 
   #gone(): void {

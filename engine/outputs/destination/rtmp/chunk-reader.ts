@@ -5,7 +5,7 @@ export interface InMessage {
   body: Buffer;
 }
 
-/** A server that takes a program says little; one that says more is hostile or speaks another protocol. */
+/** A server that takes a program sends little; one that sends more is hostile or speaks another protocol. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
 const MAX_CHUNK_STREAMS = 64;
 const FIRST_CHUNK_BYTES = 128;
@@ -23,8 +23,8 @@ interface ChunkStream {
 }
 
 /**
- * Reads the chunk stream of a server. One for each connection. Timestamps are skipped: nothing that it says
- * has one that matters.
+ * Reads the chunk stream of a server. One for each connection. Timestamps are skipped: no server message
+ * needs one.
  */
 export class ChunkReader {
   readonly #onMessage: (message: InMessage) => void;

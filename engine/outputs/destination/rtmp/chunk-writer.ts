@@ -27,9 +27,9 @@ export class ChunkWriter {
   }
 
   /**
-   * The first message of a chunk stream carries its time, the following ones what has passed since
-   * (5.3.1.2.1, 5.3.1.2.2). So a time of four bytes stands in a first message only, which is short: how the
-   * continuation of such a message looks is where implementations disagree.
+   * The first message of a chunk stream carries its time, the following ones the difference (5.3.1.2.1,
+   * 5.3.1.2.2). So a time of four bytes is in a first message only, which is short: how the continuation of
+   * such a message looks is where implementations disagree.
    */
   write({ chunkStream, type, messageStream, timestamp, body }: OutMessage): Buffer {
     const last = this.#last.get(chunkStream);

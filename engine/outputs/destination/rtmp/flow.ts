@@ -4,8 +4,8 @@ const TRUSTED_AFTER = 3;
 const WRAP = 2 ** 32;
 
 /**
- * What has got through on one connection. Two truths: what the kernel took from us, which may lie in its
- * buffers for many seconds, and what the server acknowledged, which only counts once it has shown that it
+ * What has got through on one connection, by two measures: what the kernel took from us, which may wait in
+ * its buffers for many seconds, and what the server acknowledged, which only counts once it has shown that it
  * does so regularly and about what we sent.
  */
 export class Flow {
@@ -17,7 +17,7 @@ export class Flow {
   #acknowledgedAtMs: number;
   #sequence = 0;
   #acknowledgements = 0;
-  /** The most that ever lay between two acknowledgements. */
+  /** The most there ever was between two acknowledgements, bytes. */
   #window = 0;
   #trusted = false;
 
@@ -27,7 +27,7 @@ export class Flow {
     this.#takenAtMs = this.#acknowledgedAtMs = nowMs;
   }
 
-  /** Bytes that the kernel has taken. */
+  /** Taken by the kernel. */
   get bytes(): number {
     return this.#taken;
   }

@@ -2,7 +2,7 @@
  * An RTMP address taken apart as the protocol wants it. `app` and `playpath` may be secret, `target` is not.
  */
 export interface Ingest {
-  /** `rtmp://host:port`, all that may stand in an argument list. */
+  /** `rtmp://host:port`, the only part that may be in an argument list. */
   target: string;
   secure: boolean;
   app: string;

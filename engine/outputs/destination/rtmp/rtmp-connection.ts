@@ -18,13 +18,13 @@ import type { Tag } from './tags';
 /** For a server that does not hang up after the end of the stream. */
 const END_MS = 1_000;
 /**
- * The keyframe that a connection begins with may lie a little before the run on the air; what lies longer
- * before it has wrapped.
+ * The keyframe that a connection begins with may be a little before the run on the air; a longer distance
+ * means that the time wrapped.
  */
 const BEFORE_ORIGIN_MS = 60_000;
 const MIN_BURST_BYTES = 128 * 1024;
 const WRAP_MS = 2 ** 33 / 90;
-/** What a server may say in a second; one that says more only wants to keep us busy. */
+/** More bytes a second from a server are an attack on our time. */
 const MAX_RECEIVED_PER_S = 256 * 1024;
 
 export class RtmpConnection implements DestinationConnection {
@@ -197,7 +197,7 @@ export class RtmpConnection implements DestinationConnection {
     this.#session.receive(data);
   }
 
-  /** What one server says or does must not reach beyond its own connection. */
+  /** An error in handling one server must not reach beyond its own connection. */
   #guard(work: () => void, failure: DestinationFailure = 'internal'): void {
     try {
       work();

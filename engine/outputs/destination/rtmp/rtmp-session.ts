@@ -16,7 +16,7 @@ export interface SessionListener {
   onAccepted(): void;
   /** What the server has received so far, lowest 32 bits of it (5.4.3). */
   onAcknowledged(sequence: number): void;
-  /** The server says no. The session is over. */
+  /** The server refused. The session is over. */
   onRefused(failure: DestinationFailure): void;
 }
 
@@ -129,7 +129,7 @@ export class RtmpSession {
       case MESSAGE.command:
         return this.#command(decodeAmf(body));
       case MESSAGE.commandAmf3:
-        // One byte says that it would be AMF3; commands are AMF0 all the same.
+        // One byte announces AMF3; commands are AMF0 all the same.
         return this.#command(decodeAmf(body.subarray(1)));
       default:
     }
@@ -181,7 +181,7 @@ export class RtmpSession {
 
 const PING_REQUEST = 6;
 
-/** The information object of an answer, wherever it stands. */
+/** The information object of an answer, at any position. */
 function statusIn(values: Amf[]): ServerStatus {
   const info = values.find((value) => typeof value === 'object' && value !== null && 'code' in value);
   const read = (name: string): string => {

@@ -5,8 +5,8 @@ import { isIp } from '../../../../core/address';
 import type { PinnedAddress } from '../../../../plugins/address';
 
 /**
- * One address of several that does not answer is given up after this for the next; the last one has all the
- * time that is left.
+ * An address that does not answer is left after this for the next one; the last one has all the time that is
+ * left.
  */
 const NEXT_ADDRESS_AFTER_MS = 500;
 const KEEP_ALIVE_MS = 15_000;
@@ -45,7 +45,7 @@ const CERTIFICATE =
   /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH)/;
 const NO_TLS = /^(ERR_SSL|EPROTO)/;
 
-/** What an error of a socket says about the destination; null when it only says that the connection broke. */
+/** The failure that a socket's error stands for; null when it is only a broken connection. */
 export function failureOfSocket(error: Error): DestinationFailure | null {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (NOBODY.includes(code)) return 'refused';
