@@ -34,7 +34,7 @@ export const crewLinks = [
   }),
   endpoint('POST /api/v1/events/:slug/crew-links', {
     who: 'owner',
-    says: 'the same and `url`, told only here',
+    says: 'the same and `url`, returned only here',
     body: CrewLinkBody,
     answer: CrewLink.extend({ url: z.string() }).meta({ id: 'newCrewLink' }),
     status: 201,

@@ -120,7 +120,7 @@ export const events = [
   }),
   endpoint('POST /api/v1/events', {
     who: 'member',
-    says: 'event; its `directorUrl` is a crew link, told only here',
+    says: 'event; its `directorUrl` is a crew link, returned only here',
     body: CreateEventBody,
     answer: Event,
     status: 201,

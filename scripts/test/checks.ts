@@ -60,7 +60,7 @@ export async function runStatic(name: StaticName, env: Environment): Promise<Tal
 
 /**
  * Up to MAX_SECOND_TRIES failed files run once more, alone, and both results are printed
- * (docs/decisions/0020-second-try.md). Unit tests have no neighbour or clock to blame.
+ * (docs/decisions/0028-second-tries-are-counted.md). Unit tests have no neighbour or clock to blame.
  */
 export async function runSuite(name: SuiteName, filters: string[], env: Environment): Promise<Tally> {
   const first = await attempt(name, filters, env);
