@@ -46,7 +46,7 @@ export const crewLinks = [
   }),
   endpoint('DELETE /api/v1/events/:slug/crew-links/:id', {
     who: 'owner',
-    says: 'whoever came by it is out',
+    says: 'everyone who came by it is signed out',
     answer: null,
     does: ({ services, actor, slug, id }) => revokeLink(services, actor, slug, id),
   }),

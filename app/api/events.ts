@@ -175,7 +175,7 @@ export const events = [
   }),
   endpoint('POST /api/v1/events/:slug/off-air', {
     who: 'host',
-    says: 'a show goes back to `ready`, and whoever publishes is taken out of its room',
+    says: 'a show goes back to `ready`, and the publisher is removed from its room',
     body: nothing,
     answer: null,
     fails: ['conflict'],
