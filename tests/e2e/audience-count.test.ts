@@ -45,7 +45,7 @@ const counts = () =>
       .map(({ page }) => page.locator('.viewers b').innerText()),
   );
 /** How long until every watch page shows this number, ms. */
-async function told(viewers: number, timeoutMs: number): Promise<number> {
+async function shownAfter(viewers: number, timeoutMs: number): Promise<number> {
   const began = performance.now();
   await until(`${viewers} on every page`, async () => (await counts()).every((n) => n === String(viewers)), {
     timeoutMs,
@@ -58,15 +58,15 @@ test('five join: a second after the last one is there, every watch page says fiv
   await Promise.all(['/watch/', '/watch/', '/watch/'].map((path) => join(path + slug)));
   await join(`/iframe/live?room=${slug}`);
   await join(`/iframe/live?room=${slug}`);
-  console.info(`five on every watch page after ${await told(5, 1_000)} ms`);
+  console.info(`five on every watch page after ${await shownAfter(5, 1_000)} ms`);
 });
 
 test('one closes its tab, and one leaves its player: the others know within a second', async () => {
   await watching.shift()?.context.close();
-  console.info(`four on every watch page after ${await told(4, 1_000)} ms`);
+  console.info(`four on every watch page after ${await shownAfter(4, 1_000)} ms`);
   const player = watching.pop();
   await player?.page.goto('about:blank');
-  console.info(`three on every watch page after ${await told(3, 1_000)} ms`);
+  console.info(`three on every watch page after ${await shownAfter(3, 1_000)} ms`);
   await player?.context.close();
 });
 

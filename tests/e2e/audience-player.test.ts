@@ -108,7 +108,7 @@ const soundLevel = (place: Frame) =>
 
 test('a player on another site shows the program with its sound and its viewers, and obeys the page', async () => {
   const page = await (await browser.newContext({ viewport: { width: 1000, height: 700 } })).newPage();
-  const faults = await watchPageErrors(page);
+  const errors = await watchPageErrors(page);
   await page.goto(`http://localhost:${(site.address() as AddressInfo).port}/`);
   const frame = await until('the frame', () => page.frames()[1]);
   await until('a moving picture', () => moves(frame));
@@ -126,7 +126,7 @@ test('a player on another site shows the program with its sound and its viewers,
   await until('the chat to be hidden', async () => (await heard()).some(({ shown }) => shown === false));
   expect(await frame.locator('.chat-place').isVisible()).toBe(false);
   expect(await frame.evaluate(() => document.cookie)).toBe('');
-  expect(faults).toEqual([]);
+  expect(errors).toEqual([]);
   await page.close();
 });
 
@@ -139,7 +139,7 @@ test('where neither UDP nor TCP reaches LiveKit, the player plays HLS within ten
   });
   try {
     const page = await office.newPage();
-    const faults = await watchPageErrors(page);
+    const errors = await watchPageErrors(page);
     const began = performance.now();
     await page.goto(`${product.baseUrl}/watch/${slug}`);
     await until('a moving picture', () => moves(page), { timeoutMs: 15_000, everyMs: 100 });
@@ -148,7 +148,7 @@ test('where neither UDP nor TCP reaches LiveKit, the player plays HLS within ten
     expect(await page.evaluate(() => document.querySelector('video')?.srcObject ?? null)).toBeNull();
     await page.getByText('A few seconds later').waitFor();
     expect(tookMs).toBeLessThan(10_000);
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   } finally {
     await office.close();
     await proxy.close();
@@ -208,7 +208,7 @@ test.skipIf(!WEBKIT)(
       expect(way).toBe(direct ? '' : 'A few seconds later');
       await product.api('POST', `/api/chat/${slug}`, { text: 'Kick-off in the sun' });
       await viewer.reads('Kick-off in the sun');
-      expect(page.faults).toEqual([]);
+      expect(page.errors).toEqual([]);
     } finally {
       await page.close();
     }
@@ -226,7 +226,7 @@ test.skipIf(!WEBKIT)(
       await viewer.writes('Safari fan', 'Hello from the club page');
       await viewer.reads('Hello from the club page');
       expect(await page.evaluateInFrame(() => document.cookie, null)).toBe('');
-      expect(page.faults).toEqual([]);
+      expect(page.errors).toEqual([]);
     } finally {
       await page.close();
     }
@@ -239,7 +239,7 @@ test('after the event, its recording plays where the program was, once its owner
   await until('a moving picture', () => moves(page));
   await product.api('PATCH', `/api/v1/events/${slug}`, { recordingPublic: true });
   await product.api('POST', `/api/v1/events/${slug}/stop`);
-  // The page that was open hears of it by itself.
+  // The page that was open learns of it from its own connection.
   const film = page.locator('video[controls]');
   await film.waitFor({ timeout: 30_000 });
   await page.getByText(/On the air for/).waitFor();

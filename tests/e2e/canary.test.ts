@@ -17,7 +17,7 @@ interface Destination {
   status: string;
 }
 
-/** Whoever finds one of these anywhere but under seal has found a leak. */
+/** Found anywhere but under seal, it is a leak. */
 const CANARY = `CANARY-${randomBytes(8).toString('hex')}`;
 
 let product: Touchline;
@@ -138,7 +138,7 @@ test('T10: a key is created, edited, live, refused, hung up on and crashed with,
     { timeoutMs: 30_000 },
   );
   await openPages();
-  // The engine crashes, and another one goes on with the same keys.
+  // The engine crashes, and another one continues with the same keys.
   const engine = product.processes('engine')[0];
   if (!engine) throw new Error('no engine');
   process.kill(engine.pid, 'SIGKILL');

@@ -92,7 +92,7 @@ async function flood(): Promise<FloodFigures> {
   return figures;
 }
 
-/** Somebody who writes once. */
+/** A person who writes once. */
 async function speak(ip: string): Promise<number> {
   const { status } = await fetch(web.url + chatPath(), {
     method: 'POST',

@@ -117,7 +117,7 @@ test('the director presses what the verdict proposes, and it is done', async () 
   await product.api('POST', `${EVENT}/start`);
   await page.goto(`${product.baseUrl}/events/cup/direct`);
   const card = (label: string) => page.locator('.output-card', { hasText: label });
-  // By itself after three failures, or by the button before.
+  // Automatically after three failures, or by the button before that.
   await until(
     'the League to be live at its second server',
     async () => (await read(league)).status === 'live',
@@ -126,8 +126,8 @@ test('the director presses what the verdict proposes, and it is done', async () 
     },
   );
   const offered = (name: string) => card('League').getByRole('button', { name, exact: true });
-  // At the first nobody answers; after three tries it would go to the second by itself again, and the button
-  // is the other one.
+  // Nothing listens at the first one; after three tries it would go back to the second automatically, and the
+  // button is the other one.
   await until(
     'the second server to be chosen',
     async () => {

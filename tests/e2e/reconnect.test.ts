@@ -43,9 +43,9 @@ beforeAll(async () => {
     tickets: Array.from({ length: VIEWERS }, () => viewerTicket(production.eventId)),
   };
   await new Promise<void>((allIn) => {
-    crowd.on('message', (told: CrowdNews) => {
-      if ('in' in told) allIn();
-      else news = told;
+    crowd.on('message', (message: CrowdNews) => {
+      if ('in' in message) allIn();
+      else news = message;
     });
     crowd.send(order);
   });

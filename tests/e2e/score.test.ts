@@ -15,7 +15,7 @@ let browser: Browser;
 let scorer: Page;
 let watch: Page;
 let embed: Page;
-const faults: string[][] = [];
+const errors: string[][] = [];
 /** How many each page has opened to our server. */
 const sockets = new Map<Page, number>();
 const closers: (() => Promise<unknown>)[] = [];
@@ -51,7 +51,7 @@ afterAll(async () => {
 async function open(path: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
-  faults.push(await watchPageErrors(page));
+  errors.push(await watchPageErrors(page));
   page.on('websocket', (socket) => {
     if (socket.url().includes('socket.io')) sockets.set(page, (sockets.get(page) ?? 0) + 1);
   });
@@ -139,5 +139,5 @@ test('when it is over, both pages say how it ended, and so does a page that is o
     await final.waitFor();
     expect((await final.innerText()).split(/\s+/).join(' ')).toBe(`${word} TSV Nord 1:0 SC Hafen`);
   }
-  expect(faults.flat()).toEqual([]);
+  expect(errors.flat()).toEqual([]);
 });

@@ -167,7 +167,7 @@ test.skipIf(!FIREFOX)(
           const video = document.querySelector('video');
           return {
             direct: video?.srcObject instanceof MediaStream,
-            // Firefox counts no pictures of a stream: its clock stands still without any.
+            // Firefox counts no pictures of a stream: its clock stops without any.
             at: video && video.videoWidth > 0 ? video.currentTime : 0,
           };
         }, null);
@@ -189,7 +189,7 @@ test('an RTMP destination starts the engine on the host’s room, and what arriv
   });
   expect(made.status).toBe(201);
   await until('the destination to be live', async () => (await state()).destinations[0]?.status === 'live');
-  // The slate stands until the host's first picture; a few seconds later there is nothing else in the last
+  // The slate is shown until the host's first picture; a few seconds later there is nothing else in the last
   // two.
   await until(
     'the host at the platform',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiToken } from '../../app/domain/accounts/api-token';
 import { createOwner } from '../../app/domain/accounts/owner-setup';
 import { connect, type Sql } from '../../db/connect';
-import { barriers, faults, focusOf, tabTo, walkByTab } from '../support/accessibility';
+import { barriers, barriersByKind, focusOf, tabTo, walkByTab } from '../support/accessibility';
 import { PASSWORD } from '../support/api';
 import { launchBrowser } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -38,7 +38,7 @@ beforeAll(async () => {
   for (const slug of ['live', 'ended']) await post(`/api/v1/events/${slug}/start`);
   await post('/api/v1/events/ended/stop');
   ({ hostUrl } = await post('/api/streams/initialize', { showId: 'coffee', hostName: 'Amina' }));
-  // A frame of this shape has room for the chat beside its picture.
+  // A frame of this shape has room for the chat next to its picture.
   const look = { viewport: { width: 1280, height: 600 }, colorScheme: 'light' } as const;
   [crew, audience] = [
     await browser.newContext({ ...look, permissions: ['camera', 'microphone'] }),
@@ -66,7 +66,7 @@ async function open(context: BrowserContext, path: string, ready: string): Promi
 
 test('signing in works with the keyboard alone', async () => {
   const page = await open(crew, '/login', 'form');
-  expect(await faults(page, 'follows')).toEqual({});
+  expect(await barriersByKind(page, 'follows')).toEqual({});
   await tabTo(page, 'textbox "E-mail address"');
   await page.keyboard.type(OWNER.email);
   await page.keyboard.press('Tab');
@@ -105,7 +105,7 @@ test.each([
     const found: Record<string, unknown> = {};
     for (const [path, ready, theme] of pages) {
       const page = await open(context(), path, ready);
-      const wrong = await faults(page, theme);
+      const wrong = await barriersByKind(page, theme);
       if (Object.keys(wrong).length > 0) found[path] = wrong;
       await page.close();
     }
@@ -117,7 +117,7 @@ test.each([
 test('the host’s studio and the screen of a camera that waits are without barriers, too', async () => {
   const phone = await browser.newContext({ permissions: ['camera', 'microphone'] });
   const studio = await open(phone, hostUrl.replace(web.url, ''), '.cam-control');
-  expect(await faults(studio, 'dark')).toEqual({});
+  expect(await barriersByKind(studio, 'dark')).toEqual({});
   await studio.close();
   const joined = await callJson(
     web.url,
@@ -130,7 +130,7 @@ test('the host’s studio and the screen of a camera that waits are without barr
   await phone.addCookies([{ name, value, url: web.url }]);
   const camera = await open(phone, '/camera', 'main');
   await camera.getByRole('status').first().waitFor();
-  expect(await faults(camera, 'dark')).toEqual({});
+  expect(await barriersByKind(camera, 'dark')).toEqual({});
   await phone.close();
 });
 

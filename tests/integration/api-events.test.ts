@@ -133,7 +133,7 @@ test('an event on the air is not deleted; afterwards it goes with all that belon
   expect([gone.status, gone.text]).toEqual([204, '']);
   expect((await api('GET', `/${event.slug}`)).status).toBe(404);
   await expect(access(folder)).rejects.toThrow();
-  expect(services.asked).toContain(`close ${event.slug}:cameras`);
+  expect(services.livekitCalls).toContain(`close ${event.slug}:cameras`);
   expect((await call(services, 'POST', '/api/join/check', { body: { code: event.code } })).status).toBe(404);
 });
 

@@ -15,7 +15,7 @@ let services: TestServices;
 let server: Server;
 let base: string;
 let token: string;
-/** Of somebody of the team. */
+/** Of a member of the team. */
 let cookie: string;
 
 beforeAll(async () => {

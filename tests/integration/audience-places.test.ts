@@ -134,7 +134,7 @@ test('a press that comes before the page’s script counts', async () => {
   let comes = () => undefined as void;
   const script = new Promise<void>((resolve) => (comes = resolve));
   await page.route('**/*.js', async (route) => {
-    // What stands in the head only chooses the theme, and holds the page up.
+    // The script in the head only chooses the theme, and delays the page.
     if (!route.request().url().includes('theme')) await script;
     await route.continue();
   });

@@ -117,7 +117,7 @@ test('the crew sends one destination to its other server and back, at once, and 
   await board.round();
   expect([first.network.connections(), second.network.connections()]).toEqual([1, 1]);
 
-  // The wanted one dies: by itself to the other, with a sentence and the way back.
+  // The wanted one dies: automatically to the other, with a sentence and the way back.
   await second.network.refuse();
   await comes(first, 2);
   await board.round();

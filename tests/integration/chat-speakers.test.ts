@@ -4,7 +4,7 @@ import { person, say, sayAs } from '../support/chat';
 import { ChatEvent } from '../support/chat-event';
 import { createTestServices, type TestServices } from '../support/services';
 
-/** Who somebody in a chat is, and what they may be called. */
+/** Identities and names in a chat. */
 let services: TestServices;
 let token: string;
 let owner: CallOptions;
@@ -43,7 +43,7 @@ test('a badge comes from the rights of who speaks, and from nothing that is sent
     body: { text: 'hello', name: 'Tom', badge: 'owner' },
   });
   expect(forged.status).toBe(400);
-  // A ticket speaks for itself: cookies beside it count for nothing.
+  // A ticket is enough: cookies sent with it count for nothing.
   const beside = await call(services, 'POST', `/api/chat/${event.slug}`, {
     ...owner,
     headers: { Authorization: `Bearer ${fan.ticket}` },
@@ -57,7 +57,7 @@ test('a badge comes from the rights of who speaks, and from nothing that is sent
 test('names of this event’s crew cannot be imitated', async () => {
   await event.crew('moderator', 'Birte');
   for (const name of ['Birte', 'B I R T E', 'Вirtе', 'Birte 🛡', 'ann', 'Áññ', 'Moderator', 'Tom (Mod)']) {
-    // Somebody else each time: who tries so many names is held up for being fast.
+    // Another person each time: one with so many names is limited for being fast.
     const fan = person(services, event.id);
     expect([name, (await say(services, event.slug, { ...fan, name }, 'x')).reason]).toEqual([
       name,

@@ -15,7 +15,8 @@ interface Listener {
   seen: number;
 }
 /**
- * What a stranger would like to reach, and another address of this machine that stands for a public server.
+ * Addresses that an attacker would like to reach, and another address of this machine in the role of a public
+ * server.
  */
 let inside: Listener;
 let outside: Listener;
@@ -37,7 +38,7 @@ async function listen(host: string): Promise<Listener> {
   return listener;
 }
 
-/** A resolver as an attacker runs it: whatever is asked, the answer is inside. */
+/** An attacker's resolver: every answer is an address inside. */
 const toInside = () => Promise.resolve(['127.0.0.1']);
 const strict = (url: string): Promise<DestinationCheck> =>
   checkDestinationAddress(url, { allowPrivate: false, resolve: toInside });
@@ -122,8 +123,7 @@ test('T13: a name that turns inside at the second question is asked again, and n
   let asked = 0;
   const checkAddress = (url: string): Promise<DestinationCheck> => {
     asked++;
-    // The first answer stands for a public server; what is strict about it is that nobody else is connected
-    // to.
+    // The first answer is a public server; the strict part is that nothing else is connected to.
     return asked === 1
       ? checkDestinationAddress(url, { allowPrivate: true, resolve: () => Promise.resolve(['127.0.0.2']) })
       : strict(url);

@@ -14,7 +14,7 @@ import { checkDestinationAddress } from '../../plugins/address';
 import { descendants } from '../support/processes';
 import { pushersOf } from '../support/pushed';
 
-/** T14: whatever somebody types as key, address or label, it stays text. */
+/** T14: a typed key, address or label stays text. */
 
 const ROUNDS = 10_000;
 const PIECES = [
@@ -134,7 +134,7 @@ test('T14: of 10,000 hostile keys, addresses and labels none becomes a process, 
       continue;
     }
     accepted++;
-    // What was typed stands in one string each, and there is no command more than the five.
+    // What was typed is in one string each, and there are no more than the five commands.
     const { app, tcUrl, playpath } = parseIngest(url, key);
     expect(said.map(([name]) => name)).toEqual([
       'connect',

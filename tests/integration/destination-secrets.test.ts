@@ -75,7 +75,7 @@ test('T10: a platform’s token is sealed by itself, replaced by itself, and nam
   const made = await api('POST', '', youtube);
   expect(JSON.parse(made.text)).toMatchObject({
     secrets: ['apiKey', 'clientSecret'],
-    // The last four of what is long enough that they tell nothing.
+    // The last four characters of what is long enough that they reveal nothing.
     secretHints: { apiKey: token.slice(-4), clientSecret: '' },
     settings: { videoId: 'dQw4w9WgXcQ' },
   });

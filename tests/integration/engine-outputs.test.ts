@@ -97,7 +97,7 @@ it('goes on within 3 s on one media time when the encoder is killed', async () =
   for (const part of [before, after]) {
     expect(part.endedAt).not.toBeNull();
     expectRising(await readPackets(part.file));
-    // Media time is tick / fps: the number in the first picture says where the part lies.
+    // Media time is tick / fps: the number in the first picture is the part's position.
     const { first } = await missingIn(part.file);
     expect(part.mediaStartMs).toBe(Math.round((first * 1000) / 30));
   }
@@ -159,8 +159,7 @@ it('gives up on a server that accepts and says nothing within 6 s, and tries aga
 });
 
 it('shows a destination that stands still as stalled, connects anew, and never slows the encoder', async () => {
-  // Much filler: the kernel's buffers between two processes hold four megabytes before anything is seen to
-  // stand still.
+  // Much filler: the kernel's buffers between two processes hold four megabytes before a stall is visible.
   await program.stop();
   program = startSyntheticProgram({ profile: { ...SMALL, videoKbps: 8_000 } });
   cleanups.push(() => program.stop());

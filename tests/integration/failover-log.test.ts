@@ -114,7 +114,7 @@ test('while the database is away decisions become one, from where the first bega
   there = true;
   await back.write();
   expect(await rows()).toEqual([{ from: a, to: b, source: 'failover' }]);
-  // One that undoes the other leaves nothing to tell.
+  // One that undoes the other leaves nothing to report.
   there = false;
   const undone = change(b, null);
   back.add(undone);

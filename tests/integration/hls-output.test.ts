@@ -43,9 +43,7 @@ const segments = (atLeast: number) =>
     return found && found.sequence + found.entries.length >= atLeast ? found : null;
   });
 
-/**
- * Numbers of the pictures that one after the other of the playlist's segments shows, each decoded by itself.
- */
+/** Numbers of the pictures in consecutive segments of the playlist, each decoded separately. */
 async function picturesOf(names: readonly string[]): Promise<number[]> {
   const shown: number[] = [];
   for (const name of names)

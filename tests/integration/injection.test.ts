@@ -64,7 +64,7 @@ test('T20: what looks like SQL is text, wherever it is put', async () => {
     });
     expect(wrongCookie.status).toBe(401);
 
-    // Where text is welcome it is kept as it was typed.
+    // Where text is allowed it is stored as it was typed.
     const renamed = await call(services, 'PATCH', at, { token, body: { title: payload } });
     expect((await call(services, 'GET', '/api/v1/events', { token })).text).toContain(
       JSON.stringify(payload).slice(1, -1),

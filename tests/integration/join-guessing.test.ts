@@ -83,7 +83,7 @@ test(
       secret,
     }));
     const answers = new Set<string>();
-    // Codes and secrets are told apart by whoever sends them; what must not show is which of its kind one is.
+    // A sender knows codes from secrets; what must not show is which of its kind one is.
     for (const [kind, keys] of [codes, secrets].entries()) {
       const later = keys.map(() => [] as number[]);
       for (let round = 0; round < 25; round++) {

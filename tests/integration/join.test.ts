@@ -78,7 +78,7 @@ test('once admitted the phone gets a token with the camera’s grants and the ro
   expect(status).toBe(200);
   expect(json).toMatchObject({ room: `${event.slug}:cameras`, url: 'ws://localhost:3000' });
   expect(json.identity).toMatch(/^cam_[0-9a-f]{32}$/);
-  expect(services.asked).toContain(`ensure ${event.slug}:cameras`);
+  expect(services.livekitCalls).toContain(`ensure ${event.slug}:cameras`);
   const claims = decodeJwt(json.token);
   expect(claims.sub).toBe(json.identity);
   expect(claims.video).toMatchObject({
@@ -115,7 +115,7 @@ test('a removed phone gets no token, and comes back only as another camera that 
     token,
     body: { state: 'removed' },
   });
-  expect(services.asked).toContain(`remove ${event.slug}:cameras ${identity}`);
+  expect(services.livekitCalls).toContain(`remove ${event.slug}:cameras ${identity}`);
   expect((await cameraToken(joined.cookies)).status).toBe(403);
   const again = await register({ code: event.code }, joined.cookies);
   expect(again.status).toBe(201);

@@ -103,7 +103,7 @@ test('new events, shows among them: 200 an hour of one team', async () => {
 }, 240_000);
 
 test('calls that open a show: 600 a minute of one team, also when it is there already', async () => {
-  // One made the show, one asked for one more.
+  // One call made the show, one requested one more.
   await holdsAt(NUMBERS.showCalls - 2, 200, 60, () => initialize(token, 'show'));
   expect((await initialize(foreign, 'their-show')).status).toBe(201);
 }, 240_000);

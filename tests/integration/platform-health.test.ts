@@ -15,9 +15,9 @@ import { createTestServices, type TestServices } from '../support/services';
 import { until } from '../support/until';
 
 /**
- * The three truths of one destination: our bytes and the ingest's answers are real; for the platform's own
- * interface a server on loopback stands in, which answers as Twitch and YouTube document. Its ingest stands
- * in for theirs, too.
+ * Three sources about one destination: our bytes and the ingest's answers are real; a server on loopback
+ * replaces the platform's API, with the answers that Twitch and YouTube document. Its ingest replaces theirs,
+ * too.
  */
 let services: TestServices;
 let token: string;
@@ -72,7 +72,7 @@ test('what the platform says is laid over what we see, told to the crew when it 
   });
   await call(services, 'POST', `/api/v1/events/${event.slug}/start`, { token, body: {} });
   const base = `http://127.0.0.1:${(platform.address() as AddressInfo).port}`;
-  /** Platforms are asked each half minute. */
+  /** Platforms are polled every half minute. */
   let nowMs = 0;
   board = await startBoard(services, event.id, {
     folder,
@@ -128,7 +128,7 @@ test('what the platform says is laid over what we see, told to the crew when it 
     ).map(({ text }) => text);
   expect(await lines()).toContain('YouTube: The stream’s bitrate is too low.');
 
-  // Our own bytes are the nearer truth: where they do not arrive, that is what is told.
+  // Our own bytes are the better evidence: where they do not arrive, that is the diagnosis.
   await nginx.stop();
   await until('the loss to be told', async () => (await shown()).status === 'reconnecting', {
     timeoutMs: 5_000,

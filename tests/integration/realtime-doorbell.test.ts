@@ -70,7 +70,7 @@ test('listeners are killed 50 times during ten cuts a second, and every client e
   await viewer.until(({ chain }) => chain.state?.event.title === title, 2_000);
 
   for (const client of clients) {
-    expect(client.asked).toBe(0);
+    expect(client.resumes).toBe(0);
     expect(client.seqs).toEqual([...client.seqs].sort((a, b) => a - b));
     expect(client.chain.state?.program.onAir).toBe(production.cameras[(last - 2) % 2 === 0 ? 0 : 1]);
     client.close();

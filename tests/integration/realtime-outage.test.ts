@@ -59,7 +59,7 @@ test('the desk is told within 2 s that cutting is frozen and within 1 s that it 
     const seq = await production.cut(production.cameras[round === 0 ? 0 : 1]);
     doorbell.ring(production.eventId, seq);
     await desk.until(({ chain }) => chain.seq === seq, 2_000);
-    expect(desk.asked).toBe(0);
+    expect(desk.resumes).toBe(0);
   }
   console.info(
     'F3:',

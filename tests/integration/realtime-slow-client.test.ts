@@ -126,7 +126,7 @@ test('a client that stops reading is let go within 10 s, and the others miss not
   expect(tookMs).toBeLessThan(10_000);
   expect(grownMb).toBeLessThan(50);
   await reader.until(({ chain }) => chain.seq === last, 2_000);
-  expect(reader.asked).toBe(0);
+  expect(reader.resumes).toBe(0);
   reader.close();
   stalled.destroy();
 });

@@ -67,7 +67,7 @@ test('a client gets the snapshot and then each change in order', async () => {
   expect(crew.seqs.slice(1)).toEqual(seqs);
   expect(crew.chain.state?.program).toMatchObject({ onAir: null, seq: seqs[2] });
   expect(crew.chain.state?.log[0]?.text).toBe('Slate on the air by Anna.');
-  expect(crew.asked).toBe(0);
+  expect(crew.resumes).toBe(0);
 });
 
 test('both processes deliver, and every audience sees its own part only', async () => {
@@ -88,7 +88,7 @@ test('both processes deliver, and every audience sees its own part only', async 
 
   doorbell.ring(production.eventId, await production.retitle('Cup final, part two'));
   await viewer.until(({ chain }) => chain.state?.event.title === 'Cup final, part two');
-  expect(viewer.asked + phone.asked).toBe(0);
+  expect(viewer.resumes + phone.resumes).toBe(0);
 });
 
 test('a point reaches viewers of every process as points and clock, and the crew with who counted it', async () => {
@@ -124,7 +124,7 @@ test('a client that missed updates asks, and is whole again', async () => {
   const seq = await production.cut(production.cameras[1]);
   doorbell.ring(production.eventId, seq);
   await crew.until(({ chain }) => chain.seq === seq);
-  expect(crew.asked).toBe(1);
+  expect(crew.resumes).toBe(1);
   expect(crew.chain.state?.program.onAir).toBe(production.cameras[1]);
 });
 

@@ -88,7 +88,7 @@ test('an embed hears state and count from one process; when that one is killed t
   await until('the facts of the room', () => embed.facts()?.count.viewers === 1);
   expect(embed.facts()?.state.state.event.title).toBe('Cup final');
 
-  // A second process, with viewers of its own, keeps silent.
+  // A second process, with viewers of its own, reports nothing.
   const two = await startProcess();
   const second = new TestEmbed(production.eventId, production.slug);
   const began = performance.now();

@@ -140,8 +140,8 @@ test('F31: with SECRETS_KEY, two installations on one database change keys one a
   const [one, two] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')];
   const other = await mkdtemp(join(tmpdir(), 'touchline-keys-other-'));
   /**
-   * Each step as the command tells it: both listed, the new one first, then alone after everything was sealed
-   * anew.
+   * Each step as the command reports it: both listed, the new one first, then alone after everything was
+   * sealed again.
    */
   const here = [one, `${one},${two}`, `${one},${two}`, `${two},${one}`, `${two},${one}`];
   const there = [one, one, `${one},${two}`, `${one},${two}`, `${two},${one}`];

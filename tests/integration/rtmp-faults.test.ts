@@ -13,7 +13,7 @@ import { lasts } from '../support/pace';
 
 /**
  * Three destinations of one program: two that are well from the first test to the last, at ffmpeg's server
- * and at nginx, and a third to which everything happens that can happen. Each fault comes twice.
+ * and at nginx, and a third with every fault that a network or server has. Each fault comes twice.
  */
 
 let folder = '';

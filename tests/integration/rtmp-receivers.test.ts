@@ -50,8 +50,8 @@ const live = (pusher: DestinationSupervisor) =>
   until('it to be live', () => pusher.status().state === 'live');
 
 /**
- * Every picture from the first to the last is there, in order, decodable, beginning with a keyframe; sound
- * beside it without a hole.
+ * Every picture from the first to the last is there, in order, decodable, beginning with a keyframe; the
+ * sound has no gap.
  */
 async function expectWhole(file: string, seconds: number): Promise<void> {
   const packets = await readPackets(file);
@@ -106,7 +106,7 @@ it('hears why a server refuses, and says whose side it is', async () => {
   const wrong = push(nginx.url, 'wrong');
   const path = push(nginx.url.replace('/live', '/nowhere'), 'good');
   const second = push(nginx.url, 'good');
-  const web = push(`rtmp://127.0.0.1:${nginx.door}/live`, 'good');
+  const web = push(`rtmp://127.0.0.1:${nginx.authorizerPort}/live`, 'good');
   await until('all to be refused', () => [wrong, path, web].every((one) => one.status().state === 'failed'));
   expect(wrong.status().verdict).toMatch(/refuses the stream key/);
   expect(path.status().verdict).toMatch(/does not know this path/);

@@ -14,8 +14,8 @@ import { until } from '../support/until';
 import { lasts } from '../support/pace';
 
 /**
- * F19 and F20 for SRT: one that goes to a server which stands still, beside one by SRT and one by RTMP that
- * are well throughout.
+ * F19 and F20 for SRT: one at a server that stalls, next to one by SRT and one by RTMP that are well
+ * throughout.
  */
 
 interface Sent {

@@ -19,7 +19,7 @@ import { lasts } from '../support/pace';
 const SLUG = 'xss';
 const SHOW = 'xss-show';
 const OWNER = { email: 'ann@example.org', name: 'Ann <i onclick=__x()>', password: PASSWORD };
-/** A drawing of the audience's pages is kept for a second. */
+/** A rendered audience page is cached for a second. */
 const DRAWING_MS = 1_050;
 /** Two in one name, of which sixty characters are the most: each is waited for on many pages. */
 const PAIRS = SCRIPTS.flatMap((text, at) => (at % 2 === 0 ? [text + SCRIPTS[at + 1]] : []));
@@ -243,8 +243,8 @@ test('what stands in an address is no script either', async () => {
 });
 
 test('no dialog was opened, no script ran and no page broke its policy', () => {
-  // The schemas of the desk's forms (zod) look once whether they may compile themselves, and take the
-  // policy's no.
+  // The schemas of the desk's forms (zod) check once whether they may compile themselves, and the policy
+  // refuses it.
   const asked = `policy: script-src eval  at ${web.url}/events/${SLUG}`;
   expect(deeds.flat().filter((deed) => deed !== asked)).toEqual([]);
 });

@@ -28,7 +28,7 @@ const ROLES = ['viewer', 'host', 'director', 'camera'] as const;
 const EVENTS = ['match', 'show'] as const;
 
 const ALLOWED = new Set<string>([
-  // Whoever asks may watch.
+  // Everybody may watch.
   ...ACTORS.flatMap((actor) => EVENTS.map((event) => `${actor} as viewer of the ${event}`)),
   'the team as host of the show',
   'the host of the show as host of the show',
@@ -70,7 +70,7 @@ function ask(role: (typeof ROLES)[number], event: string, as: CallOptions) {
     case 'director':
       return call(services, 'POST', `/api/v1/events/${event}/media-tokens`, { ...as, body: {} });
     case 'camera':
-      // Its cookie says which event it is, and nothing that is asked for does.
+      // Its cookie names the event; no field of the request does.
       return call(services, 'POST', '/api/cameras/token', { ...as, body: {} });
   }
 }

@@ -17,7 +17,7 @@ import { precompress } from '../../scripts/make/ensure-build';
 import { pagesOfOneRoute } from '../support/server-build';
 import { createTestServices, type TestServices } from '../support/services';
 
-/** The house in front of the pages: with one route of its own that tells what reached it. */
+/** The middleware in front of the pages, with one route that answers what reached it. */
 let services: TestServices;
 let realtime: Realtime;
 let server: Server;

@@ -163,15 +163,17 @@ test('T6: who is not admitted, removed or unknown is taken out of the room as so
     body: { state: 'removed' },
   });
   const unwelcome = [await identityOf(waiting.id), await identityOf(removed.id), `cam_${'0'.repeat(32)}`];
-  services.asked.length = 0;
+  services.livekitCalls.length = 0;
   for (const identity of unwelcome)
     await tell({ kind: 'participant_joined', identity, sid: `PA_${identity}`, joinedAt: 5000 });
-  expect(services.asked).toEqual(unwelcome.map((identity) => `remove ${event.slug}:cameras ${identity}`));
+  expect(services.livekitCalls).toEqual(
+    unwelcome.map((identity) => `remove ${event.slug}:cameras ${identity}`),
+  );
   expect(await logOf()).toEqual([]);
 });
 
 test('other rooms and other participants are nobody’s business here', async () => {
-  services.asked.length = 0;
+  services.livekitCalls.length = 0;
   await tell({ kind: 'participant_joined', identity: 'director_1', sid: 'PA_d', joinedAt: 1 });
   const body = JSON.stringify({
     event: 'room_finished',
@@ -180,5 +182,5 @@ test('other rooms and other participants are nobody’s business here', async ()
     room: { name: event.slug },
   });
   expect((await deliver(services, body, await sign(body))).status).toBe(204);
-  expect(services.asked).toEqual([]);
+  expect(services.livekitCalls).toEqual([]);
 });

@@ -29,7 +29,7 @@ type Theme = 'follows' | 'atLoad' | 'dark';
  * Light, and dark on a phone; without motion where none is wanted; once around by Tab: what is wrong, by
  * kind.
  */
-export async function faults(page: Page, theme: Theme): Promise<Record<string, string[]>> {
+export async function barriersByKind(page: Page, theme: Theme): Promise<Record<string, string[]>> {
   const { stops, unseen, missed } = await walkByTab(page);
   const nameless = stops.filter((stop) => !/^\w+ "/.test(stop));
   const light = await barriers(page);
@@ -109,7 +109,7 @@ export async function focusOf(page: Page): Promise<string> {
   return stop;
 }
 
-/** The focus before everything, wherever a page has put it by itself. */
+/** The focus before everything, wherever a page has put it. */
 const toBeginning = (page: Page) =>
   page.evaluate(() => {
     document.querySelectorAll('[data-walked]').forEach((one) => one.removeAttribute('data-walked'));

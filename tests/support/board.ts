@@ -27,7 +27,7 @@ export interface TestBoard {
 
 export interface BoardOptions extends Pick<PlatformWatchOptions, 'createApi' | 'now'> {
   folder: string;
-  /** Stands in for the servers of all destinations; nobody listens at their second ones. */
+  /** In place of the servers of all destinations; nothing listens at their second ones. */
   ingest?: string;
 }
 

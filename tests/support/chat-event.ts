@@ -37,7 +37,7 @@ export class ChatEvent {
     return JSON.parse((await call(this.services, 'GET', `/api/chat/${this.slug}${query}`, who)).text);
   }
 
-  /** Somebody at a web process who has heard how the chat stands. */
+  /** A client at a web process that has the chat's state. */
   async listen(url: string, audience: 'public' | 'crew' = 'public'): Promise<ChatEar> {
     const actor = { kind: 'member' as const, userId: null, teams: [], name: 'A', via: 'token' as const };
     const ticket =
@@ -51,7 +51,7 @@ export class ChatEvent {
     return ear;
   }
 
-  /** A crew link of a role, opened: the cookie of whoever holds it. */
+  /** A crew link of a role, opened: the cookie of its browser. */
   async crew(role: string, label: string): Promise<CallOptions> {
     const made = await this.api('POST', `/api/v1/events/${this.slug}/crew-links`, { role, label });
     const secret = made.json.url.split('/crew/')[1] ?? '';

@@ -4,7 +4,7 @@ import type { Services } from '../../app/services';
 import { call, type CallOptions } from './api';
 import type { TestClient } from './realtime';
 
-/** Somebody in the chat, from an address of their own, with what their browser keeps. */
+/** A person in the chat, with an address of their own and what their browser stores. */
 export interface Person {
   ticket: string;
   ip: string;
@@ -37,7 +37,7 @@ export interface Said {
   text: string;
 }
 
-/** Writes as a viewer through one web process, and keeps the session that comes back. */
+/** Writes as a viewer through one web process, and stores the session of the answer. */
 export async function say(services: Services, slug: string, who: Person, text: string): Promise<Said> {
   const called = await call(services, 'POST', `/api/chat/${slug}`, {
     headers: { Authorization: `Bearer ${who.ticket}` },

@@ -19,9 +19,9 @@ interface Filling {
 }
 
 /**
- * An event in which everything that people name bears one of the thirty texts: what is said in the chat and
- * by whom, cameras and phones, crew links, destinations and what their servers answered; and thirty more
- * events with such titles.
+ * An event in which every name that people give is one of the thirty texts: chat messages and their senders,
+ * cameras and phones, crew links, destinations and their servers' answers; and thirty more events with such
+ * titles.
  */
 export async function fillEvent(filling: Filling): Promise<{ eventId: string; joinCode: string }> {
   const { url, slug, tokens, admin } = filling;

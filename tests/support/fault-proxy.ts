@@ -9,7 +9,7 @@ export interface FaultProxy {
   connections(): number;
   /** Bytes that went to the server so far. */
   bytes(): number;
-  /** All well; what stood still goes on. */
+  /** No fault; a stalled connection continues. */
   pass(): void;
   /** Nobody listens, and what there was is cut; `listen` brings it back. */
   refuse(): Promise<void>;
@@ -80,7 +80,7 @@ export async function startFaultProxy(target: { port: number }, tls?: TlsOptions
   let port = 0;
   const listen = async (): Promise<void> => {
     server = tls ? createTlsServer({ ...options, ...tls }, accept) : createServer(options, accept);
-    // A TLS handshake that fails is the publisher's to tell.
+    // The publisher reports a TLS handshake that fails.
     server.on('tlsClientError', () => undefined);
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');

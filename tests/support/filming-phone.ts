@@ -29,10 +29,10 @@ function ffmpeg(...args: string[]): void {
 }
 
 /**
- * Lets the browser's camera and microphone film the simulated match: whoever asks for them gets a canvas on
- * which the film plays, and a sound that beeps in the moment in which a flash is drawn. (A captured `<video>`
- * would not do: its sound comes before its pictures, by as much as loudspeakers take.) Encoders, layers,
- * clocks and reports are Chromium's own. The context needs `bypassCSP`.
+ * Lets the browser's camera and microphone film the simulated match: getUserMedia returns a canvas on which
+ * the film plays, and a sound that beeps in the moment in which a flash is drawn. (A captured `<video>` would
+ * not do: its sound comes before its pictures, by as much as loudspeakers take.) Encoders, layers, clocks and
+ * reports are Chromium's own. The context needs `bypassCSP`.
  */
 export async function filmWith(context: BrowserContext, file: string): Promise<void> {
   await context.route(`**${ADDRESS}`, (route) => route.fulfill({ path: file, contentType: 'video/webm' }));

@@ -105,10 +105,10 @@ async function firstPage(session: BidiSession): Promise<Omit<FirefoxPage, 'close
       const expression = `(async () => JSON.stringify(await (${work.toString()})(${JSON.stringify(arg)})) ?? 'null')()`;
       const target = { context };
       const answer = await session.send('script.evaluate', { expression, target, awaitPromise: true });
-      const told = Evaluated.parse(answer);
-      if (told.type === 'exception') throw new Error(told.exceptionDetails.text);
-      // What the function gave, by the way of JSON.
-      return JSON.parse(told.result.value ?? 'null') as R;
+      const evaluated = Evaluated.parse(answer);
+      if (evaluated.type === 'exception') throw new Error(evaluated.exceptionDetails.text);
+      // The function's result, as JSON.
+      return JSON.parse(evaluated.result.value ?? 'null') as R;
     },
   };
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 /**
  * Clients who flood, in a process of their own: each sends prepared requests over one connection at a time
- * and at a fixed rate, whether or not they are answered (an open loop), so that a slow server makes the flood
- * no smaller. Tells what was answered, and ends with its parent.
+ * and at a fixed rate, answered or not (an open loop), so that a slow server makes the flood no smaller.
+ * Reports the answers, and ends with its parent.
  */
 export interface FloodOrder {
   port: number;

@@ -12,7 +12,7 @@ export interface TestLiveKit {
   url: string;
   apiKey: string;
   apiSecret: string;
-  /** Kills the server; `again` starts it anew on the same ports, without its rooms. */
+  /** Kills the server; `again` restarts it on the same ports, without its rooms. */
   kill(): Promise<void>;
   again(): Promise<void>;
   close(): Promise<void>;
@@ -23,8 +23,7 @@ const START_TIMEOUT_MS = 20_000;
 /**
  * A real LiveKit server of its own for one test, on loopback and free ports, with the settings that the
  * product uses.
- *
- * @param webhookUrl where it tells of what happens; nowhere by default
+ * @param webhookUrl receives its webhooks; none by default
  */
 export async function startLiveKit({ webhookUrl }: { webhookUrl?: string } = {}): Promise<TestLiveKit> {
   const binary =

@@ -25,7 +25,7 @@ export function viewerIn(evaluate: Evaluate) {
     },
     /** Resolves once the chat shows this. */
     reads: (text: string) => until(`"${text}" in the chat`, () => evaluate(chatShows, text)),
-    /** Writes as somebody who has just come, with a name of their own. */
+    /** Writes as a person who has just come, with a name of their own. */
     async writes(name: string, text: string): Promise<void> {
       await until('a place for the name', () => evaluate(submit, { form: '.chat-name-form', text: name }));
       await until('a place to write', () => evaluate(submit, { form: '.chat-composer', text }));

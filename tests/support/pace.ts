@@ -18,8 +18,8 @@ export async function holds(what: string, look: () => Promise<boolean> | boolean
 export const pace = (ms: number): Promise<void> => sleep(Math.max(0, ms));
 
 /**
- * A part of the story that has to last, such as a fault that stands for a while or a film that is being made.
- * `what` is for the reader.
+ * A part of the story that has to last, such as a fault or a film that is being made. `what` is for the
+ * reader.
  */
 export const lasts = (what: string, ms: number): Promise<void> =>
   ms > 0 ? sleep(ms) : Promise.reject(new Error(`${what} lasts no time`));

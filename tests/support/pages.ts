@@ -5,7 +5,7 @@ import { type SocketFactory, SOCKET_OPTIONS } from '../../app/realtime/client/so
 import { EventConnection } from '../../app/realtime/client/event-connection';
 import { ORIGIN } from './realtime';
 
-/** As much of a page as a connection looks at: whether it is seen, and that it can be told of coming back. */
+/** As much of a page as a connection uses: its visibility, and an event when it returns. */
 class Page extends EventTarget {
   visibilityState = 'visible';
 }

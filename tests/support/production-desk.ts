@@ -52,7 +52,7 @@ export async function openDesk(show: LiveShow): Promise<ProductionDesk> {
         const seconds = (performance.now() - beganMs) / 1000;
         const sent = await seeProgram(await show.first.copyLast('air-after.ts', seconds + 10));
         const since = sent.filter(({ ptsMs }) => ptsMs >= fromMs);
-        // Else what was asked for is not in the file, and nothing could be said of it.
+        // Else the wanted part is not in the file, and nothing could be concluded.
         expect(since.length).toBeLessThan(sent.length);
         return since;
       };

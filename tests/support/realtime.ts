@@ -124,7 +124,7 @@ export class TestClient<A extends Audience> {
   readonly seqs: number[] = [];
   readonly presences: number[] = [];
   readonly telemetry: Telemetry[] = [];
-  asked = 0;
+  resumes = 0;
   snapshots = 0;
   takenOver = false;
   disconnects: string[] = [];
@@ -156,7 +156,7 @@ export class TestClient<A extends Audience> {
     this.socket.on('update', (update) => {
       const step = takeUpdate<A>(this.chain, update);
       if (step.ask) {
-        this.asked += 1;
+        this.resumes += 1;
         this.socket.emit('resume', { seq: this.chain.seq });
       }
       if (step.chain.seq !== this.chain.seq) this.seqs.push(step.chain.seq);
@@ -175,7 +175,7 @@ export class TestClient<A extends Audience> {
     });
   }
 
-  /** Resolves as soon as `reached` holds; told about every message, so nothing is polled. */
+  /** Resolves as soon as `reached` holds; checked at every message, so nothing is polled. */
   async until(reached: (client: this) => boolean, withinMs = 10_000): Promise<void> {
     if (reached(this)) return;
     await new Promise<void>((resolve, reject) => {

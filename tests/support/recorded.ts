@@ -3,8 +3,7 @@ import type { SyntheticProgram } from './synthetic-program';
 import { type Watched, watched } from './watched-output';
 
 /**
- * Starts to record a synthetic program; `parts` are the files it told of, by their names, as it last told of
- * them.
+ * Starts to record a synthetic program; `parts` are the files it reported, by their names, as last reported.
  */
 export function recordingOf(
   program: Pick<SyntheticProgram, 'hub'>,

@@ -10,8 +10,8 @@ import { freePort, listening } from './rtmp';
 export interface NginxRtmp {
   url: string;
   port: number;
-  /** Port of the web server that nginx asks; speaks HTTP and no RTMP. */
-  door: number;
+  /** Port of the web server that authorizes for nginx; speaks HTTP and no RTMP. */
+  authorizerPort: number;
   pid: number;
   /** Files that connections have brought so far, oldest first. */
   files(): Promise<string[]>;
@@ -22,8 +22,7 @@ export interface NginxRtmp {
 
 /**
  * Takes any number of connections for the application `live` and writes each into a file of its own.
- *
- * @param accepts asked for each stream key; a key that it turns down is refused with 403
+ * @param accepts is called for each stream key; a refused key gets 403
  */
 export async function startNginxRtmp(options: {
   dir: string;
@@ -33,7 +32,7 @@ export async function startNginxRtmp(options: {
   const port = options.port ?? (await freePort());
   const recordings = join(options.dir, `nginx-${port}`);
   await mkdir(recordings, { recursive: true });
-  const door = await openDoor(options.accepts ?? (() => true));
+  const authorizer = await openAuthorizer(options.accepts ?? (() => true));
   const config = join(options.dir, `nginx-${port}.conf`);
   await writeFile(
     config,
@@ -43,7 +42,7 @@ export async function startNginxRtmp(options: {
      events { worker_connections 64; }
      rtmp { server { listen 127.0.0.1:${port}; ping 10s; application live {
        live on; record all; record_path ${recordings}; record_suffix -%Y%m%d-%H%M%S.flv; record_unique on;
-       on_publish http://127.0.0.1:${door.port}/; notify_method get;
+       on_publish http://127.0.0.1:${authorizer.port}/; notify_method get;
      } } }`,
   );
   const child = spawn('nginx', ['-p', options.dir, '-e', 'stderr', '-c', config], {
@@ -55,12 +54,12 @@ export async function startNginxRtmp(options: {
     child.kill('SIGCONT');
     child.kill(signal);
     await exited;
-    await door.close();
+    await authorizer.close();
   };
   return {
     url: `rtmp://127.0.0.1:${port}/live`,
     port,
-    door: door.port,
+    authorizerPort: authorizer.port,
     pid: child.pid ?? 0,
     files: async () => (await readdir(recordings)).sort().map((file) => join(recordings, file)),
     kill: () => end('SIGKILL'),
@@ -69,11 +68,11 @@ export async function startNginxRtmp(options: {
 }
 
 /** Whom nginx asks whether a key may send. */
-async function openDoor(
+async function openAuthorizer(
   accepts: (key: string) => boolean,
 ): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
-    const name = new URL(request.url ?? '/', 'http://door').searchParams.get('name') ?? '';
+    const name = new URL(request.url ?? '/', 'http://authorizer').searchParams.get('name') ?? '';
     response.writeHead(accepts(name) ? 200 : 403).end();
   });
   server.listen(0, '127.0.0.1');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { freePort, startRtmpReceiver, type RtmpReceiver } from './rtmp';
 
 /**
- * A streaming server that takes one connection after another, as a platform does, and keeps what each one
- * brought.
+ * A streaming server that takes one connection after another, as a platform does, and stores what each one
+ * sent.
  */
 export interface RtmpStation {
   url: string;
@@ -13,7 +13,7 @@ export interface RtmpStation {
   files(): string[];
   /**
    * What has arrived of connection `index` (the newest by default), as a file that can be decoded while the
-   * show goes on.
+   * program runs.
    */
   copy(to: string, index?: number): Promise<string>;
   /** Whether pictures have come in by connection `index`. */

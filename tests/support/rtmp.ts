@@ -9,13 +9,13 @@ export interface RtmpReceiver {
   key: string;
   port: number;
   pid: number;
-  /** Resolves when the receiver is gone, also by itself: it takes one connection and ends with it. */
+  /** Resolves when the receiver is gone: it takes one connection and ends with it. */
   exited: Promise<void>;
   /** Ends it and closes the file properly, so that every picture it received can be read. */
   stop(): Promise<void>;
   /** Dies at once, as a server does whose machine loses power. */
   kill(): Promise<void>;
-  /** Keeps the connection open and reads nothing, until `thaw`. */
+  /** Leaves the connection open and reads nothing, until `thaw`. */
   freeze(): void;
   thaw(): void;
 }
@@ -105,7 +105,7 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Resolves when somebody listens. Asked of the kernel: a connection to try it would be the one that the
+ * Resolves when a process listens. The kernel knows: a connection to try it would be the one that the
  * receiver takes.
  */
 export async function listening(port: number, died: () => boolean): Promise<void> {

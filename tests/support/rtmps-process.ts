@@ -2,14 +2,14 @@ import { pushersOf } from './pushed';
 import { startSyntheticProgram } from './synthetic-program';
 
 /**
- * A publisher in a process of its own, because the authorities that a process trusts are read at its start
- * (NODE_EXTRA_CA_CERTS): tells every status, ends with its parent.
+ * A publisher in a process of its own, because a process reads its trusted authorities at its start
+ * (NODE_EXTRA_CA_CERTS): reports every status, ends with its parent.
  */
 process.on('disconnect', () => process.exit(0));
 const program = startSyntheticProgram();
 const pusher = pushersOf(program).start(
   { url: process.env.TEST_URL ?? '', key: 'secure' },
-  // The name is not known to any resolver: whoever asked one again would not get through.
+  // No resolver knows the name: a second look-up would fail.
   { checkAddress: (url) => Promise.resolve({ ok: true, value: { ...pinned(url), ips: ['127.0.0.1'] } }) },
 );
 setInterval(() => process.send?.(pusher.status()), 50);

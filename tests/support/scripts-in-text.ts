@@ -3,8 +3,8 @@ import { until } from './until';
 
 /**
  * Thirty texts that run a script, break out of their place or change the page where a page does not treat
- * them as text (safety T15). `__x()` tells of itself. Each fits into the shortest field there is, a viewer's
- * name of 30 code points.
+ * them as text (safety T15). `__x()` records that it ran. Each fits into the shortest field there is, a
+ * viewer's name of 30 code points.
  */
 export const SCRIPTS = [
   '<script>__x()</script>',
@@ -66,9 +66,7 @@ export async function watchScripts(context: BrowserContext): Promise<string[]> {
   return deeds;
 }
 
-/**
- * Everything a page and its frames show as text: text nodes, fields, and what is told to those who hear it.
- */
+/** Everything a page and its frames show as text: text nodes, fields, and texts for screen readers. */
 async function textOf(page: Page): Promise<string> {
   const texts = await Promise.all(
     page.frames().map((frame) =>

@@ -29,7 +29,7 @@ export function buildOf(modules: Record<string, RouteModule>): ServerBuild {
   };
 }
 
-/** Built pages of one route, `/api/echo`, which tells what reached it, with the files of `clientDir`. */
+/** Built pages of one route, `/api/echo`, which answers what reached it, with the files of `clientDir`. */
 export function pagesOfOneRoute(clientDir: string): PageSource {
   const build = buildOf({
     '/api/echo': {

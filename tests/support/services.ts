@@ -24,8 +24,8 @@ export const LIVEKIT_SETTINGS = {
 /** Services as the web process builds them, on a database of the test's own, without a LiveKit. */
 export interface TestServices extends Services {
   database: TestDatabase;
-  /** What LiveKit was asked to do, in order: `ensure room`, `remove room identity`, … */
-  asked: string[];
+  /** Calls to LiveKit, in order: `ensure room`, `remove room identity`, … */
+  livekitCalls: string[];
   /** A second set on the same database, as another web process has it. */
   another(): Services;
   close(): Promise<void>;
@@ -40,7 +40,7 @@ export interface TestOptions {
 export async function createTestServices(options: TestOptions = {}): Promise<TestServices> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'touchline-test-'));
-  const asked: string[] = [];
+  const livekitCalls: string[] = [];
   const root = randomBytes(32);
   const open: { close(): Promise<void> }[] = [];
   const env: Env = {
@@ -75,7 +75,7 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
       commandSql,
       doorbell,
       secrets: createSecretBox(root),
-      livekit: options.livekit ?? recorder(asked),
+      livekit: options.livekit ?? recorder(livekitCalls),
       chat,
       instanceId: 'test',
     };
@@ -83,7 +83,7 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
   return {
     ...build(),
     database,
-    asked,
+    livekitCalls,
     another: build,
     async close() {
       await closeApis(env);
@@ -94,10 +94,10 @@ export async function createTestServices(options: TestOptions = {}): Promise<Tes
   };
 }
 
-/** Signs real tokens and writes down everything else. */
-function recorder(asked: string[]): Livekit {
+/** Signs real tokens and records every other call. */
+function recorder(calls: string[]): Livekit {
   const note = (...words: unknown[]) => {
-    asked.push(words.join(' '));
+    calls.push(words.join(' '));
     return Promise.resolve();
   };
   return {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 /** An independent SRT receiver: ffmpeg waits for one caller and writes what it gets. */
 export interface SrtListener {
   exited: Promise<void>;
-  /** Keeps the connection open and reads nothing, until `thaw`. */
+  /** Leaves the connection open and reads nothing, until `thaw`. */
   freeze(): void;
   thaw(): void;
   /** Ends it at once; what it wrote can be read. */

@@ -4,7 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 
 export interface StrictProxy {
   url: string;
-  /** Where somebody wanted to go and was not let, as `host:port`. */
+  /** Destinations that were refused, as `host:port`. */
   refused: string[];
   close(): Promise<void>;
 }

@@ -7,9 +7,9 @@ import { AUDIENCE } from '../../app/realtime/client/reconnect-delay';
 import { openWire } from '../../bench/audience/wire';
 
 /**
- * A crowd of viewers in a process of its own: each holds one socket by its ticket, and when it is lost comes
- * back as the pages do, after the same random waits. Tells when all are in for the first time, and then when
- * each had its state again. Ends with its parent.
+ * A crowd of viewers in a process of its own: each holds one socket by its ticket, and when it is lost
+ * reconnects as the pages do, after the same random waits. Reports when all are connected for the first time,
+ * and then when each had its state again. Ends with its parent.
  */
 const Order = z.object({ port: z.number(), origin: z.string(), tickets: z.array(z.string()) });
 export type CrowdOrder = z.infer<typeof Order>;

@@ -2,13 +2,13 @@ import type { OutputState } from '../../contract/vocabulary';
 import type { Output, OutputStatus } from '../../engine/types';
 
 export type Watched<O extends Output> = O & {
-  /** Everything that it told, oldest first. */
+  /** Everything that it reported, oldest first. */
   seen: OutputStatus[];
   /** Milliseconds until it is in a state. Fails after `timeoutMs` with what it is instead. */
   until(state: OutputState, timeoutMs: number): Promise<number>;
 };
 
-/** Starts an output and keeps what it tells. Whoever asked for it stops it. */
+/** Starts an output and records what it reports. The caller stops it. */
 export function watched<O extends Output>(make: (onStatus: (status: OutputStatus) => void) => O): Watched<O> {
   const seen: OutputStatus[] = [];
   const hearers = new Set<() => void>();

@@ -23,8 +23,8 @@ export interface WebProcess {
 
 /**
  * One web process as the product runs it, from the real build, on a test's database and without an edge or a
- * LiveKit: its memory and its event loop are its alone. `settings` is more of its environment. Whoever calls
- * it is a trusted proxy, so that a test says by X-Forwarded-For from where it comes.
+ * LiveKit: its memory and its event loop are its alone. `settings` is more of its environment. Every client
+ * is a trusted proxy, so that a test chooses its address by X-Forwarded-For.
  */
 export async function startWeb(
   databaseUrl: string,

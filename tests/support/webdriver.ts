@@ -16,8 +16,8 @@ export class WebDriverSession {
 
   /** Opens a window. @throws Error with what the driver says against it */
   static async open(driverUrl: string, capabilities: object): Promise<WebDriverSession> {
-    const asked = { capabilities: { alwaysMatch: capabilities } };
-    const { sessionId } = Opened.parse(await send('POST', `${driverUrl}/session`, asked));
+    const wanted = { capabilities: { alwaysMatch: capabilities } };
+    const { sessionId } = Opened.parse(await send('POST', `${driverUrl}/session`, wanted));
     return new WebDriverSession(`${driverUrl}/session/${sessionId}`);
   }
 
@@ -34,10 +34,10 @@ export class WebDriverSession {
   /** Runs `await (expression)` in the page; what it gives must be a string. */
   async evaluate(expression: string): Promise<string> {
     const script = `const done = arguments[0];
-      (async () => ${expression})().then((text) => done({ text }), (error) => done({ fault: String(error) }));`;
-    const told = await this.#command('/execute/async', { script, args: [] });
-    const { text, fault } = z.object({ text: z.string(), fault: z.string() }).partial().parse(told);
-    if (text === undefined) throw new Error(fault ?? 'The page gave no text.');
+      (async () => ${expression})().then((text) => done({ text }), (error) => done({ error: String(error) }));`;
+    const answer = await this.#command('/execute/async', { script, args: [] });
+    const { text, error } = z.object({ text: z.string(), error: z.string() }).partial().parse(answer);
+    if (text === undefined) throw new Error(error ?? 'The page gave no text.');
     return text;
   }
 

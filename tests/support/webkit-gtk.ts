@@ -11,7 +11,7 @@ import { WebDriverSession } from './webdriver';
 import type { WebKitPage } from './webkit-page';
 
 const START_MS = 30_000;
-/** No cookie from anybody and no storage: more than Safari keeps from a frame of another site. */
+/** No cookies and no storage: stricter than Safari for a frame of another site. */
 const NOTHING_KEPT = [
   '--cookies-policy=never',
   '--enable-html5-local-storage=false',
@@ -19,8 +19,8 @@ const NOTHING_KEPT = [
 ];
 
 /**
- * WebKitGTK on a screen without glass, over its WebDriver. @throws when it does not speak within half a
- * minute
+ * WebKitGTK on a virtual screen, over its WebDriver.
+ * @throws when it does not answer within half a minute
  */
 export async function openWebKitGtk(driverPath: string, keeps: boolean): Promise<WebKitPage> {
   const dir = await mkdtemp(join(tmpdir(), 'touchline-webkit-'));
@@ -46,14 +46,14 @@ export async function openWebKitGtk(driverPath: string, keeps: boolean): Promise
       'webkitgtk:browserOptions': { binary: miniBrowser(), args: ['--automation', ...args] },
     });
     const page = pageOf(session);
-    const faults: string[] = [];
+    const errors: string[] = [];
     return {
       ...page,
       async goto(address) {
-        children.push(listenBeside(address, args, { ...env, HOME: dir }, faults));
+        children.push(openConsoleWindow(address, args, { ...env, HOME: dir }, errors));
         await page.goto(address);
       },
-      faults,
+      errors,
       close,
     };
   } catch (error) {
@@ -78,20 +78,20 @@ async function startScreen(): Promise<{ child: ChildProcess; display: string }> 
 }
 
 /**
- * A second window on the same page, for its console: a window that is driven is a private one, and those keep
- * it to themselves. It starts anew and keeps what it does in the home it is given.
+ * A second window on the same page, for its console: a window under a driver is a private one, which does not
+ * log its console. It starts with an empty profile in the given home.
  */
-function listenBeside(
+function openConsoleWindow(
   address: string,
   args: string[],
   env: NodeJS.ProcessEnv,
-  faults: string[],
+  errors: string[],
 ): ChildProcess {
   const talking = ['--enable-write-console-messages-to-stdout=true', ...args, address];
   const child = spawn(miniBrowser(), talking, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
-      if (/: CONSOLE (\w+ )?ERROR /.test(line)) faults.push(line);
+      if (/: CONSOLE (\w+ )?ERROR /.test(line)) errors.push(line);
     });
   }
   return child;
@@ -110,7 +110,7 @@ function miniBrowser(): string {
   return found;
 }
 
-function pageOf(session: WebDriverSession): Omit<WebKitPage, 'faults' | 'close'> {
+function pageOf(session: WebDriverSession): Omit<WebKitPage, 'errors' | 'close'> {
   const evaluate = async <A, R>(work: (arg: A) => R, arg: A) => {
     const code = `JSON.stringify(await (${work.toString()})(${JSON.stringify(arg)})) ?? 'null'`;
     // What the function gave, by the way of JSON.

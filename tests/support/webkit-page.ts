@@ -6,6 +6,6 @@ export interface WebKitPage {
   /** The same in the page's first frame. */
   evaluateInFrame<A, R>(work: (arg: A) => R, arg: A): Promise<R>;
   /** Errors in the console so far, exceptions, breaches of the page's policy, in any frame. */
-  faults: string[];
+  errors: string[];
   close(): Promise<void>;
 }

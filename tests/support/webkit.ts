@@ -11,9 +11,8 @@ export const WEBKIT = await installedProgram('WebKitWebDriver');
 const START_MS = 30_000;
 
 /**
- * Starts WebKit without a window that anybody sees.
- *
- * @param keeps whether pages may keep anything: without, all cookies are refused and there is no storage
+ * Starts WebKit without a visible window.
+ * @param keeps whether pages may store anything: without, all cookies are refused and there is no storage
  */
 export function openWebKit(path: string, { keeps }: { keeps: boolean }): Promise<WebKitPage> {
   return basename(path) === 'WebKitWebDriver' ? openWebKitGtk(path, keeps) : openPlaywrights(path, keeps);
@@ -22,7 +21,7 @@ export function openWebKit(path: string, { keeps }: { keeps: boolean }): Promise
 async function openPlaywrights(executablePath: string, keeps: boolean): Promise<WebKitPage> {
   const browser = await webkit.launch({ executablePath, timeout: START_MS });
   const page = await browser.newPage();
-  const faults = await watchPageErrors(page);
+  const errors = await watchPageErrors(page);
   if (!keeps) await page.addInitScript(refuseStorage);
   // A whole expression, so that any function and argument fit: Playwright's own types want them known.
   const run = async <A, R>(place: Evaluating | undefined, work: (arg: A) => R, arg: A) => {
@@ -33,7 +32,7 @@ async function openPlaywrights(executablePath: string, keeps: boolean): Promise<
     goto: async (url) => void (await page.goto(url)),
     evaluate: (work, arg) => run(page, work, arg),
     evaluateInFrame: (work, arg) => run(page.frames()[1], work, arg),
-    faults,
+    errors,
     close: () => browser.close(),
   };
 }

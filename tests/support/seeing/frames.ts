@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { LumaPicture } from './read-mark';
 
 export interface DecodedFrame {
-  /** Presentation time as it stands in the file, ms. */
+  /** Presentation time in the file, ms. */
   ptsMs: number;
   picture: LumaPicture;
 }

@@ -6,7 +6,7 @@ export interface DecodedSound {
   /** Mono, −1 … 1. */
   samples: Float32Array;
   rateHz: number;
-  /** Presentation time of the first sample as it stands in the file. */
+  /** Presentation time of the first sample in the file. */
   startMs: number;
 }
 
@@ -77,7 +77,7 @@ export function findBeeps(sound: Pick<DecodedSound, 'samples' | 'rateHz'>): numb
   for (let at = 0; at + window <= samples.length; at += step) {
     if (at < quietUntil) continue;
     const level = Math.sqrt(power(samples, at, window, BEEP_HZ, rateHz));
-    // Half the window full of a beep of this strength: the beginning lies in its middle.
+    // Half the window full of a beep of this strength: it begins in the middle.
     if (level < BEEP_ON || !lasts(samples, at, rateHz)) continue;
     const full = Math.sqrt(power(samples, at + Math.round(rateHz / 25), window, BEEP_HZ, rateHz));
     const filled = Math.min(1, level / full);
