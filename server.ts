@@ -89,7 +89,7 @@ async function buildServices(env: Env): Promise<Services> {
     return sql;
   };
   const sql = pool('touchline-web', 10);
-  const commandSql = pool('touchline-command', 2);
+  const commandSql = pool('touchline-command', 3);
   await whenDatabaseAnswers(sql);
   const doorbell = new Doorbell(env.databaseUrl);
   leaving.onLeave('doorbell', () => doorbell.close());

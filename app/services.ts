@@ -17,7 +17,10 @@ export interface Services {
   log: Logger;
   /** Pool for pages, joining and reading. */
   sql: Sql;
-  /** Two connections kept for commands of the director: a slow page never delays a cut (F7). */
+  /**
+   * Connections kept for commands, and for asking who gives them: a slow page never delays a cut (F7). Three,
+   * so that two strangers who are looked up leave one.
+   */
   commandSql: Sql;
   doorbell: Doorbell;
   secrets: SecretBox;

@@ -9,12 +9,13 @@ import { createEdge } from './edge';
 import { httpsServer, listen } from './listen';
 
 const NAMES = ['localhost', '127.0.0.1', '192.168.7.9', 'pitch-laptop', 'pitch-laptop.local'];
+const limits = { connectionsPerAddress: 100, requestsPerAddress: 100, upgradesPerAddress: 100 };
 const folder = () => mkdtempSync(join(tmpdir(), 'touchline-tls-'));
 
 describe('our own certificate authority', () => {
   it('makes a leaf for every name that a client with the authority accepts', async () => {
     const own = await ownCertificate(folder(), NAMES);
-    const edge = createEdge({ web: [], livekit: null, trustedProxies: [] });
+    const edge = createEdge({ web: [], livekit: null, trustedProxies: [], limits });
     const server = httpsServer(edge, own);
     const port = await listen(server, 0, '127.0.0.1', 'HTTPS_PORT');
     try {

@@ -8,6 +8,7 @@ import { createEdge, type EdgeOptions } from './edge';
 import { httpServer } from './listen';
 
 const servers: Server[] = [];
+const LIMITS = { connectionsPerAddress: 1_000, requestsPerAddress: 1_000, upgradesPerAddress: 1_000 };
 
 afterEach(() => {
   for (const server of servers.splice(0)) {
@@ -38,7 +39,9 @@ function backend(name: string): Promise<string> {
 }
 
 function edgeOf(options: Partial<EdgeOptions>): Promise<string> {
-  return listening(httpServer(createEdge({ web: [], livekit: null, trustedProxies: [], ...options })));
+  return listening(
+    httpServer(createEdge({ web: [], livekit: null, trustedProxies: [], limits: LIMITS, ...options })),
+  );
 }
 
 /** An address that refuses. */

@@ -1,9 +1,15 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createProxyServer, proxyUpgrade } from 'httpxy';
+import { proxyUpgrade } from 'httpxy';
+import { limitKey } from '../core/address';
+import { Bodies, hasBody } from './body';
+import { Connections } from './connections';
+import { forward } from './forward';
 import { stampForwarded } from './forwarded';
-import { answerUnavailable, refuseUpgrade } from './unavailable';
+import { KnownCrew, laneOf, openLanes } from './lanes';
+import { PerAddress, Readers, Refusals } from './per-address';
+import { answerUnavailable, refuseRequest, refuseUpgrade } from './unavailable';
 import { upstreams } from './upstreams';
 
 /**
@@ -12,11 +18,21 @@ import { upstreams } from './upstreams';
  */
 const SIGNALLING = /^\/(rtc(\/v1)?(\/validate)?|whip\/v1(\/[\w-]+)*)$/;
 /**
- * From the end of a request to the first byte of its answer. No page takes so long; a process that does is
+ * From the whole request to the first byte of its answer. No page takes so long; a process that does is
  * stuck.
  */
 const ANSWER_MS = 30_000;
 const UPGRADE_MS = 10_000;
+/** Everything is on this machine: whoever does not accept within this has a full backlog, and is stuck. */
+const CONNECT_MS = 2_000;
+
+export interface EdgeLimits {
+  /** Open connections of one address (or /64), and requests under way from it. */
+  connectionsPerAddress: number;
+  requestsPerAddress: number;
+  /** WebSockets among the connections. */
+  upgradesPerAddress: number;
+}
 
 export interface EdgeOptions {
   /** Addresses of the web processes. */
@@ -24,6 +40,7 @@ export interface EdgeOptions {
   /** Address of our own LiveKit, or null. */
   livekit: string | null;
   trustedProxies: readonly string[];
+  limits: EdgeLimits;
   /** Pages of the edge itself; true when it answered. */
   own?: (req: IncomingMessage, res: ServerResponse) => boolean;
   answerMs?: number;
@@ -32,45 +49,91 @@ export interface EdgeOptions {
 export interface Edge {
   request(req: IncomingMessage, res: ServerResponse): void;
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Counts the connections of a server that hands its requests to this edge. */
+  watch(server: Server): void;
 }
 
 /**
  * What stands before the web processes and LiveKit on one origin. It holds no state of an event, so that
  * nothing here can go wrong with one; the death of a web process ends its own connections and no camera's.
+ *
+ * A request is read to its end here, waits for a place in its lane, and only then reaches a web process. No
+ * lane waits for another one, and whoever directs waits in none (docs/safety.md, F7 and F27).
  */
 export function createEdge(options: EdgeOptions): Edge {
-  const trusted = options.trustedProxies;
+  const { limits, answerMs = ANSWER_MS, trustedProxies: trusted } = options;
   const web = upstreams(options.web);
-  const proxy = createProxyServer({});
+  // Without a bound: what is under way is bounded by the lanes, and an answer that is read slowly takes a
+  // connection and holds up nothing.
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
+  const lanes = openLanes(Math.max(1, options.web.length));
+  const bodies = new Bodies();
+  const connections = new Connections(limits.connectionsPerAddress, trusted);
+  const underWay = new PerAddress(limits.requestsPerAddress);
+  const upgrades = new PerAddress(limits.upgradesPerAddress);
+  const refusals = new Refusals();
+  const readers = new Readers();
+  const crew = new KnownCrew();
 
-  proxy.on('proxyReq', (outgoing, req) => {
-    let timer: NodeJS.Timeout | undefined;
-    const start = () => {
-      timer = setTimeout(() => outgoing.destroy(new Error('no answer')), options.answerMs ?? ANSWER_MS);
-    };
-    if (req.complete) start();
-    else req.once('end', start);
-    const clear = () => {
-      clearTimeout(timer);
-      req.off('end', start);
-    };
-    outgoing.once('response', clear).once('close', clear);
-  });
-
-  const targets = (req: IncomingMessage, client: string): string[] => {
-    const path = pathOf(req);
-    if (options.livekit && SIGNALLING.test(path)) return [options.livekit];
+  const isSignalling = (path: string) => options.livekit !== null && SIGNALLING.test(path);
+  const targets = (path: string, client: string): string[] => {
+    if (options.livekit && isSignalling(path)) return [options.livekit];
     return web.order(path.startsWith('/socket.io') ? client : null);
   };
 
-  async function forward(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const client = stampForwarded(req, trusted);
+    const key = limitKey(client);
+    const known = crew.has(req.headers);
+    if (known) connections.hold(req.socket);
+    else {
+      const over = underWay.take(key);
+      if (!over) return void refusals.hold(key).then(() => refuseRequest(res, 'busy'));
+      res.once('close', over);
+    }
+    let body: Buffer | null = null;
+    if (hasBody(req)) {
+      const read = await bodies.read(req, known ? null : key);
+      if ('refused' in read) {
+        if (read.refused === 'gone') return void res.destroy();
+        return refuseRequest(res, read.refused === 'too_large' ? 'too_large' : 'busy');
+      }
+      body = read.bytes;
+    }
+    const path = pathOf(req);
+    const free = known || isSignalling(path);
+    const leave = free ? () => undefined : await lanes[laneOf(req.method, path)].enter(key);
+    if (!leave) return refuseRequest(res, 'busy');
+    await hand(req, res, { body, path, client, key: known ? null : key }).finally(leave);
+  }
+
+  /** To the first process that takes it. */
+  async function hand(
+    req: IncomingMessage,
+    res: ServerResponse,
+    { body, path, client, key }: { body: Buffer | null; path: string; client: string; key: string | null },
+  ): Promise<void> {
+    const lane = laneOf(req.method, path);
     // A body that was sent to one process cannot be sent to the next.
-    const repeatable = (req.method === 'GET' || req.method === 'HEAD') && !hasBody(req);
-    for (const target of targets(req, client)) {
+    const repeatable = (req.method === 'GET' || req.method === 'HEAD') && !body;
+    for (const target of targets(path, client)) {
+      // Gone while it waited.
+      if (res.destroyed) return;
       try {
-        await proxy.web(req, res, { target });
-        return;
+        return await forward(req, res, {
+          target,
+          agent,
+          body,
+          answerMs,
+          async answered(status) {
+            if (lane === 'commands') crew.answered(req.headers, status);
+            if (key === null) return;
+            // Of commands, because a stranger's costs as much as a director's until it is refused.
+            const refused = status === 429 || (lane === 'commands' && status >= 400 && status < 500);
+            if (refused) await refusals.hold(key, connections.isOverrun(req.socket));
+            if (lane === 'media') readers.begins(key, res);
+          },
+        });
       } catch {
         web.failed(target);
         if (!repeatable || res.headersSent || res.destroyed) break;
@@ -81,9 +144,21 @@ export function createEdge(options: EdgeOptions): Edge {
 
   async function open(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const client = stampForwarded(req, trusted);
-    for (const target of targets(req, client)) {
+    const over = upgrades.take(limitKey(client));
+    if (!over) return refuseUpgrade(socket);
+    socket.once('close', over);
+    connections.hold(req.socket);
+    const leave = await lanes.sockets.enter(limitKey(client));
+    if (!leave) return refuseUpgrade(socket);
+    await connectTo(req, socket, head, client).finally(leave);
+  }
+
+  async function connectTo(req: IncomingMessage, socket: Duplex, head: Buffer, client: string) {
+    for (const target of targets(pathOf(req), client)) {
       // httpxy hangs up when it cannot connect, so that nothing could be said or tried after it: look first.
-      if (await listens(target)) {
+      if (web.answersNow(target) || (await listens(target))) {
+        web.answered(target);
+        if (socket.destroyed) return;
         await proxyUpgrade(target, req, socket, head, { xfwd: false, upgradeTimeout: UPGRADE_MS });
         return;
       }
@@ -94,30 +169,32 @@ export function createEdge(options: EdgeOptions): Edge {
 
   return {
     request(req, res) {
+      if (!connections.begins(req, res)) return;
       if (options.own?.(req, res)) return;
-      void forward(req, res);
+      handle(req, res).catch(() => answerUnavailable(req, res));
     },
     upgrade(req, socket, head) {
       // Errors of a client that went away have no one left to be told to.
       socket.on('error', () => undefined);
       open(req, socket, head).catch(() => refuseUpgrade(socket));
     },
+    watch: (server) => connections.watch(server),
   };
 }
 
 function listens(target: string): Promise<boolean> {
   const { hostname, port } = new URL(target);
   return new Promise((resolve) => {
-    const probe = connect({ host: hostname, port: Number(port) });
-    probe.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    probe.once('connect', () => probe.destroy());
+    const probe = connect({ host: hostname, port: Number(port), timeout: CONNECT_MS });
+    const tell = (result: boolean) => {
+      probe.destroy();
+      resolve(result);
+    };
+    probe.once('connect', () => tell(true));
+    probe.once('error', () => tell(false)).once('timeout', () => tell(false));
   });
 }
 
 function pathOf(req: IncomingMessage): string {
   return (req.url ?? '/').split('?', 1)[0] ?? '/';
-}
-
-function hasBody(req: IncomingMessage): boolean {
-  return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
 }

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { type Environment, mustRead, SETTINGS, text } from '../core/settings';
+import { type Limits, readLimits } from '../app/config/limits';
+import type { EdgeLimits } from './edge';
 
 const VARIABLES = {
   PORT: SETTINGS.PORT,
@@ -26,6 +28,18 @@ export interface EdgeEnv {
   trustedProxies: string[];
   web: string[];
   livekit: string | null;
+  limits: EdgeLimits;
+}
+
+/** Who watches has one socket of ours and one of LiveKit's signalling. */
+const SOCKETS_PER_VIEWER = 2;
+
+export function edgeLimits(limits: Limits): EdgeLimits {
+  return {
+    connectionsPerAddress: limits.connectionsPerAddress,
+    requestsPerAddress: limits.requestsPerAddress,
+    upgradesPerAddress: limits.socketsPerAddress * SOCKETS_PER_VIEWER,
+  };
 }
 
 /** @throws SettingsError with every fault in it */
@@ -42,5 +56,6 @@ export function parseEdgeEnv(env: Environment): EdgeEnv {
     trustedProxies: values.TRUSTED_PROXIES,
     web: values.EDGE_WEB.split(',').filter(Boolean),
     livekit: values.EDGE_LIVEKIT ?? null,
+    limits: edgeLimits(readLimits(env)),
   };
 }

@@ -1,21 +1,41 @@
-import { createServer as createHttp, type Server } from 'node:http';
+import { createServer as createHttp, type Server, type ServerOptions } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { CertificateAndKey } from './authority';
 import type { Edge } from './edge';
 
+/** A head takes one packet, and the largest body that is read some seconds over a slow line. */
+const TIMES: ServerOptions = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  // Longer than proxies in front keep theirs, and a director's next cut finds its connection open.
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+};
+/** Longer than any answer is waited for: a connection in which nothing moves for so long is over. */
+const STILL_MS = 60_000;
+const TLS_HANDSHAKE_MS = 10_000;
+
 /** Answers plain HTTP. */
 export function httpServer(edge: Edge): Server {
-  return wire(createHttp(), edge);
+  return wire(createHttp(TIMES), edge);
 }
 
 /** Answers HTTPS; `setSecureContext` on it takes a renewed certificate without a restart. */
 export function httpsServer(edge: Edge, { cert, key }: CertificateAndKey) {
-  const server = createHttps({ cert, key, minVersion: 'TLSv1.2' });
+  const server = createHttps({
+    ...TIMES,
+    cert,
+    key,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: TLS_HANDSHAKE_MS,
+  });
   wire(server, edge);
   return server;
 }
 
 function wire<S extends Server>(server: S, edge: Edge): S {
+  server.setTimeout(STILL_MS);
+  edge.watch(server);
   server.on('request', (req, res) => edge.request(req, res));
   server.on('upgrade', (req, socket, head) => edge.upgrade(req, socket, head));
   // A malformed request is the client's affair, and says nothing worth a log line.

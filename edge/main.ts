@@ -20,7 +20,8 @@ await run(parseEdgeEnv(process.env)).catch((error: unknown) => {
 async function run(env: EdgeEnv): Promise<void> {
   const tls = env.httpsPort === 0 ? null : await certificate(env);
   const own = trustPages(tls?.authority ?? null);
-  const edge = createEdge({ web: env.web, livekit: env.livekit, trustedProxies: env.trustedProxies, own });
+  const { web, livekit, trustedProxies, limits } = env;
+  const edge = createEdge({ web, livekit, trustedProxies, limits, own });
   await listen(httpServer(edge), env.port, env.host, 'PORT');
   if (tls) {
     const server = httpsServer(edge, tls);

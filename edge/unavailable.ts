@@ -3,6 +3,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { sendError, toAnswer } from '../app/http/error-answer';
 import { AppError } from '../core/errors';
+import { MAX_BODY_BYTES } from './body';
 
 const MESSAGE = 'Touchline is starting again. The program stays on the air; this works again in a moment.';
 const UNAVAILABLE = new AppError('unavailable', MESSAGE, { retryAfterS: 1 });
@@ -26,7 +27,20 @@ export function answerUnavailable(req: IncomingMessage, res: ServerResponse): vo
   res.writeHead(UNAVAILABLE.status, PAGE_HEADERS).end(PAGE);
 }
 
-/** The same for a WebSocket that cannot be opened; its client tries again by its own rules. */
+const REFUSALS = {
+  busy: new AppError('rate_limited', 'Too much is under way from your network. Try again in a moment.', {
+    retryAfterS: 3,
+  }),
+  too_large: new AppError('too_large', `The request is too large; at most ${MAX_BODY_BYTES} bytes are read.`),
+};
+
+/** What is not handed on to any web process. Nothing more is read over this connection. */
+export function refuseRequest(res: ServerResponse, why: keyof typeof REFUSALS): void {
+  if (!res.headersSent) res.setHeader('Connection', 'close');
+  sendError(res, REFUSALS[why]);
+}
+
+/** 503 for a WebSocket that cannot be opened; its client tries again by its own rules. */
 export function refuseUpgrade(socket: Duplex): void {
   if (!socket.writable) return;
   const { status, headers, body } = toAnswer(UNAVAILABLE);

@@ -1,18 +1,27 @@
 /** After a failed connection a process is left out for so long; a restart takes about as much. */
 const REST_MS = 300;
+/** A thousand viewers who come back at once need not each have it tried before. */
+const FRESH_MS = 100;
 
 export interface Upstreams {
   /** In the order in which to try them. Those that just failed come last, in case there is nothing better. */
   order(stickTo: string | null): string[];
   failed(address: string): void;
+  /** Whether it took a connection a moment ago. */
+  answersNow(address: string): boolean;
+  answered(address: string): void;
 }
 
 /**
  * Spreads requests over the web processes in turn. What must meet the same process again (socket.io's long
  * polling) names what it sticks to, the client's address.
  */
-export function upstreams(addresses: readonly string[], now: () => number = Date.now): Upstreams {
+export function upstreams(
+  addresses: readonly string[],
+  now: () => number = () => performance.now(),
+): Upstreams {
   const failedAt = new Map<string, number>();
+  const answeredAt = new Map<string, number>();
   let turn = 0;
   return {
     order(stickTo) {
@@ -23,6 +32,11 @@ export function upstreams(addresses: readonly string[], now: () => number = Date
     },
     failed(address) {
       failedAt.set(address, now());
+      answeredAt.delete(address);
+    },
+    answersNow: (address) => now() - (answeredAt.get(address) ?? -Infinity) < FRESH_MS,
+    answered(address) {
+      answeredAt.set(address, now());
     },
   };
 }

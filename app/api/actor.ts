@@ -66,9 +66,16 @@ export function authorityOf(request: Request, context: AppLoadContext, slug?: st
   known.set(context, found);
   const key = slug ?? '';
   const authority =
-    found.get(key) ?? findAuthority(context.services, credentialsOf(request, context, slug), slug);
+    found.get(key) ??
+    findAuthority({ sql: poolFor(request, context) }, credentialsOf(request, context, slug), slug);
   found.set(key, authority);
   return authority;
+}
+
+/** Commands have their connections to themselves from the first question on, which is who asks (F7). */
+function poolFor({ method, url }: Request, { services }: AppLoadContext) {
+  const isCommand = method !== 'GET' && new URL(url).pathname.toLowerCase().startsWith('/api/v1/');
+  return isCommand ? services.commandSql : services.sql;
 }
 
 function credentialsOf(request: Request, context: AppLoadContext, slug: string | undefined) {

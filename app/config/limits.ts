@@ -65,6 +65,13 @@ const COUNTS = {
   viewersPerAddress: { setting: 'LIMIT_VIEWERS_PER_ADDRESS', value: 200 },
   /** Open viewers' sockets of one address, and of all, in one web process (T23). */
   socketsPerAddress: { setting: 'LIMIT_SOCKETS_PER_ADDRESS', value: 1_500 },
+  /**
+   * Open connections of one address (or /64) at the edge, and requests that it has under way. Two hundred
+   * phones and viewers behind one address have six connections and two WebSockets each while their pages
+   * open. At the limit of connections the one that has been still for longest makes room.
+   */
+  connectionsPerAddress: { setting: 'LIMIT_CONNECTIONS_PER_ADDRESS', value: 5_000 },
+  requestsPerAddress: { setting: 'LIMIT_REQUESTS_PER_ADDRESS', value: 2_000 },
   sockets: { setting: 'LIMIT_SOCKETS', value: 20_000 },
   /** Largest JSON body. The longest lawful request is a few hundred bytes. */
   bodyBytes: { setting: 'LIMIT_BODY_BYTES', value: 16_384 },
@@ -121,6 +128,8 @@ export function readLimits(env: Environment): Limits {
     crewLinksPerEvent: count('crewLinksPerEvent'),
     viewersPerAddress: count('viewersPerAddress'),
     socketsPerAddress: count('socketsPerAddress'),
+    connectionsPerAddress: count('connectionsPerAddress'),
+    requestsPerAddress: count('requestsPerAddress'),
     sockets: count('sockets'),
     bodyBytes: count('bodyBytes'),
     webhookBytes: count('webhookBytes'),

@@ -5,17 +5,16 @@ import { tooFast } from '../domain/chat/send-message';
 import type { Services } from '../services';
 import { sendError } from './error-answer';
 import { requestContextOf } from './request-context';
-import type { FloodDelay } from './flood-delay';
 
 const CHAT = /^\/api\/chat\/[\w-]{1,64}\/?$/;
 const TICKET = /^Bearer +(v1\.\S{1,1000})$/i;
 
 /**
  * Answers a viewer who writes too fast before anything else is done for the request: no log line, no body, no
- * page machinery; and holds back who goes on regardless. A flood costs a signature each at first and then
- * next to nothing (safety T22, F27). What passes is judged in full by the route.
+ * page machinery. A flood costs a signature each, and the edge lets who goes on regardless wait for each
+ * refusal (safety T22, F27). What passes is judged in full by the route.
  */
-export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>, back: FloodDelay) {
+export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>) {
   const key = secrets.keysFor('viewer-ticket');
   return (request: Request, response: Response, next: NextFunction): void => {
     if (request.method !== 'POST' || !CHAT.test(request.path)) return next();
@@ -28,14 +27,11 @@ export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>, 
       viewer,
       address: limitKey(requestContextOf(request).ip),
     });
-    const outruns = back.outruns(request, response);
     if (waitMs === 0) {
       response.once('close', () => response.statusCode === 201 || chat.rateLimiter.giveBack(eventId));
       return next();
     }
     chat.counts.refuse('rate');
-    const answer = () => sendError(response, tooFast('rate', waitMs));
-    if (outruns || chat.rateLimiter.isBlocked(viewer)) back.hold(request, response, answer);
-    else answer();
+    sendError(response, tooFast('rate', waitMs));
   };
 }

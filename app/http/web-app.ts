@@ -10,7 +10,6 @@ import { requestContextOf, findRequestContext } from './request-context';
 import { renderCache } from '../audience/render-cache.server';
 import { limitBody } from './body-limit';
 import { chatGate } from './chat-gate';
-import { FloodDelay } from './flood-delay';
 import { hls } from './hls';
 import type { PageSource } from './page-source';
 import { refuseForeign } from './origin';
@@ -36,11 +35,9 @@ export function createWebApp({ services, pages, probes, presence }: WebAppOption
   app.set('trust proxy', (address: string) => isIn(address, services.env.trustedProxies));
   const nonces = new WeakMap<Request, string>();
 
-  const back = new FloodDelay();
-  app.use(back.drop);
   app.use(findRequestContext(services.env));
   // Before the log: a flood is counted, not written down.
-  app.use(chatGate(services, back));
+  app.use(chatGate(services));
   app.use(accessLog(services.log));
   app.use((request, response, next) => {
     const nonce = randomBytes(16).toString('base64');

@@ -58,11 +58,6 @@ export class ChatRateLimiter {
     return 0;
   }
 
-  /** Whether a viewer is blocked for a minute for continuing after many refusals. */
-  isBlocked(viewer: string): boolean {
-    return this.#penalty(viewer) > 0;
-  }
-
   /**
    * For an accepted message that was not written: it no longer counts against the event, but still against
    * who sent it.

@@ -1,0 +1,97 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { limitKey } from '../core/address';
+import { isIn } from '../core/client-address';
+
+interface Address {
+  /** By the client's port; those in which nothing has happened for longest stand first. */
+  movable: Map<number, Socket>;
+  /** Upgraded, or of the crew: these never make room. */
+  held: Set<number>;
+}
+
+/**
+ * Open connections by address (or /64). At the limit the one in which nothing has happened for longest makes
+ * room for the new one, so somebody who fills an address with connections that stand still shuts out nobody
+ * who does something. A proxy that is trusted is not counted: its clients are, by their requests.
+ */
+export class Connections {
+  readonly #byAddress = new Map<string, Address>();
+  readonly #overrun = new WeakSet<Socket>();
+  readonly #unanswered = new WeakMap<Socket, ServerResponse>();
+
+  constructor(
+    private readonly perAddress: number,
+    private readonly trusted: readonly string[],
+  ) {}
+
+  watch(server: Server): void {
+    server.on('connection', (socket) => this.#came(socket));
+  }
+
+  /**
+   * Notes a request. False when its connection has one under way already: no browser and no proxy sends on
+   * before it is answered. Such a connection is read no further and ends with the answer that is due.
+   */
+  begins(req: IncomingMessage, res: ServerResponse): boolean {
+    const { socket } = req;
+    const earlier = this.#unanswered.get(socket);
+    if (earlier) {
+      earlier.shouldKeepAlive = false;
+      this.#overrun.add(socket);
+      // Not yet: at the end of this request Node reads on by itself.
+      setImmediate(() => socket.pause());
+      return false;
+    }
+    this.#unanswered.set(socket, res);
+    this.#touch(socket);
+    const over = () => {
+      if (this.#unanswered.get(socket) === res) this.#unanswered.delete(socket);
+      this.#touch(socket);
+    };
+    res.once('finish', over).once('close', over);
+    return true;
+  }
+
+  /** Whether it ends with the answer that is due. */
+  isOverrun(socket: Socket): boolean {
+    return this.#overrun.has(socket);
+  }
+
+  /** From now on it makes room for nobody. */
+  hold(socket: Socket): void {
+    const address = this.#byAddress.get(limitKey(socket.remoteAddress ?? ''));
+    const port = socket.remotePort ?? 0;
+    if (address?.movable.delete(port)) address.held.add(port);
+  }
+
+  #came(socket: Socket): void {
+    const peer = socket.remoteAddress ?? '';
+    if (isIn(peer, this.trusted)) return;
+    const key = limitKey(peer);
+    const port = socket.remotePort ?? 0;
+    const address = this.#byAddress.get(key) ?? { movable: new Map(), held: new Set() };
+    this.#byAddress.set(key, address);
+    if (address.movable.size + address.held.size >= this.perAddress) {
+      const [oldest] = address.movable;
+      if (!oldest) return void socket.destroy();
+      address.movable.delete(oldest[0]);
+      oldest[1].destroy();
+    }
+    address.movable.set(port, socket);
+    socket.once('close', () => {
+      if (address.movable.get(port) === socket) address.movable.delete(port);
+      else address.held.delete(port);
+      if (address.movable.size + address.held.size === 0) this.#byAddress.delete(key);
+    });
+  }
+
+  #touch(socket: Socket): void {
+    const address = this.#byAddress.get(limitKey(socket.remoteAddress ?? ''));
+    const port = socket.remotePort ?? 0;
+    const known = address?.movable.get(port);
+    if (!known) return;
+    address?.movable.delete(port);
+    address?.movable.set(port, known);
+  }
+}

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/**
+ * What is asked of the web processes, by what it costs them and whom it must not hold up. Each has places of
+ * its own: a flood of one waits for itself and for nobody else (F7, F27).
+ */
+export type LaneName = 'commands' | 'chat' | 'media' | 'pages' | 'sockets';
+
+/**
+ * Requests that each web process works on at a time. It does them in the order in which it gets them, at some
+ * 1 to 8 ms of processor each, so all of them together are what a cut may find in front of it. One address
+ * never takes all places of a lane. A place is given back with the first byte of the answer: who then reads
+ * slowly, or not at all, takes none.
+ */
+const LANES: Record<LaneName, { atWork: number; perAddress: number }> = {
+  commands: { atWork: 6, perAddress: 4 },
+  chat: { atWork: 8, perAddress: 4 },
+  media: { atWork: 16, perAddress: 12 },
+  pages: { atWork: 16, perAddress: 12 },
+  /** WebSockets that are being opened. */
+  sockets: { atWork: 16, perAddress: 16 },
+};
+/** A page opened by a whole classroom at once is drawn for everybody within some seconds. */
+const WAIT_MS = 12_000;
+
+const COMMANDS = /^\/api\/v1\//i;
+const CHAT = /^\/api\/chat\//i;
+const MEDIA = /^\/(hls|recordings|assets)\//i;
+
+export function laneOf(method: string | undefined, path: string): LaneName {
+  if (COMMANDS.test(path)) return 'commands';
+  if (CHAT.test(path) && method === 'POST') return 'chat';
+  return MEDIA.test(path) ? 'media' : 'pages';
+}
+
+/** Gives a place back; harmless when called again. */
+export type Leave = () => void;
+
+/**
+ * So many of one address are a page that many open at once, and are served in the order of their coming. More
+ * are a flood, of which the newest is served first: a person of that address who asks for one thing does not
+ * stand behind it.
+ */
+const CROWD = 100;
+
+interface Address {
+  atWork: number;
+  waiting: (() => void)[];
+}
+
+/** Places for requests, shared in turn by the addresses that want one. */
+export class Lane {
+  readonly #byAddress = new Map<string, Address>();
+  #atWork = 0;
+
+  constructor(
+    private readonly places: number,
+    private readonly perAddress: number,
+    private readonly waitMs: number = WAIT_MS,
+  ) {}
+
+  /** Waits for a place. Null when none came in time. */
+  enter(key: string): Promise<Leave | null> {
+    const address = this.#byAddress.get(key) ?? { atWork: 0, waiting: [] };
+    this.#byAddress.set(key, address);
+    return new Promise((resolve) => {
+      const take = () => {
+        clearTimeout(timer);
+        this.#atWork += 1;
+        address.atWork += 1;
+        resolve(this.#leaver(key, address));
+      };
+      const timer = setTimeout(() => {
+        address.waiting = address.waiting.filter((one) => one !== take);
+        this.#forget(key, address);
+        resolve(null);
+      }, this.waitMs);
+      address.waiting.push(take);
+      this.#serve();
+    });
+  }
+
+  #leaver(key: string, address: Address): Leave {
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#atWork -= 1;
+      address.atWork -= 1;
+      this.#forget(key, address);
+      this.#serve();
+    };
+  }
+
+  #serve(): void {
+    for (const [key, address] of this.#byAddress) {
+      if (this.#atWork >= this.places) return;
+      if (address.atWork >= this.perAddress) continue;
+      const take = address.waiting.length > CROWD ? address.waiting.pop() : address.waiting.shift();
+      if (!take) continue;
+      // Behind all others, so that each address has its turn.
+      this.#byAddress.delete(key);
+      this.#byAddress.set(key, address);
+      take();
+    }
+  }
+
+  #forget(key: string, { atWork, waiting }: Address): void {
+    if (atWork === 0 && waiting.length === 0) this.#byAddress.delete(key);
+  }
+}
+
+export function openLanes(webProcesses: number): Record<LaneName, Lane> {
+  const open = (name: LaneName) =>
+    new Lane(LANES[name].atWork * webProcesses, LANES[name].perAddress * webProcesses);
+  return {
+    commands: open('commands'),
+    chat: open('chat'),
+    media: open('media'),
+    pages: open('pages'),
+    sockets: open('sockets'),
+  };
+}
+
+/** Sessions, links and tokens that are remembered. */
+const REMEMBERED = 2_000;
+
+/**
+ * By which credentials commands were carried out lately: whoever has them is of the crew and waits in no
+ * lane, so a cut is never behind strangers, not even behind those of its own address. Held as hashes.
+ */
+export class KnownCrew {
+  readonly #known = new Set<string>();
+
+  has(headers: IncomingHttpHeaders): boolean {
+    const key = this.#known.size === 0 ? null : credentialOf(headers);
+    return key !== null && this.#known.has(key);
+  }
+
+  /** What became of a command. */
+  answered(headers: IncomingHttpHeaders, status: number): void {
+    const key = credentialOf(headers);
+    if (key === null) return;
+    if (status >= 200 && status < 300) {
+      this.#known.delete(key);
+      this.#known.add(key);
+      for (const oldest of this.#known) {
+        if (this.#known.size <= REMEMBERED) break;
+        this.#known.delete(oldest);
+      }
+    } else if (status === 401) this.#known.delete(key);
+  }
+}
+
+function credentialOf({ authorization, cookie }: IncomingHttpHeaders): string | null {
+  if (authorization === undefined && cookie === undefined) return null;
+  const said = authorization === undefined ? `cookie ${cookie}` : `bearer ${authorization}`;
+  return createHash('sha256').update(said).digest('base64url');
+}
