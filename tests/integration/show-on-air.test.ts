@@ -136,18 +136,20 @@ test('F29: whatever the order and number of the messages, the end is what LiveKi
 test('an answer that was on its way when another one overtook it does not win', async () => {
   const show = await onStage();
   rooms.set(show.slug, [present(show.identity)]);
+  let overtaking: Promise<void> | undefined;
   const slow: Livekit = {
     ...livekit,
     async listParticipants(room) {
       const then = await livekit.listParticipants(room);
       rooms.set(room, []);
-      void lookAtHost(services, room);
+      overtaking = lookAtHost(services, room);
       await lasts('the slow answer', 200);
       return then;
     },
   };
   await lookAtHost({ ...services, livekit: slow }, show.slug);
-  await expect.poll(() => logOf(show.slug)).toHaveLength(2);
+  await overtaking;
+  expect(await logOf(show.slug)).toHaveLength(2);
   const [camera] = (await call(services, 'GET', `/api/v1/events/${show.slug}`, { token })).json.cameras;
   expect(camera?.connection).toBe('lost');
 });
