@@ -33,14 +33,15 @@ export async function choosePort(
     return port;
   }
   for (;;) {
-    const port = await anyPort(host);
+    const port = await freePort(host);
     if (taken.has(port) || !(await isFree(port, host, protocol))) continue;
     taken.add(port);
     return port;
   }
 }
 
-function anyPort(host: string): Promise<number> {
+/** A port that nobody uses now, by the system's choice. */
+export function freePort(host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

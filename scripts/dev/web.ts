@@ -1,7 +1,7 @@
-import { createServer as createNetServer } from 'node:net';
 import express from 'express';
 import { createLogger, createServer, type ViteDevServer } from 'vite';
 import type { PageSource } from '../../app/http/page-source';
+import { freePort } from '../../supervisor/ports';
 
 /**
  * Sources whose change needs no restart: Vite reloads the browser, and Remix loads routes at each request.
@@ -106,16 +106,5 @@ function restartOnChange({ moduleGraph, watcher }: ViteDevServer): void {
     for (const module of moduleGraph.getModulesByFile(file) ?? []) {
       if (module.ssrModule) process.exit(0);
     }
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createNetServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
   });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser';
-import { freePort } from '../support/rtmp';
+import { freePort } from '../../supervisor/ports';
 import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
 import { signIn } from '../support/sign-in';
 import { startTouchline, type Touchline } from '../support/touchline';

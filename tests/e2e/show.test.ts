@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser';
 import { FIREFOX, openFirefox } from '../support/firefox';
 import { filmFacts } from '../support/film-facts';
-import { freePort } from '../support/postgres';
+import { freePort } from '../../supervisor/ports';
 import { startRtmpStation, type RtmpStation } from '../support/rtmp-station';
 import { startTouchline, type Touchline } from '../support/touchline';
 import { until } from '../support/until';

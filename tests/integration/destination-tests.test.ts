@@ -7,7 +7,8 @@ import { DestinationTests } from '../../engine/destination-test/destination-test
 import { checkDestinationAddress } from '../../plugins/address';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api';
 import { readPackets } from '../support/media-file';
-import { freePort, startSilentServer } from '../support/rtmp';
+import { startSilentServer } from '../support/rtmp';
+import { freePort } from '../../supervisor/ports';
 import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
 import { startSrtListener } from '../support/srt';
 import { until } from '../support/until';

@@ -11,7 +11,7 @@ import { SrtConnection } from '../../engine/outputs/destination/srt-connection';
 import { checkDestinationAddress } from '../../plugins/address';
 import { srt } from '../../plugins/srt';
 import { readCounters } from '../support/media-file';
-import { freePort } from '../support/rtmp';
+import { freePort } from '../../supervisor/ports';
 import { until } from '../support/until';
 import { lasts } from '../support/pace';
 

@@ -5,7 +5,7 @@ import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { pageConnection, pretendPage, seen } from '../support/pages';
-import { freePort } from '../support/postgres';
+import { freePort } from '../../supervisor/ports';
 import { createProduction, crewTicket, type Production } from '../support/realtime';
 import { lasts, pace } from '../support/pace';
 

@@ -7,7 +7,8 @@ import { ProgramTags } from '../../engine/outputs/destination/rtmp/program-tags'
 import { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
 import { readCounters, readFrameHashes } from '../support/media-file';
-import { freePort, startRtmpReceiver, type RtmpReceiver } from '../support/rtmp';
+import { startRtmpReceiver, type RtmpReceiver } from '../support/rtmp';
+import { freePort } from '../../supervisor/ports';
 import { startSrtListener, type SrtListener } from '../support/srt';
 import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';

@@ -1,31 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { connect } from '../../db/connect';
 import { migrate } from '../../db/migrate';
 import { embeddedPostgres, adminUrl, newPassword, readAccess, writeAccess } from '../../supervisor/postgres';
+import { freePort } from '../../supervisor/ports';
 
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string;
     postgresDataDir: string;
   }
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 export interface TestPostgres {

@@ -4,7 +4,8 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { NGINX_RTMP_MODULE } from '../../setup/programs';
-import { freePort, listening } from './rtmp';
+import { listening } from './rtmp';
+import { freePort } from '../../supervisor/ports';
 
 /** nginx with its RTMP module: a second, independent implementation, and one that refuses as platforms do. */
 export interface NginxRtmp {

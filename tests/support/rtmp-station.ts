@@ -1,6 +1,7 @@
 import { copyFile, open as openFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort, startRtmpReceiver, type RtmpReceiver } from './rtmp';
+import { startRtmpReceiver, type RtmpReceiver } from './rtmp';
+import { freePort } from '../../supervisor/ports';
 
 /**
  * A streaming server that takes one connection after another, as a platform does, and stores what each one

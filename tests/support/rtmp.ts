@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { freePort } from '../../supervisor/ports';
 
 export interface RtmpReceiver {
   /** Server address without the key. */
@@ -92,16 +93,6 @@ export async function startSilentServer(): Promise<{
       await once(server, 'close');
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = addressOf(server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /**

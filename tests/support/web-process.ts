@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuild } from '../../scripts/make/ensure-build';
-import { freePort } from './postgres';
+import { freePort } from '../../supervisor/ports';
 import { ORIGIN } from './realtime';
 import { until } from './until';
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { freePort } from './postgres';
+import { freePort } from '../../supervisor/ports';
 import { until } from './until';
 import { WebDriverSession } from './webdriver';
 import type { WebKitPage } from './webkit-page';
