@@ -76,7 +76,7 @@ const mayImport = {
   edge: ['contract', 'core', 'db', 'app/config'],
   demo: [...PROCESS, 'engine', 'app/domain'],
   supervisor: [...PROCESS, 'app/domain', 'scripts/make'],
-  scripts: [...PROCESS, 'engine', 'edge', 'demo', 'supervisor', 'app/domain', 'app/http'],
+  scripts: [...PROCESS, 'engine', 'edge', 'demo', 'supervisor', 'app/api', 'app/domain', 'app/http'],
   // They prove that the rooms fit together.
   bench: null,
   tests: null,

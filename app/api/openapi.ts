@@ -3,7 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { ERROR_STATUS, type ErrorCode } from '../../contract/errors';
 import { CHAT_REASONS } from '../../contract/vocabulary';
 import { id } from '../../core/text';
-import { LIMITS } from '../config/limits';
+import { LIMITS, RATES } from '../config/limits';
 import type { CookieNames } from '../http/cookies';
 import type { Who } from './actor';
 import type { Row } from './define';
@@ -26,7 +26,7 @@ export const ERRORS: Record<ErrorCode, string> = {
   too_large: `more than ${LIMITS.bodyBytes.toLocaleString('en')} bytes`,
   unsupported_media: 'a body without `Content-Type: application/json`',
   rate_limited: 'too often; `Retry-After` says when, in seconds',
-  internal: 'our fault; it is in `web.log`',
+  internal: 'an error of ours; it is in `web.log`',
   unavailable: 'database or LiveKit do not answer; `Retry-After`. The program goes on',
 };
 
@@ -100,9 +100,10 @@ function operation(noun: string, row: Row): ZodOpenApiOperationObject {
     'x-who': WHO[row.who].says,
     ...(row.limits.length > 0 && {
       'x-limits': row.limits.map((name) => ({
-        name,
+        says: RATES[name].says,
         hits: LIMITS[name].hits,
         windowS: LIMITS[name].windowS,
+        setting: RATES[name].setting,
       })),
     }),
     security: known.map((scheme) => ({ [scheme]: [] })),
@@ -206,7 +207,7 @@ const errorOf = (codes: ErrorCode[]) =>
     code: z.enum(codes),
     message: z.string(),
     ...(codes.includes('bad_request') && {
-      field: z.string().optional().meta({ description: 'Where one field is at fault.' }),
+      field: z.string().optional().meta({ description: 'Where one field is wrong.' }),
     }),
     ...(codes.some((code) => OF_CHAT.includes(code)) && {
       reason: z.enum(CHAT_REASONS).optional().meta({ description: 'Why a chat message was refused.' }),

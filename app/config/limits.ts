@@ -9,79 +9,209 @@ export interface Rate {
 }
 
 /**
- * Every limit of the web application: what is limited, the setting that changes it, its value and the reason
- * for it. Rates count in windows of the given seconds, kept in Postgres and so shared by all web processes.
+ * Every limit of the web application: what is limited, as docs/api.md says it, the setting that changes it,
+ * its value and the reason for it. Rates count in windows of the given seconds, kept in Postgres and so
+ * shared by all web processes.
  */
-const RATES = {
+export const RATES = {
   /**
    * T1: a typed code has 40 bits; at these rates a search of years finds nothing. Right codes are not
    * counted.
    */
-  joinPerMinute: { setting: 'LIMIT_JOIN_PER_MINUTE', hits: 10, windowS: 60 },
-  joinPerHour: { setting: 'LIMIT_JOIN_PER_HOUR', hits: 100, windowS: 3600 },
-  joinGlobalPerMinute: { setting: 'LIMIT_JOIN_GLOBAL_PER_MINUTE', hits: 600, windowS: 60 },
+  joinPerMinute: {
+    says: 'wrong codes of one address',
+    setting: 'LIMIT_JOIN_PER_MINUTE',
+    hits: 10,
+    windowS: 60,
+  },
+  joinPerHour: {
+    says: 'wrong codes of one address',
+    setting: 'LIMIT_JOIN_PER_HOUR',
+    hits: 100,
+    windowS: 3600,
+  },
+  joinGlobalPerMinute: {
+    says: 'wrong codes over all',
+    setting: 'LIMIT_JOIN_GLOBAL_PER_MINUTE',
+    hits: 600,
+    windowS: 60,
+  },
   /** Wrong passwords by address, and by account from wherever they come. */
-  loginPerAddress: { setting: 'LIMIT_LOGIN_PER_ADDRESS', hits: 20, windowS: 900 },
-  loginPerAccount: { setting: 'LIMIT_LOGIN_PER_ACCOUNT', hits: 10, windowS: 900 },
+  loginPerAddress: {
+    says: 'sign-ins of one address that fail',
+    setting: 'LIMIT_LOGIN_PER_ADDRESS',
+    hits: 20,
+    windowS: 900,
+  },
+  loginPerAccount: {
+    says: 'sign-ins of one account that fail',
+    setting: 'LIMIT_LOGIN_PER_ACCOUNT',
+    hits: 10,
+    windowS: 900,
+  },
   /** Crew and setup links carry 256 bits: the limit only keeps a guesser from costing anything. */
-  linkPerMinute: { setting: 'LIMIT_LINK_PER_MINUTE', hits: 30, windowS: 60 },
+  linkPerMinute: {
+    says: 'wrong crew links of one address',
+    setting: 'LIMIT_LINK_PER_MINUTE',
+    hits: 30,
+    windowS: 60,
+  },
   /** A club house full of viewers behind one address, each reconnecting now and then. */
-  viewerTokenPerMinute: { setting: 'LIMIT_VIEWER_TOKENS_PER_MINUTE', hits: 120, windowS: 60 },
+  viewerTokenPerMinute: {
+    says: 'viewers’ tokens for one address',
+    setting: 'LIMIT_VIEWER_TOKENS_PER_MINUTE',
+    hits: 120,
+    windowS: 60,
+  },
   /** Tickets for the watch page's socket and for embeds. One is good for ten minutes, over all reconnects. */
-  viewerTicketPerMinute: { setting: 'LIMIT_VIEWER_TICKETS_PER_MINUTE', hits: 1_200, windowS: 60 },
+  viewerTicketPerMinute: {
+    says: 'viewers’ tickets for one address',
+    setting: 'LIMIT_VIEWER_TICKETS_PER_MINUTE',
+    hits: 1_200,
+    windowS: 60,
+  },
   /**
    * A page of the audience asks once, when its event ends: as many as may hold a socket behind one address
    * could all ask twice (T23).
    */
-  audiencePerMinute: { setting: 'LIMIT_AUDIENCE_PER_MINUTE', hits: 3_000, windowS: 60 },
+  audiencePerMinute: {
+    says: '`GET /api/audience/:slug` of one address',
+    setting: 'LIMIT_AUDIENCE_PER_MINUTE',
+    hits: 3_000,
+    windowS: 60,
+  },
   /** A phone asks again for its token every few seconds while it waits for admission. */
-  cameraTokenPerMinute: { setting: 'LIMIT_CAMERA_TOKENS_PER_MINUTE', hits: 60, windowS: 60 },
+  cameraTokenPerMinute: {
+    says: 'tokens of one phone, or of one show’s host',
+    setting: 'LIMIT_CAMERA_TOKENS_PER_MINUTE',
+    hits: 60,
+    windowS: 60,
+  },
   /** Each is a connection to somebody's server. */
-  destinationTestsPerMinute: { setting: 'LIMIT_DESTINATION_TESTS_PER_MINUTE', hits: 20, windowS: 60 },
-  eventsPerHour: { setting: 'LIMIT_EVENTS_PER_HOUR', hits: 200, windowS: 3600 },
+  destinationTestsPerMinute: {
+    says: 'tests of destinations of one event',
+    setting: 'LIMIT_DESTINATION_TESTS_PER_MINUTE',
+    hits: 20,
+    windowS: 60,
+  },
+  eventsPerHour: {
+    says: 'new events of one team',
+    setting: 'LIMIT_EVENTS_PER_HOUR',
+    hits: 200,
+    windowS: 3600,
+  },
   /** A back end that opens its shows anew, by team; a show that is there already makes no event (T23). */
-  showCallsPerMinute: { setting: 'LIMIT_SHOW_CALLS_PER_MINUTE', hits: 600, windowS: 60 },
+  showCallsPerMinute: {
+    says: '`POST /api/streams/initialize` of one team',
+    setting: 'LIMIT_SHOW_CALLS_PER_MINUTE',
+    hits: 600,
+    windowS: 60,
+  },
   /** What one viewer may write at once, filled again evenly within ten seconds (T22). */
-  chatPerViewer: { setting: 'LIMIT_CHAT_PER_VIEWER', hits: 5, windowS: 10 },
+  chatPerViewer: {
+    says: 'chat messages of one viewer',
+    setting: 'LIMIT_CHAT_PER_VIEWER',
+    hits: 5,
+    windowS: 10,
+  },
   /** A club house that cheers behind one address. */
-  chatPerAddress: { setting: 'LIMIT_CHAT_PER_ADDRESS', hits: 30, windowS: 15 },
+  chatPerAddress: {
+    says: 'chat messages of one address',
+    setting: 'LIMIT_CHAT_PER_ADDRESS',
+    hits: 30,
+    windowS: 15,
+  },
   /** Ten a second is more than anybody reads; the rest is told to wait. */
-  chatPerEvent: { setting: 'LIMIT_CHAT_PER_EVENT', hits: 50, windowS: 5 },
+  chatPerEvent: { says: 'chat messages of one event', setting: 'LIMIT_CHAT_PER_EVENT', hits: 50, windowS: 5 },
   /** People who write for the first time: who throws the chat's session away counts as one again. */
-  chatNewcomers: { setting: 'LIMIT_CHAT_NEWCOMERS', hits: 20, windowS: 600 },
-  chatReports: { setting: 'LIMIT_CHAT_REPORTS', hits: 10, windowS: 600 },
-  webhookPerMinute: { setting: 'LIMIT_WEBHOOKS_PER_MINUTE', hits: 3000, windowS: 60 },
+  chatNewcomers: {
+    says: 'new people in a chat, of one address',
+    setting: 'LIMIT_CHAT_NEWCOMERS',
+    hits: 20,
+    windowS: 600,
+  },
+  chatReports: {
+    says: 'reports of chat messages, of one address',
+    setting: 'LIMIT_CHAT_REPORTS',
+    hits: 10,
+    windowS: 600,
+  },
+  webhookPerMinute: {
+    says: 'webhooks of LiveKit',
+    setting: 'LIMIT_WEBHOOKS_PER_MINUTE',
+    hits: 3000,
+    windowS: 60,
+  },
 } as const;
 
-const COUNTS = {
+export const COUNTS = {
   /** What one event may hold, admitted or waiting; the engine carries about this many on two cores. */
-  camerasPerEvent: { setting: 'LIMIT_CAMERAS_PER_EVENT', value: 16 },
-  destinationsPerEvent: { setting: 'LIMIT_DESTINATIONS_PER_EVENT', value: 10 },
-  crewLinksPerEvent: { setting: 'LIMIT_CREW_LINKS_PER_EVENT', value: 50 },
+  camerasPerEvent: { says: 'cameras of one event', setting: 'LIMIT_CAMERAS_PER_EVENT', value: 16 },
+  destinationsPerEvent: {
+    says: 'destinations of one event',
+    setting: 'LIMIT_DESTINATIONS_PER_EVENT',
+    value: 10,
+  },
+  crewLinksPerEvent: { says: 'crew links of one event', setting: 'LIMIT_CREW_LINKS_PER_EVENT', value: 50 },
   /**
    * Viewers of one event behind one address (or /64) who count; more may watch. Enough for a club house, too
    * few to make a number up (T23). A proxy that TRUSTED_PROXIES does not name makes everybody one address.
    */
-  viewersPerAddress: { setting: 'LIMIT_VIEWERS_PER_ADDRESS', value: 200 },
+  viewersPerAddress: {
+    says: 'viewers of one event who count, of one address or /64; more may watch',
+    setting: 'LIMIT_VIEWERS_PER_ADDRESS',
+    value: 200,
+  },
   /** Open viewers' sockets of one address, and of all, in one web process (T23). */
-  socketsPerAddress: { setting: 'LIMIT_SOCKETS_PER_ADDRESS', value: 1_500 },
+  socketsPerAddress: {
+    says: 'viewers’ open sockets of one address, in one web process',
+    setting: 'LIMIT_SOCKETS_PER_ADDRESS',
+    value: 1_500,
+  },
   /**
    * Open connections of one address (or /64) at the edge, and requests that it has under way. Two hundred
    * phones and viewers behind one address have six connections and two WebSockets each while their pages
    * open. At the limit of connections the one that has been still for longest makes room.
    */
-  connectionsPerAddress: { setting: 'LIMIT_CONNECTIONS_PER_ADDRESS', value: 5_000 },
-  requestsPerAddress: { setting: 'LIMIT_REQUESTS_PER_ADDRESS', value: 2_000 },
-  sockets: { setting: 'LIMIT_SOCKETS', value: 20_000 },
+  connectionsPerAddress: {
+    says: 'open connections of one address or /64, at the edge',
+    setting: 'LIMIT_CONNECTIONS_PER_ADDRESS',
+    value: 5_000,
+  },
+  requestsPerAddress: {
+    says: 'requests of one address or /64 under way, at the edge',
+    setting: 'LIMIT_REQUESTS_PER_ADDRESS',
+    value: 2_000,
+  },
+  sockets: {
+    says: 'viewers’ open sockets of all, in one web process',
+    setting: 'LIMIT_SOCKETS',
+    value: 20_000,
+  },
   /** Largest JSON body. The longest lawful request is a few hundred bytes. */
-  bodyBytes: { setting: 'LIMIT_BODY_BYTES', value: 16_384 },
+  bodyBytes: { says: 'a body', setting: 'LIMIT_BODY_BYTES', value: 16_384, unit: 'bytes' },
   /** LiveKit's webhooks describe one participant or track; 64 KiB is far above the largest (T9). */
-  webhookBytes: { setting: 'LIMIT_WEBHOOK_BYTES', value: 65_536 },
-  sessionIdleHours: { setting: 'LIMIT_SESSION_IDLE_HOURS', value: 72 },
-  sessionDays: { setting: 'LIMIT_SESSION_DAYS', value: 30 },
-  crewSessionDays: { setting: 'LIMIT_CREW_SESSION_DAYS', value: 14 },
+  webhookBytes: { says: 'a webhook', setting: 'LIMIT_WEBHOOK_BYTES', value: 65_536, unit: 'bytes' },
+  sessionIdleHours: {
+    says: 'a session that is not used',
+    setting: 'LIMIT_SESSION_IDLE_HOURS',
+    value: 72,
+    unit: 'hours',
+  },
+  sessionDays: { says: 'a session', setting: 'LIMIT_SESSION_DAYS', value: 30, unit: 'days' },
+  crewSessionDays: {
+    says: 'a session by crew link',
+    setting: 'LIMIT_CREW_SESSION_DAYS',
+    value: 14,
+    unit: 'days',
+  },
   /** A recording's address is for the click that follows, a long download goes on after it. */
-  recordingUrlMinutes: { setting: 'LIMIT_RECORDING_URL_MINUTES', value: 15 },
+  recordingUrlMinutes: {
+    says: 'a recording’s address',
+    setting: 'LIMIT_RECORDING_URL_MINUTES',
+    value: 15,
+    unit: 'minutes',
+  },
 } as const;
 
 export type RateName = keyof typeof RATES;
