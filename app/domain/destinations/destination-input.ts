@@ -5,7 +5,7 @@ import type { Tx } from '../../../db/connect';
 import { insertDestination, putDestinationSecret } from '../../../db/queries/destinations';
 import { checkDestinationAddress, checkDestinationForm } from '../../../plugins/address';
 import type { DestinationPlugin, Given } from '../../../plugins/contract';
-import { type DestinationId, DESTINATIONS, findDestination } from '../../../plugins/index';
+import { type DestinationId, DESTINATIONS, findDestination } from '../../../plugins';
 import type { Services } from '../../services';
 
 // Pages get the forms here: they may not import plugins.

@@ -12,7 +12,7 @@ import {
   updateDestinationRow,
 } from '../../../db/queries/destinations';
 import { writeLog } from '../../../db/queries/logs';
-import type { DestinationId } from '../../../plugins/index';
+import type { DestinationId } from '../../../plugins';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventBySlug, eventIn } from '../access/find';

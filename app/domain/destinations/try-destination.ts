@@ -5,7 +5,7 @@ import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
 import { readTest, requestTest } from '../../../db/queries/destination-tests';
 import { findDestinationRow } from '../../../db/queries/destinations';
-import { findDestination } from '../../../plugins/index';
+import { findDestination } from '../../../plugins';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventBySlug } from '../access/find';

@@ -10,7 +10,7 @@ import type {
 import { encodingOf, readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
 import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from '../../../db/queries/state';
-import { findDestination } from '../../../plugins/index';
+import { findDestination } from '../../../plugins';
 import { hasBackup, ingestHost, playerOf } from '../destinations/destination-answer';
 
 /** The slices of the crew's state in a row; those that were not read are absent. */
