@@ -9,7 +9,7 @@ import { answerErrors } from './error-answer';
 import { requestContextOf, findRequestContext } from './request-context';
 import { renderCache } from '../audience/render-cache.server';
 import { limitBody } from './body-limit';
-import { chatGate } from './chat-gate';
+import { limitChat } from './limit-chat';
 import { hls } from './hls';
 import type { PageSource } from './page-source';
 import { refuseForeign } from './origin';
@@ -37,7 +37,7 @@ export function createWebApp({ services, pages, probes, presence }: WebAppOption
 
   app.use(findRequestContext(services.env));
   // Before the log: a flood is counted, not written down.
-  app.use(chatGate(services));
+  app.use(limitChat(services));
   app.use(accessLog(services.log));
   app.use((request, response, next) => {
     const nonce = randomBytes(16).toString('base64');

@@ -29,7 +29,7 @@ export async function findJoinSecrets(tx: Tx, eventId: string): Promise<SealedSe
   return row ?? null;
 }
 
-export interface OpenDoor {
+export interface OpenEvent {
   eventId: string;
   slug: string;
   title: string;
@@ -44,9 +44,9 @@ export async function findOpenEvent(
   tx: Tx,
   by: 'code' | 'secret',
   hashes: Buffer[],
-): Promise<OpenDoor | null> {
+): Promise<OpenEvent | null> {
   const column = by === 'code' ? tx`j.code_hash` : tx`j.secret_hash`;
-  const [row] = await tx<OpenDoor[]>`
+  const [row] = await tx<OpenEvent[]>`
     select e.id as "eventId", e.slug, e.title, e.status
     from join_secrets j join events e on e.id = j.event_id
     where ${column} in ${tx(hashes)} and e.status in ('ready', 'live')`;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lookAtHost } from '../../app/domain/shows/show-on-air';
+import { reconcileShow } from '../../app/domain/shows/show-on-air';
 import { joinToken } from '../../livekit/tokens';
 import type { Livekit, RoomParticipant } from '../../livekit/livekit';
 import { asAdmin, call, makeShow, makeToken } from '../support/api';
@@ -142,12 +142,12 @@ test('an answer that was on its way when another one overtook it does not win', 
     async listParticipants(room) {
       const then = await livekit.listParticipants(room);
       rooms.set(room, []);
-      overtaking = lookAtHost(services, room);
+      overtaking = reconcileShow(services, room);
       await lasts('the slow answer', 200);
       return then;
     },
   };
-  await lookAtHost({ ...services, livekit: slow }, show.slug);
+  await reconcileShow({ ...services, livekit: slow }, show.slug);
   await overtaking;
   expect(await logOf(show.slug)).toHaveLength(2);
   const [camera] = (await call(services, 'GET', `/api/v1/events/${show.slug}`, { token })).json.cameras;
@@ -157,18 +157,18 @@ test('an answer that was on its way when another one overtook it does not win', 
 test('a host whose network fails keeps the show on the air for a minute', async () => {
   const show = await onStage();
   rooms.set(show.slug, [present(show.identity)]);
-  await lookAtHost(services, show.slug);
+  await reconcileShow(services, show.slug);
   rooms.set(show.slug, []);
   await tell('participant_left', show.slug, show.identity);
   await passAway(show.id, 55);
-  await lookAtHost(services, show.slug);
+  await reconcileShow(services, show.slug);
   expect(await statusOf(show.slug)).toBe('live');
   rooms.set(show.slug, [present(show.identity, { sid: 'PA_2' })]);
-  await lookAtHost(services, show.slug);
+  await reconcileShow(services, show.slug);
   rooms.set(show.slug, []);
-  await lookAtHost(services, show.slug);
+  await reconcileShow(services, show.slug);
   await passAway(show.id, 61);
-  await lookAtHost(services, show.slug);
+  await reconcileShow(services, show.slug);
   expect(await statusOf(show.slug)).toBe('ready');
   expect(await streamsOf(show.id)).toEqual([true]);
   expect(await logOf(show.slug)).toEqual([
@@ -184,7 +184,7 @@ test('a goodbye counts also while LiveKit still lists the session that said it',
   const show = await onStage();
   const ghost = present(show.identity);
   rooms.set(show.slug, [ghost]);
-  await lookAtHost(services, show.slug);
+  await reconcileShow(services, show.slug);
   await call(services, 'POST', `/api/v1/events/${show.slug}/off-air`, { cookies: show.host });
   expect(removed).toContain(`${show.slug} ${show.identity}`);
   rooms.set(show.slug, [ghost]);
@@ -195,7 +195,7 @@ test('a goodbye counts also while LiveKit still lists the session that said it',
 test('T6: who was let in by a link that is revoked, and whoever else is to be seen in the room, is taken out', async () => {
   const show = await onStage();
   rooms.set(show.slug, [present(show.identity), present('viewer_1', { hidden: true, publishing: false })]);
-  await lookAtHost(services, show.slug);
+  await reconcileShow(services, show.slug);
   const links = await call(services, 'GET', `/api/v1/events/${show.slug}/crew-links`, { token });
   const [link] = JSON.parse(links.text) as { id: string }[];
   await call(services, 'DELETE', `/api/v1/events/${show.slug}/crew-links/${link?.id}`, { token });
@@ -209,7 +209,7 @@ test('T6: who was let in by a link that is revoked, and whoever else is to be se
 test('ended by its owner, a show puts its host out and does not go live by publishing on', async () => {
   const show = await onStage();
   rooms.set(show.slug, [present(show.identity)]);
-  await lookAtHost(services, show.slug);
+  await reconcileShow(services, show.slug);
   const stopped = await call(services, 'POST', `/api/v1/events/${show.slug}/stop`, { token });
   expect([stopped.status, stopped.json.status]).toEqual([200, 'ended']);
   expect(rooms.get(show.slug)).toEqual([]);
@@ -222,7 +222,7 @@ test('nobody but the host and the team takes a show off the air', async () => {
   const show = await onStage();
   const other = await onStage();
   rooms.set(show.slug, [present(show.identity)]);
-  await lookAtHost(services, show.slug);
+  await reconcileShow(services, show.slug);
   const path = `/api/v1/events/${show.slug}/off-air`;
   const by = async (options: Parameters<typeof call>[3]) =>
     (await call(services, 'POST', path, options)).status;

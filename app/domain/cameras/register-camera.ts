@@ -14,7 +14,7 @@ import {
   touchCamera,
 } from '../../../db/queries/cameras';
 import { findEvent } from '../../../db/queries/events';
-import { findOpenEvent, type OpenDoor } from '../../../db/queries/join-secrets';
+import { findOpenEvent, type OpenEvent } from '../../../db/queries/join-secrets';
 import { writeLog } from '../../../db/queries/logs';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
@@ -129,10 +129,10 @@ function registrationAnswer(
 }
 
 /** How a phone describes itself, from its page or from another program. */
-export type DeviceFacts = string | Record<string, string | number | boolean | null>;
+type DeviceFacts = string | Record<string, string | number | boolean | null>;
 
 /** Always with a `name` that a person can read, such as `iPhone`. */
-export function deviceRecord(facts: DeviceFacts | undefined): JSONValue {
+function deviceRecord(facts: DeviceFacts | undefined): JSONValue {
   if (facts === undefined) return { name: '' };
   if (typeof facts === 'string') return { name: facts };
   const { name, model, platform } = facts;
@@ -147,7 +147,7 @@ interface JoinCredential {
   secret?: string | undefined;
 }
 
-type JoinTarget = OpenDoor & { by: PhoneJoin };
+type JoinTarget = OpenEvent & { by: PhoneJoin };
 
 /**
  * The open event of a code or a QR secret. Wrong, renewed and closed ones get the same answer after the same

@@ -18,7 +18,7 @@ import type { Services } from '../../services';
 import { eventIn, lockedEventIn } from '../access/find';
 import { mustOwn } from '../access/rights';
 import { hostIdentity } from '../shows/host-token';
-import { lookAtHostLater } from '../shows/show-on-air';
+import { tryReconcileShow } from '../shows/show-on-air';
 
 type Db = Pick<Services, 'sql'>;
 type LinkedEvent = Pick<EventRow, 'id' | 'slug' | 'kind'>;
@@ -128,7 +128,7 @@ export async function revokeLink(
     if (revoked === 'host') await renewHostIdentity(tx, found.id, hostIdentity());
     return { event: found, role: revoked };
   });
-  if (role === 'host') await lookAtHostLater(services, event.slug);
+  if (role === 'host') await tryReconcileShow(services, event.slug);
 }
 
 function serializeLink(row: CrewLinkRow): CrewLink {

@@ -13,7 +13,8 @@ import { actorName, mustOwn } from '../access/rights';
 import { writeLink } from '../crew/crew-links';
 import { prefillDestinations } from '../destinations/destination-input';
 import { takeLimit } from '../limits';
-import { eventAnswer, type EventAnswer, writeFilmingAccess } from './event-answer';
+import { eventAnswer, type EventAnswer } from './event-answer';
+import { writeFilmingAccess } from './join-codes';
 
 export interface CreateEvent {
   title: string;

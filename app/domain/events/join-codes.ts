@@ -11,6 +11,8 @@ import type { Services } from '../../services';
 import { eventBySlug, eventIn } from '../access/find';
 import { actorName, mustOwn } from '../access/rights';
 import { change } from '../change';
+import { readHostPath, writeLink } from '../crew/crew-links';
+import { writeHost } from '../shows/host-token';
 
 type Db = Pick<Services, 'sql' | 'secrets'>;
 
@@ -102,4 +104,32 @@ function mustBeMatch({ kind }: Pick<EventRow, 'kind'>): void {
 
 function codes(code: string, secret: string): JoinCodes {
   return { code, secret, joinPath: `/join/${code}#${secret}` };
+}
+
+/** How those who film enter an event: phones of a match with its codes, the host of a show with a link. */
+export interface FilmingAccess {
+  codes: JoinCodes | null;
+  /** Path and fragment. */
+  hostPath: string | null;
+}
+
+type Event = Pick<EventRow, 'id' | 'slug' | 'kind'>;
+
+/** For a new event; a show also gets its host. */
+export async function writeFilmingAccess(
+  tx: Tx,
+  secrets: SecretBox,
+  event: Event,
+  hostName: string | undefined,
+): Promise<FilmingAccess> {
+  if (event.kind === 'match') return { codes: await writeCodes(tx, secrets, event.id), hostPath: null };
+  await writeHost(tx, event.id, hostName);
+  const link = await writeLink(tx, secrets, event, { role: 'host', ...(hostName && { label: hostName }) });
+  return { codes: null, hostPath: link.path };
+}
+
+/** Only for those who may pass it on. */
+export async function readFilmingAccess(tx: Tx, secrets: SecretBox, event: Event): Promise<FilmingAccess> {
+  if (event.kind === 'match') return { codes: await readCodes(tx, secrets, event.id), hostPath: null };
+  return { codes: null, hostPath: await readHostPath(tx, secrets, event) };
 }

@@ -24,8 +24,9 @@ import type { Services } from '../../services';
 import { eventBySlug, lockedEventIn } from '../access/find';
 import { actorName, mustDirect, mustOwn } from '../access/rights';
 import { change, commitCommand } from '../change';
-import { lookAtHostLater } from '../shows/show-on-air';
-import { eventAnswer, type EventAnswer, readFilmingAccess } from './event-answer';
+import { tryReconcileShow } from '../shows/show-on-air';
+import { eventAnswer, type EventAnswer } from './event-answer';
+import { readFilmingAccess } from './join-codes';
 
 type Db = Pick<Services, 'sql' | 'secrets'>;
 
@@ -169,7 +170,7 @@ async function command(
     return event;
   });
   // A host who still publishes is removed from the room.
-  if (what === 'stop' && event?.kind === 'show') await lookAtHostLater(services, event.slug);
+  if (what === 'stop' && event?.kind === 'show') await tryReconcileShow(services, event.slug);
 }
 
 /** Each run is a row of `streams`; an ended event keeps its last one. */

@@ -11,7 +11,7 @@ import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { takeLimit } from '../limits';
 import { HOST_IDENTITY } from '../shows/host-token';
-import { lookAtHost } from '../shows/show-on-air';
+import { reconcileShow } from '../shows/show-on-air';
 import { CAMERA_IDENTITY, recordParticipant } from './participant';
 
 /** LiveKit stops retrying a webhook after 30 s; one older than ten minutes is a replay (safety T9). */
@@ -35,7 +35,7 @@ export async function handleWebhook(
   if (Math.abs(Date.now() - webhook.createdAtMs) > MAX_AGE_MS) return;
   if (webhook.session?.sid) return logRoomSession(services, { ...webhook.session, webhookId: webhook.id });
   if (kind === 'other' || !participant) return;
-  if (HOST_IDENTITY.test(participant.identity)) return lookAtHost(services, room);
+  if (HOST_IDENTITY.test(participant.identity)) return reconcileShow(services, room);
   if (!room.endsWith(':cameras') || !CAMERA_IDENTITY.test(participant.identity)) return;
   if (kind !== 'participant_joined' && kind !== 'participant_left') return;
   await recordParticipant(services, {

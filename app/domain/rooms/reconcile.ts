@@ -11,7 +11,7 @@ import {
 import type { RoomParticipant } from '../../../livekit/livekit';
 import type { Services } from '../../services';
 import { sweepLimits } from '../limits';
-import { lookAtHost } from '../shows/show-on-air';
+import { reconcileShow } from '../shows/show-on-air';
 import { CAMERA_IDENTITY, recordParticipant } from './participant';
 
 type Db = Pick<Services, 'sql' | 'doorbell' | 'livekit' | 'log'>;
@@ -59,7 +59,7 @@ export async function reconcile(services: Db): Promise<void> {
   const events = await withClaims(services.sql, purpose('reconcile'), openEvents);
   for (const event of events) await reconcileEvent(services, event);
   const shows = await withClaims(services.sql, purpose('reconcile'), busyShows);
-  for (const { slug } of shows) await lookAtHost(services, slug);
+  for (const { slug } of shows) await reconcileShow(services, slug);
   await withClaims(services.sql, purpose('reconcile'), async (tx) => {
     await forgetOldWebhooks(tx);
     await forgetOldSessions(tx);

@@ -26,7 +26,7 @@ const AWAY_LIMIT_S = 60;
  *
  * @param goodbye the host chose to go off the air: the show ends at once, not after a minute
  */
-export async function lookAtHost(services: Db, room: string, { goodbye = false } = {}): Promise<void> {
+export async function reconcileShow(services: Db, room: string, { goodbye = false } = {}): Promise<void> {
   if (!SLUG_PATTERN.test(room)) return;
   const intruders = await commit(services, purpose('reconcile'), async (tx) => {
     const show = await lockShow(tx, room);
@@ -43,8 +43,8 @@ export async function lookAtHost(services: Db, room: string, { goodbye = false }
 /**
  * After a change that is valid whether or not LiveKit answers: on an error the reconciler does this later.
  */
-export async function lookAtHostLater(services: Db & Pick<Services, 'log'>, room: string): Promise<void> {
-  await lookAtHost(services, room).catch((err: unknown) => {
+export async function tryReconcileShow(services: Db & Pick<Services, 'log'>, room: string): Promise<void> {
+  await reconcileShow(services, room).catch((err: unknown) => {
     services.log.warn({ err, room }, 'LiveKit was not told of a change of a show; tried again in a moment.');
   });
 }
@@ -105,5 +105,5 @@ export async function goOffAir(
 ): Promise<void> {
   const event = await eventBySlug(services, actor, slug);
   mustHost(actor, event);
-  await lookAtHost(services, event.slug, { goodbye: true });
+  await reconcileShow(services, event.slug, { goodbye: true });
 }

@@ -10,11 +10,12 @@ const CHAT = /^\/api\/chat\/[\w-]{1,64}\/?$/;
 const TICKET = /^Bearer +(v1\.\S{1,1000})$/i;
 
 /**
- * Answers a viewer who writes too fast before anything else is done for the request: no log line, no body, no
- * page machinery. A flood costs a signature each, and the edge lets who goes on regardless wait for each
- * refusal (safety T22, F27). What passes is judged in full by the route.
+/**
+ * Refuses a viewer who writes too fast before anything else is done for the request: no log line, no body, no
+ * Remix. A request of a flood costs one signature check, and the edge delays the refusals of who continues
+ * (safety T22, F27). The endpoint checks accepted requests in full.
  */
-export function chatGate({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>) {
+export function limitChat({ chat, secrets }: Pick<Services, 'chat' | 'secrets'>) {
   const key = secrets.keysFor('viewer-ticket');
   return (request: Request, response: Response, next: NextFunction): void => {
     if (request.method !== 'POST' || !CHAT.test(request.path)) return next();
