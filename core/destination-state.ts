@@ -34,6 +34,8 @@ export type DestinationFailure =
   | 'stalled'
   /** Open and moving, but too slowly for the program. */
   | 'slow'
+  /** The stored key cannot be opened with this server's secrets key. */
+  | 'unreadable-key'
   /** A failure in our own process. */
   | 'internal';
 
@@ -70,7 +72,7 @@ const BELIEVED_TWICE: readonly DestinationFailure[] = ['rejected', 'path', 'no-r
 /** These do not go away without a person. */
 function isFinal(before: DestinationHealth, failure: DestinationFailure): boolean {
   if (BELIEVED_TWICE.includes(failure)) return before.failure === failure;
-  return failure === 'forbidden-address' || failure === 'certificate';
+  return failure === 'forbidden-address' || failure === 'certificate' || failure === 'unreadable-key';
 }
 
 export function destinationOff(nowMs: number): DestinationHealth {

@@ -107,6 +107,11 @@ const BY_FAILURE: Record<DestinationFailure, Diagnosis> = {
     text: 'The way to the server is too slow for the program. Parts are left out there; the other outputs are not affected.',
     remedy: null,
   },
+  'unreadable-key': {
+    side: 'key',
+    text: "The stored key cannot be read with this server's secrets key. Type it in again.",
+    remedy: 'replace-key',
+  },
   internal: {
     side: 'machine',
     text: 'Sending could not be started on this machine. Look into the log of the engine.',

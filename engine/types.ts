@@ -61,6 +61,8 @@ export interface DesiredDestination {
   /** Which of the two comes first; the first one where it is left out. */
   server?: DestinationServer;
   key: string;
+  /** One of its stored secrets cannot be opened; key and secrets are empty then. */
+  unreadable?: boolean;
   enabled: boolean;
   /** Raised to have it tried again at once. */
   tries: number;

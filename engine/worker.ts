@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { RunningStatus } from '../contract/vocabulary';
+import type { OpenStatus, RunningStatus } from '../contract/vocabulary';
 import type { Doorbell } from '../db/doorbell';
 import { Coalesced } from '../core/time/coalesce';
 import { withClaims } from '../db/claims';
@@ -45,6 +45,7 @@ export interface WorkerOptions {
 interface Held {
   lease: Lease;
   program: RunningProgram;
+  status: OpenStatus;
   /** As JSON, to be compared. */
   encoding: string;
   seq: number;
@@ -63,6 +64,8 @@ export class Worker {
   /** Programs that are closing: their event is not started again before they are gone. */
   readonly #dropping = new Set<string>();
   readonly #leases: Leases;
+  /** By event: why its program could last not be started. */
+  readonly #failures = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
   #beating = false;
   #pulse: NodeJS.Timeout | undefined;
@@ -112,9 +115,12 @@ export class Worker {
     this.#beating = true;
     try {
       const wanted = await withClaims(this.#options.sql, { kind: 'engine' }, readWantedEvents);
-      await Promise.all([...this.#held].map(([eventId, held]) => this.#renew(eventId, held, wanted)));
+      const renewed = await Promise.allSettled(
+        [...this.#held].map(([eventId, held]) => this.#renew(eventId, held, wanted)),
+      );
       await this.#claim(wanted);
-      this.#noteDatabase(true);
+      const failed = renewed.find((result) => result.status === 'rejected');
+      this.#noteDatabase(!failed, failed?.reason);
     } catch (error) {
       this.#noteDatabase(false, error);
     } finally {
@@ -154,31 +160,60 @@ export class Worker {
   async #claim(wanted: WantedEvent[]): Promise<void> {
     for (const event of wanted) {
       if (this.#held.has(event.id) || this.#dropping.has(event.id)) continue;
-      if (this.#held.size >= this.#options.maxEvents) return;
+      const full = this.#held.size >= this.#options.maxEvents;
+      const givesWay = full && event.status === 'live' ? this.#youngestRehearsal() : null;
+      if (full && !givesWay) continue;
+      // Not before the lease is ours: another engine may have room.
       const lease = await this.#leases.take(event.id);
       if (!lease) continue;
-      const desired = await readDesired(this.#options.sql, this.#options.secrets, event.id);
+      if (givesWay) {
+        this.#options.log.warn({ eventId: givesWay }, 'a rehearsal gives way to an event that is live');
+        await this.#drop(givesWay, true);
+      }
+      await this.#begin(event.id, lease);
+    }
+  }
+
+  /** A failure here is of this event: the others get their programs all the same. */
+  async #begin(eventId: string, lease: Lease): Promise<void> {
+    try {
+      const desired = await readDesired(this.#options.sql, this.#options.secrets, eventId);
       if (desired?.status !== 'live' && desired?.status !== 'ready') {
         // It ended between the two reads.
         await this.#leases.release(lease);
-        continue;
+        return;
       }
       const store = new EngineStore(this.#options.sql, this.#options.doorbell, lease);
       const program = await this.#options.start(desired, store);
-      this.#options.log.info(
-        { eventId: event.id, slug: desired.slug, fence: lease.fence },
-        'program started',
-      );
+      this.#options.log.info({ eventId, slug: desired.slug, fence: lease.fence }, 'program started');
       const held: Held = {
         lease,
         program,
+        status: desired.status,
         encoding: JSON.stringify(desired.encoding),
         seq: desired.seq,
         wantedAtMs: performance.now(),
-        reading: new Coalesced(() => this.#read(event.id, held)),
+        reading: new Coalesced(() => this.#read(eventId, held)),
       };
-      this.#held.set(event.id, held);
+      this.#held.set(eventId, held);
+      this.#failures.delete(eventId);
+    } catch (error) {
+      this.#noteFailure(eventId, error);
+      await this.#leases.release(lease).catch(() => undefined);
     }
+  }
+
+  /** The one that began last among those that are not live; they are in the order of their beginning. */
+  #youngestRehearsal(): string | null {
+    return [...this.#held].filter(([, { status }]) => status === 'ready').at(-1)?.[0] ?? null;
+  }
+
+  /** Logged when it changes: what fails is tried again at each beat. */
+  #noteFailure(eventId: string, error: unknown): void {
+    const text = String(error);
+    if (this.#failures.get(eventId) === text) return;
+    this.#failures.set(eventId, text);
+    this.#options.log.error({ err: error, eventId }, 'the program of this event could not be started');
   }
 
   async #read(eventId: string, held: Held): Promise<void> {
@@ -192,6 +227,7 @@ export class Worker {
       // allow it.
       if (JSON.stringify(desired.encoding) !== held.encoding) return await this.#drop(eventId, true);
       held.seq = desired.seq;
+      held.status = desired.status;
       held.program.update(desired);
     } catch (error) {
       this.#noteDatabase(false, error);

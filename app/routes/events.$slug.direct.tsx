@@ -6,6 +6,7 @@ import { useLoaderData } from '@remix-run/react';
 import { eventBySlug } from '../domain/access/find';
 import { actorName } from '../domain/access/rights';
 import { destinationForms } from '../domain/destinations/destination-input';
+import { AppError } from '../../core/errors';
 import { joinCodes } from '../domain/events/join-codes';
 import { crewState } from '../domain/state/read-state';
 import { joinFacts } from '../features/crew/join-facts.server';
@@ -25,16 +26,22 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     const actor = await requireRight('director', request, context, params.slug ?? '');
     const { id, slug, kind } = await eventBySlug(context.services, actor, params.slug ?? '');
     if (kind === 'show') return redirect(`/events/${slug}`);
-    const { code, joinUrl } = await joinCodes(context.services, actor, slug, context.origin);
+    const codes = await joinCodes(context.services, actor, slug, context.origin).catch(nullOfConflict);
     const snapshot = await crewState(context.services, actor, id);
     return {
       initial: { audience: 'crew' as const, ...snapshot },
-      join: joinFacts(code, phoneLink(joinUrl, context.services.env)),
+      join: codes && joinFacts(codes.code, phoneLink(codes.joinUrl, context.services.env)),
       deskHref: actor.kind === 'member' ? `/events/${slug}` : null,
       forms: actor.kind === 'member' ? destinationForms() : [],
       crewName: actorName(actor),
     };
   });
+}
+
+/** Codes that this server cannot read: the program is directed all the same. */
+function nullOfConflict(error: unknown): null {
+  if (error instanceof AppError && error.code === 'conflict') return null;
+  throw error;
 }
 
 export default function Direct() {

@@ -114,6 +114,7 @@ export class DestinationTests {
     const plugin = findDestination(test.plugin);
     const destination = resolveDestination(secrets, test);
     if (!plugin || !destination || signal.aborted) return { failure: 'internal', kbps: null };
+    if (destination.unreadable) return { failure: 'unreadable-key', kbps: null };
     const encoding = encodingOf(readEventSettings(test.eventSettings).encoding);
     if (!test.pictures) {
       const { url, key } = destination;

@@ -4,7 +4,7 @@ import { withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
 import { readDesiredState } from '../../db/queries/desired-state';
 import type { SealedDestination } from '../../db/queries/destinations';
-import type { SecretBox } from '../../db/secrets';
+import { openOrNull, type SecretBox } from '../../db/secrets';
 import { findDestination } from '../../plugins';
 import type { DesiredDestination, ProgramDesired } from '../types';
 
@@ -51,11 +51,14 @@ export function resolveDestination(secrets: SecretBox, row: SealedDestination): 
   const plugin = findDestination(row.plugin);
   if (!plugin) return null;
   const { url, backupUrl, options } = plugin.ingest(row.settings);
-  const opened = Object.entries(row.sealed).map(([name, sealed]) => [
+  const opened = Object.entries(row.sealed).map(([name, sealed]): [string, string | null] => [
     name,
-    secrets.open(secretRow(row.id, name), Buffer.from(sealed, 'base64')),
+    openOrNull(secrets, secretRow(row.id, name), Buffer.from(sealed, 'base64')),
   ]);
-  const { [STREAM_KEY]: key = '', ...others }: Record<string, string> = Object.fromEntries(opened);
+  const readable = opened.every((entry): entry is [string, string] => entry[1] !== null);
+  const { [STREAM_KEY]: key = '', ...others }: Record<string, string> = readable
+    ? Object.fromEntries(opened)
+    : {};
   return {
     id: row.id,
     plugin: row.plugin,
@@ -63,6 +66,7 @@ export function resolveDestination(secrets: SecretBox, row: SealedDestination): 
     url,
     backupUrl,
     key,
+    ...(!readable && { unreadable: true }),
     options,
     settings: row.settings,
     secrets: others,

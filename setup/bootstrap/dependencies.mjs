@@ -31,7 +31,12 @@ export function ensureDependencies(root) {
   const marker = join(root, 'node_modules', MARKER);
   const hash = wanted(root);
   if (existsSync(marker) && readFileSync(marker, 'utf8') === hash) return;
-  if (!installedByHand(root)) {
+  if (installedByHand(root)) {
+    const script = join(root, 'node_modules', 'patch-package', 'index.js');
+    const { status } = spawnSync(process.execPath, [script, '--error-on-fail'], { cwd: root, stdio: 'pipe' });
+    if (status !== 0)
+      throw new Error('A patch of ours (patches/) does not fit: run "npm ci" and start again.');
+  } else {
     console.error('Installing the locked dependencies (once, about a minute) …');
     const npm = process.env.npm_execpath;
     const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];

@@ -12,7 +12,7 @@ import {
 } from '../../../db/queries/crew';
 import type { EventRow } from '../../../db/queries/events';
 import { renewHostIdentity } from '../../../db/queries/hosts';
-import { randomToken, type SecretBox, tokenHash } from '../../../db/secrets';
+import { openOrNull, randomToken, type SecretBox, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventIn, lockedEventIn } from '../access/find';
@@ -86,7 +86,8 @@ export async function writeLink(
 /** Path and fragment of the host's link, or null when every one of them was revoked. */
 export async function readHostPath(tx: Tx, secrets: SecretBox, event: LinkedEvent): Promise<string | null> {
   const sealed = await findHostLink(tx, event.id);
-  return sealed && hostPath(event, secrets.open(hostLinkRow(event.id), sealed));
+  const token = sealed && openOrNull(secrets, hostLinkRow(event.id), sealed);
+  return token === null ? null : hostPath(event, token);
 }
 
 /** The token is in the fragment, which browsers never send (safety T25). */

@@ -6,7 +6,7 @@ import type { Tx } from '../../../db/connect';
 import type { EventRow } from '../../../db/queries/events';
 import { findJoinSecrets, putJoinSecrets } from '../../../db/queries/join-secrets';
 import { writeLog } from '../../../db/queries/logs';
-import { type SecretBox, tokenHash } from '../../../db/secrets';
+import { openOrNull, type SecretBox, tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
 import { eventBySlug, eventIn } from '../access/find';
 import { actorName, mustOwn } from '../access/rights';
@@ -54,17 +54,16 @@ export async function writeCodes(tx: Tx, secrets: SecretBox, eventId: string): P
   throw new Error('No free join code was found.');
 }
 
-/** For the crew. */
+/** For the crew; null where there are none, or where this server's secrets key cannot open them. */
 export async function readCodes(tx: Tx, secrets: SecretBox, eventId: string): Promise<JoinCodes | null> {
   const sealed = await findJoinSecrets(tx, eventId);
   if (!sealed) return null;
-  return codes(
-    secrets.open(codeRow(eventId), sealed.codeSealed),
-    secrets.open(joinSecretRow(eventId), sealed.secretSealed),
-  );
+  const code = openOrNull(secrets, codeRow(eventId), sealed.codeSealed);
+  const secret = openOrNull(secrets, joinSecretRow(eventId), sealed.secretSealed);
+  return code !== null && secret !== null ? codes(code, secret) : null;
 }
 
-/** @throws AppError not_found */
+/** @throws AppError not_found; conflict where the codes cannot be opened */
 export async function joinCodes(
   services: Db,
   actor: Claims,
@@ -75,7 +74,11 @@ export async function joinCodes(
     const event = await eventIn(tx, slug);
     mustBeMatch(event);
     const found = await readCodes(tx, services.secrets, event.id);
-    if (!found) throw new Error(`Event ${event.id} has no join codes.`);
+    if (!found)
+      throw new AppError(
+        'conflict',
+        "The codes of this event cannot be read with this server's secrets key. Renew them.",
+      );
     return { code: found.code, secret: found.secret, joinUrl: origin + found.joinPath };
   });
 }

@@ -9,7 +9,7 @@ import type { JoinFacts } from '../crew/join-facts.server';
 import { useCommand } from '../crew/use-command';
 
 /** How phones join: QR code, typed code, link; the same on a printed sheet. */
-export function ConnectCard({ join }: { join: JoinFacts }) {
+export function ConnectCard({ join }: { join: JoinFacts | null }) {
   const [asking, setAsking] = useState(false);
   const { state, commands } = useCrew();
   const { busy, run } = useCommand();
@@ -26,13 +26,21 @@ export function ConnectCard({ join }: { join: JoinFacts }) {
       {closed ? (
         <p className="text-2 small">Phones cannot join now: the event is {state.event.status}.</p>
       ) : null}
-      <QrCode code={join.qr} label="QR code for phones to join" />
-      <p className="join-code">{join.code}</p>
-      <p className="text-2 join-address">{join.address}</p>
-      <div className="connect-buttons">
-        <Button onClick={() => window.print()}>Print sheet</Button>
-        <CopyButton text={join.link}>Copy link</CopyButton>
-      </div>
+      {join ? (
+        <>
+          <QrCode code={join.qr} label="QR code for phones to join" />
+          <p className="join-code">{join.code}</p>
+          <p className="text-2 join-address">{join.address}</p>
+          <div className="connect-buttons">
+            <Button onClick={() => window.print()}>Print sheet</Button>
+            <CopyButton text={join.link}>Copy link</CopyButton>
+          </div>
+        </>
+      ) : (
+        <p className="small">
+          The codes of this event cannot be read with this server’s secrets key. Renew them.
+        </p>
+      )}
       <Button kind="link" onClick={() => setAsking(true)}>
         Renew codes…
       </Button>

@@ -62,7 +62,7 @@ export function DeskSections({
         <EventSteps steps={eventSteps(state, checks, facts)} />
         <main className="desk-columns">
           <div className="desk-left">
-            {join ? <ConnectCard join={join} /> : <HostCard hostUrl={hostUrl} />}
+            {state.event.kind === 'match' ? <ConnectCard join={join} /> : <HostCard hostUrl={hostUrl} />}
             <CrewLinks links={links} />
           </div>
           <div className="desk-middle">

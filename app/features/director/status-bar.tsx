@@ -64,6 +64,11 @@ export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hi
     'The engine has stopped. It is started again by itself within seconds.',
   );
   add(
+    'engine-missing',
+    status === 'live' && telemetry?.engine.status === 'off',
+    'No engine makes the program of this event yet. If this stays, too many events are running: end one, or raise ENGINE_EVENTS.',
+  );
+  add(
     'on-air',
     onAir !== undefined && !isReady(onAir),
     `${onAir?.label ?? ''} is on the air without a fresh picture. Cut to another camera.`,

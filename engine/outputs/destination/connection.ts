@@ -19,7 +19,7 @@ export interface EncodedProgram {
 /** Where a program is sent and how; everything but id and plugin may be secret. */
 export type Target = Pick<
   DesiredDestination,
-  'id' | 'plugin' | 'url' | 'backupUrl' | 'server' | 'key' | 'secrets' | 'options'
+  'id' | 'plugin' | 'url' | 'backupUrl' | 'server' | 'key' | 'unreadable' | 'secrets' | 'options'
 >;
 
 export interface ConnectionRequest extends Pick<Target, 'url' | 'key' | 'secrets' | 'options'> {

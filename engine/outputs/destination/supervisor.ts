@@ -130,6 +130,10 @@ export class DestinationSupervisor implements Output {
     const { program, ffmpegPath, checkAddress } = this.#options;
     this.#server = triesOther(this.#health) ? (wanted === 'first' ? 'backup' : 'first') : wanted;
     const url = this.#server === 'backup' && backupUrl ? backupUrl : this.#target.url;
+    if (this.#target.unreadable) {
+      this.#lost('unreadable-key');
+      return;
+    }
     try {
       const check = await checkAddress(url);
       if (attempt !== this.#attempt) return;
