@@ -218,7 +218,7 @@ export class Program implements RunningProgram {
   }
 }
 
-/** A worker that takes over a running show continues its media time; all others begin at zero. */
+/** A worker that takes over a running show goes on with its media time; all others begin at zero. */
 function firstTickOf({ streamElapsedMs, encoding }: ProgramDesired): number {
   return Math.max(0, Math.round(((streamElapsedMs ?? 0) * encoding.fps) / 1000));
 }

@@ -16,7 +16,7 @@ export function PageHeader({ title, children }: { title: string; children: React
 }
 
 /**
- * Light or dark, kept in this browser. The styles show the icon that fits, because the server does not know
+ * Light or dark, stored in this browser. The styles show the icon that fits, because the server does not know
  * which it is.
  */
 function ThemeButton() {

@@ -15,8 +15,8 @@ const REPLACE_AFTER_MS = 3_000;
 const LOOK_MS = 100;
 
 /**
- * Asks Postgres for the seq of every watched event twice a second. That finds what a lost ring should have
- * told, and it is how this process knows whether the database answers at all.
+ * Asks Postgres for the seq of every watched event twice a second. That finds what a lost NOTIFY
+ * missed, and it is how this process knows whether the database answers at all.
  */
 export class Heartbeat {
   readonly #healthListeners: ((ok: boolean) => void)[] = [];

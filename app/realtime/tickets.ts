@@ -53,7 +53,7 @@ const Pass = z.discriminatedUnion('audience', [
 export type Pass = z.infer<typeof Pass> | { audience: 'public'; eventId: string; viewer: string };
 export type CameraActor = Extract<Claims, { kind: 'camera' }>;
 
-/** A single-use ticket of a director, another crew member or a camera. Only its hash is kept. */
+/** A single-use ticket of a director, another crew member or a camera. Only its hash is stored. */
 export async function issueTicket(sql: Sql, pass: z.infer<typeof Pass>): Promise<TicketAnswer> {
   const ticket = randomToken();
   await withClaims(sql, purpose('ticket'), (tx) =>

@@ -30,7 +30,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 /**
- * The host's studio for who may publish; for everybody else a door that asks for the link, whether or not
+ * The host's studio for who may publish; for everybody else a page that asks for the link, whether or not
  * there is a show.
  */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {

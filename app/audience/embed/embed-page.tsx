@@ -10,11 +10,8 @@ import { usePackets, usePlayback } from '../player/use-playback';
 import { AfterPoster, BeforePoster } from '../poster/poster';
 import { useAfter } from '../poster/use-after';
 import { useTexts } from '../texts/use-texts';
-import { ChatBatches } from './chat-batches';
+import { ChatBatches, useHeartbeat, useKnown, useStandIn } from './embed-news';
 import { useParentCommands, useParentMessage } from './parent-window';
-import { useHeartbeat } from './use-heartbeat';
-import { useKnown } from './use-known';
-import { useStandIn } from './use-stand-in';
 
 /**
  * The player that other sites embed: picture, chat and count in one frame, over one connection. It has no

@@ -4,7 +4,7 @@ import { PlaybackProvider } from '../player/use-playback';
 import { hydrate } from './hydrate';
 import type { Page, PlayerPageData } from './page-data';
 
-/** Apart from hydrate.tsx, so that the page of a show, which frames the player, does not load one itself. */
+/** Stands alone: hydrate.tsx is loaded by a show's page too, which frames the player and has none itself. */
 export function hydratePlayer<D extends PlayerPageData>(
   page: Page<D>,
   PlayerPage: ComponentType<D>,

@@ -36,7 +36,7 @@ const reconnectPolicy = {
 setLogLevel(LogLevel.silent);
 
 /**
- * A viewer's connection to the program, kept up until it is closed. This file brings the media client with
+ * A viewer's connection to the program, restored until it is closed. This file brings the media client with
  * it: load it late.
  */
 export function openProgramRoom(token: () => Promise<TokenAnswer>, listener: RoomListener): ProgramRoom {

@@ -7,7 +7,6 @@ import { clockText } from '../../ui/format';
 import { Notice } from '../../ui/notice';
 import { Shape } from '../../ui/shape';
 import { useFormats, useTexts } from '../texts/use-texts';
-import { type Countdown, countdown } from './countdown';
 
 /** In the player's place while there is no program. `corner`: controls at its lower right. */
 function Poster({ corner, children }: { corner?: ReactNode; children: ReactNode }) {
@@ -64,6 +63,24 @@ export function BeforePoster({ startsAt, corner }: { startsAt: string | null; co
       </p>
     </Poster>
   );
+}
+
+/** Longer before the start a date says more than a clock. */
+const CLOCK_FROM_MS = 24 * 3600 * 1000;
+
+type Countdown = { secondsLeft: number } | { date: string } | 'any moment';
+
+/**
+ * What to show of the time before the start: the seconds left on the day itself, the date before that, or
+ * that it may be any moment. Null where nobody set a time, and where the server renders (`nowMs` null), which
+ * knows no local time.
+ */
+export function countdown(startsAt: string | null, nowMs: number | null): Countdown | null {
+  if (startsAt === null || nowMs === null) return null;
+  const leftMs = Date.parse(startsAt) - nowMs;
+  if (Number.isNaN(leftMs)) return null;
+  if (leftMs <= 0) return 'any moment';
+  return leftMs > CLOCK_FROM_MS ? { date: startsAt } : { secondsLeft: Math.ceil(leftMs / 1000) };
 }
 
 function Left({ left }: { left: Countdown }) {

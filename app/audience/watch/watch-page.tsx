@@ -2,8 +2,10 @@ import { useEffect, useMemo } from 'react';
 import type { PublicState } from '../../../contract/messages';
 import { socketBatches } from '../../features/chat/chat-client';
 import { ScoreLine } from '../../features/score/score-line';
-import { useRealtimeEventUpdates } from '../../realtime/client/use-realtime-event-updates';
-import { useRealtimePresence } from '../../realtime/client/use-realtime-presence';
+import {
+  useRealtimeEventUpdates,
+  useRealtimePresence,
+} from '../../realtime/client/use-realtime-event-updates';
 import { ChatArea } from '../chat-area';
 import { EventPhase, StatusAnnouncer, Viewers } from '../event-status';
 import { heartbeatOf } from '../mount/heartbeat';

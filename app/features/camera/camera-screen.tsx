@@ -26,7 +26,7 @@ interface Props extends OperatorState {
   onPictureOff: (off: boolean) => void;
 }
 
-/** A web process that restarts is back before this; only then is the operator told. */
+/** A web process that restarts is back before this; only then does the operator see a note. */
 const SERVER_GONE_S = 5;
 
 /** For one hand, gloves and sun: the picture, the tally around it, controls under the thumbs. */

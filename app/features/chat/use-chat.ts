@@ -6,7 +6,7 @@ import type { ChatClient } from './chat-client';
 import { type ChatLog, EMPTY_LOG, takeBatch, takeNewest, takeOlder } from './chat-log';
 
 /**
- * The log of a chat, kept complete for as long as the component is mounted. The client is that of the first
+ * The log of a chat, complete for as long as the component is mounted. The client is that of the first
  * render.
  */
 export function useChat(client: ChatClient): { view: ChatView; loadOlder: () => Promise<void> } {
@@ -83,7 +83,7 @@ class ChatStore {
     const { log, ask } = takeBatch(this.#view, batch);
     if (log !== this.#view) this.#set(log);
     if (!ask) return;
-    // Kept, so that a page which is older than this batch is noticed.
+    // Held, so that a page which is older than this batch is noticed.
     this.#keep(batch);
     void this.#load();
   }

@@ -2,7 +2,6 @@ import type { EncodingChoice } from '../../../contract/encoding';
 import type { DestinationServer, CrewRole } from '../../../contract/vocabulary';
 import { api, type BodyOf } from '../../api/client';
 import { PostError } from '../../realtime/client/json-request';
-import { requestId } from './request-id';
 
 type NewDestination = Required<BodyOf<'POST /api/v1/events/:slug/destinations'>>;
 type DestinationChange = BodyOf<'PATCH /api/v1/events/:slug/destinations/:id'>;
@@ -99,4 +98,13 @@ export async function once<T>(send: (id: string) => Promise<T>): Promise<T> {
 export function sentenceOf(error: unknown): string {
   if (error instanceof PostError) return error.message;
   return 'That did not work. Try again; the program goes on.';
+}
+
+/**
+ * A random id for one command, so that a repeated request counts once. Not `crypto.randomUUID`: that exists
+ * on HTTPS only, and on a LAN the page may be plain HTTP.
+ */
+function requestId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

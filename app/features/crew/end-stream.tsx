@@ -2,7 +2,7 @@ import { ConfirmDialog } from '../../ui/dialog';
 import { useCrew } from './crew-context';
 import { useCommand } from './use-command';
 
-/** Asked on the desk and on the director’s page before everything goes off the air. */
+/** Confirms on the desk and on the director’s page before everything goes off the air. */
 export function EndStream({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { commands } = useCrew();
   const { busy, run } = useCommand();

@@ -94,7 +94,7 @@ const ROLE_WORD: Record<LinkRole, string> = {
   scorer: 'Scorer',
 };
 
-/** The name appears in the list, in the log and on the chat messages of whoever uses the link. */
+/** The name appears in the list, in the log and on the chat messages of the person who uses the link. */
 function NewLink({ roles, busy, onCreate }: Props) {
   const id = useId();
   const [role, setRole] = useState(roles[0]);

@@ -10,7 +10,7 @@ import { useCrew } from '../crew/crew-context';
 export function PlatformChip({ destination }: { destination: DestinationSlice }) {
   const { now } = useCrew();
   const look = now === null ? null : platformLook(destination, now);
-  // A verdict says it already.
+  // The diagnosis says it already.
   const message = look && look.message !== destination.verdict ? look.message : null;
   return (
     <span className="platform-chip" hidden={look === null}>
@@ -23,13 +23,13 @@ export function PlatformChip({ destination }: { destination: DestinationSlice })
   );
 }
 
-/** Platforms are asked every 30 s; older than a few missed answers is not shown. */
+/** Platforms are polled every 30 s; an answer older than a few missed polls is not shown. */
 const STALE_AFTER_MS = 3 * 60_000;
 
 interface PlatformLook {
   sign: SignState;
   word: string;
-  /** The platform’s own sentence, or why it could not be asked. */
+  /** The platform’s own sentence, or why it could not be polled. */
   message: string | null;
   viewers: number | null;
 }
@@ -41,7 +41,7 @@ const LOOK: Record<NonNullable<PlatformFacts['health']>, Pick<PlatformLook, 'sig
   none: { sign: 'waiting', word: 'Not seen there yet' },
 };
 
-/** Null where the platform is not asked, gave no fresh answer, or gets nothing from us now. */
+/** Null where the platform is not polled, gave no fresh answer, or gets nothing from us now. */
 export function platformLook(
   { platform, status, enabled }: Pick<DestinationSlice, 'platform' | 'status' | 'enabled'>,
   nowMs: number,

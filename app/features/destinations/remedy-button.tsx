@@ -9,7 +9,7 @@ export type Fix = 'key' | 'settings';
 
 interface Props {
   destination: DestinationSlice;
-  /** Opens that form; null for crew who may not change destinations (the verdict tells them whom to ask). */
+  /** Opens that form; null for crew who may not change destinations (the diagnosis says whom to ask). */
   onFix: ((what: Fix) => void) | null;
 }
 

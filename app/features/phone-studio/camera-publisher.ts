@@ -184,7 +184,7 @@ export function usePublisher(
   useEffect(() => {
     const again = () => publisher.again();
     const shown = () => document.visibilityState === 'visible' && publisher.refreshOrAgain();
-    // `persisted`: kept for the back button, so not left. Otherwise LiveKit should hear of it at once.
+    // `persisted`: cached for the back button, so not left. Otherwise LiveKit should hear of it at once.
     const left = (event: PageTransitionEvent) => !event.persisted && publisher.stop();
     window.addEventListener('online', again);
     document.addEventListener('visibilitychange', shown);

@@ -72,7 +72,7 @@ export function takeHandedOver(): Capture | null {
 }
 
 /**
- * What the camera and the microphone are asked for, and how the picture is encoded (design §6). Pure: no
+ * The constraints of camera and microphone, and how the picture is encoded (design §6). Pure: no
  * browser call.
  */
 

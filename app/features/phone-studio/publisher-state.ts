@@ -6,7 +6,7 @@ export type PublisherState =
   | { name: 'off' }
   /** Requesting a token; `tries` counts attempts since the last connection. */
   | { name: 'asking'; tries: number }
-  /** Not admitted yet; asked again periodically and when the socket reports the admission. */
+  /** Not admitted yet; requested again periodically and when the socket reports the admission. */
   | { name: 'waiting' }
   | { name: 'connecting'; tries: number }
   | { name: 'online' }

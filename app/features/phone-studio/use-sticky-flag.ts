@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 
 /**
- * A switch of this tab that survives a reload: whoever muted the sound must not be heard because the page was
+ * A switch of this tab that survives a reload: a muted operator must not be heard because the page was
  * loaded again.
  */
 export function useStickyFlag(name: string): [boolean, (on: boolean) => void] {

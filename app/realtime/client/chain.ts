@@ -9,11 +9,11 @@ export interface Chain<A extends Audience> {
 
 export interface Step<A extends Audience> {
   chain: Chain<A>;
-  /** True when something is missing: ask the server to begin anew from `chain.seq`. */
+  /** True when something is missing: ask the server to resume from `chain.seq`. */
   ask: boolean;
 }
 
-/** A snapshot is the whole truth: the server sends none that is older than the seq the client has told it. */
+/** A snapshot is the whole truth: the server sends none that is older than the seq the client has sent it. */
 export function takeSnapshot<A extends Audience>({ seq, state }: Snapshot<A>): Chain<A> {
   return { seq, state };
 }

@@ -28,7 +28,7 @@ export function connectionFor<A extends Audience>(
   const known = shared[audience].get(slug);
   if (known) return known.connection;
   const connection = new EventConnection<A>(request(audience, slug), initial);
-  // On the server a page is drawn once for one visitor, and nothing is kept.
+  // On the server a page is rendered once for one visitor, and nothing is stored.
   if (typeof window !== 'undefined') {
     shared[audience].set(slug, { connection, users: 0, linger: undefined });
   }

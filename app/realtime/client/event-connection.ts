@@ -37,16 +37,15 @@ const OFFLINE_AFTER_MS = { crew: 2_000, public: 6_000 };
 const CREW_SILENCE_MS = 5_000;
 /** An answer to `resume` takes a round trip. */
 const RESUME_MS = 3_000;
-/** Sign in again, or the event is gone: asking fast does not help. */
+/** Sign in again, or the event is gone: fast retries do not help. */
 const REFUSED_RETRY_MS = 10_000;
 
 /**
- * One audience's connection to one event, kept up for ever: ticket, socket, snapshot, updates in order, and
- * again from the ticket when anything breaks. socket.io's own reconnection is off, because each attempt needs
- * a fresh ticket.
+ * One audience's connection to one event: ticket, socket, snapshot, updates in order, and again from the ticket
+ * when anything breaks. socket.io's own reconnection is off, because each attempt needs a fresh ticket.
  */
 export class EventConnection<A extends Audience> {
-  /** What the page was drawn with, for hydration. */
+  /** What the page was rendered with, for hydration. */
   readonly first: View<A>;
   #view: View<A>;
   #socket: Client | null = null;
@@ -86,7 +85,7 @@ export class EventConnection<A extends Audience> {
   };
 
   /**
-   * The chat comes as batches and is no part of the view: a busy one would draw the whole page anew with
+   * The chat comes as batches and is no part of the view: a busy one would render the whole page again with
    * each.
    */
   readonly onChat = (listener: (batch: ChatBatch) => void): (() => void) => {

@@ -11,7 +11,7 @@ export type Client = ReturnType<typeof io>;
 /** How a connection reaches the server; the browser's own way is `BROWSER`. */
 export interface SocketFactory {
   ticket(request: TicketRequest): Promise<string>;
-  /** The server did not take the last one: whatever is kept of it is worth nothing. */
+  /** The server did not take the last one: a cached one is worth nothing. */
   refused(request: TicketRequest): void;
   dial(auth: { ticket: string; seq: number }): Promise<Client>;
 }

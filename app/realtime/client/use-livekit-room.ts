@@ -16,7 +16,7 @@ import { contentOf, EMPTY, onContentChange, type ParticipantTracks, type RoomCon
 export type { ParticipantTracks, RoomState };
 
 export interface LiveKitRoomOptions {
-  /** Asked before every attempt: tokens live for minutes, and asking again is where revocation happens. */
+  /** Requested before every attempt: tokens live for minutes, and each request may be refused. */
   fetchToken: () => Promise<TokenAnswer>;
   enabled: boolean;
   /** Read once per mount. */
@@ -39,7 +39,7 @@ export interface LiveKitRoom {
 }
 
 /**
- * The library may try to resume for so long; then our own loop begins anew with a fresh token (its default is
+ * The library may try to resume for so long; then our own loop starts over with a fresh token (its default is
  * 50 s).
  */
 const RESUME_MS = 6_000;

@@ -37,7 +37,7 @@ export interface EventUpdates<A extends Audience> {
   refusal: string | null;
 }
 
-/** State of an event as this audience sees it, kept current for as long as the component is mounted. */
+/** State of an event as this audience sees it, current for as long as the component is mounted. */
 export function useRealtimeEventUpdates<A extends Audience>(
   options: EventUpdatesOptions<A>,
 ): EventUpdates<A> {
@@ -72,4 +72,26 @@ function controlOf(view: View<Audience>): Control {
   if (view.refusal) return { ok: false, reason: view.refusal };
   if (view.link === 'offline') return NO_SERVER;
   return view.telemetry?.control ?? FREE;
+}
+
+interface PresenceOptions {
+  slug: string;
+  /** The connection to listen on; the crew's own is shared where a crew page asks. */
+  audience?: 'crew' | 'public';
+}
+
+/**
+ * How many people watch, or null before the first number. Shares the connection of useRealtimeEventUpdates.
+ */
+export function useRealtimePresence({ slug, audience = 'public' }: PresenceOptions): {
+  viewers: number | null;
+} {
+  const connection = connectionFor(audience, slug, null);
+  const viewers = useSyncExternalStore(
+    connection.subscribe,
+    () => connection.view().viewers,
+    () => null,
+  );
+  useEffect(() => retain(audience, slug), [connection, audience, slug]);
+  return { viewers };
 }

@@ -9,7 +9,7 @@ type Ask = (request: TicketRequest) => Promise<TicketAnswer>;
 
 /**
  * Who this page is to the server as a viewer: one signed ticket for its socket, its chat and its heartbeat,
- * renewed before it ends and then still the same viewer's. Kept in memory only, so that it works where a page
+ * renewed before it ends and then still the same viewer's. In memory only, so that it works where a page
  * may store nothing.
  */
 export class ViewerTicket {
@@ -36,7 +36,7 @@ export class ViewerTicket {
   }
 
   /**
-   * The server did not take it: the next one is asked for, and is still the same viewer's if the server can
+   * The server did not take it: the next one is requested, and is still the same viewer's if the server can
    * tell.
    */
   refused(): void {

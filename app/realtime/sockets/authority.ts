@@ -30,8 +30,8 @@ export function watchAuthority(sockets: () => Iterable<ClientSocket>, sql: () =>
 }
 
 /**
- * Whose rights are still what they were when their ticket was made (T24). Asked every 2 s for all sockets at
- * once.
+ * Whose rights are still what they were when their ticket was made (T24). Checked every 2 s, for all
+ * sockets at once.
  */
 export async function stillAllowed(sql: Sql, passes: readonly Pass[]): Promise<(pass: Pass) => boolean> {
   const links = new Set<string>();

@@ -51,7 +51,7 @@ export function createBroadcast(io: Io): Broadcast {
   };
 }
 
-/** Who is in which room, kept current by the events of socket.io's adapter. */
+/** Who is in which room, updated by the events of socket.io's adapter. */
 function followRooms(io: Io): ReadonlyMap<string, ReadonlyMap<string, Listener>> {
   const { adapter, sockets } = io.of('/');
   const rooms = new Map<string, Map<string, Listener>>();

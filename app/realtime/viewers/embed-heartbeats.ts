@@ -14,7 +14,7 @@ export interface EmbedHeartbeatsOptions {
 const RELEASE_EVERY_MS = 5_000;
 
 /**
- * Heartbeats of embedded players, which have no socket. A heartbeat is checked and kept in memory: it costs
+ * Heartbeats of embedded players, which have no socket. A heartbeat is checked and held in memory: it costs
  * no SQL, except for the first one of an event. While an event has any here, its state is held in memory too.
  */
 export class EmbedHeartbeats {

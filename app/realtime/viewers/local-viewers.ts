@@ -30,7 +30,7 @@ export class LocalViewers {
   readonly #dirty = new Map<string, Set<string>>();
   #left: Gone[] = [];
 
-  /** @param capPerAddress heartbeats of one address beyond this are not kept: they would not count (T23) */
+  /** @param capPerAddress heartbeats of one address beyond this are dropped: they would not count (T23) */
   constructor(private readonly capPerAddress: number) {}
 
   get eventIds(): string[] {

@@ -83,7 +83,7 @@ function AgainButton({ onAgain }: { onAgain: () => void }) {
   );
 }
 
-/** Whether this phone can film at all, checked before the person is asked anything. */
+/** Whether this phone can film at all, checked before the person has to do anything. */
 type JoinPreflight = 'checking' | 'open' | 'insecure' | 'socketRefused' | 'offline';
 
 const CHECK_AGAIN_MS = 3_000;

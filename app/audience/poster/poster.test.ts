@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countdown } from './countdown';
+import { countdown } from './poster';
 
 const start = '2026-11-21T18:00:00.000Z';
 const before = (ms: number) => Date.parse(start) - ms;
