@@ -6,7 +6,7 @@ export interface AppErrorOptions {
   /** Whether the log reports it to the operator as an error of ours. */
   report?: boolean;
   /**
-   * Facts for the client beside code and message, such as the present state of a stale cut. Never a secret.
+   * Facts for the client in addition to code and message, such as the present state of a stale cut. Never a secret.
    */
   details?: Record<string, unknown>;
   retryAfterS?: number;

@@ -161,7 +161,7 @@ function fallen(state: LadderState, input: LadderInput): LadderStep {
 function mayReturn(state: LadderState, { nowMs, autoReturn }: LadderInput): boolean {
   if (state.home === null) return false;
   const healthyMs = healthyFor(state, state.home, nowMs);
-  // Nothing else is on: anything is better than the slate, and it is what the director asked for.
+  // Nothing else is on: anything is better than the slate, and it is what the director chose.
   if (state.shown === null) return healthyMs >= 0;
   if (healthyMs < HEALTHY_FOR_MS) return false;
   return autoReturn || (state.outageSinceMs !== null && nowMs - state.outageSinceMs <= RESTORE_WITHIN_MS);

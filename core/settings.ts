@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isNetwork } from './client-address';
 
-/** Everything that is wrong with the settings, at once: whoever mends a file wants to mend it in one go. */
+/** Everything that is wrong with the settings, at once: one edit of the file can fix them all. */
 export class SettingsError extends Error {
   readonly problems: readonly string[];
 

@@ -7,12 +7,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../db/atomic-file';
 
-// tsyringe inside @peculiar/x509 asks for this before anything else.
+// tsyringe inside @peculiar/x509 requires this before anything else.
 
 /** Phones refuse leaves that are valid for longer (Apple: 398 days since 2020, 825 for added authorities). */
 export const LEAF_DAYS = 397;
 const AUTHORITY_DAYS = 3650;
-/** A leaf is made again before it ends in the middle of a season. */
+/** A leaf is renewed this early, so that it does not expire in the middle of a season. */
 const RENEW_BEFORE_DAYS = 30;
 const DAY_MS = 86_400_000;
 /** A phone whose clock is a little behind must accept it at once. */
@@ -82,8 +82,8 @@ export async function makeLeaf(authority: Authority, names: string[]): Promise<C
 }
 
 /**
- * Whether a leaf still serves: signed by this authority, for every name, not about to end, and with its own
- * key (an end between the writing of the two files leaves a new key beside an old certificate).
+ * Whether a leaf can still be used: signed by this authority, for every name, not about to expire, and with
+ * its own key (a crash between the writing of the two files leaves a new key next to an old certificate).
  */
 export function leafCovers({ cert, key }: CertificateAndKey, names: string[], authorityPem: string): boolean {
   const leaf = new NodeCertificate(cert);
@@ -95,7 +95,7 @@ export function leafCovers({ cert, key }: CertificateAndKey, names: string[], au
 }
 
 function serial(): string {
-  // Positive, as the standard wants it: the first bit is 0.
+  // Positive, as the standard requires: the first bit is 0.
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;
   return bytes.toString('hex');
@@ -118,14 +118,14 @@ function importPrivate(keyPem: string): Promise<CryptoKey> {
 }
 
 export interface OwnCertificate extends CertificateAndKey {
-  /** The authority's certificate, PEM: what a phone must be told to trust. */
+  /** The authority's certificate, PEM: what a phone must trust. */
   authority: string;
 }
 
 /**
- * The certificate of our own authority for `names`, kept under DATA_DIR/tls and made again when a name is
- * missing or it ends soon. The authority is made once and stays, since every phone that trusts it was told so
- * by hand.
+ * The certificate of our own authority for `names`, stored under DATA_DIR/tls and made again when a name is
+ * missing or it expires soon. The authority is made once and stays, since every phone trusts it by a person's
+ * own steps.
  */
 export async function ownCertificate(dataDir: string, names: string[]): Promise<OwnCertificate> {
   const folder = join(dataDir, 'tls');
@@ -149,7 +149,7 @@ function read(folder: string, name: string): CertificateAndKey | null {
   }
 }
 
-/** The certificate last: where it is, there is a key. */
+/** The certificate last: where it exists, there is a key. */
 function write(folder: string, name: string, pair: CertificateAndKey): CertificateAndKey {
   replaceFile(join(folder, `${name}.key`), pair.key);
   replaceFile(join(folder, `${name}.crt`), pair.cert);

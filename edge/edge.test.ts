@@ -170,7 +170,7 @@ describe("LiveKit's signalling", () => {
     for (const path of ['/twirp/livekit.RoomService/ListRooms', '/rtcx', '/', '/rtc/v2/x', '/agent']) {
       expect((await ask(edge + path)).name, path).toBe('web');
     }
-    // Written as it is, since fetch would tidy it away.
+    // Sent unchanged, since fetch would normalize it.
     expect(await rawName(edge, '/rtc/../twirp/livekit.RoomService/ListRooms')).toBe('web');
   });
 

@@ -14,7 +14,7 @@ const VARIABLES = {
   TRUSTED_PROXIES: SETTINGS.TRUSTED_PROXIES,
   /** Addresses of the web processes, separated by commas. */
   EDGE_WEB: text.unwrap(),
-  /** Signalling of our own LiveKit; empty when LiveKit is elsewhere. */
+  /** Signalling of our own LiveKit; empty with an external one. */
   EDGE_LIVEKIT: text,
 };
 
@@ -42,7 +42,7 @@ export function edgeLimits(limits: Limits): EdgeLimits {
   };
 }
 
-/** @throws SettingsError with every fault in it */
+/** @throws SettingsError with every problem in it */
 export function parseEdgeEnv(env: Environment): EdgeEnv {
   const values = mustRead(VARIABLES, env);
   const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = values;

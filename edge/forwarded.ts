@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { clientAddress, isIn } from '../core/client-address';
 
-/** What a client may have written itself; the web process believes the edge, so none of it passes. */
+/** Headers that a client may have set itself; the web process trusts the edge, so none of them passes. */
 const SPOOFABLE = [
   'x-forwarded-for',
   'x-forwarded-proto',
@@ -20,7 +20,7 @@ export function stampForwarded(req: IncomingMessage, trusted: readonly string[])
   const { remoteAddress } = req.socket;
   const client = clientAddress(remoteAddress, req.headers['x-forwarded-for'], trusted);
   const header = isIn(remoteAddress ?? '', trusted) ? req.headers['x-forwarded-proto'] : undefined;
-  // Of several proxies the first one saw the client.
+  // The first of several proxies saw the client.
   const said = String(header ?? '')
     .split(',')[0]
     ?.trim();

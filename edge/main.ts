@@ -6,7 +6,7 @@ import { httpServer, httpsServer, listen } from './listen';
 import { ownCertificate } from './authority';
 import { trustPages } from './trust';
 
-/** A laptop that moves to another network wants its new address in the certificate soon. */
+/** A laptop that moves to another network needs its new address in the certificate soon. */
 const ADDRESS_CHECK_MS = 15_000;
 
 process.on('disconnect', () => process.exit(0));

@@ -84,7 +84,7 @@ On the machine that runs Touchline nothing is needed: use its http://localhost a
 </main></body></html>`;
 }
 
-/** An Apple configuration profile that carries one authority (payload type com.apple.security.root). */
+/** An Apple configuration profile with one authority (payload type com.apple.security.root). */
 export function appleProfile(authorityDer: Buffer, name: string): string {
   const [inner, outer] = [uuid(authorityDer, 'certificate'), uuid(authorityDer, 'profile')];
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -110,7 +110,7 @@ export function appleProfile(authorityDer: Buffer, name: string): string {
 `;
 }
 
-/** The same for the same authority, so that installing twice replaces and does not add. */
+/** The same for the same authority, so that a second installation replaces the first. */
 function uuid(der: Buffer, salt: string): string {
   const hex = createHash('sha256').update(salt).update(der).digest('hex').toUpperCase();
   return [

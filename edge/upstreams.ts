@@ -1,10 +1,10 @@
-/** After a failed connection a process is left out for so long; a restart takes about as much. */
+/** ms for which a process is avoided after a failed connection; a restart takes about as long. */
 const REST_MS = 300;
 /** A thousand viewers who come back at once need not each have it tried before. */
 const FRESH_MS = 100;
 
 export interface Upstreams {
-  /** In the order in which to try them. Those that just failed come last, in case there is nothing better. */
+  /** The order in which to try them. Those that just failed come last, in case there is nothing better. */
   order(stickTo: string | null): string[];
   failed(address: string): void;
   /** Whether it took a connection a moment ago. */
@@ -13,8 +13,8 @@ export interface Upstreams {
 }
 
 /**
- * Spreads requests over the web processes in turn. What must meet the same process again (socket.io's long
- * polling) names what it sticks to, the client's address.
+ * Spreads requests over the web processes in turn. Requests that need the same process again (socket.io's
+ * long polling) pass `stickTo`, the client's address.
  */
 export function upstreams(
   addresses: readonly string[],

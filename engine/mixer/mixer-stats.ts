@@ -18,7 +18,7 @@ export interface MixerStats {
 
 const MAX_FPS = 60;
 
-/** Figures of the last second, kept in a ring of one second's ticks. */
+/** Figures of the last second, in a ring of one second's ticks. */
 export class TickMeter {
   readonly #fps: number;
   readonly #atMs = new Float64Array(MAX_FPS * 2).fill(Number.NEGATIVE_INFINITY);

@@ -49,7 +49,7 @@ export interface ProgramMixerOptions {
    * time.
    */
   firstTick?: number;
-  /** Address and token for the cameras' room; asked for at each connection. */
+  /** Address and token for the cameras' room; called at each connection. */
   credentials: RoomCredentials;
   onFailover?: (failover: Failover) => void;
   onCutShown?: (cut: CutShown) => void;
