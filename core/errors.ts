@@ -5,9 +5,7 @@ export interface AppErrorOptions {
   cause?: unknown;
   /** Whether the log reports it to the operator as an error of ours. */
   report?: boolean;
-  /**
-   * Facts for the client in addition to code and message, such as the present state of a stale cut. Never a secret.
-   */
+  /** More facts for the client, such as the present state of a stale cut. Never a secret. */
   details?: Record<string, unknown>;
   retryAfterS?: number;
 }
