@@ -7,6 +7,7 @@ import { commandOf, follow } from '../setup/command';
 import type { ChildSpec } from './child';
 import { type PostgresUser, postgresUser } from './postgres-user';
 import { choosePort } from './ports';
+import { useDiskReserve } from './disk-reserve';
 import { waitFor } from './health';
 import { randomBytes } from 'node:crypto';
 import { replaceFile } from '../db/atomic-file';
@@ -47,6 +48,8 @@ export async function embeddedPostgres(
     unix_socket_directories: '',
     shared_buffers: '64MB',
     max_connections: 100,
+    // Of one gigabyte by default, which would not fit into what recordings leave of a full disk.
+    max_wal_size: '160MB',
     log_min_messages: 'warning',
     ...settings,
   };
@@ -65,7 +68,11 @@ export async function embeddedPostgres(
       ...(user.ids ? { user: user.ids } : {}),
       // Fast shutdown: it does not wait for clients to disconnect.
       stopSignal: 'SIGINT',
-      prepare: () => stopOrphan(folder),
+      prepare: async () => {
+        await stopOrphan(folder);
+        const freed = useDiskReserve(dataDir);
+        if (freed) console.log(freed);
+      },
       ready: ({ ended }) => Promise.race([waitFor('PostgreSQL', () => answers(ownUrl), READY_MS), ended]),
     },
     async createDatabase() {

@@ -1,7 +1,17 @@
 import { statfsSync } from 'node:fs';
 
-/** With less than this left nothing new is begun: the database on the same disk needs the rest. */
+/** With less than this left no HLS segment is written: the database on the same disk needs the rest. */
 export const MIN_FREE_BYTES = 64 * 1024 * 1024;
+
+/** What a recording leaves of its disk, bytes: it grows for hours, and the database needs some, too. */
+export interface DiskFloor {
+  /** A part ends here. */
+  endBelow: number;
+  /** And a new one begins here; higher, so that parts of seconds do not follow each other. */
+  beginAbove: number;
+}
+
+export const RECORDING_FLOOR: DiskFloor = { endBelow: 256 * 1024 * 1024, beginAbove: 320 * 1024 * 1024 };
 
 export interface DiskSpace {
   /** What a process without privileges may still use. */

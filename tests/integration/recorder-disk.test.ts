@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -8,9 +8,11 @@ import { recordingOf } from '../support/recorded';
 import { smallDisk, type SmallDisk } from '../support/small-disk';
 import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
 import { until } from '../support/until';
-import { lasts } from '../support/pace';
+import { holds, lasts } from '../support/pace';
 
 const DISK_BYTES = 100 * 1024 * 1024;
+/** For alerts and a disk that is really full; the product's floor would end the recording before. */
+const NO_FLOOR = { endBelow: 0, beginAbove: 1024 * 1024 };
 
 let root = '';
 let disk: SmallDisk;
@@ -28,7 +30,7 @@ afterEach(async () => {
 });
 
 it('F23: says how full the disk is, stops recording alone when it is full, and goes on in a new part', async () => {
-  const { recorder, parts } = recordingOf(program, join(disk.path, 'rec'));
+  const { recorder, parts } = recordingOf(program, join(disk.path, 'rec'), NO_FLOOR);
   const neighbour = new HlsOutput({
     id: 'hls',
     hub: program.hub,
@@ -77,7 +79,7 @@ it('F23: says how full the disk is, stops recording alone when it is full, and g
 
 it('F23: a part that the disk had no room for is told to hold nothing', async () => {
   // There is room when it begins, and none when its first second has been read.
-  const { recorder, parts } = recordingOf(program, join(disk.path, 'rec'));
+  const { recorder, parts } = recordingOf(program, join(disk.path, 'rec'), NO_FLOOR);
   await disk.fill(0);
   await until('the fault to be told', () => recorder.status().verdict?.includes('nothing is recorded'), {
     timeoutMs: 20_000,
@@ -87,4 +89,26 @@ it('F23: a part that the disk had no room for is told to hold nothing', async ()
   expect([...parts.values()].map(({ bytes, endedAt }) => ({ bytes, open: endedAt === null }))).toEqual([
     { bytes: 0, open: false },
   ]);
+});
+
+it('F23: a recording that runs ends its part at the floor, leaves the rest of the disk, and begins again above it', async () => {
+  const floor = { endBelow: 40 * 1024 * 1024, beginAbove: 60 * 1024 * 1024 };
+  const { recorder, parts } = recordingOf(program, join(disk.path, 'rec'), floor);
+  await until('the recording to run', () => recorder.status().state === 'live');
+  const between = join(disk.path, 'between');
+  await writeFile(between, Buffer.alloc((floor.beginAbove - floor.endBelow) / 2));
+  await disk.fill(floor.endBelow - 1_000_000);
+  await until('the end at the floor', () => recorder.status().verdict?.includes('nothing is recorded'), {
+    timeoutMs: 20_000,
+  });
+  const ended = await until('the closed part', () => [...parts.values()].find((part) => part.endedAt));
+  expect(ended.bytes).toBe((await stat(ended.file)).size);
+  expect((await readCounters(ended.file)).length).toBeGreaterThan(15);
+
+  await rm(between);
+  await holds('nothing begins between the two limits', () => recorder.status().state !== 'live', 6_000);
+  await disk.free();
+  await until('it to go on', () => recorder.status().state === 'live', { timeoutMs: 15_000 });
+  await recorder.stop();
+  expect([...parts.values()].filter(({ bytes }) => bytes > 0)).toHaveLength(2);
 });

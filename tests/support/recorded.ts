@@ -1,3 +1,4 @@
+import type { DiskFloor } from '../../engine/outputs/disk';
 import { Recorder, type RecordingPartInfo } from '../../engine/outputs/recorder/recorder';
 import type { SyntheticProgram } from './synthetic-program';
 import { type Watched, watched } from './watched-output';
@@ -8,6 +9,7 @@ import { type Watched, watched } from './watched-output';
 export function recordingOf(
   program: Pick<SyntheticProgram, 'hub'>,
   directory: string,
+  floor?: DiskFloor,
 ): { recorder: Watched<Recorder>; parts: Map<string, RecordingPartInfo> } {
   const parts = new Map<string, RecordingPartInfo>();
   const recorder = watched(
@@ -16,6 +18,7 @@ export function recordingOf(
         id: 'recording',
         hub: program.hub,
         directory,
+        ...(floor && { floor }),
         onPart: (part) => parts.set(part.file, part),
         onStatus,
       }),

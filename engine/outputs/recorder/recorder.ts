@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MEDIA_ORIGIN_S } from '../../encoder/encoder';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputStatus } from '../../types';
-import { diskFailureOf, type DiskFailure, diskSpace, MIN_FREE_BYTES } from '../disk';
+import { diskFailureOf, type DiskFailure, type DiskFloor, diskSpace, RECORDING_FLOOR } from '../disk';
 import { OutputHealth } from '../output-health';
 import type { TsHub } from '../ts-hub';
 import { RecordingPart, type PartProgress } from './part';
@@ -18,8 +18,10 @@ const RETRY_MS = [250, 1_000, 5_000] as const;
 const NEARLY_FULL = [95, 90, 80] as const;
 const DISK_EVERY_MS = 5_000;
 
+const NO_ROOM = Object.assign(new Error('no space left above the floor'), { code: 'ENOSPC' });
+
 const SENTENCES: Record<DiskFailure, string> = {
-  full: 'The disk is full, nothing is recorded. Make room; recording goes on by itself. The other outputs are not affected.',
+  full: 'The disk is full, nothing is recorded. Make room; recording continues automatically. The other outputs are not affected.',
   forbidden: 'The folder for recordings cannot be written to. Check its owner and rights.',
   other: 'Recording was interrupted and begins a new part. The other outputs are not affected.',
 };
@@ -48,6 +50,7 @@ export interface RecorderOptions {
   onStatus?: (status: OutputStatus) => void;
   ffmpegPath?: string;
   redactor?: Redactor;
+  floor?: DiskFloor;
 }
 
 /**
@@ -73,9 +76,12 @@ export class Recorder implements Output {
   #checks: NodeJS.Timeout | undefined;
   #unlisten: () => void = () => undefined;
 
+  readonly #floor: DiskFloor;
+
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.id = options.id;
+    this.#floor = options.floor ?? RECORDING_FLOOR;
   }
 
   start(): void {
@@ -142,8 +148,9 @@ export class Recorder implements Output {
     let bytes = 0;
     try {
       mkdirSync(directory, { recursive: true });
-      if (diskSpace(directory).freeBytes < MIN_FREE_BYTES)
-        throw Object.assign(new Error('disk full'), { code: 'ENOSPC' });
+      // What fell below the floor begins again with some room above it, else every few seconds for seconds.
+      const { endBelow, beginAbove } = this.#floor;
+      if (diskSpace(directory).freeBytes < (this.#failures > 0 ? beginAbove : endBelow)) throw NO_ROOM;
       this.#part = new RecordingPart(file, hub, ffmpegPath, redactor, {
         onProgress: (progress) => {
           if (progress.beginPts !== null) onPart?.(info(progress, null));
@@ -189,7 +196,12 @@ export class Recorder implements Output {
     if (this.#health.state !== 'live' || now - this.#diskAtMs < DISK_EVERY_MS) return;
     this.#diskAtMs = now;
     try {
-      const { used } = diskSpace(this.#options.directory);
+      const { freeBytes, used } = diskSpace(this.#options.directory);
+      if (freeBytes < this.#floor.endBelow) {
+        this.#close();
+        this.#lost(NO_ROOM);
+        return;
+      }
       const alert = NEARLY_FULL.find((percent) => used * 100 >= percent);
       const verdict = alert ? `The disk is more than ${alert} % full. Make room soon.` : null;
       if (verdict !== this.#health.verdict) this.#health.become('live', verdict);
