@@ -55,6 +55,7 @@ const mayImport = {
   'app/features/phone-studio': FEATURE,
   'app/features/crew': FEATURE,
   // It shows every screen; none knows it.
+  'app/features/api-reference': FEATURE,
   'app/features/gallery': [...FEATURE, 'app/features', 'app/audience'],
   'app/features/events': FEATURE,
   'app/features/sign-in': FEATURE,

@@ -13,7 +13,10 @@ import { line } from '../../core/text';
 /** Fields that several calls share. */
 
 /** Lower-case letters are as good as capitals; two events never differ in them alone. */
-export const slug = z.string().regex(SLUG_PATTERN, 'letters, digits, - and _ only, at most 64');
+export const slug = z
+  .string()
+  .regex(SLUG_PATTERN, 'letters, digits, - and _ only, at most 64')
+  .meta({ description: 'Letters, digits, - and _, at most 64.' });
 
 /** ISO 8601 with a zone; the database knows times in UTC only. */
 export const time = z.iso

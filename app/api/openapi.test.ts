@@ -5,6 +5,7 @@ import { SITE_PATTERN, embedOrigin } from '../../core/embed-origin';
 import { line, linePattern } from '../../core/text';
 import { cookieNames } from '../http/cookies';
 import { openApi, refusalsOf } from './openapi';
+import { reference } from './reference';
 import { NOUNS, TABLE } from './table';
 
 const names = cookieNames('here', true);
@@ -96,4 +97,18 @@ test('the pattern of a site fits what a site may be, and nothing else', () => {
     expect([text, pattern.test(text)]).toEqual([text, embedOrigin(text) !== null]);
   }
   expect(sites.every((text) => pattern.test(text))).toBe(true);
+});
+
+test('the page shows each call with its fields, answers, refusals and limits', () => {
+  const { nouns, shapes } = reference(NOUNS, openApi(NOUNS, names));
+  const calls = nouns.flatMap((noun) => noun.calls);
+  expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual(TABLE.map(({ address }) => address));
+  expect(calls.find(({ path }) => path === '/api/v1/events/:slug/cut')).toMatchObject({
+    who: 'director',
+    bodies: [expect.arrayContaining([expect.objectContaining({ name: 'cameraId', required: true })])],
+    answers: [{ status: '200', type: '{seq}' }],
+    refusals: expect.arrayContaining(['409 stale']) as unknown,
+  });
+  expect(calls.find(({ path }) => path === '/api/streams/initialize')?.limits).toHaveLength(1);
+  expect(shapes.map(({ name }) => name)).toContain('event');
 });

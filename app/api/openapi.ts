@@ -238,7 +238,7 @@ const camel = (words: string, capital: boolean) =>
     start === '_' || capital ? letter.toUpperCase() : letter,
   );
 
-const sentence = (says: string) => `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
+export const sentence = (says: string) => `${says.charAt(0).toUpperCase()}${says.slice(1)}.`;
 
 /** `crewLinks` is shown as `Crew links`. */
 export const titleOf = (noun: string) =>

@@ -57,6 +57,9 @@ export default function Events() {
             {create}
           </section>
         )}
+        <p className="page-more">
+          For programs of your own: <a href="/docs/api">the control API</a>
+        </p>
       </main>
     </div>
   );

@@ -87,6 +87,7 @@ const CREW_PAGES = [
 ] as const;
 const AUDIENCE_PAGES = [
   ['/join', 'form', 'follows'],
+  ['/docs/api', 'main details', 'follows'],
   ['/watch/nobody', 'main a', 'atLoad'],
   ['/watch/before', CHAT, 'follows'],
   ['/watch/live', CHAT, 'follows'],
