@@ -1,4 +1,5 @@
 import { DataPacket_Kind, RoomServiceClient, ServerError, TrackType } from 'livekit-server-sdk';
+import { TtlCache } from '../core/time/ttl-cache';
 import { createCircuit } from './circuit';
 import type { Livekit, LiveKitServer, LiveKitSettings } from './livekit';
 import { joinToken, serverToken, type ServerGrant } from './tokens';
@@ -11,6 +12,7 @@ const EMPTY_ROOM_LIFE_S = 600;
 const CAMERAS_ROOM_LIMIT = 200;
 /** ms in which a room that was just made is not checked again: a thousand viewers would only load LiveKit. */
 const ENSURED_FOR_MS = 5_000;
+const MAX_ENSURED = 1_000;
 
 /**
  * LiveKit's room service for one call; its token is valid for a minute, for one grant and one room (safety
@@ -38,7 +40,7 @@ export async function createRoom(server: LiveKitServer, room: string): Promise<v
 /** Over LiveKit's server SDK. */
 export function createLivekit(settings: LiveKitSettings): Livekit {
   const circuit = createCircuit();
-  const ensured = new Map<string, number>();
+  const ensured = new TtlCache<void>(ENSURED_FOR_MS, MAX_ENSURED);
 
   /** Null when LiveKit answers "not found". */
   async function call<T>(
@@ -57,12 +59,7 @@ export function createLivekit(settings: LiveKitSettings): Livekit {
 
   return {
     token: (grant, identity, name, origin) => joinToken(settings, grant, identity, name, origin),
-    async ensureRoom(room) {
-      if ((ensured.get(room) ?? 0) > Date.now()) return;
-      await circuit.run(() => createRoom(settings, room));
-      if (ensured.size > 1000) ensured.clear();
-      ensured.set(room, Date.now() + ENSURED_FOR_MS);
-    },
+    ensureRoom: (room) => ensured.get(room, () => circuit.run(() => createRoom(settings, room))),
     async closeRoom(room) {
       ensured.delete(room);
       await call({ right: 'roomCreate', room }, (client) => client.deleteRoom(room));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { chooseLanguage } from '../../core/language';
+import { TtlCache } from '../../core/time/ttl-cache';
 import { requestContextOf } from '../http/request-context';
 import { carriesAuthority } from '../http/cookies';
 import { pageKind } from '../http/security-headers';
@@ -34,21 +35,8 @@ export type RenderPage = (
  * rendering of its own: it may see a draft.
  */
 export function renderCache(render: RenderPage): RequestHandler {
-  const cached = new Map<string, { rendering: Promise<Rendering>; untilMs: number }>();
-
-  const forEverybody = (url: URL, request: Request): Promise<Rendering> => {
-    const known = cached.get(url.href);
-    if (known && performance.now() < known.untilMs) return known.rendering;
-    const rendering = finish(render(url, undefined, request));
-    cached.delete(url.href);
-    cached.set(url.href, { rendering, untilMs: performance.now() + FRESH_MS });
-    const [oldest] = cached.keys();
-    if (cached.size > MAX_CACHED && oldest !== undefined) cached.delete(oldest);
-    // A refusal or an error is not cached: the next request renders again.
-    const forget = () => cached.get(url.href)?.rendering === rendering && cached.delete(url.href);
-    rendering.then(({ status }) => status !== 200 && forget(), forget);
-    return rendering;
-  };
+  // A refusal or an error is not kept: the next request renders again.
+  const renderings = new TtlCache<Rendering>(FRESH_MS, MAX_CACHED, ({ status }) => status === 200);
 
   return (request: Request, response: Response, next: NextFunction) => {
     const kind = pageKind(request.path);
@@ -58,7 +46,7 @@ export function renderCache(render: RenderPage): RequestHandler {
     const { cookie } = request.headers;
     const rendering = carriesAuthority(cookie)
       ? finish(render(asRequested(url, request), cookie, request))
-      : forEverybody(url, request);
+      : renderings.get(url.href, () => finish(render(url, undefined, request)));
     rendering.then((rendered) => send(request, response, rendered)).catch(next);
   };
 }

@@ -1,8 +1,8 @@
 import { type RequestHandler, Router } from 'express';
 import { HLS_PLAYLIST } from '../../core/hls-files';
+import { TtlCache } from '../../core/time/ttl-cache';
 import { hlsPlaylist, hlsRun, type HlsRun, hlsSegment, nothingToWatch } from '../domain/hls';
 import type { Services } from '../services';
-import { TtlCache } from './ttl-cache';
 
 /** One question to the database for each event and second, however many watch. */
 const RUN_MS = 1_000;

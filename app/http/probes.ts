@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { ping } from '../../db/connect';
+import { TtlCache } from '../../core/time/ttl-cache';
 import { withTimeout } from '../../core/time/with-timeout';
 import type { Realtime } from '../realtime/realtime';
 import type { Services } from '../services';
@@ -17,17 +18,13 @@ interface Part {
 /** `/healthz`: the process lives. `/readyz`: each part it needs, by name. `/metrics`: for Prometheus. */
 export function probes(services: Services, realtime: Realtime, leaving: () => boolean): Router {
   const router = Router();
-  let kept: { at: number; parts: Promise<Record<string, Part>> } | null = null;
-  const parts = () => {
-    if (!kept || performance.now() - kept.at > KEPT_MS)
-      kept = { at: performance.now(), parts: lookAtParts(services, realtime) };
-    return kept.parts;
-  };
+  const looks = new TtlCache<Record<string, Part>>(KEPT_MS, 1);
   router.get('/healthz', (_request, response) => {
     response.json({ ok: true });
   });
   router.get('/readyz', (_request, response, next) => {
-    parts()
+    looks
+      .get('parts', () => lookAtParts(services, realtime))
       .then((found) => {
         const ready = !leaving() && Object.values(found).every((part) => part.ok);
         response.status(ready ? 200 : 503).json({ ready, leaving: leaving(), parts: found });

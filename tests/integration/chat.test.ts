@@ -128,6 +128,7 @@ test('T22: the limits of viewer, address and event hold over both processes toge
     }
     return all.length - refused.length;
   };
+  const began = performance.now();
   const fan = person(webs.services, event.id);
   await say(webs.services, event.slug, fan, 'first');
   const viewer = await taken(
@@ -141,7 +142,8 @@ test('T22: the limits of viewer, address and event hold over both processes toge
     crowd.map((who, n) => say(n % 2 ? webs.services : webs.other, event.slug, who, 'x')),
   );
   expect(all + 5).toBeGreaterThanOrEqual(50);
-  expect(all + 5).toBeLessThan(60);
+  // Ten a second come in addition, for as long as it took.
+  expect(all + 5).toBeLessThanOrEqual(51 + (performance.now() - began) / 100);
 });
 
 test('history comes in pages, newest first asked, oldest first told', async () => {

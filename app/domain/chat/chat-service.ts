@@ -1,5 +1,6 @@
 import type { ChatHistory } from '../../../contract/messages';
 import type { ChatReason } from '../../../contract/vocabulary';
+import { TtlCache } from '../../../core/time/ttl-cache';
 import { purpose, withClaims } from '../../../db/claims';
 import { connect, type Sql } from '../../../db/connect';
 import { memberNames } from '../../../db/queries/accounts';
@@ -24,7 +25,8 @@ export interface ChatService {
   writeBatcher: WriteBatcher;
   doorbell: ChatDoorbell;
   crewNames: CrewNames;
-  historyCache: HistoryCache<ChatHistory>;
+  /** The newest page of each chat. */
+  historyCache: TtlCache<ChatHistory>;
   close(): Promise<void>;
 }
 
@@ -42,7 +44,7 @@ export function createChatService(databaseUrl: string): ChatService {
     }),
     writeBatcher: new WriteBatcher({ sql, doorbell }),
     crewNames: new CrewNames(sql),
-    historyCache: new HistoryCache(),
+    historyCache: new TtlCache(PAGE_FRESH_MS, MAX_EVENTS),
     async close() {
       await doorbell.close();
       await sql.end({ timeout: 2 });
@@ -72,50 +74,23 @@ export class ChatCounts {
  * The name of a new crew member is protected half a minute later; these names are needed for every message.
  */
 const NAMES_FRESH_MS = 30_000;
+/** A thousand viewers who join within a second share one read; a reader who is ahead of it asks again. */
+const PAGE_FRESH_MS = 200;
 const MAX_EVENTS = 500;
 
 /** Names under which the crew of an event write: its team's people, and the labels of its crew links. */
 class CrewNames {
-  readonly #known = new Map<string, { at: number; names: Promise<string[]> }>();
+  readonly #names = new TtlCache<string[]>(NAMES_FRESH_MS, MAX_EVENTS);
 
   constructor(private readonly sql: Sql) {}
 
   of(event: { id: string; teamId: string }): Promise<string[]> {
-    const known = this.#known.get(event.id);
-    if (known && Date.now() - known.at < NAMES_FRESH_MS) return known.names;
-    const names = this.#read(event);
-    this.#known.delete(event.id);
-    this.#known.set(event.id, { at: Date.now(), names });
-    names.catch(() => this.#known.delete(event.id));
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > MAX_EVENTS && oldest) this.#known.delete(oldest);
-    return names;
+    return this.#names.get(event.id, () => this.#read(event));
   }
 
   async #read({ id, teamId }: { id: string; teamId: string }): Promise<string[]> {
     const people = await withClaims(this.sql, purpose('session'), (tx) => memberNames(tx, teamId));
     const links = await withClaims(this.sql, purpose('crew_link'), (tx) => crewLinkLabels(tx, id));
     return [...people, ...links];
-  }
-}
-
-/** A thousand viewers who join within a second share one read; a reader who is ahead of it asks again. */
-const PAGE_FRESH_MS = 200;
-
-/** The newest page of each chat, read once for all requests of the same moment. */
-class HistoryCache<T> {
-  readonly #known = new Map<string, { at: number; page: Promise<T> }>();
-
-  get(key: string, read: () => Promise<T>): Promise<T> {
-    const known = this.#known.get(key);
-    if (known && performance.now() - known.at < PAGE_FRESH_MS) return known.page;
-    const page = read();
-    const entry = { at: performance.now(), page };
-    this.#known.set(key, entry);
-    const forget = () => {
-      if (this.#known.get(key) === entry) this.#known.delete(key);
-    };
-    page.then(() => setTimeout(forget, PAGE_FRESH_MS).unref(), forget);
-    return page;
   }
 }

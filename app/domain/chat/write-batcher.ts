@@ -8,6 +8,7 @@ import {
   type Wish,
 } from '../../../core/chat/decide';
 import { AppError } from '../../../core/errors';
+import { Coalesced } from '../../../core/time/coalesce';
 import { purpose, withClaims } from '../../../db/claims';
 import { type ChatTx, commit, type Rings } from '../../../db/commit';
 import { databaseTime, type Sql, type Tx } from '../../../db/connect';
@@ -30,9 +31,7 @@ interface Waiting {
 
 interface Queue {
   waiting: Waiting[];
-  /** Running, or waiting for its turn. */
-  busy: boolean;
-  lastAt: number;
+  writing: Coalesced;
 }
 
 /**
@@ -52,33 +51,32 @@ export class WriteBatcher {
    * Resolves when it is decided on, and written if it was accepted. @throws AppError unavailable, not_found
    */
   push(eventId: string, message: Outgoing): Promise<Outcome> {
-    const queue = this.#queues.get(eventId) ?? { waiting: [], busy: false, lastAt: -Infinity };
+    const queue = this.#queues.get(eventId) ?? this.#open(eventId);
     if (queue.waiting.length >= MAX_WAITING) {
       throw new AppError('unavailable', 'The chat is very busy. Try again in a moment.', {
         retryAfterS: 2,
         report: false,
       });
     }
-    this.#queues.set(eventId, queue);
     return new Promise((settle, fail) => {
       queue.waiting.push({ message, settle, fail });
-      if (!queue.busy) void this.#run(eventId, queue);
+      void queue.writing.run();
     });
   }
 
-  async #run(eventId: string, queue: Queue): Promise<void> {
-    queue.busy = true;
-    while (queue.waiting.length > 0) {
-      const waitMs = queue.lastAt + EVERY_MS - performance.now();
-      if (waitMs > 0) await new Promise((wake) => setTimeout(wake, waitMs));
-      queue.lastAt = performance.now();
+  #open(eventId: string): Queue {
+    const forget = () => {
+      if (!queue.writing.running && this.#queues.get(eventId) === queue) this.#queues.delete(eventId);
+    };
+    const write = async () => {
       await this.#flush(eventId, queue.waiting.splice(0, MAX_BATCH));
-    }
-    queue.busy = false;
-    // By then the next message would not have to wait, so nothing is lost with the queue.
-    setTimeout(() => {
-      if (!queue.busy && this.#queues.get(eventId) === queue) this.#queues.delete(eventId);
-    }, EVERY_MS).unref();
+      if (queue.waiting.length > 0) void queue.writing.run();
+      // By then the next message would not have to wait, so nothing is lost with the queue.
+      else setTimeout(forget, EVERY_MS).unref();
+    };
+    const queue: Queue = { waiting: [], writing: new Coalesced(write, EVERY_MS) };
+    this.#queues.set(eventId, queue);
+    return queue;
   }
 
   async #flush(eventId: string, batch: Waiting[]): Promise<void> {
