@@ -30,6 +30,24 @@ it('finds a server that lives and does not answer, once, and only after it had s
   await rounds(8);
   expect(found).toBe(1);
   end();
+
+  // A server that refuses is not one that hangs.
+  let refused = 0;
+  const refusing = createServer((_req, res) => {
+    refused += 1;
+    if (refused % 2) res.writeHead(503).end();
+    else res.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(refusing, 'listening');
+  const at = refusing.address();
+  const url = `http://127.0.0.1:${typeof at === 'object' && at ? at.port : 0}/trust`;
+  let hung = 0;
+  const stop = watchHealth(url, () => (hung += 1), { everyMs: 5, answerMs: 2_000, refusals: true });
+  await waitFor('more refusals', () => Promise.resolve(refused >= 12), 5_000);
+  expect(hung).toBe(0);
+  stop();
+  refusing.closeAllConnections();
+  refusing.close();
   server.closeAllConnections();
   server.close();
 });

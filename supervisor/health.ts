@@ -7,6 +7,16 @@ const ANSWER_MS = 4_000;
 /** Some 15 s without an answer: far longer than any page, and than a garbage collection on a busy machine. */
 const STRIKES = 3;
 
+export interface WatchOptions {
+  everyMs?: number;
+  answerMs?: number;
+  /**
+   * An error status and a closed connection count as answers: of a process that limits its clients, or that is
+   * restarted when it ends, only silence is a sign that it hangs.
+   */
+  refusals?: boolean;
+}
+
 /**
  * Watches a server that may live and yet not answer. Calls `stuck` after several missing answers in a row,
  * and counts again only after an answer, so that a start does not count.
@@ -15,14 +25,14 @@ const STRIKES = 3;
 export function watchHealth(
   url: string,
   stuck: () => void,
-  { everyMs = WATCH_EVERY_MS, answerMs = ANSWER_MS }: { everyMs?: number; answerMs?: number } = {},
+  { everyMs = WATCH_EVERY_MS, answerMs = ANSWER_MS, refusals = false }: WatchOptions = {},
 ): () => void {
   const ending = new AbortController();
   void (async () => {
     let strikes = 0;
     let served = false;
     while (!ending.signal.aborted) {
-      const fine = await answers(url, answerMs);
+      const fine = await answers(url, answerMs, refusals);
       served ||= fine;
       strikes = fine ? 0 : strikes + 1;
       if (served && strikes >= STRIKES && !ending.signal.aborted) {
@@ -35,13 +45,13 @@ export function watchHealth(
   return () => ending.abort();
 }
 
-async function answers(url: string, answerMs: number): Promise<boolean> {
+async function answers(url: string, answerMs: number, refusals: boolean): Promise<boolean> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(answerMs) });
     await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
+    return response.ok || refusals;
+  } catch (error) {
+    return refusals && !(error instanceof DOMException && error.name === 'TimeoutError');
   }
 }
 

@@ -5,12 +5,13 @@ import type { Settings } from '../app/config/settings';
 import type { LiveKitSettings } from '../livekit/livekit';
 import { openKeyRing } from '../db/key-ring';
 import { migrate } from '../db/migrate';
+import { localAddress } from './summary';
 import { findLiveKit } from '../setup/find-livekit';
 import { requireProgram } from '../setup/find-program';
 import type { Child } from './child';
 import { childEnvironments } from './child-env';
 import { edgeSpec, engineSpec, liveKitSpec, webSpec } from './child-specs';
-import { watchHealth } from './health';
+import { watchHealth, type WatchOptions } from './health';
 import { lanAddress, watchLanAddress } from './lan';
 import { chooseLiveKit } from './livekit-config';
 import type { ProcessGroup } from './process-group';
@@ -76,15 +77,27 @@ export async function startAll(
       webSpec(scripts.web, webPorts.length > 1 ? `web-${i + 1}` : 'web', port, env.web(port)),
     ),
   );
-  web.forEach((child, i) => {
-    watchHealth(`http://127.0.0.1:${webPorts[i]}/healthz`, () => {
-      print(`${child.name}: it does not answer any more; restarting it.`);
-      child.kill();
-    });
-  });
+  web.forEach((child, i) => watchAnswers(child, `http://127.0.0.1:${webPorts[i]}/healthz`, print));
   const edge = group.add('front', edgeSpec(scripts.edge, env.edge()));
+  // The one page that it answers by itself; with a certificate from elsewhere there is none.
+  if (settings.httpsPort > 0 && !settings.tls)
+    watchAnswers(edge, `${localAddress(settings)}/trust`, print, { refusals: true });
   await settled([engine, ...web, edge].map((child) => child.start()));
   return { adminUrl, webUrl: urls.webUrl, children: { engine, edge, web } };
+}
+
+/** A process that lives and does not answer is killed, and restarted like any that ended. */
+function watchAnswers(
+  child: Child,
+  url: string,
+  print: (line: string) => void,
+  options: WatchOptions = {},
+): void {
+  const stuck = () => {
+    print(`${child.name}: it does not answer any more; restarting it.`);
+    child.kill();
+  };
+  watchHealth(url, stuck, options);
 }
 
 async function openDatabase(settings: Settings, group: ProcessGroup): Promise<string> {
@@ -117,6 +130,7 @@ async function openLiveKit(
     liveKitSpec(program.path, own, () => nodeIp, webhook),
   );
   await child.start();
+  watchAnswers(child, `http://127.0.0.1:${own.port}/`, print, { refusals: true });
   if (!settings.lanAddress) {
     watchLanAddress(
       () => nodeIp,
