@@ -244,7 +244,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', sql, html] },
   },
   {
-    // A wait of fixed length is too short or too long: `until` and `holds` look; tests/support/pace.ts waits.
+    // A wait of fixed length is too short or too long: `until` and `holds` look; support/time/pace.ts waits.
     files: ['tests/{integration,e2e}/**/*.ts'],
     rules: {
       'no-restricted-imports': ['error', { paths: ['node:timers/promises', 'timers/promises'] }],
@@ -255,7 +255,7 @@ export default tseslint.config(
         {
           selector:
             "AwaitExpression > NewExpression[callee.name='Promise'] > ArrowFunctionExpression > CallExpression[callee.name='setTimeout']",
-          message: 'Wait for a condition (until, holds), or say by tests/support/pace.ts what lasts.',
+          message: 'Wait for a condition (until, holds), or say by tests/support/time/pace.ts what lasts.',
         },
       ],
     },

@@ -7,7 +7,7 @@ const OF_THE_BUILD = 'app/audience/budget.test.ts';
  * Three kinds of tests, by where they lie: unit tests next to the code, integration and end-to-end under
  * tests/.
  */
-const node = { environment: 'node' as const, setupFiles: ['tests/support/spawn-guard.ts'] };
+const node = { environment: 'node' as const, setupFiles: ['tests/support/machine/spawn-guard.ts'] };
 
 export default defineConfig({
   test: {
@@ -29,7 +29,7 @@ export default defineConfig({
           ...node,
           name: 'integration',
           include: ['tests/integration/**/*.test.ts', OF_THE_BUILD],
-          globalSetup: ['tests/support/postgres.ts'],
+          globalSetup: ['tests/support/database/test-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

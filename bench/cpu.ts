@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { descendants, residentBytes } from '../tests/support/processes';
+import { descendants, residentBytes } from '../tests/support/product/processes';
 
 /** Clock ticks a second in /proc/PID/stat, on every Linux that Node runs on. */
 const TICKS_PER_S = 100;

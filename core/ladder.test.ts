@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LadderShow, TICK_MS } from '../tests/support/ladder-show';
+import { LadderShow, TICK_MS } from '../tests/support/engine/ladder-show';
 import { AWAIT_MS, HEALTHY_FOR_MS, LOST_AFTER_MS, RESTORE_WITHIN_MS } from './ladder';
 
 /** A match with three healthy cameras and `onAir` on the program. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { decodeJwt } from '../tests/support/jwt';
+import { decodeJwt } from '../tests/support/api/jwt';
 import { EngineRooms } from './engine-rooms';
 
 const cleanups: (() => void)[] = [];

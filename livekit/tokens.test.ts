@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Grant, GRANTS } from '../core/grants';
 import { roomsOf } from '../core/rooms';
-import { decodeJwt } from '../tests/support/jwt';
+import { decodeJwt } from '../tests/support/api/jwt';
 import { joinToken, serverToken } from './tokens';
 
 const settings = {

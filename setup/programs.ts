@@ -70,7 +70,8 @@ const forChromium = (name: string): Program => ({
 
 /**
  * Every program that the product, the tests and the benchmarks start, by its command. `npm test` gives its
- * tests a PATH of these only, and a child that is not among them fails (tests/support/spawn-guard.ts).
+ * tests a PATH of these only, and a child that is not among them fails
+ * (tests/support/machine/spawn-guard.ts).
  */
 export const PROGRAMS = {
   node: {

@@ -1,4 +1,4 @@
-import { startRealtime } from '../../tests/support/realtime';
+import { startRealtime } from '../../tests/support/web/test-realtime';
 
 /** The sockets of one web process, in a process of its own. Prints where it listens. */
 process.on('disconnect', () => process.exit(0));

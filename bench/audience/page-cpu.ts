@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { startTouchline } from '../../tests/support/touchline';
+import { startTouchline } from '../../tests/support/product/product';
 import { type Closing, closingAfter } from '../closing';
 import { cpuOfTree, totalOf } from '../cpu';
 import { spread, table } from '../figures';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../../supervisor/ports';
-import { decodeFrames, readMark, type Mark } from '../../tests/support/eyes';
+import { decodeFrames, readMark, type Mark } from '../../tests/support/eyes/eyes';
 import type { Closing } from '../closing';
 import { accessUnitEnds } from './access-units';
 import type { Receiver } from './show';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { logOf } from '../../tests/support/touchline';
+import { logOf } from '../../tests/support/product/product';
 import type { Show } from './show';
 
 /** A cut with its times, all ms since 1970 by the one clock of this machine. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningCamera } from '../../demo/camera/in-process';
 import { startSimulatedCameras } from '../../demo/cameras';
-import { startTouchline, type Touchline } from '../../tests/support/touchline';
-import { until } from '../../tests/support/until';
+import { startTouchline, type Touchline } from '../../tests/support/product/product';
+import { until } from '../../tests/support/time/until';
 import type { Closing } from '../closing';
 import { CAMERAS, ensureFilm, FILM } from './film';
 

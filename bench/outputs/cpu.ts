@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { startRtmpStation } from '../../tests/support/rtmp-station';
+import { startRtmpStation } from '../../tests/support/stations/rtmp-station';
 import { closingAfter } from '../closing';
 import { totalOf, watchCpu } from '../cpu';
 import { spread, table } from '../figures';

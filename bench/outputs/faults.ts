@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type FaultProxy, startFaultProxy } from '../../tests/support/fault-proxy';
-import { pushersOf, type WatchedPusher } from '../../tests/support/pushed';
-import { startNginxRtmp } from '../../tests/support/rtmp-nginx';
-import { SMALL, startSyntheticProgram } from '../../tests/support/synthetic-program';
-import { until } from '../../tests/support/until';
+import { type FaultProxy, startFaultProxy } from '../../tests/support/network/fault-proxy';
+import { pushersOf, type WatchedPusher } from '../../tests/support/engine/pushed-program';
+import { startNginxRtmp } from '../../tests/support/stations/rtmp-nginx';
+import { SMALL, startSyntheticProgram } from '../../tests/support/engine/synthetic-program';
+import { until } from '../../tests/support/time/until';
 import { closingAfter } from '../closing';
 import { spread, table } from '../figures';
 

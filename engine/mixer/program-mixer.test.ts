@@ -3,7 +3,7 @@ import type { Failover } from '../../core/ladder';
 import { DEFAULT_ENCODING } from '../../core/encoding';
 import type { CameraFrame } from '../inputs/frame-slot';
 import type { DesiredCamera, Picture, ProgramDesired } from '../types';
-import { FakeTimers } from '../../tests/support/fake-timers';
+import { FakeTimers } from '../../tests/support/time/fake-timers';
 import { i420Bytes } from './pixels';
 import { ProgramMixer, type CutShown, type MixerInput, type MixerInputs } from './program-mixer';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FakeTimers } from '../../tests/support/fake-timers';
+import { FakeTimers } from '../../tests/support/time/fake-timers';
 import { TickClock } from './tick-clock';
 
 test.each([25, 30, 50, 60])('ten minutes at %i fps hold exactly ten minutes of ticks', (fps) => {

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser';
-import { startTouchline, type Touchline } from '../support/touchline';
-import { until } from '../support/until';
-import { pace } from '../support/pace';
+import { launchBrowser } from '../support/browsers/chromium';
+import { startTouchline, type Touchline } from '../support/product/product';
+import { until } from '../support/time/until';
+import { pace } from '../support/time/pace';
 
 /**
  * The number of viewers as real pages show it, over two web processes: watch pages with a socket, players

@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulatedCameras } from '../../demo/cameras';
-import { barriers } from '../support/accessibility';
-import { launchBrowser, watchPageErrors } from '../support/browser';
-import { readMarkFromPage } from '../support/eyes';
-import { FIREFOX, openFirefox } from '../support/firefox';
-import { viewerIn } from '../support/other-browser';
-import { startStrictProxy } from '../support/strict-proxy';
-import { startTouchline, type Touchline } from '../support/touchline';
-import { until } from '../support/until';
-import { openWebKit, WEBKIT } from '../support/webkit';
+import { barriers } from '../support/browsers/accessibility-checks';
+import { launchBrowser, watchPageErrors } from '../support/browsers/chromium';
+import { readMarkFromPage } from '../support/eyes/eyes';
+import { FIREFOX, openFirefox } from '../support/browsers/firefox';
+import { viewerIn } from '../support/browsers/other-browser';
+import { startStrictProxy } from '../support/network/strict-proxy';
+import { startTouchline, type Touchline } from '../support/product/product';
+import { until } from '../support/time/until';
+import { openWebKit, WEBKIT } from '../support/browsers/webkit';
 
 /**
  * What viewers meet: the player on another site's page, and where WebRTC does not pass. One product, one

@@ -6,12 +6,12 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../../db/connect';
 import { adminUrl, readAccess } from '../../supervisor/postgres';
-import { startRtmpReceiver, startSilentServer } from '../support/rtmp';
+import { startRtmpReceiver, startSilentServer } from '../support/stations/rtmp-receiver';
 import { freePort } from '../../supervisor/ports';
-import { signIn } from '../support/sign-in';
-import { startTouchline, type Touchline } from '../support/touchline';
-import { until } from '../support/until';
-import { lasts } from '../support/pace';
+import { signIn } from '../support/api/sign-in';
+import { startTouchline, type Touchline } from '../support/product/product';
+import { until } from '../support/time/until';
+import { lasts } from '../support/time/pace';
 
 interface Destination {
   id: string;

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiToken } from '../../app/domain/accounts/api-token';
 import { LIMITS } from '../../app/config/limits';
 import { connect, type Sql } from '../../db/connect';
-import { ChatEar } from '../support/chat';
-import { cutEvery, p95 } from '../support/cut-times';
-import type { TestDatabase } from '../support/database';
-import { createOwnDatabase } from '../support/own-database';
-import type { FloodFigures, FloodOrder } from '../support/flood-process';
-import { cpuSeconds, residentBytes } from '../support/processes';
+import { ChatEar } from '../support/events/chat-people';
+import { cutEvery, p95 } from '../support/load/cut-times';
+import type { TestDatabase } from '../support/database/test-database';
+import { createOwnDatabase } from '../support/database/own-database';
+import type { FloodFigures, FloodOrder } from '../support/load/flood-process';
+import { cpuSeconds, residentBytes } from '../support/product/processes';
 import {
   createProduction,
   crewTicket,
@@ -17,10 +17,10 @@ import {
   type Production,
   TestClient,
   viewerTicket,
-} from '../support/realtime';
-import { startEdge } from '../support/edge-process';
-import { startWeb, type WebProcess } from '../support/web-process';
-import { pace } from '../support/pace';
+} from '../support/web/test-realtime';
+import { startEdge } from '../support/web/edge-process';
+import { startWeb, type WebProcess } from '../support/web/web-process';
+import { pace } from '../support/time/pace';
 
 /**
  * Safety T22 and F27, at the real web process behind the real edge: 100 clients who write 50 messages a
@@ -81,7 +81,7 @@ function floodRequest(n: number): string {
 }
 
 async function flood(): Promise<FloodFigures> {
-  const child = fork(new URL('../support/flood-process.ts', import.meta.url), {
+  const child = fork(new URL('../support/load/flood-process.ts', import.meta.url), {
     execArgv: ['--import', 'tsx'],
   });
   const order: FloodOrder = {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser';
+import { launchBrowser } from '../support/browsers/chromium';
 import { freePort } from '../../supervisor/ports';
-import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
-import { signIn } from '../support/sign-in';
-import { startTouchline, type Touchline } from '../support/touchline';
-import { until } from '../support/until';
+import { type NginxRtmp, startNginxRtmp } from '../support/stations/rtmp-nginx';
+import { signIn } from '../support/api/sign-in';
+import { startTouchline, type Touchline } from '../support/product/product';
+import { until } from '../support/time/until';
 
 /**
  * What people press about destinations, in a real browser on the whole product, against a real streaming

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { median } from '../../bench/figures';
-import { avOffsets } from '../support/eyes';
-import { type LiveShow, startShow } from '../support/live-show';
-import { ownBytes } from '../support/processes';
-import { growthPerMinute, lowsOf, mediansOf, type Sample } from '../support/slope';
+import { avOffsets } from '../support/eyes/eyes';
+import { type LiveShow, startShow } from '../support/product/live-show';
+import { ownBytes } from '../support/product/processes';
+import { growthPerMinute, lowsOf, mediansOf, type Sample } from '../support/eyes/slope';
 
 /** Until caches and heaps have their size: V8 grows its own for about a minute and a half. */
 const WARM_UP_S = 100;
@@ -46,6 +46,6 @@ test('two minutes on the air: memory does not grow, sound keeps to its picture',
   expect(offsets.length).toBeGreaterThanOrEqual(20);
   expect(Math.min(...apart)).toBeGreaterThanOrEqual(-40);
   expect(Math.max(...apart)).toBeLessThanOrEqual(60);
-  // One frame; a beep's beginning is found to about 2 ms (support/seeing/sound.ts).
+  // One frame; a beep's beginning is found to about 2 ms (support/eyes/heard-sound.ts).
   expect(Math.abs(late - early)).toBeLessThanOrEqual(1000 / 30 + 2);
 });

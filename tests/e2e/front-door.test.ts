@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
 import { adminUrl, readAccess } from '../../supervisor/postgres';
-import { type Cuts, cutsDuring, figuresOf } from '../support/cuts-under-load';
-import { type Flood, startFlood } from '../support/front-door-flood';
-import { pace } from '../support/pace';
-import { startTouchline, type Touchline } from '../support/touchline';
+import { type Cuts, cutsDuring, figuresOf } from '../support/load/cuts-under-load';
+import { type Flood, startFlood } from '../support/load/front-door-flood';
+import { pace } from '../support/time/pace';
+import { startTouchline, type Touchline } from '../support/product/product';
 
 /** What an outsider or a viewer can do while a director of the same address cuts (F7, F26, F27). */
 let product: Touchline;

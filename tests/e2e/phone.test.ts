@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { avOffsets } from '../support/eyes';
-import { filmWith, makeFilm } from '../support/filming-phone';
-import { until } from '../support/until';
-import { type LiveShow, startShow } from '../support/live-show';
+import { avOffsets } from '../support/eyes/eyes';
+import { filmWith, makeFilm } from '../support/cameras/filming-phone';
+import { until } from '../support/time/until';
+import { type LiveShow, startShow } from '../support/product/live-show';
 
 /** Long enough for the jitter buffers to settle. */
 const WARM_UP_MS = 8_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type LiveShow, startShow } from '../support/live-show';
-import { expectUndisturbed, openDesk, type ProductionDesk } from '../support/production-desk';
-import { blackOnes, longestGapMs, longestStillMs, seeProgram } from '../support/program-view';
-import { until } from '../support/until';
+import { type LiveShow, startShow } from '../support/product/live-show';
+import { expectUndisturbed, openDesk, type ProductionDesk } from '../support/product/production-desk';
+import { blackOnes, longestGapMs, longestStillMs, seeProgram } from '../support/eyes/program-view';
+import { until } from '../support/time/until';
 
 /** Each test begins with the same whole show and can run alone; none relies on what another one did. */
 let show: LiveShow;

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LiveShow, startShow, type SwitchRow } from '../support/live-show';
-import { openDesk, type ProductionDesk } from '../support/production-desk';
-import { airOrder, blackOnes, longestGapMs, seeProgram } from '../support/program-view';
-import { until } from '../support/until';
+import { type LiveShow, startShow, type SwitchRow } from '../support/product/live-show';
+import { openDesk, type ProductionDesk } from '../support/product/production-desk';
+import { airOrder, blackOnes, longestGapMs, seeProgram } from '../support/eyes/program-view';
+import { until } from '../support/time/until';
 
 let show: LiveShow;
 let desk: ProductionDesk;

@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiToken } from '../../app/domain/accounts/api-token';
 import { connect, type Sql } from '../../db/connect';
-import type { TestDatabase } from '../support/database';
-import { createOwnDatabase } from '../support/own-database';
-import { cutEvery, p95 } from '../support/cut-times';
+import type { TestDatabase } from '../support/database/test-database';
+import { createOwnDatabase } from '../support/database/own-database';
+import { cutEvery, p95 } from '../support/load/cut-times';
 import {
   createProduction,
   crewTicket,
@@ -12,11 +12,11 @@ import {
   type Production,
   TestClient,
   viewerTicket,
-} from '../support/realtime';
-import { until } from '../support/until';
-import type { CrowdNews, CrowdOrder } from '../support/viewers-process';
-import { startEdge } from '../support/edge-process';
-import { startWeb, type WebProcess } from '../support/web-process';
+} from '../support/web/test-realtime';
+import { until } from '../support/time/until';
+import type { CrowdNews, CrowdOrder } from '../support/load/viewers-process';
+import { startEdge } from '../support/web/edge-process';
+import { startWeb, type WebProcess } from '../support/web/web-process';
 
 /**
  * Safety F25: a thousand viewers lose their web process and come back, through the edge, to the one that
@@ -42,7 +42,9 @@ beforeAll(async () => {
   token = (await createApiToken({ sql }, { name: 'Control desk' })).token;
   web = await startWeb(database.webUrl);
   edge = await startEdge([web.url]);
-  crowd = fork(new URL('../support/viewers-process.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+  crowd = fork(new URL('../support/load/viewers-process.ts', import.meta.url), {
+    execArgv: ['--import', 'tsx'],
+  });
   const order: CrowdOrder = {
     port: Number(new URL(edge.url).port),
     origin: ORIGIN,

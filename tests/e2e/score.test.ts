@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulatedCameras } from '../../demo/cameras';
-import { launchBrowser, watchPageErrors } from '../support/browser';
-import { signIn } from '../support/sign-in';
-import { startTouchline, type Touchline } from '../support/touchline';
-import { until } from '../support/until';
+import { launchBrowser, watchPageErrors } from '../support/browsers/chromium';
+import { signIn } from '../support/api/sign-in';
+import { startTouchline, type Touchline } from '../support/product/product';
+import { until } from '../support/time/until';
 
 /**
  * The score from the scorer's thumb to viewers: by a scorer link, through the product, to a watch page and an

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser';
-import { FIREFOX, openFirefox } from '../support/firefox';
-import { filmFacts } from '../support/film-facts';
+import { launchBrowser } from '../support/browsers/chromium';
+import { FIREFOX, openFirefox } from '../support/browsers/firefox';
+import { filmFacts } from '../support/eyes/film-facts';
 import { freePort } from '../../supervisor/ports';
-import { startRtmpStation, type RtmpStation } from '../support/rtmp-station';
-import { startTouchline, type Touchline } from '../support/touchline';
-import { until } from '../support/until';
+import { startRtmpStation, type RtmpStation } from '../support/stations/rtmp-station';
+import { startTouchline, type Touchline } from '../support/product/product';
+import { until } from '../support/time/until';
 
 /**
  * The way of issue 4: a back end that knows no more than the show API, a host, and a site that embeds the

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from '../support/until';
-import { blackOnes, longestGapMs, seeProgram } from '../support/program-view';
-import { type LiveShow, startShow } from '../support/live-show';
-import { pace } from '../support/pace';
+import { until } from '../support/time/until';
+import { blackOnes, longestGapMs, seeProgram } from '../support/eyes/program-view';
+import { type LiveShow, startShow } from '../support/product/live-show';
+import { pace } from '../support/time/pace';
 
 const KILLS = 20;
 /** Safety F21: from the kill until pictures arrive at the streaming server again. */

@@ -3,14 +3,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiToken } from '../../app/domain/accounts/api-token';
 import { createOwner } from '../../app/domain/accounts/owner-setup';
 import { connect, type Sql } from '../../db/connect';
-import { barriers, barriersByKind, focusOf, tabTo, walkByTab } from '../support/accessibility';
-import { PASSWORD } from '../support/api';
-import { launchBrowser } from '../support/browser';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { fillExample } from '../support/example-event';
-import { callJson, ok } from '../support/json-api';
-import { until } from '../support/until';
-import { startWeb, type WebProcess } from '../support/web-process';
+import {
+  barriers,
+  barriersByKind,
+  focusOf,
+  tabTo,
+  walkByTab,
+} from '../support/browsers/accessibility-checks';
+import { PASSWORD } from '../support/api/call';
+import { launchBrowser } from '../support/browsers/chromium';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
+import { fillExample } from '../support/events/example-event';
+import { callJson, ok } from '../support/api/call-json';
+import { until } from '../support/time/until';
+import { startWeb, type WebProcess } from '../support/web/web-process';
 
 /**
  * With the keyboard alone and by ear: the real pages in a real Chromium, without a media server behind them.

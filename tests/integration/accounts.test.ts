@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { completeSetup, createOwner, setupOpen } from '../../app/domain/accounts/owner-setup';
 import { login, logout, sessionActor } from '../../app/domain/accounts/sign-in';
 import { randomToken, tokenHash } from '../../db/secrets';
-import { asAdmin, PASSWORD } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, PASSWORD } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 const IP = '203.0.113.5';

@@ -13,9 +13,9 @@ import {
   makeSession,
   makeToken,
   names,
-} from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
-import { watchTransactions, type WatchedDatabase } from '../support/transactions';
+} from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { watchTransactions, type WatchedDatabase } from '../support/database/transactions';
 
 let services: TestServices;
 let token: string;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openApi } from '../../app/api/openapi';
 import { NOUNS } from '../../app/api/table';
 import { cookieNames } from '../../app/http/cookies';
-import { call } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { call } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 beforeAll(async () => void (services = await createTestServices()));

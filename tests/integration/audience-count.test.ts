@@ -1,17 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { TestEmbed } from '../support/embed';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
+import { TestEmbed } from '../support/load/embed-heartbeats';
 import {
   createProduction,
   type Production,
   startRealtime,
   TestClient,
   viewerTicket,
-} from '../support/realtime';
-import { until } from '../support/until';
-import { holds } from '../support/pace';
+} from '../support/web/test-realtime';
+import { until } from '../support/time/until';
+import { holds } from '../support/time/pace';
 
 /** The count of viewers over two web processes: right within a second, and after a death within ten. */
 let database: TestDatabase;
@@ -128,7 +128,7 @@ test('heartbeats need a good ticket of their event', async () => {
 });
 
 test('after kill -9 of a web process the number is right again within 10 s', async () => {
-  const child: ChildProcess = fork(new URL('../support/realtime-process.ts', import.meta.url), {
+  const child: ChildProcess = fork(new URL('../support/web/realtime-process.ts', import.meta.url), {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, TEST_DATABASE_URL: database.webUrl },
   });

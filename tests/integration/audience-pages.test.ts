@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../app/http/page-source';
 import { createWebApp } from '../../app/http/web-app';
 import { ensureBuild } from '../../scripts/make/ensure-build';
-import { call, makeEvent, makeSession, makeToken } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { call, makeEvent, makeSession, makeToken } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /** The pages for the audience as the web server sends them, from the real build. */
 let services: TestServices;

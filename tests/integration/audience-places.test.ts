@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtPages } from '../../app/http/page-source';
 import { createWebApp } from '../../app/http/web-app';
 import { ensureBuild } from '../../scripts/make/ensure-build';
-import { asAdmin, call, makeEvent, makeToken } from '../support/api';
-import { launchBrowser } from '../support/browser';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api/call';
+import { launchBrowser } from '../support/browsers/chromium';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /**
  * The platforms' players on the watch page, in a real browser that gets nothing from outside: what it asks

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { call, makeEvent, makeToken } from '../support/api';
-import { startBoard, type TestBoard } from '../support/board';
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy';
-import { readCounters } from '../support/media-file';
-import { pushersOf } from '../support/pushed';
-import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
-import { createTestServices, type TestServices } from '../support/services';
-import { startSyntheticProgram } from '../support/synthetic-program';
-import { until } from '../support/until';
-import { lasts } from '../support/pace';
+import { call, makeEvent, makeToken } from '../support/api/call';
+import { startBoard, type TestBoard } from '../support/engine/output-board';
+import { type FaultProxy, startFaultProxy } from '../support/network/fault-proxy';
+import { readCounters } from '../support/eyes/media-file';
+import { pushersOf } from '../support/engine/pushed-program';
+import { type NginxRtmp, startNginxRtmp } from '../support/stations/rtmp-nginx';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { startSyntheticProgram } from '../support/engine/synthetic-program';
+import { until } from '../support/time/until';
+import { lasts } from '../support/time/pace';
 
 /**
  * A destination with two servers, each behind a network of its own, and a neighbour that must notice nothing

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { pruneChats } from '../../app/domain/chat/chat-history';
-import { asAdmin, call, type CallOptions, makeSession, makeToken } from '../support/api';
-import { person, say, ticketFor } from '../support/chat';
-import { ChatEvent } from '../support/chat-event';
-import { startTwoWebs, type TwoWebs } from '../support/two-webs';
-import { lasts } from '../support/pace';
+import { asAdmin, call, type CallOptions, makeSession, makeToken } from '../support/api/call';
+import { person, say, ticketFor } from '../support/events/chat-people';
+import { ChatEvent } from '../support/events/chat-event';
+import { startTwoWebs, type TwoWebs } from '../support/web/two-webs';
+import { lasts } from '../support/time/pace';
 
 let webs: TwoWebs;
 let token: string;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { asAdmin, call, type CallOptions, makeEvent, makeSession, makeToken } from '../support/api';
-import { person, say, sayAs } from '../support/chat';
-import { ChatEvent } from '../support/chat-event';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, type CallOptions, makeEvent, makeSession, makeToken } from '../support/api/call';
+import { person, say, sayAs } from '../support/events/chat-people';
+import { ChatEvent } from '../support/events/chat-event';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /** Identities and names in a chat. */
 let services: TestServices;

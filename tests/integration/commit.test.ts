@@ -3,8 +3,8 @@ import { type Claims, withClaims } from '../../db/claims';
 import { commit } from '../../db/commit';
 import { connect, type Sql } from '../../db/connect';
 import { raiseSeq } from '../../db/queries/switching';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { createProduction, type Production } from '../support/realtime';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
+import { createProduction, type Production } from '../support/web/test-realtime';
 
 let database: TestDatabase;
 let production: Production;

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkDestinationAddress, type DestinationCheck } from '../../plugins/address';
 import { TsHub } from '../../engine/outputs/ts-hub';
-import { pushersOf } from '../support/pushed';
+import { pushersOf } from '../support/engine/pushed-program';
 
 /**
  * T13: where a destination may lead, by the engine's own publisher and with listeners that would see a

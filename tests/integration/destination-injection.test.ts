@@ -11,8 +11,8 @@ import { RtmpSession } from '../../engine/outputs/destination/rtmp/rtmp-session'
 import { TsHub } from '../../engine/outputs/ts-hub';
 import { DESTINATION_IDS, DESTINATIONS } from '../../plugins';
 import { checkDestinationAddress } from '../../plugins/address';
-import { descendants } from '../support/processes';
-import { pushersOf } from '../support/pushed';
+import { descendants } from '../support/product/processes';
+import { pushersOf } from '../support/engine/pushed-program';
 
 /** T14: a typed key, address or label stays text. */
 

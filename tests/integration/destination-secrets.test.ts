@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { secretRow } from '../../core/destination-secrets';
-import { asAdmin, call, makeToken } from '../support/api';
-import { customRtmp, eventDestinations, PUBLIC } from '../support/event-destinations';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeToken } from '../support/api/call';
+import { customRtmp, eventDestinations, PUBLIC } from '../support/events/event-destinations';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let token: string;

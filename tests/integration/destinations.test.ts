@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publicState } from '../../app/domain/state/read-state';
 import { playerAddress } from '../../core/player-address';
-import { asAdmin, makeToken } from '../support/api';
-import { customRtmp, eventDestinations, PUBLIC } from '../support/event-destinations';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, makeToken } from '../support/api/call';
+import { customRtmp, eventDestinations, PUBLIC } from '../support/events/event-destinations';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let eventId: string;

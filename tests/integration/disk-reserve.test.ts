@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { smallDisk, type SmallDisk } from '../support/small-disk';
+import { smallDisk, type SmallDisk } from '../support/machine/small-disk';
 import { useDiskReserve } from '../../supervisor/disk-reserve';
 
 let root = '';

@@ -4,8 +4,8 @@ import { DEFAULT_ENCODING } from '../../core/encoding';
 import type { Failover } from '../../core/ladder';
 import { ProgramMixer } from '../../engine/mixer/program-mixer';
 import type { Picture, ProgramDesired } from '../../engine/types';
-import { createRoom, startLiveKit, testToken, type TestLiveKit } from '../support/livekit';
-import { publishSimpleCamera, type SimpleCamera } from '../support/simple-camera';
+import { createRoom, startLiveKit, testToken, type TestLiveKit } from '../support/cameras/test-livekit';
+import { publishSimpleCamera, type SimpleCamera } from '../support/cameras/simple-camera';
 
 const ROOM = 'match:cameras';
 const LUMA = { a: 60, b: 180 };

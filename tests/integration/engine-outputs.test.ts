@@ -6,12 +6,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { MEDIA_ORIGIN_S } from '../../engine/encoder/encoder';
 import type { SupervisorOptions } from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
-import { readCounters, readPackets } from '../support/media-file';
-import { pushersOf, type WatchedPusher } from '../support/pushed';
-import { recordingOf } from '../support/recorded';
-import { startRtmpReceiver, startSilentServer } from '../support/rtmp';
-import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
-import { lasts, pace } from '../support/pace';
+import { readCounters, readPackets } from '../support/eyes/media-file';
+import { pushersOf, type WatchedPusher } from '../support/engine/pushed-program';
+import { recordingOf } from '../support/engine/recorded-program';
+import { startRtmpReceiver, startSilentServer } from '../support/stations/rtmp-receiver';
+import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/engine/synthetic-program';
+import { lasts, pace } from '../support/time/pace';
 
 let folder = '';
 let program: SyntheticProgram;

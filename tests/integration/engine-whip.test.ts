@@ -10,10 +10,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freeRtpPorts } from '../../engine/encoder/args';
 import { openWhip } from '../../engine/outputs/whip/whip-publisher';
 import { WhipOutput } from '../../engine/outputs/whip/whip-output';
-import { createRoom, startLiveKit, testToken, type TestLiveKit } from '../support/livekit';
-import { counterOf } from '../support/media-file';
-import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
-import { until } from '../support/until';
+import { createRoom, startLiveKit, testToken, type TestLiveKit } from '../support/cameras/test-livekit';
+import { counterOf } from '../support/eyes/media-file';
+import { startSyntheticProgram, type SyntheticProgram } from '../support/engine/synthetic-program';
+import { until } from '../support/time/until';
 
 let livekit: TestLiveKit;
 let program: SyntheticProgram;

@@ -6,9 +6,9 @@ import { Doorbell } from '../../db/doorbell';
 import { createSecretBox } from '../../db/secrets';
 import type { ProgramDesired } from '../../engine/types';
 import { Worker } from '../../engine/worker';
-import { call, makeCamera, makeEvent, makeToken } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
-import { until } from '../support/until';
+import { call, makeCamera, makeEvent, makeToken } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { until } from '../support/time/until';
 
 let services: TestServices;
 let engine: Sql;

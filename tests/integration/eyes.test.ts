@@ -14,7 +14,7 @@ import {
   ptsGaps,
   readMark,
   toneOf,
-} from '../support/eyes';
+} from '../support/eyes/eyes';
 
 /** The real rendered loop, as it comes out of real encoders. */
 const CAMERAS = [1, 2, 3, 4];

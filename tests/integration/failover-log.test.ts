@@ -4,8 +4,8 @@ import { connect, type Sql } from '../../db/connect';
 import { Leases } from '../../engine/leases';
 import { FailoverLog } from '../../engine/state/failover-log';
 import { type FailoverReport, EngineStore } from '../../engine/state/engine-store';
-import { call, makeCamera, makeEvent, makeToken } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { call, makeCamera, makeEvent, makeToken } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /** Decisions of the ladder on their way to a real database, with a director who decides meanwhile. */
 let services: TestServices;

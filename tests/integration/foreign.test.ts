@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TABLE } from '../../app/api/table';
 import { openLink } from '../../app/domain/crew/crew-session';
 import { connect, type Sql } from '../../db/connect';
-import { call, makeEvent, makeSession, makeToken, names } from '../support/api';
-import { LAWFUL_CALLS, pathOf } from '../support/every-endpoint';
-import { everyRow } from '../support/every-table';
-import { type FullEvent, makeFullEvent } from '../support/full-event';
-import { createTestServices, type TestServices } from '../support/services';
+import { call, makeEvent, makeSession, makeToken, names } from '../support/api/call';
+import { LAWFUL_CALLS, pathOf } from '../support/rights/every-endpoint';
+import { everyRow } from '../support/rights/every-table';
+import { type FullEvent, makeFullEvent } from '../support/events/full-event';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /** Who may do what at all is in rights-matrix.test.ts. */
 let services: TestServices;

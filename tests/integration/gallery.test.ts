@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { startDevelopmentWeb, startWeb, type WebProcess } from '../support/web-process';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
+import { startDevelopmentWeb, startWeb, type WebProcess } from '../support/web/web-process';
 
 /** The gallery of states: whole in development, and not there in production. */
 let database: TestDatabase;

@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HlsOutput } from '../../engine/outputs/hls/hls-output';
 import { readPlaylist } from '../../engine/outputs/hls/playlist';
-import { readCounters, readPackets } from '../support/media-file';
-import { recordingOf } from '../support/recorded';
-import { smallDisk } from '../support/small-disk';
-import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
-import { until } from '../support/until';
+import { readCounters, readPackets } from '../support/eyes/media-file';
+import { recordingOf } from '../support/engine/recorded-program';
+import { smallDisk } from '../support/machine/small-disk';
+import { startSyntheticProgram, type SyntheticProgram } from '../support/engine/synthetic-program';
+import { until } from '../support/time/until';
 
 let root = '';
 let directory = '';

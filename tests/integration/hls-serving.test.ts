@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { Router } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWebApp } from '../../app/http/web-app';
-import { asAdmin, call, makeEvent, makeToken } from '../support/api';
-import { pagesOfOneRoute } from '../support/server-build';
-import { createTestServices, type TestServices } from '../support/services';
-import { lasts } from '../support/pace';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api/call';
+import { pagesOfOneRoute } from '../support/api/server-build';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { lasts } from '../support/time/pace';
 
 const SEGMENT = '0-0123456789ab.ts';
 const PLAYLIST = `#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2.000,\n${SEGMENT}\n`;

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asAdmin, call, makeCamera, makeEvent, makeToken, names } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeCamera, makeEvent, makeToken, names } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let token: string;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { joinCodeFrom } from '../../core/join-code';
-import { asAdmin, call, makeEvent, makeToken } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let token: string;

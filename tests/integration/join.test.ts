@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '../../app/config/limits';
-import { asAdmin, call, makeCamera, makeEvent, makeToken, names } from '../support/api';
-import { decodeJwt } from '../support/jwt';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeCamera, makeEvent, makeToken, names } from '../support/api/call';
+import { decodeJwt } from '../support/api/jwt';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let token: string;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '../../app/config/limits';
-import { asAdmin, call, makeEvent, makeForeignToken, makeShow, makeToken } from '../support/api';
-import type { Called } from '../support/api-answer';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeEvent, makeForeignToken, makeShow, makeToken } from '../support/api/call';
+import type { Called } from '../support/api/api-answer';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /**
  * Safety T23: each limit holds at the number that docs/api.md gives, says when to come back, and is nobody

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { until } from '../support/until';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
+import { until } from '../support/time/until';
 
 /**
  * postgres.js 3.4.9 as released writes to the null socket of a lost connection, from an immediate that nobody

@@ -8,11 +8,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crewState } from '../../app/domain/state/read-state';
 import type { Claims } from '../../db/claims';
 import { createPlatformApi } from '../../plugins/platform-api';
-import { asAdmin, call, makeEvent, makeToken } from '../support/api';
-import { startBoard, type TestBoard } from '../support/board';
-import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
-import { createTestServices, type TestServices } from '../support/services';
-import { until } from '../support/until';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api/call';
+import { startBoard, type TestBoard } from '../support/engine/output-board';
+import { type NginxRtmp, startNginxRtmp } from '../support/stations/rtmp-nginx';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { until } from '../support/time/until';
 
 /**
  * Three sources about one destination: our bytes and the ingest's answers are real; a server on loopback

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { pageConnection, pretendPage, seen } from '../support/pages';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
+import { pageConnection, pretendPage, seen } from '../support/browsers/simulated-page';
 import { freePort } from '../../supervisor/ports';
-import { createProduction, crewTicket, type Production } from '../support/realtime';
-import { lasts, pace } from '../support/pace';
+import { createProduction, crewTicket, type Production } from '../support/web/test-realtime';
+import { lasts, pace } from '../support/time/pace';
 
 /** Safety F1: a web process dies, and its pages go on with another. */
 let database: TestDatabase;
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 async function startProcess(port = 0): Promise<{ child: ChildProcess; url: string }> {
-  const child = fork(new URL('../support/realtime-process.ts', import.meta.url), {
+  const child = fork(new URL('../support/web/realtime-process.ts', import.meta.url), {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, TEST_DATABASE_URL: database.webUrl, TEST_PORT: String(port) },
   });

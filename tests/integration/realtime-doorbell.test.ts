@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 import {
   createProduction,
   crewTicket,
@@ -9,8 +9,8 @@ import {
   startRealtime,
   TestClient,
   viewerTicket,
-} from '../support/realtime';
-import { pace } from '../support/pace';
+} from '../support/web/test-realtime';
+import { pace } from '../support/time/pace';
 
 /** Safety F5: the doorbell may be lost at any moment, a change never. */
 let database: TestDatabase;

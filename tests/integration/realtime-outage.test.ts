@@ -2,15 +2,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
 import { migrate } from '../../db/migrate';
-import { startPostgres, type TestPostgres } from '../support/postgres';
+import { startPostgres, type TestPostgres } from '../support/database/test-postgres';
 import {
   createProduction,
   crewTicket,
   type Production,
   startRealtime,
   TestClient,
-} from '../support/realtime';
-import { lasts } from '../support/pace';
+} from '../support/web/test-realtime';
+import { lasts } from '../support/time/pace';
 
 /** Safety F3 and the desk's part of F4: the database stops and comes back under an open desk. */
 let postgres: TestPostgres;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
 import type { Telemetry } from '../../contract/messages';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 import {
   createProduction,
   crewTicket,
@@ -14,7 +14,7 @@ import {
   type Production,
   startRealtime,
   TestClient,
-} from '../support/realtime';
+} from '../support/web/test-realtime';
 
 /** Safety F26: a client that stops reading costs the others nothing. */
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
 import { checkViewerTicket, signViewerTicket, viewerToRenew } from '../../app/realtime/tickets';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 import {
   createProduction,
   crewTicket,
@@ -10,7 +10,7 @@ import {
   startRealtime,
   TestClient,
   viewerTicket,
-} from '../support/realtime';
+} from '../support/web/test-realtime';
 
 /** Safety T17 and T24: who may open a socket, and for how long. */
 let database: TestDatabase;

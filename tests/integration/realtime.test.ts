@@ -3,7 +3,7 @@ import type { Audience } from '../../contract/vocabulary';
 import { countPoint, nameSides, progress } from '../../app/domain/score';
 import { Doorbell } from '../../db/doorbell';
 import { connect, type Sql } from '../../db/connect';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 import {
   cameraTicket,
   createProduction,
@@ -12,8 +12,8 @@ import {
   startRealtime,
   TestClient,
   viewerTicket,
-} from '../support/realtime';
-import { holds } from '../support/pace';
+} from '../support/web/test-realtime';
+import { holds } from '../support/time/pace';
 
 /** Two web processes' worth of realtime on one database. */
 let database: TestDatabase;

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HlsOutput } from '../../engine/outputs/hls/hls-output';
-import { readCounters } from '../support/media-file';
-import { recordingOf } from '../support/recorded';
-import { smallDisk, type SmallDisk } from '../support/small-disk';
-import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
-import { until } from '../support/until';
-import { holds, lasts } from '../support/pace';
+import { readCounters } from '../support/eyes/media-file';
+import { recordingOf } from '../support/engine/recorded-program';
+import { smallDisk, type SmallDisk } from '../support/machine/small-disk';
+import { startSyntheticProgram, type SyntheticProgram } from '../support/engine/synthetic-program';
+import { until } from '../support/time/until';
+import { holds, lasts } from '../support/time/pace';
 
 const DISK_BYTES = 100 * 1024 * 1024;
 /** For alerts and a disk that is really full; the product's floor would end the recording before. */

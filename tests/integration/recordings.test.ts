@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signRecording } from '../../app/domain/recordings';
-import { asAdmin, call, makeEvent, makeToken } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let url: URL;

@@ -9,18 +9,18 @@ import type { Livekit } from '../../livekit/livekit';
 import { GRANTS } from '../../core/grants';
 import { roomsOf } from '../../core/rooms';
 import { Doorbell } from '../../db/doorbell';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { TestEmbed } from '../support/embed';
-import { startLiveKit, type TestLiveKit } from '../support/livekit';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
+import { TestEmbed } from '../support/load/embed-heartbeats';
+import { startLiveKit, type TestLiveKit } from '../support/cameras/test-livekit';
 import {
   createProduction,
   type Production,
   startRealtime,
   TestClient,
   viewerTicket,
-} from '../support/realtime';
-import { until } from '../support/until';
-import { holds, lasts, pace } from '../support/pace';
+} from '../support/web/test-realtime';
+import { until } from '../support/time/until';
+import { holds, lasts, pace } from '../support/time/pace';
 
 /** What embeds hear over a real LiveKit: state and count, from exactly one of the web processes. */
 let database: TestDatabase;
@@ -54,7 +54,7 @@ afterAll(async () => {
 });
 
 async function startProcess(): Promise<{ child: ChildProcess; url: string }> {
-  const child = fork(new URL('../support/realtime-process.ts', import.meta.url), {
+  const child = fork(new URL('../support/web/realtime-process.ts', import.meta.url), {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, TEST_DATABASE_URL: database.webUrl, TEST_LIVEKIT: JSON.stringify(settings()) },
   });

@@ -5,14 +5,14 @@ import { createOwner } from '../../app/domain/accounts/owner-setup';
 import { login } from '../../app/domain/accounts/sign-in';
 import { CREW_ROLES, type CrewRole } from '../../contract/vocabulary';
 import { connect, type Sql } from '../../db/connect';
-import { call, type CallOptions, makeForeignToken, makeToken, names, PASSWORD } from '../support/api';
-import { ticketFor } from '../support/chat';
-import { type Client, CLIENTS } from '../support/every-actor';
-import { type Endpoint, LAWFUL_CALLS, type LawfulCall, pathOf } from '../support/every-endpoint';
-import { everyRow } from '../support/every-table';
-import { type FullEvent, makeFullEvent } from '../support/full-event';
-import { createTestServices, type TestServices } from '../support/services';
-import { sign } from '../support/webhooks';
+import { call, type CallOptions, makeForeignToken, makeToken, names, PASSWORD } from '../support/api/call';
+import { ticketFor } from '../support/events/chat-people';
+import { type Client, CLIENTS } from '../support/rights/every-actor';
+import { type Endpoint, LAWFUL_CALLS, type LawfulCall, pathOf } from '../support/rights/every-endpoint';
+import { everyRow } from '../support/rights/every-table';
+import { type FullEvent, makeFullEvent } from '../support/events/full-event';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { sign } from '../support/api/livekit-webhooks';
 
 /** Who calls: a client of the event's own team and crew, or of another team's event. */
 type Caller = { kind: 'nobody' | 'livekit'; own: true } | { kind: Client; own: boolean };

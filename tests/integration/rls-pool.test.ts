@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Claims, withClaims } from '../../db/claims';
 import { connect } from '../../db/connect';
-import { asAdmin, makeEvent, makeForeignToken, makeToken } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, makeEvent, makeForeignToken, makeToken } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let mine: { id: string };

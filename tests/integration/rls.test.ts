@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Claims, withClaims } from '../../db/claims';
 import { connect, type Sql, type Tx } from '../../db/connect';
-import { asAdmin, makeCamera, makeEvent, makeForeignToken, makeSession, makeToken } from '../support/api';
-import { everyActor } from '../support/every-actor';
-import { EVENT_TABLES, type EventTable, fillEveryTable } from '../support/every-table';
-import { createTestServices, type TestServices } from '../support/services';
+import {
+  asAdmin,
+  makeCamera,
+  makeEvent,
+  makeForeignToken,
+  makeSession,
+  makeToken,
+} from '../support/api/call';
+import { everyActor } from '../support/rights/every-actor';
+import { EVENT_TABLES, type EventTable, fillEveryTable } from '../support/rights/every-table';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let engine: Sql;

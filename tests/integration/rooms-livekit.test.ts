@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLivekit } from '../../livekit/client';
 import { reconcile } from '../../app/domain/rooms/reconcile';
 import { roomsOf } from '../../core/rooms';
-import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api';
-import { startLiveKit, type TestLiveKit } from '../support/livekit';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api/call';
+import { startLiveKit, type TestLiveKit } from '../support/cameras/test-livekit';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let server: TestLiveKit;
 let services: TestServices;

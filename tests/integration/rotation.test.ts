@@ -13,8 +13,8 @@ import { connect, type Sql } from '../../db/connect';
 import { createSecretBox, type SecretBox } from '../../db/secrets';
 import { readDesired } from '../../engine/state/read-desired';
 import { finishRotation, rotateKeys } from '../../scripts/admin/rotate-keys';
-import { asAdmin, call, makeEvent, makeToken } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeEvent, makeToken } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let engine: Sql;

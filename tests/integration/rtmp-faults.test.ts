@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { readCounters, readFrameHashes, readPackets } from '../support/media-file';
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy';
-import { type Pushers, pushersOf, type WatchedPusher } from '../support/pushed';
-import { type RtmpReceiver, startRtmpReceiver } from '../support/rtmp';
-import { type NginxRtmp, startNginxRtmp } from '../support/rtmp-nginx';
-import { startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
-import { until } from '../support/until';
-import { lasts } from '../support/pace';
+import { readCounters, readFrameHashes, readPackets } from '../support/eyes/media-file';
+import { type FaultProxy, startFaultProxy } from '../support/network/fault-proxy';
+import { type Pushers, pushersOf, type WatchedPusher } from '../support/engine/pushed-program';
+import { type RtmpReceiver, startRtmpReceiver } from '../support/stations/rtmp-receiver';
+import { type NginxRtmp, startNginxRtmp } from '../support/stations/rtmp-nginx';
+import { startSyntheticProgram, type SyntheticProgram } from '../support/engine/synthetic-program';
+import { until } from '../support/time/until';
+import { lasts } from '../support/time/pace';
 
 /**
  * Three destinations of one program: two that are well from the first test to the last, at ffmpeg's server

@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { ProgramTags } from '../../engine/outputs/destination/rtmp/program-tags';
 import { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
-import { readCounters, readPackets } from '../support/media-file';
-import { startRtmpReceiver } from '../support/rtmp';
-import { startNginxRtmp } from '../support/rtmp-nginx';
-import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
-import { until } from '../support/until';
-import { lasts, pace } from '../support/pace';
+import { readCounters, readPackets } from '../support/eyes/media-file';
+import { startRtmpReceiver } from '../support/stations/rtmp-receiver';
+import { startNginxRtmp } from '../support/stations/rtmp-nginx';
+import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/engine/synthetic-program';
+import { until } from '../support/time/until';
+import { lasts, pace } from '../support/time/pace';
 
 /** Our publisher against two servers that know nothing of it: ffmpeg's, and nginx with its RTMP module. */
 

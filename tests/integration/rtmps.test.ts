@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { authorityFiles, makeAuthority, makeLeaf } from '../../edge/authority';
 import type { OutputStatus } from '../../engine/types';
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy';
-import { readPackets } from '../support/media-file';
-import { pushersOf } from '../support/pushed';
-import { startNginxRtmp, type NginxRtmp } from '../support/rtmp-nginx';
+import { type FaultProxy, startFaultProxy } from '../support/network/fault-proxy';
+import { readPackets } from '../support/eyes/media-file';
+import { pushersOf } from '../support/engine/pushed-program';
+import { startNginxRtmp, type NginxRtmp } from '../support/stations/rtmp-nginx';
 import { TsHub } from '../../engine/outputs/ts-hub';
-import { until } from '../support/until';
+import { until } from '../support/time/until';
 
 const NAME = 'ingest.example.org';
 let folder = '';
@@ -53,7 +53,7 @@ async function ingest(name: string): Promise<FaultProxy> {
 /** The newest status of a publisher that trusts `trusts`. */
 function publisher(url: string, trusts: string | null): () => OutputStatus | null {
   let last: OutputStatus | null = null;
-  const child = fork(new URL('../support/rtmps-process.ts', import.meta.url), {
+  const child = fork(new URL('../support/stations/rtmps-process.ts', import.meta.url), {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, TEST_URL: url, ...(trusts ? { NODE_EXTRA_CA_CERTS: trusts } : {}) },
   });

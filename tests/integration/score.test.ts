@@ -9,8 +9,8 @@ import {
   makeForeignToken,
   makeToken,
   names,
-} from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+} from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /** The score: who may keep it, that a request counts once, and that it moves with the event's own seq. */
 let services: TestServices;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asAdmin, call, makeShow, makeToken, names } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { asAdmin, call, makeShow, makeToken, names } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let token: string;

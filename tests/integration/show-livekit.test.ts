@@ -15,12 +15,12 @@ import { createLivekit } from '../../livekit/client';
 import { roomsOf } from '../../core/rooms';
 import { freeRtpPorts } from '../../engine/encoder/args';
 import { WhipOutput } from '../../engine/outputs/whip/whip-output';
-import { call, makeCamera, makeEvent, makeShow, makeToken } from '../support/api';
-import { startLiveKit, type TestLiveKit } from '../support/livekit';
-import { startSyntheticProgram } from '../support/synthetic-program';
-import { createTestServices, type TestServices } from '../support/services';
-import { publishSimpleCamera, type SimpleCamera } from '../support/simple-camera';
-import { holds, lasts, pace } from '../support/pace';
+import { call, makeCamera, makeEvent, makeShow, makeToken } from '../support/api/call';
+import { startLiveKit, type TestLiveKit } from '../support/cameras/test-livekit';
+import { startSyntheticProgram } from '../support/engine/synthetic-program';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { publishSimpleCamera, type SimpleCamera } from '../support/cameras/simple-camera';
+import { holds, lasts, pace } from '../support/time/pace';
 
 let server: TestLiveKit;
 let services: TestServices;

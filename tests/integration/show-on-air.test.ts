@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reconcileShow } from '../../app/domain/shows/show-on-air';
 import { joinToken } from '../../livekit/tokens';
 import type { Livekit, RoomParticipant } from '../../livekit/livekit';
-import { asAdmin, call, makeShow, makeToken } from '../support/api';
-import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/services';
-import { deliver, sign } from '../support/webhooks';
-import { lasts } from '../support/pace';
+import { asAdmin, call, makeShow, makeToken } from '../support/api/call';
+import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/web/test-services';
+import { deliver, sign } from '../support/api/livekit-webhooks';
+import { lasts } from '../support/time/pace';
 
 /**
  * Who is in which room, as LiveKit would answer it. That the real one answers so is proved in

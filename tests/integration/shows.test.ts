@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { call, makeEvent, makeForeignToken, makeSession, makeShow, makeToken } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
+import { call, makeEvent, makeForeignToken, makeSession, makeShow, makeToken } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 let services: TestServices;
 let token: string;

@@ -14,10 +14,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startSimulatedCameras, type SimulatedCameras } from '../../demo/cameras';
 import { ensureBeginning } from '../../demo/loop/cache';
 import { FLASH_EVERY_S, FPS, framesAhead } from '../../demo/mark/code';
-import { type Mark, readMark } from '../support/eyes';
-import { type FakeJoinApi, startFakeJoinApi } from '../support/fake-join-api';
-import { startLiveKit, testToken, type TestLiveKit } from '../support/livekit';
-import { holds, lasts } from '../support/pace';
+import { type Mark, readMark } from '../support/eyes/eyes';
+import { type FakeJoinApi, startFakeJoinApi } from '../support/api/fake-join-api';
+import { startLiveKit, testToken, type TestLiveKit } from '../support/cameras/test-livekit';
+import { holds, lasts } from '../support/time/pace';
 
 let livekit: TestLiveKit;
 let api: FakeJoinApi;

@@ -6,13 +6,13 @@ import type { OutputState } from '../../contract/vocabulary';
 import { ProgramTags } from '../../engine/outputs/destination/rtmp/program-tags';
 import { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
 import { checkDestinationAddress } from '../../plugins/address';
-import { readCounters, readFrameHashes } from '../support/media-file';
-import { startRtmpReceiver, type RtmpReceiver } from '../support/rtmp';
+import { readCounters, readFrameHashes } from '../support/eyes/media-file';
+import { startRtmpReceiver, type RtmpReceiver } from '../support/stations/rtmp-receiver';
 import { freePort } from '../../supervisor/ports';
-import { startSrtListener, type SrtListener } from '../support/srt';
-import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/synthetic-program';
-import { until } from '../support/until';
-import { lasts } from '../support/pace';
+import { startSrtListener, type SrtListener } from '../support/stations/srt-receiver';
+import { SMALL, startSyntheticProgram, type SyntheticProgram } from '../support/engine/synthetic-program';
+import { until } from '../support/time/until';
+import { lasts } from '../support/time/pace';
 
 /**
  * F19 and F20 for SRT: one at a server that stalls, next to one by SRT and one by RTMP that are well

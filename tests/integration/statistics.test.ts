@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ScoreAnswer } from '../../contract/messages';
 import type { Statistics } from '../../contract/statistics';
 import { connect, type Sql } from '../../db/connect';
-import { asAdmin, call, makeCamera, makeEvent, makeForeignToken, makeToken } from '../support/api';
-import { TestEmbed } from '../support/embed';
-import { startRealtime, TestClient, viewerTicket } from '../support/realtime';
-import { createTestServices, type TestServices } from '../support/services';
-import { until } from '../support/until';
-import { lasts } from '../support/pace';
+import { asAdmin, call, makeCamera, makeEvent, makeForeignToken, makeToken } from '../support/api/call';
+import { TestEmbed } from '../support/load/embed-heartbeats';
+import { startRealtime, TestClient, viewerTicket } from '../support/web/test-realtime';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { until } from '../support/time/until';
+import { lasts } from '../support/time/pace';
 
 /** How many watched, for how long, and how the outputs did. */
 let services: TestServices;

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiToken } from '../../app/domain/accounts/api-token';
 import { createOwner } from '../../app/domain/accounts/owner-setup';
 import { connect, type Sql } from '../../db/connect';
-import { PASSWORD } from '../support/api';
-import { launchBrowser } from '../support/browser';
-import { createTestDatabase, type TestDatabase } from '../support/database';
-import { fillEvent, ROOM } from '../support/event-of-scripts';
-import { callJson, ok } from '../support/json-api';
-import { SCRIPTS, showsAll, watchScripts } from '../support/scripts-in-text';
-import { startWeb, type WebProcess } from '../support/web-process';
-import { lasts } from '../support/pace';
+import { PASSWORD } from '../support/api/call';
+import { launchBrowser } from '../support/browsers/chromium';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
+import { fillEvent, ROOM } from '../support/events/event-of-scripts';
+import { callJson, ok } from '../support/api/call-json';
+import { SCRIPTS, showsAll, watchScripts } from '../support/browsers/scripts-in-text';
+import { startWeb, type WebProcess } from '../support/web/web-process';
+import { lasts } from '../support/time/pace';
 
 /**
  * Safety T15: what people type is text on every page that shows it, and nothing else. Through the real API,

@@ -11,9 +11,9 @@ import {
   makeShow,
   makeToken,
   names,
-} from '../support/api';
-import { decodeJwt } from '../support/jwt';
-import { createTestServices, type TestServices } from '../support/services';
+} from '../support/api/call';
+import { decodeJwt } from '../support/api/jwt';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /** T5: who may get which token of which event. Everything that is not on the list is refused. */
 const ACTORS = [

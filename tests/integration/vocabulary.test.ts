@@ -27,7 +27,7 @@ import {
   VISIBILITIES,
 } from '../../contract/vocabulary';
 import { connect, type Sql } from '../../db/connect';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 
 /** The words that each column takes, by `table.column`. */
 const WORDS_OF: Record<string, readonly string[]> = {

@@ -14,8 +14,8 @@ import { createRealtime, type Realtime } from '../../app/realtime/realtime';
 import { connect } from '../../db/connect';
 import { PowerfulRoleError, refusePowerfulRole } from '../../db/role-check';
 import { precompress } from '../../scripts/make/ensure-build';
-import { pagesOfOneRoute } from '../support/server-build';
-import { createTestServices, type TestServices } from '../support/services';
+import { pagesOfOneRoute } from '../support/api/server-build';
+import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /** The middleware in front of the pages, with one route that answers what reached it. */
 let services: TestServices;

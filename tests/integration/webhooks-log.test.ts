@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Services } from '../../app/services';
-import { asAdmin, makeEvent, makeToken } from '../support/api';
-import { createTestServices, type TestServices } from '../support/services';
-import { deliver, sign } from '../support/webhooks';
+import { asAdmin, makeEvent, makeToken } from '../support/api/call';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { deliver, sign } from '../support/api/livekit-webhooks';
 
 /** What the event's log says of LiveKit's rooms and egresses. */
 let services: TestServices;

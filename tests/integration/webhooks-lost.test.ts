@@ -2,12 +2,12 @@ import { dispose, Room } from '@livekit/rtc-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startReconciler } from '../../app/domain/rooms/reconcile';
 import { createLivekit } from '../../livekit/client';
-import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api';
-import { apiUrl } from '../support/api-server';
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy';
-import { startLiveKit, type TestLiveKit } from '../support/livekit';
-import { createTestServices, type TestServices } from '../support/services';
-import { until } from '../support/until';
+import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api/call';
+import { apiUrl } from '../support/api/api-server';
+import { type FaultProxy, startFaultProxy } from '../support/network/fault-proxy';
+import { startLiveKit, type TestLiveKit } from '../support/cameras/test-livekit';
+import { createTestServices, type TestServices } from '../support/web/test-services';
+import { until } from '../support/time/until';
 
 /** Safety F30. */
 const CONVERGES_WITHIN_MS = 15_000;

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Services } from '../../app/services';
 import { GRANTS } from '../../core/grants';
 import { roomsOf } from '../../core/rooms';
-import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api';
-import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/services';
-import { deliver, sha256, sign } from '../support/webhooks';
+import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api/call';
+import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/web/test-services';
+import { deliver, sha256, sign } from '../support/api/livekit-webhooks';
 
 let services: TestServices;
 let token: string;

@@ -1,0 +1,50 @@
+import {
+  type Failover,
+  type LadderChoice,
+  type LadderState,
+  startLadder,
+  stepLadder,
+} from '../../../core/ladder';
+
+export const TICK_MS = 1000 / 30;
+
+/** Plays the ladder tick by tick: cameras that are `alive` have a frame in each. */
+export class LadderShow {
+  nowMs = 0;
+  state: LadderState = startLadder();
+  failovers: Failover[] = [];
+  autoReturn = false;
+  order = ['a', 'b', 'c'];
+  pictureOff = new Set<string>();
+  alive = new Set<string>();
+  private choice: LadderChoice = { cameraId: null, cutSeq: 0, byLadder: false };
+  private lastFrameAtMs = new Map<string, number>();
+
+  cut(cameraId: string | null, byLadder = false): this {
+    this.choice = { cameraId, cutSeq: this.choice.cutSeq + 1, byLadder };
+    return this;
+  }
+
+  tick(): string | null {
+    this.nowMs += TICK_MS;
+    for (const id of this.alive) this.lastFrameAtMs.set(id, this.nowMs);
+    const { state, failover } = stepLadder(this.state, {
+      nowMs: this.nowMs,
+      choice: this.choice,
+      autoReturn: this.autoReturn,
+      cameras: this.order.map((id) => ({
+        id,
+        lastFrameAtMs: this.lastFrameAtMs.get(id) ?? null,
+        pictureOff: this.pictureOff.has(id),
+      })),
+    });
+    this.state = state;
+    if (failover) this.failovers.push(failover);
+    return state.shown;
+  }
+
+  run(ms: number): string | null {
+    for (const untilMs = this.nowMs + ms; this.nowMs < untilMs;) this.tick();
+    return this.state.shown;
+  }
+}

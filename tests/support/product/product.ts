@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../../../supervisor/ports';
+import { descendants, isAlive, type Process } from './processes';
+import { until } from '../time/until';
+
+const ROOT = new URL('../../../', import.meta.url).pathname;
+
+export interface Touchline {
+  baseUrl: string;
+  httpsUrl: string;
+  dataDir: string;
+  /** API token of the default team. */
+  token: string;
+  env: NodeJS.ProcessEnv;
+  supervisorPid: number;
+  /** Everything the supervisor printed. */
+  output(): string;
+  /** Our own processes whose command line holds `part`. */
+  processes(part: string): Process[];
+  /** Calls the control API. */
+  api<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+  stop(): Promise<void>;
+}
+
+/** The whole product as `npm start` brings it up, on free ports, with a data directory of its own. */
+export async function startTouchline(settings: Record<string, string> = {}): Promise<Touchline> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'touchline-e2e-'));
+  const [port, httpsPort] = [await freePort(), await freePort()];
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    PORT: String(port),
+    HTTPS_PORT: String(httpsPort),
+    DATA_DIR: dataDir,
+    ALLOW_PRIVATE_DESTINATIONS: 'true',
+    LAN_ADDRESS: '127.0.0.1',
+    TOUCHLINE_NO_BROWSER: '1',
+    ...settings,
+  };
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const baseUrl = `http://127.0.0.1:${port}`;
+  try {
+    await until(
+      'the product to be ready',
+      async () => {
+        if (child.exitCode !== null) throw new Error(`npm start ended:\n${output}`);
+        return (await fetch(`${baseUrl}/readyz`)).ok;
+      },
+      { timeoutMs: 240_000, everyMs: 200 },
+    );
+    const token = await createToken(env);
+    return {
+      baseUrl,
+      httpsUrl: `https://127.0.0.1:${httpsPort}`,
+      dataDir,
+      token,
+      env,
+      supervisorPid: child.pid ?? 0,
+      output: () => output,
+      processes: (part) => descendants(child.pid ?? 0).filter(({ command }) => command.includes(part)),
+      api: (method, path, body) => callApi(baseUrl, token, method, path, body),
+      stop: () => stop(child, dataDir),
+    };
+  } catch (error) {
+    await stop(child, dataDir);
+    throw new Error(`The product did not start:\n${output}`, { cause: error });
+  }
+}
+
+async function createToken(env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(process.execPath, ['scripts/admin.mjs', 'create-token', '--name', 'tests'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`No token could be made: ${errors || output}`);
+  return output.trim();
+}
+
+async function callApi<T>(base: string, token: string, method: string, path: string, body?: unknown) {
+  const response = await fetch(`${base}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text ? JSON.parse(text) : null) as T };
+}
+
+/** Ends the product by the supervisor's id, as Ctrl-C does, and fails if a child outlives it. */
+async function stop(child: ChildProcess, dataDir: string): Promise<void> {
+  const pid = child.pid ?? 0;
+  const family = descendants(pid);
+  if (child.exitCode === null) {
+    child.kill('SIGTERM');
+    await until('the product to stop', () => child.exitCode !== null || child.signalCode !== null, {
+      timeoutMs: 30_000,
+    });
+  }
+  const left = await until('all children to end', () => family.every((process) => !isAlive(process.pid)), {
+    timeoutMs: 10_000,
+  }).then(
+    () => [],
+    () => family.filter((process) => isAlive(process.pid)),
+  );
+  for (const process_ of left) process.kill(process_.pid, 'SIGKILL');
+  await rm(dataDir, { recursive: true, force: true });
+  if (left.length > 0)
+    throw new Error(`Outlived the supervisor: ${left.map(({ command }) => command).join(' | ')}`);
+}
+
+export async function logOf(touchline: Touchline, name: string): Promise<string> {
+  return readFile(join(touchline.dataDir, 'logs', `${name}.log`), 'utf8').catch(() => '');
+}
