@@ -129,7 +129,8 @@ export function createEdge(options: EdgeOptions): Edge {
             if (lane === 'commands') crew.answered(req.headers, status);
             if (key === null) return;
             // Of commands, because a stranger's costs as much as a director's until it is refused.
-            const refused = status === 429 || (lane === 'commands' && status >= 400 && status < 500);
+            const refused =
+              status === 429 || status === 401 || (lane === 'commands' && status >= 400 && status < 500);
             if (refused) await refusals.hold(key, connections.isOverrun(req.socket));
             if (lane === 'media') readers.begins(key, res);
           },

@@ -8,7 +8,7 @@ import { audienceAnswer } from '../domain/watch-page';
 import { takeLimit } from '../domain/limits';
 import { namesFor, readCookie } from '../http/cookies';
 import { issueTicket, signViewerTicket, viewerToRenew } from '../realtime/tickets';
-import { ASK_WHO, authorityOf } from './actor';
+import { type Actors, ASK_WHO, authorityOf } from './actor';
 import { type Ask, endpoint } from './define';
 import { EventKind, EventStatus, moment, scoreFields, seq, Ticket } from './fields';
 
@@ -49,6 +49,10 @@ const Audience = z.object({
 
 type TicketAsk = Ask<'anyone', typeof TicketRequest, z.ZodType>;
 
+/** Of one person, token or link, whatever browsers they use. */
+const ticketKey = (actor: Actors['crew']): string =>
+  actor.kind === 'crew' ? actor.linkId : `${actor.userId ?? actor.name}:${actor.teams.join(',')}`;
+
 /** A short-lived ticket for the socket, by the rights of whoever asks (design §5). */
 async function ticketFor({ services, body, request, context, clientIp }: TicketAsk) {
   switch (body.audience) {
@@ -56,6 +60,7 @@ async function ticketFor({ services, body, request, context, clientIp }: TicketA
       const actor = await ASK_WHO.crew(request, context, body.slug);
       const { event } = await authorityOf(request, context, body.slug);
       if (!event) throw noSuchEvent();
+      await takeLimit(services, ticketKey(actor), LIMITS.ticketPerMinute);
       const cookie = readCookie(request, namesFor(request, services.instanceId).session);
       const bySession = actor.kind === 'member' && actor.via === 'session';
       const session = bySession && cookie ? tokenHash(cookie).toString('hex') : undefined;
@@ -63,6 +68,7 @@ async function ticketFor({ services, body, request, context, clientIp }: TicketA
     }
     case 'camera': {
       const actor = await ASK_WHO.phone(request, context, '');
+      await takeLimit(services, actor.cameraId, LIMITS.ticketPerMinute);
       return issueTicket(services.sql, { audience: 'camera', eventId: actor.eventId, actor });
     }
     case 'public': {
@@ -81,7 +87,7 @@ export const audience = [
     body: TicketRequest,
     answer: Ticket,
     fails: ['unauthenticated', 'not_found'],
-    limits: ['viewerTicketPerMinute'],
+    limits: ['viewerTicketPerMinute', 'ticketPerMinute'],
     does: ticketFor,
   }),
   endpoint('GET /api/audience/:slug', {

@@ -81,7 +81,13 @@ export const phones = [
     status: 201,
     also: { 200: Registered },
     fails: ['not_found', 'conflict'],
-    limits: ['joinPerMinute', 'joinPerHour', 'joinGlobalPerMinute'],
+    limits: [
+      'joinPerMinute',
+      'joinPerHour',
+      'joinGlobalPerMinute',
+      'registrationPerAddress',
+      'registrationPerEvent',
+    ],
     does: async ({ services, request, context, body, clientIp }) => {
       const input = { ...body, deviceToken: deviceToken(request, context) };
       const { deviceToken: device, created, ...camera } = await registerCamera(services, input, clientIp);

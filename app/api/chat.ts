@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitKey } from '../../core/address';
 import { CHAT_BADGES, CHAT_EXPORTS, CHAT_STATES } from '../../contract/vocabulary';
 import { ChatSettings } from '../../core/chat/decide';
 import { NAME_MAX } from '../../core/chat/name';
@@ -14,8 +15,10 @@ import {
   reportMessage,
   settleReport,
 } from '../domain/chat/moderation';
+import { LIMITS } from '../config/limits';
 import { chatHistory, exportChat } from '../domain/chat/chat-history';
 import { sendMessage } from '../domain/chat/send-message';
+import { takeLimit } from '../domain/limits';
 import { download } from '../http/download';
 import { authorityOf } from './actor';
 import { endpoint } from './define';
@@ -94,7 +97,9 @@ export const chat = [
     says: '`{seq, messages, more, floor, mode}`: 50 messages, oldest first',
     query: ChatHistoryQuery,
     answer: History,
-    does: async ({ services, slug, query: { before }, request, context }) => {
+    limits: ['chatHistoryPerMinute'],
+    does: async ({ services, slug, query: { before }, request, context, clientIp }) => {
+      await takeLimit(services, limitKey(clientIp), LIMITS.chatHistoryPerMinute);
       const asViewer = () => chatHistory(services, { kind: 'viewer' }, slug, before);
       const carriesRights = request.headers.has('Cookie') || request.headers.has('Authorization');
       if (!carriesRights) return asViewer();

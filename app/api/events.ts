@@ -13,7 +13,7 @@ import {
   stopEvent,
   updateEvent,
 } from '../domain/events/manage-events';
-import { joinCodes, renewCodes } from '../domain/events/join-codes';
+import { closeCodes, joinCodes, renewCodes } from '../domain/events/join-codes';
 import { goOffAir } from '../domain/shows/show-on-air';
 import { apiState } from '../domain/state/read-state';
 import { type Ask, endpoint } from './define';
@@ -199,8 +199,16 @@ export const events = [
       return { joinCode: code, joinUrl };
     },
   }),
+  endpoint('POST /api/v1/events/:slug/codes/close', {
+    who: 'director',
+    says: 'no further phone can join until they are renewed',
+    body: nothing,
+    answer: null,
+    fails: ['conflict'],
+    does: ({ services, actor, slug: of }) => closeCodes(services, actor, of),
+  }),
   endpoint('POST /api/v1/events/:slug/codes/renew', {
-    who: 'owner',
+    who: 'director',
     says: '`{joinCode, joinUrl}`; the old ones stop working',
     body: nothing,
     answer: Codes,

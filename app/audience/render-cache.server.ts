@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { chooseLanguage } from '../../core/language';
+import { SLUG_PATTERN } from '../../core/rooms';
 import { TtlCache } from '../../core/time/ttl-cache';
 import { requestContextOf } from '../http/request-context';
 import { carriesAuthority } from '../http/cookies';
@@ -11,8 +12,15 @@ import { pageKind } from '../http/security-headers';
 const FRESH_MS = 1_000;
 /** More than the events watched at once on one installation; beyond this the oldest rendering goes. */
 const MAX_CACHED = 200;
-/** What of an address changes a page; anything else in it must not make a rendering of its own. */
-const PARAMETERS = ['room', 'theme', 'chat'];
+/**
+ * What of an address changes a page, and the values that do. Anything else in it must not make a rendering of
+ * its own: made-up values would push out the renderings that people use.
+ */
+const PARAMETERS: Record<string, RegExp> = {
+  room: SLUG_PATTERN,
+  theme: /^(dark|light)$/,
+  chat: /^(off|hidden)$/,
+};
 
 interface Rendering {
   status: number;
@@ -58,9 +66,11 @@ function pageAddress(request: Request): URL {
   const language = chooseLanguage(query.get('lang'), request.headers['accept-language'] ?? null);
   const address = new URL(url.pathname, url.origin);
   address.searchParams.set('lang', language);
-  for (const name of PARAMETERS) {
+  for (const [name, known] of Object.entries(PARAMETERS)) {
+    // A room is one of the embed's only.
+    if (name === 'room' && pageKind(url.pathname) !== 'embed') continue;
     const value = query.get(name);
-    if (value !== null) address.searchParams.set(name, value.slice(0, 100));
+    if (value !== null && known.test(value)) address.searchParams.set(name, value);
   }
   return address;
 }

@@ -130,11 +130,51 @@ export const RATES = {
     hits: 20,
     windowS: 600,
   },
+  /** Pages of a chat: each viewer asks for one when it opens, and for more while it scrolls back. */
+  chatHistoryPerMinute: {
+    says: 'pages of a chat read by one address',
+    setting: 'LIMIT_CHAT_HISTORY_PER_MINUTE',
+    hits: 3_000,
+    windowS: 60,
+  },
   chatReports: {
     says: 'reports of chat messages, of one address',
     setting: 'LIMIT_CHAT_REPORTS',
     hits: 10,
     windowS: 600,
+  },
+  /**
+   * Sockets of the crew and of phones that are opened from one address, each with a ticket of its own.
+   * Counted in each web process, in memory.
+   */
+  handshakePerMinute: {
+    says: 'sockets of crew and phones opened by one address, in one web process',
+    setting: 'LIMIT_HANDSHAKES_PER_MINUTE',
+    hits: 300,
+    windowS: 60,
+  },
+  /** Tickets for such sockets: one for each connection, by the browser's credentials. */
+  ticketPerMinute: {
+    says: 'tickets for sockets of one session, link, token or phone',
+    setting: 'LIMIT_TICKETS_PER_MINUTE',
+    hits: 120,
+    windowS: 60,
+  },
+  /**
+   * Phones that become cameras, and phones that come back: of one address a whole class at once, of one event
+   * all its cameras some times over.
+   */
+  registrationPerAddress: {
+    says: 'phones of one address that join or come back',
+    setting: 'LIMIT_REGISTRATIONS_PER_ADDRESS',
+    hits: 60,
+    windowS: 60,
+  },
+  registrationPerEvent: {
+    says: 'phones of one event that join or come back',
+    setting: 'LIMIT_REGISTRATIONS_PER_EVENT',
+    hits: 120,
+    windowS: 60,
   },
   webhookPerMinute: {
     says: 'webhooks of LiveKit',
@@ -251,7 +291,12 @@ export function readLimits(env: Environment): Limits {
     chatPerAddress: rate('chatPerAddress'),
     chatPerEvent: rate('chatPerEvent'),
     chatNewcomers: rate('chatNewcomers'),
+    chatHistoryPerMinute: rate('chatHistoryPerMinute'),
     chatReports: rate('chatReports'),
+    handshakePerMinute: rate('handshakePerMinute'),
+    ticketPerMinute: rate('ticketPerMinute'),
+    registrationPerAddress: rate('registrationPerAddress'),
+    registrationPerEvent: rate('registrationPerEvent'),
     webhookPerMinute: rate('webhookPerMinute'),
     camerasPerEvent: count('camerasPerEvent'),
     destinationsPerEvent: count('destinationsPerEvent'),

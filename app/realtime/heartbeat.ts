@@ -20,6 +20,7 @@ const LOOK_MS = 100;
  */
 export class Heartbeat {
   readonly #healthListeners: ((ok: boolean) => void)[] = [];
+  readonly #silenceListeners: (() => void)[] = [];
   readonly #timer: NodeJS.Timeout;
   readonly #asking = new Coalesced(() => this.#ask());
   #askedAt = 0;
@@ -44,6 +45,11 @@ export class Heartbeat {
     this.#healthListeners.push(listener);
   }
 
+  /** Hears that connections to the database are to be opened again: those there are may be dead. */
+  onSilence(listener: () => void): void {
+    this.#silenceListeners.push(listener);
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }
@@ -53,7 +59,7 @@ export class Heartbeat {
     if (now - this.#answeredAt > FROZEN_AFTER_MS) this.#setHealth(false);
     if (now - Math.max(this.#answeredAt, this.#replacedAt) > REPLACE_AFTER_MS) {
       this.#replacedAt = now;
-      this.pool.replace();
+      for (const listener of this.#silenceListeners) listener();
     }
     // While nothing answers, look more often: control is to be back within a second of the database (F4).
     const due = this.#ok ? BEAT_MS : BEAT_MS / 2;

@@ -17,7 +17,11 @@ import { EmbedHeartbeats } from './viewers/embed-heartbeats';
 import { ViewerCounts } from './viewers/viewer-counts';
 
 /** Reads of state, telemetry, viewers and tickets of one process; none of them is held up by a slow page. */
-const POOL = 4;
+const POOL = 3;
+/** For tickets of the crew and of phones. */
+const TICKET_POOL = 2;
+/** For the heartbeat alone, which says whether the database answers, and not whether others ask too much. */
+const HEARTBEAT_POOL = 1;
 /** Of the chat alone: what it reads holds up nothing else (F27). */
 const CHAT_POOL = 2;
 /** Rung by ring_chat (0010_chat.sql) with `eventId:seq`. */
@@ -66,6 +70,8 @@ export interface Realtime {
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { databaseUrl, livekit, log, secrets } = options;
   const pool = new ReplaceablePool(databaseUrl, POOL);
+  const ticketPool = new ReplaceablePool(databaseUrl, TICKET_POOL);
+  const heartbeatPool = new ReplaceablePool(databaseUrl, HEARTBEAT_POOL);
   const chatPool = new ReplaceablePool(databaseUrl, CHAT_POOL);
   const viewerKey = secrets.keysFor('viewer-ticket');
 
@@ -73,10 +79,10 @@ export function createRealtime(options: RealtimeOptions): Realtime {
   const chats = new ChatFeeds(chatPool, log, state);
   const addressKey = addressKeys(secrets);
   const viewers = new ViewerCounts({ pool, log, state, addressKey, processId: randomUUID() });
-  const heartbeat = new Heartbeat(pool, log, state);
-  heartbeat.onHealth((ok) => void (ok || chatPool.replace()));
+  const heartbeat = new Heartbeat(heartbeatPool, log, state);
+  heartbeat.onSilence(() => [heartbeatPool, pool, ticketPool, chatPool].forEach((one) => one.replace()));
 
-  const sockets = openSockets({ ...options, pool, viewerKey, state, chats, viewers, heartbeat });
+  const sockets = openSockets({ ...options, pool, ticketPool, viewerKey, state, chats, viewers, heartbeat });
   const relays = new Relays({ databaseUrl, pool, log, livekit, state, chats, viewers });
   const embeds = new EmbedHeartbeats({ viewerKey, state, viewers });
 
@@ -111,7 +117,7 @@ export function createRealtime(options: RealtimeOptions): Realtime {
       chats.close();
       await listener.close();
       state.close();
-      await Promise.all([pool.close(), chatPool.close()]);
+      await Promise.all([pool, ticketPool, heartbeatPool, chatPool].map((one) => one.close()));
     },
   };
 }

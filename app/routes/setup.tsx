@@ -22,7 +22,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
     password: formText(data, 'password'),
   };
   try {
-    const { sessionToken } = await completeSetup(context.services, formText(data, 'token'), owner);
+    const { sessionToken } = await completeSetup(
+      context.services,
+      formText(data, 'token'),
+      owner,
+      context.clientIp,
+    );
     const cookie = namesFor(request, context.services.instanceId).session;
     return redirect('/events/new', {
       headers: { 'Set-Cookie': setCookie(request, cookie, sessionToken, SESSION_MAX_AGE_S) },

@@ -23,6 +23,9 @@ export interface CameraRow {
   createdAt: Date;
 }
 
+/** The largest that the table takes. */
+const LAST_NUMBER = 999;
+
 const columns = (tx: Tx) => tx`
   id, event_id as "eventId", number, label, state, connection, identity, device, joined_by as "joinedBy", muted,
   picture_off as "pictureOff", created_at as "createdAt"`;
@@ -46,10 +49,16 @@ export async function findCameraByDevice(tx: Tx, deviceHash: Buffer): Promise<Ca
   return row ?? null;
 }
 
-/** How many cameras there are, and the next number. Numbers are never used twice in an event. */
+/**
+ * How many places are taken and which number is next. A number is used again only when the last one there is
+ * was given: then the lowest of a camera that was removed.
+ */
 export async function cameraPlaces(tx: Tx, eventId: string): Promise<{ taken: number; next: number }> {
   const [row] = await tx<{ taken: number; next: number }[]>`
-    select count(*) filter (where state <> 'removed')::int as taken, coalesce(max(number), 0) + 1 as next
+    select count(*) filter (where state <> 'removed')::int as taken,
+      case when coalesce(max(number), 0) < ${LAST_NUMBER} then coalesce(max(number), 0) + 1
+        else (select min(n) from generate_series(1, ${LAST_NUMBER}) n where not exists (
+          select from cameras c where c.event_id = ${eventId} and c.number = n and c.state <> 'removed')) end as next
     from cameras where event_id = ${eventId}`;
   return row ?? { taken: 0, next: 1 };
 }

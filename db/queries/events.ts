@@ -131,11 +131,9 @@ export async function openEvents(tx: Tx): Promise<Pick<EventRow, 'id' | 'slug' |
 }
 
 /**
- * Rows of event_updates are needed while a client may be behind; a day after the event none is. For the
+ * Rows of event_updates are needed for minutes: a client that is further behind is given everything. For the
  * reconciler.
  */
 export async function pruneUpdates(tx: Tx): Promise<void> {
-  await tx`
-    delete from event_updates u using events e
-    where e.id = u.event_id and e.status = 'ended' and e.updated_at < now() - interval '1 day'`;
+  await tx`delete from event_updates where at < now() - interval '10 minutes'`;
 }

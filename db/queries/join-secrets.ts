@@ -14,12 +14,16 @@ export interface NewSecrets extends SealedSecrets {
 
 /** Replaces the secrets; the ones before are void. False when the code is in use by another event. */
 export async function putJoinSecrets(tx: Tx, secrets: NewSecrets): Promise<boolean> {
-  await tx`delete from join_secrets where event_id = ${secrets.eventId}`;
+  await deleteJoinSecrets(tx, secrets.eventId);
   const rows = await tx`
     insert into join_secrets (event_id, code_hash, code_sealed, secret_hash, secret_sealed)
     values (${secrets.eventId}, ${secrets.codeHash}, ${secrets.codeSealed}, ${secrets.secretHash}, ${secrets.secretSealed})
     on conflict (code_hash) do nothing returning event_id`;
   return rows.length > 0;
+}
+
+export async function deleteJoinSecrets(tx: Tx, eventId: string): Promise<void> {
+  await tx`delete from join_secrets where event_id = ${eventId}`;
 }
 
 export async function findJoinSecrets(tx: Tx, eventId: string): Promise<SealedSecrets | null> {

@@ -159,7 +159,7 @@ export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null):
     with e as (select * from events e where ${where}),
     changed as (
       select coalesce(array_agg(distinct topic), '{}') as topics, count(distinct u.seq) as updates
-      from e join event_updates u on u.event_id = e.id and u.seq > ${since}
+      from e join event_updates u on ${since}::bigint >= 0 and u.event_id = e.id and u.seq > ${since}
       left join lateral unnest(u.topics) as topic on true
     ),
     wanted as (

@@ -20,8 +20,8 @@ import { tryWithPictures } from './try-with-pictures';
 const LOOK_EVERY_MS = 500;
 /** Each is one connection; a crew has a handful of destinations. */
 const AT_ONCE = 4;
-/** Each of these runs an encoder as well, on a machine that may have another show on the air. */
-const WITH_PICTURES_AT_ONCE = 2;
+/** It runs an encoder as well, on a machine that may have another show on the air. */
+const WITH_PICTURES_AT_ONCE = 1;
 const KEEP_EVERY_MS = 1_000;
 
 export interface DestinationTestsOptions {

@@ -78,3 +78,12 @@ test('the black frames by which the media server ends a track are no pictures, a
   expect(isPicture({ width: 320, height: 180 })).toBe(true);
   expect(isPicture({ width: 2160, height: 3840 })).toBe(true);
 });
+
+test('large frames that wait take no more memory than 64 MB', () => {
+  const frames = new Frames();
+  const slot = new FrameSlot(1_000);
+  const bytes = 4096 * 4096 * 1.5;
+  for (let i = 1; i <= 12; i += 1) slot.put({ ...frames.make(i), width: 4096, height: 4096, bytes }, i);
+  expect(frames.alive * bytes).toBeLessThanOrEqual(64 * 1024 * 1024);
+  expect(frames.alive).toBeGreaterThan(0);
+});

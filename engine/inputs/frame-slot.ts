@@ -27,6 +27,8 @@ export interface CameraFrame extends Picture {
 
 /** More frames than this are never waiting: at 60 a second it is 200 ms. */
 const MAX_WAITING = 12;
+/** Nor more memory than this, bytes: 20 frames of 1080p, five of 4K. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 /**
  * Holds the latest frame of one camera, and for as long as pictures are held back to meet their sound the few
@@ -47,8 +49,7 @@ export class FrameSlot {
   put(frame: NativeFrame, nowMs: number, fromMs = nowMs): void {
     this.#waiting.push({ frame, fromMs });
     // Frames of a camera that is not shown are dropped here.
-    while (this.#waiting.length > MAX_WAITING || this.#isDue(1, nowMs))
-      this.#waiting.shift()?.frame.release();
+    while (this.#isTooMuch() || this.#isDue(1, nowMs)) this.#waiting.shift()?.frame.release();
   }
 
   /**
@@ -70,6 +71,12 @@ export class FrameSlot {
     next.frame.copyInto(this.#memory);
     this.#shown = { width, height, rotation, data: this.#memory.subarray(0, bytes) };
     next.frame.release();
+  }
+
+  #isTooMuch(): boolean {
+    if (this.#waiting.length > MAX_WAITING) return true;
+    const bytes = this.#waiting.reduce((sum, { frame }) => sum + frame.bytes, 0);
+    return this.#waiting.length > 1 && bytes > MAX_WAITING_BYTES;
   }
 
   #isDue(index: number, nowMs: number): boolean {

@@ -31,14 +31,18 @@ test('the first owner comes by the setup link, once', async () => {
   expect(await setupOpen(services, link)).toBe(true);
   expect(await setupOpen(services, over)).toBe(false);
   expect(await setupOpen(services, 'made up')).toBe(false);
-  await expect(completeSetup(services, link, { ...owner, password: 'short' })).rejects.toMatchObject({
+  await expect(
+    completeSetup(services, link, { ...owner, password: 'short' }, '203.0.113.5'),
+  ).rejects.toMatchObject({
     status: 400,
   });
-  await expect(completeSetup(services, link, { ...owner, email: 'nobody' })).rejects.toMatchObject({
+  await expect(
+    completeSetup(services, link, { ...owner, email: 'nobody' }, '203.0.113.5'),
+  ).rejects.toMatchObject({
     status: 400,
   });
   expect(await setupOpen(services, link)).toBe(true);
-  const { sessionToken } = await completeSetup(services, link, owner);
+  const { sessionToken } = await completeSetup(services, link, owner, '203.0.113.5');
   expect(await sessionActor(services, sessionToken)).toMatchObject({
     kind: 'member',
     name: 'First',
@@ -46,7 +50,9 @@ test('the first owner comes by the setup link, once', async () => {
   });
   for (const used of [link, over, second]) {
     expect(await setupOpen(services, used)).toBe(false);
-    await expect(completeSetup(services, used, { ...owner, email: 'x@y.z' })).rejects.toMatchObject({
+    await expect(
+      completeSetup(services, used, { ...owner, email: 'x@y.z' }, '203.0.113.5'),
+    ).rejects.toMatchObject({
       status: 410,
     });
   }

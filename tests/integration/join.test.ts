@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '../../app/config/limits';
+import { openLink } from '../../app/domain/crew/crew-session';
 import { asAdmin, call, makeCamera, makeEvent, makeToken, names } from '../support/api/call';
 import { decodeJwt } from '../support/api/jwt';
 import { createTestServices, type TestServices } from '../support/web/test-services';
@@ -58,6 +59,53 @@ test('T2: a camera that came by a leaked QR code waits: no token, no cut, and a 
     body: { state: 'removed' },
   });
   expect((await register({ secret: event.secret })).status).toBe(201);
+});
+
+test('a phone that comes back and changes nothing raises no seq, and one address may not go on and on', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const joined = await register({ secret: event.secret, label: 'Goal' });
+  const seq = async () => {
+    const [row] = await asAdmin(services, (sql) => sql`select seq from events where id = ${event.id}`);
+    return Number(row?.seq);
+  };
+  const before = await seq();
+  const answers = [];
+  for (let n = 1; n <= LIMITS.registrationPerAddress.hits; n += 1)
+    answers.push(await register({ secret: event.secret, label: 'Goal' }, joined.cookies));
+  expect(answers.slice(0, -1).map(({ status }) => status)).toEqual(Array(answers.length - 1).fill(200));
+  expect(answers.at(-1)?.status).toBe(429);
+  expect(await seq()).toBe(before);
+  expect(answers[0]?.json.cameraId).toBe(joined.json.cameraId);
+});
+
+test('after the last number a camera gets the lowest of one that was removed', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const first = await makeCamera(services, token, event);
+  await makeCamera(services, token, event);
+  await asAdmin(services, async (sql) => {
+    await sql`update cameras set state = 'removed' where id = ${first.id}`;
+    await sql`update cameras set number = 999 where event_id = ${event.id} and number = 2`;
+  });
+  expect((await register({ secret: event.secret })).json.number).toBe(1);
+  expect((await register({ secret: event.secret })).json.number).toBe(2);
+});
+
+test('a director closes the codes, and renews them', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const opened = await openLink(services, event.directorUrl.split('/crew/')[1] ?? '', '203.0.113.7');
+  const director = { cookies: { [names.crew(event.slug)]: opened.sessionToken } };
+  const codes = (method: string, path = '') =>
+    call(services, method, `/api/v1/events/${event.slug}/codes${path}`, director);
+  expect((await codes('POST', '/close')).status).toBe(204);
+  expect((await register({ secret: event.secret })).status).toBe(404);
+  expect((await codes('GET')).status).toBe(409);
+  expect((await codes('POST', '/close')).status).toBe(204);
+  const renewed = await codes('POST', '/renew');
+  expect(renewed.status).toBe(200);
+  expect((await register({ code: renewed.json.joinCode })).status).toBe(201);
 });
 
 test('twenty phones at once never get one number twice, nor more places than there are', async () => {

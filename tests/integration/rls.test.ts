@@ -103,7 +103,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     reconcile: 'rd',
     engine: 'r',
   },
-  join_secrets: { member: 'rud', director: 'r', scorer: 'r', join: 'r', reconcile: 'r', rotation: 'r' },
+  join_secrets: { member: 'rud', director: 'rud', scorer: 'r', join: 'r', reconcile: 'r', rotation: 'r' },
   crew_links: { member: 'rud', crew_link: 'ru', rotation: 'r' },
   crew_sessions: { crew_link: 'r' },
   streams: { member: 'ru', director: 'ru', scorer: 'r', viewer: 'r', reconcile: 'ru', engine: 'ru' },

@@ -11,6 +11,9 @@ import {
 } from '../../../db/queries/accounts';
 import { tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
+import { limitKey } from '../../../core/address';
+import { LIMITS } from '../../config/limits';
+import { takeLimit } from '../limits';
 import { hashPassword, newSession } from './sign-in';
 
 type Db = Pick<Services, 'sql'>;
@@ -62,21 +65,22 @@ export async function setupOpen(services: Db, token: string): Promise<boolean> {
 
 /**
  * Uses the link, makes the first owner and signs them in. @throws AppError gone when the link is used or
- * expired
+ * expired, rate_limited
  */
 export async function completeSetup(
   services: Db,
   token: string,
   input: NewOwner,
+  ip: string,
 ): Promise<{ sessionToken: string }> {
+  await takeLimit(services, limitKey(ip), LIMITS.linkPerMinute);
+  const gone = () =>
+    new AppError('gone', 'This setup link was used already or is over. Start Touchline again for a new one.');
+  // A hash is expensive on purpose: only who has the link may ask for one.
+  if (!(await setupOpen(services, token))) throw gone();
   const passwordHash = await hashPassword(input.password);
   return withClaims(services.sql, purpose('setup'), async (tx) => {
-    if (!(await useSetupToken(tx, tokenHash(token))) || (await anyUser(tx))) {
-      throw new AppError(
-        'gone',
-        'This setup link was used already or is over. Start Touchline again for a new one.',
-      );
-    }
+    if (!(await useSetupToken(tx, tokenHash(token))) || (await anyUser(tx))) throw gone();
     const { userId } = await writeOwner(tx, input, passwordHash);
     return { sessionToken: await newSession(tx, userId) };
   });

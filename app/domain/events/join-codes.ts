@@ -4,12 +4,12 @@ import { joinCodeFrom } from '../../../core/join-code';
 import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import type { EventRow } from '../../../db/queries/events';
-import { findJoinSecrets, putJoinSecrets } from '../../../db/queries/join-secrets';
+import { deleteJoinSecrets, findJoinSecrets, putJoinSecrets } from '../../../db/queries/join-secrets';
 import { writeLog } from '../../../db/queries/logs';
 import { openOrNull, type SecretBox, tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
 import { eventBySlug, eventIn } from '../access/find';
-import { actorName, mustOwn } from '../access/rights';
+import { actorName, mustDirect } from '../access/rights';
 import { change } from '../change';
 import { readHostPath, writeLink } from '../crew/crew-links';
 import { writeHost } from '../shows/host-token';
@@ -63,7 +63,7 @@ export async function readCodes(tx: Tx, secrets: SecretBox, eventId: string): Pr
   return code !== null && secret !== null ? codes(code, secret) : null;
 }
 
-/** @throws AppError not_found; conflict where the codes cannot be opened */
+/** @throws AppError not_found; conflict where the codes are closed or cannot be opened */
 export async function joinCodes(
   services: Db,
   actor: Claims,
@@ -77,7 +77,7 @@ export async function joinCodes(
     if (!found)
       throw new AppError(
         'conflict',
-        "The codes of this event cannot be read with this server's secrets key. Renew them.",
+        "The codes of this event are closed, or cannot be read with this server's secrets key. Renew them.",
       );
     return { code: found.code, secret: found.secret, joinUrl: origin + found.joinPath };
   });
@@ -91,13 +91,28 @@ export async function renewCodes(
   origin: string,
 ): Promise<{ code: string; secret: string; joinUrl: string }> {
   const event = await eventBySlug(services, actor, slug);
-  mustOwn(actor);
+  mustDirect(actor);
   mustBeMatch(event);
   const { value } = await change(services, actor, event.id, ['event', 'log'], async (tx) => {
     await writeLog(tx, event.id, { kind: 'codes', text: `${actorName(actor)} renewed the join codes.` });
     return writeCodes(tx, services.secrets, event.id);
   });
   return { code: value.code, secret: value.secret, joinUrl: origin + value.joinPath };
+}
+
+/** No phone joins until somebody renews them. Cameras that joined stay. */
+export async function closeCodes(
+  services: Pick<Services, 'sql' | 'doorbell'>,
+  actor: Claims,
+  slug: string,
+): Promise<void> {
+  const event = await eventBySlug(services, actor, slug);
+  mustDirect(actor);
+  mustBeMatch(event);
+  await change(services, actor, event.id, ['event', 'log'], async (tx) => {
+    await writeLog(tx, event.id, { kind: 'codes', text: `${actorName(actor)} closed the join codes.` });
+    await deleteJoinSecrets(tx, event.id);
+  });
 }
 
 function mustBeMatch({ kind }: Pick<EventRow, 'kind'>): void {

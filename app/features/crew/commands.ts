@@ -69,6 +69,7 @@ export function crewCommands(slug: string) {
     setEncoding: (encoding: EncodingChoice) =>
       api('PATCH /api/v1/events/:slug', { slug, body: { encoding } }),
     renewCodes: () => api('POST /api/v1/events/:slug/codes/renew', event),
+    closeCodes: () => api('POST /api/v1/events/:slug/codes/close', event),
     createLink: (role: LinkRole, label: string) =>
       api('POST /api/v1/events/:slug/crew-links', { slug, body: { role, label } }),
     revokeLink: (id: string) => api('DELETE /api/v1/events/:slug/crew-links/:id', { slug, id }),

@@ -1,24 +1,13 @@
-import { useRevalidator } from '@remix-run/react';
-import { useState } from 'react';
 import { Button, ButtonLink } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
-import { ConfirmDialog } from '../../ui/dialog';
 import { QrCode } from '../../ui/qr-code';
+import { CodeButtons } from '../crew/code-buttons';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
-import { useCommand } from '../crew/use-command';
 
-/** How phones join: QR code, typed code, link; the same on a printed sheet. */
+/** How phones join: QR code, typed code, link; the same on a printed sheet. Null: no codes are open. */
 export function ConnectCard({ join }: { join: JoinFacts | null }) {
-  const [asking, setAsking] = useState(false);
-  const { state, commands } = useCrew();
-  const { busy, run } = useCommand();
-  const { revalidate } = useRevalidator();
-  const renew = () =>
-    void run('renew', commands.renewCodes).then((done) => {
-      if (done) revalidate();
-      setAsking(false);
-    });
+  const { state } = useCrew();
   const closed = state.event.status === 'draft' || state.event.status === 'ended';
   return (
     <section id="connect" className="card connect-card" aria-labelledby="connect-title" tabIndex={-1}>
@@ -37,24 +26,11 @@ export function ConnectCard({ join }: { join: JoinFacts | null }) {
           </div>
         </>
       ) : (
-        <p className="small">
-          The codes of this event cannot be read with this server’s secrets key. Renew them.
+        <p className="text-2 small">
+          The codes are closed, or cannot be read with this server’s secrets key: no further phone can join.
         </p>
       )}
-      <Button kind="link" onClick={() => setAsking(true)}>
-        Renew codes…
-      </Button>
-      <ConfirmDialog
-        open={asking}
-        title="Renew the codes?"
-        confirm="Renew codes"
-        busy={busy.has('renew')}
-        onConfirm={renew}
-        onClose={() => setAsking(false)}
-      >
-        The printed sheet, the QR code and the link of now stop working at once. Cameras that have joined
-        stay.
-      </ConfirmDialog>
+      <CodeButtons open={join !== null} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import type { DestinationForm } from '../../../contract/destinations';
 import { CopyButton } from '../../ui/copy-button';
 import { QrCode } from '../../ui/qr-code';
 import { ModerationPanel } from '../chat/moderation/moderation-panel';
+import { CodeButtons } from '../crew/code-buttons';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
 import { LogPanel } from './director-log';
@@ -60,13 +61,21 @@ export function SidePanel({ join, deskHref, forms, crewName }: SidePanelProps) {
 }
 
 function ConnectPanel({ join }: { join: JoinFacts | null }) {
-  if (!join) return <p className="text-2">Ask the event’s creator for the QR code and the typed code.</p>;
+  if (!join) {
+    return (
+      <div className="connect-panel">
+        <p className="text-2">The codes are closed: no further phone can join.</p>
+        <CodeButtons open={false} />
+      </div>
+    );
+  }
   return (
     <div className="connect-panel">
       <QrCode code={join.qr} label="QR code for phones to join" />
       <p className="join-code">{join.code}</p>
       <p className="text-2">Scan it with a phone, or type the code at {join.address}</p>
       <CopyButton text={join.link}>Copy link</CopyButton>
+      <CodeButtons open />
     </div>
   );
 }

@@ -14,10 +14,10 @@ import {
 } from '../../../contract/messages';
 import type { PhoneTelemetryWriter, TelemetryLoop } from './telemetry';
 import type { ViewerCounts, NumbersListener } from '../viewers/viewer-counts';
-import { checkViewerTicket, redeemTicket, type TicketKey } from '../tickets';
+import { checkViewerTicket, type Pass, redeemTicket, type TicketKey } from '../tickets';
 import { withTimeout } from '../../../core/time/with-timeout';
-import { limitKey } from '../../../core/address';
 import { type Io, type ClientSocket, socketRooms } from './io';
+import type { HandshakeLimit, SocketQuota } from './socket-limits';
 
 /**
  * A hello, a resume and a telemetry every two seconds are what a client sends; more than this is an error or
@@ -37,7 +37,9 @@ export interface GatewayOptions {
   quota: SocketQuota;
   clientIp: (request: IncomingMessage) => string;
   log: Logger;
-  pool: ReplaceablePool;
+  /** For tickets alone: a storm of handshakes waits for itself. */
+  ticketPool: ReplaceablePool;
+  handshakes: HandshakeLimit;
   viewerKey: TicketKey;
 }
 
@@ -56,22 +58,33 @@ export function attachGateway(options: GatewayOptions): void {
     admit(options, socket).then(
       () => next(),
       (error: unknown) => {
-        if (error instanceof Refused) return next(error);
-        options.log.warn({ err: error }, 'a socket could not be admitted');
-        next(new Refused('unavailable'));
+        const refused = error instanceof Refused ? error : new Refused('unavailable');
+        if (refused !== error) options.log.warn({ err: error }, 'a socket could not be admitted');
+        next(refused);
+        // After the refusal has been written: who may try again does so over a connection of its own.
+        setImmediate(() => socket.conn.close());
       },
     );
   });
   io.on('connection', (socket) => welcome(options, socket));
 }
 
+/** Connections that have asked to be let in. */
+const asked = new WeakSet<ClientSocket['conn']>();
+
 async function admit(options: GatewayOptions, socket: ClientSocket): Promise<void> {
+  // socket.io takes any number of these packets over one connection; a client of ours sends one.
+  if (asked.has(socket.conn)) {
+    socket.conn.request.socket.destroy();
+    throw new Refused('ticket');
+  }
+  asked.add(socket.conn);
   const hello = Handshake.safeParse(socket.handshake.auth);
   if (!hello.success) throw new Refused('ticket');
   const { ticket, seq } = hello.data;
   const pass = ticket.startsWith('v1.')
     ? checkViewerTicket(options.viewerKey, ticket)
-    : await withTimeout(HANDSHAKE_MS, redeemTicket(options.pool.sql, ticket), 'a ticket');
+    : await redeem(options, socket, ticket);
   if (!pass) throw new Refused('ticket');
   socket.data.pass = pass;
   if (pass.audience === 'public') {
@@ -89,6 +102,12 @@ async function admit(options: GatewayOptions, socket: ClientSocket): Promise<voi
   }
   // socket.io does not say when a client leaves between admission and connection; its transport does.
   socket.conn.once('close', () => options.state.release(pass.eventId));
+}
+
+/** A ticket of the crew or a phone costs a transaction, so each address has so many. */
+function redeem(options: GatewayOptions, socket: ClientSocket, ticket: string): Promise<Pass | null> {
+  if (!options.handshakes.take(options.clientIp(socket.request))) throw new Refused('busy');
+  return withTimeout(HANDSHAKE_MS, redeemTicket(options.ticketPool.sql, ticket), 'a ticket');
 }
 
 function welcome(options: GatewayOptions, socket: ClientSocket): void {
@@ -190,33 +209,4 @@ async function resume(options: GatewayOptions, socket: ClientSocket, seq: number
     );
   }
   if (socket.connected) sendSnapshot(options, socket);
-}
-
-/**
- * Counts the open sockets of viewers, by address (or /64) and over all; refuses those beyond the limits
- * (T23).
- */
-export class SocketQuota {
-  readonly #byAddress = new Map<string, number>();
-  #all = 0;
-
-  constructor(
-    private readonly limit: number,
-    private readonly perAddress: number,
-  ) {}
-
-  /** Takes a place. @returns what gives it back, to be called once; null when there is none left */
-  take(ip: string): (() => void) | null {
-    const key = limitKey(ip);
-    const taken = this.#byAddress.get(key) ?? 0;
-    if (this.#all >= this.limit || taken >= this.perAddress) return null;
-    this.#all += 1;
-    this.#byAddress.set(key, taken + 1);
-    return () => {
-      const left = (this.#byAddress.get(key) ?? 1) - 1;
-      this.#all -= 1;
-      if (left > 0) this.#byAddress.set(key, left);
-      else this.#byAddress.delete(key);
-    };
-  }
 }

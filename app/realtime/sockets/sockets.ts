@@ -11,8 +11,9 @@ import type { TicketKey } from '../tickets';
 import type { ViewerCounts } from '../viewers/viewer-counts';
 import { watchAuthority } from './authority';
 import { ChatSockets } from './chat-sockets';
-import { attachGateway, SocketQuota } from './gateway';
+import { attachGateway } from './gateway';
 import { createIo, type Io, socketRooms } from './io';
+import { HandshakeLimit, SocketQuota } from './socket-limits';
 import { createBroadcast, guardSlowClients } from './socketio-internals';
 import { PhoneTelemetryWriter, TelemetryLoop } from './telemetry';
 
@@ -22,6 +23,7 @@ const MOVE_WITHIN_MS = 5_000;
 export interface SocketsOptions {
   server: HttpServer;
   pool: ReplaceablePool;
+  ticketPool: ReplaceablePool;
   log: Logger;
   originAllowed: (origin: string | undefined) => boolean;
   clientIp: (request: IncomingMessage) => string;
@@ -71,7 +73,8 @@ export function openSockets(options: SocketsOptions): Sockets {
   const quota = new SocketQuota(LIMITS.sockets, LIMITS.socketsPerAddress);
   attachGateway({
     io,
-    pool,
+    ticketPool: options.ticketPool,
+    handshakes: new HandshakeLimit(LIMITS.handshakePerMinute),
     log,
     state,
     viewers,

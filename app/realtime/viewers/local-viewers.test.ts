@@ -77,3 +77,15 @@ test('heartbeats of one address beyond the cap are not kept, and make room when 
   viewers.heard('match', 'c', 'home', 1);
   expect(written(viewers).present).toEqual(['c e']);
 });
+
+test('a million goodbyes of one viewer, or of made-up ones, fill no memory', () => {
+  const viewers = new LocalViewers(10);
+  for (let n = 0; n < 1_000; n += 1) viewers.left('match', 'ann');
+  for (let n = 0; n < 20_000; n += 1) viewers.left('match', `made up ${n}`);
+  const changes = viewers.takeChanges();
+  expect(changes.gone.filter(({ viewer }) => viewer === 'ann')).toHaveLength(1);
+  expect(changes.gone.length).toBeLessThanOrEqual(10_000);
+  viewers.putBack(changes);
+  viewers.putBack(changes);
+  expect(viewers.takeChanges().gone).toHaveLength(changes.gone.length);
+});

@@ -3,6 +3,9 @@ import type { ViewerChanges, ViewerRow } from '../../../db/queries/presence';
 /** A heartbeat comes every 10 s: one may be lost, and a phone on a train may lose two (T23). */
 export const HEARD_LIFE_MS = 30_000;
 
+/** Goodbyes that wait to be written. Who is not noted is counted for 30 s more. */
+const MAX_LEFT = 10_000;
+
 interface Entry {
   address: string;
   sockets: number;
@@ -28,7 +31,8 @@ export class LocalViewers {
   /** Viewers by event and address. */
   readonly #addresses = new Map<string, number>();
   readonly #dirty = new Map<string, Set<string>>();
-  #left: Gone[] = [];
+  /** By event and viewer, so that one who says goodbye a million times is noted once. */
+  #left = new Map<string, Gone>();
 
   /** @param capPerAddress heartbeats of one address beyond this are dropped: they would not count (T23) */
   constructor(private readonly capPerAddress: number) {}
@@ -44,7 +48,7 @@ export class LocalViewers {
 
   /** Whether there is anything that other processes should know. */
   get changed(): boolean {
-    return this.#dirty.size > 0 || this.#left.length > 0;
+    return this.#dirty.size > 0 || this.#left.size > 0;
   }
 
   connected(eventId: string, viewer: string, address: string): void {
@@ -84,7 +88,7 @@ export class LocalViewers {
       this.#touch(eventId, viewer);
       this.#drop(eventId, viewer, entry);
     }
-    this.#left.push({ eventId, viewer, everywhere: true });
+    this.#noteLeft({ eventId, viewer, everywhere: true });
   }
 
   /** Lets go of those whose heartbeats have stopped. */
@@ -112,7 +116,7 @@ export class LocalViewers {
   /** Hands over what is to be written; `putBack` takes it again when that failed. */
   takeChanges(): ViewerChanges {
     const present: ViewerRow[] = [];
-    const gone: Gone[] = this.#left;
+    const gone: Gone[] = [...this.#left.values()];
     for (const [eventId, viewers] of this.#dirty) {
       for (const viewer of viewers) {
         const entry = this.#events.get(eventId)?.get(viewer);
@@ -126,16 +130,20 @@ export class LocalViewers {
       }
     }
     this.#dirty.clear();
-    this.#left = [];
+    this.#left = new Map();
     return { present, gone };
   }
 
   putBack({ present, gone }: ViewerChanges): void {
     for (const { eventId, viewer } of present) this.#markUnwritten(eventId, viewer);
     for (const one of gone) {
-      if (one.everywhere) this.#left.push(one);
+      if (one.everywhere) this.#noteLeft(one);
       else this.#touch(one.eventId, one.viewer);
     }
+  }
+
+  #noteLeft(one: Gone): void {
+    if (this.#left.size < MAX_LEFT) this.#left.set(`${one.eventId} ${one.viewer}`, one);
   }
 
   /** No other process knows of this one any more: everything has to be written again. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Touchline } from '../product/product';
 
-const CUTS = 40;
+/** Made by one `cutsDuring`. */
+export const CUTS = 40;
 const EVERY_MS = 100;
 /** A cut that takes longer counts as this. */
 const LIMIT_MS = 30_000;

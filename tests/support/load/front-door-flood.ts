@@ -13,10 +13,10 @@ const Order = z.object({
   /** Connections at a time; one that ends is opened again. */
   count: z.number(),
   /**
-   * `still`: sends `text` and then nothing, and reads nothing. `again`: asks over and over, each time as soon
+   * `still`: sends `text` and then nothing, and reads nothing. `talk`: sends `text`, and reads. `again`: asks over and over, each time as soon
    * as it was answered.
    */
-  kind: z.enum(['still', 'again']),
+  kind: z.enum(['still', 'talk', 'again']),
   /** A request as it goes over the wire, for `still`. */
   text: z.string().default(''),
   method: z.string().default('GET'),
@@ -54,21 +54,23 @@ const AGAIN_MS = 50;
 
 function flood(order: z.output<typeof Order>): void {
   const counts: FloodCounts = { closed: 0 };
-  const one = order.kind === 'still' ? standStill : ask;
+  const one = order.kind === 'again' ? ask : send;
   for (let n = 0; n < order.count; n += 1) one(order, counts);
   process.send?.('begun');
   process.once('message', () => process.send?.(counts));
 }
 
-function standStill(order: z.output<typeof Order>, counts: FloodCounts): void {
+function send(order: z.output<typeof Order>, counts: FloodCounts): void {
   const socket = connect({ port: order.port, host: '127.0.0.1' });
   socket.on('error', () => undefined);
   socket.on('close', () => {
     counts.closed = (counts.closed ?? 0) + 1;
-    setTimeout(() => standStill(order, counts), AGAIN_MS);
+    setTimeout(() => send(order, counts), AGAIN_MS);
   });
-  socket.write(order.text);
-  socket.pause();
+  // One character is one byte, so that frames of a WebSocket can be sent, too.
+  socket.write(Buffer.from(order.text, 'latin1'));
+  if (order.kind === 'still') socket.pause();
+  else socket.resume();
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity });

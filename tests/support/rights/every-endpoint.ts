@@ -57,6 +57,7 @@ export const LAWFUL_CALLS: Record<Endpoint, LawfulCall[]> = {
   'POST /api/v1/events/:slug/off-air': [{ kind: 'show', status: 'live', body: nothing }],
   'POST /api/v1/events/:slug/reopen': [{ status: 'ended', body: nothing }],
   'GET /api/v1/events/:slug/codes': [{}],
+  'POST /api/v1/events/:slug/codes/close': [{ body: nothing }],
   'POST /api/v1/events/:slug/codes/renew': [{ body: nothing }],
   'POST /api/v1/events/:slug/cut': [{ body: ({ ids }) => ({ cameraId: ids.camera }) }],
   'POST /api/v1/events/:slug/program': [{ body: () => ({ faded: true }) }],
