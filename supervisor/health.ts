@@ -11,7 +11,7 @@ export interface WatchOptions {
   everyMs?: number;
   answerMs?: number;
   /**
-   * An error status and a closed connection count as answers: of a process that limits its clients, or that is
+   * An error status and a closed connection count as answers: where clients are limited, or where a process
    * restarted when it ends, only silence is a sign that it hangs.
    */
   refusals?: boolean;
