@@ -3,7 +3,7 @@ import type { RunningStatus } from '../contract/vocabulary';
 import type { Failover } from '../core/ladder';
 import { checkDestinationAddress } from '../plugins/address';
 import { freeRtpPorts, type RtpPorts } from './encoder/args';
-import { Encoder, SOUND_LEAD_MS } from './encoder/encoder';
+import { Encoder, SOUND_LEAD_MS, MEDIA_ORIGIN_S } from './encoder/encoder';
 import type { EngineConfig } from './config';
 import type { EngineRooms } from '../livekit/engine-rooms';
 import { ProgramMixer, type CutShown } from './mixer/program-mixer';
@@ -37,7 +37,7 @@ export class Program implements RunningProgram {
   readonly #options: ProgramOptions;
   #desired: ProgramDesired;
   readonly #log: Logger;
-  readonly #hub = new TsHub();
+  readonly #hub = new TsHub(() => MEDIA_ORIGIN_S + this.#mixer.nextTick / this.#desired.encoding.fps);
   readonly #encoder: Encoder;
   readonly #mixer: ProgramMixer;
   /** Null for a show, whose viewers have the host's own picture. */

@@ -6,6 +6,8 @@ import {
   pesLengthOf,
   pidOf,
   pmtPidOf,
+  nearestTurn,
+  PTS_WRAP,
   ptsOf,
   startsUnit,
   streamPidOf,
@@ -25,8 +27,6 @@ export interface MediaUnit {
 
 const H264 = 0x1b;
 const AAC_ADTS = 0x0f;
-/** Times in MPEG-TS have 33 bits and begin again after 26.5 hours. */
-const WRAP = 2 ** 33;
 /** More than any picture we encode; a stream that never ends one must not fill the memory. */
 const MAX_UNIT_BYTES = 8 * 1024 * 1024;
 
@@ -50,13 +50,17 @@ export class TsDemuxer {
   #pids = { video: -1, audio: -1 };
   #open: { video: Open | null; audio: Open | null } = { video: null, audio: null };
   #lastDts: number | null = null;
+  readonly #unwrapFirst: (time: number) => number;
 
-  constructor(onUnit: (unit: MediaUnit) => void) {
+  /** @param unwrapFirst the unwrapped media time of the first unit, 90 kHz (`TsHub.unwrap`) */
+  constructor(onUnit: (unit: MediaUnit) => void, unwrapFirst: (time: number) => number) {
     this.#onUnit = onUnit;
+    this.#unwrapFirst = unwrapFirst;
   }
 
   /** The encoder restarted: an incomplete unit is dropped. Media time continues. */
   reset(): void {
+    this.#lastDts = null;
     this.#pmtPid = -1;
     this.#pids = { video: -1, audio: -1 };
     this.#open = { video: null, audio: null };
@@ -98,7 +102,7 @@ export class TsDemuxer {
     // The length counts from behind its own field, six bytes into the header.
     const expected = length === 0 ? null : length + 6 - (from - payloadAt(ts, at));
     this.#lastDts = dts;
-    const ahead = (((pts - dts) % WRAP) + WRAP) % WRAP;
+    const ahead = (((pts - dts) % PTS_WRAP) + PTS_WRAP) % PTS_WRAP;
     this.#open[kind] = { kind, pts: dts + ahead, dts, parts: [], bytes: 0, expected };
     this.#take(kind, ts, from, at);
   }
@@ -128,6 +132,6 @@ export class TsDemuxer {
   /** The time nearest to the last one. */
   #unwrap(time: number): number {
     const last = this.#lastDts;
-    return last === null ? time : time + Math.round((last - time) / WRAP) * WRAP;
+    return last === null ? this.#unwrapFirst(time) : nearestTurn(time, last);
   }
 }

@@ -1,5 +1,14 @@
 import type { Writable } from 'node:stream';
-import { isRandomAccess, isSynced, pidOf, ProgramTables, ptsOf, TS_PACKET } from './ts-packets';
+import {
+  isRandomAccess,
+  isSynced,
+  nearestTurn,
+  pidOf,
+  ProgramTables,
+  PTS_HZ,
+  ptsOf,
+  TS_PACKET,
+} from './ts-packets';
 
 /**
  * Two keyframe intervals at the highest rate we encode; a stream without keyframes must not fill the memory.
@@ -21,13 +30,27 @@ export class TsHub {
   #primePts: number | null = null;
   #keyframeNext = false;
   #bytes = 0;
+  readonly #mediaNowS: () => number;
+
+  /**
+   * @param mediaNowS the program's present media time, s: times of 33 bits (26.5 hours) are unwrapped by it.
+   *   It may be left out for a program of a few hours that begins at zero.
+   */
+  constructor(mediaNowS: () => number = () => 0) {
+    this.#mediaNowS = mediaNowS;
+  }
+
+  /** The media time of a time in the stream, both in 90 kHz. */
+  unwrap(time: number): number {
+    return nearestTurn(time, this.#mediaNowS() * PTS_HZ);
+  }
 
   /** Bytes of whole packets that came from the encoder. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** PTS (90 kHz) of the keyframe that a feed opened now begins with; null before the first one of a run. */
+  /** PTS (90 kHz, unwrapped) of the keyframe that a new feed begins with; null before the first of a run. */
   get primePts(): number | null {
     return this.#primePts;
   }
@@ -75,7 +98,7 @@ export class TsHub {
         this.#give(data.subarray(from, at));
         from = at;
         this.#clearPrime();
-        this.#primePts = ptsOf(data, at);
+        this.#primePts = this.unwrap(ptsOf(data, at) ?? 0);
         this.#keyframeNext = true;
       }
     }

@@ -5,7 +5,8 @@
 export const TS_PACKET = 188;
 /** Ticks of PTS in a second, and where its 33 bits begin again: after 26.5 hours. */
 export const PTS_HZ = 90_000;
-const PTS_WRAP = 2 ** 33;
+/** Times in MPEG-TS have 33 bits and begin again after 26.5 hours. */
+export const PTS_WRAP = 2 ** 33;
 const SYNC = 0x47;
 const PAT_PID = 0;
 
@@ -142,4 +143,9 @@ export class ProgramTables {
 export function payloadAt(ts: Buffer, at: number): number {
   const hasAdaptation = ((ts[at + 3] ?? 0) & 0x20) !== 0;
   return at + 4 + (hasAdaptation ? 1 + (ts[at + 4] ?? 0) : 0);
+}
+
+/** The time of 33 bits with as many whole turns as bring it nearest to `near`, both in 90 kHz. */
+export function nearestTurn(time: number, near: number): number {
+  return time + Math.round((near - time) / PTS_WRAP) * PTS_WRAP;
 }

@@ -66,6 +66,28 @@ it('begins where the engine before it was, without making up for what that one s
   expect(takenOver.encoder.stats().runs).toBe(1);
 });
 
+it('a program of 54 h of rehearsal sends times that rise from zero, and records at its own media time', async () => {
+  const firstTick = 54 * 3600 * SMALL.fps;
+  const late = startSyntheticProgram({ firstTick });
+  cleanups.push(() => late.stop());
+  const file = join(folder, 'late.flv');
+  const receiver = await startRtmpReceiver({ file });
+  const pushers = pushersOf(late, (firstTick * 1000) / SMALL.fps);
+  cleanups.push(() => pushers.stopAll());
+  const push = pushers.start({ url: receiver.url, key: 'test-key' });
+  const { recorder, parts } = recordingOf(late, join(folder, 'late'));
+  cleanups.push(() => recorder.stop());
+  await Promise.all([push.until('live', 8_000), recorder.until('live', 8_000)]);
+  await lasts('the program', 3_000);
+  await Promise.all([push.stop(), recorder.stop(), receiver.exited]);
+  const packets = await readPackets(file);
+  expectRising(packets);
+  expect(packets.at(-1)?.pts).toBeGreaterThan(2);
+  expect(packets.at(-1)?.pts).toBeLessThan(20);
+  const [part] = parts.values();
+  expect((part?.mediaStartMs ?? 0) / 3_600_000).toBeCloseTo(54, 2);
+});
+
 it('goes on within 3 s on one media time when the encoder is killed', async () => {
   const file = join(folder, 'a.flv');
   const receiver = await startRtmpReceiver({ file });

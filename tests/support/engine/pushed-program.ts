@@ -22,7 +22,8 @@ export interface Pushers {
   stopAll(): Promise<void>;
 }
 
-export function pushersOf(program: Pick<SyntheticProgram, 'hub'>): Pushers {
+/** @param originMs media time at which the program went on the air */
+export function pushersOf(program: Pick<SyntheticProgram, 'hub'>, originMs = 0): Pushers {
   const tags = new ProgramTags(program.hub);
   const all: DestinationSupervisor[] = [];
   return {
@@ -32,7 +33,7 @@ export function pushersOf(program: Pick<SyntheticProgram, 'hub'>): Pushers {
           new DestinationSupervisor(
             { id: to.key, plugin: 'none', backupUrl: null, ...to },
             {
-              program: { hub: program.hub, tags, encoding: SMALL, originMs: 0 },
+              program: { hub: program.hub, tags, encoding: SMALL, originMs },
               checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: true }),
               ...options,
               onStatus,

@@ -1,6 +1,6 @@
 import type { EncodingProfile } from '../../../contract/encoding';
 import { AUDIO_RATE_HZ } from '../../../core/encoding';
-import { Encoder, type EncoderFailure } from '../../../engine/encoder/encoder';
+import { Encoder, type EncoderFailure, MEDIA_ORIGIN_S } from '../../../engine/encoder/encoder';
 import type { RtpPorts } from '../../../engine/encoder/args';
 import { TsHub } from '../../../engine/outputs/ts-hub';
 import { countedPicture } from '../eyes/media-file';
@@ -31,7 +31,7 @@ export function startSyntheticProgram(
 ): SyntheticProgram {
   const profile = options.profile ?? SMALL;
   const { width, height, fps } = profile;
-  const hub = new TsHub();
+  const hub = new TsHub(() => MEDIA_ORIGIN_S + tick / fps);
   const failures: EncoderFailure[] = [];
   const encoder = new Encoder({
     profile,

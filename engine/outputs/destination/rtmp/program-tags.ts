@@ -11,7 +11,7 @@ export class ProgramTags {
   readonly #hub: TsHub;
   readonly #listeners = new Set<(tag: Tag) => void>();
   #maker = new TagMaker();
-  readonly #demuxer = new TsDemuxer((unit) => this.#maker.make(unit).forEach((tag) => this.#give(tag)));
+  readonly #demuxer: TsDemuxer;
   #feed: TsFeed | null = null;
   #forgetRun: (() => void) | null = null;
   #prime: Tag[] = [];
@@ -19,6 +19,10 @@ export class ProgramTags {
 
   constructor(hub: TsHub) {
     this.#hub = hub;
+    this.#demuxer = new TsDemuxer(
+      (unit) => this.#maker.make(unit).forEach((tag) => this.#give(tag)),
+      (time) => hub.unwrap(time),
+    );
   }
 
   /**

@@ -17,13 +17,7 @@ import type { Tag } from './tags';
 
 /** For a server that does not hang up after the end of the stream. */
 const END_MS = 1_000;
-/**
- * The keyframe that a connection begins with may be a little before the run on the air; a longer distance
- * means that the time wrapped.
- */
-const BEFORE_ORIGIN_MS = 60_000;
 const MIN_BURST_BYTES = 128 * 1024;
-const WRAP_MS = 2 ** 33 / 90;
 /** More bytes a second from a server are an attack on our time. */
 const MAX_RECEIVED_PER_S = 256 * 1024;
 
@@ -165,8 +159,7 @@ export class RtmpConnection implements DestinationConnection {
    */
   #timestampOf({ kind, dts }: Tag): number {
     const passed = dts / 90 - this.#program.originMs;
-    const unwrapped = passed < -BEFORE_ORIGIN_MS ? passed + WRAP_MS : passed;
-    const timestamp = Math.max(this.#timestamps[kind], Math.round(unwrapped));
+    const timestamp = Math.max(this.#timestamps[kind], Math.round(passed));
     this.#timestamps[kind] = timestamp;
     return timestamp;
   }
