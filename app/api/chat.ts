@@ -61,6 +61,16 @@ const Message = z
   })
   .meta({ id: 'chatMessage' });
 
+/** A message in the chat's file. */
+const Exported = z.object({
+  seq,
+  at: moment,
+  name: z.string(),
+  badge: z.enum(CHAT_BADGES).nullable(),
+  text: z.string(),
+  removedBy: z.string().nullable(),
+});
+
 const Mode = z
   .object({ state: z.enum(CHAT_STATES), slowS: z.number().int(), links: ChatSettings.shape.links })
   .meta({ id: 'chatMode' });
@@ -182,7 +192,7 @@ export const moderation = [
     who: 'owner',
     says: 'a file',
     query: z.strictObject({ format: z.enum(CHAT_EXPORTS).default('json') }),
-    answer: z.string(),
+    answer: z.array(Exported),
     file: ['application/json', 'text/csv'],
     does: async ({ services, actor, slug, query: { format } }) =>
       download(await exportChat(services, actor, slug, format), `${slug}-chat.${format}`),

@@ -48,9 +48,13 @@ function fieldsOf(plugin: DestinationId) {
     const own = fields.filter(({ type }) => (type === 'secret') === secret);
     return {
       properties: Object.fromEntries(
-        own.map(({ name, help, options }) => [
+        own.map(({ name, help, required, options }) => [
           name,
-          { description: help, ...(options && { enum: options.map(({ value }) => value) }) },
+          {
+            description: help,
+            ...(required && { minLength: 1 }),
+            ...(options && { enum: options.map(({ value }) => value) }),
+          },
         ]),
       ),
       additionalProperties: false,
@@ -63,7 +67,14 @@ function fieldsOf(plugin: DestinationId) {
   ];
   return {
     if: { properties: { plugin: { const: plugin } }, required: ['plugin'] },
-    then: { properties: { settings: part(false), secrets: part(true) }, required },
+    then: {
+      properties: {
+        settings: part(false),
+        secrets: part(true),
+        ...(keyRequired && { streamKey: { minLength: 1 } }),
+      },
+      required,
+    },
   };
 }
 

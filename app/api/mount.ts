@@ -46,6 +46,9 @@ function nothingHere(rows: Found[]): AppError {
 
 const allowed = (rows: Found[]) => rows.map(({ row }) => row.method).join(', ');
 
+/** Of an address of the API, `GET, PATCH`; '' for any other. */
+export const allowedAt = (pathname: string) => allowed(rowsAt(pathname));
+
 /** Static parts compare without case, as the pages' addresses do. */
 function rowsAt(pathname: string): Found[] {
   const parts = pathname.replace(/\/+$/, '').split('/').map(decoded);

@@ -125,12 +125,12 @@ function operation(noun: string, row: Row): ZodOpenApiOperationObject {
 }
 
 function successes(row: Row): Record<string, ZodOpenApiResponseObject> {
-  const file = { content: Object.fromEntries(row.file.map((type) => [type, { schema: FILE }])) };
   const entries = Object.entries(row.answers).map(([status, schema]) => {
-    const json = schema && { content: { 'application/json': { schema } } };
+    const files = row.file.map((type) => [type, { schema: type === JSON_TYPE && schema ? schema : FILE }]);
+    const json = schema && { content: { [JSON_TYPE]: { schema } } };
     const response: ZodOpenApiResponseObject = {
       description: schema ? (SUCCESSES[status] ?? 'done') : 'done; no body',
-      ...(row.file.length > 0 ? file : json),
+      ...(files.length > 0 ? { content: Object.fromEntries(files) } : json),
     };
     return [status, response] as const;
   });
@@ -139,6 +139,7 @@ function successes(row: Row): Record<string, ZodOpenApiResponseObject> {
   return Object.fromEntries([...entries, ...ranges]);
 }
 
+const JSON_TYPE = 'application/json';
 const FILE = z.string().meta({ format: 'binary' });
 const SUCCESSES: Record<string, string> = {
   200: 'done',

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createRequestHandler } from '@remix-run/express';
 import { createRequestHandler as createRenderer } from '@remix-run/node';
-import express, { type Express, type Request, type Router } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import { isIn } from '../../core/client-address';
+import { AppError } from '../../core/errors';
+import { allowedAt } from '../api/mount';
 import type { Services } from '../services';
 import { accessLog } from './access-log';
 import { answerErrors } from './error-answer';
@@ -47,6 +49,7 @@ export function createWebApp({ services, pages, probes, presence }: WebAppOption
     response.set(securityHeaders(pageKind(request.path), { nonce, origin, livekitUrl, mode: pages.mode }));
     next();
   });
+  app.use(refuseUnroutable);
   app.use(refuseForeign(services.env));
   const getLoadContext = (request: Request) => ({
     services,
@@ -76,4 +79,25 @@ export function createWebApp({ services, pages, probes, presence }: WebAppOption
   });
   app.use(answerErrors(services.log));
   return app;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** CR, LF, U+2028 and U+2029, encoded. */
+const LINE_BREAK = /%0[ad]|%e2%80%a[89]/i;
+
+/**
+ * What Remix cannot hand to a route is answered here: no `Request` can be made of a TRACE, methods that it
+ * does not know get no `Allow`, and its `*` matches no line break, so that a page would answer for the API.
+ */
+function refuseUnroutable({ method, path }: Request, response: Response, next: NextFunction): void {
+  if (!METHODS.includes(method)) {
+    const allowed = allowedAt(path) || 'GET, HEAD, POST';
+    response.set('Allow', allowed);
+    const message = `This address answers to ${allowed} only.`;
+    return next(new AppError('bad_request', message, { status: 405 }));
+  }
+  if (pageKind(path) === 'api' && LINE_BREAK.test(path)) {
+    return next(new AppError('not_found', 'There is no such address in the API.'));
+  }
+  next();
 }

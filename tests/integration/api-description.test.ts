@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openApi } from '../../app/api/openapi';
 import { NOUNS } from '../../app/api/table';
 import { cookieNames } from '../../app/http/cookies';
+import { apiUrl } from '../support/api/api-server';
 import { call } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 
@@ -22,4 +25,28 @@ test('anyone may read the description of the API, and caches may hold it', async
 test('what is told to one caller alone stays out of caches', async () => {
   const { headers } = await call(services, 'GET', '/api/v1/events');
   expect(headers.get('Cache-Control')).toBe('no-store');
+});
+
+test.each([
+  ['TRACE', '/api/v1/events', 'GET, POST'],
+  ['PROPFIND', '/api/audience/derby', 'GET'],
+  ['TRACE', '/', 'GET, HEAD, POST'],
+])(
+  '%s of %s is a 405 that says which methods there are, and no error of ours',
+  async (method, path, allow) => {
+    const asked = request(new URL(path, await apiUrl(services)), { method }).end();
+    const [answer]: IncomingMessage[] = await once(asked, 'response');
+    answer?.resume();
+    expect([answer?.statusCode, answer?.headers.allow]).toEqual([405, allow]);
+  },
+);
+
+test('an address of the API with a line break in it is answered by the API, and not by a page', async () => {
+  const asked = request(new URL('/api/v1/events/derby%0D', await apiUrl(services))).end();
+  const [answer]: IncomingMessage[] = await once(asked, 'response');
+  answer?.resume();
+  expect([answer?.statusCode, answer?.headers['content-type']?.split(';')[0]]).toEqual([
+    404,
+    'application/json',
+  ]);
 });
