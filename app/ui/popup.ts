@@ -37,13 +37,22 @@ export function besideButton(button: DOMRect, heightPx: number): PopupPlace {
   return fits ? { right, top: button.bottom + 4 } : { right, bottom: window.innerHeight - button.top + 4 };
 }
 
-/** Moves the focus through the items of a menu, wrapping around. True when the key was an arrow key. */
+/**
+ * Moves the focus through the items of a menu, wrapping around; Home and End go to its ends (ARIA Authoring
+ * Practices, "Menu Button"). True when the key was one of these.
+ */
 export function moveInMenu(event: KeyboardEvent<HTMLDivElement>): boolean {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
-  if (step === 0 || items.length === 0) return false;
-  event.preventDefault();
   const at = items.findIndex((item) => item === document.activeElement);
-  items.at((at + step) % items.length)?.focus();
+  const targets: Record<string, number> = {
+    ArrowDown: (at + 1) % items.length,
+    ArrowUp: at - 1,
+    Home: 0,
+    End: -1,
+  };
+  const to = targets[event.key];
+  if (to === undefined || items.length === 0) return false;
+  event.preventDefault();
+  items.at(to)?.focus();
   return true;
 }

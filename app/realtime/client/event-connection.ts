@@ -41,8 +41,8 @@ const RESUME_MS = 3_000;
 const REFUSED_RETRY_MS = 10_000;
 
 /**
- * One audience's connection to one event: ticket, socket, snapshot, updates in order, and again from the ticket
- * when anything breaks. socket.io's own reconnection is off, because each attempt needs a fresh ticket.
+ * One audience's connection to one event: ticket, socket, snapshot, updates in order, and again from the
+ * ticket when anything breaks. socket.io's own reconnection is off, because each attempt needs a fresh ticket.
  */
 export class EventConnection<A extends Audience> {
   /** What the page was rendered with, for hydration. */
