@@ -74,7 +74,8 @@ const mayImport = {
   ],
 
   setup: ['contract', 'core', 'app/config'],
-  edge: ['contract', 'core', 'db', 'app/config'],
+  // An error looks alike, whichever process answers it.
+  edge: ['contract', 'core', 'db', 'app/config', 'app/http/error-answer.ts'],
   demo: [...PROCESS, 'engine', 'app/domain'],
   supervisor: [...PROCESS, 'app/domain', 'scripts/make'],
   scripts: [...PROCESS, 'engine', 'edge', 'demo', 'supervisor', 'app/api', 'app/domain', 'app/http'],

@@ -42,7 +42,8 @@ const REFUSED_RETRY_MS = 10_000;
 
 /**
  * One audience's connection to one event: ticket, socket, snapshot, updates in order, and again from the
- * ticket when anything breaks. socket.io's own reconnection is off, because each attempt needs a fresh ticket.
+ * ticket when anything breaks. socket.io's own reconnection is off, because each attempt needs a fresh
+ * ticket.
  */
 export class EventConnection<A extends Audience> {
   /** What the page was rendered with, for hydration. */
