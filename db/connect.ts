@@ -33,9 +33,12 @@ export async function ping(sql: Sql): Promise<void> {
   await sql`select 1`;
 }
 
-/** The database's clock, the same for all processes. */
+/**
+ * The database's clock, the same for all processes, at this statement: now() is when the transaction began,
+ * which is before it waited for a lock.
+ */
 export async function databaseTime(tx: Tx): Promise<Date> {
-  const [row] = await tx<{ now: Date }[]>`select now() as now`;
+  const [row] = await tx<{ now: Date }[]>`select clock_timestamp() as now`;
   if (!row) throw new Error('The database gave no time.');
   return row.now;
 }
