@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dispose } from '@livekit/rtc-node';
 import pino from 'pino';
@@ -28,7 +28,11 @@ async function main(): Promise<void> {
   const secrets = createSecretBox(await openKeyRing(config.dataDir, config.secretsKey));
   const recordingsDir = join(config.dataDir, 'recordings');
   const hlsDir = join(config.dataDir, HLS_FOLDER);
-  await mkdir(recordingsDir, { recursive: true });
+  for (const folder of [recordingsDir, hlsDir]) {
+    await mkdir(folder, { recursive: true });
+    // Nobody else on this machine sees what is not published; a volume that is not ours may refuse.
+    await chmod(folder, 0o700).catch((error: unknown) => log.warn({ err: error }, 'readable by others'));
+  }
 
   const sql = connect(config.databaseUrl, { max: 6, name: 'touchline-engine' });
   const doorbell = new Doorbell(config.databaseUrl);

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { EncodingProfile } from '../../contract/encoding';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
+import { PIPES_ONLY } from '../ffmpeg';
 
 /** Where the encoder sends RTP for the WHIP publisher, on loopback. RTCP reports go to the same ports. */
 export interface RtpPorts {
@@ -41,7 +42,7 @@ export function encoderArgs(run: EncoderRun): string[] {
   // One second per keyframe exactly, also where a scene changes: that is where late joiners and pushers
   // start.
   const gop = profile.fps * profile.keyframeIntervalS;
-  const raw = ['-probesize', '32', '-analyzeduration', '0', '-thread_queue_size', '8'];
+  const raw = [...PIPES_ONLY, '-probesize', '32', '-analyzeduration', '0', '-thread_queue_size', '8'];
   return [
     ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'warning'],
     ...[...raw, '-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${profile.width}x${profile.height}`],

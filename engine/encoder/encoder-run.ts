@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { ChildLines } from '../child-lines';
 import type { Redactor } from '../redact';
 import { encoderArgs, SOUND_FD, type EncoderRun } from './args';
+import { ffmpegEnvironment } from '../ffmpeg';
 
 export interface RunListener {
   onTs(chunk: Buffer): void;
@@ -28,7 +29,10 @@ export class FfmpegRun {
     redactor: Redactor,
     listener: RunListener,
   ) {
-    this.#child = spawn(ffmpeg, encoderArgs(settings), { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(ffmpeg, encoderArgs(settings), {
+      env: ffmpegEnvironment(),
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    });
     this.#video = writable(this.#child.stdio[0]);
     this.#sound = writable(this.#child.stdio[SOUND_FD]);
     const ts = readable(this.#child.stdio[1]);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -208,6 +208,24 @@ it('refuses an address that the check refuses, before a single packet', async ()
   await push.until('failed', 1_000);
   expect(push.status().bytes).toBe(0);
   expect(silent.connections()).toBe(0);
+});
+
+it('T10, T14: no ffmpeg has the secrets of the engine in its environment', async () => {
+  process.env.LIVEKIT_API_SECRET = 'CANARY-of-the-environment';
+  try {
+    const own = startSyntheticProgram();
+    cleanups.push(() => own.stop());
+    const { recorder } = recordingOf(own, join(folder, 'environment'));
+    cleanups.push(() => recorder.stop());
+    await recorder.until('live', 8_000);
+    for (const pid of [own.encoder.stats().pid, recorder.pid]) {
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
+      expect(environment).toContain('PATH=');
+      expect(environment).not.toContain('CANARY');
+    }
+  } finally {
+    delete process.env.LIVEKIT_API_SECRET;
+  }
 });
 
 it('records again by itself, in a new part, when its writer died', async () => {

@@ -8,6 +8,7 @@ import { ChildLines } from '../../child-lines';
 import { redactor as processRedactor } from '../../redact';
 import type { TsFeed } from '../ts-hub';
 import type { ConnectionListener, ConnectionRequest, DestinationConnection } from './connection';
+import { ffmpegEnvironment, PIPES_ONLY } from '../../ffmpeg';
 
 const PROGRESS_FD = 3;
 const SECRET_FD = 4;
@@ -48,6 +49,7 @@ export class SrtConnection implements DestinationConnection {
     const secret = openSecret(presetOf(request));
     try {
       this.#child = spawn(ffmpegPath, srtArgs(request), {
+        env: ffmpegEnvironment(),
         stdio: ['pipe', 'ignore', 'pipe', 'pipe', secret.fd],
       });
     } finally {
@@ -138,7 +140,8 @@ function srtArgs({ address, options = {} }: ConnectionRequest): string[] {
   return [
     ...['-hide_banner', '-nostats', '-loglevel', 'warning'],
     ...['-progress', `pipe:${PROGRESS_FD}`, '-stats_period', '0.5'],
-    ...['-probesize', '1000000', '-analyzeduration', '1000000', '-f', 'mpegts', '-i', 'pipe:0'],
+    ...['-probesize', '1000000', '-analyzeduration', '1000000'],
+    ...[...PIPES_ONLY, '-f', 'mpegts', '-i', 'pipe:0'],
     ...['-map', '0:v:0', '-map', '0:a:0', '-c', 'copy', '-fpre', `/proc/self/fd/${SECRET_FD}`],
     ...['-mode', 'caller', '-latency', String(latencyMs * 1000), '-connect_timeout', '4000'],
     ...['-payload_size', String(PAYLOAD_BYTES), '-flush_packets', '1'],

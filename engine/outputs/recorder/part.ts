@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { ChildLines } from '../../child-lines';
 import type { Redactor } from '../../redact';
 import type { TsFeed, TsHub } from '../ts-hub';
+import { ffmpegEnvironment, PIPES_ONLY } from '../../ffmpeg';
 
 const PROGRESS_FD = 3;
 /** Three quarters of a minute of the default program: a disk that is busy for a while costs nothing. */
@@ -34,7 +35,10 @@ export class RecordingPart {
   readonly ended: Promise<void>;
 
   constructor(file: string, hub: TsHub, ffmpeg: string, redactor: Redactor, listener: PartListener) {
-    this.#child = spawn(ffmpeg, partArgs(file), { stdio: ['pipe', 'ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(ffmpeg, partArgs(file), {
+      env: ffmpegEnvironment(),
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    });
     const { stdin, stderr, stdio } = this.#child;
     const progress = stdio[PROGRESS_FD];
     if (!stdin || !stderr || !progress || !('read' in progress))
@@ -93,7 +97,8 @@ function partArgs(file: string): string[] {
   return [
     ...['-hide_banner', '-nostats', '-n', '-loglevel', 'warning'],
     ...['-progress', `pipe:${PROGRESS_FD}`, '-stats_period', '1'],
-    ...['-probesize', '1000000', '-analyzeduration', '1000000', '-f', 'mpegts', '-i', 'pipe:0'],
+    ...['-probesize', '1000000', '-analyzeduration', '1000000'],
+    ...[...PIPES_ONLY, '-f', 'mpegts', '-i', 'pipe:0'],
     ...['-map', '0:v:0', '-map', '0:a:0', '-c', 'copy', '-flush_packets', '1'],
     // The filler that keeps the rate constant for platforms is of no use on a disk.
     ...['-bsf:v', 'filter_units=remove_types=12', '-bsf:a', 'aac_adtstoasc'],
