@@ -138,3 +138,9 @@ test('who was refused has used up nothing', () => {
   expect(first).toEqual({ ok: false, waitMs: 7_000 });
   expect(take(20_000, 5_000, pace)).toEqual(first);
 });
+
+test('without slow mode nobody waits, also where another process has written later than this one’s clock', () => {
+  const later = new Map([['s1', NOW + 200]]);
+  expect(reasons([say(viewer())], facts({ lastAt: later }))).toEqual(['ok']);
+  expect(reasons([say(viewer())], facts({ slowS: 30, lastAt: later }))).toEqual(['slow']);
+});

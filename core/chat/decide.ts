@@ -102,7 +102,8 @@ function refusal(text: string, writer: Viewer, facts: ChatFacts): ChatDecision |
   if (!facts.open) return { ok: false, reason: 'closed' };
   if (facts.links === 'refused' && holdsLink(text)) return { ok: false, reason: 'links' };
   const last = Math.max(...lastKeys(writer).map((key) => facts.lastAt.get(key) ?? -Infinity));
-  const waitMs = last + facts.slowS * 1000 - facts.now;
+  // Off is off: what another process wrote while this one waited for the lock is later than `now`.
+  const waitMs = facts.slowS === 0 ? 0 : last + facts.slowS * 1000 - facts.now;
   return waitMs > 0 ? { ok: false, reason: 'slow', waitMs } : null;
 }
 
