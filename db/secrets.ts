@@ -1,16 +1,11 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import type { SigningKeys } from '../core/signed-token';
 import type { KeyRing } from './key-ring';
 
 /** Version of the envelope, to distinguish another cipher later. */
 const VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-
-/** Keys of one purpose: the first signs, all of them verify. */
-export interface PurposeKeys {
-  readonly sign: Buffer;
-  readonly accept: readonly Buffer[];
-}
 
 /**
  * Seals and opens what is stored in the database but must not be readable there, and hashes what is only
@@ -31,7 +26,7 @@ export interface SecretBox {
   /** A key for another purpose, derived from the present root key. 32 bytes. */
   derive(purpose: string): Buffer;
   /** For values that are verified later, such as viewers' tickets: reads the present keys each time. */
-  keysFor(purpose: string): PurposeKeys;
+  keysFor(purpose: string): SigningKeys;
 }
 
 interface Derived {

@@ -16,7 +16,7 @@ const Recording = z
 
 const Signed = z.strictObject({
   exp: whole(0, 999_999_999_999),
-  sig: z.string().max(100),
+  sig: z.string().max(300),
 });
 
 export const recordings = [

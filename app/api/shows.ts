@@ -66,7 +66,7 @@ export const shows = [
         return hostToken(services, actor, of, origin);
       }
       const viewer = await viewerToken(services, room, username || 'Viewer', clientIp, origin);
-      const key = services.secrets.derive('viewer-ticket');
+      const key = services.secrets.keysFor('viewer-ticket');
       const { ticket, expiresInS } = signViewerTicket(key, viewer.eventId);
       return { ...viewer.token, ticket, ticketExpiresInS: expiresInS };
     },

@@ -1,7 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
+import { z } from 'zod';
 import { AppError } from '../../core/errors';
+import { SignedToken } from '../../core/signed-token';
 import { isId } from '../../core/text';
 import { type Claims, purpose, withClaims } from '../../db/claims';
 import { findRecording, readRecordings, type RecordingRow } from '../../db/queries/recordings';
@@ -80,23 +81,17 @@ function extension(path: string): string {
 }
 
 const PURPOSE = 'recording-address';
+const ADDRESS = new SignedToken('r1', z.object({ recording: z.string(), exp: z.number() }));
 
 /**
  * Signs that a recording may be fetched until `exp`, in seconds since 1970. The address alone is enough to
  * fetch it.
  */
 export function signRecording(secrets: SecretBox, id: string, exp: number): string {
-  return sign(secrets.derive(PURPOSE), id, exp);
+  return ADDRESS.sign(secrets.keysFor(PURPOSE), { recording: id, exp });
 }
 
 export function signatureFits(secrets: SecretBox, id: string, exp: number, sig: string): boolean {
-  const given = Buffer.from(sig);
-  return secrets.keysFor(PURPOSE).accept.some((key) => {
-    const wanted = Buffer.from(sign(key, id, exp));
-    return given.length === wanted.length && timingSafeEqual(given, wanted);
-  });
-}
-
-function sign(key: Buffer, id: string, exp: number): string {
-  return createHmac('sha256', key).update(`${id}.${exp}`).digest('base64url');
+  const signed = ADDRESS.open(secrets.keysFor(PURPOSE), sig)?.facts;
+  return signed?.recording === id && signed.exp === exp;
 }

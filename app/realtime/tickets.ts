@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { CREW_ROLES, MEMBER_VIAS } from '../../contract/vocabulary';
+import { SignedToken, type SigningKeys } from '../../core/signed-token';
 import { type Claims, purpose, withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
 import { insertSocketTicket, takeSocketTicket } from '../../db/queries/accounts';
-import { type PurposeKeys, randomToken, tokenHash } from '../../db/secrets';
+import { randomToken, tokenHash } from '../../db/secrets';
 import type { TicketAnswer } from '../../contract/messages';
 
 /**
@@ -71,36 +71,27 @@ export async function redeemTicket(sql: Sql, ticket: string): Promise<Pass | nul
   return Pass.safeParse(taken?.pass).data ?? null;
 }
 
-const SIGNED = /^v1\.([\w-]+)\.([\w-]{43})$/;
-const Signed = z.object({ event: EventId, viewer: z.string(), until: z.number() });
-
-/** One key, or those of a purpose, of which there are two while the root key is rotated. */
-export type TicketKey = Buffer | PurposeKeys;
-
-function sign(key: Buffer, body: string): Buffer {
-  return createHmac('sha256', key).update(body).digest();
-}
+const TICKET = new SignedToken('v1', z.object({ event: EventId, viewer: z.string() }));
 
 /**
  * A viewer's ticket, checked later without the database. `viewer` is random: presence counts distinct ones.
  */
 export function signViewerTicket(
-  key: TicketKey,
+  keys: SigningKeys,
   eventId: string,
   viewer: string = randomToken().slice(0, 16),
   now: number = Date.now(),
 ): TicketAnswer {
-  const signer = Buffer.isBuffer(key) ? key : key.sign;
-  const facts = { event: eventId, viewer, until: now + VIEWER_LIFE_S * 1000 };
-  const body = Buffer.from(JSON.stringify(facts)).toString('base64url');
-  return { ticket: `v1.${body}.${sign(signer, body).toString('base64url')}`, expiresInS: VIEWER_LIFE_S };
+  const ticket = TICKET.sign(keys, { event: eventId, viewer }, now + VIEWER_LIFE_S * 1000);
+  return { ticket, expiresInS: VIEWER_LIFE_S };
 }
 
 /** Null when it is not one of ours, was changed, or its time is over. */
-export function checkViewerTicket(key: TicketKey, ticket: string, now: number = Date.now()): Pass | null {
-  const facts = signedFacts(key, ticket);
-  if (!facts || facts.until < now) return null;
-  return { audience: 'public', eventId: facts.event, viewer: facts.viewer };
+export function checkViewerTicket(keys: SigningKeys, ticket: string, now: number = Date.now()): Pass | null {
+  const opened = TICKET.open(keys, ticket, now);
+  if (!opened || opened.expired) return null;
+  const { event, viewer } = opened.facts;
+  return { audience: 'public', eventId: event, viewer };
 }
 
 /**
@@ -109,19 +100,10 @@ export function checkViewerTicket(key: TicketKey, ticket: string, now: number = 
  * through its end.
  */
 export function viewerToRenew(
-  key: TicketKey,
+  keys: SigningKeys,
   eventId: string,
   ticket: string | undefined,
 ): string | undefined {
-  const facts = ticket === undefined ? null : signedFacts(key, ticket);
+  const facts = ticket === undefined ? null : TICKET.open(keys, ticket)?.facts;
   return facts?.event === eventId ? facts.viewer : undefined;
-}
-
-function signedFacts(key: TicketKey, ticket: string): z.infer<typeof Signed> | null {
-  const [, body, signature] = SIGNED.exec(ticket) ?? [];
-  if (!body || !signature) return null;
-  const given = Buffer.from(signature, 'base64url');
-  const accepted = Buffer.isBuffer(key) ? [key] : key.accept;
-  if (!accepted.some((one) => timingSafeEqual(given, sign(one, body)))) return null;
-  return Signed.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).data ?? null;
 }

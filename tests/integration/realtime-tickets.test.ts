@@ -69,21 +69,21 @@ test('a late, made-up or foreign ticket is refused', async () => {
   expect(await outcome(late)).toBe('refused: ticket');
   expect(await outcome('x'.repeat(43))).toBe('refused: ticket');
   expect(await outcome('')).toBe('refused: ticket');
-  const key = SECRETS.derive('viewer-ticket');
+  const key = SECRETS.keysFor('viewer-ticket');
   const old = signViewerTicket(key, production.eventId, undefined, Date.now() - 3_600_000);
   expect(await outcome(old.ticket)).toBe('refused: ticket');
-  const otherKey = signViewerTicket(SECRETS.derive('another purpose'), production.eventId);
+  const otherKey = signViewerTicket(SECRETS.keysFor('another purpose'), production.eventId);
   expect(await outcome(otherKey.ticket)).toBe('refused: ticket');
 });
 
 test('a viewer who renews a ticket stays the same viewer, of the same event only and by our own signature only', () => {
-  const key = SECRETS.derive('viewer-ticket');
+  const key = SECRETS.keysFor('viewer-ticket');
   const first = signViewerTicket(key, production.eventId, undefined, Date.now() - 3_600_000).ticket;
   const again = signViewerTicket(key, production.eventId, viewerToRenew(key, production.eventId, first));
   const before = checkViewerTicket(key, first, Date.now() - 3_600_000);
   expect(checkViewerTicket(key, again.ticket)).toEqual(before);
   expect(viewerToRenew(key, other.eventId, first)).toBeUndefined();
-  expect(viewerToRenew(SECRETS.derive('another purpose'), production.eventId, first)).toBeUndefined();
+  expect(viewerToRenew(SECRETS.keysFor('another purpose'), production.eventId, first)).toBeUndefined();
   for (const made of [undefined, '', 'v1.x.y', `${first}x`])
     expect(viewerToRenew(key, production.eventId, made)).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { SigningKeys } from '../../../core/signed-token';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { ZodType } from 'zod';
@@ -14,7 +15,7 @@ import {
 } from '../../../contract/messages';
 import type { PhoneTelemetryWriter, TelemetryLoop } from './telemetry';
 import type { ViewerCounts, NumbersListener } from '../viewers/viewer-counts';
-import { checkViewerTicket, type Pass, redeemTicket, type TicketKey } from '../tickets';
+import { checkViewerTicket, type Pass, redeemTicket } from '../tickets';
 import { withTimeout } from '../../../core/time/with-timeout';
 import { type Io, type ClientSocket, socketRooms } from './io';
 import type { HandshakeLimit, SocketQuota } from './socket-limits';
@@ -40,7 +41,7 @@ export interface GatewayOptions {
   /** For tickets alone: a storm of handshakes waits for itself. */
   ticketPool: ReplaceablePool;
   handshakes: HandshakeLimit;
-  viewerKey: TicketKey;
+  viewerKey: SigningKeys;
 }
 
 class Refused extends Error {

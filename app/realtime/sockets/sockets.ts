@@ -1,3 +1,4 @@
+import type { SigningKeys } from '../../../core/signed-token';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Audience } from '../../../contract/vocabulary';
@@ -7,7 +8,6 @@ import type { ChatFeeds } from '../chat-feeds';
 import type { Heartbeat } from '../heartbeat';
 import type { ReplaceablePool } from '../replaceable-pool';
 import type { StateFeed } from '../state-feed';
-import type { TicketKey } from '../tickets';
 import type { ViewerCounts } from '../viewers/viewer-counts';
 import { watchAuthority } from './authority';
 import { ChatSockets } from './chat-sockets';
@@ -27,7 +27,7 @@ export interface SocketsOptions {
   log: Logger;
   originAllowed: (origin: string | undefined) => boolean;
   clientIp: (request: IncomingMessage) => string;
-  viewerKey: TicketKey;
+  viewerKey: SigningKeys;
   state: StateFeed;
   chats: ChatFeeds;
   viewers: ViewerCounts;

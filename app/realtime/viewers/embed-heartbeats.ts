@@ -1,11 +1,12 @@
+import type { SigningKeys } from '../../../core/signed-token';
 import { AppError } from '../../../core/errors';
 import type { StateFeed } from '../state-feed';
 import type { HeartbeatAnswer } from '../../../contract/messages';
-import { checkViewerTicket, type TicketKey } from '../tickets';
+import { checkViewerTicket } from '../tickets';
 import type { ViewerCounts } from './viewer-counts';
 
 export interface EmbedHeartbeatsOptions {
-  viewerKey: TicketKey;
+  viewerKey: SigningKeys;
   state: StateFeed;
   viewers: Pick<ViewerCounts, 'heard' | 'left' | 'has'>;
 }

@@ -25,7 +25,7 @@ export function person(services: Services, eventId: string, name = `Fan ${people
 }
 
 export function ticketFor(services: Services, eventId: string): string {
-  return signViewerTicket(services.secrets.derive('viewer-ticket'), eventId).ticket;
+  return signViewerTicket(services.secrets.keysFor('viewer-ticket'), eventId).ticket;
 }
 
 export interface Said {

@@ -216,5 +216,5 @@ export async function cameraTicket(sql: Sql, production: Production, index: 0 | 
 }
 
 export function viewerTicket(eventId: string): string {
-  return signViewerTicket(SECRETS.derive('viewer-ticket'), eventId).ticket;
+  return signViewerTicket(SECRETS.keysFor('viewer-ticket'), eventId).ticket;
 }
