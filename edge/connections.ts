@@ -39,7 +39,7 @@ export class Connections {
     if (earlier) {
       earlier.shouldKeepAlive = false;
       this.#overrun.add(socket);
-      // Not yet: at the end of this request Node reads on by itself.
+      // Not yet: at the end of this request Node continues to read.
       setImmediate(() => socket.pause());
       return false;
     }

@@ -13,7 +13,7 @@ import { answerUnavailable, refuseRequest, refuseUpgrade } from './unavailable';
 import { upstreams } from './upstreams';
 
 /**
- * Signalling and WHIP, with what they ask beside it. Never /twirp: rooms are made and people removed by our
+ * Signalling and WHIP, with their requests by HTTP. Never /twirp: rooms are made and people removed by our
  * own calls.
  */
 const SIGNALLING = /^\/(rtc(\/v1)?(\/validate)?|whip\/v1(\/[\w-]+)*)$/;
@@ -23,7 +23,7 @@ const SIGNALLING = /^\/(rtc(\/v1)?(\/validate)?|whip\/v1(\/[\w-]+)*)$/;
  */
 const ANSWER_MS = 30_000;
 const UPGRADE_MS = 10_000;
-/** Everything is on this machine: whoever does not accept within this has a full backlog, and is stuck. */
+/** Everything is on this machine: a process that does not accept within this has a full backlog, and is stuck. */
 const CONNECT_MS = 2_000;
 
 export interface EdgeLimits {
@@ -58,7 +58,7 @@ export interface Edge {
  * nothing here can go wrong with one; the death of a web process ends its own connections and no camera's.
  *
  * A request is read to its end here, waits for a place in its lane, and only then reaches a web process. No
- * lane waits for another one, and whoever directs waits in none (docs/safety.md, F7 and F27).
+ * lane waits for another one, and the crew's commands wait in none (docs/safety.md, F7 and F27).
  */
 export function createEdge(options: EdgeOptions): Edge {
   const { limits, answerMs = ANSWER_MS, trustedProxies: trusted } = options;
@@ -175,7 +175,7 @@ export function createEdge(options: EdgeOptions): Edge {
       handle(req, res).catch(() => answerUnavailable(req, res));
     },
     upgrade(req, socket, head) {
-      // Errors of a client that went away have no one left to be told to.
+      // Errors of a client that went away have no receiver.
       socket.on('error', () => undefined);
       open(req, socket, head).catch(() => refuseUpgrade(socket));
     },
