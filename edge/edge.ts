@@ -23,7 +23,7 @@ const SIGNALLING = /^\/(rtc(\/v1)?(\/validate)?|whip\/v1(\/[\w-]+)*)$/;
  */
 const ANSWER_MS = 30_000;
 const UPGRADE_MS = 10_000;
-/** Everything is on this machine: a process that does not accept within this has a full backlog, and is stuck. */
+/** On this machine, a process that does not accept within this has a full backlog, and is stuck. */
 const CONNECT_MS = 2_000;
 
 export interface EdgeLimits {

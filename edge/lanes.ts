@@ -127,8 +127,8 @@ export function openLanes(webProcesses: number): Record<LaneName, Lane> {
 const REMEMBERED = 2_000;
 
 /**
- * By which credentials commands were carried out lately: a request that has them is the crew's and waits in no
- * lane, so a cut is never behind strangers, not even behind those of its own address. Held as hashes.
+ * By which credentials commands were carried out lately: a request that has them is the crew's and waits in
+ * no lane, so a cut is never behind strangers, not even behind those of its own address. Held as hashes.
  */
 export class KnownCrew {
   readonly #known = new Set<string>();
