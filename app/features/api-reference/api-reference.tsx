@@ -56,9 +56,7 @@ export function ApiReference({ nouns, shapes, errors }: Props) {
           <h2>Shapes</h2>
           {shapes.map(({ name, fields }) => (
             <details key={name} className="api-call" id={`shape-${name}`}>
-              <summary>
-                <code>{name}</code>
-              </summary>
+              <summary>{name}</summary>
               <div className="api-body">
                 <Fields fields={fields} />
               </div>
