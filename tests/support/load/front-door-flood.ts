@@ -13,11 +13,11 @@ const Order = z.object({
   /** Connections at a time; one that ends is opened again. */
   count: z.number(),
   /**
-   * `still`: sends `text` and then nothing, and reads nothing. `talk`: sends `text`, and reads. `again`: asks over and over, each time as soon
-   * as it was answered.
+   * `still`: sends `text` and then nothing, and reads nothing. `talk`: sends `text`, and reads. `again`:
+   * asks over and over, each time as soon as it was answered.
    */
   kind: z.enum(['still', 'talk', 'again']),
-  /** A request as it goes over the wire, for `still`. */
+  /** A request as it goes over the wire, for `still` and `talk`. */
   text: z.string().default(''),
   method: z.string().default('GET'),
   /** `%n` becomes a number that never comes twice. */
