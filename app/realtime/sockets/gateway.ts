@@ -70,13 +70,24 @@ export function attachGateway(options: GatewayOptions): void {
   io.on('connection', (socket) => welcome(options, socket));
 }
 
+/** A program that opens connections again and again then does so less often. */
+const HANG_UP_MS = 3_000;
+
+/** Hears no further packet of a connection, and ends it later. */
+function hangUpLate({ conn }: ClientSocket): void {
+  conn.removeAllListeners('data');
+  const connection = conn.request.socket;
+  setImmediate(() => connection.pause());
+  setTimeout(() => connection.destroy(), HANG_UP_MS).unref();
+}
+
 /** Connections that have asked to be let in. */
 const asked = new WeakSet<ClientSocket['conn']>();
 
 async function admit(options: GatewayOptions, socket: ClientSocket): Promise<void> {
   // socket.io takes any number of these packets over one connection; a client of ours sends one.
   if (asked.has(socket.conn)) {
-    socket.conn.request.socket.destroy();
+    hangUpLate(socket);
     throw new Refused('ticket');
   }
   asked.add(socket.conn);
