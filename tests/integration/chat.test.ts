@@ -118,6 +118,21 @@ test('by itself a chat is open while the event is on the air, and its screens he
   );
 });
 
+test('a message that waited for another one of its sender is not refused as slow', async () => {
+  const fan = person(webs.services, event.id);
+  expect((await say(webs.services, event.slug, fan, 'one')).status).toBe(201);
+  const sent: ReturnType<typeof say>[] = [];
+  await asAdmin(webs.services, (sql) =>
+    sql.begin(async (tx) => {
+      await tx`select 1 from chats where event_id = ${event.id} for update`;
+      sent.push(say(webs.services, event.slug, fan, 'two'));
+      await expect.poll(() => tx`select 1 from pg_locks where not granted`).not.toHaveLength(0);
+      await tx`update chat_senders set last_at = clock_timestamp() where event_id = ${event.id}`;
+    }),
+  );
+  expect((await Promise.all(sent)).map(({ status }) => status)).toEqual([201]);
+});
+
 test('T22: the limits of viewer, address and event hold over both processes together', async () => {
   const taken = async (sends: Promise<{ status: number; reason: string; retryAfterS: number }>[]) => {
     const all = await Promise.all(sends);
