@@ -1,11 +1,12 @@
 import type { AppLoadContext } from '@remix-run/node';
 import type { z } from 'zod';
 import type { ErrorCode } from '../../contract/errors';
+import { AppError } from '../../core/errors';
+import { isId } from '../../core/text';
 import type { RateName } from '../config/limits';
-import type { Services } from '../services';
 import { readJson, readQuery } from '../http/body';
-import { idParam } from '../http/params';
 import { answer, noContent } from '../http/respond';
+import type { Services } from '../services';
 import { type Actors, ASK_WHO, type Who } from './actor';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -171,4 +172,10 @@ async function bodyOf(request: Request, schema: z.ZodType | undefined): Promise<
 function queryOf<S extends z.ZodType>(request: Request, schema: S | undefined): z.output<S>;
 function queryOf(request: Request, schema: z.ZodType | undefined): unknown {
   return schema && readQuery(request, schema);
+}
+
+/** An id of the address; what cannot be one is not there. @throws AppError not_found */
+function idParam(value: string | undefined): string {
+  if (!isId(value)) throw new AppError('not_found', 'There is no such thing here.');
+  return value;
 }

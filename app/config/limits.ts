@@ -268,51 +268,19 @@ export function readLimits(env: Environment): Limits {
   const shape = Object.fromEntries(entries.map((entry) => [entry.setting, whole]));
   const { values, problems } = readFields(shape, env);
   if (!values) throw new SettingsError(problems);
-  const rate = (name: keyof typeof RATES): Rate => {
-    const { setting, hits, windowS } = RATES[name];
+  const rates = mapped(RATES, ({ setting, hits, windowS }, name): Rate => {
     return { name, hits: values[setting] ?? hits, windowS };
-  };
-  const count = (name: keyof typeof COUNTS): number => values[COUNTS[name].setting] ?? COUNTS[name].value;
-  return {
-    joinPerMinute: rate('joinPerMinute'),
-    joinPerHour: rate('joinPerHour'),
-    joinGlobalPerMinute: rate('joinGlobalPerMinute'),
-    loginPerAddress: rate('loginPerAddress'),
-    loginPerAccount: rate('loginPerAccount'),
-    linkPerMinute: rate('linkPerMinute'),
-    viewerTokenPerMinute: rate('viewerTokenPerMinute'),
-    viewerTicketPerMinute: rate('viewerTicketPerMinute'),
-    audiencePerMinute: rate('audiencePerMinute'),
-    cameraTokenPerMinute: rate('cameraTokenPerMinute'),
-    destinationTestsPerMinute: rate('destinationTestsPerMinute'),
-    eventsPerHour: rate('eventsPerHour'),
-    showCallsPerMinute: rate('showCallsPerMinute'),
-    chatPerViewer: rate('chatPerViewer'),
-    chatPerAddress: rate('chatPerAddress'),
-    chatPerEvent: rate('chatPerEvent'),
-    chatNewcomers: rate('chatNewcomers'),
-    chatHistoryPerMinute: rate('chatHistoryPerMinute'),
-    chatReports: rate('chatReports'),
-    handshakePerMinute: rate('handshakePerMinute'),
-    ticketPerMinute: rate('ticketPerMinute'),
-    registrationPerAddress: rate('registrationPerAddress'),
-    registrationPerEvent: rate('registrationPerEvent'),
-    webhookPerMinute: rate('webhookPerMinute'),
-    camerasPerEvent: count('camerasPerEvent'),
-    destinationsPerEvent: count('destinationsPerEvent'),
-    crewLinksPerEvent: count('crewLinksPerEvent'),
-    viewersPerAddress: count('viewersPerAddress'),
-    socketsPerAddress: count('socketsPerAddress'),
-    connectionsPerAddress: count('connectionsPerAddress'),
-    requestsPerAddress: count('requestsPerAddress'),
-    sockets: count('sockets'),
-    bodyBytes: count('bodyBytes'),
-    webhookBytes: count('webhookBytes'),
-    sessionIdleHours: count('sessionIdleHours'),
-    sessionDays: count('sessionDays'),
-    crewSessionDays: count('crewSessionDays'),
-    recordingUrlMinutes: count('recordingUrlMinutes'),
-  };
+  });
+  return { ...rates, ...mapped(COUNTS, ({ setting, value }) => values[setting] ?? value) };
+}
+
+/** The same keys with other values. Object.fromEntries knows keys as strings only. */
+function mapped<K extends string, From, To>(
+  table: Readonly<Record<K, From>>,
+  to: (from: From, name: K) => To,
+): Record<K, To> {
+  const entries = (Object.keys(table) as K[]).map((name): [K, To] => [name, to(table[name], name)]);
+  return Object.fromEntries(entries) as Record<K, To>;
 }
 
 /** Of this process, read once. */
