@@ -19,7 +19,7 @@ import { LIMITS } from '../config/limits';
 import { chatHistory, exportChat } from '../domain/chat/chat-history';
 import { sendMessage } from '../domain/chat/send-message';
 import { takeLimit } from '../domain/limits';
-import { download } from '../http/download';
+import { download } from '../http/file';
 import { authorityOf } from './actor';
 import { endpoint } from './define';
 import { atLeastOne, moment, position, seq } from './fields';

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { createReadableStreamFromReadable } from '@remix-run/node';
-import { parseRange } from './range';
 
 const TYPES: Record<string, string> = { mp4: 'video/mp4', ts: 'video/mp2t' };
 
@@ -23,4 +22,57 @@ export function fileAnswer(request: Request, file: { path: string; bytes: number
   // A recording grows while it is read: the end is fixed, so that the length told is the length sent.
   const body = empty ? null : createReadableStreamFromReadable(createReadStream(file.path, part));
   return new Response(body, { status: range ? 206 : 200, headers });
+}
+
+/** A part of a file, both ends included. */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+/**
+ * Which part of a file of `bytes` bytes is asked for (RFC 9110, 14.2). Null: all of it, also for forms with
+ * several parts, which a server may answer so. `unsatisfiable`: it begins after the end.
+ */
+export function parseRange(header: string | null, bytes: number): ByteRange | null | 'unsatisfiable' {
+  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '');
+  if (!match) return null;
+  const [, first = '', last = ''] = match;
+  if (first === '' && last === '') return null;
+  if (first === '') {
+    const suffix = Number(last);
+    return suffix === 0 || bytes === 0
+      ? 'unsatisfiable'
+      : { start: Math.max(0, bytes - suffix), end: bytes - 1 };
+  }
+  const start = Number(first);
+  if (start >= bytes) return 'unsatisfiable';
+  const end = last === '' ? bytes - 1 : Math.min(Number(last), bytes - 1);
+  return end < start ? null : { start, end };
+}
+
+const TEXT_TYPES: Record<string, string> = {
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+};
+
+/** A text file that is sent as it is made. @param name of letters, digits, `-`, `_` and an ending of TEXT_TYPES */
+export function download(pieces: AsyncGenerator<string>, name: string): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+  return new Response(body, {
+    headers: {
+      'Content-Type': TEXT_TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      'Content-Disposition': `attachment; filename="${name}"`,
+    },
+  });
 }

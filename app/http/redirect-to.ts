@@ -1,3 +1,4 @@
+// On its own, since every redirect after a form should pass it and its rules are tested by themselves.
 /**
  * Where to go after signing in: a path of our own, or `fallback` (safety T25). Browsers read `//host`,
  * `/\host` and forms with tabs or newlines as other sites, so only a plain path that still resolves to our

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRange } from './range';
+import { parseRange } from './file';
 
 test.each<[string | null, number, unknown]>([
   [null, 100, null],
