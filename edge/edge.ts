@@ -8,7 +8,8 @@ import { Connections } from './connections';
 import { forward } from './forward';
 import { stampForwarded } from './forwarded';
 import { KnownCrew, laneOf, openLanes } from './lanes';
-import { PerAddress, Readers, Refusals } from './per-address';
+import { Places } from '../core/limits';
+import { Readers, Refusals } from './per-address';
 import { answerUnavailable, refuseRequest, refuseUpgrade } from './unavailable';
 import { upstreams } from './upstreams';
 
@@ -69,8 +70,8 @@ export function createEdge(options: EdgeOptions): Edge {
   const lanes = openLanes(Math.max(1, options.web.length));
   const bodies = new Bodies();
   const connections = new Connections(limits.connectionsPerAddress, trusted);
-  const underWay = new PerAddress(limits.requestsPerAddress);
-  const upgrades = new PerAddress(limits.upgradesPerAddress);
+  const underWay = new Places(limits.requestsPerAddress);
+  const upgrades = new Places(limits.upgradesPerAddress);
   const refusals = new Refusals();
   const readers = new Readers();
   const crew = new KnownCrew();

@@ -1,27 +1,5 @@
 import type { ServerResponse } from 'node:http';
 
-/** Counts what is under way by address, up to a limit. */
-export class PerAddress {
-  readonly #taken = new Map<string, number>();
-
-  constructor(private readonly limit: number) {}
-
-  /** Takes one. @returns what gives it back; null when there is none left */
-  take(key: string): (() => void) | null {
-    const taken = this.#taken.get(key) ?? 0;
-    if (taken >= this.limit) return null;
-    this.#taken.set(key, taken + 1);
-    let given = false;
-    return () => {
-      if (given) return;
-      given = true;
-      const left = (this.#taken.get(key) ?? 1) - 1;
-      if (left > 0) this.#taken.set(key, left);
-      else this.#taken.delete(key);
-    };
-  }
-}
-
 /** More refusals than these within the time are no mistake of a person. */
 const REFUSALS = 8;
 const WINDOW_MS = 10_000;

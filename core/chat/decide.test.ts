@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ChatFacts, decide, take, type Writer } from './decide';
+import { take } from '../limits';
+import { type ChatFacts, decide, type Writer } from './decide';
 
 const NOW = 1_000_000;
 const facts = (change: Partial<ChatFacts> = {}): ChatFacts => ({

@@ -103,8 +103,10 @@ test('500 sockets of one address count as the cap, and a few elsewhere as themse
 
 test('an address that opens more sockets than it may is told that it is too much, and nobody else is (T23)', async () => {
   const { LIMITS } = await import('../../app/config/limits');
-  const { SocketQuota } = await import('../../app/realtime/sockets/socket-limits');
-  const quota = new SocketQuota(LIMITS.sockets, LIMITS.socketsPerAddress);
+  const { limitKey } = await import('../../core/address');
+  const { Places } = await import('../../core/limits');
+  const sockets = new Places(LIMITS.socketsPerAddress, LIMITS.sockets);
+  const quota = { take: (address: string) => sockets.take(limitKey(address)) };
   const places = Array.from({ length: LIMITS.socketsPerAddress }, (_, n) =>
     quota.take(`2001:db8::${n.toString(16)}`),
   );

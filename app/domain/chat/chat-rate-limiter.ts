@@ -1,4 +1,5 @@
-import { type Pace, take } from '../../../core/chat/decide';
+import { LRUCache } from 'lru-cache';
+import { type Pace, Rates } from '../../../core/limits';
 
 export interface ChatRateLimits {
   viewer: Pace;
@@ -19,10 +20,7 @@ export interface ChatRateKeys {
  */
 const STRIKES: Pace = { hits: 10, windowS: 10 };
 const PENALTY_MS = 60_000;
-/**
- * Buckets that are not full; some 100 bytes each. Beyond this number the oldest are dropped, which gives
- * their owners one free refill.
- */
+/** Buckets and penalties that are remembered. */
 const MAX_BUCKETS = 20_000;
 
 /**
@@ -32,15 +30,18 @@ const MAX_BUCKETS = 20_000;
  * Accepted messages are counted again in the database, over all processes.
  */
 export class ChatRateLimiter {
-  readonly #full = new Map<string, number>();
-  readonly #penalties = new Map<string, number>();
+  readonly #rates: Rates;
+  readonly #penalties = new LRUCache<string, number>({ max: MAX_BUCKETS });
+
   constructor(
     private readonly limits: ChatRateLimits,
-    private readonly now: () => number = Date.now,
-  ) {}
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#rates = new Rates(MAX_BUCKETS, now);
+  }
 
   get size(): number {
-    return this.#full.size + this.#penalties.size;
+    return this.#rates.size + this.#penalties.size;
   }
 
   /**
@@ -52,9 +53,9 @@ export class ChatRateLimiter {
     const penalty = this.#penalty(keys.viewer);
     if (penalty > 0) return penalty;
     const buckets = this.#buckets(keys);
-    const waitMs = Math.max(...buckets.map(([key, pace]) => this.#wait(key, pace)));
+    const waitMs = Math.max(...buckets.map(([key, pace]) => this.#rates.waitMs(key, pace)));
     if (waitMs > 0) return this.#refuse(keys.viewer, waitMs);
-    for (const [key, pace] of buckets) this.#draw(key, pace);
+    for (const [key, pace] of buckets) this.#rates.take(key, pace);
     return 0;
   }
 
@@ -63,10 +64,7 @@ export class ChatRateLimiter {
    * who sent it.
    */
   giveBack(eventId: string): void {
-    const key = `e:${eventId}`;
-    const fullAt = this.#full.get(key);
-    const { hits, windowS } = this.limits.event;
-    if (fullAt !== undefined) this.#full.set(key, fullAt - (windowS * 1000) / hits);
+    this.#rates.giveBack(`e:${eventId}`, this.limits.event);
   }
 
   #buckets({ eventId, viewer, address }: ChatRateKeys): [string, Pace][] {
@@ -77,21 +75,8 @@ export class ChatRateLimiter {
     ];
   }
 
-  #wait(key: string, pace: Pace): number {
-    const taken = take(this.#full.get(key) ?? -Infinity, this.now(), pace);
-    return taken.ok ? 0 : taken.waitMs;
-  }
-
-  #draw(key: string, pace: Pace): boolean {
-    const taken = take(this.#full.get(key) ?? -Infinity, this.now(), pace);
-    if (!taken.ok) return false;
-    this.#full.set(key, taken.fullAt);
-    if (this.#full.size > MAX_BUCKETS) this.#forget();
-    return true;
-  }
-
   #refuse(viewer: string, waitMs: number): number {
-    if (!this.#draw(`s:${viewer}`, STRIKES)) this.#penalties.set(viewer, this.now() + PENALTY_MS);
+    if (!this.#rates.take(`s:${viewer}`, STRIKES)) this.#penalties.set(viewer, this.now() + PENALTY_MS);
     return waitMs;
   }
 
@@ -101,16 +86,5 @@ export class ChatRateLimiter {
     const left = until - this.now();
     if (left <= 0) this.#penalties.delete(viewer);
     return Math.max(0, left);
-  }
-
-  #forget(): void {
-    const now = this.now();
-    for (const [key, fullAt] of this.#full) if (fullAt <= now) this.#full.delete(key);
-    for (const [viewer, until] of this.#penalties) if (until <= now) this.#penalties.delete(viewer);
-    // Insertion order is age: the oldest tenth goes when everything is in use.
-    for (const map of [this.#full, this.#penalties]) {
-      if (map.size <= MAX_BUCKETS) continue;
-      for (const key of [...map.keys()].slice(0, MAX_BUCKETS / 10)) map.delete(key);
-    }
   }
 }

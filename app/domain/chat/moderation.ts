@@ -1,6 +1,7 @@
 import type { ChatMessage, ChatMode } from '../../../contract/messages';
 import { limitKey } from '../../../core/address';
-import { type ChatSettings, take } from '../../../core/chat/decide';
+import type { ChatSettings } from '../../../core/chat/decide';
+import { take } from '../../../core/limits';
 import { AppError } from '../../../core/errors';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
 import { commit } from '../../../db/commit';

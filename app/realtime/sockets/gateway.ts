@@ -18,7 +18,9 @@ import type { ViewerCounts, NumbersListener } from '../viewers/viewer-counts';
 import { checkViewerTicket, type Pass, redeemTicket } from '../tickets';
 import { withTimeout } from '../../../core/time/with-timeout';
 import { type Io, type ClientSocket, socketRooms } from './io';
-import type { HandshakeLimit, SocketQuota } from './socket-limits';
+import { limitKey } from '../../../core/address';
+import type { Places, Rates } from '../../../core/limits';
+import { LIMITS } from '../../config/limits';
 
 /**
  * A hello, a resume and a telemetry every two seconds are what a client sends; more than this is an error or
@@ -35,12 +37,12 @@ export interface GatewayOptions {
   chatSockets: ChatSockets;
   telemetry: TelemetryLoop;
   phones: PhoneTelemetryWriter;
-  quota: SocketQuota;
+  quota: Places;
   clientIp: (request: IncomingMessage) => string;
   log: Logger;
   /** For tickets alone: a storm of handshakes waits for itself. */
   ticketPool: ReplaceablePool;
-  handshakes: HandshakeLimit;
+  handshakes: Rates;
   viewerKey: SigningKeys;
 }
 
@@ -100,7 +102,7 @@ async function admit(options: GatewayOptions, socket: ClientSocket): Promise<voi
   if (!pass) throw new Refused('ticket');
   socket.data.pass = pass;
   if (pass.audience === 'public') {
-    const give = options.quota.take(options.clientIp(socket.request));
+    const give = options.quota.take(limitKey(options.clientIp(socket.request)));
     if (!give) throw new Refused('busy');
     socket.conn.once('close', give);
   }
@@ -118,7 +120,8 @@ async function admit(options: GatewayOptions, socket: ClientSocket): Promise<voi
 
 /** A ticket of the crew or a phone costs a transaction, so each address has so many. */
 function redeem(options: GatewayOptions, socket: ClientSocket, ticket: string): Promise<Pass | null> {
-  if (!options.handshakes.take(options.clientIp(socket.request))) throw new Refused('busy');
+  const address = limitKey(options.clientIp(socket.request));
+  if (!options.handshakes.take(address, LIMITS.handshakePerMinute)) throw new Refused('busy');
   return withTimeout(HANDSHAKE_MS, redeemTicket(options.ticketPool.sql, ticket), 'a ticket');
 }
 

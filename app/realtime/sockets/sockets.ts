@@ -13,7 +13,7 @@ import { watchAuthority } from './authority';
 import { ChatSockets } from './chat-sockets';
 import { attachGateway } from './gateway';
 import { createIo, type Io, socketRooms } from './io';
-import { HandshakeLimit, SocketQuota } from './socket-limits';
+import { Places, Rates } from '../../../core/limits';
 import { createBroadcast, guardSlowClients } from './socketio-internals';
 import { PhoneTelemetryWriter, TelemetryLoop } from './telemetry';
 
@@ -70,11 +70,11 @@ export function openSockets(options: SocketsOptions): Sockets {
   const telemetry = new TelemetryLoop({ io, pool, log, state, viewers, heartbeat });
   const phones = new PhoneTelemetryWriter(pool, log);
   const chatSockets = new ChatSockets(broadcast, chats);
-  const quota = new SocketQuota(LIMITS.sockets, LIMITS.socketsPerAddress);
+  const quota = new Places(LIMITS.socketsPerAddress, LIMITS.sockets);
   attachGateway({
     io,
     ticketPool: options.ticketPool,
-    handshakes: new HandshakeLimit(LIMITS.handshakePerMinute),
+    handshakes: new Rates(10_000),
     log,
     state,
     viewers,
