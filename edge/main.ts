@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { lanAddresses, lanNames } from '../app/config/origins';
+import { lanAddresses, lanNames } from '../app/config/lan';
 import { createEdge } from './edge';
 import { type EdgeEnv, parseEdgeEnv } from './env';
 import { httpServer, httpsServer, listen } from './listen';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { networkInterfaces } from 'node:os';
 import { toString as qrCode } from 'qrcode';
 import type { Settings } from '../app/config/settings';
-import { lanAddress } from './lan';
+import { lanAddress } from '../app/config/lan';
 import { connect } from '../db/connect';
 import { anyUser, replaceSetupToken } from '../db/queries/accounts';
 import { randomToken, tokenHash } from '../db/secrets';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../core/settings';
 import { loadInstanceId } from '../app/config/instance-id';
+import { lanAddress } from '../app/config/lan';
 import type { Settings } from '../app/config/settings';
 import type { LiveKitSettings } from '../livekit/livekit';
 import { openKeyRing } from '../db/key-ring';
@@ -12,7 +13,7 @@ import type { Child } from './child';
 import { childEnvironments } from './child-env';
 import { edgeSpec, engineSpec, liveKitSpec, webSpec } from './child-specs';
 import { watchHealth, type WatchOptions } from './health';
-import { lanAddress, watchLanAddress } from './lan';
+import { watchLanAddress } from './lan-watch';
 import { chooseLiveKit } from './livekit-config';
 import type { ProcessGroup } from './process-group';
 import { choosePort, isFree } from './ports';
@@ -132,14 +133,11 @@ async function openLiveKit(
   await child.start();
   watchAnswers(child, `http://127.0.0.1:${own.port}/`, print, { refusals: true });
   if (!settings.lanAddress) {
-    watchLanAddress(
-      () => nodeIp,
-      (to) => {
-        print(`livekit: this machine is at ${to} now; restarting it with that address.`);
-        nodeIp = to;
-        child.kill();
-      },
-    );
+    watchLanAddress(nodeIp, (to) => {
+      print(`livekit: this machine is at ${to} now; restarting it with that address.`);
+      nodeIp = to;
+      child.kill();
+    });
   }
   const { apiKey, apiSecret, port } = own;
   return {

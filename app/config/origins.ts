@@ -1,28 +1,4 @@
-import { hostname, networkInterfaces } from 'node:os';
-
-/** A laptop changes networks; an address that is five seconds old is new enough. */
-const KEPT_MS = 5_000;
-let kept: { at: number; addresses: string[] } | null = null;
-
-/** IPv4 addresses of this machine that others on its networks may use, loopback left out. */
-export function lanAddresses(now: number = Date.now()): string[] {
-  if (kept && now - kept.at < KEPT_MS) return kept.addresses;
-  const addresses = Object.values(networkInterfaces())
-    .flatMap((entries) => entries ?? [])
-    .filter((entry) => entry.family === 'IPv4' && !entry.internal)
-    .map((entry) => entry.address);
-  kept = { at: now, addresses };
-  return addresses;
-}
-
-/**
- * The names under which this machine may be asked for on its networks; `.local` is its name by multicast DNS.
- */
-export function lanNames(): string[] {
-  const name = hostname().toLowerCase();
-  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) return [];
-  return name.includes('.') ? [name] : [name, `${name}.local`];
-}
+import { lanAddresses, lanNames } from './lan';
 
 /**
  * Every origin the edge listens on, such as `https://192.168.1.20:3443`. A browser may have come by any of

@@ -1,5 +1,5 @@
-import { lanAddresses } from '../config/origins';
 import type { Env } from '../config/env';
+import { lanAddress, type LanInterface, lanInterfaces } from '../config/lan';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -11,10 +11,10 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 export function phoneLink(
   link: string,
   env: Pick<Env, 'publicUrl' | 'edge' | 'lanAddress'>,
-  addresses: readonly string[] = lanAddresses(),
+  interfaces: readonly LanInterface[] = lanInterfaces(),
 ): string {
   const url = new URL(link);
-  const lan = env.lanAddress ?? addresses[0];
+  const lan = lanAddress(env.lanAddress, interfaces);
   if (env.publicUrl || env.edge.httpsPort === 0 || !lan || !LOOPBACK.includes(url.hostname)) return link;
   url.protocol = 'https:';
   url.hostname = lan;

@@ -1,0 +1,70 @@
+import { hostname, networkInterfaces } from 'node:os';
+
+/** An IPv4 address of this machine, and the interface that has it, such as `wlan0`. */
+export interface LanInterface {
+  name: string;
+  address: string;
+}
+
+/** A laptop changes networks; an address that is five seconds old is new enough. */
+const CACHED_MS = 5_000;
+let cached: { at: number; interfaces: LanInterface[] } | null = null;
+
+/** IPv4 addresses of this machine that others on its networks may use, loopback left out. */
+export function lanInterfaces(now: number = performance.now()): LanInterface[] {
+  if (cached && now - cached.at < CACHED_MS) return cached.interfaces;
+  const interfaces = Object.entries(networkInterfaces()).flatMap(([name, entries = []]) =>
+    entries
+      .filter((entry) => entry.family === 'IPv4' && !entry.internal)
+      .map(({ address }) => ({ name, address })),
+  );
+  cached = { at: now, interfaces };
+  return interfaces;
+}
+
+export function lanAddresses(): string[] {
+  return lanInterfaces().map(({ address }) => address);
+}
+
+/**
+ * The names under which this machine may be asked for on its networks; `.local` is its name by multicast DNS.
+ */
+export function lanNames(): string[] {
+  const name = hostname().toLowerCase();
+  if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) return [];
+  return name.includes('.') ? [name] : [name, `${name}.local`];
+}
+
+const PRIVATE = /^(192\.168\.|10\.|172\.(1[6-9]|2\d|3[01])\.)/;
+/**
+ * Addresses that no phone of the venue reaches, whatever the interface is called: the host's end of Docker's
+ * and libvirt's bridges, Tailscale (100.64.0.0/10), and what a machine gives itself without DHCP.
+ */
+const UNREACHABLE =
+  /^(172\.(1[7-9]|2\d|3[01])\.0\.1$|192\.168\.122\.1$|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.)/;
+/** Bridges of containers and virtual machines, and VPNs, as Linux, macOS and Windows name them. */
+const VIRTUAL =
+  /^(docker|br-[\da-f]{6}|bridge\d|veth|vethernet|virbr|vmnet|vmware|vboxnet|virtualbox|cni|flannel|cali|podman|lxc|lxd|incus|tailscale|zerotier|zt|wg|wireguard|tun|tap|utun|ppp|ipsec|nordlynx|proton)/i;
+
+/** Whether a phone in the same network can be expected to reach it: no bridge and no VPN. */
+export function isReal({ name, address }: LanInterface): boolean {
+  return !UNREACHABLE.test(address) && !VIRTUAL.test(name);
+}
+
+/**
+ * The interface by which a phone on the same network reaches this machine: real ones before bridges and
+ * VPNs, private addresses before public ones, then in the system's order. Null without a network. Terminal,
+ * QR codes and LiveKit all take this one.
+ */
+export function bestInterface(interfaces: readonly LanInterface[]): LanInterface | null {
+  const rank = (one: LanInterface) => (!isReal(one) ? 2 : PRIVATE.test(one.address) ? 0 : 1);
+  return [...interfaces].sort((a, b) => rank(a) - rank(b))[0] ?? null;
+}
+
+/** @param chosen by the setting LAN_ADDRESS, which always wins */
+export function lanAddress(
+  chosen: string | null,
+  interfaces: readonly LanInterface[] = lanInterfaces(),
+): string | null {
+  return chosen ?? bestInterface(interfaces)?.address ?? null;
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { createLanWatch } from './lan-watch';
+import type { LanInterface } from '../app/config/lan';
+
+const WIFI = { name: 'wlan0', address: '192.168.50.2' };
+const CABLE = { name: 'eth0', address: '10.0.0.7' };
+
+/** The addresses that a watch moves to, looking every five seconds; each step lasts so many seconds. */
+function moves(current: string, steps: readonly (readonly [LanInterface[], number])[]): string[] {
+  const watch = createLanWatch(current);
+  let nowMs = 0;
+  return steps.flatMap(([interfaces, seconds]) =>
+    Array.from({ length: seconds / 5 }, () => watch(interfaces, (nowMs += 5_000))).filter(
+      (address) => address !== null,
+    ),
+  );
+}
+
+test.each([
+  ['Docker', { name: 'docker0', address: '172.17.0.1' }],
+  ['a compose network', { name: 'br-abc123def456', address: '172.19.0.1' }],
+  ['a bridge with an address of its own', { name: 'br-abc123def456', address: '10.200.0.5' }],
+  ['libvirt', { name: 'virbr0', address: '192.168.122.1' }],
+  ['Tailscale', { name: 'tailscale0', address: '100.101.1.1' }],
+  ['a VPN of macOS', { name: 'utun4', address: '10.8.0.2' }],
+  ['WSL on Windows', { name: 'vEthernet (WSL)', address: '172.28.16.1' }],
+  ['a card without DHCP', { name: 'eth1', address: '169.254.7.7' }],
+])('a Wi-Fi that is away is never replaced by %s', (_what, other) => {
+  expect(
+    moves(WIFI.address, [
+      [[WIFI, other], 10],
+      [[other], 3_600],
+      [[WIFI, other], 60],
+    ]),
+  ).toEqual([]);
+});
+
+test('a Wi-Fi that blinks for a quarter of a minute cuts nobody, also with a cable beside it', () => {
+  const blink: [LanInterface[], number][] = [
+    [[WIFI, CABLE], 30],
+    [[CABLE], 15],
+  ];
+  expect(moves(WIFI.address, [...blink, ...blink, ...blink, [[WIFI, CABLE], 60]])).toEqual([]);
+});
+
+test('when the network is gone for good, another real one is taken, and stays', () => {
+  expect(
+    moves(WIFI.address, [
+      [[WIFI, CABLE], 10],
+      [[CABLE], 30],
+      [[WIFI, CABLE], 60],
+    ]),
+  ).toEqual([CABLE.address]);
+});
+
+test('another address on the same interface is taken at the next look: the laptop changed its Wi-Fi', () => {
+  const other = { name: 'wlan0', address: '10.20.30.40' };
+  expect(
+    moves(WIFI.address, [
+      [[WIFI], 10],
+      [[], 10],
+      [[other], 5],
+    ]),
+  ).toEqual([other.address]);
+});
+
+test('from a bridge or VPN it moves when a better address appears and stays', () => {
+  const vpn = { name: 'tailscale0', address: '100.101.1.1' };
+  expect(
+    moves(vpn.address, [
+      [[vpn], 30],
+      [[vpn, WIFI], 10],
+      [[vpn], 10],
+      [[vpn, WIFI], 60],
+      [[vpn], 60],
+    ]),
+  ).toEqual([WIFI.address]);
+});
+
+test('a machine that starts without a network takes the first real one at once', () => {
+  expect(
+    moves('127.0.0.1', [
+      [[{ name: 'docker0', address: '172.17.0.1' }], 60],
+      [[WIFI], 5],
+    ]),
+  ).toEqual([WIFI.address]);
+});
