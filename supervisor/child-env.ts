@@ -1,3 +1,4 @@
+import { isIn } from '../core/client-address';
 import type { Environment } from '../core/settings';
 import type { Settings } from '../app/config/settings';
 import type { LiveKitSettings } from '../livekit/livekit';
@@ -21,6 +22,7 @@ export interface Found {
 export function childEnvironments(environment: Environment, settings: Settings, found: Found) {
   const common = {
     ...environment,
+    ...proxyVariables(environment, new URL(found.livekit.url).hostname),
     TOUCHLINE_SUPERVISED: '1',
     DATABASE_URL: undefined,
     DATA_DIR: settings.dataDir,
@@ -63,4 +65,39 @@ export function childEnvironments(environment: Environment, settings: Settings, 
       EDGE_LIVEKIT: found.livekitPort === null ? '' : `http://127.0.0.1:${found.livekitPort}`,
     }),
   };
+}
+
+const LOOPBACK = ['localhost', '127.0.0.0/8', '::1'];
+
+/**
+ * HTTP proxies of the environment are for the Internet. The engine's LiveKit client sends everything through
+ * them, loopback too, and knows no NO_PROXY: so the children get them only when LiveKit lies beyond.
+ * Libraries that know NO_PROXY find loopback in it.
+ * @returns what to put over the environment; undefined takes a variable out of it
+ */
+function proxyVariables(environment: Environment, livekitHost: string): Environment {
+  const named = (pattern: RegExp) => Object.keys(environment).filter((name) => pattern.test(name));
+  const spared = [...named(/^no_proxy$/i).map((name) => environment[name] ?? ''), ...LOOPBACK, '127.0.0.1']
+    .flatMap((list) => list.split(/[\s,]+/))
+    .filter(Boolean);
+  const list = [...new Set(spared)].join(',');
+  const direct = isSpared(livekitHost.replace(/^\[(.*)\]$/, '$1'), spared);
+  const proxies = direct ? named(/^(https?|all|ws|wss)_proxy$/i) : [];
+  return {
+    ...Object.fromEntries(proxies.map((name) => [name, undefined])),
+    NO_PROXY: list,
+    no_proxy: list,
+  };
+}
+
+/** Whether a list as NO_PROXY holds the host: `*`, a name with all below it, an address, or a network. */
+function isSpared(host: string, list: readonly string[]): boolean {
+  return list.some((entry) => {
+    if (entry === '*' || isIn(host, [entry])) return true;
+    const name = entry
+      .replace(/^\*?\./, '')
+      .replace(/:\d+$/, '')
+      .toLowerCase();
+    return name !== '' && `.${host.toLowerCase()}`.endsWith(`.${name}`);
+  });
 }
