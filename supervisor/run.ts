@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { openDataDir } from './data-dir';
 import { checkSettings, readEnvironment } from './settings';
 import { lockInstance } from './instance-lock';
 import { openProcessGroup, onStopSignals } from './process-group';
@@ -24,13 +24,11 @@ export interface RunOptions {
 export async function runTouchline(root: string, { scripts, prepare }: RunOptions): Promise<RunningChildren> {
   const environment = readEnvironment(root);
   const settings = await checkSettings(environment, root);
-  mkdirSync(settings.dataDir, { recursive: true });
-  // PostgreSQL's user passes through; every secret in the folder has mode 0600.
-  chmodSync(settings.dataDir, 0o711);
+  const print = (line: string) => console.log(line);
+  openDataDir(settings.dataDir, print);
   process.on('exit', await lockInstance(settings.dataDir));
   await prepare?.();
 
-  const print = (line: string) => console.log(line);
   const group = openProcessGroup(root, settings.dataDir, print);
   onStopSignals(group.stop, group.kill);
   try {

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDataDir } from './data-dir';
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'touchline-data-dir-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a new data folder can be passed through and not listed', () => {
+  const lines: string[] = [];
+  const dataDir = join(folder, 'new', 'data');
+  openDataDir(dataDir, (line) => lines.push(line));
+  expect(statSync(dataDir).mode & 0o777).toBe(0o711);
+  expect(lines).toEqual([]);
+});
+
+test('a volume that refuses chmod is used, with a sentence that says what follows', () => {
+  const lines: string[] = [];
+  const refuse = () => {
+    throw Object.assign(new Error('operation not permitted'), { code: 'EPERM' });
+  };
+  openDataDir(folder, (line) => lines.push(line), refuse);
+  expect(lines).toEqual([expect.stringMatching(/belongs to somebody else.*\(EPERM\)\. It works/)]);
+});
+
+test('a place that cannot be written to is refused with the setting that helps', () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  expect(() => openDataDir(join(file, 'data'), () => undefined)).toThrow(
+    /cannot be written to \(ENOTDIR\): .* or set DATA_DIR to another folder/,
+  );
+});
