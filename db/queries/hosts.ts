@@ -61,18 +61,35 @@ export interface ShowRow extends HostRow {
   onAir: boolean;
   /** Seconds since the host was on the air. */
   awayS: number;
+  /** Number of the last listing of its room that was applied. */
+  listing: number;
 }
 
 /**
- * The show of a room, locked for one reader at a time: the lock lasts from the request to LiveKit to the
- * writing of its answer, so that an older answer never overwrites a newer one. The event's own row stays free
- * meanwhile. For claims of purpose `reconcile`.
+ * A number for a listing of a show's room, taken before LiveKit is asked: what happened before a question is
+ * in the answers to it and to all with higher numbers. Null when there is no such show.
+ */
+export async function nextListing(tx: Tx, slug: string): Promise<number | null> {
+  const [row] = await tx<{ listing: number }[]>`
+    select nextval('show_listings') as listing
+    from events e join cameras c on c.event_id = e.id and c.joined_by = 'host' where e.slug = ${slug}`;
+  return row?.listing ?? null;
+}
+
+/** Marks a listing as applied, so that an older one no longer is. */
+export async function saveListing(tx: Tx, id: string, listing: number): Promise<void> {
+  await tx`update cameras set listing = ${listing} where id = ${id}`;
+}
+
+/**
+ * The show of a room, locked for one reader at a time while a listing is applied. The event's own row stays
+ * free meanwhile. For claims of purpose `reconcile`.
  */
 export async function lockShow(tx: Tx, slug: string): Promise<ShowRow | null> {
   await tx`select pg_advisory_xact_lock(hashtextextended('show:' || lower(${slug}), 0))`;
   const [row] = await tx<ShowRow[]>`
     select c.id, c.label, c.identity, e.id as "eventId", e.slug, e.status, e.stream_id as "streamId",
-      c.participant_sid as sid, not c.participant_left as "onAir",
+      c.participant_sid as sid, not c.participant_left as "onAir", c.listing,
       extract(epoch from now() - c.connection_since)::float8 as "awayS"
     from events e join cameras c on c.event_id = e.id and c.joined_by = 'host'
     where e.slug = ${slug}`;

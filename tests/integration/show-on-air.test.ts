@@ -7,6 +7,7 @@ import { asAdmin, call, makeShow, makeToken } from '../support/api/call';
 import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/web/test-services';
 import { deliver, sign } from '../support/api/livekit-webhooks';
 import { lasts } from '../support/time/pace';
+import { until } from '../support/time/until';
 
 /**
  * Who is in which room, as LiveKit would answer it. That the real one answers so is proved in
@@ -149,9 +150,24 @@ test('an answer that was on its way when another one overtook it does not win', 
   };
   await reconcileShow({ ...services, livekit: slow }, show.slug);
   await overtaking;
-  expect(await logOf(show.slug)).toHaveLength(2);
+  expect(await logOf(show.slug)).toEqual([]);
   const [camera] = (await call(services, 'GET', `/api/v1/events/${show.slug}`, { token })).json.cameras;
   expect(camera?.connection).toBe('lost');
+});
+
+test('a LiveKit that does not answer holds no connection to the database, however many shows ask', async () => {
+  const show = await onStage();
+  let answer: (list: RoomParticipant[]) => void = () => undefined;
+  const late = new Promise<RoomParticipant[]>((resolve) => (answer = resolve));
+  let asked = 0;
+  const silent: Livekit = { ...livekit, listParticipants: () => (asked++, late) };
+  // The pool has six connections.
+  const asking = Array.from({ length: 12 }, () => reconcileShow({ ...services, livekit: silent }, show.slug));
+  await until('all of them have asked', () => asked === asking.length);
+  expect(await statusOf(show.slug)).toBe('ready');
+  answer([present(show.identity)]);
+  await Promise.all(asking);
+  expect(await statusOf(show.slug)).toBe('live');
 });
 
 test('a host whose network fails keeps the show on the air for a minute', async () => {

@@ -1,5 +1,6 @@
 import { roomsOf } from '../../../core/rooms';
 import { purpose, withClaims } from '../../../db/claims';
+import type { Tx } from '../../../db/connect';
 import { openEvents, pruneUpdates } from '../../../db/queries/events';
 import { busyShows } from '../../../db/queries/hosts';
 import {
@@ -54,18 +55,25 @@ export function startReconciler(services: Db, everyMs: number = EVERY_MS): Recon
   };
 }
 
-/** One round. */
+/**
+ * One round. Each event, each show and each clean-up stands alone: one that fails, or a LiveKit that is away,
+ * stops none of the others.
+ * @throws AggregateError with all errors, at the end
+ */
 export async function reconcile(services: Db): Promise<void> {
-  const events = await withClaims(services.sql, purpose('reconcile'), openEvents);
-  for (const event of events) await reconcileEvent(services, event);
-  const shows = await withClaims(services.sql, purpose('reconcile'), busyShows);
-  for (const { slug } of shows) await reconcileShow(services, slug);
-  await withClaims(services.sql, purpose('reconcile'), async (tx) => {
-    await forgetOldWebhooks(tx);
-    await forgetOldSessions(tx);
-    await pruneUpdates(tx);
-  });
-  await sweepLimits(services);
+  const errors: unknown[] = [];
+  const attempt = <T>(work: () => Promise<T>): Promise<T | undefined> =>
+    work().catch((error: unknown) => {
+      errors.push(error);
+      return undefined;
+    });
+  const read = <T>(query: (tx: Tx) => Promise<T>) =>
+    attempt(() => withClaims(services.sql, purpose('reconcile'), query));
+  for (const clean of [forgetOldWebhooks, forgetOldSessions, pruneUpdates]) await read(clean);
+  await attempt(() => sweepLimits(services));
+  for (const event of (await read(openEvents)) ?? []) await attempt(() => reconcileEvent(services, event));
+  for (const { slug } of (await read(busyShows)) ?? []) await attempt(() => reconcileShow(services, slug));
+  if (errors.length > 0) throw new AggregateError(errors, 'Not everything could be compared.');
 }
 
 async function reconcileEvent(services: Db, event: { id: string; slug: string }): Promise<void> {

@@ -1,9 +1,9 @@
 import { afterHost } from '../../../core/event-status';
 import { SLUG_PATTERN } from '../../../core/rooms';
-import { type Claims, purpose } from '../../../db/claims';
+import { type Claims, purpose, withClaims } from '../../../db/claims';
 import { commit, type EventTx } from '../../../db/commit';
 import { setEventStatus } from '../../../db/queries/events';
-import { lockShow, saveHost, type ShowRow } from '../../../db/queries/hosts';
+import { lockShow, nextListing, saveHost, saveListing, type ShowRow } from '../../../db/queries/hosts';
 import { writeLog } from '../../../db/queries/logs';
 import { endStream, insertStream } from '../../../db/queries/streams';
 import { raiseSeq } from '../../../db/queries/switching';
@@ -22,21 +22,28 @@ const AWAY_LIMIT_S = 60;
 /**
  * Updates a show from its LiveKit room: live while the host publishes. Webhooks come late, twice and in any
  * order (safety F28, F29), so each of them, and the reconciler, only triggers this: the participants that
- * LiveKit lists decide, read under the show's lock. Any other visible participant is removed (T6).
+ * LiveKit lists decide. It is asked outside of any transaction, as it may take seconds to answer; an answer
+ * that a newer one overtook is dropped. Any other visible participant is removed (T6).
  *
  * @param goodbye the host chose to go off the air: the show ends at once, not after a minute
  */
 export async function reconcileShow(services: Db, room: string, { goodbye = false } = {}): Promise<void> {
   if (!SLUG_PATTERN.test(room)) return;
+  const listing = await withClaims(services.sql, purpose('reconcile'), (tx) => nextListing(tx, room));
+  if (listing === null) return;
+  const visible = (await services.livekit.listParticipants(room)).filter((one) => !one.hidden);
   const intruders = await commit(services, purpose('reconcile'), async (tx) => {
     const show = await lockShow(tx, room);
     if (!show) return [];
-    const visible = (await services.livekit.listParticipants(room)).filter((one) => !one.hidden);
+    if (show.listing > listing) return null;
     const host = visible.find(({ identity }) => identity === show.identity) ?? null;
     const open = show.status === 'ready' || show.status === 'live';
     await record(tx, show, host, goodbye);
+    await saveListing(tx, show.id, listing);
     return visible.filter((one) => !open || goodbye || one !== host);
   });
+  // What overtook a goodbye did not know of it.
+  if (!intruders) return goodbye ? reconcileShow(services, room, { goodbye }) : undefined;
   for (const { identity } of intruders) await services.livekit.removeParticipant(room, identity);
 }
 
