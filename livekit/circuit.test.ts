@@ -1,5 +1,5 @@
 import { ServerError } from 'livekit-server-sdk';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createCircuit } from './circuit';
 
 const timeout = () => Promise.reject(new DOMException('late', 'TimeoutError'));
@@ -13,6 +13,17 @@ test('after three time-outs in a row nothing is tried for ten seconds (F9)', asy
     await expect(circuit.run(late)).rejects.toMatchObject({ status: 503, retryAfterS: 2 });
   expect(tried).toBe(3);
   now = 10_001;
+  expect(await circuit.run(() => Promise.resolve('back'))).toBe('back');
+});
+
+afterEach(() => vi.useRealTimers());
+
+test('a clock that is put back by an hour does not make the ten seconds longer (F9, F24)', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  const circuit = createCircuit();
+  for (let i = 0; i < 3; i++) await expect(circuit.run(timeout)).rejects.toMatchObject({ status: 503 });
+  vi.setSystemTime(Date.now() - 3_600_000);
+  vi.advanceTimersByTime(10_001);
   expect(await circuit.run(() => Promise.resolve('back'))).toBe('back');
 });
 

@@ -10,7 +10,7 @@ const OPEN_FOR_MS = 10_000;
  * further calls fail at once for ten seconds. A refused connection fails at once and does not count, so a
  * restart is noticed.
  */
-export function createCircuit(now: () => number = Date.now) {
+export function createCircuit(now: () => number = () => performance.now()) {
   let timeouts = 0;
   let openUntil = 0;
   return {

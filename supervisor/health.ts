@@ -67,10 +67,10 @@ const Readiness = z.object({
  * @returns what is wrong after `withinMs`, one sentence each; empty when all is well
  */
 export async function readinessFailures(base: string, withinMs: number): Promise<string[]> {
-  const until = Date.now() + withinMs;
+  const until = performance.now() + withinMs;
   for (;;) {
     const failures = await ask(`${base}/readyz`);
-    if (failures.length === 0 || Date.now() > until) return failures;
+    if (failures.length === 0 || performance.now() > until) return failures;
     await wait(READY_POLL_MS);
   }
 }
@@ -95,9 +95,9 @@ const POLL_MS = 50;
  * @throws after `timeoutMs`
  */
 export async function waitFor(what: string, probe: () => Promise<boolean>, timeoutMs: number): Promise<void> {
-  const until = Date.now() + timeoutMs;
+  const until = performance.now() + timeoutMs;
   while (!(await probe().catch(() => false))) {
-    if (Date.now() > until)
+    if (performance.now() > until)
       throw new Error(`${what} did not answer within ${Math.round(timeoutMs / 1000)} s.`);
     await wait(POLL_MS);
   }

@@ -50,9 +50,9 @@ export type StaticName = keyof typeof STATIC;
 export type SuiteName = keyof typeof SUITES;
 
 export async function runStatic(name: StaticName, env: Environment): Promise<Tally> {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const { code, output } = await runTool([...STATIC[name]], { env, timeoutMs: STATIC_MS, live: false });
-  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`);
   if (code !== 0) console.log(output.trim());
   return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1, failures: [`${name}: see above`] };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { ChatRateLimiter } from './chat-rate-limiter';
 
 const LIMITS = {
@@ -19,6 +19,16 @@ test('each limit closes the door, and says for how long', () => {
   for (const viewer of ['b', 'c', 'd', 'e']) expect(limiter.take(keys(viewer))).toBe(0);
   expect(limiter.take(keys('f'))).toBeGreaterThan(0);
   expect(limiter.take({ ...keys('f'), eventId: 'another' })).toBe(0);
+});
+
+afterEach(() => vi.useRealTimers());
+
+test('a clock that is put back by an hour keeps nobody waiting longer (F24)', () => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  const limiter = new ChatRateLimiter(LIMITS);
+  for (let n = 0; n < 2; n += 1) expect(limiter.take(keys('a'))).toBe(0);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  expect(limiter.take(keys('a'))).toBe(5_000);
 });
 
 test('what was not written is given back to the others, and not to who sent it', () => {

@@ -5,7 +5,7 @@ import { take } from '../../../core/limits';
 import { AppError } from '../../../core/errors';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
 import { commit } from '../../../db/commit';
-import type { Tx } from '../../../db/connect';
+import { databaseTime, type Tx } from '../../../db/connect';
 import {
   insertReport,
   listReports,
@@ -246,7 +246,7 @@ export async function reportMessage(
     await lockChat(tx, event.id);
     const message = await findMessage(tx, event.id, messageId);
     if (!message || message.removedSeq !== null) throw new AppError('not_found', 'There is no such message.');
-    const now = Date.now();
+    const now = (await databaseTime(tx)).getTime();
     const paces = await readPaces(tx, event.id, [key]);
     const taken = take(paces.get(key) ?? -Infinity, now, LIMITS.chatReports);
     if (!taken.ok) throw tooFast('rate', taken.waitMs);

@@ -17,11 +17,12 @@ export function clockOf(locale: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 }
 
-/** Whole seconds until a moment (epoch ms), counted down; 0 when it has come or there is none. */
+/** Whole seconds until a moment (ms of performance.now), counted down; 0 when it has come or is null. */
 export function useSecondsUntil(moment: number | null): number {
   const [left, setLeft] = useState(0);
   useEffect(() => {
-    const look = () => setLeft(moment === null ? 0 : Math.max(0, Math.ceil((moment - Date.now()) / 1000)));
+    const look = () =>
+      setLeft(moment === null ? 0 : Math.max(0, Math.ceil((moment - performance.now()) / 1000)));
     const first = setTimeout(look, 0);
     const timer = moment === null ? undefined : setInterval(look, 250);
     return () => {

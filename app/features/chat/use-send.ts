@@ -12,7 +12,7 @@ interface SendState {
   error: string;
   /** The same as a code, where there is one. */
   reason: ChatReason | null;
-  /** Before this nothing can be sent; null when waiting does not help. Epoch ms. */
+  /** Before this nothing can be sent; null when waiting does not help. ms of performance.now. */
   waitUntil: number | null;
 }
 
@@ -32,7 +32,7 @@ export function useSend(client: ChatClient, texts: ChatTexts, locale: string, sl
     setState({ ...IDLE, busy: true });
     try {
       await client.send({ text, name });
-      setState({ ...IDLE, waitUntil: slowS > 0 ? Date.now() + slowS * 1000 : null });
+      setState({ ...IDLE, waitUntil: slowS > 0 ? performance.now() + slowS * 1000 : null });
       return true;
     } catch (error) {
       setState({ busy: false, ...refusalOf(error, texts, locale) });
@@ -47,7 +47,7 @@ function refusalOf(error: unknown, texts: ChatTexts, locale: string): Omit<SendS
   if (!(error instanceof PostError) || error.status === 0)
     return { error: texts.offline, reason: null, waitUntil: null };
   const { reason, until } = error.details;
-  const waitUntil = error.retryAfterS === null ? null : Date.now() + error.retryAfterS * 1000;
+  const waitUntil = error.retryAfterS === null ? null : performance.now() + error.retryAfterS * 1000;
   if (!isReason(reason, texts)) return { error: error.message, reason: null, waitUntil };
   const mutedUntil = reason === 'muted' && typeof until === 'string' ? new Date(until) : null;
   return {

@@ -101,9 +101,14 @@ export class HlsFolder {
   }
 }
 
+/**
+ * By the wall clock, since that is what files have, and by what it would be had nobody set it since this
+ * process began: a clock that is put forward must not make another event's live stream an old one.
+ */
 async function isForgotten(path: string): Promise<boolean> {
   const facts = await stat(path).catch(() => null);
-  return facts !== null && Date.now() - facts.mtimeMs > FORGOTTEN_MS;
+  const nowMs = Math.min(Date.now(), performance.timeOrigin + performance.now());
+  return facts !== null && nowMs - facts.mtimeMs > FORGOTTEN_MS;
 }
 
 function codeOf(error: unknown): string {
