@@ -19,6 +19,7 @@ import { createRealtime } from './app/realtime/realtime';
 import type { Services } from './app/services';
 import { Doorbell } from './db/doorbell';
 import { connect, type Sql } from './db/connect';
+import { WEB_POOLS } from './db/connection-budget';
 import { PowerfulRoleError, refusePowerfulRole } from './db/role-check';
 import { openKeyRing } from './db/key-ring';
 import { createSecretBox } from './db/secrets';
@@ -88,8 +89,8 @@ async function buildServices(env: Env): Promise<Services> {
     leaving.onLeave(name, () => sql.end({ timeout: 2 }));
     return sql;
   };
-  const sql = pool('touchline-web', 10);
-  const commandSql = pool('touchline-command', 3);
+  const sql = pool('touchline-web', WEB_POOLS.pages);
+  const commandSql = pool('touchline-command', WEB_POOLS.commands);
   await whenDatabaseAnswers(sql);
   const doorbell = new Doorbell(env.databaseUrl);
   leaving.onLeave('doorbell', () => doorbell.close());

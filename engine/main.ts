@@ -5,6 +5,7 @@ import pino from 'pino';
 import { HLS_FOLDER } from '../core/hls-files';
 import { Doorbell } from '../db/doorbell';
 import { connect } from '../db/connect';
+import { ENGINE_POOLS } from '../db/connection-budget';
 import { listen } from '../db/listen';
 import { openKeyRing } from '../db/key-ring';
 import { createSecretBox } from '../db/secrets';
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
     await chmod(folder, 0o700).catch((error: unknown) => log.warn({ err: error }, 'readable by others'));
   }
 
-  const sql = connect(config.databaseUrl, { max: 6, name: 'touchline-engine' });
+  const sql = connect(config.databaseUrl, { max: ENGINE_POOLS.engine, name: 'touchline-engine' });
   const doorbell = new Doorbell(config.databaseUrl);
   const rooms = new EngineRooms(config.livekit);
   const worker = new Worker({

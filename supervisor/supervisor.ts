@@ -4,6 +4,7 @@ import { loadInstanceId } from '../app/config/instance-id';
 import { lanAddress } from '../app/config/lan';
 import type { Settings } from '../app/config/settings';
 import type { LiveKitSettings } from '../livekit/livekit';
+import { checkConnections, connectionsFor } from '../db/connection-budget';
 import { openKeyRing } from '../db/key-ring';
 import { migrate } from '../db/migrate';
 import { localAddress } from './summary';
@@ -53,6 +54,8 @@ export async function startAll(
     openDatabase(settings, group),
     openLiveKit(settings, group, taken, print),
   ]);
+  const warning = await checkConnections(adminUrl, settings.webProcesses);
+  if (warning) print(warning);
   const urls = await migrate(adminUrl, {
     dataDir: settings.dataDir,
     migrationsDir: join(root, 'db/migrations'),
@@ -101,9 +104,14 @@ function watchAnswers(
   watchHealth(url, stuck, options);
 }
 
+/** PostgreSQL leaves three of its connections to superusers (superuser_reserved_connections). */
+const RESERVED = 3;
+
 async function openDatabase(settings: Settings, group: ProcessGroup): Promise<string> {
   if (settings.databaseUrl) return settings.databaseUrl;
-  const embedded = await embeddedPostgres(settings.dataDir);
+  const embedded = await embeddedPostgres(settings.dataDir, {
+    max_connections: String(Math.max(100, connectionsFor(settings.webProcesses) + RESERVED)),
+  });
   await group.add('data', embedded.spec).start();
   await embedded.createDatabase();
   return embedded.adminUrl;

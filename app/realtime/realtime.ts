@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { limitKey } from '../../core/address';
+import { WEB_POOLS } from '../../db/connection-budget';
 import { PRESENCE_CHANNEL } from '../../db/doorbell';
 import { listen } from '../../db/listen';
 import type { SecretBox } from '../../db/secrets';
@@ -16,14 +17,6 @@ import { StateFeed } from './state-feed';
 import { EmbedHeartbeats } from './viewers/embed-heartbeats';
 import { ViewerCounts } from './viewers/viewer-counts';
 
-/** Reads of state, telemetry, viewers and tickets of one process; none of them is held up by a slow page. */
-const POOL = 3;
-/** For tickets of the crew and of phones. */
-const TICKET_POOL = 2;
-/** For the heartbeat alone, which says whether the database answers, and not whether others ask too much. */
-const HEARTBEAT_POOL = 1;
-/** Of the chat alone: what it reads holds up nothing else (F27). */
-const CHAT_POOL = 2;
 /** Rung by ring_chat (0010_chat.sql) with `eventId:seq`. */
 const CHAT_CHANNEL = 'touchline_chat';
 
@@ -69,10 +62,10 @@ export interface Realtime {
  */
 export function createRealtime(options: RealtimeOptions): Realtime {
   const { databaseUrl, livekit, log, secrets } = options;
-  const pool = new ReplaceablePool(databaseUrl, POOL);
-  const ticketPool = new ReplaceablePool(databaseUrl, TICKET_POOL);
-  const heartbeatPool = new ReplaceablePool(databaseUrl, HEARTBEAT_POOL);
-  const chatPool = new ReplaceablePool(databaseUrl, CHAT_POOL);
+  const pool = new ReplaceablePool(databaseUrl, WEB_POOLS.feeds);
+  const ticketPool = new ReplaceablePool(databaseUrl, WEB_POOLS.tickets);
+  const heartbeatPool = new ReplaceablePool(databaseUrl, WEB_POOLS.heartbeat);
+  const chatPool = new ReplaceablePool(databaseUrl, WEB_POOLS.chatFeed);
   const viewerKey = secrets.keysFor('viewer-ticket');
 
   const state = new StateFeed(pool, log);

@@ -3,17 +3,12 @@ import type { ChatReason } from '../../../contract/vocabulary';
 import { TtlCache } from '../../../core/time/ttl-cache';
 import { purpose, withClaims } from '../../../db/claims';
 import { connect, type Sql } from '../../../db/connect';
+import { WEB_POOLS } from '../../../db/connection-budget';
 import { memberNames } from '../../../db/queries/accounts';
 import { crewLinkLabels } from '../../../db/queries/crew';
 import { LIMITS } from '../../config/limits';
 import { ChatRateLimiter } from './chat-rate-limiter';
 import { ChatDoorbell, WriteBatcher } from './write-batcher';
-
-/**
- * Connections: one writes, one notifies, two serve reading and moderating. None is shared with pages or
- * commands (safety F27).
- */
-const POOL = 4;
 
 /**
  * The chat of one web process: its own connections, its rate limits, its caches and the messages in flight.
@@ -31,7 +26,7 @@ export interface ChatService {
 }
 
 export function createChatService(databaseUrl: string): ChatService {
-  const sql = connect(databaseUrl, { max: POOL, name: 'touchline-chat' });
+  const sql = connect(databaseUrl, { max: WEB_POOLS.chat, name: 'touchline-chat' });
   const doorbell = new ChatDoorbell(sql);
   return {
     sql,

@@ -1,0 +1,71 @@
+import { connect } from './connect';
+
+/** Connections that each pool of a web process opens at most. The pools take their sizes from here. */
+export const WEB_POOLS = {
+  /** Pages, the API's reads, webhooks, the reconciler. */
+  pages: 10,
+  /** Commands of the crew alone (safety F7). */
+  commands: 3,
+  doorbell: 1,
+  /** One writes, one notifies, two serve reading and moderating; shared with no page or command (F27). */
+  chat: 4,
+  /** Reads of state, telemetry and viewers for the sockets; none of them is held up by a slow page. */
+  feeds: 3,
+  /** Tickets of the crew and of phones. */
+  tickets: 2,
+  /** Of the heartbeat alone, which says whether the database answers, and not whether others ask too much. */
+  heartbeat: 1,
+  /** Of the chat's feed alone: what it reads holds up nothing else (F27). */
+  chatFeed: 2,
+  relay: 1,
+  /** postgres.js listens on a connection of its own, and the heartbeat notifies on another one. */
+  listen: 2,
+} as const;
+
+export const ENGINE_POOLS = { engine: 6, doorbell: 1, listen: WEB_POOLS.listen } as const;
+
+/** Setup and migration at the start, `npm run admin`, a psql of somebody who looks into a problem. */
+const OTHERS = 3;
+
+const sum = (pools: Record<string, number>) => Object.values(pools).reduce((a, b) => a + b, 0);
+
+/** Connections that an installation may open at the same time. */
+export function connectionsFor(webProcesses: number): number {
+  return webProcesses * sum(WEB_POOLS) + sum(ENGINE_POOLS) + OTHERS;
+}
+
+/**
+ * Compares what this number of web processes opens with what the database allows. One web process is never
+ * refused: its pools fill under load only.
+ * @returns a warning for the person at the terminal, or null when all fit
+ * @throws an Error with the number of web processes that works
+ */
+export async function checkConnections(adminUrl: string, webProcesses: number): Promise<string | null> {
+  const allowed = await allowedConnections(adminUrl);
+  const needed = connectionsFor(webProcesses);
+  if (needed <= allowed) return null;
+  if (webProcesses === 1) {
+    return `The database allows ${allowed} connections, and Touchline opens up to ${needed} under load: raise its max_connections.`;
+  }
+  let works = webProcesses - 1;
+  while (works > 1 && connectionsFor(works) > allowed) works -= 1;
+  throw new Error(
+    `WEB_PROCESSES=${webProcesses} needs ${needed} connections to the database, which allows ${allowed}: set WEB_PROCESSES=${works}, or raise its max_connections.`,
+  );
+}
+
+/** What the server leaves to logins without privileges, or the database's own limit where that is lower. */
+async function allowedConnections(adminUrl: string): Promise<number> {
+  const sql = connect(adminUrl, { max: 1, name: 'touchline-setup' });
+  try {
+    const [row] = await sql<{ allowed: number }[]>`
+      select least(
+        current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+          - coalesce(current_setting('reserved_connections', true), '0')::int,
+        nullif(datconnlimit, -1)
+      ) as allowed from pg_database where datname = current_database()`;
+    return row?.allowed ?? Infinity;
+  } finally {
+    await sql.end({ timeout: 2 });
+  }
+}
