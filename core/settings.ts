@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isNetwork } from './client-address';
+import { parseDatabaseAddress } from './database-address';
 
 /** Everything that is wrong with the settings, at once: one edit of the file can fix them all. */
 export class SettingsError extends Error {
@@ -113,8 +114,12 @@ export const origin = z
 export const postgresUrl = z
   .string()
   .refine(
-    (value) => URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol),
-    'must be an address such as postgres://user:password@host:5432/touchline',
+    (value) => parseDatabaseAddress(value) !== null,
+    'must be an address such as postgres://user:password@host:5432/touchline, or by socket postgres:///touchline?host=/run/postgresql; in .env a # in the password is written %23',
+  )
+  .refine(
+    (value) => (parseDatabaseAddress(value)?.hosts.length ?? 0) <= 1,
+    'names several hosts, and Touchline takes one: the one that can be written to, or the address of a proxy that follows it',
   )
   .optional();
 

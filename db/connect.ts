@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { driverAddress } from '../core/database-address';
 import { arrayTypes } from './array-types';
 
 export type Sql = postgres.Sql<{ bigint: number }>;
@@ -48,7 +49,8 @@ export async function databaseTime(tx: Tx): Promise<Date> {
  * the end of an outage at once.
  */
 export function connect(url: string, options: ConnectOptions = {}): Sql {
-  return postgres(url, {
+  const where = driverAddress(url);
+  const settings = {
     max: options.max ?? 10,
     connect_timeout: 3,
     idle_timeout: 0,
@@ -68,5 +70,6 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
         tcp_keepalives_count: 3,
       }),
     },
-  });
+  };
+  return postgres(where.url, Object.assign(settings, where.options));
 }

@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { driverAddress } from '../core/database-address';
 import { CHANNEL, parseRing, type Ring } from './doorbell';
 
 export interface ListenOptions {
@@ -47,7 +48,8 @@ export function listen(url: string, options: ListenOptions): Listener {
   }
 
   function open(): postgres.Sql {
-    const connection = postgres(url, {
+    const where = driverAddress(url);
+    const settings = {
       max: 1,
       connect_timeout: 3,
       backoff: () => 0.25,
@@ -55,7 +57,8 @@ export function listen(url: string, options: ListenOptions): Listener {
       fetch_types: false,
       onnotice: () => undefined,
       connection: { application_name: 'touchline-listen' },
-    });
+    };
+    const connection = postgres(where.url, Object.assign(settings, where.options));
     const onlisten = () => {
       heard();
       options.onListening();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, readdir, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { withLogin } from '../core/database-address';
 import { replaceFile } from './atomic-file';
 import { connect, type Sql } from './connect';
 
@@ -85,10 +86,7 @@ async function loginRoles(sql: Sql, adminUrl: string, dataDir: string): Promise<
     // base64url has no quote, so it cannot end the literal; utility statements take no parameters.
     await sql.unsafe(`alter role ${login} with login noinherit nosuperuser password '${password}'`);
     await sql.unsafe(`grant ${group} to ${login}`);
-    const url = new URL(adminUrl);
-    url.username = login;
-    url.password = password;
-    urls.push(url.toString());
+    urls.push(withLogin(adminUrl, login, password));
   }
   await mkdir(dataDir, { recursive: true });
   replaceFile(file, JSON.stringify(known));

@@ -53,6 +53,21 @@ describe('settings', () => {
     );
   });
 
+  it.each([
+    [
+      'postgres://u:canary@one:5432,two:5432/touchline',
+      /^DATABASE_URL names several hosts, and Touchline takes one/,
+    ],
+    [
+      'postgres://u:canary',
+      /^DATABASE_URL must be an address such as .* in \.env a # in the password is written %23/,
+    ],
+  ])('says of %s what to write instead', (DATABASE_URL, sentence) => {
+    const problems = problemsOf({ DATABASE_URL });
+    expect(problems).toEqual([expect.stringMatching(sentence)]);
+    expect(problems.join()).not.toContain('canary');
+  });
+
   it('never repeats the value of a secret', () => {
     const problems = problemsOf({
       SECRETS_KEY: 'canary-1',

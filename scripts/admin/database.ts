@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../../app/config/settings';
+import { withLogin } from '../../core/database-address';
 import { connect, ping, type Sql } from '../../db/connect';
 import { adminUrl, readAccess } from '../../supervisor/postgres';
 
@@ -19,10 +20,7 @@ export async function openDatabase(settings: Settings, role: Role = 'touchline_w
   const admin = settings.databaseUrl ?? (access && adminUrl(access));
   const password = passwordOf(settings.dataDir, role);
   if (!admin || !password) throw new Error(`This installation was never started: ${again}`);
-  const url = new URL(admin);
-  url.username = role;
-  url.password = password;
-  const sql = connect(url.toString(), { max: 1, name: 'touchline-admin' });
+  const sql = connect(withLogin(admin, role, password), { max: 1, name: 'touchline-admin' });
   try {
     await ping(sql);
     return sql;

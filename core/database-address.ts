@@ -1,0 +1,142 @@
+/** Where a PostgreSQL is and who logs in, as `DATABASE_URL` says it. */
+export interface DatabaseAddress {
+  user: string;
+  password: string;
+  /** Empty: the driver's default, or the socket. Touchline takes addresses of one (`driverAddress`). */
+  hosts: { host: string; port: number }[];
+  /** Folder of a Unix socket, which wins over hosts; null: by TCP. */
+  socket: { folder: string; port: number } | null;
+  database: string;
+  /** Such as `sslmode` and `target_session_attrs`. */
+  parameters: Record<string, string>;
+}
+
+const DEFAULT_PORT = 5432;
+
+/** Nothing after the login holds an `@`: so a pasted password may have a raw `#`, `/`, `?` or `@` in it. */
+const FORM = /^postgres(?:ql)?:\/\/(?:(.*)@)?([^@/?#]*)(?:\/([^/?#@]*))?(?:\?([^#@]*))?$/i;
+
+/**
+ * What libpq's and other clients' addresses may hold for the client itself. The server would refuse them as
+ * settings that it does not know.
+ */
+const CLIENT_ONLY = [
+  'channel_binding',
+  'gssencmode',
+  'keepalives',
+  'keepalives_idle',
+  'keepalives_interval',
+  'keepalives_count',
+  'load_balance_hosts',
+  'tcp_user_timeout',
+  'pgbouncer',
+  'connection_limit',
+  'pool_timeout',
+  'schema',
+];
+
+/**
+ * Reads an address as libpq does: one host or several with commas, IPv6 in brackets, a socket as
+ * `?host=/run/postgresql` or with its folder encoded as the host; user, password, port and dbname also as
+ * parameters. Null when it is none.
+ */
+export function parseDatabaseAddress(text: string): DatabaseAddress | null {
+  const match = FORM.exec(text);
+  if (!match) return null;
+  const [, login = '', authority = '', path = '', query = ''] = match;
+  const { host, hostaddr, port, user, password, dbname, ...parameters } = Object.fromEntries(
+    new URLSearchParams(query),
+  );
+  for (const name of CLIENT_ONLY) delete parameters[name];
+  // libpq's default, which postgres.js does not know.
+  if (parameters.target_session_attrs === 'any') delete parameters.target_session_attrs;
+  const ports = (port ?? '').split(',').filter(Boolean);
+  const named = hostaddr ?? host;
+  const written = (named === undefined ? authority : named).split(',').filter(Boolean).map(decoded);
+  const hosts = written.map((one, i) => parseHost(one, ports[i] ?? ports[0], named !== undefined));
+  if (!hosts.every((one) => one !== null)) return null;
+  const folder = hosts.find((one) => one.host.startsWith('/'));
+  const [name = '', ...secret] = login.split(':');
+  return {
+    user: user ?? decoded(name),
+    password: password ?? decoded(secret.join(':')),
+    hosts: hosts.filter((one) => !one.host.startsWith('/')),
+    socket: folder ? { folder: folder.host, port: folder.port } : null,
+    database: dbname ?? decoded(path),
+    parameters,
+  };
+}
+
+/** @param bare from a parameter, where IPv6 has no brackets and no port follows */
+function parseHost(text: string, givenPort: string | undefined, bare: boolean) {
+  if (text.startsWith('/')) {
+    const [folder = '', after] = bare ? [text] : text.split(':');
+    return portOf(after ?? givenPort, (port) => ({ host: folder, port }));
+  }
+  if (bare && /^[\da-f]*:[\da-f:.]+$/i.test(text)) return portOf(givenPort, (port) => ({ host: text, port }));
+  const [, ipv6, name, after] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
+  const host = ipv6 ?? name;
+  return host === undefined ? null : portOf(after ?? givenPort, (port) => ({ host, port }));
+}
+
+function portOf<T>(text: string | undefined, use: (port: number) => T): T | null {
+  const port = text === undefined ? DEFAULT_PORT : Number(text);
+  return Number.isInteger(port) && port > 0 && port <= 65_535 ? use(port) : null;
+}
+
+/** A raw `%` that encodes nothing is what it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** In the one form that every reader of URLs takes. */
+export function writeDatabaseAddress(address: DatabaseAddress): string {
+  const { user, password, hosts, socket, database, parameters } = address;
+  const login = [user, password].map(encodeURIComponent).join(':').replace(/:$/, '');
+  const query = new URLSearchParams(parameters);
+  if (socket) {
+    query.set('host', socket.folder);
+    if (socket.port !== DEFAULT_PORT) query.set('port', String(socket.port));
+  }
+  const authority = socket ? [] : hosts.map(({ host, port }) => `${bracketed(host)}:${port}`);
+  const where = `${login ? `${login}@` : ''}${authority.join(',')}`;
+  return `postgres://${where}/${encodeURIComponent(database)}${query.size > 0 ? `?${query.toString()}` : ''}`;
+}
+
+const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+/** The same database by another login. @throws an Error for what is no address */
+export function withLogin(url: string, user: string, password: string): string {
+  return writeDatabaseAddress({ ...mustParse(url), user, password });
+}
+
+/**
+ * What postgres.js is given for an address: its own reader of URLs knows neither sockets nor IPv6, and its
+ * typings no lists. With several hosts it tries them without a pause and without an end while all are away
+ * (3.4), so a query would neither fail nor wait: an address of ours has one.
+ * @throws an Error for what is no address, or one of several hosts
+ */
+export function driverAddress(url: string): { url: string; options: object } {
+  const address = mustParse(url);
+  const { hosts, socket } = address;
+  if (hosts.length > 1) throw new Error('This is the address of several hosts.');
+  const elsewhere = { ...address, socket: null, hosts: [{ host: 'localhost', port: DEFAULT_PORT }] };
+  if (socket) {
+    const path = `${socket.folder}/.s.PGSQL.${socket.port}`;
+    return { url: writeDatabaseAddress(elsewhere), options: { path } };
+  }
+  if (!hosts.some(({ host }) => host.includes(':')))
+    return { url: writeDatabaseAddress(address), options: {} };
+  const lists = { host: hosts.map(({ host }) => host), port: hosts.map(({ port }) => port) };
+  return { url: writeDatabaseAddress(elsewhere), options: lists };
+}
+
+function mustParse(url: string): DatabaseAddress {
+  const address = parseDatabaseAddress(url);
+  if (!address) throw new Error('This is not the address of a PostgreSQL database.');
+  return address;
+}
