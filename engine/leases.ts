@@ -9,6 +9,7 @@ import {
   type Lease,
   type LeaseRow,
   lockLease,
+  readOtherHolders,
   releaseLease,
   renewLease,
   takeLease,
@@ -20,6 +21,7 @@ export class Leases {
   readonly #self: Holder;
   readonly #now: () => number;
   readonly #rivals = new RivalWatch();
+  #hasRivals = false;
 
   constructor(sql: Sql, self: Holder, now: () => number = () => performance.now()) {
     this.#sql = sql;
@@ -54,6 +56,17 @@ export class Leases {
    */
   async renew(lease: Lease, status: RunningStatus, stats: object): Promise<boolean> {
     return this.#run((tx) => renewLease(tx, lease, this.#self.worker, { status, stats }));
+  }
+
+  /** Whether another worker held a lease when the database was last read; an idle one is not seen. */
+  get hasRivals(): boolean {
+    return this.#hasRivals;
+  }
+
+  /** Looks for other workers that live. */
+  async lookForRivals(): Promise<void> {
+    const holders = await this.#run((tx) => readOtherHolders(tx, this.#self.worker));
+    this.#hasRivals = holders.some((holder) => !isSurelyDead(holder, this.#self));
   }
 
   /** Gives the lease back, so that the next holder need not wait. */

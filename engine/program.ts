@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { RunningStatus } from '../contract/vocabulary';
 import type { Failover } from '../core/ladder';
+import { withTimeout } from '../core/time/with-timeout';
 import { checkDestinationAddress } from '../plugins/address';
 import { freeRtpPorts, type RtpPorts } from './encoder/args';
 import { Encoder, SOUND_LEAD_MS, MEDIA_ORIGIN_S } from './encoder/encoder';
@@ -15,8 +16,12 @@ import { FailoverLog } from './state/failover-log';
 import { OutputWatch } from './state/output-watch';
 import { PlatformWatch } from './state/platform-watch';
 import type { EngineStore } from './state/engine-store';
-import type { OutputEntry, ProgramDesired } from './types';
-import type { RunningProgram } from './worker';
+import type { OutputEntry, ProgramDesired, RunningProgram } from './types';
+
+/** Longer than the recording's last part, the folder of HLS and their lines in the database may take. */
+const OUTPUTS_STOP_MS = 10_000;
+/** A database that hangs does not keep the program off the air. */
+const LEFT_PARTS_MS = 3_000;
 
 export interface ProgramOptions {
   desired: ProgramDesired;
@@ -53,10 +58,17 @@ export class Program implements RunningProgram {
    */
   #streamTick: number;
   #suspended = false;
-  #starting: Promise<void>;
 
+  /** Rejects when it cannot start, with all its parts stopped. */
   static async create(options: Omit<ProgramOptions, 'rtpPorts'>): Promise<Program> {
-    return new Program({ ...options, rtpPorts: await freeRtpPorts() });
+    const program = new Program({ ...options, rtpPorts: await freeRtpPorts() });
+    try {
+      await program.#start();
+    } catch (error) {
+      program.#attempt(program.stop(false));
+      throw error;
+    }
+    return program;
   }
 
   private constructor(options: ProgramOptions) {
@@ -104,7 +116,6 @@ export class Program implements RunningProgram {
       onCutShown: (cut) => this.#onCutShown(cut),
       onProblem: (message) => this.#log.warn(message),
     });
-    this.#starting = this.#start();
   }
 
   #whipOutput(): WhipOutput {
@@ -119,21 +130,15 @@ export class Program implements RunningProgram {
   }
 
   async #start(): Promise<void> {
-    try {
-      // Before this engine's own first part.
-      await this.#options.store
-        .closeLeftParts()
-        .catch((error: unknown) => this.#log.warn({ err: error }, 'not written'));
-      this.#viewers?.start();
-      this.#encoder.start();
-      // Before there is a picture: each destination is connected by the time of the first keyframe.
-      this.#outputs.update(this.#desired);
-      await this.#mixer.start(this.#encoder);
-    } catch (error) {
-      // Without a mixer there is no program; a fresh process has the better chance.
-      this.#log.fatal({ err: error }, 'the program could not start');
-      process.exit(1);
-    }
+    // Before this engine's own first part.
+    await withTimeout(LEFT_PARTS_MS, this.#options.store.closeLeftParts(), 'closing left parts').catch(
+      (error: unknown) => this.#log.warn({ err: error }, 'not written'),
+    );
+    this.#viewers?.start();
+    this.#encoder.start();
+    // Before there is a picture: each destination is connected by the time of the first keyframe.
+    this.#outputs.update(this.#desired);
+    await this.#mixer.start(this.#encoder);
   }
 
   update(desired: ProgramDesired): void {
@@ -182,12 +187,14 @@ export class Program implements RunningProgram {
     this.#viewers?.start();
   }
 
+  /** Stops every part, also after one that could not be stopped; then it rejects. */
   async stop(over: boolean): Promise<void> {
-    await this.#starting;
-    await Promise.all([this.#mixer.stop(), this.#outputs.stopAll(over)]);
-    await this.#encoder.stop();
-    await this.#viewers?.stop();
+    const outputs = withTimeout(OUTPUTS_STOP_MS, this.#outputs.stopAll(over), 'closing the outputs');
+    const first = await Promise.allSettled([this.#mixer.stop(), outputs]);
+    const then = await Promise.allSettled([this.#encoder.stop(), this.#viewers?.stop()]);
     await this.#outputWatch.write([]).catch(() => undefined);
+    const failed = [...first, ...then].find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   #onFailover(failover: Failover): void {

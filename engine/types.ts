@@ -7,6 +7,7 @@ import type {
   EventKind,
   OutputState,
   EventStatus,
+  RunningStatus,
 } from '../contract/vocabulary';
 import type { DestinationHealth } from '../core/destination-state';
 import type { Symptom } from '../core/diagnosis';
@@ -164,4 +165,19 @@ export interface Output {
   status(others?: Symptom['others'], platform?: PlatformFacts | null): OutputStatus;
   /** Of a destination: what its diagnosis is made from. */
   health?(): DestinationHealth;
+}
+
+/** One running program, as the worker sees it. */
+export interface RunningProgram {
+  update(desired: ProgramDesired): void;
+  /**
+   * Once a second: writes what changed about cameras, outputs and figures. Rejects when the database is away.
+   */
+  report(): Promise<void>;
+  stats(): { frames: number; fps: number; headroom: number; status: RunningStatus };
+  /** Closes the outputs at once, because another worker may own the event by now. */
+  suspend(): void;
+  resume(): void;
+  /** @param over the event is off the air; otherwise another worker may go on with it */
+  stop(over: boolean): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import type { OpenStatus, RunningStatus } from '../contract/vocabulary';
+import type { OpenStatus } from '../contract/vocabulary';
 import type { Doorbell } from '../db/doorbell';
 import { Coalesced } from '../core/time/coalesce';
+import { withTimeout } from '../core/time/with-timeout';
 import { withClaims } from '../db/claims';
 import type { Sql } from '../db/connect';
 import { type Lease, readWantedEvents, type WantedEvent } from '../db/queries/leases';
@@ -9,29 +10,23 @@ import type { SecretBox } from '../db/secrets';
 import { Leases, STILL_MS, thisHolder } from './leases';
 import { readDesired } from './state/read-desired';
 import { EngineStore } from './state/engine-store';
-import type { ProgramDesired } from './types';
+import type { ProgramDesired, RunningProgram } from './types';
 
 const BEAT_MS = 1000;
 const PULSE_MS = 250;
+/** A database that has not answered a renewal by then is away. */
+const ANSWER_MS = 2_500;
 /**
  * A ready event without anyone keeps its engine this long: directors reload, phones change networks.
  */
 const LINGER_MS = 30_000;
-
-/** One running program, as the worker sees it. */
-export interface RunningProgram {
-  update(desired: ProgramDesired): void;
-  /**
-   * Once a second: writes what changed about cameras, outputs and figures. Rejects when the database is away.
-   */
-  report(): Promise<void>;
-  stats(): { frames: number; fps: number; headroom: number; status: RunningStatus };
-  /** Closes the outputs at once, because another worker may own the event by now. */
-  suspend(): void;
-  resume(): void;
-  /** @param over the event is off the air; otherwise another worker may go on with it */
-  stop(over: boolean): Promise<void>;
-}
+/**
+ * A program that takes longer to stop is given up: its clock stands, so it sends nothing new. All parts
+ * together have shorter limits of their own.
+ */
+const STOP_MS = 15_000;
+/** A program that could not start is tried again after this time. */
+const START_AGAIN_MS = 3_000;
 
 export interface WorkerOptions {
   sql: Sql;
@@ -63,13 +58,17 @@ export class Worker {
   readonly #held = new Map<string, Held>();
   /** Programs that are closing: their event is not started again before they are gone. */
   readonly #dropping = new Set<string>();
+  /** Their lease is ours, and their program starts. */
+  readonly #beginning = new Set<string>();
   readonly #leases: Leases;
-  /** By event: why its program could last not be started. */
-  readonly #failures = new Map<string, string>();
+  /** By event: why its program could last not be started, and when. */
+  readonly #failures = new Map<string, { text: string; atMs: number }>();
   #timer: NodeJS.Timeout | undefined;
   #beating = false;
   #pulse: NodeJS.Timeout | undefined;
   #pulseAtMs = performance.now();
+  /** When outputs went off after a pause; Infinity once they may be on. */
+  #pausedAtMs = Infinity;
   #databaseOk = true;
 
   constructor(options: WorkerOptions) {
@@ -118,6 +117,7 @@ export class Worker {
       const renewed = await Promise.allSettled(
         [...this.#held].map(([eventId, held]) => this.#renew(eventId, held, wanted)),
       );
+      await this.#leases.lookForRivals();
       await this.#claim(wanted);
       const failed = renewed.find((result) => result.status === 'rejected');
       this.#noteDatabase(!failed, failed?.reason);
@@ -130,11 +130,18 @@ export class Worker {
 
   /**
    * After a pause of this process that long another worker may be on the air: outputs off first, back with
-   * the next renewal.
+   * the next renewal. Where the database gives no answer, they come back if no other worker was there to take
+   * over.
    */
   #notePause(): void {
     const now = performance.now();
-    if (now - this.#pulseAtMs > STILL_MS) for (const held of this.#held.values()) held.program.suspend();
+    if (now - this.#pulseAtMs > STILL_MS) {
+      this.#pausedAtMs = now;
+      for (const held of this.#held.values()) held.program.suspend();
+    } else if (now - this.#pausedAtMs > ANSWER_MS && !this.#leases.hasRivals) {
+      this.#pausedAtMs = Infinity;
+      for (const held of this.#held.values()) held.program.resume();
+    }
     this.#pulseAtMs = now;
   }
 
@@ -142,7 +149,7 @@ export class Worker {
     const { frames, fps, headroom, status } = held.program.stats();
     if (!(await this.#leases.renew(held.lease, status, { frames, fps, headroom }))) {
       this.#options.log.warn({ eventId }, 'another worker holds this event now');
-      await this.#drop(eventId, false);
+      void this.#drop(eventId, false);
       return;
     }
     held.program.resume();
@@ -152,55 +159,75 @@ export class Worker {
       if (want.seq > held.seq) void held.reading.run();
     } else {
       void held.reading.run();
-      if (performance.now() - held.wantedAtMs > LINGER_MS) await this.#drop(eventId, true);
+      if (performance.now() - held.wantedAtMs > LINGER_MS) return void this.#drop(eventId, true);
     }
     await held.program.report();
   }
 
+  /** Waits for no program, neither one that starts nor one that stops: the renewals are in the same beat. */
   async #claim(wanted: WantedEvent[]): Promise<void> {
     for (const event of wanted) {
-      if (this.#held.has(event.id) || this.#dropping.has(event.id)) continue;
-      const full = this.#held.size >= this.#options.maxEvents;
+      if (!this.#mayBegin(event.id)) continue;
+      const full = this.#held.size + this.#beginning.size >= this.#options.maxEvents;
       const givesWay = full && event.status === 'live' ? this.#youngestRehearsal() : null;
       if (full && !givesWay) continue;
       // Not before the lease is ours: another engine may have room.
       const lease = await this.#leases.take(event.id);
-      if (!lease) continue;
-      if (givesWay) {
-        this.#options.log.warn({ eventId: givesWay }, 'a rehearsal gives way to an event that is live');
-        await this.#drop(givesWay, true);
-      }
-      await this.#begin(event.id, lease);
+      if (lease) void this.#begin(event.id, lease, givesWay);
     }
   }
 
-  /** A failure here is of this event: the others get their programs all the same. */
-  async #begin(eventId: string, lease: Lease): Promise<void> {
+  #mayBegin(eventId: string): boolean {
+    if (this.#held.has(eventId) || this.#dropping.has(eventId) || this.#beginning.has(eventId)) return false;
+    const failedAtMs = this.#failures.get(eventId)?.atMs ?? Number.NEGATIVE_INFINITY;
+    return performance.now() - failedAtMs >= START_AGAIN_MS;
+  }
+
+  /**
+   * A failure here is of this event: the others get their programs all the same.
+   * @param givesWay a rehearsal whose program stops first
+   */
+  async #begin(eventId: string, lease: Lease, givesWay: string | null): Promise<void> {
+    this.#beginning.add(eventId);
     try {
+      if (givesWay) {
+        this.#options.log.warn({ eventId: givesWay }, 'a rehearsal gives way to an event that is live');
+        await this.#drop(givesWay, true);
+        if (!(await this.#leases.renew(lease, 'starting', {}))) return;
+      }
       const desired = await readDesired(this.#options.sql, this.#options.secrets, eventId);
       if (desired?.status !== 'live' && desired?.status !== 'ready') {
         // It ended between the two reads.
         await this.#leases.release(lease);
         return;
       }
-      const store = new EngineStore(this.#options.sql, this.#options.doorbell, lease);
-      const program = await this.#options.start(desired, store);
-      this.#options.log.info({ eventId, slug: desired.slug, fence: lease.fence }, 'program started');
-      const held: Held = {
-        lease,
-        program,
-        status: desired.status,
-        encoding: JSON.stringify(desired.encoding),
-        seq: desired.seq,
-        wantedAtMs: performance.now(),
-        reading: new Coalesced(() => this.#read(eventId, held)),
-      };
-      this.#held.set(eventId, held);
+      await this.#hold(lease, desired, desired.status);
       this.#failures.delete(eventId);
     } catch (error) {
       this.#noteFailure(eventId, error);
       await this.#leases.release(lease).catch(() => undefined);
+    } finally {
+      this.#beginning.delete(eventId);
     }
+  }
+
+  async #hold(lease: Lease, desired: ProgramDesired, status: OpenStatus): Promise<void> {
+    const { eventId } = lease;
+    const store = new EngineStore(this.#options.sql, this.#options.doorbell, lease);
+    const program = await this.#options.start(desired, store);
+    this.#options.log.info({ eventId, slug: desired.slug, fence: lease.fence }, 'program started');
+    const held: Held = {
+      lease,
+      program,
+      status,
+      encoding: JSON.stringify(desired.encoding),
+      seq: desired.seq,
+      wantedAtMs: performance.now(),
+      reading: new Coalesced(() => this.#read(eventId, held)),
+    };
+    this.#held.set(eventId, held);
+    // What rang while it started found no program to read for.
+    void held.reading.run();
   }
 
   /** The one that began last among those that are not live; they are in the order of their beginning. */
@@ -208,11 +235,12 @@ export class Worker {
     return [...this.#held].filter(([, { status }]) => status === 'ready').at(-1)?.[0] ?? null;
   }
 
-  /** Logged when it changes: what fails is tried again at each beat. */
+  /** Logged when it changes: what fails is tried again and again. */
   #noteFailure(eventId: string, error: unknown): void {
     const text = String(error);
-    if (this.#failures.get(eventId) === text) return;
-    this.#failures.set(eventId, text);
+    const before = this.#failures.get(eventId);
+    this.#failures.set(eventId, { text, atMs: performance.now() });
+    if (before?.text === text) return;
     this.#options.log.error({ err: error, eventId }, 'the program of this event could not be started');
   }
 
@@ -234,15 +262,20 @@ export class Worker {
     }
   }
 
+  /** Never rejects and has a limit, so that an event whose program cannot be stopped is started again. */
   async #drop(eventId: string, release: boolean, over = false): Promise<void> {
     const held = this.#held.get(eventId);
     if (!held) return;
     this.#held.delete(eventId);
     this.#dropping.add(eventId);
-    await held.program.stop(over);
+    try {
+      await withTimeout(STOP_MS, held.program.stop(over), 'stopping the program');
+      this.#options.log.info({ eventId }, 'program stopped');
+    } catch (error) {
+      this.#options.log.error({ err: error, eventId }, 'a program could not be stopped and is given up');
+    }
     if (release) await this.#leases.release(held.lease).catch(() => undefined);
     this.#dropping.delete(eventId);
-    this.#options.log.info({ eventId }, 'program stopped');
   }
 
   /** Logged once at each change: a database that is away for a minute is one line, not sixty. */

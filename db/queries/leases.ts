@@ -38,6 +38,17 @@ export async function lockLease(tx: Tx, eventId: string): Promise<LeaseRow | nul
   return row ?? null;
 }
 
+/** Seconds. A holder renews each second; one that has not for so long is not on the air any more. */
+const RIVAL_STALE_AFTER_S = 10;
+
+/** Who else holds leases and renewed one lately. */
+export async function readOtherHolders(tx: Tx, worker: string): Promise<Holder[]> {
+  return tx<Holder[]>`
+    select distinct worker, host, pid from engine_leases
+    where worker <> ${worker} and status <> 'stopped'
+      and renewed_at > now() - make_interval(secs => ${RIVAL_STALE_AFTER_S})`;
+}
+
 /** Gives a lease to another holder, with a new fence; null where it is not the one that was read. */
 export async function takeLease(
   tx: Tx,
