@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChatBatch } from './chat';
 import type { EngineSlice, CrewState, PublicState, OperatorState } from './state';
-import type { Audience } from './vocabulary';
+import type { Audience, PictureTrouble } from './vocabulary';
 
 export type * from './chat';
 export type * from './destinations';
@@ -57,6 +57,8 @@ export interface EngineTelemetry {
   fps: number;
   audioPeakDb: number;
   ageMs: number | null;
+  /** Only of the camera that is on the air; null or left out while nothing is wrong. */
+  picture?: PictureTrouble | null;
 }
 
 export interface ViewerNumbers {

@@ -56,6 +56,10 @@ export type CameraDecision = Exclude<CameraState, 'waiting'>;
 export const CAMERA_CONNECTIONS = ['connecting', 'live', 'weak', 'late', 'lost', 'paused'] as const;
 export type CameraConnection = (typeof CAMERA_CONNECTIONS)[number];
 
+/** What is wrong with the content of a picture that arrives in time. */
+export const PICTURE_TROUBLES = ['still', 'black'] as const;
+export type PictureTrouble = (typeof PICTURE_TROUBLES)[number];
+
 export const JOINED_BY = ['code', 'qr', 'host'] as const;
 export type JoinedBy = (typeof JOINED_BY)[number];
 export type PhoneJoin = Exclude<JoinedBy, 'host'>;

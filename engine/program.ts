@@ -14,6 +14,7 @@ import { WhipOutput } from './outputs/whip/whip-output';
 import { CameraWatch } from './state/camera-watch';
 import { FailoverLog } from './state/failover-log';
 import { OutputWatch } from './state/output-watch';
+import { PictureLog } from './state/picture-log';
 import { PlatformWatch } from './state/platform-watch';
 import type { EngineStore } from './state/engine-store';
 import type { OutputEntry, ProgramDesired, RunningProgram } from './types';
@@ -52,6 +53,7 @@ export class Program implements RunningProgram {
   readonly #outputWatch: OutputWatch;
   readonly #platforms: PlatformWatch;
   readonly #failovers: FailoverLog;
+  readonly #pictures: PictureLog;
   /**
    * Tick at which the present run on the air began: media time of the recording and of switch_logs counts
    * from here.
@@ -80,6 +82,7 @@ export class Program implements RunningProgram {
     this.#outputWatch = new OutputWatch(store);
     this.#platforms = new PlatformWatch({ store });
     this.#failovers = new FailoverLog(store);
+    this.#pictures = new PictureLog(store);
     this.#streamTick = 0;
     const firstTick = firstTickOf(desired);
     this.#viewers = desired.kind === 'show' ? null : this.#whipOutput();
@@ -114,6 +117,11 @@ export class Program implements RunningProgram {
       firstTick,
       onFailover: (failover) => this.#onFailover(failover),
       onCutShown: (cut) => this.#onCutShown(cut),
+      onPicture: () => {
+        // At once, and not with the next report: the director has 2.5 s (F12).
+        this.#notePicture();
+        this.#attempt(this.#pictures.write());
+      },
       onProblem: (message) => this.#log.warn(message),
     });
   }
@@ -153,6 +161,8 @@ export class Program implements RunningProgram {
   async report(): Promise<void> {
     this.#platforms.look(this.#desired.destinations, this.#desired.status === 'live');
     await this.#failovers.write();
+    this.#notePicture();
+    await this.#pictures.write();
     const media = this.#mixer.media();
     await this.#cameraWatch.write(media, this.#desired.cameras);
     const factsOf = (id: string) => this.#platforms.facts(id);
@@ -210,6 +220,13 @@ export class Program implements RunningProgram {
       text: failoverSentence(failover, label),
     });
     this.#attempt(this.#failovers.write());
+  }
+
+  /** In rehearsal only the monitor says it. */
+  #notePicture(): void {
+    const { cameraId, trouble } = this.#mixer.picture();
+    const camera = this.#desired.cameras.find(({ id }) => id === cameraId) ?? null;
+    this.#pictures.note(camera, this.#desired.status === 'live' ? trouble : null);
   }
 
   #onCutShown(cut: CutShown): void {

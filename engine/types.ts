@@ -7,6 +7,7 @@ import type {
   EventKind,
   OutputState,
   EventStatus,
+  PictureTrouble,
   RunningStatus,
 } from '../contract/vocabulary';
 import type { DestinationHealth } from '../core/destination-state';
@@ -40,6 +41,8 @@ export interface CameraMedia {
   fps: number;
   /** Peak of the last 100 ms in dBFS, -100 for silence. */
   audioPeakDb: number;
+  /** Looked at only while it is on the air. */
+  picture?: PictureTrouble | null;
 }
 
 export interface DesiredCamera {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '../connect';
+import { PICTURE_TROUBLES } from '../../contract/vocabulary';
 import {
   PhoneTelemetry,
   type EngineTelemetry,
@@ -16,6 +17,7 @@ const Engine: z.ZodType<EngineTelemetry> = z.object({
   fps: z.number(),
   audioPeakDb: z.number(),
   ageMs: z.number().nullable(),
+  picture: z.enum(PICTURE_TROUBLES).nullish(),
 });
 
 export type CameraTelemetry = Telemetry['cameras'];

@@ -235,3 +235,17 @@ test('cameras on air, in preview and used within ten seconds come at the high la
   timers.advance(6000);
   expect([...inputs.high]).toEqual(['c']);
 });
+
+test('a picture that does not change is noticed while it is on the air, a slate and a show never', async () => {
+  await begin(desired('a'));
+  timers.advance(2500);
+  expect(mixer.picture()).toEqual({ cameraId: 'a', trouble: 'still' });
+  mixer.update(desired(null, {}, 2));
+  timers.advance(2500);
+  expect(mixer.picture()).toEqual({ cameraId: null, trouble: null });
+  await mixer.stop();
+  [pictures, sounds] = [[], []];
+  await begin({ ...desired('a'), kind: 'show' });
+  timers.advance(2500);
+  expect(mixer.picture().trouble).toBeNull();
+});

@@ -1,8 +1,10 @@
+import type { PictureTrouble } from '../../contract/vocabulary';
 import type { Failover, LadderState } from '../../core/ladder';
 import { ProgramSound, type SoundSource } from '../audio/program-sound';
 import { SOUND_LEAD_MS } from '../encoder/encoder';
 import type { MediaDelays } from '../inputs/camera-input';
 import { CameraInputs } from '../inputs/camera-inputs';
+import { PictureWatch } from '../inputs/picture-watch';
 import type { CameraFrame } from '../inputs/frame-slot';
 import type { RoomCredentials } from '../inputs/room-link';
 import { LayerChoice } from '../inputs/subscriptions';
@@ -53,6 +55,8 @@ export interface ProgramMixerOptions {
   credentials: RoomCredentials;
   onFailover?: (failover: Failover) => void;
   onCutShown?: (cut: CutShown) => void;
+  /** `picture()` has changed. */
+  onPicture?: () => void;
   /** Sentences for the log, without secrets. */
   onProblem?: (message: string) => void;
   /** Compiled SIMD module; without it the one next to the bundle, or one compiled from source. */
@@ -85,6 +89,7 @@ export class ProgramMixer {
   readonly #meter: TickMeter;
   readonly #ladder: LadderDriver;
   readonly #layers = new LayerChoice();
+  readonly #pictures = new PictureWatch();
   #compositor: Compositor | null = null;
   #sink: ProgramSink | null = null;
   #desired: ProgramDesired;
@@ -153,7 +158,15 @@ export class ProgramMixer {
   }
 
   media(): CameraMedia[] {
-    return this.#inputs.media();
+    const { cameraId, trouble } = this.picture();
+    return this.#inputs
+      .media()
+      .map((one) => (one.cameraId === cameraId ? { ...one, picture: trouble } : one));
+  }
+
+  /** What is wrong with the picture of the on-air camera; null where nothing is, or nothing is watched. */
+  picture(): { cameraId: string | null; trouble: PictureTrouble | null } {
+    return { cameraId: this.#pictures.cameraId, trouble: this.#pictures.trouble };
   }
 
   /** Number of the tick that comes next. */
@@ -187,18 +200,25 @@ export class ProgramMixer {
       this.#level = this.#fader.next(faded);
     }
     // Layouts, transitions and graphics go between `place` and `fade`.
-    const placed = compositor.place(this.#frameOf(shown.shown));
+    const frame = this.#frameOf(shown.shown);
+    const placed = compositor.place(frame ?? { ...this.#slate, rotation: 0 });
     if (!sink.writePicture(compositor.fade(placed, this.#level), tick)) return false;
     this.#pictureTick = tick;
     this.#samples = this.#sound.next(tick, this.#voices(shown.shown), this.#level);
     this.#meter.add(beganMs, this.#timers.now() - beganMs, lateMs);
     this.#tellCut(shown, tick);
+    this.#lookAt(shown.shown, frame, beganMs);
     return true;
   }
 
-  #frameOf(cameraId: string | null): CameraFrame {
-    const frame = cameraId === null ? null : this.#inputs.get(cameraId)?.frame();
-    return frame ?? { ...this.#slate, rotation: 0 };
+  #frameOf(cameraId: string | null): CameraFrame | null {
+    return (cameraId === null ? null : this.#inputs.get(cameraId)?.frame()) ?? null;
+  }
+
+  #lookAt(cameraId: string | null, frame: CameraFrame | null, nowMs: number): void {
+    // A host may show a slide for as long as they like.
+    if (this.#desired.kind === 'show') return;
+    if (this.#pictures.look(cameraId, frame, nowMs)) this.#options.onPicture?.();
   }
 
   #voices(shown: string | null): { id: string; source: SoundSource; audible: boolean }[] {

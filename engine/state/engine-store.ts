@@ -101,7 +101,7 @@ export class EngineStore {
   async telemetry(media: CameraMedia[], nowMs: number): Promise<boolean> {
     const fresh = media.filter(({ freshness }) => freshness === 'fresh');
     return this.#write(async (tx, eventId) => {
-      for (const { cameraId, width, height, fps, audioPeakDb, lastFrameAtMs } of media) {
+      for (const { cameraId, width, height, fps, audioPeakDb, lastFrameAtMs, picture } of media) {
         await writeEngineTelemetry(
           tx,
           { eventId, cameraId },
@@ -111,6 +111,7 @@ export class EngineStore {
             fps: Math.round(fps * 10) / 10,
             audioPeakDb: Math.round(audioPeakDb),
             ageMs: lastFrameAtMs === null ? null : Math.round(nowMs - lastFrameAtMs),
+            picture,
           },
         );
       }
@@ -156,9 +157,14 @@ export class EngineStore {
   }
 
   /** A line of the log that changes nothing else, such as a restarted encoder. */
-  async line(kind: LogKind, severity: Severity, text: string): Promise<boolean> {
+  async line(
+    kind: LogKind,
+    severity: Severity,
+    text: string,
+    data: { cameraId?: string } = {},
+  ): Promise<boolean> {
     return this.#write(async (tx, eventId) => {
-      await writeLog(tx, eventId, { kind, severity, text });
+      await writeLog(tx, eventId, { kind, severity, text, data });
       await raise(tx, eventId, ['log']);
     });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneTelemetry } from '../../../contract/messages';
-import { feedLevel, feedText } from './feed-quality';
+import { feedLevel, feedText, pictureTrouble } from './feed-quality';
 import { sampleCamera as camera } from './sample-state';
 
 const phone: PhoneTelemetry = {
@@ -33,5 +33,18 @@ describe('how good a feed is', () => {
     expect(feedText({ phone: { ...phone, width: 720, height: 1280 } }, false)).toMatch(/^720p30/);
     expect(feedText({ phone }, true)).toBe('720p30 · 2.1 Mbit/s · 0 % loss · 38 ms · H264');
     expect(feedText(undefined, true)).toBeNull();
+  });
+});
+
+describe('what is wrong with the picture on the air', () => {
+  const engine = { width: 1280, height: 720, fps: 30, audioPeakDb: -20, ageMs: 30 };
+  it('is said in a sentence', () => {
+    expect(pictureTrouble({ engine: { ...engine, picture: 'still' } })).toBe('The picture stands still');
+    expect(pictureTrouble({ engine: { ...engine, picture: 'black' } })).toBe('The picture is black');
+  });
+  it('is nothing where nobody has looked', () => {
+    expect(pictureTrouble({ engine: { ...engine, picture: null } })).toBeNull();
+    expect(pictureTrouble({ engine })).toBeNull();
+    expect(pictureTrouble(undefined)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import type { CameraSlice, Telemetry } from '../../../contract/messages';
+import type { PictureTrouble } from '../../../contract/vocabulary';
 import type { SignalLevel } from '../../ui/signal';
 
 export type CameraTelemetry = Telemetry['cameras'][string];
@@ -37,4 +38,15 @@ export function feedText(telemetry: CameraTelemetry | undefined, long: boolean):
   if (long && phone?.rttMs) parts.push(`${Math.round(phone.rttMs)} ms`);
   if (long && phone?.codec) parts.push(phone.codec);
   return parts.join(' · ');
+}
+
+const TROUBLES: Record<PictureTrouble, string> = {
+  still: 'The picture stands still',
+  black: 'The picture is black',
+};
+
+/** What the engine sees in the picture of the on-air camera; null while nothing is wrong. */
+export function pictureTrouble(telemetry: CameraTelemetry | undefined): string | null {
+  const trouble = telemetry?.engine?.picture;
+  return trouble ? TROUBLES[trouble] : null;
 }

@@ -8,6 +8,7 @@ import { SoundMeter } from '../../ui/meter';
 import { Shape } from '../../ui/shape';
 import { isReady } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
+import { pictureTrouble } from '../crew/feed-quality';
 import { CameraPicture, ProgramPicture } from './live-video/live-video';
 import type { RoomStatus } from './live-video/with-livekit';
 
@@ -63,7 +64,7 @@ export function ProgramMonitor({ room }: { room: RoomStatus }) {
       name={camera?.label ?? 'Slate'}
       since={elapsed(program.onAirSince, now)}
       head={sound}
-      over={program.faded ? 'Faded to black' : null}
+      over={program.faded ? 'Faded to black' : pictureTrouble(camera && telemetry?.cameras[camera.id])}
     >
       <ProgramPicture
         listening={listening}

@@ -15,6 +15,8 @@ import { VideoEncoding } from '@livekit/rtc-ffi-bindings';
 export interface SimpleCamera {
   /** Publishes frames of this luma from now on. */
   luma: number;
+  /** Draws the luma of each frame instead, for pictures that move. */
+  draw: ((luma: Uint8Array, frame: number) => void) | null;
   /** Amplitude of the tone, 0 to 1. */
   volume: number;
   /** Stops media without saying goodbye to anybody, as a phone does that is out of reach. */
@@ -22,8 +24,8 @@ export interface SimpleCamera {
   leave(): Promise<void>;
 }
 
-const WIDTH = 320;
-const HEIGHT = 180;
+export const WIDTH = 320;
+export const HEIGHT = 180;
 const TONE_HZ = 440;
 const RATE_HZ = 48_000;
 const BLOCK = RATE_HZ / 100;
@@ -50,7 +52,7 @@ export async function publishSimpleCamera(url: string, token: string, luma: numb
   soundOptions.source = TrackSource.SOURCE_MICROPHONE;
   await room.localParticipant?.publishTrack(microphone, soundOptions);
 
-  const camera = { luma, volume: 0.5, freeze, leave };
+  const camera: SimpleCamera = { luma, draw: null, volume: 0.5, freeze, leave };
   const data = new Uint8Array((WIDTH * HEIGHT * 3) / 2).fill(128);
   let frames = 0;
   let blocks = 0;
@@ -58,7 +60,8 @@ export async function publishSimpleCamera(url: string, token: string, luma: numb
   const timer = setInterval(() => {
     const elapsedMs = performance.now() - began;
     for (; (frames * 1000) / 30 <= elapsedMs; frames += 1) {
-      data.fill(camera.luma, 0, WIDTH * HEIGHT);
+      if (camera.draw) camera.draw(data.subarray(0, WIDTH * HEIGHT), frames);
+      else data.fill(camera.luma, 0, WIDTH * HEIGHT);
       video.captureFrame(new VideoFrame(data, WIDTH, HEIGHT, VideoBufferType.I420));
     }
     for (; blocks * 10 <= elapsedMs; blocks += 1) {
