@@ -53,6 +53,13 @@ describe('an ingest address', () => {
     expect(classifyIp(host)).toBe('private');
   });
 
+  test('another port is refused with the setting that allows it', () => {
+    expect(parseIngestAddress('rtmps://x.example.org:2935/live', { allowPrivate: false })).toMatchObject({
+      ok: false,
+      message: expect.stringMatching(/1935 or 443.*ALLOW_PRIVATE_DESTINATIONS=true/) as unknown,
+    });
+  });
+
   test('any port may be used in one’s own network', () => {
     expect(parseIngestAddress('rtmp://127.0.0.1:19350/live', { allowPrivate: true })).toMatchObject({
       ok: true,

@@ -45,7 +45,11 @@ export function parseIngestAddress(
   if (!/^[!-~]+$/.test(text) || /["'`<>|$;{}^]/.test(text)) {
     return refuse('The address must not contain spaces, quotes or other special characters.');
   }
-  if (match[2].includes('@')) return refuse('The address must not contain a user name or password.');
+  if (match[2].includes('@')) {
+    return refuse(
+      'The address must not contain a user name or password: Touchline cannot sign in with them. Ask the operator of the server for a stream key.',
+    );
+  }
   const scheme = match[1].toLowerCase();
   const protocol = scheme === 'rtmps' || scheme === 'srt' ? scheme : 'rtmp';
   if (!URL.canParse(`http://${match[2]}`)) return refuse('The name of the server is not valid.');
@@ -58,7 +62,9 @@ export function parseIngestAddress(
     if (port < FIRST_SRT_PORT)
       return refuse('An SRT address names its port, 1024 or higher, as in srt://live.example.org:9000.');
   } else if (!allowPrivate && !INGEST_PORTS.includes(port)) {
-    return refuse(`The port must be ${INGEST_PORTS.join(' or ')}.`);
+    return refuse(
+      `The port must be ${INGEST_PORTS.join(' or ')}. If the server has another one, set ALLOW_PRIVATE_DESTINATIONS=true and restart; this allows addresses in private networks too.`,
+    );
   }
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return { ok: true, value: { protocol, host, port, path: match[3] ?? '/' } };

@@ -2,9 +2,10 @@
 type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
 
 /**
- * What a stream key may hold (safety T14): nothing that a shell, a filter or ffmpeg's tee would interpret.
+ * What a stream key may hold (safety T14): what servers use, such as Telegram's colon, and nothing that a
+ * shell would expand or that ends a command. No other program gets it: RTMP is spoken by the engine itself.
  */
-const KEY = /^[A-Za-z0-9_\-.~?=&/%]{1,256}$/;
+const KEY = /^[A-Za-z0-9_\-.~?=&/%:+@!,]{1,256}$/;
 
 /** What keys of the large platforms look like, to say that the other platform's was copied. */
 const LOOKS: readonly [RegExp, string][] = [
@@ -45,7 +46,7 @@ export function checkKey(typed: string | null, rules: KeyRules): Checked<string 
     );
   }
   if (!(pattern?.allows ?? KEY).test(key)) {
-    const allowed = pattern?.text ?? 'letters, digits and - _ . ~ ? = & / %';
+    const allowed = pattern?.text ?? 'letters, digits and - _ . ~ ? = & / % : + @ ! ,';
     return refuse(`A ${name} has only ${allowed}. Copy it again, without spaces.`);
   }
   return { ok: true, value: key };

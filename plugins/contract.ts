@@ -97,8 +97,10 @@ export interface DestinationPlugin {
   /**
    * Checks what a person typed and explains what is wrong ("this looks like a watch address, not a stream
    * key").
+   *
+   * @param stored the settings before a change: what was accepted as an address is not taken for a key now
    */
-  check(given: Given): Checked<Given>;
+  check(given: Given, stored?: Readonly<Record<string, string>>): Checked<Given>;
   /** Where to send, from settings that passed `check`. */
   ingest(settings: Record<string, string>): Ingest;
   /**

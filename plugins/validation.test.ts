@@ -16,6 +16,67 @@ describe('an RTMP server', () => {
     });
   });
 
+  describe('with a whole address pasted over the stored one', () => {
+    const stored = { url: 'rtmp://live.example.org/app' };
+    const change = (
+      url: string,
+      streamKey: string | null = null,
+      before: Record<string, string> = stored,
+    ) => {
+      const checked = custom.check({ settings: { url }, streamKey, ...none }, before);
+      return checked.ok ? [checked.value.settings.url, checked.value.streamKey] : checked.message;
+    };
+
+    test.each([
+      ['rtmp://live.example.org/app/new-key-1', null, 'rtmp://live.example.org/app', 'new-key-1'],
+      ['rtmp://other.example.org/live/new-key-1/', null, 'rtmp://other.example.org/live', 'new-key-1'],
+      ['rtmp://live.example.org/app/k?token=a/b', null, 'rtmp://live.example.org/app', 'k?token=a/b'],
+      // The key in both fields; and another one in the address than in its own field, which counts.
+      ['rtmp://other.example.org/live/new-key-1', 'new-key-1', 'rtmp://other.example.org/live', 'new-key-1'],
+      ['rtmp://live.example.org/app/old-key-1', 'new-key-1', 'rtmp://live.example.org/app', 'new-key-1'],
+    ])('%s with key %s: the address loses its key', (url, streamKey, address, key) => {
+      expect(change(url, streamKey)).toEqual([address, key]);
+    });
+
+    test('an application of two parts stays one, as it is stored and at another server', () => {
+      const two = { url: 'rtmp://live.example.org/app/_definst_' };
+      expect(change(two.url, null, two)).toEqual([two.url, null]);
+      const moved = 'rtmp://b.example.org/app/_definst_';
+      expect(change(moved, null, two)).toEqual([moved, null]);
+      expect(change(moved, 'a-key')).toEqual([moved, 'a-key']);
+    });
+
+    test('a backup address with a key that cannot be compared is refused', () => {
+      const backupUrl = 'rtmp://b.example.org/app/new-key-1';
+      const settings = { ...stored, backupUrl };
+      expect(custom.check({ settings, streamKey: null, ...none }, stored)).toMatchObject({
+        ok: false,
+        field: 'settings.backupUrl',
+        message: expect.stringMatching(/stream key out of it/) as unknown,
+      });
+      // What is stored already does not stand in the way of another change.
+      expect(custom.check({ settings, streamKey: null, ...none }, settings)).toMatchObject({ ok: true });
+    });
+  });
+
+  test.each(['2027576022:AbCd_efGH', 'a+b@c!d,e'])(
+    'takes %s for a key, as servers give them',
+    (streamKey) => {
+      const checked = custom.check({ settings: { url: 'rtmp://live.example.org/s/' }, streamKey, ...none });
+      expect(checked).toMatchObject({ ok: true, value: { streamKey } });
+    },
+  );
+
+  test.each(['rtmp://live.example.org', 'rtmp://%6cocalhost/app'])(
+    '%s, which could not be sent to, is not taken either',
+    (url) => {
+      expect(custom.check({ settings: { url }, streamKey: 'a-key', ...none })).toMatchObject({
+        ok: false,
+        field: 'settings.url',
+      });
+    },
+  );
+
   const withBackup = (backupUrl: string, url = 'rtmp://a.example.org/app') =>
     custom.check({ settings: { url, backupUrl }, streamKey: 's3cret-key', ...none });
 
@@ -41,6 +102,8 @@ describe('an RTMP server', () => {
 
   test.each([
     ['rtmp://live.example.org/app?key=s3cret', /into the stream key/],
+    ['rtmp://live.example.org/live?vhost=a/k', /at its end/],
+    ['rtmp://user:pw@live.example.org/app', /stream key/],
     ['https://live.example.org/app', /web page/],
     ['srt://live.example.org:9000', /SRT/],
     ['', /missing/],

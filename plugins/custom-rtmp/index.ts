@@ -1,16 +1,34 @@
 import { parseIngestAddress } from '../../core/address';
 import { OWN_SERVER_LIMITS } from '../../core/encoding';
+import { parseIngest, splitIngest } from '../../core/rtmp-ingest';
 import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
 import type { Checked, DestinationPlugin } from '../contract';
 
+/** The settings as they were before a change; empty for a new destination. */
+type Stored = Readonly<Record<string, string>>;
+
+interface Typed {
+  url: string;
+  streamKey: string | null;
+}
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
 /**
- * People paste address and key in one. The key must not stay in the address, which is shown: without a typed
- * key, the last part of a path that has more than the application is the key.
+ * People paste address and key in one, also over the address of last week. The key must not stay in the
+ * address, which the crew reads: without a typed key, the last part of a path that has more than the
+ * application is the key. Not so the stored address, nor the stored application at another server.
  */
-function apart(url: string, streamKey: string | null): { url: string; streamKey: string | null } {
-  const match = /^(rtmps?:\/\/[^/]+(?:\/[^/]+)+)\/([^/]+)\/?$/i.exec(url);
-  if (streamKey !== '' || !match?.[1] || !match[2]) return { url: url.replace(/\/+$/, ''), streamKey };
-  return { url: match[1], streamKey: match[2] };
+function apart(typed: string, streamKey: string | null, stored: Stored): Typed {
+  const url = withoutSlash(typed);
+  const split = splitIngest(url);
+  if (!split) return { url, streamKey };
+  if (streamKey) {
+    const ends = split.key === streamKey || split.address === stored.url;
+    return { url: ends ? split.address : url, streamKey };
+  }
+  const known = url === stored.url || split.key === splitIngest(stored.url ?? '')?.key;
+  return streamKey === null && known ? { url, streamKey } : { url: split.address, streamKey: split.key };
 }
 
 const refuse = (field: 'url' | 'backupUrl', message: string) =>
@@ -29,21 +47,50 @@ function checkUrl(field: 'url' | 'backupUrl', typed: string, url: string): Check
   // Private addresses depend on the installation's setting and not on the form; see plugins/address.
   const parsed = parseIngestAddress(url, { allowPrivate: true });
   if (!parsed.ok) return refuse(field, parsed.message);
-  if (parsed.value.path.includes('?'))
-    return refuse(field, 'Put the part from the question mark on into the stream key; it is a secret.');
-  return { ok: true, value: url };
+  const { path } = parsed.value;
+  if (path.includes('?')) {
+    return refuse(
+      field,
+      'Put the part from the question mark on into the stream key, at its end, as in match-1?token=abc: there it is hidden, and servers read it there too.',
+    );
+  }
+  if (/^\/*$/.test(path))
+    return refuse(field, 'The application is missing: the address ends with it, as in /live or /app.');
+  return canSend(url) ? { ok: true, value: url } : refuse(field, 'The name of the server is not valid.');
 }
 
-/** The second server, '' for none. A key that was pasted with it is removed. */
-function checkBackup(typed: string, first: { url: string; streamKey: string | null }): Checked<string> {
+/** Nothing is stored that the engine would not take. */
+function canSend(url: string): boolean {
+  try {
+    parseIngest(url, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The second server, '' for none. A key that was pasted with it is removed; one that cannot be compared,
+ * because it is stored, is refused.
+ */
+function checkBackup(typed: string, first: Typed, stored: Stored): Checked<string> {
   if (typed === '') return { ok: true, value: '' };
-  const bare = typed.replace(/\/+$/, '');
+  const bare = withoutSlash(typed);
   const tail = first.streamKey ? `/${first.streamKey}` : null;
   const url = tail !== null && bare.endsWith(tail) ? bare.slice(0, -tail.length) : bare;
   if (url === first.url)
     return refuse('backupUrl', 'This is the first address again. Leave it empty without a second server.');
-  return checkUrl('backupUrl', typed, url);
+  const checked = checkUrl('backupUrl', typed, url);
+  if (checked.ok && url !== stored.backupUrl && parts(url) > parts(first.url)) {
+    return refuse(
+      'backupUrl',
+      'Leave the stream key out of it: the backup server takes the key of the first.',
+    );
+  }
+  return checked;
 }
+
+const parts = (url: string): number => url.split('/').length;
 
 export const customRtmp: DestinationPlugin = {
   id: 'custom-rtmp',
@@ -75,7 +122,7 @@ export const customRtmp: DestinationPlugin = {
     streamKey: 'match-1',
     secrets: {},
   },
-  check({ settings, streamKey, secrets }) {
+  check({ settings, streamKey, secrets }, stored = {}) {
     const known = onlyFields(settings, ['url', 'backupUrl']);
     if (!known.ok) return known;
     const none = checkSecrets(secrets, []);
@@ -83,10 +130,10 @@ export const customRtmp: DestinationPlugin = {
     const { url: typed, backupUrl: typedBackup = '' } = known.value;
     if (typed === undefined)
       return refuse('url', 'The address is missing. It begins with rtmp:// or rtmps://.');
-    const split = apart(typed, streamKey?.trim() ?? null);
+    const split = apart(typed, streamKey?.trim() ?? null, stored);
     const url = checkUrl('url', typed, split.url);
     if (!url.ok) return url;
-    const backup = checkBackup(typedBackup, split);
+    const backup = checkBackup(typedBackup, split, stored);
     if (!backup.ok) return backup;
     const value = { settings: { url: url.value, ...named('backupUrl', backup.value) }, secrets: {} };
     if (split.streamKey === '') return { ok: true, value: { ...value, streamKey: '' } };

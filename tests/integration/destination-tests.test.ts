@@ -75,6 +75,13 @@ test('a server that would take the program says so, and the desk keeps it until 
   expect(await shown()).toBe(0);
 });
 
+test('the key of a whole address that was pasted over the present one is what is sent', async () => {
+  const { path } = await made(nginx.url, 'last-weeks-key');
+  expect((await tried(path)).json).toMatchObject({ ok: false, remedy: 'replace-key' });
+  await call(services, 'PATCH', path, { token, body: { settings: { url: `${nginx.url}/right-key` } } });
+  expect((await tried(path)).json).toMatchObject({ ok: true });
+});
+
 test('a refused key, a silent server and a closed port are told with whose side it is', async () => {
   const silent = await startSilentServer();
   const wrong = await made(nginx.url, 'wrong-key');

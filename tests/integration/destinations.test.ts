@@ -48,6 +48,16 @@ test('a destination is made, changed, switched off and on, and removed', async (
   expect((await api('GET', to)).status).toBe(404);
 });
 
+test('a whole address pasted over the present one is taken apart: no answer has its key', async () => {
+  const made = await api('POST', '', customRtmp(PUBLIC, 'oldkey999999'));
+  const to = `/${made.json.id}`;
+  const pasted = await api('PATCH', to, { settings: { url: `${PUBLIC}/newkey123456` } });
+  expect([pasted.status, pasted.json]).toMatchObject([200, { settings: { url: PUBLIC }, keyHint: '3456' }]);
+  expect((await api('PATCH', to, { label: 'Club TV' })).json).toMatchObject({ keyHint: '3456' });
+  for (const from of ['', to]) expect((await api('GET', from)).text).not.toContain('newkey');
+  await api('DELETE', to);
+});
+
 test('T13: the form refuses what leads into a network, and says why', async () => {
   const before = (await api('GET', '')).text;
   const refused = [

@@ -11,18 +11,24 @@ import type { Services } from '../../services';
 // Pages get the forms here: they may not import plugins.
 export { destinationForms } from '../../../plugins';
 
-/** The input as it is stored. @throws AppError bad_request with the field and a sentence */
+/**
+ * The input as it is stored.
+ *
+ * @param stored the settings before a change
+ * @throws AppError bad_request with the field and a sentence
+ */
 export async function checkDestination(
   services: Pick<Services, 'env'>,
   pluginId: string,
   given: Given,
+  stored?: Record<string, string>,
 ): Promise<Given> {
   const plugin = findDestination(pluginId);
   if (!plugin)
     throw new AppError('bad_request', 'This kind of destination is not known.', {
       details: { field: 'plugin' },
     });
-  const checked = plugin.check(given);
+  const checked = plugin.check(given, stored);
   if (!checked.ok) {
     throw new AppError('bad_request', checked.message, { details: { field: checked.field } });
   }

@@ -13,6 +13,7 @@ import {
 } from '../../../db/queries/destinations';
 import { writeLog } from '../../../db/queries/logs';
 import type { DestinationId } from '../../../plugins';
+import type { Given } from '../../../plugins/contract';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventBySlug, eventIn } from '../access/find';
@@ -106,11 +107,12 @@ export async function updateDestination(
   mustOwn(actor);
   const before = found(await withClaims(services.sql, actor, (tx) => findDestinationRow(tx, event.id, id)));
   // Names are resolved before the event's lock is taken: a slow resolver would delay cuts.
-  const checked = await checkDestination(services, before.plugin, {
+  const given: Given = {
     settings: patch.settings ?? before.settings,
     streamKey: patch.streamKey ?? null,
     secrets: patch.secrets ?? {},
-  });
+  };
+  const checked = await checkDestination(services, before.plugin, given, before.settings);
   const { value } = await change(services, actor, event.id, ['destinations'], async (tx) => {
     await updateDestinationRow(tx, id, {
       label: patch.label,

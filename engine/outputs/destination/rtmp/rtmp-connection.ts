@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { EncodingProfile } from '../../../../contract/encoding';
 import type { DestinationFailure } from '../../../../core/destination-state';
+import { parseIngest } from '../../../../core/rtmp-ingest';
 import type {
   ConnectionListener,
   ConnectionRequest,
@@ -8,7 +9,6 @@ import type {
   EncodedProgram,
 } from '../connection';
 import { Flow } from './flow';
-import { parseIngest } from './ingest-url';
 import { media, metadata } from './messages';
 import { RtmpSession } from './rtmp-session';
 import { failureOfSocket, openSocket } from './socket';

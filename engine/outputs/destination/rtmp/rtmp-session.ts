@@ -1,9 +1,9 @@
 import type { DestinationFailure } from '../../../../core/destination-state';
+import type { Ingest } from '../../../../core/rtmp-ingest';
 import { decodeAmf, type Amf } from './amf0';
 import { ChunkReader, type InMessage } from './chunk-reader';
 import { ChunkWriter, OUT_CHUNK_BYTES, type OutMessage } from './chunk-writer';
 import { Handshake } from './handshake';
-import type { Ingest } from './ingest-url';
 import { command, control, MESSAGE, pingResponse } from './messages';
 import { failureOfStatus, type ServerStatus } from './status-codes';
 
