@@ -24,6 +24,10 @@ export type DestinationFailure =
   | 'path'
   /** The server refused the key. */
   | 'rejected'
+  /** The server asks for a user name and password. */
+  | 'sign-in'
+  /** The server names another address to send to. */
+  | 'moved'
   /** Another encoder sends under this key. */
   | 'in-use'
   /** The certificate of an rtmps server is not trusted. */
@@ -67,7 +71,7 @@ export type DestinationEvent =
 const STEADY_MS = 10_000;
 
 /** Believed only when it happens twice in a row: a server that is starting or stopping answers the same. */
-const BELIEVED_TWICE: readonly DestinationFailure[] = ['rejected', 'path', 'no-rtmp'];
+const BELIEVED_TWICE: readonly DestinationFailure[] = ['rejected', 'path', 'no-rtmp', 'sign-in', 'moved'];
 
 /** These do not go away without a person. */
 function isFinal(before: DestinationHealth, failure: DestinationFailure): boolean {

@@ -38,6 +38,8 @@ describe('the verdict on a destination', () => {
     ['a wrong path', lost('path'), 'address', 'check-address', /path/],
     ['a refused key', lost('rejected'), 'key', 'replace-key', /refuses the stream key/],
     ['a refused key, others ill', lost('rejected', { others: 'ill' }), 'key', 'replace-key', /stream key/],
+    ['a sign-in', lost('sign-in'), 'address', 'check-address', /user name and password/],
+    ['a redirect', lost('moved'), 'address', 'check-address', /another address/],
     ['a key in use', lost('in-use'), 'key', 'replace-key', /Another encoder/],
     ['a bad certificate', lost('certificate'), 'server', 'check-address', /certificate/],
     ['a broken connection', lost('dropped'), 'server', 'try-now', /closed the connection/],

@@ -82,6 +82,16 @@ const BY_FAILURE: Record<DestinationFailure, Diagnosis> = {
     text: 'The server refuses the stream key. Copy the key again from the platform.',
     remedy: 'replace-key',
   },
+  'sign-in': {
+    side: 'address',
+    text: 'The server asks for a user name and password, and Touchline cannot sign in with them. Ask its operator for a stream key, or to take this stream without signing in.',
+    remedy: 'check-address',
+  },
+  moved: {
+    side: 'address',
+    text: 'The server sends encoders on to another address. Ask its operator for that one, and enter it here.',
+    remedy: 'check-address',
+  },
   'in-use': {
     side: 'key',
     text: 'Another encoder is sending with this stream key. Stop that one, or use another key.',

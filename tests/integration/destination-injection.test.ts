@@ -87,6 +87,7 @@ function commandsOf(url: string, key: string): Amf[][] {
   const session = new RtmpSession(parseIngest(url, key), {
     send: (bytes) => said.push(bytes),
     onAccepted: () => undefined,
+    onAnswered: () => undefined,
     onAcknowledged: () => undefined,
     onRefused: () => undefined,
   });

@@ -17,6 +17,11 @@ import type { Tag } from './tags';
 
 /** For a server that does not hang up after the end of the stream. */
 const END_MS = 1_000;
+/**
+ * A status that follows the answer to `publish` comes with it. Short, since nothing is sent meanwhile; long
+ * enough for a server that asks another one about the key.
+ */
+const STATUS_WAIT_MS = 500;
 const MIN_BURST_BYTES = 128 * 1024;
 /** More bytes a second from a server are an attack on our time. */
 const MAX_RECEIVED_PER_S = 256 * 1024;
@@ -34,6 +39,7 @@ export class RtmpConnection implements DestinationConnection {
   #answered = false;
   #opened = false;
   #closed = false;
+  #statusWait: NodeJS.Timeout | undefined;
   #bytesBeforeMedia: number | null = null;
   #live = false;
   #droppedAtMs: number | null = null;
@@ -50,6 +56,12 @@ export class RtmpConnection implements DestinationConnection {
     this.#session = new RtmpSession(parseIngest(url, key), {
       send: (bytes) => this.#write(bytes),
       onAccepted: () => this.#accepted(),
+      onAnswered: () => {
+        this.#statusWait ??= setTimeout(
+          () => this.#guard(() => this.#session.startAnswered()),
+          STATUS_WAIT_MS,
+        );
+      },
       onAcknowledged: (sequence) => {
         this.#flow.acknowledged(sequence, now());
         this.#pump();
@@ -99,6 +111,7 @@ export class RtmpConnection implements DestinationConnection {
     const socket = this.#socket;
     const waits = this.#opened && !this.#closed;
     this.#closed = true;
+    clearTimeout(this.#statusWait);
     this.#unsubscribe?.();
     if (waits && !socket.destroyed) {
       this.#session.end();
@@ -215,6 +228,7 @@ export class RtmpConnection implements DestinationConnection {
   #gone(failure: DestinationFailure): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#statusWait);
     this.#unsubscribe?.();
     this.#socket.destroy();
     this.#listener.onGone(failure);

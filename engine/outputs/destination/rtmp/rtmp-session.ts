@@ -14,6 +14,11 @@ export interface SessionListener {
   send(bytes: Buffer): void;
   /** The server takes the program: media may follow. */
   onAccepted(): void;
+  /**
+   * The server has answered the request to publish without saying whether it takes the program; mostly its
+   * status follows at once. Without one, `startAnswered` begins.
+   */
+  onAnswered(): void;
   /** What the server has received so far, lowest 32 bits of it (5.4.3). */
   onAcknowledged(sequence: number): void;
   /** The server refused. The session is over. */
@@ -24,7 +29,8 @@ export interface SessionListener {
  * How much is sent between two acknowledgements: at 200 kbit/s one every 1.3 s, at 3 Mbit/s twelve a second.
  */
 const WINDOW_BYTES = 32 * 1024;
-const TRANSACTION = { connect: 1, releaseStream: 2, fcPublish: 3, createStream: 4 } as const;
+/** `publish` has one as well, although only a status is due (7.2.2.6): some servers answer nothing else. */
+const TRANSACTION = { connect: 1, releaseStream: 2, fcPublish: 3, createStream: 4, publish: 5 } as const;
 
 /**
  * The dialogue of a publisher with an RTMP server, from the handshake until the program is taken (Adobe RTMP
@@ -76,6 +82,11 @@ export class RtmpSession {
       this.#acknowledged = this.#received;
       this.#say(control(MESSAGE.acknowledgement, this.#received % 2 ** 32));
     }
+  }
+
+  /** Takes the answer to `publish` for the status that has not come. */
+  startAnswered(): void {
+    if (this.#stage === 'publish') this.#start();
   }
 
   /** A message as chunks of this connection. */
@@ -139,8 +150,8 @@ export class RtmpSession {
     if (name === '_result') this.#result(transaction, values);
     else if (name === '_error') {
       // releaseStream and FCPublish are courtesies that not every server knows.
-      const fatal = transaction === TRANSACTION.connect || transaction === TRANSACTION.createStream;
-      if (fatal) this.#refuse(statusIn(values));
+      const courtesy = transaction === TRANSACTION.releaseStream || transaction === TRANSACTION.fcPublish;
+      if (!courtesy && this.#stage !== 'live') this.#refuse(statusIn(values));
     } else if (name === 'onStatus') this.#status(statusIn(values));
     else if (name === 'close')
       this.#refuse({ level: 'error', code: 'NetConnection.Connect.Closed', description: '' });
@@ -159,17 +170,20 @@ export class RtmpSession {
       const [, id] = values;
       if (typeof id !== 'number') throw new RangeError('the server names no stream');
       this.#messageStream = id;
-      this.#say(command('publish', 0, id, null, playpath, 'live'));
-    }
+      this.#say(command('publish', TRANSACTION.publish, id, null, playpath, 'live'));
+    } else if (transaction === TRANSACTION.publish && this.#stage === 'publish') this.#listener.onAnswered();
   }
 
   #status(status: ServerStatus): void {
-    if (status.code === 'NetStream.Publish.Start' && this.#stage === 'publish') {
-      this.#stage = 'live';
-      this.#listener.onAccepted();
-    } else if (status.level === 'error' || /\.(Unpublish\.Success|Connect\.Closed)$/.test(status.code)) {
+    if (status.code === 'NetStream.Publish.Start' && this.#stage === 'publish') this.#start();
+    else if (status.level === 'error' || /\.(Unpublish\.Success|Connect\.Closed)$/.test(status.code)) {
       this.#refuse(status);
     }
+  }
+
+  #start(): void {
+    this.#stage = 'live';
+    this.#listener.onAccepted();
   }
 
   #refuse(status: ServerStatus): void {
@@ -184,9 +198,13 @@ const PING_REQUEST = 6;
 /** The information object of an answer, at any position. */
 function statusIn(values: Amf[]): ServerStatus {
   const info = values.find((value) => typeof value === 'object' && value !== null && 'code' in value);
+  const field = (name: string): unknown =>
+    info && typeof info === 'object' ? Reflect.get(info, name) : undefined;
   const read = (name: string): string => {
-    const value: unknown = info && typeof info === 'object' ? Reflect.get(info, name) : undefined;
+    const value = field(name);
     return typeof value === 'string' ? value : '';
   };
-  return { level: read('level'), code: read('code'), description: read('description') };
+  const more = field('ex');
+  const redirects = typeof more === 'object' && more !== null && 'redirect' in more;
+  return { level: read('level'), code: read('code'), description: read('description'), redirects };
 }

@@ -10,6 +10,12 @@ it.each([
   ['NetStream.Publish.Unauthorized', '', 'rejected'],
   ['NetStream.Publish.Rejected', '', 'rejected'],
   ['NetConnection.Connect.Rejected', '[ AccessManager.Reject ] : code=403 need auth', 'rejected'],
+  [
+    'NetConnection.Connect.Rejected',
+    '[ AccessManager.Reject ] : [ code=403 need auth; authmod=adobe ] : ',
+    'sign-in',
+  ],
+  ['NetConnection.Connect.Rejected', '[ code=403 need auth; authmod=llnw ]', 'sign-in'],
   ['NetConnection.Connect.Rejected', 'no such application', 'path'],
   ['NetConnection.Connect.InvalidApp', '', 'path'],
   ['NetConnection.Connect.AppShutdown', '', 'dropped'],
@@ -19,4 +25,9 @@ it.each([
   ['', 'something', 'rejected'],
 ])('%s “%s” is %s', (code, description, failure) => {
   expect(failureOfStatus({ level: 'error', code, description })).toBe(failure);
+});
+
+it('an address that the server sends encoders on to is neither the path nor the key', () => {
+  const code = 'NetConnection.Connect.Rejected';
+  expect(failureOfStatus({ level: 'error', code, description: 'key', redirects: true })).toBe('moved');
 });

@@ -7,7 +7,12 @@ export interface ServerStatus {
   level: string;
   code: string;
   description: string;
+  /** It names another address (`ex.redirect`, of Adobe's and Wowza's load balancers, and SRS). */
+  redirects?: boolean;
 }
+
+/** How servers ask for a user name and password: `[ code=403 need auth; authmod=adobe ]`. */
+const SIGN_IN = /\bauthmod=\w/i;
 
 const ABOUT_THE_KEY = /auth|key|token|password|denied|forbidden|not allowed|invalid stream|403|401/i;
 
@@ -25,7 +30,9 @@ const CODES: readonly [RegExp, DestinationFailure][] = [
 ];
 
 /** What a refusal means. A server that mentions the key means the key, whatever its code. */
-export function failureOfStatus({ code, description }: ServerStatus): DestinationFailure {
+export function failureOfStatus({ code, description, redirects }: ServerStatus): DestinationFailure {
+  if (redirects) return 'moved';
+  if (SIGN_IN.test(description)) return 'sign-in';
   const found = CODES.find(([pattern]) => pattern.test(code))?.[1] ?? 'rejected';
   return found !== 'dropped' && ABOUT_THE_KEY.test(description) ? 'rejected' : found;
 }

@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { freePort } from '../../../supervisor/ports';
+import { decodeAmf, type Amf } from '../../../engine/outputs/destination/rtmp/amf0';
+import { ChunkReader } from '../../../engine/outputs/destination/rtmp/chunk-reader';
+import { ChunkWriter, type OutMessage } from '../../../engine/outputs/destination/rtmp/chunk-writer';
+import { command, MESSAGE } from '../../../engine/outputs/destination/rtmp/messages';
+
+/** What the server says to a command, by the number of its transaction; nothing where it is left out. */
+export type Script = Record<string, (transaction: number) => OutMessage[]>;
+
+/** An RTMP server that answers by a script, and keeps connections open whatever it says. */
+export interface ScriptedRtmp {
+  url: string;
+  /** Commands of all connections, oldest first. */
+  said: Amf[][];
+  /** Bytes that came after the request to publish. */
+  mediaBytes(): number;
+  stop(): Promise<void>;
+}
+
+const PACKET_BYTES = 1536;
+
+const TAKES_ALL: Script = {
+  connect: (transaction) => [
+    command('_result', transaction, 0, {}, { level: 'status', code: 'NetConnection.Connect.Success' }),
+  ],
+  createStream: (transaction) => [command('_result', transaction, 0, null, 1)],
+};
+
+/** @param script replaces answers to `connect` and `createStream`, and adds others */
+export async function startScriptedRtmp(script: Script): Promise<ScriptedRtmp> {
+  const answers: Script = { ...TAKES_ALL, ...script };
+  const said: Amf[][] = [];
+  const sockets = new Set<Socket>();
+  let mediaBytes = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    const writer = new ChunkWriter();
+    let greeting: Buffer | null = Buffer.alloc(0);
+    let published = false;
+    const reader = new ChunkReader(({ type, body }) => {
+      if (type === MESSAGE.setChunkSize) reader.setChunkBytes(body.readUInt32BE());
+      if (type !== MESSAGE.command) return;
+      const heard = decodeAmf(body);
+      said.push(heard);
+      const [name, transaction] = heard;
+      if (name === 'publish') published = true;
+      for (const message of answers[String(name)]?.(Number(transaction)) ?? [])
+        socket.write(writer.write(message));
+    });
+    socket.on('data', (data) => {
+      if (published) mediaBytes += data.length;
+      else if (greeting === null) reader.push(data);
+      else {
+        const before = greeting.length;
+        greeting = Buffer.concat([greeting, data]);
+        const client = greeting.subarray(1, 1 + PACKET_BYTES);
+        // S0, S1 and S2, which echoes what the client sent.
+        if (before < 1 + PACKET_BYTES && client.length === PACKET_BYTES)
+          socket.write(Buffer.concat([Buffer.from([3]), Buffer.alloc(PACKET_BYTES), client]));
+        const rest = greeting.subarray(1 + 2 * PACKET_BYTES);
+        if (greeting.length < 1 + 2 * PACKET_BYTES) return;
+        greeting = null;
+        reader.push(rest);
+      }
+    });
+  });
+  const port = await freePort();
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `rtmp://127.0.0.1:${port}/live`,
+    said,
+    mediaBytes: () => mediaBytes,
+    stop: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
