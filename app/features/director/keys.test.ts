@@ -26,6 +26,18 @@ describe('keys of the director', () => {
     expect(keyAction(press('KeyF', 'f'))).toEqual({ type: 'fade' });
     expect(keyAction(press('Slash', '?', { shiftKey: true }))).toEqual({ type: 'help' });
   });
+  it('asks for help with a question mark, wherever it lies, and never cuts by it', () => {
+    expect(keyAction(press('Digit7', '?', { shiftKey: true }))).toEqual({ type: 'help' });
+    expect(keyAction(press('Minus', '?', { shiftKey: true }))).toEqual({ type: 'help' });
+    expect(keyAction(press('KeyM', '?', { shiftKey: true }))).toEqual({ type: 'help' });
+    expect(keyAction(press('Slash', '\u061f', { shiftKey: true }))).toEqual({ type: 'help' });
+  });
+  it('goes by the place of a key: Caps Lock, Cyrillic and an input method change nothing', () => {
+    for (const key of ['F', 'а', 'Process']) expect(keyAction(press('KeyF', key))).toEqual({ type: 'fade' });
+    expect(keyAction(press('KeyF', 'F', { shiftKey: true }))).toBeNull();
+    expect(keyAction(press('Digit2', 'é'))).toEqual({ type: 'preview', number: 2 });
+    expect(keyAction(press('Digit2', '2', { shiftKey: true }))).toEqual({ type: 'hot-cut', number: 2 });
+  });
   it('leaves the browser its own keys, and a held key counts once', () => {
     expect(keyAction(press('KeyF', 'f', { ctrlKey: true }))).toBeNull();
     expect(keyAction(press('Digit1', '1', { metaKey: true }))).toBeNull();

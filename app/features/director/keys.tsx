@@ -11,9 +11,7 @@ export type KeyAction =
 
 export interface KeyPress {
   key: string;
-  /**
-   * The key’s position: Shift+1 types different characters on different keyboards, Digit1 is the same on all.
-   */
+  /** The key’s position, named after the US layout: the same whatever alphabet, Caps Lock or Shift types. */
   code: string;
   shiftKey: boolean;
   ctrlKey: boolean;
@@ -22,15 +20,21 @@ export interface KeyPress {
   repeat: boolean;
 }
 
-/** What a key does here; null for keys that belong to the browser. A held key counts once. */
+/** Latin, Arabic and full-width. It lies on Shift+7 of a Russian keyboard and on Shift+M of a French one. */
+const QUESTION_MARKS = ['?', '\u061f', '\uff1f'];
+
+/**
+ * What a key does here; null for keys that belong to the browser. A held key counts once. A key acts by its
+ * position, apart from the question mark, which is looked at first so that asking for help never cuts.
+ */
 export function keyAction(press: KeyPress): KeyAction | null {
   if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return null;
+  if (QUESTION_MARKS.includes(press.key)) return { type: 'help' };
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1];
   if (digit) return { type: press.shiftKey ? 'hot-cut' : 'preview', number: Number(digit) };
-  if (press.key === '?') return { type: 'help' };
   if (press.shiftKey) return null;
   if (press.code === 'Space') return { type: 'cut' };
-  if (press.key === 'f') return { type: 'fade' };
+  if (press.code === 'KeyF') return { type: 'fade' };
   return null;
 }
 
@@ -100,6 +104,10 @@ export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void 
           </div>
         ))}
       </dl>
+      <p className="small text-2">
+        A key acts by its place: these hold with Caps Lock and on any keyboard. Where digits are typed with
+        Shift, press them without it for preview.
+      </p>
       <div className="dialog-buttons">
         <Button kind="primary" onClick={onClose} autoFocus>
           Close
