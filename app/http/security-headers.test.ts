@@ -55,6 +55,14 @@ describe('pages', () => {
     expect(directives('watch').get('frame-src')).toContain('https://www.youtube.com');
   });
 
+  test('an embed, and no other page, says that it loads nothing of others: isolated sites may frame it', () => {
+    const { 'Cross-Origin-Embedder-Policy': embedder, 'Cross-Origin-Resource-Policy': resource } =
+      securityHeaders('embed', input);
+    expect([embedder, resource]).toEqual(['require-corp', 'cross-origin']);
+    expect(securityHeaders('watch', input)).not.toHaveProperty('Cross-Origin-Embedder-Policy');
+    expect(securityHeaders('crew', input)).not.toHaveProperty('Cross-Origin-Embedder-Policy');
+  });
+
   test('an outside LiveKit may be reached by WebSocket and for its validation', () => {
     const policy = securityHeaders('crew', { ...input, livekitUrl: 'wss://lk.example' })[
       'Content-Security-Policy'

@@ -89,6 +89,8 @@ export function securityHeaders(kind: PageKind, input: HeaderInput): Record<stri
         // Which sites may frame it is the event's owner's choice: its route says so.
         ...page(input, { scripts: "'self'", frames: "'none'", ancestors: "'none'" }),
         'Cross-Origin-Resource-Policy': 'cross-origin',
+        // A page that is isolated itself (for SharedArrayBuffer) shows only frames that are (HTML, "COEP").
+        'Cross-Origin-Embedder-Policy': 'require-corp',
         'Referrer-Policy': 'strict-origin-when-cross-origin',
         'Permissions-Policy': permissionsOf([]),
       };
