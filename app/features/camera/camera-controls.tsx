@@ -1,7 +1,11 @@
-import { AudioLines, Flashlight, FlashlightOff, Speech, SwitchCamera } from 'lucide-react';
+import { AudioLines, Camera, Flashlight, FlashlightOff, Speech, SwitchCamera } from 'lucide-react';
 import { type CSSProperties, useState } from 'react';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { CameraField, useDevices } from '../phone-studio/device-list';
 import { RoundControl, SilenceControls, type SilenceProps } from '../phone-studio/round-controls';
-import type { CaptureControl } from '../phone-studio/use-capture';
+import { useThisPhone } from '../phone-studio/this-phone';
+import { type CaptureControl, soundFinder } from '../phone-studio/use-capture';
 import { type Abilities, abilitiesOf, applyAbility } from './abilities';
 
 interface ControlsProps extends SilenceProps {
@@ -11,12 +15,14 @@ interface ControlsProps extends SilenceProps {
 /** Large enough for thumbs, along the lower edge. */
 export function Controls({ captured, ...silence }: ControlsProps) {
   const { capture } = captured;
-  const abilities = abilitiesOf(capture?.video ?? null);
+  const video = capture?.video ?? null;
+  const abilities = abilitiesOf(video);
   return (
     <div className="cam-controls">
       <div className="cam-set" role="group" aria-label="Camera controls">
-        <SilenceControls {...silence} />
+        <SilenceControls {...silence} onFindSound={soundFinder(captured)} />
         <RoundControl icon={<SwitchCamera />} label="Flip" onPress={captured.flip} />
+        <CameraChoice captured={captured} />
         <RoundControl
           icon={capture?.mic === 'voice' ? <Speech /> : <AudioLines />}
           label={capture?.mic === 'voice' ? 'Voice' : 'Ground'}
@@ -28,10 +34,39 @@ export function Controls({ captured, ...silence }: ControlsProps) {
           on={capture?.mic === 'voice'}
           onPress={() => captured.setMic(capture?.mic === 'voice' ? 'ground' : 'voice')}
         />
-        {capture && abilities.torch ? <Torch key={capture.video.id} track={capture.video} /> : null}
+        {video && abilities.torch ? <Torch key={video.id} track={video} /> : null}
       </div>
-      {capture ? <Zoom key={capture.video.id} track={capture.video} range={abilities.zoom} /> : null}
+      {video ? <Zoom key={video.id} track={video} range={abilities.zoom} /> : null}
     </div>
+  );
+}
+
+/**
+ * For what Flip does not reach: the wide lens beside the main one, an HDMI stick beside the built-in camera.
+ * Flip knows two sides of a phone and none of a computer.
+ */
+function CameraChoice({ captured }: { captured: CaptureControl }) {
+  const [choosing, setChoosing] = useState(false);
+  const { cameras } = useDevices(captured.capture !== null);
+  const { platform } = useThisPhone();
+  if (cameras.length <= (platform === 'desktop' ? 1 : 2)) return null;
+  return (
+    <>
+      <RoundControl
+        icon={<Camera />}
+        label="Camera"
+        name="Choose the camera"
+        onPress={() => setChoosing(true)}
+      />
+      <Dialog open={choosing} title="Camera" onClose={() => setChoosing(false)}>
+        <CameraField captured={captured} cameras={cameras} />
+        <div className="dialog-buttons">
+          <Button kind="primary" onClick={() => setChoosing(false)}>
+            Done
+          </Button>
+        </div>
+      </Dialog>
+    </>
   );
 }
 

@@ -41,6 +41,8 @@ export function CameraScreen(props: Props) {
     pictureOff: own.pictureOff || camera.pictureOff,
     hot: sending.hot,
     serverGone: silentS >= SERVER_GONE_S,
+    noPicture: false,
+    noSound: captured.capture !== null && !captured.capture.audio,
   });
   return (
     <main className="cam" data-tally={shown} aria-label={`Camera ${camera.number}, ${camera.label}`}>

@@ -3,6 +3,7 @@ import type { OperatorState, PhoneTelemetry, Snapshot } from '../../../contract/
 import { useRealtimeEventUpdates } from '../../realtime/client/use-realtime-event-updates';
 import { useInBrowser } from '../../ui/use-in-browser';
 import { usePublisher } from '../phone-studio/camera-publisher';
+import type { Capture } from '../phone-studio/capture';
 import { CaptureTrouble } from '../phone-studio/capture-trouble';
 import type { Wanted } from '../phone-studio/publish-room';
 import type { SendRates } from '../phone-studio/send-stats';
@@ -74,7 +75,7 @@ function CameraStream({ initial }: Props) {
 }
 
 function useWanted(
-  capture: { video: MediaStreamTrack; audio: MediaStreamTrack } | null,
+  capture: Capture | null,
   { filming, muted, pictureOff }: { filming: boolean; muted: boolean; pictureOff: boolean },
 ): Wanted | null {
   return useMemo(
@@ -92,7 +93,7 @@ function useAdmission(state: OperatorState['camera']['state'], again: () => void
   }, [state]);
 }
 
-function isAlive(track: MediaStreamTrack | undefined): boolean {
+function isAlive(track: MediaStreamTrack | null | undefined): boolean {
   return track?.readyState === 'live';
 }
 
@@ -111,7 +112,7 @@ function useTelemetry(send: (telemetry: PhoneTelemetry) => void, { rates, batter
       ...rates,
       battery: battery.level,
       charging: battery.charging,
-      micMuted: wanted.muted,
+      micMuted: wanted.muted || !wanted.audio,
       pictureOff: wanted.pictureOff,
     });
     // One message per reading; other changes are sent with the next one.

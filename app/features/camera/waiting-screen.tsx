@@ -40,15 +40,17 @@ export function WaitingScreen({ event, capture, battery, link }: Props) {
       </div>
       <p className="join-caption">Your picture, seen only by you</p>
       <ul className="join-why">
-        <Point
-          ok={capture !== null}
-          text={capture ? 'Camera and microphone work' : 'The camera is starting'}
-        />
+        <Point ok={Boolean(capture?.video && capture.audio)} text={captureText(capture)} />
         <Point ok={link === 'online'} text={LINK_TEXTS[link]} />
         <BatteryPoint battery={battery} />
       </ul>
     </JoinPage>
   );
+}
+
+function captureText(capture: Capture | null): string {
+  if (!capture) return 'The camera is starting';
+  return capture.audio ? 'Camera and microphone work' : 'The camera works. No microphone: no sound is sent';
 }
 
 const LINK_TEXTS: Record<Link, string> = {

@@ -114,7 +114,7 @@ const code = (id: string, name: string, typed: string, check: EventCheck, scanne
 });
 
 const found: EventCheck = { state: 'found', event: { title: event.title, slug: 'cup', status: 'ready' } };
-const ERRORS: CaptureError[] = ['denied', 'missing', 'busy', 'unsupported', 'failed'];
+const ERRORS: CaptureError[] = ['denied', 'missing', 'nothing', 'busy', 'unsupported', 'failed'];
 
 const permission = (
   id: string,

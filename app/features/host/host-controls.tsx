@@ -1,10 +1,11 @@
 import { MessageSquare, MonitorOff, MonitorUp, Settings2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SelectField } from '../../ui/field';
+import { CameraField, Options, useDevices } from '../phone-studio/device-list';
 import { RoundControl, SilenceControls, type SilenceProps } from '../phone-studio/round-controls';
-import type { CaptureControl } from '../phone-studio/use-capture';
+import { type CaptureControl, soundFinder } from '../phone-studio/use-capture';
 import type { ScreenShare } from './use-screen-share';
 
 interface HostControlsProps extends SilenceProps {
@@ -29,6 +30,7 @@ export function HostControls(props: HostControlsProps) {
           byCrew={props.byCrew}
           onMuted={props.onMuted}
           onPictureOff={props.onPictureOff}
+          onFindSound={soundFinder(captured)}
         />
         {sharing.able ? (
           <RoundControl
@@ -71,17 +73,10 @@ function DevicePicker({ open, captured, onClose }: DevicePickerProps) {
   const { capture, choose } = captured;
   const { cameras, microphones } = useDevices(open && capture !== null);
   const chosen = capture?.devices ?? {};
-  const camera = capture?.video.getSettings().deviceId ?? '';
-  const microphone = capture?.audio.getSettings().deviceId ?? '';
+  const microphone = capture?.audio?.getSettings().deviceId ?? '';
   return (
     <Dialog open={open} title="Camera and microphone" onClose={onClose}>
-      <SelectField
-        label="Camera"
-        value={camera}
-        onChange={(event) => choose({ ...chosen, camera: event.target.value })}
-      >
-        <Options devices={cameras} what="Camera" />
-      </SelectField>
+      <CameraField captured={captured} cameras={cameras} />
       <SelectField
         label="Microphone"
         value={microphone}
@@ -96,33 +91,4 @@ function DevicePicker({ open, captured, onClose }: DevicePickerProps) {
       </div>
     </Dialog>
   );
-}
-
-function Options({ devices, what }: { devices: MediaDeviceInfo[]; what: string }) {
-  return devices.map(({ deviceId, label }, at) => (
-    <option key={deviceId} value={deviceId}>
-      {label || `${what} ${at + 1}`}
-    </option>
-  ));
-}
-
-interface DeviceList {
-  cameras: MediaDeviceInfo[];
-  microphones: MediaDeviceInfo[];
-}
-
-/**
- * Devices of this machine, updated when one is plugged in. Browsers give their names only while one is open.
- */
-function useDevices(open: boolean): DeviceList {
-  const [devices, setDevices] = useState<MediaDeviceInfo[]>([]);
-  useEffect(() => {
-    if (!open) return;
-    const look = () => void navigator.mediaDevices.enumerateDevices().then(setDevices, () => undefined);
-    look();
-    navigator.mediaDevices.addEventListener('devicechange', look);
-    return () => navigator.mediaDevices.removeEventListener('devicechange', look);
-  }, [open]);
-  const of = (kind: MediaDeviceKind) => devices.filter((one) => one.kind === kind && one.deviceId !== '');
-  return { cameras: of('videoinput'), microphones: of('audioinput') };
 }

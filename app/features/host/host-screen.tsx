@@ -39,6 +39,8 @@ export function HostScreen(props: Props) {
     pictureOff: !sharing.screen && (own.pictureOff || byCrew.pictureOff),
     hot: sending.hot,
     serverGone: false,
+    noPicture: capture !== null && !capture.video && !sharing.screen,
+    noSound: capture !== null && !capture.audio,
   });
   // What viewers see: a shared screen replaces the camera and is not mirrored.
   const shown =

@@ -12,6 +12,7 @@ import {
   type TokenReply,
   usePublisher,
 } from '../phone-studio/camera-publisher';
+import { type Capture, tracksOf } from '../phone-studio/capture';
 import { CaptureTrouble } from '../phone-studio/capture-trouble';
 import { openPublishLink, type Wanted } from '../phone-studio/publish-room';
 import type { PublisherState } from '../phone-studio/publisher-state';
@@ -25,7 +26,7 @@ import { HostStandstill, type HostStandstillKind } from './host-standstill';
 import { useScreenShare } from './use-screen-share';
 import { useSound } from './use-sound';
 
-const SPEAKING = { facing: 'user', mic: 'voice' } as const;
+const SPEAKING = { facing: 'user', mic: 'voice', soundAlone: true } as const;
 
 interface Props {
   initial: Snapshot<'crew'>;
@@ -77,7 +78,7 @@ function Studio({ initial, name }: Props) {
   if (standstill) {
     return <HostStandstill kind={standstill} show={event.title} onTakeOver={() => publisher.again()} />;
   }
-  if (captured.error && captured.capture?.video.readyState !== 'live') {
+  if (captured.error && !isAlive(captured.capture)) {
     return <CaptureTrouble error={captured.error} onAsk={captured.open} />;
   }
   return (
@@ -103,6 +104,10 @@ function Studio({ initial, name }: Props) {
   );
 }
 
+function isAlive(capture: Capture | null): boolean {
+  return capture !== null && tracksOf(capture).some(({ readyState }) => readyState === 'live');
+}
+
 interface Media {
   video: MediaStreamTrack | null;
   audio: MediaStreamTrack | null;
@@ -113,7 +118,7 @@ interface Media {
 
 function useWanted(sending: boolean, { video, audio, screen, muted, pictureOff }: Media): Wanted | null {
   return useMemo(
-    () => (sending && video && audio ? { video, audio, screen, muted, pictureOff } : null),
+    () => (sending && (video || screen || audio) ? { video, audio, screen, muted, pictureOff } : null),
     [sending, video, audio, screen, muted, pictureOff],
   );
 }

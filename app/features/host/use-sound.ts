@@ -17,7 +17,9 @@ export function useSound(
   const mix = useMemo(() => (microphone && screen ? mixOf(microphone, screen) : null), [microphone, screen]);
   useEffect(() => () => mix?.close(), [mix]);
   useEffect(() => mix?.mute(muted), [mix, muted]);
-  return mix ? { track: mix.track, muted: false } : { track: microphone, muted };
+  return mix
+    ? { track: mix.track, muted: false }
+    : { track: microphone ?? screen, muted: microphone !== null && muted };
 }
 
 interface Mix {

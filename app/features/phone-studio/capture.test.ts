@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   audioConstraints,
   CAPTURE_ERROR_TEXTS,
   captureErrorOf,
   chooseCodec,
   LAYERS,
+  openCapture,
   videoConstraints,
 } from './capture';
 
@@ -68,5 +69,80 @@ describe('what getUserMedia rejected with', () => {
       expect(text.title).toMatch(/\.$/);
       expect(text.remedy).toMatch(/\.$/);
     }
+  });
+});
+
+describe('a machine with one of the two', () => {
+  type Answer = 'yes' | 'NotFoundError' | 'NotAllowedError' | 'NotReadableError';
+  const track = (kind: string) => ({ kind, contentHint: '', getSettings: () => ({}) });
+  /** A browser that answers as the standard says: a request for both fails as a whole. */
+  function machine(camera: Answer, microphone: Answer): string[] {
+    const requests: string[] = [];
+    const getUserMedia = ({ video, audio }: MediaStreamConstraints) => {
+      requests.push([video ? 'camera' : '', audio ? 'microphone' : ''].filter(Boolean).join(' and '));
+      const refusal = [video ? camera : 'yes', audio ? microphone : 'yes'].find((one) => one !== 'yes');
+      if (refusal) return Promise.reject(new DOMException('no', refusal));
+      return Promise.resolve({
+        getVideoTracks: () => (video ? [track('video')] : []),
+        getAudioTracks: () => (audio ? [track('audio')] : []),
+      });
+    };
+    vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+    return requests;
+  }
+  afterEach(() => void vi.unstubAllGlobals());
+  const opened = async (soundAlone = false) => {
+    const { video, audio } = await openCapture('environment', 'ground', {}, soundAlone);
+    return [video, audio].map((one) => one?.kind ?? null);
+  };
+  const errorOf = (soundAlone = false) => opened(soundAlone).then(() => null, captureErrorOf);
+
+  it('opens both in one request where both are there', async () => {
+    const requests = machine('yes', 'yes');
+    expect(await opened()).toEqual(['video', 'audio']);
+    expect(requests).toEqual(['camera and microphone']);
+  });
+
+  it.each(['NotFoundError', 'NotAllowedError'] as const)(
+    'films without sound where the microphone answers %s',
+    async (answer) => {
+      const requests = machine('yes', answer);
+      expect(await opened()).toEqual(['video', null]);
+      expect(requests).toEqual(['camera and microphone', 'camera']);
+    },
+  );
+
+  it('lets a host speak without a camera, and a phone not join as one', async () => {
+    machine('NotFoundError', 'yes');
+    expect(await opened(true)).toEqual([null, 'audio']);
+    expect(await errorOf()).toBe('missing');
+    expect(CAPTURE_ERROR_TEXTS.missing.title).toBe('No camera was found.');
+  });
+
+  it('says which is missing, and that both are', async () => {
+    machine('NotFoundError', 'NotFoundError');
+    expect(await errorOf()).toBe('missing');
+    expect(await errorOf(true)).toBe('nothing');
+    machine('NotAllowedError', 'NotAllowedError');
+    expect([await errorOf(), await errorOf(true)]).toEqual(['denied', 'denied']);
+  });
+
+  it('opens the chosen camera and no other, and one of its side where that is gone', async () => {
+    expect(videoConstraints('user', 'third').deviceId).toEqual({ exact: 'third' });
+    const wanted: unknown[] = [];
+    const getUserMedia = ({ video }: { video: MediaTrackConstraints }) => {
+      wanted.push(video.deviceId ?? video.facingMode);
+      if (video.deviceId) return Promise.reject(new DOMException('gone', 'OverconstrainedError'));
+      return Promise.resolve({ getVideoTracks: () => [track('video')], getAudioTracks: () => [] });
+    };
+    vi.stubGlobal('navigator', { mediaDevices: { getUserMedia } });
+    await openCapture('user', 'voice', { camera: 'third' });
+    expect(wanted).toEqual([{ exact: 'third' }, { ideal: 'user' }]);
+  });
+
+  it('waits for both while a call holds one of them', async () => {
+    const requests = machine('yes', 'NotReadableError');
+    expect(await errorOf(true)).toBe('busy');
+    expect(requests).toEqual(['camera and microphone']);
   });
 });

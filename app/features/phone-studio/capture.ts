@@ -4,41 +4,84 @@ export interface Devices {
   microphone?: string;
 }
 
-/** Camera and microphone, opened once and shared by preview and publisher. */
+/** Camera and microphone, opened once, shared by preview and publisher. At least one of the two is there. */
 export interface Capture {
-  video: MediaStreamTrack;
-  audio: MediaStreamTrack;
+  /** Null where this machine has no camera and sound alone is of use; see `openCapture`. */
+  video: MediaStreamTrack | null;
+  /** Null where this machine has no microphone, or it was not allowed. */
+  audio: MediaStreamTrack | null;
   facing: Facing;
   mic: MicMode;
   devices: Devices;
 }
 
 /**
- * Asks for camera and microphone in one permission prompt.
+ * Asks for camera and microphone in one permission prompt. A request for both fails as a whole where one of
+ * them is missing or not allowed (Media Capture and Streams, 10.2), so then the picture is requested alone,
+ * and where `soundAlone` says that it is of use (a host), the sound.
  *
  * @throws what getUserMedia rejects with (see `captureErrorOf`); TypeError where the page is not secure and
  * has no mediaDevices
  */
-export async function openCapture(facing: Facing, mic: MicMode, devices: Devices = {}): Promise<Capture> {
-  const stream = await navigator.mediaDevices.getUserMedia({
-    video: videoConstraints(facing, devices.camera),
-    audio: audioConstraints(mic, devices.microphone),
-  });
-  const [video] = stream.getVideoTracks();
-  const [audio] = stream.getAudioTracks();
-  if (!video || !audio) throw new DOMException('no camera or no microphone', 'NotFoundError');
-  // Encoders then keep motion smooth and reduce sharpness first.
-  video.contentHint = 'motion';
-  return { video, audio, facing, mic, devices };
+export async function openCapture(
+  facing: Facing,
+  mic: MicMode,
+  devices: Devices = {},
+  soundAlone = false,
+): Promise<Capture> {
+  const video = videoConstraints(facing, devices.camera);
+  const audio = audioConstraints(mic, devices.microphone);
+  const open = async (wanted: MediaStreamConstraints): Promise<Capture> => {
+    const stream = await request(wanted, facing);
+    const [picture = null] = stream.getVideoTracks();
+    const [sound = null] = stream.getAudioTracks();
+    // Encoders then keep motion smooth and reduce sharpness first.
+    if (picture) picture.contentHint = 'motion';
+    return { video: picture, audio: sound, facing: facingOf(picture, facing), mic, devices };
+  };
+  try {
+    return await open({ video, audio });
+  } catch (error) {
+    // Anything else passes, such as a call: half of a capture would stay half after it.
+    if (!['missing', 'denied'].includes(captureErrorOf(error))) throw error;
+  }
+  try {
+    return await open({ video });
+  } catch (error) {
+    const kind = captureErrorOf(error);
+    if (!soundAlone || (kind !== 'missing' && kind !== 'denied')) throw error;
+    return await open({ audio }).catch((both: unknown) => {
+      throw kind === 'missing' && captureErrorOf(both) === 'missing'
+        ? new DOMException('no camera and no microphone', NOTHING_FOUND)
+        : error;
+    });
+  }
 }
 
-/** iPhones open one camera at a time: stop the old track before opening the other side. */
-export async function openVideo(facing: Facing): Promise<MediaStreamTrack> {
-  const stream = await navigator.mediaDevices.getUserMedia({ video: videoConstraints(facing) });
+/** A chosen camera that is gone is replaced by one of its side. */
+async function request(wanted: MediaStreamConstraints, facing: Facing): Promise<MediaStream> {
+  const { video } = wanted;
+  const media = navigator.mediaDevices;
+  if (typeof video !== 'object' || !video.deviceId) return media.getUserMedia(wanted);
+  return media.getUserMedia(wanted).catch((error: unknown) => {
+    if (captureErrorOf(error) !== 'missing') throw error;
+    return media.getUserMedia({ ...wanted, video: videoConstraints(facing) });
+  });
+}
+
+/** iPhones open one camera at a time: stop the old track before opening another. */
+export async function openVideo(facing: Facing, deviceId?: string): Promise<MediaStreamTrack> {
+  const stream = await request({ video: videoConstraints(facing, deviceId) }, facing);
   const [video] = stream.getVideoTracks();
   if (!video) throw new DOMException('no camera', 'NotFoundError');
   video.contentHint = 'motion';
   return video;
+}
+
+/** The side that a camera really films, which the front one of a list does not choose by `facing`. */
+export function facingOf(video: MediaStreamTrack | null, asked: Facing): Facing {
+  const side = video?.getSettings().facingMode;
+  return side === 'user' || side === 'environment' ? side : asked;
 }
 
 export async function openAudio(mic: MicMode, deviceId?: string): Promise<MediaStreamTrack> {
@@ -49,8 +92,8 @@ export async function openAudio(mic: MicMode, deviceId?: string): Promise<MediaS
 }
 
 export function closeCapture(capture: Capture | null): void {
-  capture?.video.stop();
-  capture?.audio.stop();
+  capture?.video?.stop();
+  capture?.audio?.stop();
 }
 
 /**
@@ -66,9 +109,11 @@ export function handOver(capture: Capture): void {
 export function takeHandedOver(): Capture | null {
   const capture = handedOver;
   handedOver = null;
-  return capture && capture.video.readyState === 'live' && capture.audio.readyState === 'live'
-    ? capture
-    : null;
+  return capture && tracksOf(capture).every(({ readyState }) => readyState === 'live') ? capture : null;
+}
+
+export function tracksOf({ video, audio }: Capture): MediaStreamTrack[] {
+  return [video, audio].filter((track) => track !== null);
 }
 
 /**
@@ -82,12 +127,13 @@ export type MicMode = 'ground' | 'voice';
 export type PublishCodec = 'h264' | 'vp8';
 
 /**
- * Ideal values, never exact ones: a phone without 720p joins with what it has, and the engine scales. A
- * chosen device id counts before the side; if that device is gone, any other is used.
+ * Ideal values: a phone without 720p joins with what it has, and the engine scales. Only a chosen device id is
+ * exact: as an ideal it would lose to another camera that does 720p30 better (Media Capture and Streams, 6.2,
+ * fitness distance).
  */
 export function videoConstraints(facing: Facing, deviceId?: string): MediaTrackConstraints {
   return {
-    ...(deviceId ? { deviceId: { ideal: deviceId } } : { facingMode: { ideal: facing } }),
+    ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: facing } }),
     width: { ideal: 1280 },
     height: { ideal: 720 },
     frameRate: { ideal: 30, max: 30 },
@@ -131,7 +177,10 @@ export const LAYERS: { full: Layer; middle: Layer; low: Layer } = {
 /** Opus, mono; twice what speech needs, because a crowd resembles music. */
 export const AUDIO_BITRATE_BPS = 64_000;
 
-export type CaptureError = 'denied' | 'missing' | 'busy' | 'unsupported' | 'failed';
+export type CaptureError = 'denied' | 'missing' | 'nothing' | 'busy' | 'unsupported' | 'failed';
+
+/** Ours: sound alone would have done, and there is no microphone either. */
+const NOTHING_FOUND = 'NothingFoundError';
 
 /**
  * `error` is what getUserMedia rejected with; browsers agree on its `name` (Media Capture and Streams, 10.2).
@@ -145,6 +194,8 @@ export function captureErrorOf(error: unknown): CaptureError {
     case 'NotFoundError':
     case 'OverconstrainedError':
       return 'missing';
+    case NOTHING_FOUND:
+      return 'nothing';
     case 'NotReadableError':
     case 'AbortError':
       return 'busy';
@@ -160,9 +211,10 @@ export const CAPTURE_ERROR_TEXTS: Record<CaptureError, { title: string; remedy: 
     title: 'The phone did not allow the camera.',
     remedy: 'Allow camera and microphone for this page, then ask again.',
   },
-  missing: {
-    title: 'No camera or no microphone was found.',
-    remedy: 'Connect one, or join with another phone.',
+  missing: { title: 'No camera was found.', remedy: 'Connect one, or join with another phone.' },
+  nothing: {
+    title: 'No camera and no microphone was found.',
+    remedy: 'Connect at least one of them, then ask again.',
   },
   busy: {
     title: 'Another app holds the camera.',

@@ -1,11 +1,11 @@
-import { CloudOff, PhoneCall, Thermometer, TriangleAlert, VideoOff } from 'lucide-react';
+import { CameraOff, CloudOff, MicOff, PhoneCall, Thermometer, TriangleAlert, VideoOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-export type Note = 'interrupted' | 'lost' | 'pictureOff' | 'hot' | 'serverGone';
+export type Note = 'interrupted' | 'lost' | 'pictureOff' | 'hot' | 'serverGone' | 'noPicture' | 'noSound';
 
 /** Only the most important one: nobody reads a list while following a ball. */
 export function noteOf(facts: Record<Note, boolean>): Note | null {
-  const order: Note[] = ['interrupted', 'lost', 'pictureOff', 'hot', 'serverGone'];
+  const order: Note[] = ['interrupted', 'lost', 'pictureOff', 'hot', 'serverGone', 'noPicture', 'noSound'];
   return order.find((note) => facts[note]) ?? null;
 }
 
@@ -34,6 +34,16 @@ const NOTE_TEXTS: Record<Note, { icon: ReactNode; what: string; then: string }> 
     icon: <CloudOff className="icon" />,
     what: 'No word from the desk.',
     then: 'Keep filming, the tally comes back by itself.',
+  },
+  noPicture: {
+    icon: <CameraOff className="icon" />,
+    what: 'No camera.',
+    then: 'Share your screen, or connect or allow a camera and reload.',
+  },
+  noSound: {
+    icon: <MicOff className="icon" />,
+    what: 'No microphone.',
+    then: 'Only your picture is sent. Connect or allow one, then press No sound.',
   },
 };
 

@@ -9,8 +9,9 @@ import type { PublisherEvent } from './publisher-state';
  * wrong.
  */
 export interface Wanted {
-  video: MediaStreamTrack;
-  audio: MediaStreamTrack;
+  /** Null for what this machine does not have. */
+  video: MediaStreamTrack | null;
+  audio: MediaStreamTrack | null;
   muted: boolean;
   pictureOff: boolean;
   /** A screen that the host of a show shares; the camera’s picture is muted meanwhile. */
@@ -96,9 +97,17 @@ function linkOf(client: Client, room: Room, codec: PublishCodec): PublishLink {
   };
 }
 
-async function bringTrack(room: Room, track: MediaStreamTrack, muted: boolean, options: TrackPublishOptions) {
-  const source = options.source;
-  const found = source && room.localParticipant.getTrackPublication(source)?.track;
+type SourceOptions = TrackPublishOptions & { source: LiveKitClient.Track.Source };
+
+async function bringTrack(
+  room: Room,
+  track: MediaStreamTrack | null,
+  muted: boolean,
+  options: SourceOptions,
+) {
+  const { source } = options;
+  if (!track) return takeBack(room, source);
+  const found = room.localParticipant.getTrackPublication(source)?.track;
   const sent = found ?? (await room.localParticipant.publishTrack(track, options)).track;
   if (!sent) return;
   if (sent.mediaStreamTrack !== track) await sent.replaceTrack(track, true);
@@ -121,7 +130,7 @@ async function statsOf(track: LocalTrack): Promise<unknown[]> {
   return entries;
 }
 
-function videoOptions({ Track, VideoPreset }: Client, codec: PublishCodec): TrackPublishOptions {
+function videoOptions({ Track, VideoPreset }: Client, codec: PublishCodec): SourceOptions {
   const preset = (layer: Layer) =>
     new VideoPreset(layer.width, layer.height, layer.maxBitrateBps, layer.maxFramerate);
   return {
@@ -137,7 +146,7 @@ function videoOptions({ Track, VideoPreset }: Client, codec: PublishCodec): Trac
 }
 
 /** Readable text matters more than motion. */
-function screenOptions({ Track }: Client): TrackPublishOptions {
+function screenOptions({ Track }: Client): SourceOptions {
   return {
     source: Track.Source.ScreenShare,
     simulcast: false,
@@ -148,7 +157,7 @@ function screenOptions({ Track }: Client): TrackPublishOptions {
   };
 }
 
-function audioOptions({ Track }: Client): TrackPublishOptions {
+function audioOptions({ Track }: Client): SourceOptions {
   return {
     source: Track.Source.Microphone,
     audioPreset: { maxBitrate: AUDIO_BITRATE_BPS },

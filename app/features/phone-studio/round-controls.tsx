@@ -11,19 +11,30 @@ export interface SilenceProps {
   byCrew: Silences;
   onMuted: (muted: boolean) => void;
   onPictureOff: (off: boolean) => void;
+  /** Only where there is no microphone: looks for one again. */
+  onFindSound?: (() => void) | undefined;
 }
 
 /** Sound and picture on or off. What the crew switched off only the crew can switch on again. */
-export function SilenceControls({ own, byCrew, onMuted, onPictureOff }: SilenceProps) {
+export function SilenceControls({ own, byCrew, onMuted, onPictureOff, onFindSound }: SilenceProps) {
   return (
     <>
-      <RoundControl
-        icon={own.muted || byCrew.muted ? <MicOff /> : <Mic />}
-        label={byCrew.muted ? 'Desk muted' : own.muted ? 'Muted' : 'Sound on'}
-        on={own.muted || byCrew.muted}
-        locked={byCrew.muted}
-        onPress={() => onMuted(!own.muted)}
-      />
+      {onFindSound ? (
+        <RoundControl
+          icon={<MicOff />}
+          label="No sound"
+          name="No microphone, press to look for it again"
+          onPress={onFindSound}
+        />
+      ) : (
+        <RoundControl
+          icon={own.muted || byCrew.muted ? <MicOff /> : <Mic />}
+          label={byCrew.muted ? 'Desk muted' : own.muted ? 'Muted' : 'Sound on'}
+          on={own.muted || byCrew.muted}
+          locked={byCrew.muted}
+          onPress={() => onMuted(!own.muted)}
+        />
+      )}
       <RoundControl
         icon={own.pictureOff || byCrew.pictureOff ? <VideoOff /> : <Video />}
         label={byCrew.pictureOff ? 'Desk off' : own.pictureOff ? 'Picture off' : 'Picture on'}

@@ -6,11 +6,13 @@ import {
   closeCapture,
   type Devices,
   type Facing,
+  facingOf,
   type MicMode,
   openAudio,
   openCapture,
   openVideo,
   takeHandedOver,
+  tracksOf,
 } from './capture';
 
 export interface CaptureControl {
@@ -22,14 +24,22 @@ export interface CaptureControl {
   /** Opens them again; called from a button press the phone may show its prompt. */
   open: () => void;
   flip: () => void;
+  /** Also the way to a microphone that was missing at first. */
   setMic: (mode: MicMode) => void;
   choose: (devices: Devices) => void;
+}
+
+/** What looks for a missing microphone again; undefined while there is one. */
+export function soundFinder({ capture, setMic }: CaptureControl): (() => void) | undefined {
+  return capture && !capture.audio ? () => setMic(capture.mic) : undefined;
 }
 
 /** What is opened first: a phone films away from its holder and records the ground. */
 interface First {
   facing: Facing;
   mic: MicMode;
+  /** Whether a machine without a camera is of use. */
+  soundAlone?: boolean;
 }
 const FILMING: First = { facing: 'environment', mic: 'ground' };
 
@@ -64,21 +74,22 @@ export function useCapture(first: First = FILMING): CaptureControl {
     [keep],
   );
 
-  const open = useCallback(() => change((now) => reopen(now ?? first)), [change, first]);
+  const open = useCallback(() => change((now) => reopen({ ...first, ...now })), [change, first]);
   const flip = useCallback(() => change((now) => (now ? flipped(now) : reopen(first))), [change, first]);
   const setMic = useCallback(
     (mode: MicMode) => change((now) => (now ? withMic(now, mode) : reopen({ ...first, mic: mode }))),
     [change, first],
   );
   const choose = useCallback(
-    (devices: Devices) => change((now) => reopen({ ...(now ?? first), devices })),
+    (devices: Devices) =>
+      change((now) => (now?.video ? chosen(now, devices, first) : reopen({ ...first, ...now, devices }))),
     [change, first],
   );
 
   useEffect(() => {
     gone.current = false;
     const handed = takeHandedOver();
-    change(() => (handed ? Promise.resolve(handed) : reopen(latest.current ?? first)));
+    change(() => (handed ? Promise.resolve(handed) : reopen({ ...first, ...latest.current })));
     return () => {
       gone.current = true;
       closeCapture(latest.current);
@@ -99,23 +110,43 @@ export function useCapture(first: First = FILMING): CaptureControl {
 async function reopen(as: First & Partial<Capture>): Promise<Capture> {
   as.video?.stop();
   as.audio?.stop();
-  return openCapture(as.facing, as.mic, as.devices);
+  return openCapture(as.facing, as.mic, as.devices, as.soundAlone);
+}
+
+/** Another camera alone leaves the sound as it is; one that does not open leaves the old one. */
+async function chosen(now: Capture, devices: Devices, first: First): Promise<Capture> {
+  if (!now.audio || devices.microphone !== now.devices.microphone)
+    return reopen({ ...first, ...now, devices });
+  now.video?.stop();
+  try {
+    const video = await openVideo(now.facing, devices.camera);
+    return { ...now, video, devices, facing: facingOf(video, now.facing) };
+  } catch {
+    return { ...now, video: await openVideo(now.facing, now.devices.camera) };
+  }
 }
 
 async function flipped(now: Capture): Promise<Capture> {
   const other: Facing = now.facing === 'environment' ? 'user' : 'environment';
-  now.video.stop();
+  now.video?.stop();
   try {
-    return { ...now, facing: other, video: await openVideo(other) };
+    const { camera: _chosen, ...devices } = now.devices;
+    return { ...now, facing: other, devices, video: await openVideo(other) };
   } catch {
-    // A phone with one camera, or one that refuses now: back to the side that worked.
-    return { ...now, video: await openVideo(now.facing) };
+    // A phone with one camera, or one that refuses now: back to the one that worked.
+    return { ...now, video: await openVideo(now.facing, now.devices.camera) };
   }
 }
 
 async function withMic(now: Capture, mic: MicMode): Promise<Capture> {
-  now.audio.stop();
-  return { ...now, mic, audio: await openAudio(mic, now.devices.microphone) };
+  now.audio?.stop();
+  try {
+    return { ...now, mic, audio: await openAudio(mic, now.devices.microphone) };
+  } catch (error) {
+    // There was none before; the picture goes on without sound.
+    if (!now.audio) return now;
+    throw error;
+  }
 }
 
 /** After a call most phones return the tracks; what is still silent after this is opened again. */
@@ -129,7 +160,7 @@ function useInterruption(capture: Capture | null, restart: () => void): boolean 
   const [interrupted, setInterrupted] = useState(false);
   useEffect(() => {
     if (!capture) return;
-    const tracks = [capture.video, capture.audio];
+    const tracks = tracksOf(capture);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const taken = () => tracks.some((track) => track.muted || track.readyState === 'ended');
     const look = () => {

@@ -24,18 +24,21 @@ export function Vitals({ sending, battery, capture, muted, resting = false }: Pr
     <div className="cam-vitals">
       {resting ? null : <SignalBars level={BARS[sending.signal]} word={signalText(sending.signal, lostS)} />}
       <Battery level={battery.level} charging={battery.charging} />
-      <MicMeter track={capture?.audio ?? null} muted={muted} />
+      <MicMeter
+        track={capture?.audio ?? null}
+        silent={capture && !capture.audio ? 'No sound' : muted ? 'Muted' : null}
+      />
     </div>
   );
 }
 
 /** A component of its own: it renders ten times a second, the rest need not. */
-function MicMeter({ track, muted }: { track: MediaStreamTrack | null; muted: boolean }) {
-  const peakDb = useMicLevel(muted ? null : track);
-  if (muted) {
+function MicMeter({ track, silent }: { track: MediaStreamTrack | null; silent: string | null }) {
+  const peakDb = useMicLevel(silent ? null : track);
+  if (silent) {
     return (
       <span className="cam-mic" data-muted="true">
-        <MicOff className="icon" aria-hidden="true" /> Muted
+        <MicOff className="icon" aria-hidden="true" /> {silent}
       </span>
     );
   }

@@ -22,10 +22,9 @@ const LABEL_LENGTH = 40;
 
 export function CodeStep({ code, onCode, scanned, check, label, onLabel, onContinue }: CodeStepProps) {
   const found = check.state === 'found' ? check.event : null;
-  const ready = found !== null && label.trim() !== '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready) onContinue();
+    if (found) onContinue();
   };
   return (
     <form onSubmit={submit}>
@@ -35,7 +34,7 @@ export function CodeStep({ code, onCode, scanned, check, label, onLabel, onConti
         lead={scanned ? 'The QR code was read.' : 'Type the code from the sheet at the pitch.'}
         actions={
           <>
-            <Button kind="primary" size="large" wide type="submit" disabled={!ready}>
+            <Button kind="primary" size="large" wide type="submit" disabled={!found}>
               Continue
             </Button>
             {scanned ? null : (
@@ -64,6 +63,7 @@ export function CodeStep({ code, onCode, scanned, check, label, onLabel, onConti
         {found ? (
           <Field
             label="Where do you stand?"
+            help="You may leave it out: the director sees your number, and can name the place."
             name="label"
             value={label}
             maxLength={LABEL_LENGTH}

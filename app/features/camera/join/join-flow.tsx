@@ -116,7 +116,8 @@ function useRegister({ onDone, onDenied }: Ends) {
     }
     try {
       await api('POST /api/cameras/register', {
-        body: { ...credential, label, device: { name: deviceName } },
+        // Without a place the server names the camera by its number, and the director renames it.
+        body: { ...credential, ...(label && { label }), device: { name: deviceName } },
       });
       handOver(capture);
       onDone();
