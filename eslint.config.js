@@ -153,6 +153,26 @@ const html = {
   message: 'Text nodes only: what people type must never become markup (safety T15).',
 };
 
+/**
+ * Functions of the platform that the oldest supported browsers lack (core/browser-floor.ts; versions from
+ * MDN). The build translates syntax to those browsers and adds no functions.
+ */
+const tooNew = [
+  ...['any', 'timeout'].map((property) => ({ object: 'AbortSignal', property })),
+  ...['canParse', 'parse'].map((property) => ({ object: 'URL', property })),
+  ...['groupBy'].map((property) => ({ object: 'Object', property })),
+  ...['withResolvers', 'try'].map((property) => ({ object: 'Promise', property })),
+  { object: 'Array', property: 'fromAsync' },
+  { object: 'RegExp', property: 'escape' },
+  ...['toSorted', 'toReversed', 'toSpliced', 'isWellFormed', 'toWellFormed'].map((property) => ({
+    property,
+  })),
+].map((one) => ({
+  ...one,
+  message:
+    'Browsers that we support lack it (core/browser-floor.ts). For AbortSignal: app/realtime/client/time-limit.ts.',
+}));
+
 export default tseslint.config(
   {
     ignores: [
@@ -240,6 +260,17 @@ export default tseslint.config(
     },
   },
   { files: ['app/**/*.{ts,tsx}'], plugins: { 'react-hooks': hooks }, rules: hooks.configs.recommended.rules },
+  {
+    // What browsers run. Of core the settings and the addresses of destinations are the server's alone.
+    files: [
+      'app/{features,audience,ui,realtime/client,routes}/**/*.{ts,tsx}',
+      'app/*.tsx',
+      'app/api/client.ts',
+      '{contract,core}/**/*.ts',
+    ],
+    ignores: ['**/*.test.{ts,tsx}', '**/*.server.{ts,tsx}', 'core/settings.ts', 'core/address.ts'],
+    rules: { 'no-restricted-properties': ['error', ...tooNew] },
+  },
   {
     files: ['db/**/*.ts', 'tests/**/*.{ts,tsx}'],
     rules: { 'no-restricted-syntax': ['error', sql, html] },

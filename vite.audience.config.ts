@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { BUILD_TARGETS } from './core/browser-floor';
 
 /**
  * Styles come with the page, from the build of Remix: what the same components import here would be loaded
@@ -48,7 +49,7 @@ export default defineConfig({
     },
   },
   build: {
-    target: 'es2022',
+    target: BUILD_TARGETS,
     outDir: 'build/client',
     emptyOutDir: false,
     manifest: true,

@@ -1,5 +1,6 @@
 import { vitePlugin as remix } from '@remix-run/dev';
 import { defineConfig, type Plugin } from 'vite';
+import { BUILD_TARGETS } from './core/browser-floor';
 import remixConfig from './remix.config.js';
 
 /**
@@ -27,7 +28,7 @@ const webProcess: Plugin = {
 export default defineConfig({
   plugins: [remix(remixConfig), webProcess],
   build: {
-    target: 'es2022',
+    target: BUILD_TARGETS,
     // Maps tell an operator's bug report where it happened; they are not sent unless the developer tools ask.
     sourcemap: true,
     // livekit-client is one large module by nature; the warning would only teach to ignore warnings.

@@ -8,6 +8,7 @@ import './ui/overlays.css';
 import './ui/plain-page.css';
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useLocation, useMatches } from '@remix-run/react';
 import { type ReactNode, useContext } from 'react';
+import { OLDEST } from '../core/browser-floor';
 import { AudienceDocument, useAudiencePage } from './audience/document';
 import type { AudiencePage } from './audience/assets.server';
 import { NonceContext } from './nonce';
@@ -78,6 +79,10 @@ function StudioDocument({ children }: { children: ReactNode }) {
         <Links />
       </head>
       <body>
+        <p className="too-old">
+          This browser is too old for this page. It needs iOS or Safari {OLDEST.safari}, Chrome or Edge{' '}
+          {OLDEST.chrome}, Firefox {OLDEST.firefox}, or a newer one.
+        </p>
         <ToastProvider>{children}</ToastProvider>
         {still ? null : (
           <>

@@ -1,11 +1,21 @@
 import { Links, Meta, useLocation, useMatches } from '@remix-run/react';
 import { createContext, type ReactNode, useContext } from 'react';
+import type { Language } from '../../contract/vocabulary';
+import { OLDEST } from '../../core/browser-floor';
 import { chooseLanguage } from '../../core/language';
 import favicon from '../ui/favicon.svg?url&no-inline';
 import themeBoot from '../ui/theme-boot.js?url&no-inline';
 import type { AudienceAssets, AudiencePage } from './assets.server';
 import { PAGE_ROOT_ID, type PageData } from './mount/page-data';
 import { TextsProvider } from './texts/use-texts';
+
+const { safari, chrome, firefox } = OLDEST;
+/** Not in the catalogues: the crew's pages load this file, and none of those. */
+const TOO_OLD: Record<Language, string> = {
+  en: `This browser is too old for this page. It needs iOS or Safari ${safari}, Chrome or Edge ${chrome}, Firefox ${firefox}, or a newer one.`,
+  de: `Dieser Browser ist zu alt für diese Seite. Nötig ist iOS oder Safari ab ${safari}, Chrome oder Edge ab ${chrome} oder Firefox ab ${firefox}.`,
+  es: `Este navegador es demasiado antiguo para esta página. Hace falta iOS o Safari ${safari}, Chrome o Edge ${chrome}, Firefox ${firefox}, o una versión posterior.`,
+};
 
 /** Set by entry.server; the browser never reads it. */
 export const AudienceAssetsContext = createContext<AudienceAssets>({});
@@ -51,7 +61,10 @@ export function AudienceDocument({ page, children }: { page: AudiencePage; child
         ))}
         {files ? <script type="module" src={files.script} /> : null}
       </head>
-      <body>{children}</body>
+      <body>
+        <p className="too-old">{TOO_OLD[lang]}</p>
+        {children}
+      </body>
     </html>
   );
 }

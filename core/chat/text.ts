@@ -87,10 +87,19 @@ function withoutSentence(address: string): string {
 
 function linkOf(address: string): string | null {
   const typedHost = /^https:\/\/([^/?#]*)/iu.exec(address)?.[1] ?? '';
-  if (!/^[\x21-\x7e]+$/u.test(typedHost) || !URL.canParse(address)) return null;
-  const url = new URL(address);
+  const url = /^[\x21-\x7e]+$/u.test(typedHost) ? urlOf(address) : null;
+  if (!url) return null;
   const honest = url.protocol === 'https:' && url.username === '' && url.password === '';
   return honest && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/u.test(url.hostname) ? url.href : null;
+}
+
+/** As URL.parse; that and URL.canParse are missing in browsers that we support (core/browser-floor.ts). */
+function urlOf(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 const SCHEME = /[a-z][a-z0-9+.-]*:\/\/\S/iu;

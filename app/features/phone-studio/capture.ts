@@ -127,9 +127,9 @@ export type MicMode = 'ground' | 'voice';
 export type PublishCodec = 'h264' | 'vp8';
 
 /**
- * Ideal values: a phone without 720p joins with what it has, and the engine scales. Only a chosen device id is
- * exact: as an ideal it would lose to another camera that does 720p30 better (Media Capture and Streams, 6.2,
- * fitness distance).
+ * Ideal values: a phone without 720p joins with what it has, and the engine scales. Only a chosen device id
+ * is exact: as an ideal it would lose to another camera that does 720p30 better (Media Capture and Streams,
+ * "fitness distance").
  */
 export function videoConstraints(facing: Facing, deviceId?: string): MediaTrackConstraints {
   return {

@@ -1,4 +1,5 @@
 import { hearServerDate } from './server-clock';
+import { timeLimit } from './time-limit';
 
 /** An answer of the API that is not a success, or no answer at all (`code` is then `unavailable`). */
 export class PostError extends Error {
@@ -47,7 +48,7 @@ export async function postJson<T>(path: string, body?: unknown, options: SendOpt
 }
 
 async function exchange(path: string, body: unknown, options: SendOptions) {
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+  const { signal, clear } = timeLimit(options.timeoutMs ?? TIMEOUT_MS, options.signal);
   const sent = Date.now();
   try {
     const answer = await fetch(path, {
@@ -55,13 +56,15 @@ async function exchange(path: string, body: unknown, options: SendOptions) {
       headers: { 'Content-Type': 'application/json', Accept: 'application/json', ...options.headers },
       ...(options.method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
       credentials: 'same-origin',
-      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+      signal,
     });
     hearServerDate(answer.headers.get('Date'), sent, Date.now());
     return { answer, text: await answer.text() };
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     throw new PostError('unavailable', 'The server did not answer. Check the connection and try again.');
+  } finally {
+    clear();
   }
 }
 

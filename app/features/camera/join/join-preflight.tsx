@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button, ButtonLink } from '../../../ui/button';
+import { timeLimit } from '../../../realtime/client/time-limit';
 import { JoinPage } from '../../phone-studio/join-page';
 import type { PhonePlatform } from '../../phone-studio/this-phone';
 
 interface Props {
-  preflight: Extract<JoinPreflight, 'insecure' | 'socketRefused' | 'offline'>;
+  preflight: Exclude<JoinPreflight, 'checking' | 'open'>;
   platform: PhonePlatform;
   /** This page’s address with HTTPS, path and fragment included; null where it is unknown. */
   secureAddress: string | null;
@@ -15,6 +16,18 @@ export function PreflightFailed({ preflight, platform, secureAddress, onAgain }:
   switch (preflight) {
     case 'insecure':
       return <Insecure address={secureAddress} />;
+    case 'noMedia':
+      return (
+        <JoinPage
+          step={null}
+          title="This browser cannot send a picture"
+          lead={
+            platform === 'ios'
+              ? 'Open this page in Safari. In Lockdown Mode, press the button beside the address and switch it off for this page.'
+              : 'Open this page in Chrome, Edge or Firefox, not inside another app.'
+          }
+        />
+      );
     case 'socketRefused':
       return <SocketRefused platform={platform} onAgain={onAgain} />;
     case 'offline':
@@ -84,7 +97,7 @@ function AgainButton({ onAgain }: { onAgain: () => void }) {
 }
 
 /** Whether this phone can film at all, checked before the person has to do anything. */
-type JoinPreflight = 'checking' | 'open' | 'insecure' | 'socketRefused' | 'offline';
+type JoinPreflight = 'checking' | 'open' | 'insecure' | 'noMedia' | 'socketRefused' | 'offline';
 
 const CHECK_AGAIN_MS = 3_000;
 
@@ -113,6 +126,8 @@ export function useJoinPreflight(): { preflight: JoinPreflight; again: () => voi
 
 async function checkPhone(signal: AbortSignal): Promise<JoinPreflight> {
   if (!window.isSecureContext) return 'insecure';
+  // Missing in Lockdown Mode of an iPhone and in the browsers of some apps.
+  if (!('RTCPeerConnection' in window && 'mediaDevices' in navigator)) return 'noMedia';
   const result = await probeSocket(signal);
   return result === 'open' ? 'open' : result === 'refused' ? 'socketRefused' : 'offline';
 }
@@ -153,10 +168,13 @@ function opens(signal: AbortSignal): Promise<boolean> {
 
 /** Distinguishes a server that is away from one whose sockets are refused. */
 async function answersHttp(): Promise<boolean> {
+  const { signal, clear } = timeLimit(TIMEOUT_MS);
   try {
-    await fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    await fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal });
     return true;
   } catch {
     return false;
+  } finally {
+    clear();
   }
 }
