@@ -1,6 +1,7 @@
 /**
- * For every ffmpeg of the engine, before each `-i` (safety T14): it reads from pipes and opens nothing else,
- * whatever a stream asks for.
+ * For every ffmpeg that a stream reaches, before each `-i` (safety T14): it reads from pipes and opens
+ * nothing else, whatever the stream asks for. Only `recordings/whole-file.ts` reads a file, which the engine
+ * wrote.
  */
 export const PIPES_ONLY = ['-protocol_whitelist', 'pipe'] as const;
 

@@ -14,6 +14,7 @@ import { readEngineConfig } from './config';
 import { DestinationTests } from './destination-test/destination-tests';
 import { EngineRooms } from '../livekit/engine-rooms';
 import { Program } from './program';
+import { WholeRecordings } from './recordings/whole-recordings';
 import { Worker } from './worker';
 
 /**
@@ -58,8 +59,11 @@ async function main(): Promise<void> {
     ffmpegPath: config.ffmpegPath,
     checkAddress: (url) => checkDestinationAddress(url, { allowPrivate: config.allowPrivateDestinations }),
   });
+  const { ffmpegPath } = config;
+  const recordings = new WholeRecordings({ sql, doorbell, log, recordingsDir, ffmpegPath });
   worker.start();
   tests.start();
+  recordings.start();
   const progress = setInterval(() => process.send?.({ type: 'progress', ...worker.frames() }), 1000);
 
   let stopping = false;
@@ -68,7 +72,7 @@ async function main(): Promise<void> {
     stopping = true;
     clearInterval(progress);
     tests.stop();
-    await worker.stop();
+    await Promise.all([recordings.stop(), worker.stop()]);
     await listener.close();
     await doorbell.close();
     await sql.end({ timeout: 2 });

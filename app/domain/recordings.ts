@@ -43,9 +43,10 @@ export async function listRecordings(
 
 export interface RecordingFile {
   path: string;
-  bytes: number;
-  /** File name for a download. */
+  /** Of the event, its day and the part, to be found again among other downloads. */
   name: string;
+  /** The same in ASCII. */
+  asciiName: string;
 }
 
 /**
@@ -66,7 +67,7 @@ export async function recordingFile(
   const path = row && pathOf(services.env.dataDir, row);
   const facts = path ? await stat(path).catch(() => null) : null;
   if (!row || !path || !facts?.isFile()) throw gone();
-  return { path, bytes: facts.size, name: `${row.slug}-${row.part}${extension(path)}` };
+  return { path, ...namesOf(row) };
 }
 
 /** Null for a path outside the event's own folder (safety T21). */
@@ -76,8 +77,23 @@ function pathOf(dataDir: string, row: RecordingRow): string | null {
   return path.startsWith(resolve(root, row.eventId) + sep) ? path : null;
 }
 
-function extension(path: string): string {
-  return /\.[a-z0-9]{1,5}$/.exec(path)?.[0] ?? '';
+/** A file name has at most 255 bytes, a character up to four. */
+const TITLE_CHARACTERS = 50;
+/** What Windows or a shell does not take in a name, and what changes the direction of writing. */
+const UNFIT = /[\p{Cc}"*/:<>?\\|\u202A-\u202E\u2066-\u2069]+/gu;
+
+function namesOf({ title, slug, part, file, startedAt }: RecordingRow): Omit<RecordingFile, 'path'> {
+  // By the server's clock, whose time zone is that of the event more often than Greenwich's.
+  const day = startedAt.toLocaleDateString('sv');
+  const ending = /\.[a-z0-9]{1,5}$/.exec(file)?.[0] ?? '';
+  const event = [...title.replaceAll(UNFIT, ' ').replaceAll(/ +/g, ' ')]
+    .slice(0, TITLE_CHARACTERS)
+    .join('')
+    .trim();
+  return {
+    name: `${event} ${day} part ${part}${ending}`,
+    asciiName: `${slug}-${day}-${part}${ending}`,
+  };
 }
 
 const PURPOSE = 'recording-address';

@@ -1,27 +1,57 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createReadableStreamFromReadable } from '@remix-run/node';
 
 const TYPES: Record<string, string> = { mp4: 'video/mp4', ts: 'video/mp2t' };
 
+/** A file on the disk, and what it is called when it is saved. */
+export interface SavedFile {
+  path: string;
+  /** May have every character that a file name can have. */
+  name: string;
+  /** For clients that know no other: letters, digits, `-`, `_` and the ending. */
+  asciiName: string;
+}
+
 /** Sends a file, or the part of it that a player asks for, read as fast as it is taken. */
-export function fileAnswer(request: Request, file: { path: string; bytes: number; name: string }): Response {
+export async function fileAnswer(request: Request, file: SavedFile): Promise<Response> {
+  // Another file may take its name at any time: its length and its bytes are read from one and the same.
+  const handle = await open(file.path);
+  const { size, ino, birthtimeMs } = await handle.stat();
+  // The same while a file grows, so that a download of it may go on; another one for another file.
+  const etag = `"${ino.toString(36)}-${Math.round(birthtimeMs).toString(36)}"`;
   const headers = new Headers({
     'Accept-Ranges': 'bytes',
-    'Content-Type': TYPES[file.name.split('.').pop() ?? ''] ?? 'application/octet-stream',
-    'Content-Disposition': `attachment; filename="${file.name}"`,
+    'Content-Type': TYPES[file.asciiName.split('.').pop() ?? ''] ?? 'application/octet-stream',
+    'Content-Disposition': attachment(file),
+    ETag: etag,
   });
-  const range = parseRange(request.headers.get('Range'), file.bytes);
+  const same = (request.headers.get('If-Range') ?? etag) === etag;
+  const range = same ? parseRange(request.headers.get('Range'), size) : null;
   if (range === 'unsatisfiable') {
-    headers.set('Content-Range', `bytes */${file.bytes}`);
+    await handle.close();
+    headers.set('Content-Range', `bytes */${size}`);
     return new Response(null, { status: 416, headers });
   }
-  const part = range ?? { start: 0, end: file.bytes - 1 };
+  const part = range ?? { start: 0, end: size - 1 };
   headers.set('Content-Length', String(part.end - part.start + 1));
-  if (range) headers.set('Content-Range', `bytes ${part.start}-${part.end}/${file.bytes}`);
-  const empty = request.method === 'HEAD' || file.bytes === 0;
+  if (range) headers.set('Content-Range', `bytes ${part.start}-${part.end}/${size}`);
+  const status = range ? 206 : 200;
+  if (request.method === 'HEAD' || size === 0) {
+    await handle.close();
+    return new Response(null, { status, headers });
+  }
   // A recording grows while it is read: the end is fixed, so that the length told is the length sent.
-  const body = empty ? null : createReadableStreamFromReadable(createReadStream(file.path, part));
-  return new Response(body, { status: range ? 206 : 200, headers });
+  const body = createReadableStreamFromReadable(handle.createReadStream(part));
+  return new Response(body, { status, headers });
+}
+
+/** RFC 6266, with the encoding of RFC 8187 for the name as it is. */
+export function attachment({ name, asciiName }: Pick<SavedFile, 'name' | 'asciiName'>): string {
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${asciiName}"; filename*=UTF-8''${encoded}`;
 }
 
 /** A part of a file, both ends included. */
@@ -56,7 +86,10 @@ const TEXT_TYPES: Record<string, string> = {
   csv: 'text/csv; charset=utf-8',
 };
 
-/** A text file that is sent as it is made. @param name of letters, digits, `-`, `_` and an ending of TEXT_TYPES */
+/**
+ * A text file that is sent as it is made.
+ * @param name of letters, digits, `-`, `_` and an ending of TEXT_TYPES
+ */
 export function download(pieces: AsyncGenerator<string>, name: string): Response {
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({

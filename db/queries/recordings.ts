@@ -4,6 +4,7 @@ export interface RecordingRow {
   id: string;
   eventId: string;
   slug: string;
+  title: string;
   part: number;
   /** Relative to the folder of recordings. */
   file: string;
@@ -13,7 +14,8 @@ export interface RecordingRow {
 }
 
 const columns = (tx: Tx) => tx`
-  r.id, r.event_id as "eventId", e.slug, r.part, r.file, r.started_at as "startedAt", r.ended_at as "endedAt", r.bytes`;
+  r.id, r.event_id as "eventId", e.slug, e.title, r.part, r.file, r.started_at as "startedAt",
+  r.ended_at as "endedAt", r.bytes`;
 
 /** Newest first, without the parts for which the disk had no space at all. */
 export async function readRecordings(tx: Tx, eventId: string): Promise<RecordingRow[]> {
@@ -66,4 +68,35 @@ export async function saveRecordingPart(tx: Tx, eventId: string, part: Recording
 /** Ends the parts that a killed engine left open: nothing writes to them, and they can be downloaded. */
 export async function closeLeftParts(tx: Tx, eventId: string): Promise<void> {
   await tx`update recordings set ended_at = now() where event_id = ${eventId} and ended_at is null`;
+}
+
+/** Ends the parts of runs that are over and whose engine was killed before it could. */
+export async function closeForgottenParts(tx: Tx): Promise<void> {
+  await tx`
+    update recordings r set ended_at = s.ended_at from streams s
+    where s.id = r.stream_id and r.ended_at is null and s.ended_at < now() - interval '30 seconds'`;
+}
+
+export type EndedPart = Pick<RecordingRow, 'id' | 'file' | 'bytes'>;
+
+/**
+ * Parts that nobody writes to any more, newest first.
+ * @param all also those that ended more than a day ago
+ */
+export async function readEndedParts(tx: Tx, all: boolean): Promise<EndedPart[]> {
+  return tx<EndedPart[]>`
+    select id, file, bytes from recordings
+    where ended_at is not null and (${all} or ended_at > now() - interval '1 day')
+    order by ended_at desc, id`;
+}
+
+/** @returns the event's id; null where the recording is gone */
+export async function setRecordingBytes(tx: Tx, id: string, bytes: number): Promise<string | null> {
+  const [row] = await tx<{ eventId: string }[]>`
+    update recordings set bytes = ${bytes} where id = ${id} returning event_id as "eventId"`;
+  return row?.eventId ?? null;
+}
+
+export async function anyOnAir(tx: Tx): Promise<boolean> {
+  return (await tx`select 1 from events where status = 'live' limit 1`).length > 0;
 }

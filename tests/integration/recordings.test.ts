@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signRecording } from '../../app/domain/recordings';
@@ -13,7 +13,8 @@ async function record(eventId: string, file: string): Promise<string> {
   const [row] = await asAdmin(services, async (sql) => {
     const [stream] = await sql`insert into streams (event_id) values (${eventId}) returning id`;
     return sql<{ id: string }[]>`
-      insert into recordings (event_id, stream_id, part, file, bytes) values (${eventId}, ${stream?.id}, 1, ${file}, 10) returning id`;
+      insert into recordings (event_id, stream_id, part, file, bytes, started_at)
+      values (${eventId}, ${stream?.id}, 1, ${file}, 10, '2026-11-28T12:00:00Z') returning id`;
   });
   return row?.id ?? '';
 }
@@ -22,7 +23,7 @@ let eventId: string;
 beforeAll(async () => {
   services = await createTestServices();
   const token = await makeToken(services);
-  const event = await makeEvent(services, token, { slug: 'final' });
+  const event = await makeEvent(services, token, { slug: 'final', title: 'Fußball: “A/B” – 東京 (Ü19)' });
   eventId = event.id;
   const folder = join(services.env.dataDir, 'recordings', event.id, 'stream');
   await mkdir(folder, { recursive: true });
@@ -42,7 +43,12 @@ const fetchIt = (path: string, headers: Record<string, string> = {}) =>
 test('a signed address gives the file to save, without any cookie', async () => {
   const { status, text, headers } = await fetchIt(url.pathname + url.search);
   expect([status, text]).toEqual([200, '0123456789']);
-  expect(headers.get('Content-Disposition')).toBe('attachment; filename="final-1.mp4"');
+  const name = encodeURIComponent('Fußball “A B” – 東京 (Ü19) 2026-11-28 part 1.mp4')
+    .replace('(', '%28')
+    .replace(')', '%29');
+  expect(headers.get('Content-Disposition')).toBe(
+    `attachment; filename="final-2026-11-28-1.mp4"; filename*=UTF-8''${name}`,
+  );
   expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
   expect(headers.get('Content-Type')).toBe('video/mp4');
 });
@@ -57,6 +63,20 @@ test('a player gets the part that it asks for', async () => {
   ]);
   const beyond = await fetchIt(url.pathname + url.search, { Range: 'bytes=10-' });
   expect([beyond.status, beyond.headers.get('Content-Range')]).toEqual([416, 'bytes */10']);
+});
+
+test('what goes on with a download gets the same file, or all of another one that took its place', async () => {
+  const tag = (await fetchIt(url.pathname + url.search)).headers.get('ETag') ?? '';
+  expect(tag).toMatch(/^"[\w-]+"$/);
+  const goOn = () => fetchIt(url.pathname + url.search, { Range: 'bytes=2-4', 'If-Range': tag });
+  expect(await goOn()).toMatchObject({ status: 206, text: '234' });
+
+  const path = join(services.env.dataDir, 'recordings', eventId, 'stream', 'part.mp4');
+  await writeFile(`${path}.new`, 'abcdefghij');
+  await rename(`${path}.new`, path);
+  const other = await goOn();
+  expect([other.status, other.text]).toEqual([200, 'abcdefghij']);
+  expect(other.headers.get('ETag')).not.toBe(tag);
 });
 
 test('another signature, another recording or a later end opens nothing', async () => {

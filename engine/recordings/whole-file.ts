@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { open } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
+import { ChildLines } from '../child-lines';
+import { ffmpegEnvironment } from '../ffmpeg';
+import { redactor } from '../redact';
+
+/** A hung disk must not hold up the parts after this one. Slower than any disk that can record. */
+const MIN_BYTES_PER_S = 1024 * 1024;
+const START_MS = 60_000;
+
+/**
+ * Pictures and sound in turn: with a turn for each packet the index, which a player reads before all else, is
+ * twice as long.
+ */
+const CHUNK_US = 500_000;
+
+/** Whether an MP4 file has its whole index in front; a fragmented one has a piece before each fragment. */
+export async function isWhole(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const box = Buffer.alloc(16);
+    let index = false;
+    for (let at = 0; ;) {
+      const { bytesRead } = await handle.read(box, 0, box.length, at);
+      const type = box.toString('latin1', 4, 8);
+      if (bytesRead < 8 || type === 'moof') return false;
+      if (type === 'mdat') return index;
+      index ||= type === 'moov';
+      // ISO/IEC 14496-12, 4.2: 1 stands for a size of 64 bits after the type.
+      const short = box.readUInt32BE(0);
+      const size = short === 1 ? Number(box.readBigUInt64BE(8)) : short;
+      if (size < 8) return false;
+      at += size;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The file cannot be read as the recording that it should be. */
+export class Unreadable extends Error {}
+
+export interface WholeOptions {
+  ffmpegPath: string;
+  /** Of `from`: bounds the time that it may take. */
+  bytes: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Copies the packets of `from` into `to` as an MP4 file with its index in front; nothing is encoded again.
+ * ffmpeg writes the index last and then moves all data back to make room for it, within `to`: the disk reads
+ * and writes everything twice, and needs room for one more file. Resolves when the file is on the disk.
+ *
+ * @throws Unreadable with ffmpeg's last lines; when `signal` aborts or it takes too long, the signal's reason
+ */
+export async function writeWhole(from: string, to: string, options: WholeOptions): Promise<void> {
+  const { ffmpegPath, bytes, signal } = options;
+  const limitMs = START_MS + Math.round((bytes / MIN_BYTES_PER_S) * 1000);
+  const ends = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  ends.throwIfAborted();
+  const child = spawn(ffmpegPath, wholeArgs(from, to), {
+    env: ffmpegEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const kill = (): void => void child.kill('SIGKILL');
+  ends.addEventListener('abort', kill);
+  try {
+    const lines = new ChildLines(child.stderr, redactor);
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+      if (child.pid !== undefined) giveWay(child.pid);
+    });
+    ends.throwIfAborted();
+    if (code !== 0) throw new Unreadable(`ffmpeg ended with ${code}: ${lines.last().join(' | ')}`);
+  } finally {
+    ends.removeEventListener('abort', kill);
+  }
+  const handle = await open(to, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** On Linux this is also the lowest priority at the disk, where its scheduler knows any (ioprio_set(2)). */
+function giveWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already.
+  }
+}
+
+function wholeArgs(from: string, to: string): string[] {
+  return [
+    ...['-hide_banner', '-nostdin', '-nostats', '-y', '-loglevel', 'error'],
+    // The one ffmpeg that reads a file (safety T14), and only as the format that Touchline writes.
+    ...['-protocol_whitelist', 'file', '-f', 'mov', '-i', `file:${from}`],
+    ...['-map', '0:v:0', '-map', '0:a:0', '-c', 'copy', '-chunk_duration', String(CHUNK_US)],
+    ...['-movflags', '+faststart', '-f', 'mp4', `file:${to}`],
+  ];
+}
