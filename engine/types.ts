@@ -37,6 +37,8 @@ export interface CameraMedia {
   /** Of the frames that arrive now, before scaling. */
   width: number;
   height: number;
+  /** Size of pictures that arrive and are too large to be mixed; null where they are not. */
+  tooLarge?: { width: number; height: number } | null;
   /** Frames a second over the last two seconds. */
   fps: number;
   /** Peak of the last 100 ms in dBFS, -100 for silence. */

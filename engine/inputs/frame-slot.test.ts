@@ -79,6 +79,14 @@ test('the black frames by which the media server ends a track are no pictures, a
   expect(isPicture({ width: 2160, height: 3840 })).toBe(true);
 });
 
+test.each([
+  [5120, 1440],
+  [5120, 2880],
+  [7680, 2160],
+])('a shared screen of %i × %i is a picture', (width, height) => {
+  expect(isPicture({ width, height })).toBe(true);
+});
+
 test('large frames that wait take no more memory than 64 MB', () => {
   const frames = new Frames();
   const slot = new FrameSlot(1_000);

@@ -1,8 +1,10 @@
 import type { Picture } from '../types';
 import type { NativeFrame, Rotation } from './ffi';
 
-/** Larger frames do not come from phones (4K is 3840 × 2160). */
-export const MAX_SIDE = 4096;
+/** Of cameras (4K is 3840 × 2160) and of shared screens, wide ones too (5120 × 1440, 7680 × 2160). */
+export const MAX_SIDE = 8192;
+/** A frame of so many pixels takes 25 MB. */
+const MAX_PIXELS = 4096 * 4096;
 /**
  * Smaller ones come from LiveKit's server itself: when a camera goes, it closes the track with black frames
  * of 2 × 2 or 8 × 8.
@@ -13,8 +15,12 @@ const MIN_SIDE = 16;
  * Whether a frame is a camera's picture: neither a placeholder of a camera that is gone, nor more than memory
  * should hold.
  */
-export function isPicture({ width, height }: { width: number; height: number }): boolean {
-  return Math.min(width, height) >= MIN_SIDE && Math.max(width, height) <= MAX_SIDE;
+export function isPicture(size: { width: number; height: number }): boolean {
+  return Math.min(size.width, size.height) >= MIN_SIDE && !isTooLarge(size);
+}
+
+export function isTooLarge({ width, height }: { width: number; height: number }): boolean {
+  return Math.max(width, height) > MAX_SIDE || width * height > MAX_PIXELS;
 }
 
 /**

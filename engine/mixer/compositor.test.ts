@@ -114,6 +114,15 @@ test.each(
   expect(largestDifference(placed.data, reference(frame, 640, 360))).toBeLessThanOrEqual(2);
 });
 
+test.each([
+  [5120, 1440],
+  [2880, 5120],
+])('a shared screen of %i × %i comes out scaled down', (width, height) => {
+  const frame = noise(width, height);
+  const placed = new Compositor(new Pixels(module), 640, 360).place(frame);
+  expect(largestDifference(placed.data, reference(frame, 640, 360))).toBeLessThanOrEqual(2);
+});
+
 test('sizes that change in mid-stream leave nothing of the picture before', () => {
   const compositor = new Compositor(new Pixels(module), 640, 360);
   for (const [width, height] of SIZES) compositor.place(noise(width, height));

@@ -52,11 +52,15 @@ export class CameraWatch {
 
   /** The log gets a loss and a return. That a phone connects at all comes from LiveKit's webhook. */
   #sentence(
-    { cameraId, freshness }: CameraMedia,
+    { cameraId, freshness, tooLarge }: CameraMedia,
     label: string,
     before: CameraChange['connection'] | undefined,
   ): string | null {
     if (freshness === 'fresh' && this.#missed.has(cameraId)) return `${label} is back.`;
+    if (freshness === 'gone' && tooLarge) {
+      const { width, height } = tooLarge;
+      return `${label} sends a picture of ${width} × ${height}, which is too large to be mixed. Share a window, or a smaller screen.`;
+    }
     const seenBefore = before === 'live' || before === 'late';
     return freshness === 'gone' && seenBefore
       ? `${label} is lost: no picture arrives. It comes back by itself.`

@@ -35,9 +35,15 @@ export function useScreenShare(): ScreenShare {
   return { screen, able, share, stop };
 }
 
+/**
+ * Without a limit the browser sends a 5K or very wide screen as it is: more than phones decode, and more than
+ * the program has. It scales down and keeps the shape.
+ */
+const LARGEST = { width: { max: 3840 }, height: { max: 2160 } };
+
 async function ask(): Promise<SharedScreen | null> {
   const stream = await navigator.mediaDevices.getDisplayMedia({
-    video: { frameRate: { max: 30 } },
+    video: { frameRate: { max: 30 }, ...LARGEST },
     audio: true,
   });
   const [picture] = stream.getVideoTracks();
