@@ -3,7 +3,8 @@
  * one tick to the next. Rungs, from the top: the director's camera; its last frame, repeated; 0.7 s after
  * that frame the next healthy camera of the fallback order; the slate. Upward only by the director's choice,
  * or after two seconds of health where the event allows it, or when all cameras were lost at once (the
- * network's failure and nobody's choice). Times are milliseconds of one monotonic clock.
+ * network's failure and nobody's choice). A shared screen that stands still is not lost while its track is
+ * open. Times are milliseconds of one monotonic clock.
  */
 
 /**
@@ -11,6 +12,16 @@
  * frame.
  */
 export const LOST_AFTER_MS = 700;
+/**
+ * A camera that was lost as late twice is slow and not gone: a hot phone sends a frame a second. Where no
+ * other one is healthy, its last frame is repeated for so long, instead of the slate for a part of every
+ * second. Lost once more, it has to be healthy for `HEALTHY_FOR_MS` like any other before it is shown again.
+ */
+export const SLOW_LOST_AFTER_MS = 3_000;
+const SLOW_AFTER_FALLS = 2;
+const DISTRUSTED_AFTER_FALLS = 3;
+/** Unbroken health after which earlier falls no longer count. */
+export const TRUSTED_AFTER_MS = 10_000;
 /** A camera qualifies as a replacement only with a frame this recent. */
 const HEALTHY_WITHIN_MS = 500;
 /** How long a cut waits for a camera that has no picture yet; a layer or a first frame comes within 0.3 s. */
@@ -25,6 +36,11 @@ export interface LadderCamera {
   /** When its last frame arrived; null when there never was one or its picture is switched off. */
   lastFrameAtMs: number | null;
   pictureOff: boolean;
+  /**
+   * A shared screen whose track is open: it sends frames only when something changes, so its last one is the
+   * picture, however old it is.
+   */
+  still?: boolean;
 }
 
 /**
@@ -76,6 +92,8 @@ export interface LadderState {
   recorded: string | null;
   /** Since when each camera has had frames without a break. */
   healthySinceMs: ReadonlyMap<string, number>;
+  /** How often each camera was lost as late since it was last healthy for `TRUSTED_AFTER_MS`. */
+  lateFalls: ReadonlyMap<string, number>;
 }
 
 export interface LadderStep {
@@ -94,12 +112,14 @@ export function startLadder(): LadderState {
     cutSeq: null,
     recorded: null,
     healthySinceMs: new Map(),
+    lateFalls: new Map(),
   };
 }
 
 /** One tick. Every input has a next state, and `shown` is always a camera of the input or the slate. */
 export function stepLadder(before: LadderState, input: LadderInput): LadderStep {
-  const state = follow({ ...before, healthySinceMs: healthOf(before, input) }, input);
+  const seen = { ...before, healthySinceMs: healthOf(before, input) };
+  const state = follow({ ...seen, lateFalls: fallsThatCount(seen, input) }, input);
   switch (state.phase) {
     case 'on-air':
       return onAir(state, input);
@@ -132,16 +152,17 @@ function follow(state: LadderState, { choice, nowMs }: LadderInput): LadderState
 
 function onAir(state: LadderState, input: LadderInput): LadderStep {
   if (state.shown === null) return { state, failover: null };
-  const reason = whyLost(state.shown, input);
+  const reason = whyLost(state, state.shown, input);
   return reason ? fall(state, input, reason) : { state, failover: null };
 }
 
 function awaiting(state: LadderState, input: LadderInput): LadderStep {
-  if (whyLost(state.home, input) === null) return { state: showHome(state, input.nowMs), failover: null };
+  if (whyLost(state, state.home, input) === null)
+    return { state: showHome(state, input.nowMs), failover: null };
   // The camera that is shown already is less of a change than a cut to a third one.
   if (input.nowMs - state.sinceMs >= AWAIT_MS) return fall(state, input, 'no-picture', state.shown);
-  const lost = whyLost(state.shown, input) !== null;
-  return { state: lost ? { ...state, shown: nextHealthy(input)?.id ?? null } : state, failover: null };
+  const lost = whyLost(state, state.shown, input) !== null;
+  return { state: lost ? { ...state, shown: nextHealthy(state, input)?.id ?? null } : state, failover: null };
 }
 
 function fallen(state: LadderState, input: LadderInput): LadderStep {
@@ -150,7 +171,7 @@ function fallen(state: LadderState, input: LadderInput): LadderStep {
     return { state: next, failover: failoverEvent(state, state.home, 'return', input.nowMs) };
   }
   if (state.shown !== null) {
-    const reason = whyLost(state.shown, input);
+    const reason = whyLost(state, state.shown, input);
     return reason ? fall(state, input, reason) : { state, failover: null };
   }
   const rescuer = input.cameras.find(({ id }) => healthyFor(state, id, input.nowMs) >= HEALTHY_FOR_MS);
@@ -162,7 +183,7 @@ function mayReturn(state: LadderState, { nowMs, autoReturn }: LadderInput): bool
   if (state.home === null) return false;
   const healthyMs = healthyFor(state, state.home, nowMs);
   // Nothing else is on: anything is better than the slate, and it is what the director chose.
-  if (state.shown === null) return healthyMs >= 0;
+  if (state.shown === null) return isTrusted(state, state.home, nowMs);
   if (healthyMs < HEALTHY_FOR_MS) return false;
   return autoReturn || (state.outageSinceMs !== null && nowMs - state.outageSinceMs <= RESTORE_WITHIN_MS);
 }
@@ -173,9 +194,10 @@ function fall(
   reason: FailoverReason,
   prefer: string | null = null,
 ): LadderStep {
-  const to = nextHealthy(input, prefer);
+  const to = nextHealthy(state, input, prefer);
   const outageSinceMs = to ? state.outageSinceMs : (state.outageSinceMs ?? input.nowMs);
-  return turnTo({ ...state, outageSinceMs }, input, to?.id ?? null, reason);
+  const lateFalls = reason === 'late' ? withFallOf(state) : state.lateFalls;
+  return turnTo({ ...state, outageSinceMs, lateFalls }, input, to?.id ?? null, reason);
 }
 
 function turnTo(
@@ -203,25 +225,59 @@ function showHome(state: LadderState, nowMs: number): LadderState {
 }
 
 /** Why a camera cannot stay on air, or null while its last frame may be repeated. The slate is never lost. */
-function whyLost(id: string | null, { cameras, nowMs }: LadderInput): FailoverReason | null {
+function whyLost(state: LadderState, id: string | null, input: LadderInput): FailoverReason | null {
   if (id === null) return null;
-  const camera = cameras.find((candidate) => candidate.id === id);
+  const camera = input.cameras.find((candidate) => candidate.id === id);
   if (!camera) return 'removed';
   if (camera.pictureOff) return 'picture-off';
   if (camera.lastFrameAtMs === null) return 'no-picture';
-  return nowMs - camera.lastFrameAtMs >= LOST_AFTER_MS ? 'late' : null;
+  if (camera.still) return null;
+  return input.nowMs - camera.lastFrameAtMs >= lostAfterMs(state, id, input) ? 'late' : null;
+}
+
+/** How long the last frame of a camera is repeated. */
+function lostAfterMs(state: LadderState, id: string, { cameras, nowMs }: LadderInput): number {
+  if (fallsOf(state, id) < SLOW_AFTER_FALLS) return LOST_AFTER_MS;
+  const other = cameras.some((one) => one.id !== id && healthyFor(state, one.id, nowMs) >= HEALTHY_FOR_MS);
+  return other ? LOST_AFTER_MS : SLOW_LOST_AFTER_MS;
 }
 
 function nextHealthy(
+  state: LadderState,
   { cameras, nowMs }: LadderInput,
   prefer: string | null = null,
 ): LadderCamera | undefined {
-  const healthy = cameras.filter((camera) => isHealthy(camera, nowMs));
+  const healthy = cameras.filter(({ id }) => isTrusted(state, id, nowMs));
   return healthy.find(({ id }) => id === prefer) ?? healthy[0];
 }
 
-function isHealthy({ lastFrameAtMs, pictureOff }: LadderCamera, nowMs: number): boolean {
-  return !pictureOff && lastFrameAtMs !== null && nowMs - lastFrameAtMs < HEALTHY_WITHIN_MS;
+/** Healthy, and for some time where it was lost again and again. */
+function isTrusted(state: LadderState, id: string, nowMs: number): boolean {
+  const neededMs = fallsOf(state, id) >= DISTRUSTED_AFTER_FALLS ? HEALTHY_FOR_MS : 0;
+  return healthyFor(state, id, nowMs) >= neededMs;
+}
+
+function fallsOf(state: LadderState, id: string): number {
+  return state.lateFalls.get(id) ?? 0;
+}
+
+function withFallOf(state: LadderState): ReadonlyMap<string, number> {
+  return state.shown === null
+    ? state.lateFalls
+    : new Map(state.lateFalls).set(state.shown, fallsOf(state, state.shown) + 1);
+}
+
+function fallsThatCount(state: LadderState, { cameras, nowMs }: LadderInput): ReadonlyMap<string, number> {
+  if (state.lateFalls.size === 0) return state.lateFalls;
+  const known = [...state.lateFalls].filter(
+    ([id]) => cameras.some((camera) => camera.id === id) && healthyFor(state, id, nowMs) < TRUSTED_AFTER_MS,
+  );
+  return new Map(known);
+}
+
+function isHealthy({ lastFrameAtMs, pictureOff, still }: LadderCamera, nowMs: number): boolean {
+  if (pictureOff || lastFrameAtMs === null) return false;
+  return still === true || nowMs - lastFrameAtMs < HEALTHY_WITHIN_MS;
 }
 
 function healthOf(state: LadderState, { cameras, nowMs }: LadderInput): ReadonlyMap<string, number> {

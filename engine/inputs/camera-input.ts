@@ -1,9 +1,9 @@
-import { TrackKind, type RemoteTrack, type RemoteTrackPublication } from '@livekit/rtc-node';
+import { TrackKind, TrackSource, type RemoteTrack, type RemoteTrackPublication } from '@livekit/rtc-node';
 import { JitterBuffer } from '../audio/jitter-buffer';
 import { FrameRate, freshnessOf, PeakMeter, type TrackState } from './media-meters';
 import type { CameraMedia } from '../types';
 import { openSoundStream, openVideoStream, setLayer, type NativeFrame, type NativeStream } from './ffi';
-import { FrameSlot, isPicture, type CameraFrame } from './frame-slot';
+import { FrameSlot, isPicture, isTooLarge, type CameraFrame } from './frame-slot';
 
 export type Layer = 'high' | 'low';
 
@@ -24,6 +24,11 @@ interface OpenTrack {
   stream: NativeStream;
 }
 
+interface OpenPicture extends OpenTrack {
+  /** Whether it is a shared screen, and whether any picture of it has come. */
+  of: { screen: boolean; seen: boolean };
+}
+
 /** The media of one camera: the latest picture, a short buffer of sound, and figures of both for the desk. */
 export class CameraInput {
   readonly #now: () => number;
@@ -31,12 +36,13 @@ export class CameraInput {
   readonly #slot: FrameSlot;
   readonly #rate = new FrameRate();
   readonly #meter = new PeakMeter();
-  #video: OpenTrack | null = null;
+  #video: OpenPicture | null = null;
   #microphone: OpenTrack | null = null;
   #layer: Layer = 'low';
   /** When the latest frame arrived; null before the first. */
   lastFrameAtMs: number | null = null;
   #size = { width: 0, height: 0 };
+  #tooLarge: CameraMedia['tooLarge'] = null;
 
   constructor(
     readonly cameraId: string,
@@ -51,9 +57,10 @@ export class CameraInput {
   attach(track: RemoteTrack, publication: RemoteTrackPublication): void {
     const sid = publication.sid ?? '';
     if (track.kind === TrackKind.KIND_VIDEO) {
-      this.#video?.stream.close();
-      const stream = openVideoStream(track, (frame) => this.#receive(frame));
-      this.#video = { sid, publication, stream };
+      this.#leavePicture();
+      const of = { screen: publication.source === TrackSource.SOURCE_SCREENSHARE, seen: false };
+      const stream = openVideoStream(track, (frame) => (of.seen = this.#receive(frame) || of.seen));
+      this.#video = { sid, publication, stream, of };
       setLayer(publication, this.#layer);
     } else if (track.kind === TrackKind.KIND_AUDIO) {
       this.#microphone?.stream.close();
@@ -65,23 +72,43 @@ export class CameraInput {
     }
   }
 
-  #receive(frame: NativeFrame): void {
-    if (!isPicture(frame)) return frame.release();
+  /** @returns whether it is a picture */
+  #receive(frame: NativeFrame): boolean {
+    this.#tooLarge = isTooLarge(frame) ? { width: frame.width, height: frame.height } : null;
+    if (!isPicture(frame)) {
+      frame.release();
+      return false;
+    }
     this.lastFrameAtMs = this.#now();
     this.#rate.add(this.lastFrameAtMs);
     this.#size = { width: frame.width, height: frame.height };
     this.#slot.put(frame, this.lastFrameAtMs, beginOf(frame, this.lastFrameAtMs));
+    return true;
+  }
+
+  /**
+   * A shared screen that is open and has sent a picture: without a change it sends a frame a second or none,
+   * and that it is gone shows by its track.
+   */
+  get still(): boolean {
+    return (
+      this.#video !== null && this.#video.of.screen && this.#video.of.seen && this.#trackState() === 'open'
+    );
   }
 
   detach(sid: string): void {
-    if (this.#video?.sid === sid) {
-      this.#video.stream.close();
-      this.#video = null;
-    }
+    if (this.#video?.sid === sid) this.#leavePicture();
     if (this.#microphone?.sid === sid) {
       this.#microphone.stream.close();
       this.#microphone = null;
     }
+  }
+
+  #leavePicture(): void {
+    // It was shown until now: the camera that follows has as long as after any last frame.
+    if (this.still) this.lastFrameAtMs = this.#now();
+    this.#video?.stream.close();
+    this.#video = null;
   }
 
   has(sid: string): boolean {
@@ -101,9 +128,8 @@ export class CameraInput {
 
   /** Lost connection: streams end, the last frame stays so that the mixer may repeat it. */
   disconnect(): void {
-    this.#video?.stream.close();
+    this.#leavePicture();
     this.#microphone?.stream.close();
-    this.#video = null;
     this.#microphone = null;
   }
 
@@ -121,9 +147,10 @@ export class CameraInput {
     const nowMs = this.#now();
     return {
       cameraId: this.cameraId,
-      freshness: freshnessOf(this.lastFrameAtMs, this.#trackState(), nowMs),
+      freshness: freshnessOf(this.lastFrameAtMs, this.#trackState(), nowMs, this.still),
       lastFrameAtMs: this.lastFrameAtMs,
       ...this.#size,
+      tooLarge: this.#tooLarge,
       fps: this.#rate.fps(nowMs),
       audioPeakDb: this.#meter.peakDb(nowMs),
     };

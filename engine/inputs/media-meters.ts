@@ -11,7 +11,14 @@ const GONE_AFTER_MS = 10_000;
 /** A camera's track: not subscribed, open, or held by the phone itself (picture off, a call, another app). */
 export type TrackState = 'none' | 'open' | 'muted';
 
-export function freshnessOf(lastFrameAtMs: number | null, track: TrackState, nowMs: number): Freshness {
+/** @param still a shared screen that has sent a picture: frames come only when something changes */
+export function freshnessOf(
+  lastFrameAtMs: number | null,
+  track: TrackState,
+  nowMs: number,
+  still = false,
+): Freshness {
+  if (still) return 'fresh';
   const ageMs = lastFrameAtMs === null ? Infinity : nowMs - lastFrameAtMs;
   if (ageMs < LATE_AFTER_MS) return 'fresh';
   if (track === 'muted') return 'paused';

@@ -8,19 +8,19 @@ import {
 } from '../../core/ladder';
 import type { ProgramDesired } from '../types';
 
-/** ms of the same clock as the ticks; null: no frame yet. */
-export type LastFrameAt = (cameraId: string) => number | null;
+/** What of a camera arrives; its time is of the same clock as the ticks. */
+export type PictureOf = (cameraId: string) => Pick<LadderCamera, 'lastFrameAtMs' | 'still'>;
 
 /** Feeds the ladder of one program with what is desired and what arrives, tick by tick. */
 export class LadderDriver {
-  readonly #lastFrameAt: LastFrameAt;
+  readonly #pictureOf: PictureOf;
   readonly #onFailover: (failover: Failover) => void;
   #state: LadderState = startLadder();
   #choice: LadderChoice;
   #desired: ProgramDesired;
 
-  constructor(desired: ProgramDesired, lastFrameAt: LastFrameAt, onFailover: (failover: Failover) => void) {
-    this.#lastFrameAt = lastFrameAt;
+  constructor(desired: ProgramDesired, pictureOf: PictureOf, onFailover: (failover: Failover) => void) {
+    this.#pictureOf = pictureOf;
     this.#onFailover = onFailover;
     this.#desired = desired;
     this.#choice = choiceAfter(null, desired, this.#state);
@@ -51,7 +51,7 @@ export class LadderDriver {
       return place < 0 ? fallbackOrder.length : place;
     };
     return cameras
-      .map(({ id, pictureOff }) => ({ id, pictureOff, lastFrameAtMs: this.#lastFrameAt(id) }))
+      .map(({ id, pictureOff }) => ({ id, pictureOff, ...this.#pictureOf(id) }))
       .sort((a, b) => rank(a.id) - rank(b.id));
   }
 }

@@ -20,6 +20,8 @@ import { systemTimers, TickClock, type Timers } from './tick-clock';
 /** One camera as the mixer sees it. */
 export interface MixerInput {
   lastFrameAtMs: number | null;
+  /** See `LadderCamera`. */
+  still?: boolean;
   frame(): CameraFrame | null;
   sound: SoundSource;
 }
@@ -126,7 +128,10 @@ export class ProgramMixer {
     this.#slate = drawSlate(this.#desired.title, width, height);
     this.#ladder = new LadderDriver(
       this.#desired,
-      (id) => this.#inputs.get(id)?.lastFrameAtMs ?? null,
+      (id) => {
+        const input = this.#inputs.get(id);
+        return { lastFrameAtMs: input?.lastFrameAtMs ?? null, still: input?.still };
+      },
       (failover) => options.onFailover?.(failover),
     );
     this.#inputs.setCameras(this.#desired.cameras);

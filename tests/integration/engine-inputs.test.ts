@@ -5,6 +5,7 @@ import type { Failover } from '../../core/ladder';
 import { ProgramMixer } from '../../engine/mixer/program-mixer';
 import type { Picture, ProgramDesired } from '../../engine/types';
 import { createRoom, startLiveKit, testToken, type TestLiveKit } from '../support/cameras/test-livekit';
+import { lasts } from '../support/time/pace';
 import { publishSimpleCamera, type SimpleCamera } from '../support/cameras/simple-camera';
 
 const ROOM = 'match:cameras';
@@ -113,6 +114,32 @@ test('a camera on air that is killed is replaced within a second of its last fra
   const lastFrameAtMs = mixer.media()[0]?.lastFrameAtMs ?? 0;
   expect(failovers).toMatchObject([{ from: 'a', to: 'b', reason: 'late' }]);
   expect((failovers[0]?.atMs ?? 0) - lastFrameAtMs).toBeLessThan(1000);
+});
+
+test('a shared screen of one frame a second stays on the program, until it is put away', async () => {
+  await vi.waitFor(() => shows('a'), WAIT);
+  const token = await testToken(livekit, ROOM, 'cam-c', 'publisher');
+  const screen = await publishSimpleCamera(livekit.url, token, LUMA.b, { fps: 1, screen: true });
+  try {
+    mixer.update(desired('a', ['a', 'c']));
+    await vi.waitFor(() => expect(mixer.media()[1]?.freshness).toBe('fresh'), WAIT);
+    mixer.update(desired('c', ['a', 'c']));
+    await vi.waitFor(() => shows('b'), WAIT);
+    const seen = new Set<number>();
+    const looks = setInterval(() => seen.add(luma), 10);
+    await lasts('a slide that nobody changes', 5_000);
+    // None at all: what a window sends that is covered.
+    screen.freeze();
+    await lasts('a slide of which no more frames come', 3_000);
+    clearInterval(looks);
+    expect([...seen].filter((value) => Math.abs(value - LUMA.b) >= 8)).toEqual([]);
+    expect(failovers).toEqual([]);
+    expect(mixer.media()[1]?.freshness).toBe('fresh');
+  } finally {
+    await screen.leave();
+  }
+  await vi.waitFor(() => shows('a'), WAIT);
+  expect(failovers).toMatchObject([{ from: 'c', to: 'a', reason: 'late' }]);
 });
 
 test('a camera that nobody admitted never reaches the program, neither does one that was removed', async () => {

@@ -65,6 +65,16 @@ describe('the way of the program', () => {
     expect(orders).toEqual([]);
   });
 
+  it('stays WebRTC while a screen is shared of which one frame came', () => {
+    let delivery = startDelivery(0, true);
+    for (let nowMs = EVERY_MS; nowMs < 600_000; nowMs += EVERY_MS) {
+      const next = step(delivery, { nowMs, frames: nowMs < 2_000 ? 0 : 1, watching: true, still: true });
+      expect(next.order).toBe('keep');
+      delivery = next.delivery;
+    }
+    expect(delivery).toMatchObject({ transport: 'webrtc', moved: true, frozen: false });
+  });
+
   it('becomes HLS when no picture has come within five seconds', () => {
     const { run, orders } = viewer();
     run(8, false);

@@ -59,16 +59,18 @@ export function startDelivery(nowMs: number, canWebRtc: boolean): Delivery {
 
 /** Looks at the picture, about twice a second. */
 export function step(before: Delivery, look: Look): Step {
-  const { nowMs, frames, watching } = look;
+  const { nowMs, frames, watching, still = false } = look;
   const seen = lookAt(before.watch, look);
   const grew = watching && before.watch.frames >= 0 && frames > before.watch.frames;
+  // Of a slide the first frame may be the only one.
+  const shows = grew || (watching && still && frames > 0);
   const now: Delivery = {
     ...before,
     watch: seen.watch,
     frozen: seen.frozen,
-    moved: before.moved || grew,
-    everMoved: before.everMoved || grew,
-    fruitless: before.fruitless && !grew,
+    moved: before.moved || shows,
+    everMoved: before.everMoved || shows,
+    fruitless: before.fruitless && !shows,
   };
   if (!now.moved) return waitForFirst(now, look);
   if (now.transport === 'hls' && now.canWebRtc && nowMs >= now.probeAtMs) return probe(now, nowMs);

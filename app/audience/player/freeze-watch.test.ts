@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Look, look, startWatch } from './freeze-watch';
 
 /** Looks once a second; returns the seconds in which a new connection was asked for. */
-function renewals(looks: Pick<Look, 'frames' | 'watching'>[]): number[] {
+function renewals(looks: Pick<Look, 'frames' | 'watching' | 'still'>[]): number[] {
   let watch = startWatch(0);
   return looks.flatMap((each, at) => {
     const seen = look(watch, { ...each, nowMs: (at + 1) * 1000 });
@@ -34,5 +34,10 @@ describe('a picture that stands still', () => {
   it('is quick again after it had come back', () => {
     const back = { frames: 60, watching: true };
     expect(renewals([...still(6), back, ...Array.from({ length: 5 }, () => back)])).toEqual([5, 11]);
+  });
+
+  it('is nobody’s business at all while a screen is shared', () => {
+    expect(renewals(still(120).map((each) => ({ ...each, still: true })))).toEqual([]);
+    expect(renewals([...still(60).map((each) => ({ ...each, still: true })), ...still(6)])).toEqual([64]);
   });
 });

@@ -18,6 +18,11 @@ export interface Look {
    * wrong.
    */
   watching: boolean;
+  /**
+   * The host of a show shares a screen: a slide that is not changed gives a frame a second or none, and
+   * nothing is wrong.
+   */
+  still?: boolean;
 }
 
 /** Longer than a restart of the encoder (3 s), so that a viewer does not add to it. */
@@ -33,9 +38,9 @@ export const startWatch = (nowMs: number): FreezeWatch => ({
 
 export function look(
   watch: FreezeWatch,
-  { nowMs, frames, watching }: Look,
+  { nowMs, frames, watching, still = false }: Look,
 ): { watch: FreezeWatch; frozen: boolean; renew: boolean } {
-  if (!watching || frames !== watch.frames) {
+  if (!watching || still || frames !== watch.frames) {
     const renewedAtMs = watching && frames > watch.frames ? null : watch.renewedAtMs;
     return { watch: { frames, movedAtMs: nowMs, renewedAtMs }, frozen: false, renew: false };
   }

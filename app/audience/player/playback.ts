@@ -190,7 +190,10 @@ export class Playback {
     const { paused, needsPress } = this.#view;
     const visible = document.visibilityState === 'visible';
     const watching = visible && !paused && !needsPress;
-    this.#take(step(this.#delivery, { nowMs: performance.now(), frames: shownFrames(video), watching }));
+    // By HLS a slide is the program, which moves.
+    const still = this.#delivery.transport === 'webrtc' && this.#webrtc.still;
+    const nowMs = performance.now();
+    this.#take(step(this.#delivery, { nowMs, frames: shownFrames(video), watching, still }));
     // A phone that slept may have paused the element; playing again costs nothing where it plays already.
     if (watching && video.paused && (video.srcObject || video.src)) this.#play();
   }

@@ -4,8 +4,8 @@ import { type RoomConnector, RoomLoop } from '../../realtime/client/room-loop';
 
 /** What comes out of the program room. */
 export interface RoomListener {
-  /** Picture and sound as one stream; null while there is no picture. */
-  onStream(stream: MediaStream | null): void;
+  /** Picture and sound as one stream; null while there is no picture. `still`: the picture is a screen. */
+  onStream(stream: MediaStream | null, still: boolean): void;
   /** A data packet of the server. Only the server may publish data (core/grants). */
   onPacket(topic: string, text: string): void;
   onJoined(joined: boolean): void;
@@ -44,13 +44,13 @@ export function openProgramRoom(token: () => Promise<TokenAnswer>, listener: Roo
   const text = new TextDecoder();
   let shown: string | null = null;
   const show = () => {
-    const tracks = programTracks(room);
+    const { tracks, still } = programTracks(room);
     const now = tracks.map(({ id }) => id).join(' ');
     if (now === shown) return;
     shown = now;
     // Put together here and not by LiveKit's attach(), which unmutes the element and so has its playback
     // refused.
-    listener.onStream(tracks.some(({ kind }) => kind === 'video') ? new MediaStream(tracks) : null);
+    listener.onStream(tracks.some(({ kind }) => kind === 'video') ? new MediaStream(tracks) : null, still);
   };
   for (const event of [RoomEvent.TrackSubscribed, RoomEvent.TrackUnsubscribed, RoomEvent.Disconnected])
     room.on(event, show);
@@ -98,18 +98,21 @@ function parseMetadata(metadata: string | undefined): Record<string, unknown> {
 }
 
 /** One picture and one sound: in a program room the engine alone publishes, in a show the host. */
-function programTracks(room: Room): MediaStreamTrack[] {
+function programTracks(room: Room): { tracks: MediaStreamTrack[]; still: boolean } {
   const tracks = [...room.remoteParticipants.values()]
     .flatMap((participant) => [...participant.trackPublications.values()])
     .flatMap(({ track, source }) => (track ? [{ source, media: track.mediaStreamTrack }] : []));
   const of = (kind: string, first: Track.Source) => {
     const fitting = tracks.filter(({ media }) => media.kind === kind);
     // A host who shows the screen means the screen to be seen.
-    return (fitting.find(({ source }) => source === first) ?? fitting[0])?.media;
+    return fitting.find(({ source }) => source === first) ?? fitting[0];
   };
-  return [of('video', Track.Source.ScreenShare), of('audio', Track.Source.Microphone)].filter(
-    (track) => track !== undefined,
-  );
+  const picture = of('video', Track.Source.ScreenShare);
+  const shown = [picture, of('audio', Track.Source.Microphone)];
+  return {
+    tracks: shown.flatMap((track) => track?.media ?? []),
+    still: picture?.source === Track.Source.ScreenShare,
+  };
 }
 
 const STATES = {

@@ -18,6 +18,8 @@ export class WebRtcTransport {
   #room: ProgramRoom | null = null;
   #stream: MediaStream | null = null;
   #video: HTMLVideoElement | null = null;
+  /** The picture is a screen, which moves only when something changes. */
+  still = false;
   /** Raised by each start and stop; what was loaded for an older one is dropped. */
   #attempt = 0;
   #loading = false;
@@ -40,8 +42,9 @@ export class WebRtcTransport {
         this.listener.onLoaded();
         this.#room = openProgramRoom(token, {
           ...this.listener,
-          onStream: (stream) => {
+          onStream: (stream, still) => {
             this.#stream = stream;
+            this.still = still;
             this.#attach();
           },
         });
@@ -71,6 +74,7 @@ export class WebRtcTransport {
     this.#room?.close();
     this.#room = null;
     this.#stream = null;
+    this.still = false;
     this.show(null);
     this.listener.onJoined(false);
   }

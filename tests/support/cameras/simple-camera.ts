@@ -30,14 +30,25 @@ const TONE_HZ = 440;
 const RATE_HZ = 48_000;
 const BLOCK = RATE_HZ / 100;
 
-/**
- * A camera of one grey and one tone at 30 frames a second, published by rtc-node. Enough to see who is on the
- * program.
- */
-export async function publishSimpleCamera(url: string, token: string, luma: number): Promise<SimpleCamera> {
+export interface SimpleCameraOptions {
+  /** Frames a second. */
+  fps?: number;
+  /** Published as a shared screen. */
+  screen?: boolean;
+  width?: number;
+  height?: number;
+}
+
+/** A camera of one grey and one tone, published by rtc-node. Enough to see who is on the program. */
+export async function publishSimpleCamera(
+  url: string,
+  token: string,
+  luma: number,
+  { fps = 30, screen = false, width = WIDTH, height = HEIGHT }: SimpleCameraOptions = {},
+): Promise<SimpleCamera> {
   const room = new Room();
   await room.connect(url, token, { autoSubscribe: false, dynacast: false });
-  const video = new VideoSource(WIDTH, HEIGHT);
+  const video = new VideoSource(width, height);
   // No queue: a queue of samples would be a standing delay of the sound behind its picture.
   const sound = new AudioSource(RATE_HZ, 1, 0);
   const picture = LocalVideoTrack.createVideoTrack('camera', video);
@@ -46,23 +57,23 @@ export async function publishSimpleCamera(url: string, token: string, luma: numb
   options.simulcast = false;
   // Without it LiveKit's preset for this size halves the frame rate.
   options.videoEncoding = new VideoEncoding({ maxBitrate: 300_000n, maxFramerate: 30 });
-  options.source = TrackSource.SOURCE_CAMERA;
+  options.source = screen ? TrackSource.SOURCE_SCREENSHARE : TrackSource.SOURCE_CAMERA;
   await room.localParticipant?.publishTrack(picture, options);
   const soundOptions = new TrackPublishOptions();
   soundOptions.source = TrackSource.SOURCE_MICROPHONE;
   await room.localParticipant?.publishTrack(microphone, soundOptions);
 
   const camera: SimpleCamera = { luma, draw: null, volume: 0.5, freeze, leave };
-  const data = new Uint8Array((WIDTH * HEIGHT * 3) / 2).fill(128);
+  const data = new Uint8Array((width * height * 3) / 2).fill(128);
   let frames = 0;
   let blocks = 0;
   const began = performance.now();
   const timer = setInterval(() => {
     const elapsedMs = performance.now() - began;
-    for (; (frames * 1000) / 30 <= elapsedMs; frames += 1) {
-      if (camera.draw) camera.draw(data.subarray(0, WIDTH * HEIGHT), frames);
-      else data.fill(camera.luma, 0, WIDTH * HEIGHT);
-      video.captureFrame(new VideoFrame(data, WIDTH, HEIGHT, VideoBufferType.I420));
+    for (; (frames * 1000) / fps <= elapsedMs; frames += 1) {
+      if (camera.draw) camera.draw(data.subarray(0, width * height), frames);
+      else data.fill(camera.luma, 0, width * height);
+      video.captureFrame(new VideoFrame(data, width, height, VideoBufferType.I420));
     }
     for (; blocks * 10 <= elapsedMs; blocks += 1) {
       void sound.captureFrame(tone(blocks, camera.volume)).catch(() => undefined);

@@ -17,6 +17,10 @@ export class LadderShow {
   order = ['a', 'b', 'c'];
   pictureOff = new Set<string>();
   alive = new Set<string>();
+  /** Cameras that send a frame only every so many ms. */
+  slow = new Map<string, number>();
+  /** Shared screens whose track is open. */
+  still = new Set<string>();
   private choice: LadderChoice = { cameraId: null, cutSeq: 0, byLadder: false };
   private lastFrameAtMs = new Map<string, number>();
 
@@ -28,6 +32,10 @@ export class LadderShow {
   tick(): string | null {
     this.nowMs += TICK_MS;
     for (const id of this.alive) this.lastFrameAtMs.set(id, this.nowMs);
+    for (const [id, everyMs] of this.slow) {
+      if (this.nowMs - (this.lastFrameAtMs.get(id) ?? -everyMs) >= everyMs)
+        this.lastFrameAtMs.set(id, this.nowMs);
+    }
     const { state, failover } = stepLadder(this.state, {
       nowMs: this.nowMs,
       choice: this.choice,
@@ -36,6 +44,7 @@ export class LadderShow {
         id,
         lastFrameAtMs: this.lastFrameAtMs.get(id) ?? null,
         pictureOff: this.pictureOff.has(id),
+        still: this.still.has(id),
       })),
     });
     this.state = state;
