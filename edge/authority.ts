@@ -6,11 +6,12 @@ import * as x509 from '@peculiar/x509';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceFile } from '../db/atomic-file';
+import { maySign, NAME_CONSTRAINTS, nameConstraints } from './name-constraints';
 
 // tsyringe inside @peculiar/x509 requires this before anything else.
 
-/** Phones refuse leaves that are valid for longer (Apple: 398 days since 2020, 825 for added authorities). */
-export const LEAF_DAYS = 397;
+/** A year; phones refuse more (Apple: 398 days since 2020, 825 for added authorities). */
+export const LEAF_DAYS = 365;
 const AUTHORITY_DAYS = 3650;
 /** A leaf is renewed this early, so that it does not expire in the middle of a season. */
 const RENEW_BEFORE_DAYS = 30;
@@ -35,8 +36,12 @@ export function authorityFiles({ cert, key }: CertificateAndKey): Authority {
   return { cert: new x509.X509Certificate(cert), keyPem: key };
 }
 
-/** An authority that may sign servers and nothing below it. */
-export async function makeAuthority(): Promise<CertificateAndKey> {
+/**
+ * An authority that may sign servers and nothing below it, in private networks and for its own machine.
+ *
+ * @param names of the machine, where they are public ones
+ */
+export async function makeAuthority(names: readonly string[]): Promise<CertificateAndKey> {
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
@@ -48,6 +53,7 @@ export async function makeAuthority(): Promise<CertificateAndKey> {
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      new x509.Extension(NAME_CONSTRAINTS, true, new Uint8Array(nameConstraints(names))),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
@@ -120,22 +126,27 @@ function importPrivate(keyPem: string): Promise<CryptoKey> {
 export interface OwnCertificate extends CertificateAndKey {
   /** The authority's certificate, PEM: what a phone must trust. */
   authority: string;
+  /** Names that its authority may not sign for, such as those of a machine that was renamed. */
+  leftOut: string[];
 }
 
 /**
  * The certificate of our own authority for `names`, stored under DATA_DIR/tls and made again when a name is
  * missing or it expires soon. The authority is made once and stays, since every phone trusts it by a person's
- * own steps.
+ * own steps; one of an older version, which may sign for any name, stays in use too.
  */
 export async function ownCertificate(dataDir: string, names: string[]): Promise<OwnCertificate> {
   const folder = join(dataDir, 'tls');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const authority = read(folder, 'authority') ?? write(folder, 'authority', await makeAuthority());
+  const authority = read(folder, 'authority') ?? write(folder, 'authority', await makeAuthority(names));
+  const signer = authorityFiles(authority);
+  const signed = names.filter((name) => maySign(signer.cert, name));
   let leaf = read(folder, 'server');
-  if (!leaf || !leafCovers(leaf, names, authority.cert)) {
-    leaf = write(folder, 'server', await makeLeaf(authorityFiles(authority), names));
+  if (!leaf || !leafCovers(leaf, signed, authority.cert)) {
+    leaf = write(folder, 'server', await makeLeaf(signer, signed));
   }
-  return { cert: leaf.cert + authority.cert, key: leaf.key, authority: authority.cert };
+  const leftOut = names.filter((name) => !signed.includes(name));
+  return { cert: leaf.cert + authority.cert, key: leaf.key, authority: authority.cert, leftOut };
 }
 
 function read(folder: string, name: string): CertificateAndKey | null {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { lanAddresses, lanNames } from '../app/config/lan';
 import { createEdge } from './edge';
 import { type EdgeEnv, parseEdgeEnv } from './env';
@@ -8,6 +9,9 @@ import { trustPages } from './trust';
 
 /** A laptop that moves to another network needs its new address in the certificate soon. */
 const ADDRESS_CHECK_MS = 15_000;
+
+/** Names that were reported to be left out. */
+let reported: string[] = [];
 
 process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => process.exit(0));
@@ -45,7 +49,14 @@ async function certificate(env: EdgeEnv): Promise<{ cert: string; key: string; a
     };
   }
   const extra = env.lanAddress ? [env.lanAddress] : [];
-  return ownCertificate(env.dataDir, [
-    ...new Set(['localhost', '127.0.0.1', ...lanNames(), ...lanAddresses(), ...extra]),
-  ]);
+  const names = new Set(['localhost', '127.0.0.1', ...lanNames(), ...lanAddresses(), ...extra]);
+  const own = await ownCertificate(env.dataDir, [...names]);
+  if (own.leftOut.length > 0 && String(own.leftOut) !== String(reported)) {
+    reported = own.leftOut;
+    console.error(
+      `The certificate leaves out ${own.leftOut.join(', ')}: its authority was made for other names. For a new one\n` +
+        `stop Touchline, delete ${join(env.dataDir, 'tls')}, start it, and install the certificate on each phone again.`,
+    );
+  }
+  return own;
 }

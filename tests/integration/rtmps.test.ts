@@ -35,7 +35,7 @@ afterAll(async () => {
 
 /** An ingest with a certificate for `name`, by an authority of the test's own. */
 async function ingest(name: string): Promise<FaultProxy> {
-  const made = await makeAuthority();
+  const made = await makeAuthority([name]);
   const leaf = await makeLeaf(authorityFiles(made), [name]);
   authority = join(folder, `${name}.pem`);
   await writeFile(authority, made.cert);
