@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { lanAddresses } from '../../app/config/lan';
 import { presenceRoutes } from '../../app/http/presence';
 import { probes } from '../../app/http/probes';
 import { createWebApp } from '../../app/http/web-app';
@@ -153,11 +154,24 @@ test('a body that never ends is ended, with and without a length', async () => {
 
 test('the log never holds what opens something', async () => {
   lines.splice(0);
-  for (const path of ['/crew/CANARY1', '/join/CANARY2?x=CANARY3', '/api/echo?token=CANARY4']) {
+  const paths = ['/crew/CANARY1', '/join/CANARY2?x=CANARY3', '/api/echo?token=CANARY4'];
+  for (const path of [...paths, '/Crew/CANARY5', '/%63rew/CANARY6', '/JOIN/CANARY7', '/%4aoin/CANARY8']) {
     await fetch(`${base}${path}`, { headers: { Cookie: 'a=CANARY5', Authorization: 'Bearer CANARY6' } });
   }
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.join('')).not.toContain('CANARY');
+});
+
+test('others than the machine itself get neither figures nor the names of parts', async () => {
+  for (const ip of ['203.0.113.9', '192.168.77.3', '2001:db8::1']) {
+    const headers = { 'X-Forwarded-For': ip };
+    expect((await fetch(`${base}/metrics`, { headers })).status).toBe(404);
+    const ready = await fetch(`${base}/readyz`, { headers });
+    expect(Object.keys((await ready.json()) as object)).toEqual(['ready']);
+    expect((await fetch(`${base}/healthz`, { headers })).status).toBe(200);
+  }
+  const own = lanAddresses()[0] ?? '127.0.0.1';
+  expect((await fetch(`${base}/metrics`, { headers: { 'X-Forwarded-For': own } })).status).toBe(200);
 });
 
 test('readyz names each part, and healthz asks nobody', async () => {
