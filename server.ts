@@ -14,6 +14,7 @@ import { createWebApp } from './app/http/web-app';
 import { createChatService } from './app/domain/chat/chat-service';
 import { startChatPruning } from './app/domain/chat/chat-history';
 import { createLivekit } from './livekit/client';
+import { removeLeftFiles } from './app/domain/events/deleted-files';
 import { startReconciler } from './app/domain/rooms/reconcile';
 import { createRealtime } from './app/realtime/realtime';
 import type { Services } from './app/services';
@@ -63,6 +64,7 @@ async function start(env: Env, pages: PageSource): Promise<void> {
   });
   leaving.onLeave('realtime', () => realtime.close());
   leaving.onLeave('requests', (draining) => finishRequests(server, draining ? FINISH_MS : 0));
+  void removeLeftFiles(services).catch((err: unknown) => log.warn({ err }, 'Left files were not removed.'));
   const reconciler = startReconciler(services);
   leaving.onLeave('reconciler', () => reconciler.close());
   const pruning = startChatPruning(services);

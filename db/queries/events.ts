@@ -130,6 +130,12 @@ export async function openEvents(tx: Tx): Promise<Pick<EventRow, 'id' | 'slug' |
   return tx`select id, slug, status from events where kind = 'match' and status in ('ready', 'live')`;
 }
 
+/** Those of these events that there are. For claims of purpose `reconcile`. */
+export async function presentEvents(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx<{ id: string }[]>`select id from events where id = any(${[...ids]}::uuid[])`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Rows of event_updates are needed for minutes: a client that is further behind is given everything. For the
  * reconciler.

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noteDeletion, removeLeftFiles } from '../../app/domain/events/deleted-files';
 import { asAdmin, call, makeCamera, makeEvent, makeSession, makeToken } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 
@@ -135,6 +136,25 @@ test('an event on the air is not deleted; afterwards it goes with all that belon
   await expect(access(folder)).rejects.toThrow();
   expect(services.livekitCalls).toContain(`close ${event.slug}:cameras`);
   expect((await call(services, 'POST', '/api/join/check', { body: { code: event.code } })).status).toBe(404);
+});
+
+test('files of a deleted event that a process left behind go at the next start, those of others stay', async () => {
+  const [gone, undecided, present] = [
+    await makeEvent(services, token),
+    await makeEvent(services, token),
+    await makeEvent(services, token),
+  ];
+  const folders = [gone, undecided, present].map(({ id }) => join(services.env.dataDir, 'recordings', id));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  // A process that ended between the row and the files, and one whose transaction was taken back.
+  await noteDeletion(services, gone.id);
+  await noteDeletion(services, undecided.id);
+  await asAdmin(services, (sql) => sql`delete from events where id = ${gone.id}`);
+  await removeLeftFiles(services);
+  await removeLeftFiles(services);
+  const [left, ...others] = folders;
+  await expect(access(left ?? '')).rejects.toThrow();
+  for (const folder of others) await access(folder);
 });
 
 test('renewed codes open the door, the old ones do not, and who joined stays', async () => {

@@ -1,11 +1,8 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { EncodingChoice } from '../../../contract/encoding';
 import type { EventCommand } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
 import { readEventSettings } from '../../../core/event-settings';
 import { afterCommand } from '../../../core/event-status';
-import { HLS_FOLDER } from '../../../core/hls-files';
 import { roomsOf } from '../../../core/rooms';
 import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
@@ -25,6 +22,7 @@ import { eventBySlug, lockedEventIn } from '../access/find';
 import { actorName, mustDirect, mustOwn } from '../access/rights';
 import { change, commitCommand } from '../change';
 import { tryReconcileShow } from '../shows/show-on-air';
+import { noteDeletion, removeFiles } from './deleted-files';
 import { eventAnswer, type EventAnswer } from './event-answer';
 import { readFilmingAccess } from './join-codes';
 
@@ -107,13 +105,13 @@ export async function deleteEvent(
   const event = await withClaims(services.sql, actor, async (tx) => {
     const row = await lockedEventIn(tx, slug);
     mustOwn(actor);
+    if (row.status !== 'live') await noteDeletion(services, row.id);
     if (row.status === 'live' || !(await deleteEventRow(tx, row.id))) {
       throw new AppError('conflict', 'The event is on the air. End it before you delete it.');
     }
     return row;
   });
-  for (const folder of ['recordings', HLS_FOLDER])
-    await rm(join(services.env.dataDir, folder, event.id), { recursive: true, force: true });
+  await removeFiles(services, event.id);
   for (const room of new Set(Object.values(roomsOf(event.slug, event.kind)))) {
     await services.livekit.closeRoom(room).catch((err: unknown) => {
       services.log.warn(
