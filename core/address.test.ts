@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyIp, isLocalName, limitKey, parseIngestAddress } from './address';
+import { classifyIp, isLocalName, limitKey, parseIngestAddress, siteKey } from './address';
 
 describe('an ingest address', () => {
   test.each([
@@ -123,4 +123,11 @@ test('limits count a household’s IPv6 as one, and an IPv4 address by itself', 
   expect(limitKey('2001:db8:1:2::1')).not.toBe(limitKey('2001:db8:1:3::1'));
   expect(limitKey('::ffff:203.0.113.9')).toBe(limitKey('203.0.113.9'));
   expect(limitKey('203.0.113.9')).not.toBe(limitKey('203.0.113.10'));
+});
+
+test('a site of IPv6 is its /48, and an IPv4 address is its own', () => {
+  expect(siteKey('2001:db8:1:2::1')).toBe(siteKey('2001:db8:1:ffff::2'));
+  expect(siteKey('2001:db8:1:2::1')).not.toBe(siteKey('2001:db8:2:2::1'));
+  expect(siteKey('::ffff:203.0.113.9')).toBe('203.0.113.9');
+  expect(siteKey('nonsense')).toBe('unknown');
 });

@@ -107,8 +107,20 @@ export function isLocalName(host: string): boolean {
  * The key by which rate limits count: an IPv4 address, or the /64 that one household or phone has of IPv6.
  */
 export function limitKey(ip: string): string {
+  return networkKey(ip, 64);
+}
+
+/**
+ * The same for a whole site: a /48 of IPv6 holds 65,536 of those /64 and belongs to one organisation or to a
+ * part of one provider (RFC 6177). An IPv4 address stays itself.
+ */
+export function siteKey(ip: string): string {
+  return networkKey(ip, 48);
+}
+
+function networkKey(ip: string, bits: number): string {
   if (!ipaddr.isValid(ip)) return 'unknown';
   const address = ipaddr.process(ip);
   if (address.kind() === 'ipv4') return address.toString();
-  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/64`).toString()}/64`;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${bits}`).toString()}/${bits}`;
 }

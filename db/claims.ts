@@ -22,7 +22,15 @@ export type Purpose =
  * a phone by its device cookie, `joining` a phone that has just shown a valid code, `viewer` anyone.
  */
 export type Claims =
-  | { kind: 'member'; userId: string | null; teams: string[]; name: string; via: MemberVia }
+  | {
+      kind: 'member';
+      userId: string | null;
+      teams: string[];
+      name: string;
+      via: MemberVia;
+      /** Of a token of the API: which one. */
+      tokenId?: string | undefined;
+    }
   | { kind: 'crew'; eventId: string; role: CrewRole; linkId: string; name: string }
   | { kind: 'camera'; eventId: string; cameraId: string }
   | { kind: 'joining'; eventId: string }

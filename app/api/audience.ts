@@ -4,6 +4,7 @@ import { TicketRequest } from '../../contract/messages';
 import { tokenHash } from '../../db/secrets';
 import { LIMITS } from '../config/limits';
 import { eventBySlug, noSuchEvent } from '../domain/access/find';
+import { ownCamera } from '../domain/cameras/camera-token';
 import { audienceAnswer } from '../domain/watch-page';
 import { takeLimit } from '../domain/limits';
 import { namesFor, readCookie } from '../http/cookies';
@@ -51,24 +52,33 @@ type TicketAsk = Ask<'anyone', typeof TicketRequest, z.ZodType>;
 
 /** Of one person, token or link, whatever browsers they use. */
 const ticketKey = (actor: Actors['crew']): string =>
-  actor.kind === 'crew' ? actor.linkId : `${actor.userId ?? actor.name}:${actor.teams.join(',')}`;
+  actor.kind === 'crew' ? actor.linkId : `${actor.userId ?? actor.tokenId}:${actor.teams.join(',')}`;
+
+/** SHA-256 of the cookie whose rights a person uses, so that a socket ends with it; none for a token. */
+function sessionOf({ request, services, body }: TicketAsk, actor: Actors['crew']): string | undefined {
+  const names = namesFor(request, services.instanceId);
+  const slug = body.audience === 'crew' ? body.slug : '';
+  if (actor.kind === 'member' && actor.via === 'token') return undefined;
+  const cookie = readCookie(request, actor.kind === 'crew' ? names.crew(slug) : names.session);
+  return cookie ? tokenHash(cookie).toString('hex') : undefined;
+}
 
 /** A short-lived ticket for the socket, by the rights of whoever asks (design §5). */
-async function ticketFor({ services, body, request, context, clientIp }: TicketAsk) {
+async function ticketFor(ask: TicketAsk) {
+  const { services, body, request, context, clientIp } = ask;
   switch (body.audience) {
     case 'crew': {
       const actor = await ASK_WHO.crew(request, context, body.slug);
       const { event } = await authorityOf(request, context, body.slug);
       if (!event) throw noSuchEvent();
       await takeLimit(services, ticketKey(actor), LIMITS.ticketPerMinute);
-      const cookie = readCookie(request, namesFor(request, services.instanceId).session);
-      const bySession = actor.kind === 'member' && actor.via === 'session';
-      const session = bySession && cookie ? tokenHash(cookie).toString('hex') : undefined;
+      const session = sessionOf(ask, actor);
       return issueTicket(services.sql, { audience: 'crew', eventId: event.id, actor, session });
     }
     case 'camera': {
       const actor = await ASK_WHO.phone(request, context, '');
       await takeLimit(services, actor.cameraId, LIMITS.ticketPerMinute);
+      await ownCamera(services, actor);
       return issueTicket(services.sql, { audience: 'camera', eventId: actor.eventId, actor });
     }
     case 'public': {
@@ -86,7 +96,7 @@ export const audience = [
     says: '`{ticket, expiresInS}`: a viewer’s ticket, or a single-use one for the pages’ socket by the rights of who asks',
     body: TicketRequest,
     answer: Ticket,
-    fails: ['unauthenticated', 'not_found'],
+    fails: ['unauthenticated', 'forbidden', 'not_found'],
     limits: ['viewerTicketPerMinute', 'ticketPerMinute'],
     does: ticketFor,
   }),

@@ -70,7 +70,7 @@ export const phones = [
     body: JoinBody,
     answer: z.object({ title: z.string(), slug: z.string(), status: z.enum(OPEN_STATUSES) }),
     fails: ['not_found'],
-    limits: ['joinPerMinute', 'joinPerHour', 'joinGlobalPerMinute'],
+    limits: ['joinPerMinute', 'joinPerHour', 'joinPerSitePerMinute', 'joinGlobalPerMinute'],
     does: ({ services, body, clientIp }) => checkCode(services, body, clientIp),
   }),
   endpoint('POST /api/cameras/register', {
@@ -84,6 +84,7 @@ export const phones = [
     limits: [
       'joinPerMinute',
       'joinPerHour',
+      'joinPerSitePerMinute',
       'joinGlobalPerMinute',
       'registrationPerAddress',
       'registrationPerEvent',

@@ -30,13 +30,31 @@ export const RATES = {
     hits: 100,
     windowS: 3600,
   },
+  /** So that one network of IPv6 does not use up the limit over all, which is everybody's. */
+  joinPerSitePerMinute: {
+    says: 'wrong codes of one site (/48 of IPv6)',
+    setting: 'LIMIT_JOIN_PER_SITE_PER_MINUTE',
+    hits: 60,
+    windowS: 60,
+  },
   joinGlobalPerMinute: {
     says: 'wrong codes over all',
     setting: 'LIMIT_JOIN_GLOBAL_PER_MINUTE',
     hits: 600,
     windowS: 60,
   },
-  /** Wrong passwords by address, and by account from wherever they come. */
+  /** Beyond that limit a code is still looked up, so that guessing keeps nobody out who has the right one. */
+  joinBeyondPerMinute: {
+    says: 'wrong codes of one site, beyond the limit over all',
+    setting: 'LIMIT_JOIN_BEYOND_PER_MINUTE',
+    hits: 3,
+    windowS: 60,
+  },
+  /**
+   * Wrong passwords by address, and by account. A stranger who knows an owner's mail address must not be able
+   * to lock them out: their own network is counted apart, and a browser that was signed in before counts by
+   * itself.
+   */
   loginPerAddress: {
     says: 'sign-ins of one address that fail',
     setting: 'LIMIT_LOGIN_PER_ADDRESS',
@@ -44,9 +62,22 @@ export const RATES = {
     windowS: 900,
   },
   loginPerAccount: {
-    says: 'sign-ins of one account that fail',
+    says: 'sign-ins of one account that fail, of one address or of one browser that was signed in before',
     setting: 'LIMIT_LOGIN_PER_ACCOUNT',
     hits: 10,
+    windowS: 900,
+  },
+  loginPerAccountAndSite: {
+    says: 'sign-ins of one account that fail, of one site (/48 of IPv6)',
+    setting: 'LIMIT_LOGIN_PER_ACCOUNT_AND_SITE',
+    hits: 30,
+    windowS: 900,
+  },
+  /** Of a browser that was never signed in: 1,200 guesses an hour at a password of ten characters. */
+  loginPerAccountOverAll: {
+    says: 'sign-ins of one account that fail, over all',
+    setting: 'LIMIT_LOGIN_PER_ACCOUNT_OVER_ALL',
+    hits: 300,
     windowS: 900,
   },
   /** Crew and setup links carry 256 bits: the limit only keeps a guesser from costing anything. */

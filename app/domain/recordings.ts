@@ -5,11 +5,16 @@ import { AppError } from '../../core/errors';
 import { SignedToken } from '../../core/signed-token';
 import { isId } from '../../core/text';
 import { type Claims, purpose, withClaims } from '../../db/claims';
+import { teamsOfUsers } from '../../db/queries/accounts';
+import { findOpenToken } from '../../db/queries/api-tokens';
+import { findOpenLink } from '../../db/queries/crew';
 import { findRecording, readRecordings, type RecordingRow } from '../../db/queries/recordings';
 import type { SecretBox } from '../../db/secrets';
 import { LIMITS } from '../config/limits';
 import type { Services } from '../services';
 import { eventIn } from './access/find';
+import { tokenClaims } from './accounts/api-token';
+import { claimsOf } from './crew/crew-session';
 
 /** A part of a recording in the API. */
 export interface RecordingAnswer {
@@ -31,12 +36,13 @@ export async function listRecordings(
   const exp = Math.floor(Date.now() / 1000) + LIMITS.recordingUrlMinutes * 60;
   return withClaims(services.sql, actor, async (tx) => {
     const event = await eventIn(tx, slug);
+    const holder = holderOf(actor);
     return (await readRecordings(tx, event.id)).map(({ id, startedAt, endedAt, bytes }) => ({
       id,
       startedAt: startedAt.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
       bytes,
-      url: `${origin}/recordings/${id}?exp=${exp}&sig=${signRecording(services.secrets, id, exp)}`,
+      url: `${origin}${recordingPath(services.secrets, { recording: id, exp, holder })}`,
     }));
   });
 }
@@ -50,9 +56,11 @@ export interface RecordingFile {
 }
 
 /**
- * The file behind a signed address.
+ * The file behind a signed address, if who got the address may still have it: a viewer while the recording is
+ * published, a crew member while their link is valid, the team while they belong to it.
  *
- * @throws AppError not_found, the same for a wrong or expired signature and for a deleted recording
+ * @throws AppError not_found, the same for a wrong or expired signature, a right that has ended and a deleted
+ * recording
  */
 export async function recordingFile(
   services: Pick<Services, 'sql' | 'secrets' | 'env'>,
@@ -62,8 +70,9 @@ export async function recordingFile(
 ): Promise<RecordingFile> {
   const gone = () =>
     new AppError('not_found', 'This address of a recording is over. Open the recording again from the desk.');
-  if (!isId(id) || exp * 1000 < Date.now() || !signatureFits(services.secrets, id, exp, sig)) throw gone();
-  const row = await withClaims(services.sql, purpose('reconcile'), (tx) => findRecording(tx, id));
+  const holder = isId(id) && exp * 1000 >= Date.now() && holderIn(services.secrets, id, exp, sig);
+  const claims = holder && (await claimsNow(services, holder));
+  const row = claims && (await withClaims(services.sql, claims, (tx) => findRecording(tx, id)));
   const path = row && pathOf(services.env.dataDir, row);
   const facts = path ? await stat(path).catch(() => null) : null;
   if (!row || !path || !facts?.isFile()) throw gone();
@@ -96,18 +105,59 @@ function namesOf({ title, slug, part, file, startedAt }: RecordingRow): Omit<Rec
   };
 }
 
-const PURPOSE = 'recording-address';
-const ADDRESS = new SignedToken('r1', z.object({ recording: z.string(), exp: z.number() }));
+/** Whom an address was given to: their right to it is checked again at each request. */
+const Holder = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('viewer') }),
+  z.object({ kind: z.literal('link'), id: z.uuid() }),
+  z.object({ kind: z.literal('user'), id: z.uuid() }),
+  z.object({ kind: z.literal('token'), id: z.uuid() }),
+]);
+export type Holder = z.infer<typeof Holder>;
 
-/**
- * Signs that a recording may be fetched until `exp`, in seconds since 1970. The address alone is enough to
- * fetch it.
- */
-export function signRecording(secrets: SecretBox, id: string, exp: number): string {
-  return ADDRESS.sign(secrets.keysFor(PURPOSE), { recording: id, exp });
+/** Who has no link, account or token gets what anybody may have. */
+function holderOf(actor: Claims): Holder {
+  if (actor.kind === 'crew') return { kind: 'link', id: actor.linkId };
+  if (actor.kind === 'member' && actor.userId !== null) return { kind: 'user', id: actor.userId };
+  if (actor.kind === 'member' && actor.tokenId !== undefined) return { kind: 'token', id: actor.tokenId };
+  return { kind: 'viewer' };
 }
 
-export function signatureFits(secrets: SecretBox, id: string, exp: number, sig: string): boolean {
+/** What the holder may read now; null when their link or token has ended. */
+async function claimsNow({ sql }: Pick<Services, 'sql'>, holder: Holder): Promise<Claims | null> {
+  switch (holder.kind) {
+    case 'viewer':
+      return { kind: 'viewer' };
+    case 'link': {
+      const link = await withClaims(sql, purpose('crew_link'), (tx) => findOpenLink(tx, holder.id));
+      return link && claimsOf(link);
+    }
+    case 'token': {
+      const token = await withClaims(sql, purpose('api_token'), (tx) => findOpenToken(tx, holder.id));
+      return token && tokenClaims(token);
+    }
+    case 'user': {
+      const teams = await withClaims(sql, purpose('session'), (tx) => teamsOfUsers(tx, [holder.id]));
+      const present = [...(teams.get(holder.id) ?? [])];
+      return { kind: 'member', userId: holder.id, teams: present, name: '', via: 'session' };
+    }
+  }
+}
+
+const PURPOSE = 'recording-address';
+const Facts = z.object({ recording: z.string(), exp: z.number(), holder: Holder });
+const ADDRESS = new SignedToken('r2', Facts);
+
+/**
+ * The path of a recording for its holder until `exp`, in seconds since 1970. Without any cookie, so that a
+ * player or a download manager can fetch it too.
+ */
+export function recordingPath(secrets: SecretBox, facts: z.infer<typeof Facts>): string {
+  const sig = ADDRESS.sign(secrets.keysFor(PURPOSE), facts);
+  return `/recordings/${facts.recording}?exp=${facts.exp}&sig=${sig}`;
+}
+
+/** Whom a signature names for this recording and end; null for one that is not ours. */
+export function holderIn(secrets: SecretBox, id: string, exp: number, sig: string): Holder | null {
   const signed = ADDRESS.open(secrets.keysFor(PURPOSE), sig)?.facts;
-  return signed?.recording === id && signed.exp === exp;
+  return signed?.recording === id && signed.exp === exp ? signed.holder : null;
 }

@@ -7,11 +7,11 @@ import { readPublished } from '../../db/queries/recordings';
 import { findStream } from '../../db/queries/streams';
 import type { Services } from '../services';
 import { eventBySlug, eventIn } from './access/find';
-import { signRecording } from './recordings';
+import { recordingPath } from './recordings';
 import { publicOf } from './state/project';
 import { crewState, publicState } from './state/read-state';
 
-/** Long enough to watch a recording with breaks on one address. */
+/** Long enough to watch a recording with breaks on one address, which ends before if it is taken back. */
 const RECORDING_HOURS = 12;
 
 /**
@@ -59,7 +59,7 @@ async function publishedParts(
   const exp = Math.floor(Date.now() / 1000) + RECORDING_HOURS * 3600;
   const parts = await readPublished(tx, event.streamId);
   return parts.map(({ id }) => ({
-    url: `/recordings/${id}?exp=${exp}&sig=${signRecording(secrets, id, exp)}`,
+    url: recordingPath(secrets, { recording: id, exp, holder: { kind: 'viewer' } }),
   }));
 }
 

@@ -27,6 +27,7 @@ const CrewClaims = z.union([
     teams: z.array(z.string()),
     name: z.string(),
     via: z.enum(MEMBER_VIAS),
+    tokenId: z.string().optional(),
   }),
   z.object({
     kind: z.literal('crew'),
@@ -44,12 +45,12 @@ const Pass = z.discriminatedUnion('audience', [
     audience: z.literal('crew'),
     eventId: EventId,
     actor: CrewClaims,
-    /** SHA-256 of the session, in hexadecimal digits: when it ends, so does the socket. */
+    /** SHA-256 of the session or crew session, in hexadecimal digits: when it ends, so does the socket. */
     session: z.string().optional(),
   }),
   z.object({ audience: z.literal('camera'), eventId: EventId, actor: CameraClaims }),
 ]);
-/** A viewer has no rights to check again; `viewer` is who presence counts. */
+/** A viewer has no rights that could end; `viewer` is who presence counts. */
 export type Pass = z.infer<typeof Pass> | { audience: 'public'; eventId: string; viewer: string };
 export type CameraActor = Extract<Claims, { kind: 'camera' }>;
 

@@ -31,6 +31,12 @@ export async function findTeam(
   return row ?? null;
 }
 
+/** Slugs of all teams by their ids. For claims of purpose `setup`. */
+export async function teamSlugs(tx: Tx): Promise<Map<string, string>> {
+  const rows = await tx<{ id: string; slug: string }[]>`select id, slug from teams`;
+  return new Map(rows.map(({ id, slug }) => [id, slug]));
+}
+
 /** Null when the address is taken. */
 export async function insertUser(tx: Tx, user: Omit<UserRow, 'id'>): Promise<string | null> {
   const [row] = await tx<{ id: string }[]>`
@@ -84,6 +90,14 @@ export async function findSession(tx: Tx, idHash: Buffer, idleHours: number): Pr
   return row ?? null;
 }
 
+/** Whether this was ever a session of the account, ended ones included. For claims of purpose `session`. */
+export async function hadSession(tx: Tx, idHash: Buffer, email: string): Promise<boolean> {
+  const rows = await tx`
+    select 1 from sessions s join users u on u.id = s.user_id
+    where s.id_hash = ${idHash} and lower(u.email) = lower(${email})`;
+  return rows.length > 0;
+}
+
 export async function touchSession(tx: Tx, idHash: Buffer): Promise<void> {
   await tx`update sessions set seen_at = now() where id_hash = ${idHash}`;
 }
@@ -92,42 +106,26 @@ export async function revokeSession(tx: Tx, idHash: Buffer): Promise<void> {
   await tx`update sessions set revoked_at = now() where id_hash = ${idHash} and revoked_at is null`;
 }
 
+/** Deletes those past their absolute limit. For claims of purpose `session`. */
+export async function pruneSessions(tx: Tx): Promise<void> {
+  await tx`delete from sessions where expires_at < now()`;
+}
+
 /**
- * Those of these sessions that are neither revoked nor expired, hashes in hexadecimal digits. For claims of
- * purpose `session`.
+ * Those of these sessions that are neither revoked nor past their absolute or idle limit, hashes in
+ * hexadecimal digits. For claims of purpose `session`.
  */
-export async function openSessions(tx: Tx, idHashes: readonly string[]): Promise<Set<string>> {
+export async function openSessions(
+  tx: Tx,
+  idHashes: readonly string[],
+  idleHours: number,
+): Promise<Set<string>> {
   const rows = await tx<{ hash: string }[]>`
     select encode(id_hash, 'hex') as hash from sessions
     where id_hash in (select decode(hash, 'hex') from unnest(${[...idHashes]}::text[]) as hash)
-      and revoked_at is null and expires_at > now()`;
+      and revoked_at is null and expires_at > now()
+      and seen_at > now() - make_interval(hours => ${idleHours})`;
   return new Set(rows.map(({ hash }) => hash));
-}
-
-export async function insertApiToken(
-  tx: Tx,
-  teamId: string,
-  name: string,
-  tokenHash: Buffer,
-): Promise<string> {
-  const [row] = await tx<{ id: string }[]>`
-    insert into api_tokens (team_id, name, token_hash) values (${teamId}, ${name}, ${tokenHash}) returning id`;
-  if (!row) throw new Error('The token was not written.');
-  return row.id;
-}
-
-export async function findApiToken(
-  tx: Tx,
-  tokenHash: Buffer,
-): Promise<{ id: string; teamId: string; name: string; restful: boolean } | null> {
-  const [row] = await tx<{ id: string; teamId: string; name: string; restful: boolean }[]>`
-    select id, team_id as "teamId", name, used_at is null or used_at < now() - interval '1 minute' as restful
-    from api_tokens where token_hash = ${tokenHash} and revoked_at is null`;
-  return row ?? null;
-}
-
-export async function touchApiToken(tx: Tx, id: string): Promise<void> {
-  await tx`update api_tokens set used_at = now() where id = ${id}`;
 }
 
 export async function setupTokenOpen(tx: Tx, tokenHash: Buffer): Promise<boolean> {

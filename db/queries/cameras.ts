@@ -125,6 +125,13 @@ export async function setCameraConnection(
     where id = ${id} and event_id = ${eventId}`;
 }
 
+/** Those of these cameras that have not been removed. For claims of purpose `device`. */
+export async function presentCameras(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await tx<{ id: string }[]>`
+    select id from cameras where id = any(${[...ids]}::uuid[]) and state <> 'removed'`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Time of the last sign of life, for cameras whose pictures arrive. */
 export async function touchCameras(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx`

@@ -97,12 +97,34 @@ export async function findCrewSession(tx: Tx, idHash: Buffer): Promise<SessionLi
   return row ?? null;
 }
 
+/** Null when it is expired or revoked. For claims of purpose `crew_link`. */
+export async function findOpenLink(tx: Tx, id: string): Promise<SessionLink | null> {
+  const [row] = await tx<SessionLink[]>`
+    select id, event_id as "eventId", role, label from crew_links
+    where id = ${id} and revoked_at is null and (expires_at is null or expires_at > now())`;
+  return row ?? null;
+}
+
 /** Those of these links that are valid. For claims of purpose `crew_link`. */
 export async function openCrewLinks(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx<{ id: string }[]>`
     select id from crew_links
     where id = any(${[...ids]}::uuid[]) and revoked_at is null and (expires_at is null or expires_at > now())`;
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Deletes those past their end. For claims of purpose `crew_link`. */
+export async function pruneCrewSessions(tx: Tx): Promise<void> {
+  await tx`delete from crew_sessions where expires_at < now()`;
+}
+
+/** Those of these crew sessions that have not ended, hashes in hexadecimal digits. For the same claims. */
+export async function openCrewSessions(tx: Tx, idHashes: readonly string[]): Promise<Set<string>> {
+  const rows = await tx<{ hash: string }[]>`
+    select encode(id_hash, 'hex') as hash from crew_sessions
+    where id_hash in (select decode(hash, 'hex') from unnest(${[...idHashes]}::text[]) as hash)
+      and expires_at > now()`;
+  return new Set(rows.map(({ hash }) => hash));
 }
 
 /** Labels of the event's links that are not revoked. For claims of purpose `crew_link`. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseSettings } from '../../app/config/settings';
-import { createApiToken } from '../../app/domain/accounts/api-token';
+import { allApiTokens, createApiToken, endApiToken } from '../../app/domain/accounts/api-token';
 import { createOwner } from '../../app/domain/accounts/owner-setup';
 import type { Sql } from '../../db/connect';
 import { readEnvironment } from '../../supervisor/settings';
@@ -8,8 +8,13 @@ import { openDatabase } from './database';
 import { finishRotation, rotateKeys } from './rotate-keys';
 
 const USAGE = `Usage:
-  npm run --silent admin -- create-token --name NAME [--team SLUG]
-      prints an API token that acts as an owner of the team (the first team by default); it is shown this once
+  npm run --silent admin -- create-token --name NAME [--team SLUG] [--days N]
+      prints an API token that acts as an owner of the team (the first team by default), for N days or until it
+      is revoked; it is shown this once
+  npm run --silent admin -- list-tokens
+      lists all API tokens with their ids, teams, last use and end, newest first
+  npm run --silent admin -- revoke-token --id ID
+      ends an API token at once, with everything that is open by it
   npm run --silent admin -- create-owner --email E --password-stdin [--name NAME] [--team SLUG]
       makes an owner of the team, with the password read from standard input
   npm run --silent admin -- rotate-keys [--finish]
@@ -24,13 +29,22 @@ async function main(): Promise<void> {
       email: { type: 'string' },
       'password-stdin': { type: 'boolean' },
       finish: { type: 'boolean' },
+      id: { type: 'string' },
+      days: { type: 'string' },
     },
   });
-  const { name, team: teamSlug, email } = values;
+  const { name, team: teamSlug, email, id, days } = values;
   const command = positionals.length === 1 ? positionals[0] : undefined;
   if (command === 'create-token' && name) {
-    const { token } = await withDatabase((sql) => createApiToken({ sql }, { name, teamSlug }));
+    const wish = { name, teamSlug, days: days === undefined ? undefined : wholeDays(days) };
+    const { token } = await withDatabase((sql) => createApiToken({ sql }, wish));
     console.log(token);
+  } else if (command === 'list-tokens') {
+    const tokens = await withDatabase((sql) => allApiTokens({ sql }));
+    console.log(tokens.map(tokenLine).join('\n') || 'There are no API tokens.');
+  } else if (command === 'revoke-token' && id) {
+    const ended = await withDatabase((sql) => endApiToken({ sql }, id));
+    console.log(`The token "${ended}" is revoked. What was open by it closes within two seconds.`);
   } else if (command === 'create-owner' && email && values['password-stdin']) {
     const password = (await readStdin()).replace(/\r?\n$/, '');
     const owner = { email, name: name ?? '', password, teamSlug };
@@ -48,6 +62,23 @@ async function main(): Promise<void> {
   } else {
     throw new Error(USAGE);
   }
+}
+
+/** @throws Error unless it is a whole number of days, at most a century */
+function wholeDays(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new Error('--days must be a whole number above 0.');
+  return Number(text);
+}
+
+type Listed = Awaited<ReturnType<typeof allApiTokens>>[number];
+
+function tokenLine({ id, team, name, createdAt, usedAt, expiresAt, revokedAt }: Listed): string {
+  const day = (at: Date | null) => at?.toISOString().slice(0, 10);
+  const over = expiresAt !== null && expiresAt.getTime() < Date.now();
+  const end = revokedAt
+    ? `revoked ${day(revokedAt)}`
+    : `${over ? 'ended' : 'ends'} ${day(expiresAt) ?? 'never'}`;
+  return [id, team, name, `made ${day(createdAt)}`, `used ${day(usedAt) ?? 'never'}`, end].join('  ');
 }
 
 async function withDatabase<T>(work: (sql: Sql) => Promise<T>): Promise<T> {

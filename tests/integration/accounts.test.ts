@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  allApiTokens,
+  createApiToken,
+  endApiToken,
+  memberOfToken,
+} from '../../app/domain/accounts/api-token';
 import { completeSetup, createOwner, setupOpen } from '../../app/domain/accounts/owner-setup';
 import { login, logout, sessionActor } from '../../app/domain/accounts/sign-in';
+import { purpose, withClaims } from '../../db/claims';
+import { pruneSessions } from '../../db/queries/accounts';
 import { randomToken, tokenHash } from '../../db/secrets';
 import { asAdmin, PASSWORD } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';
@@ -109,16 +117,92 @@ test('an unknown address and a wrong password get one answer', async () => {
   expect(String(wrong)).toBe(String(unknown));
 });
 
-test('guessing passwords ends after ten tries for an account, from wherever they come', async () => {
-  for (let i = 0; i < 10; i++) {
-    await expect(login(services, { ...owner, password: 'wrong' }, `10.0.0.${i}`)).rejects.toMatchObject({
-      status: 401,
-    });
-  }
+const wrongFrom = (ip: string, previous?: string) =>
+  login(services, { ...owner, password: 'wrong', ...(previous && { previous }) }, ip);
+const usedUp = (key: string, hits: number) =>
+  asAdmin(
+    services,
+    (sql) => sql`
+      insert into rate_limits (key, hits) values (${key}, ${hits})
+      on conflict (key) do update set hits = ${hits}, window_start = now()`,
+  );
+
+test('guessing passwords ends after ten tries for an account from one network, which locks nobody else out', async () => {
+  const guesser = '2001:db8:1:1::1';
+  for (let i = 0; i < 10; i++) await expect(wrongFrom(guesser)).rejects.toMatchObject({ status: 401 });
+  await expect(login(services, owner, '2001:db8:1:1::2')).rejects.toMatchObject({ status: 429 });
+  await expect(login(services, { email: 'other@example.org', password: 'x' }, guesser)).rejects.toMatchObject(
+    { status: 401 },
+  );
+  await login(services, owner, '2001:db8:1:2::1');
+
+  await asAdmin(services, (sql) => sql`delete from rate_limits`);
+  await usedUp('loginPerAccountAndSite:first@example.org 2001:db8:1::/48', 30);
+  await expect(login(services, owner, '2001:db8:1:3::1')).rejects.toMatchObject({ status: 429 });
+  await login(services, owner, '2001:db8:2:3::1');
+});
+
+test('guessing from everywhere ends too, but not for a browser that was signed in before', async () => {
+  const { sessionToken } = await login(services, owner, IP);
+  await logout(services, sessionToken);
+  await usedUp('loginPerAccountOverAll:first@example.org', 300);
   await expect(login(services, owner, '10.0.1.1')).rejects.toMatchObject({ status: 429 });
-  await expect(
-    login(services, { email: 'other@example.org', password: 'x' }, '10.0.1.1'),
-  ).rejects.toMatchObject({ status: 401 });
+  await expect(login(services, { ...owner, previous: 'made up' }, IP)).rejects.toMatchObject({ status: 429 });
+  await login(services, { ...owner, previous: sessionToken }, IP);
+  // Its own attempts count by themselves, and nobody else's cookie helps with this account.
+  await createOwner(services, { email: 'second@example.org', name: 'Second', password: PASSWORD });
+  const second = await login(services, { ...owner, email: 'second@example.org' }, IP);
+  await expect(wrongFrom('10.0.1.2', second.sessionToken)).rejects.toMatchObject({ status: 429 });
+  for (let i = 0; i < 10; i++)
+    await expect(wrongFrom(`10.0.2.${i}`, sessionToken)).rejects.toMatchObject({ status: 401 });
+  await expect(login(services, { ...owner, previous: sessionToken }, '10.0.3.1')).rejects.toMatchObject({
+    status: 429,
+  });
+});
+
+test('sessions that are over are taken away, the others stay', async () => {
+  const [over, lasting] = [await login(services, owner, IP), await login(services, owner, IP)];
+  await asAdmin(
+    services,
+    (sql) =>
+      sql`update sessions set expires_at = now() - interval '1 second' where id_hash = ${tokenHash(over.sessionToken)}`,
+  );
+  await withClaims(services.sql, purpose('session'), pruneSessions);
+  const left = await asAdmin(
+    services,
+    (sql) => sql`
+      select id_hash from sessions where id_hash in (${tokenHash(over.sessionToken)}, ${tokenHash(lasting.sessionToken)})`,
+  );
+  expect(left).toHaveLength(1);
+  expect(await sessionActor(services, lasting.sessionToken)).not.toBeNull();
+});
+
+test('tokens are listed with their team, use and end, and a revoked or ended one opens nothing', async () => {
+  const [lasting, short] = [
+    await createApiToken(services, { name: 'Control desk' }),
+    await createApiToken(services, { name: 'For a day', days: 1 }),
+  ];
+  const holder = ({ token }: { token: string }) =>
+    withClaims(services.sql, purpose('api_token'), (tx) => memberOfToken(tx, token));
+  expect(await holder(lasting)).toMatchObject({ tokenId: lasting.id });
+  expect(await holder(short)).toMatchObject({ tokenId: short.id });
+  const listed = await allApiTokens(services);
+  expect(listed).toMatchObject([
+    { id: short.id, name: 'For a day', team: 'home', revokedAt: null },
+    { id: lasting.id, name: 'Control desk', team: 'home', expiresAt: null, revokedAt: null },
+  ]);
+  expect(JSON.stringify(listed)).not.toContain(lasting.token);
+  expect((listed[0]?.expiresAt?.getTime() ?? 0) - Date.now()).toBeGreaterThan(86_000_000);
+  expect(listed[0]?.usedAt).toBeInstanceOf(Date);
+
+  await asAdmin(services, (sql) => sql`update api_tokens set expires_at = now() where id = ${short.id}`);
+  expect(await endApiToken(services, lasting.id)).toBe('Control desk');
+  expect(await endApiToken(services, lasting.id)).toBe('Control desk');
+  expect([await holder(lasting), await holder(short)]).toEqual([null, null]);
+  expect((await allApiTokens(services))[1]?.revokedAt).toBeInstanceOf(Date);
+  for (const unknown of ['none', lasting.id.replace(/^./, 'f').replace(/.$/, '0')]) {
+    await expect(endApiToken(services, unknown)).rejects.toMatchObject({ status: 404 });
+  }
 });
 
 test('two owners never share an address, by capitals neither', async () => {

@@ -65,6 +65,40 @@ test('T1: over all addresses 600 wrong codes a minute are heard', async () => {
   await forgetLimits();
 });
 
+test('T1: one network of IPv6 uses up a tenth of the limit over all, and keeps nobody else out', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const guesses = await Promise.all(
+    Array.from({ length: 70 }, (_, i) =>
+      register({ code: joinCodeFrom(randomBytes(8)) }, `2001:db8:1:${(i + 1).toString(16)}::1`),
+    ),
+  );
+  expect(guesses.filter(({ status }) => status === 404)).toHaveLength(60);
+  expect(guesses.filter(({ status }) => status === 429)).toHaveLength(10);
+  const [all] = await asAdmin(
+    services,
+    (sql) => sql`select hits from rate_limits where key = 'joinGlobalPerMinute:all'`,
+  );
+  expect(all?.hits).toBe(60);
+  expect((await register({ code: event.code }, '2001:db8:2:1::1')).status).toBe(201);
+});
+
+test('T1: beyond the limit over all a right code still comes in, and three wrong ones of a site are looked up', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  await asAdmin(
+    services,
+    (sql) => sql`insert into rate_limits (key, hits) values ('joinGlobalPerMinute:all', 10000)`,
+  );
+  for (let i = 0; i < 5; i++) expect((await register({ code: event.code }, '198.51.100.7')).status).toBe(201);
+  const guess = (n: number) => register({ code: joinCodeFrom(randomBytes(8)) }, `2001:db8:7:${n}::1`);
+  for (let n = 1; n <= 3; n++) expect((await guess(n)).status).toBe(429);
+  // Of this site nothing is looked up any more, of others it is.
+  expect((await register({ code: event.code }, '2001:db8:7:9::1')).status).toBe(429);
+  expect((await register({ code: event.code }, '2001:db8:8:9::1')).status).toBe(201);
+  await forgetLimits();
+});
+
 test(
   'T1: wrong, renewed, closed and malformed codes get the same bytes after the same time',
   { retry: 2 },

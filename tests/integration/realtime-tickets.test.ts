@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
-import { checkViewerTicket, signViewerTicket, viewerToRenew } from '../../app/realtime/tickets';
+import { createApiToken, endApiToken, memberOfToken } from '../../app/domain/accounts/api-token';
+import { createOwner } from '../../app/domain/accounts/owner-setup';
+import { login, logout, sessionActor } from '../../app/domain/accounts/sign-in';
+import { checkViewerTicket, issueTicket, signViewerTicket, viewerToRenew } from '../../app/realtime/tickets';
+import { purpose, withClaims } from '../../db/claims';
+import { tokenHash } from '../../db/secrets';
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 import {
+  cameraTicket,
   createProduction,
   crewTicket,
   type Production,
@@ -110,6 +116,85 @@ test('a revoked link closes its open socket within two seconds', async () => {
   await production.admin`update crew_links set revoked_at = now() where id = ${production.director.linkId}`;
   await director.until(({ disconnects }) => disconnects.length === 1, 2_000);
   await production.admin`update crew_links set revoked_at = null where id = ${production.director.linkId}`;
+});
+
+/**
+ * A right ends, and its socket is closed within two seconds; one by the same kind of right, which did not
+ * end, was judged in the same round and stays.
+ */
+async function closesOnly(ending: string, staying: string, end: () => Promise<unknown>): Promise<void> {
+  const [bystander, client] = [staying, ending].map((ticket) => new TestClient<'crew'>(server.url, ticket));
+  if (!bystander || !client) throw new Error('There are two.');
+  await bystander.until(({ snapshots }) => snapshots === 1);
+  await client.until(({ snapshots }) => snapshots === 1);
+  await end();
+  await client.until(({ disconnects }) => disconnects.length === 1, 2_000);
+  // Its own answer comes after what the server had sent to it before.
+  bystander.socket.emit('resume', { seq: 0 });
+  await bystander.until(({ snapshots }) => snapshots === 2);
+  expect(bystander.disconnects).toEqual([]);
+  bystander.close();
+}
+
+test('T24: a token that is revoked or ends closes its open socket within two seconds', async () => {
+  const { admin, eventId } = production;
+  const made = async () => {
+    const { id, token } = await createApiToken({ sql: web }, { name: 'Desk' });
+    const actor = await withClaims(web, purpose('api_token'), (tx) => memberOfToken(tx, token));
+    if (!actor) throw new Error('The token is not known.');
+    return { id, ticket: (await issueTicket(web, { audience: 'crew', eventId, actor })).ticket };
+  };
+  for (const end of [
+    (id: string) => endApiToken({ sql: web }, id),
+    (id: string) => admin`update api_tokens set expires_at = now() where id = ${id}`,
+  ]) {
+    const [ending, staying] = [await made(), await made()];
+    await closesOnly(ending.ticket, staying.ticket, () => end(ending.id));
+  }
+});
+
+test('T24: a session that ends by sign-out, by its idle or its absolute limit closes its socket', async () => {
+  const { admin, eventId } = production;
+  const owner = { email: 'ann@example.org', name: 'Ann', password: 'correct horse battery' };
+  await createOwner({ sql: web }, owner);
+  const signedIn = async () => {
+    const { sessionToken } = await login({ sql: web }, owner, '203.0.113.5');
+    const actor = await sessionActor({ sql: web }, sessionToken);
+    if (!actor) throw new Error('The session is not known.');
+    const session = tokenHash(sessionToken).toString('hex');
+    const { ticket } = await issueTicket(web, { audience: 'crew', eventId, actor, session });
+    return { sessionToken, ticket };
+  };
+  const one = (token: string) => admin`id_hash = ${tokenHash(token)}`;
+  for (const end of [
+    (token: string) => logout({ sql: web }, token),
+    (token: string) => admin`update sessions set seen_at = now() - interval '73 hours' where ${one(token)}`,
+    (token: string) => admin`update sessions set expires_at = now() where ${one(token)}`,
+  ]) {
+    const [ending, staying] = [await signedIn(), await signedIn()];
+    await closesOnly(ending.ticket, staying.ticket, () => end(ending.sessionToken));
+  }
+});
+
+test('T24: a crew session that ends closes its socket, and so does a phone’s when its camera is removed', async () => {
+  const { admin, eventId, director: actor } = production;
+  const opened = async (browser: string) => {
+    await admin`
+      insert into crew_sessions (id_hash, link_id, event_id, expires_at)
+      values (${tokenHash(browser)}, ${actor.linkId}, ${eventId}, now() + interval '1 day')`;
+    const session = tokenHash(browser).toString('hex');
+    return (await issueTicket(web, { audience: 'crew', eventId, actor, session })).ticket;
+  };
+  await closesOnly(
+    await opened('one'),
+    await opened('two'),
+    () => admin`update crew_sessions set expires_at = now() where id_hash = ${tokenHash('one')}`,
+  );
+  await closesOnly(
+    await cameraTicket(web, production, 1),
+    await cameraTicket(web, production, 0),
+    () => admin`update cameras set state = 'removed' where id = ${production.cameras[1]}`,
+  );
 });
 
 test('what is no message, too large or too much ends the connection and nothing else', async () => {

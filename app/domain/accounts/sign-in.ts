@@ -1,11 +1,12 @@
 import { hash, verify } from '@node-rs/argon2';
-import { limitKey } from '../../../core/address';
+import { limitKey, siteKey } from '../../../core/address';
 import { AppError } from '../../../core/errors';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import {
   findSession,
   findUserByEmail,
+  hadSession,
   insertSession,
   revokeSession,
   touchSession,
@@ -13,7 +14,7 @@ import {
 import { randomToken, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { giveBack, takeLimits } from '../limits';
+import { type Counted, giveBack, takeLimits } from '../limits';
 
 type Db = Pick<Services, 'sql'>;
 export type Member = Extract<Claims, { kind: 'member' }>;
@@ -32,10 +33,7 @@ export async function login(
   ip: string,
 ): Promise<{ sessionToken: string }> {
   const email = input.email.trim();
-  const counted = [
-    { key: limitKey(ip), limit: LIMITS.loginPerAddress },
-    { key: email.toLowerCase().slice(0, 254), limit: LIMITS.loginPerAccount },
-  ];
+  const counted = await limitsFor(services, { email, previous: input.previous ?? null }, ip);
   await takeLimits(services, counted);
   const user = await withClaims(services.sql, purpose('login'), (tx) => findUserByEmail(tx, email));
   if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
@@ -47,6 +45,29 @@ export async function login(
   return withClaims(services.sql, purpose('login'), async (tx) => ({
     sessionToken: await newSession(tx, user.id),
   }));
+}
+
+/**
+ * Attempts count by address and by account, an account's by network and over all. A browser that has had a
+ * session of this account counts by itself alone: nobody else can use its attempts up.
+ */
+async function limitsFor(
+  services: Db,
+  { email, previous }: { email: string; previous: string | null },
+  ip: string,
+): Promise<Counted[]> {
+  const account = email.toLowerCase().slice(0, 254);
+  if (previous !== null) {
+    const idHash = tokenHash(previous);
+    const known = await withClaims(services.sql, purpose('session'), (tx) => hadSession(tx, idHash, email));
+    if (known) return [{ key: `${account} ${idHash.toString('hex')}`, limit: LIMITS.loginPerAccount }];
+  }
+  return [
+    { key: limitKey(ip), limit: LIMITS.loginPerAddress },
+    { key: `${account} ${limitKey(ip)}`, limit: LIMITS.loginPerAccount },
+    { key: `${account} ${siteKey(ip)}`, limit: LIMITS.loginPerAccountAndSite },
+    { key: account, limit: LIMITS.loginPerAccountOverAll },
+  ];
 }
 
 /** Writes a session and returns its token. For claims of purpose `login` or `setup`. */

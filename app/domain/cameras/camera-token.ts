@@ -41,7 +41,7 @@ export async function cameraToken(
   origin: string,
 ): Promise<TokenAnswer | null> {
   await takeLimit(services, phone.cameraId, LIMITS.cameraTokenPerMinute);
-  const { camera, event } = await ownCamera(services, phone);
+  const { camera, event } = await openCamera(services, phone);
   if (camera.state === 'waiting') return null;
   const rooms = roomsOf(event.slug);
   await services.livekit.ensureRoom(rooms.cameras);
@@ -58,7 +58,7 @@ export async function operatorReturnToken(
   origin: string,
 ): Promise<TokenAnswer> {
   await takeLimit(services, phone.cameraId, LIMITS.cameraTokenPerMinute);
-  const { camera, event } = await ownCamera(services, phone);
+  const { camera, event } = await openCamera(services, phone);
   if (camera.state !== 'admitted') {
     throw new AppError('forbidden', 'The director has not admitted this camera yet.');
   }
@@ -67,7 +67,8 @@ export async function operatorReturnToken(
   return services.livekit.token(grant, `${camera.identity}_return`, camera.label, origin);
 }
 
-async function ownCamera(services: Pick<Services, 'sql'>, phone: Phone) {
+/** A phone's camera and event. @throws AppError not_found, forbidden once removed */
+export async function ownCamera(services: Pick<Services, 'sql'>, phone: Phone) {
   const found = await withClaims(services.sql, phone, async (tx) => ({
     camera: await findCamera(tx, phone.eventId, phone.cameraId),
     event: await findEvent(tx, phone.eventId),
@@ -77,6 +78,13 @@ async function ownCamera(services: Pick<Services, 'sql'>, phone: Phone) {
   if (camera.state === 'removed') {
     throw new AppError('forbidden', 'The director removed this camera. Ask the director, then join again.');
   }
-  if (!isOpen(event.status)) throw new AppError('conflict', 'The event is over. Thank you for filming.');
   return { camera, event };
+}
+
+async function openCamera(services: Pick<Services, 'sql'>, phone: Phone) {
+  const found = await ownCamera(services, phone);
+  if (!isOpen(found.event.status)) {
+    throw new AppError('conflict', 'The event is over. Thank you for filming.');
+  }
+  return found;
 }

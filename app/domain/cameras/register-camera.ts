@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JSONValue } from 'postgres';
 import type { NewCameraState, OpenStatus, PhoneJoin } from '../../../contract/vocabulary';
-import { limitKey } from '../../../core/address';
+import { limitKey, siteKey } from '../../../core/address';
 import { AppError } from '../../../core/errors';
 import { normaliseJoinCode } from '../../../core/join-code';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
@@ -167,14 +167,15 @@ type JoinTarget = OpenEvent & { by: PhoneJoin };
 
 /**
  * The open event of a code or a QR secret. Wrong, renewed and closed ones get the same answer after the same
- * time: a hash, and a look-up by it (safety T1). Wrong attempts are counted by address and in total; right
- * ones are given back, so a team of twelve phones behind one router is not limited.
+ * time: a hash, and a look-up by it (safety T1). Wrong attempts are counted by address, by site and in total;
+ * right ones are given back, so a team of twelve phones behind one router is not limited.
  *
  * @throws AppError not_found, rate_limited
  */
 async function resolveJoin(services: Db, key: JoinCredential, ip: string): Promise<JoinTarget> {
   const counted = limitsFor(key, ip);
   await takeLimits(services, counted).catch(refuseWithReason);
+  const shared = key.secret === undefined ? await takeShared(services, ip) : { counted: [], refusal: null };
   const by = key.secret === undefined ? 'code' : 'secret';
   const hashes =
     key.secret === undefined
@@ -182,12 +183,13 @@ async function resolveJoin(services: Db, key: JoinCredential, ip: string): Promi
       : [tokenHash(key.secret)];
   const target = await withClaims(services.sql, purpose('join'), (tx) => findOpenEvent(tx, by, hashes));
   if (!target) {
+    if (shared.refusal) return refuseWithReason(shared.refusal);
     throw new AppError(
       'not_found',
       'This code is not valid. Check it, or ask the organiser for the present one.',
     );
   }
-  await giveBack(services, counted);
+  await giveBack(services, [...counted, ...shared.counted]);
   return { ...target, by: by === 'secret' ? 'qr' : 'code' };
 }
 
@@ -202,8 +204,30 @@ function limitsFor(key: JoinCredential, ip: string): Counted[] {
   return [
     { key: limitKey(ip), limit: LIMITS.joinPerMinute },
     perHour,
-    { key: 'all', limit: LIMITS.joinGlobalPerMinute },
+    { key: siteKey(ip), limit: LIMITS.joinPerSitePerMinute },
   ];
+}
+
+/**
+ * The limit that all typed codes share. Once it is used up a few codes of each site are still looked up: a
+ * right one counts, a wrong one is refused for the limit.
+ */
+async function takeShared(
+  services: Db,
+  ip: string,
+): Promise<{ counted: Counted[]; refusal: AppError | null }> {
+  const all = { key: 'all', limit: LIMITS.joinGlobalPerMinute };
+  const refusal = await takeLimits(services, [all]).then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof AppError && error.code === 'rate_limited') return error;
+      throw error;
+    },
+  );
+  if (refusal === null) return { counted: [all], refusal };
+  const beyond = { key: siteKey(ip), limit: LIMITS.joinBeyondPerMinute };
+  await takeLimits(services, [beyond]).catch(refuseWithReason);
+  return { counted: [all, beyond], refusal };
 }
 
 /** For the page that asks for a camera's name next: which event the code opens. */

@@ -52,6 +52,6 @@ export async function crewOfSession(tx: Tx, sessionToken: string): Promise<Crew 
   return link && claimsOf(link);
 }
 
-function claimsOf({ eventId, role, id, label }: SessionLink): Crew {
+export function claimsOf({ eventId, role, id, label }: SessionLink): Crew {
   return { kind: 'crew', eventId, role, linkId: id, name: label };
 }

@@ -1,6 +1,8 @@
 import { roomsOf } from '../../../core/rooms';
 import { purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
+import { pruneSessions } from '../../../db/queries/accounts';
+import { pruneCrewSessions } from '../../../db/queries/crew';
 import { openEvents, pruneUpdates } from '../../../db/queries/events';
 import { busyShows } from '../../../db/queries/hosts';
 import {
@@ -70,6 +72,8 @@ export async function reconcile(services: Db): Promise<void> {
   const read = <T>(query: (tx: Tx) => Promise<T>) =>
     attempt(() => withClaims(services.sql, purpose('reconcile'), query));
   for (const clean of [forgetOldWebhooks, forgetOldSessions, pruneUpdates]) await read(clean);
+  await attempt(() => withClaims(services.sql, purpose('session'), pruneSessions));
+  await attempt(() => withClaims(services.sql, purpose('crew_link'), pruneCrewSessions));
   await attempt(() => sweepLimits(services));
   for (const event of (await read(openEvents)) ?? []) await attempt(() => reconcileEvent(services, event));
   for (const { slug } of (await read(busyShows)) ?? []) await attempt(() => reconcileShow(services, slug));

@@ -1,6 +1,5 @@
 import { openLink } from '../../../app/domain/crew/crew-session';
 import type { ChatHistory } from '../../../contract/messages';
-import { issueTicket } from '../../../app/realtime/tickets';
 import type { Services } from '../../../app/services';
 import { asAdmin, call, type CallOptions, makeEvent, names } from '../api/call';
 import { ChatEar } from './chat-people';
@@ -39,11 +38,10 @@ export class ChatEvent {
 
   /** A client at a web process that has the chat's state. */
   async listen(url: string, audience: 'public' | 'crew' = 'public'): Promise<ChatEar> {
-    const actor = { kind: 'member' as const, userId: null, teams: [], name: 'A', via: 'token' as const };
     const ticket =
       audience === 'public'
         ? viewerTicket(this.id)
-        : (await issueTicket(this.services.sql, { audience: 'crew', eventId: this.id, actor })).ticket;
+        : (await this.api('POST', '/api/realtime/ticket', { audience, slug: this.slug })).json.ticket;
     const client = new TestClient<'public'>(url, ticket);
     this.listening.push(client);
     const ear = new ChatEar(client);

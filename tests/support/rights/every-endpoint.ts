@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Who } from '../../../app/api/actor';
 import type { TABLE } from '../../../app/api/table';
-import { signRecording } from '../../../app/domain/recordings';
+import { recordingPath } from '../../../app/domain/recordings';
 import type { Services } from '../../../app/services';
 import type { EventKind, EventStatus } from '../../../contract/vocabulary';
 import type { FullEvent } from '../events/full-event';
@@ -134,5 +134,6 @@ export const LAWFUL_CALLS: Record<Endpoint, LawfulCall[]> = {
 
 function signed({ ids }: FullEvent, { secrets }: Services): string {
   const exp = Math.floor(Date.now() / 1000) + 60;
-  return `?exp=${exp}&sig=${signRecording(secrets, ids.recording, exp)}`;
+  const holder = { kind: 'link', id: ids.link } as const;
+  return recordingPath(secrets, { recording: ids.recording, exp, holder }).replace(/^[^?]*/, '');
 }
