@@ -112,8 +112,10 @@ test('a point reaches viewers of every process as points and clock, and the crew
   const { last: _, ...told } = score ?? { last: null };
   expect(viewer.chain.state?.score).toEqual(told);
   expect(told).toMatchObject({ period: 'first-half', clock: { ms: 0, startedAt: expect.any(String) } });
-  // Three changes, and no tick while the clock runs.
-  await holds('three changes', () => viewer.seqs.length === 4, 1_200);
+  // The snapshot and three changes, some of them together from a busy process; no tick while the clock runs.
+  const sent = viewer.seqs.length;
+  expect(sent).toBeLessThanOrEqual(4);
+  await holds('no more updates', () => viewer.seqs.length === sent, 1_200);
   expect(phone.seqs).toHaveLength(1);
 });
 
