@@ -8,6 +8,14 @@ export interface Rate {
   windowS: number;
 }
 
+/** A row of `RATES`: what is limited, the setting that changes it, its value. */
+const rate = (says: string, setting: string, hits: number, windowS: number) => ({
+  says,
+  setting,
+  hits,
+  windowS,
+});
+
 /**
  * Every limit of the web application: what is limited, as docs/api.md says it, the setting that changes it,
  * its value and the reason for it. Rates count in windows of the given seconds, kept in Postgres and so
@@ -18,201 +26,136 @@ export const RATES = {
    * T1: a typed code has 40 bits; at these rates a search of years finds nothing. Right codes are not
    * counted.
    */
-  joinPerMinute: {
-    says: 'wrong codes of one address',
-    setting: 'LIMIT_JOIN_PER_MINUTE',
-    hits: 10,
-    windowS: 60,
-  },
-  joinPerHour: {
-    says: 'wrong codes of one address',
-    setting: 'LIMIT_JOIN_PER_HOUR',
-    hits: 100,
-    windowS: 3600,
-  },
+  joinPerMinute: rate('wrong codes of one address', 'LIMIT_JOIN_PER_MINUTE', 10, 60),
+  joinPerHour: rate('wrong codes of one address', 'LIMIT_JOIN_PER_HOUR', 100, 3600),
   /** So that one network of IPv6 does not use up the limit over all, which is everybody's. */
-  joinPerSitePerMinute: {
-    says: 'wrong codes of one site (/48 of IPv6)',
-    setting: 'LIMIT_JOIN_PER_SITE_PER_MINUTE',
-    hits: 60,
-    windowS: 60,
-  },
-  joinGlobalPerMinute: {
-    says: 'wrong codes over all',
-    setting: 'LIMIT_JOIN_GLOBAL_PER_MINUTE',
-    hits: 600,
-    windowS: 60,
-  },
+  joinPerSitePerMinute: rate(
+    'wrong codes of one site (/48 of IPv6)',
+    'LIMIT_JOIN_PER_SITE_PER_MINUTE',
+    60,
+    60,
+  ),
+  joinGlobalPerMinute: rate('wrong codes over all', 'LIMIT_JOIN_GLOBAL_PER_MINUTE', 600, 60),
   /** Beyond that limit a code is still looked up, so that guessing keeps nobody out who has the right one. */
-  joinBeyondPerMinute: {
-    says: 'wrong codes of one site, beyond the limit over all',
-    setting: 'LIMIT_JOIN_BEYOND_PER_MINUTE',
-    hits: 3,
-    windowS: 60,
-  },
+  joinBeyondPerMinute: rate(
+    'wrong codes of one site, beyond the limit over all',
+    'LIMIT_JOIN_BEYOND_PER_MINUTE',
+    3,
+    60,
+  ),
   /**
    * Wrong passwords by address, and by account. A stranger who knows an owner's mail address must not be able
    * to lock them out: their own network is counted apart, and a browser that was signed in before counts by
    * itself.
    */
-  loginPerAddress: {
-    says: 'sign-ins of one address that fail',
-    setting: 'LIMIT_LOGIN_PER_ADDRESS',
-    hits: 20,
-    windowS: 900,
-  },
-  loginPerAccount: {
-    says: 'sign-ins of one account that fail, of one address or of one browser that was signed in before',
-    setting: 'LIMIT_LOGIN_PER_ACCOUNT',
-    hits: 10,
-    windowS: 900,
-  },
-  loginPerAccountAndSite: {
-    says: 'sign-ins of one account that fail, of one site (/48 of IPv6)',
-    setting: 'LIMIT_LOGIN_PER_ACCOUNT_AND_SITE',
-    hits: 30,
-    windowS: 900,
-  },
+  loginPerAddress: rate('sign-ins of one address that fail', 'LIMIT_LOGIN_PER_ADDRESS', 20, 900),
+  loginPerAccount: rate(
+    'sign-ins of one account that fail, of one address or of one browser that was signed in before',
+    'LIMIT_LOGIN_PER_ACCOUNT',
+    10,
+    900,
+  ),
+  loginPerAccountAndSite: rate(
+    'sign-ins of one account that fail, of one site (/48 of IPv6)',
+    'LIMIT_LOGIN_PER_ACCOUNT_AND_SITE',
+    30,
+    900,
+  ),
   /** Of a browser that was never signed in: 1,200 guesses an hour at a password of ten characters. */
-  loginPerAccountOverAll: {
-    says: 'sign-ins of one account that fail, over all',
-    setting: 'LIMIT_LOGIN_PER_ACCOUNT_OVER_ALL',
-    hits: 300,
-    windowS: 900,
-  },
+  loginPerAccountOverAll: rate(
+    'sign-ins of one account that fail, over all',
+    'LIMIT_LOGIN_PER_ACCOUNT_OVER_ALL',
+    300,
+    900,
+  ),
   /** Crew and setup links carry 256 bits: the limit only keeps a guesser from costing anything. */
-  linkPerMinute: {
-    says: 'wrong crew links of one address',
-    setting: 'LIMIT_LINK_PER_MINUTE',
-    hits: 30,
-    windowS: 60,
-  },
+  linkPerMinute: rate('wrong crew links of one address', 'LIMIT_LINK_PER_MINUTE', 30, 60),
   /** A club house full of viewers behind one address, each reconnecting now and then. */
-  viewerTokenPerMinute: {
-    says: 'viewers’ tokens for one address',
-    setting: 'LIMIT_VIEWER_TOKENS_PER_MINUTE',
-    hits: 120,
-    windowS: 60,
-  },
+  viewerTokenPerMinute: rate('viewers’ tokens for one address', 'LIMIT_VIEWER_TOKENS_PER_MINUTE', 120, 60),
   /** Tickets for the watch page's socket and for embeds. One is good for ten minutes, over all reconnects. */
-  viewerTicketPerMinute: {
-    says: 'viewers’ tickets for one address',
-    setting: 'LIMIT_VIEWER_TICKETS_PER_MINUTE',
-    hits: 1_200,
-    windowS: 60,
-  },
+  viewerTicketPerMinute: rate(
+    'viewers’ tickets for one address',
+    'LIMIT_VIEWER_TICKETS_PER_MINUTE',
+    1_200,
+    60,
+  ),
   /**
    * A page of the audience asks once, when its event ends: as many as may hold a socket behind one address
    * could all ask twice (T23).
    */
-  audiencePerMinute: {
-    says: '`GET /api/audience/:slug` of one address',
-    setting: 'LIMIT_AUDIENCE_PER_MINUTE',
-    hits: 3_000,
-    windowS: 60,
-  },
+  audiencePerMinute: rate('`GET /api/audience/:slug` of one address', 'LIMIT_AUDIENCE_PER_MINUTE', 3_000, 60),
   /** A phone asks again for its token every few seconds while it waits for admission. */
-  cameraTokenPerMinute: {
-    says: 'tokens of one phone, or of one show’s host',
-    setting: 'LIMIT_CAMERA_TOKENS_PER_MINUTE',
-    hits: 60,
-    windowS: 60,
-  },
+  cameraTokenPerMinute: rate(
+    'tokens of one phone, or of one show’s host',
+    'LIMIT_CAMERA_TOKENS_PER_MINUTE',
+    60,
+    60,
+  ),
   /** Each is a connection to somebody's server. */
-  destinationTestsPerMinute: {
-    says: 'tests of destinations of one event',
-    setting: 'LIMIT_DESTINATION_TESTS_PER_MINUTE',
-    hits: 20,
-    windowS: 60,
-  },
-  eventsPerHour: {
-    says: 'new events of one team',
-    setting: 'LIMIT_EVENTS_PER_HOUR',
-    hits: 200,
-    windowS: 3600,
-  },
+  destinationTestsPerMinute: rate(
+    'tests of destinations of one event',
+    'LIMIT_DESTINATION_TESTS_PER_MINUTE',
+    20,
+    60,
+  ),
+  eventsPerHour: rate('new events of one team', 'LIMIT_EVENTS_PER_HOUR', 200, 3600),
   /** A back end that opens its shows anew, by team; a show that is there already makes no event (T23). */
-  showCallsPerMinute: {
-    says: '`POST /api/streams/initialize` of one team',
-    setting: 'LIMIT_SHOW_CALLS_PER_MINUTE',
-    hits: 600,
-    windowS: 60,
-  },
+  showCallsPerMinute: rate(
+    '`POST /api/streams/initialize` of one team',
+    'LIMIT_SHOW_CALLS_PER_MINUTE',
+    600,
+    60,
+  ),
   /** What one viewer may write at once, filled again evenly within ten seconds (T22). */
-  chatPerViewer: {
-    says: 'chat messages of one viewer',
-    setting: 'LIMIT_CHAT_PER_VIEWER',
-    hits: 5,
-    windowS: 10,
-  },
+  chatPerViewer: rate('chat messages of one viewer', 'LIMIT_CHAT_PER_VIEWER', 5, 10),
   /** A club house that cheers behind one address. */
-  chatPerAddress: {
-    says: 'chat messages of one address',
-    setting: 'LIMIT_CHAT_PER_ADDRESS',
-    hits: 30,
-    windowS: 15,
-  },
+  chatPerAddress: rate('chat messages of one address', 'LIMIT_CHAT_PER_ADDRESS', 30, 15),
   /** Ten a second is more than anybody reads; the rest is told to wait. */
-  chatPerEvent: { says: 'chat messages of one event', setting: 'LIMIT_CHAT_PER_EVENT', hits: 50, windowS: 5 },
+  chatPerEvent: rate('chat messages of one event', 'LIMIT_CHAT_PER_EVENT', 50, 5),
   /** People who write for the first time: who throws the chat's session away counts as one again. */
-  chatNewcomers: {
-    says: 'new people in a chat, of one address',
-    setting: 'LIMIT_CHAT_NEWCOMERS',
-    hits: 20,
-    windowS: 600,
-  },
+  chatNewcomers: rate('new people in a chat, of one address', 'LIMIT_CHAT_NEWCOMERS', 20, 600),
   /** Pages of a chat: each viewer asks for one when it opens, and for more while it scrolls back. */
-  chatHistoryPerMinute: {
-    says: 'pages of a chat read by one address',
-    setting: 'LIMIT_CHAT_HISTORY_PER_MINUTE',
-    hits: 3_000,
-    windowS: 60,
-  },
-  chatReports: {
-    says: 'reports of chat messages, of one address',
-    setting: 'LIMIT_CHAT_REPORTS',
-    hits: 10,
-    windowS: 600,
-  },
+  chatHistoryPerMinute: rate(
+    'pages of a chat read by one address',
+    'LIMIT_CHAT_HISTORY_PER_MINUTE',
+    3_000,
+    60,
+  ),
+  chatReports: rate('reports of chat messages, of one address', 'LIMIT_CHAT_REPORTS', 10, 600),
   /**
    * Sockets of the crew and of phones that are opened from one address, each with a ticket of its own.
    * Counted in each web process, in memory.
    */
-  handshakePerMinute: {
-    says: 'sockets of crew and phones opened by one address, in one web process',
-    setting: 'LIMIT_HANDSHAKES_PER_MINUTE',
-    hits: 300,
-    windowS: 60,
-  },
+  handshakePerMinute: rate(
+    'sockets of crew and phones opened by one address, in one web process',
+    'LIMIT_HANDSHAKES_PER_MINUTE',
+    300,
+    60,
+  ),
   /** Tickets for such sockets: one for each connection, by the browser's credentials. */
-  ticketPerMinute: {
-    says: 'tickets for sockets of one session, link, token or phone',
-    setting: 'LIMIT_TICKETS_PER_MINUTE',
-    hits: 120,
-    windowS: 60,
-  },
+  ticketPerMinute: rate(
+    'tickets for sockets of one session, link, token or phone',
+    'LIMIT_TICKETS_PER_MINUTE',
+    120,
+    60,
+  ),
   /**
    * Phones that become cameras, and phones that come back: of one address a whole class at once, of one event
    * all its cameras some times over.
    */
-  registrationPerAddress: {
-    says: 'phones of one address that join or come back',
-    setting: 'LIMIT_REGISTRATIONS_PER_ADDRESS',
-    hits: 60,
-    windowS: 60,
-  },
-  registrationPerEvent: {
-    says: 'phones of one event that join or come back',
-    setting: 'LIMIT_REGISTRATIONS_PER_EVENT',
-    hits: 120,
-    windowS: 60,
-  },
-  webhookPerMinute: {
-    says: 'webhooks of LiveKit',
-    setting: 'LIMIT_WEBHOOKS_PER_MINUTE',
-    hits: 3000,
-    windowS: 60,
-  },
+  registrationPerAddress: rate(
+    'phones of one address that join or come back',
+    'LIMIT_REGISTRATIONS_PER_ADDRESS',
+    60,
+    60,
+  ),
+  registrationPerEvent: rate(
+    'phones of one event that join or come back',
+    'LIMIT_REGISTRATIONS_PER_EVENT',
+    120,
+    60,
+  ),
+  webhookPerMinute: rate('webhooks of LiveKit', 'LIMIT_WEBHOOKS_PER_MINUTE', 3000, 60),
 } as const;
 
 export const COUNTS = {
