@@ -30,13 +30,14 @@ export class Connections {
   }
 
   /**
-   * Notes a request. False when its connection has one under way already: no browser and no proxy sends on
-   * before it is answered. Such a connection is read no further and ends with the answer that is due.
+   * Notes a request. False when its connection has one that is not answered yet: no browser and no proxy
+   * sends on before. Such a connection is read no further and ends with the answer that is due. An answer
+   * counts from its head: a client may have all of it, and send on, before Node says that it was written.
    */
   begins(req: IncomingMessage, res: ServerResponse): boolean {
     const { socket } = req;
     const earlier = this.#unanswered.get(socket);
-    if (earlier) {
+    if (earlier && !earlier.headersSent) {
       earlier.shouldKeepAlive = false;
       this.#overrun.add(socket);
       // Not yet: at the end of this request Node continues to read.

@@ -166,6 +166,8 @@ export async function startShow(): Promise<LiveShow> {
           },
           { timeoutMs: 60_000 },
         );
+        // What the server took is not yet what the station has written: it looks for a stream every second.
+        await until('the first receiver to have the program', () => first.arrived(first.files().length - 1));
         await cut(simulated.cameras[0]?.cameraId ?? null);
       },
       close,
