@@ -3,6 +3,7 @@ import type { ChatMessage, ChatSent } from '../../../contract/messages';
 import type { ChatReason } from '../../../contract/vocabulary';
 import { limitKey } from '../../../core/address';
 import type { ChatDecision } from '../../../core/chat/decide';
+import { CHAT_REFUSALS } from '../../../core/chat/refusals';
 import { checkName } from '../../../core/chat/name';
 import { cleanMessage } from '../../../core/chat/text';
 import { AppError } from '../../../core/errors';
@@ -127,31 +128,16 @@ async function deliver(services: SendServices, eventId: string, message: Outgoin
 
 type Refusal = Exclude<ChatDecision, { ok: true }>;
 
-const SENTENCES: Record<ChatReason, string> = {
-  empty: 'Write something first.',
-  too_long: 'The message is too long. 500 characters are the most.',
-  unfit: 'The message holds characters that cannot be shown.',
-  links: 'This chat takes no links.',
-  name_missing: 'Choose a name first.',
-  name_unfit: 'Choose another name: up to 30 letters or figures.',
-  name_taken: 'This name reads like one of the crew. Choose another one.',
-  closed: 'The chat is closed.',
-  slow: 'Slow mode is on. Wait a moment before the next message.',
-  rate: 'That was fast. Wait a moment before the next message.',
-  muted: 'A moderator has muted you for a while.',
-  banned: 'A moderator has excluded you from this chat.',
-};
-
 /** An unusable text or name: a 400 that names the field. */
 function badInput(reason: ChatReason): AppError {
   const field = reason.startsWith('name_') ? 'name' : 'text';
-  return new AppError('bad_request', SENTENCES[reason], { details: { reason, field } });
+  return new AppError('bad_request', CHAT_REFUSALS[reason], { details: { reason, field } });
 }
 
 /** Too fast: a 429 that says when to try again. */
 export function tooFast(reason: 'slow' | 'rate', waitMs: number): AppError {
   const retryAfterS = Math.max(1, Math.ceil(waitMs / 1000));
-  return new AppError('rate_limited', SENTENCES[reason], { details: { reason }, retryAfterS });
+  return new AppError('rate_limited', CHAT_REFUSALS[reason], { details: { reason }, retryAfterS });
 }
 
 /** The reason for which the chat refused a message; null for any other error. */
@@ -161,7 +147,7 @@ function reasonOf(error: unknown): ChatReason | null {
 }
 
 function isReason(text: string): text is ChatReason {
-  return text in SENTENCES;
+  return text in CHAT_REFUSALS;
 }
 
 /** A refusal as an error of the API. */
@@ -173,12 +159,12 @@ function asError(refusal: Refusal): AppError {
     case 'links':
       return badInput('links');
     case 'closed':
-      return new AppError('conflict', SENTENCES.closed, { details: { reason: 'closed' } });
+      return new AppError('conflict', CHAT_REFUSALS.closed, { details: { reason: 'closed' } });
     case 'muted':
     case 'banned': {
       const { reason, until } = refusal;
       const details = until === null ? { reason } : { reason, until: new Date(until).toISOString() };
-      return new AppError('forbidden', SENTENCES[reason], { details });
+      return new AppError('forbidden', CHAT_REFUSALS[reason], { details });
     }
   }
 }

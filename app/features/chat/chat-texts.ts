@@ -1,4 +1,5 @@
 import type { ChatBadge, ChatReason } from '../../../contract/vocabulary';
+import { CHAT_REFUSALS } from '../../../core/chat/refusals';
 
 /**
  * Every text of the chat as viewers see it, in one language. `{name}` and the like are filled in by `fill`.
@@ -85,20 +86,7 @@ const en: ChatTexts = {
     scorer: 'Scorer',
     commentator: 'Commentator',
   },
-  refusals: {
-    empty: 'Write something first.',
-    too_long: 'The message is too long. 500 characters are the most.',
-    unfit: 'The message holds characters that cannot be shown.',
-    links: 'This chat takes no links.',
-    name_missing: 'Choose a name first.',
-    name_unfit: 'Choose another name: up to 30 letters or figures.',
-    name_taken: 'This name reads like one of the crew. Choose another one.',
-    closed: 'The chat is closed.',
-    slow: 'Slow mode is on. Wait a moment.',
-    rate: 'That was fast. Wait a moment.',
-    muted: 'A moderator has muted you for a while.',
-    banned: 'A moderator has excluded you from this chat.',
-  },
+  refusals: CHAT_REFUSALS,
   offline: 'Not sent. Check the connection and try again.',
 };
 
