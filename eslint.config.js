@@ -45,7 +45,7 @@ const tooNew = [
 ].map((one) => ({
   ...one,
   message:
-    'Browsers that we support lack it (core/browser-floor.ts). For AbortSignal: app/realtime/client/time-limit.ts.',
+    'Browsers that we support lack it (core/browser-floor.ts). For AbortSignal: timeLimit of app/realtime/client/json-request.ts.',
 }));
 
 export default tseslint.config(

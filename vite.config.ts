@@ -23,7 +23,7 @@ const webProcess: Plugin = {
 };
 
 /**
- * Browser and server halves of the pages, and the web process; the other processes: scripts/make/bundles.ts.
+ * Browser and server halves of the pages, and the web process; the other processes: scripts/make/ensure-build.ts.
  */
 export default defineConfig({
   plugins: [remix(remixConfig), webProcess],

@@ -13,7 +13,7 @@ import { AudienceDocument, useAudiencePage } from './audience/document';
 import type { AudiencePage } from './audience/assets.server';
 import { NonceContext } from './nonce';
 import favicon from './ui/favicon.svg?url&no-inline';
-import { ErrorPage } from './ui/error-page';
+import { ErrorPage } from './ui/plain-page';
 import { useTheme } from './ui/theme';
 import themeBoot from './ui/theme-boot.js?url&no-inline';
 import { ToastProvider } from './ui/toast';

@@ -12,10 +12,8 @@ import { benchPageBytes } from './audience/page-bytes';
 import { benchPageCpu } from './audience/page-cpu';
 import { closeAll, closingAfter } from './closing';
 import { busyShare } from './cpu';
-import { prepareCpu, type Round } from './engine/cpu-rounds';
-import { type LatencyRound, watchLatency } from './engine/latency';
-import { printCpu } from './engine/print-cpu';
-import { printLatency } from './engine/print-latency';
+import { prepareCpu, printCpu, type Round } from './engine/cpu-rounds';
+import { type LatencyRound, printLatency, watchLatency } from './engine/latency';
 import { benchDestinationCpu } from './outputs/cpu';
 import { benchFaults } from './outputs/faults';
 

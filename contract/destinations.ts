@@ -69,7 +69,7 @@ export interface DestinationSlice {
   studio: { label: string; url: string } | null;
 }
 
-/** Addresses hold `{host}` where the page's own host name belongs; see core/player-address. */
+/** Addresses hold `{host}` where the page's own host name belongs; see core/embedding.ts. */
 export interface PlayerAddresses {
   playerUrl: string;
   chatUrl: string | null;

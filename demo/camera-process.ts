@@ -1,5 +1,5 @@
 import { joinAndPublish, type Joined, type JoinOptions } from './camera/in-process';
-import { reelOf } from './camera/reel';
+import { reelOf } from './camera/simulated';
 import { readLoop } from './loop/media';
 import type { LoopSeconds } from './mark/code';
 

@@ -1,7 +1,6 @@
 import { openCameraProcess, type RunningCamera, joinAndPublish } from './camera/in-process';
 import type { JoinCredential } from './camera/join';
-import { type Reel, reelOf } from './camera/reel';
-import type { CameraState } from './camera/simulated';
+import { type CameraState, type Reel, reelOf } from './camera/simulated';
 import { ensureBeginning, ensureLoop, type LoopOrder } from './loop/cache';
 import { type LoopPart, readLoop } from './loop/media';
 import type { LoopSeconds } from './mark/code';

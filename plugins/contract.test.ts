@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseIngestAddress } from '../core/address';
 import { DEFAULT_ENCODING, mismatches } from '../core/encoding';
-import { HOST_MARK } from '../core/player-address';
+import { HOST_MARK } from '../core/embedding';
 import { DESTINATION_IDS, DESTINATIONS, destinationForms, findDestination } from '.';
 import type { Checked, DestinationPlugin, Given } from './contract';
 

@@ -6,7 +6,7 @@ import { mustHave, type Right } from '../domain/access/rights';
 import type { Member } from '../domain/accounts/sign-in';
 import { deviceActor, type Phone } from '../domain/cameras/camera-token';
 import type { Speaker } from '../domain/chat/chat-identity';
-import type { Crew } from '../domain/crew/crew-session';
+import type { Crew } from '../domain/crew/crew-links';
 import { namesFor, readCookie } from '../http/cookies';
 import { checkViewerTicket } from '../realtime/tickets';
 

@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import { ADMISSIONS, NEW_EVENT_STATUSES, VISIBILITIES } from '../../contract/vocabulary';
-import { embedOrigin, MOST_EMBED_ORIGINS, SITE_PATTERN } from '../../core/embed-origin';
+import {
+  ADMISSIONS,
+  ENGINE_STATUSES,
+  LAYOUTS,
+  NEW_EVENT_STATUSES,
+  VISIBILITIES,
+} from '../../contract/vocabulary';
+import { embedOrigin, MOST_EMBED_ORIGINS, SITE_PATTERN } from '../../core/embedding';
 import { ChosenEncoding } from '../../core/event-settings';
 import { id, line } from '../../core/text';
 import { createEvent } from '../domain/events/create-event';
+import { closeCodes, joinCodes, renewCodes } from '../domain/events/join-codes';
 import {
   deleteEvent,
   listEvents,
@@ -13,12 +20,21 @@ import {
   stopEvent,
   updateEvent,
 } from '../domain/events/manage-events';
-import { closeCodes, joinCodes, renewCodes } from '../domain/events/join-codes';
 import { goOffAir } from '../domain/shows/show-on-air';
 import { apiState } from '../domain/state/read-state';
 import { type Ask, endpoint } from './define';
-import { EventKind, EventStatus, moment, nothing, seq, slug, time } from './fields';
-import { State } from './state';
+import {
+  Camera,
+  EventKind,
+  EventStatus,
+  moment,
+  nothing,
+  OutputStatus,
+  scoreFields,
+  seq,
+  slug,
+  time,
+} from './fields';
 
 const choices = {
   title: line(120),
@@ -110,6 +126,39 @@ async function commanded(command: typeof startEvent, ask: OfAnEvent) {
   await command(ask.services, ask.actor, ask.slug);
   return stateOf(ask);
 }
+
+/** What an event is at a moment, as far as other programs rely on it. */
+const State = z
+  .object({
+    seq,
+    status: EventStatus,
+    program: z.object({
+      seq,
+      /** Null: the slate. */
+      onAir: z.string().nullable(),
+      preview: z.string().nullable(),
+      layout: z.enum(LAYOUTS),
+      faded: z.boolean(),
+    }),
+    cameras: z.array(Camera),
+    destinations: z.array(
+      z.object({
+        id: z.uuid(),
+        plugin: z.string(),
+        label: z.string(),
+        enabled: z.boolean(),
+        status: OutputStatus,
+        since: moment,
+        verdict: z.string().nullable(),
+        keyHint: z.string(),
+      }),
+    ),
+    /** Null until somebody has named the sides. */
+    score: z.object(scoreFields).nullable(),
+    viewers: z.object({ total: z.number().int() }),
+    engine: z.object({ status: z.enum(ENGINE_STATUSES), fps: z.number() }),
+  })
+  .meta({ id: 'state' });
 
 export const events = [
   endpoint('GET /api/v1/events', {

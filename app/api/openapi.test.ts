@@ -1,11 +1,11 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { SITE_PATTERN, embedOrigin } from '../../core/embed-origin';
+import { embedOrigin, SITE_PATTERN } from '../../core/embedding';
 import { line, linePattern } from '../../core/text';
 import { cookieNames } from '../http/cookies';
 import { openApi, refusalsOf } from './openapi';
-import { reference } from './reference';
+import { reference } from './description';
 import { NOUNS, TABLE } from './table';
 
 const names = cookieNames('here', true);

@@ -5,8 +5,7 @@ import { AppError } from '../../core/errors';
 import { SignedToken } from '../../core/signed-token';
 import { isId } from '../../core/text';
 import { type Claims, purpose, withClaims } from '../../db/claims';
-import { teamsOfUsers } from '../../db/queries/accounts';
-import { findOpenToken } from '../../db/queries/api-tokens';
+import { findOpenToken, teamsOfUsers } from '../../db/queries/accounts';
 import { findOpenLink } from '../../db/queries/crew';
 import { findRecording, readRecordings, type RecordingRow } from '../../db/queries/recordings';
 import type { SecretBox } from '../../db/secrets';
@@ -14,7 +13,7 @@ import { LIMITS } from '../config/limits';
 import type { Services } from '../services';
 import { eventIn } from './access/find';
 import { tokenClaims } from './accounts/api-token';
-import { claimsOf } from './crew/crew-session';
+import { claimsOf } from './crew/crew-links';
 
 /** A part of a recording in the API. */
 export interface RecordingAnswer {

@@ -1,4 +1,4 @@
-import { secretRow } from '../../core/destination-secrets';
+import { secretRow } from '../../core/stream-key';
 import { withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
 import {

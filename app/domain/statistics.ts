@@ -19,7 +19,7 @@ import {
 } from '../../db/queries/statistics';
 import type { Services } from '../services';
 import { eventIn } from './access/find';
-import { crewSlices, fillCrewState, switchText } from './state/crew-slices';
+import { crewSlices, fillCrewState, switchText } from './state/project';
 import { ownViewers, platformViewers, sumOf } from './viewer-count';
 
 /**

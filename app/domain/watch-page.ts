@@ -2,9 +2,8 @@ import type { AfterFacts, AudienceAnswer, PublicState } from '../../contract/mes
 import { AppError } from '../../core/errors';
 import { type Claims, withClaims } from '../../db/claims';
 import type { Tx } from '../../db/connect';
-import type { EventRow } from '../../db/queries/events';
+import { type EventRow, findStream } from '../../db/queries/events';
 import { readPublished } from '../../db/queries/recordings';
-import { findStream } from '../../db/queries/streams';
 import type { Services } from '../services';
 import { eventBySlug, eventIn } from './access/find';
 import { recordingPath } from './recordings';

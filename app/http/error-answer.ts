@@ -3,7 +3,7 @@ import type { NextFunction, Request as ExpressRequest, Response as ExpressRespon
 import type { Logger } from 'pino';
 import type { ErrorBody } from '../../contract/errors';
 import { AppError } from '../../core/errors';
-import { loggedPath } from './access-log';
+import { loggedPath } from './log';
 
 export interface ErrorAnswer {
   status: number;

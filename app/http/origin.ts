@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { AppError } from '../../core/errors';
 import type { Env } from '../config/env';
-import { listeningOrigins } from '../config/origins';
+import { lanAddress, type LanInterface, lanInterfaces, listeningOrigins } from '../config/lan';
 import { carriesAuthority } from './cookies';
 
 type Edge = Pick<Env, 'edge' | 'publicUrl'>;
@@ -75,4 +75,41 @@ export function refuseForeign(env: Edge) {
 export function socketOriginAllowed(env: Edge) {
   return (origin: string | undefined): boolean =>
     origin !== undefined && allowedOrigins(env).includes(origin);
+}
+
+/**
+ * Where the same page is served with HTTPS, for a phone that came without: PUBLIC_URL if it is one, else the
+ * edge's HTTPS port on the name that was asked. Null where neither exists.
+ */
+export function secureOrigin(
+  request: globalThis.Request,
+  env: Pick<Env, 'publicUrl' | 'edge'>,
+): string | null {
+  if (env.publicUrl?.startsWith('https:')) return new URL(env.publicUrl).origin;
+  if (env.edge.httpsPort === 0) return null;
+  const url = new URL(request.url);
+  url.protocol = 'https:';
+  url.port = String(env.edge.httpsPort);
+  return url.origin;
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * The same address as a phone in this network can open it. Whoever sets up the event sits at the machine
+ * itself and sees `localhost`, which on a phone is the phone: there the machine's own HTTPS address stands
+ * in.
+ */
+export function phoneLink(
+  link: string,
+  env: Pick<Env, 'publicUrl' | 'edge' | 'lanAddress'>,
+  interfaces: readonly LanInterface[] = lanInterfaces(),
+): string {
+  const url = new URL(link);
+  const lan = lanAddress(env.lanAddress, interfaces);
+  if (env.publicUrl || env.edge.httpsPort === 0 || !lan || !LOOPBACK.includes(url.hostname)) return link;
+  url.protocol = 'https:';
+  url.hostname = lan;
+  url.port = String(env.edge.httpsPort);
+  return url.href;
 }

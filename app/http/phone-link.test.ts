@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { phoneLink } from './phone-link';
+import { phoneLink } from './origin';
 
 const edge = { host: '127.0.0.1', port: 3000, httpsPort: 3443 };
 const env = { publicUrl: null, edge, lanAddress: null };

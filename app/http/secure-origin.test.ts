@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secureOrigin } from './secure-origin';
+import { secureOrigin } from './origin';
 
 const asked = new Request('http://192.168.1.20:3000/join/K7QM2RXD');
 const edge = { host: '127.0.0.1', port: 3000, httpsPort: 3443 };

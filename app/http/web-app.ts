@@ -6,7 +6,7 @@ import { isIn } from '../../core/client-address';
 import { AppError } from '../../core/errors';
 import { allowedAt } from '../api/mount';
 import type { Services } from '../services';
-import { accessLog } from './access-log';
+import { accessLog } from './log';
 import { answerErrors } from './error-answer';
 import { requestContextOf, findRequestContext } from './request-context';
 import { renderCache } from '../audience/render-cache.server';

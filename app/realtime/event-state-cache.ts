@@ -1,7 +1,6 @@
 import type { Audience } from '../../contract/vocabulary';
 import type { StateRow } from '../../db/queries/state';
-import { difference, operatorOf, publicOf } from '../domain/state/project';
-import { crewSlices, fillCrewState } from '../domain/state/crew-slices';
+import { crewSlices, difference, fillCrewState, operatorOf, publicOf } from '../domain/state/project';
 import type { CrewState, OperatorState, Snapshot, StateOf, Update } from '../../contract/messages';
 
 /** Where the updates of an event go; the gateway's socket rooms. */

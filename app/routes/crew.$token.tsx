@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, type MetaFunction, redirect } from '@remix-run
 import { Form, useActionData, useNavigation, useSubmit } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import type { CrewRole } from '../../contract/vocabulary';
-import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew/crew-session';
+import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew/crew-links';
 import { namesFor, setCookie } from '../http/cookies';
 import { formError } from '../http/form';
 import { Button } from '../ui/button';

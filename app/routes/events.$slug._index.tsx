@@ -13,7 +13,7 @@ import { joinFacts } from '../features/crew/join-facts.server';
 import { DeskPage } from '../features/desk/desk-page';
 import { requireOwner } from '../api/actor';
 import { asPage } from '../http/error-answer';
-import { phoneLink } from '../http/phone-link';
+import { phoneLink } from '../http/origin';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `Desk · ${data.initial.state.event.title} · Touchline` : 'Touchline' },

@@ -13,7 +13,7 @@ import { joinFacts } from '../features/crew/join-facts.server';
 import { DirectorDashboard } from '../features/director/director-page';
 import { requireRight } from '../api/actor';
 import { asPage } from '../http/error-answer';
-import { phoneLink } from '../http/phone-link';
+import { phoneLink } from '../http/origin';
 import type { PageHandle } from '../root';
 
 export const handle: PageHandle = { studio: 'director' };

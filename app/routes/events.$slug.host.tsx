@@ -8,7 +8,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { AppError } from '../../core/errors';
 import { eventBySlug } from '../domain/access/find';
 import { actorName } from '../domain/access/rights';
-import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew/crew-session';
+import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew/crew-links';
 import { crewState } from '../domain/state/read-state';
 import '../features/chat/chat.css';
 import '../features/chat/moderation/moderation.css';

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { JoinFlow } from '../features/camera/join/join-flow';
 import '../features/camera/join/join.css';
-import { secureOrigin } from '../http/secure-origin';
+import { secureOrigin } from '../http/origin';
 
 export const meta: MetaFunction = () => [{ title: 'Join as a camera · Touchline' }];
 

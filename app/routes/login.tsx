@@ -10,8 +10,7 @@ import { SignInForm } from '../features/sign-in/sign-in-forms';
 import { login, SESSION_MAX_AGE_S } from '../domain/accounts/sign-in';
 import { authorityOf } from '../api/actor';
 import { namesFor, readCookie, setCookie } from '../http/cookies';
-import { formError, formText } from '../http/form';
-import { safeRedirect } from '../http/redirect-to';
+import { formError, formText, safeRedirect } from '../http/form';
 import { SiteHead } from '../ui/plain-page';
 
 export const meta: MetaFunction = () => [{ title: 'Sign in · Touchline' }];

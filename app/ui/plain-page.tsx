@@ -1,6 +1,6 @@
-import { Form, Link } from '@remix-run/react';
+import { Form, isRouteErrorResponse, Link, useRouteError } from '@remix-run/react';
 import type { ReactNode } from 'react';
-import { Button } from './button';
+import { Button, ButtonLink } from './button';
 import { ThemeToggle } from './theme-toggle';
 
 interface NarrowPageProps {
@@ -54,4 +54,53 @@ function Wordmark({ to = '/' }: { to?: string }) {
       Touchline
     </Link>
   );
+}
+
+/** Shown in place of a page that failed: what happened and where to go. Never a stack trace. */
+export function ErrorPage() {
+  const { title, text } = errorText(useRouteError());
+  return (
+    <NarrowPage title={title} text={<p>{text}</p>}>
+      <ButtonLink to="/" kind="primary" size="touch">
+        To the start page
+      </ButtonLink>
+    </NarrowPage>
+  );
+}
+
+function errorText(error: unknown): { title: string; text: string } {
+  if (isRouteErrorResponse(error)) {
+    const said = messageOf(error.data);
+    if (error.status === 404)
+      return {
+        title: 'Not found',
+        text: said ?? 'There is nothing at this address. Check it, or ask whoever sent it to you.',
+      };
+    if (error.status === 403)
+      return {
+        title: 'Not for you',
+        text: said ?? 'You may not see this. Ask the event’s creator for a crew link.',
+      };
+    if (error.status === 410)
+      return {
+        title: 'No longer valid',
+        text: said ?? 'This link was used up or revoked. Ask for a new one.',
+      };
+    if (error.status === 429)
+      return { title: 'Too many tries', text: said ?? 'Wait a minute, then try again.' };
+    if (said) return { title: 'That did not work', text: said };
+  }
+  return {
+    title: 'That did not work',
+    text: 'Something went wrong on our side. Reload the page; a running program is not affected.',
+  };
+}
+
+/** The message of a loader’s answer (contract/errors.ts), or its plain text. */
+function messageOf(data: unknown): string | null {
+  if (typeof data === 'string' && data !== '') return data;
+  if (typeof data !== 'object' || data === null || !('error' in data)) return null;
+  const { error } = data;
+  if (typeof error !== 'object' || error === null || !('message' in error)) return null;
+  return typeof error.message === 'string' ? error.message : null;
 }

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
-import { reelOf } from '../../demo/camera/reel';
-import { simulateCamera } from '../../demo/camera/simulated';
+import { reelOf, simulateCamera } from '../../demo/camera/simulated';
 import { readLoop } from '../../demo/loop/media';
 import { follow } from '../../setup/command';
 import { createRoom, startLiveKit, testToken } from '../../tests/support/cameras/test-livekit';
@@ -12,13 +11,12 @@ import { startRtmpStation } from '../../tests/support/stations/rtmp-station';
 import { until } from '../../tests/support/time/until';
 import { type Closing, closingAfter } from '../closing';
 import { memoryOfTree, totalOf, watchCpu, type Window } from '../cpu';
-import { mean } from '../figures';
-import { CAMERAS, ensureFilm, FILM } from './film';
+import { mean, spread, table } from '../figures';
 import { recordOnAirCamera, watchReference } from './reference';
-import { openShow, type Show } from './show';
+import { CAMERAS, ensureFilm, FILM, openShow, type Show } from './show';
 
 /** The processes of the engine, by their program. */
-export const PARTS = ['engine', 'encoder', 'recorder', 'viewers'] as const;
+const PARTS = ['engine', 'encoder', 'recorder', 'viewers'] as const;
 type Part = (typeof PARTS)[number];
 
 /**
@@ -195,3 +193,55 @@ function perPart(value: (part: Part) => number): Record<Part, number> {
 }
 
 const perMinute = (window: Window): number => (totalOf(window.parts) * 60) / window.seconds;
+
+/** @returns how many figures were measured */
+export function printCpu(rounds: readonly Round[], opus: number): number {
+  const each = (figure: (round: Round) => number) => rounds.map(figure);
+  const cpu = (name: string, figure: (round: Round) => number) => [
+    name,
+    ...each(figure).map((value) => value.toFixed(1)),
+    spread(each(figure), 1),
+  ];
+  const ratio = (name: string, aim: string, figure: (round: Round) => number) => [
+    name,
+    spread(each(figure), 3),
+    aim,
+  ];
+  const growth = (round: Round) => round.two.parts.engine - round.one.parts.engine;
+
+  console.log(
+    '\nCPU seconds per minute of program: 720p30, four cameras, one on the air, RTMP, recording and WebRTC out',
+  );
+  console.log(
+    table([
+      ['', ...rounds.map((_, i) => `round ${i + 1}`), 'median (least–most)'],
+      cpu('whole engine', ({ one }) => one.whole),
+      ...PARTS.map((part) => cpu(`  ${part}`, ({ one }) => one.parts[part])),
+      cpu('one ffmpeg, alone', ({ alone }) => alone),
+      cpu('one ffmpeg, beside the same cameras', ({ beside }) => beside),
+      cpu('frames a second of the program', ({ one }) => one.fps),
+      cpu('machine busy meanwhile, %', ({ one }) => one.busy * 100),
+      cpu('taken away by the host, %', ({ one }) => one.stolen * 100),
+      cpu('memory of the whole engine, MiB', ({ memoryBytes }) => memoryBytes / 2 ** 20),
+    ]),
+  );
+  console.log('\nRatios, median (least–most) of the rounds');
+  console.log(
+    table([
+      ['', 'ratio', 'aim'],
+      ratio('whole engine / one ffmpeg, alone', '1.6, then 1.25', ({ one, alone }) => one.whole / alone),
+      ratio(
+        'whole engine / one ffmpeg, beside the same cameras',
+        '',
+        ({ one, beside }) => one.whole / beside,
+      ),
+      ratio('one more destination / whole engine', '0.04', (r) => growth(r) / r.one.whole),
+      ratio('WebRTC out / whole engine', '0.10', ({ one }) => (one.parts.viewers + opus) / one.whole),
+      ratio('  its process alone', '', ({ one }) => one.parts.viewers / one.whole),
+    ]),
+  );
+  console.log(
+    `One more destination: what the engine process grew by. WebRTC out: its process (RTP in, SRTP out) and ${opus.toFixed(2)} s for Opus, measured apart; the encoder's writing of RTP is not in it, nor is LiveKit.`,
+  );
+  return rounds.length;
+}

@@ -8,7 +8,7 @@ import { FPS } from '../../demo/mark/code';
 import { follow } from '../../setup/command';
 import { closingAfter } from '../closing';
 import { watchCpu, type Window } from '../cpu';
-import { ensureFilm, FILM } from './film';
+import { ensureFilm, FILM } from './show';
 
 /** It opens its files and fills its buffers in this time. */
 const SETTLE_MS = 2_000;

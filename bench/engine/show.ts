@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunningCamera } from '../../demo/camera/in-process';
 import { startSimulatedCameras } from '../../demo/cameras';
+import { ensureLoop } from '../../demo/loop/cache';
 import { startTouchline, type Touchline } from '../../tests/support/product/product';
 import { until } from '../../tests/support/time/until';
 import type { Closing } from '../closing';
-import { CAMERAS, ensureFilm, FILM } from './film';
 
 /** A streaming server for one destination. */
 export interface Receiver {
@@ -119,4 +119,22 @@ export async function openShow({ camerasApart, closing }: Options): Promise<Show
       );
     },
   };
+}
+
+/** The film and the number of the simulated cameras. */
+export const FILM = { width: 1280, height: 720, seconds: 60 } as const;
+export const CAMERAS = [1, 2, 3, 4] as const;
+
+/** The folder with the cameras' loops. They are drawn once, before any measurement. */
+export async function ensureFilm(): Promise<string> {
+  let told = 0;
+  return ensureLoop({
+    ...FILM,
+    cameras: CAMERAS,
+    onProgress: (percent) => {
+      if (percent < told + 10) return;
+      told = percent;
+      console.error(`Drawing the simulated match, once: ${percent} %`);
+    },
+  });
 }

@@ -11,8 +11,7 @@ import {
   type JoinCredential,
   type TokenReply,
 } from './join';
-import { type CameraState, simulateCamera, type SimulatedCamera } from './simulated';
-import type { Reel } from './reel';
+import { type CameraState, type Reel, simulateCamera, type SimulatedCamera } from './simulated';
 
 const CLOSE_TIMEOUT_MS = 3_000;
 

@@ -5,11 +5,9 @@ import { SQUAD } from '../match/squad';
 import { viewOf } from '../match/views';
 import { flashAge, type LoopSeconds } from '../mark/code';
 import { bitmap, type Bitmap, type Context } from './canvas';
-import { goalLayers } from './goal';
-import { drawGround } from './ground';
-import { drawMark } from './mark';
+import { drawGround, goalLayers } from './ground';
+import { drawMark, drawScoreboardClock } from './graphics';
 import { drawPlayer } from './player';
-import { drawScoreboardClock } from './scoreboard';
 import { drawFlare, drawScenery, drawSky } from './sky';
 import { drawSurround } from './surround';
 

@@ -1,6 +1,6 @@
 import { at, chance, depthOf, project, projectShape, type Lens } from '../match/geometry';
 import { fillShape, type Context } from './canvas';
-import { drawScoreboard } from './scoreboard';
+import { drawScoreboard } from './graphics';
 import { grandstand } from './stand';
 
 /** Masts are outside the corners of the field. */

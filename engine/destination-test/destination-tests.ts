@@ -13,8 +13,7 @@ import { findDestination } from '../../plugins';
 import type { DestinationCheck } from '../../plugins/address';
 import { explainFailure } from '../outputs/destination/explain';
 import { resolveDestination } from '../state/read-desired';
-import { probe } from './probe';
-import { tryWithPictures } from './try-with-pictures';
+import { probe, tryWithPictures } from './try-with-pictures';
 
 /** A person waits for the answer. */
 const LOOK_EVERY_MS = 500;

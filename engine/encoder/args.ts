@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { EncodingProfile } from '../../contract/encoding';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
-import { PIPES_ONLY } from '../ffmpeg';
+import { PIPES_ONLY } from '../child-processes';
 
 /** Where the encoder sends RTP for the WHIP publisher, on loopback. RTCP reports go to the same ports. */
 export interface RtpPorts {

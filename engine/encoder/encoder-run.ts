@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { ChildLines } from '../child-lines';
+import { ChildLines, ffmpegEnvironment } from '../child-processes';
 import type { Redactor } from '../redact';
 import { encoderArgs, SOUND_FD, type EncoderRun } from './args';
-import { ffmpegEnvironment } from '../ffmpeg';
 
 export interface RunListener {
   onTs(chunk: Buffer): void;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { FramePool } from './frame-pool';
+import { FramePool } from './encoder';
 
 it('gives no more pictures than it has, and the same ones again', () => {
   const pool = new FramePool(2, 6);

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
-import { ChildLines } from '../child-lines';
-import { ffmpegEnvironment } from '../ffmpeg';
+import { ChildLines, ffmpegEnvironment } from '../child-processes';
 import { redactor } from '../redact';
 
 /** A hung disk must not hold up the parts after this one. Slower than any disk that can record. */

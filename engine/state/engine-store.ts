@@ -6,7 +6,7 @@ import type { Doorbell } from '../../db/doorbell';
 import { setCameraConnection, touchCameras } from '../../db/queries/cameras';
 import { holdsLease, type Lease } from '../../db/queries/leases';
 import { writeLog } from '../../db/queries/logs';
-import { saveOutput, savePlatformFacts } from '../../db/queries/outputs';
+import { saveOutput, savePlatformFacts } from '../../db/queries/desired-state';
 import { closeLeftParts, type RecordingPart, saveRecordingPart } from '../../db/queries/recordings';
 import { lockProgramSeq, raiseSeq, setSwitchMediaTime, writeSwitch } from '../../db/queries/switching';
 import { writeEngineTelemetry } from '../../db/queries/telemetry';

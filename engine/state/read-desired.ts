@@ -1,4 +1,4 @@
-import { secretRow, STREAM_KEY } from '../../core/destination-secrets';
+import { secretRow, STREAM_KEY } from '../../core/stream-key';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
 import { withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';

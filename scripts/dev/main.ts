@@ -5,7 +5,7 @@ import { context, type OutputFile } from 'esbuild';
 import { compiledSimd } from '../../engine/mixer/simd-module';
 import { runTouchline } from '../../supervisor/run';
 import type { RunningChildren } from '../../supervisor/supervisor';
-import { bundleOptions } from '../make/bundles';
+import { bundleOptions } from '../make/ensure-build';
 
 /**
  * `npm run dev`: everything as `npm start` runs it, from the sources. A change of a page reloads the page; a

@@ -2,8 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Environment } from '../../core/settings';
 import { ensureBuild } from '../make/ensure-build';
 import { linkPrograms, setUpPrograms } from '../../setup/set-up-programs';
-import { runStatic, runSuite, STATIC, type StaticName, type SuiteName, SUITES } from './checks';
-import { endAll } from './run';
+import { endAll, runStatic, runSuite, STATIC, type StaticName, type SuiteName, SUITES } from './checks';
 import { NOTHING, sum, type Tally } from './tally';
 
 const isStatic = (name: string): name is StaticName => name in STATIC;

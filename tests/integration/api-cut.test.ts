@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openLink } from '../../app/domain/crew/crew-session';
+import { openLink } from '../../app/domain/crew/crew-links';
 import type { Services } from '../../app/services';
 import { connect, type Sql } from '../../db/connect';
 import { Doorbell } from '../../db/doorbell';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { secretRow } from '../../core/destination-secrets';
+import { secretRow } from '../../core/stream-key';
 import { asAdmin, call, makeToken } from '../support/api/call';
 import { customRtmp, eventDestinations, PUBLIC } from '../support/events/event-destinations';
 import { createTestServices, type TestServices } from '../support/web/test-services';

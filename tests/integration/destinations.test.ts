@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publicState } from '../../app/domain/state/read-state';
-import { playerAddress } from '../../core/player-address';
+import { playerAddress } from '../../core/embedding';
 import { asAdmin, makeToken } from '../support/api/call';
 import { customRtmp, eventDestinations, PUBLIC } from '../support/events/event-destinations';
 import { createTestServices, type TestServices } from '../support/web/test-services';

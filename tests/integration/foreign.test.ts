@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TABLE } from '../../app/api/table';
-import { openLink } from '../../app/domain/crew/crew-session';
+import { openLink } from '../../app/domain/crew/crew-links';
 import { connect, type Sql } from '../../db/connect';
 import { call, makeEvent, makeSession, makeToken, names } from '../support/api/call';
 import { LAWFUL_CALLS, pathOf } from '../support/rights/every-endpoint';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LIMITS } from '../../app/config/limits';
-import { openLink } from '../../app/domain/crew/crew-session';
+import { openLink } from '../../app/domain/crew/crew-links';
 import { asAdmin, call, makeCamera, makeEvent, makeToken, names } from '../support/api/call';
 import { decodeJwt } from '../support/api/jwt';
 import { createTestServices, type TestServices } from '../support/web/test-services';

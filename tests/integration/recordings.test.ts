@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AudienceAnswer } from '../../contract/messages';
 import { createApiToken, endApiToken } from '../../app/domain/accounts/api-token';
-import { openLink } from '../../app/domain/crew/crew-session';
+import { openLink } from '../../app/domain/crew/crew-links';
 import { recordingPath } from '../../app/domain/recordings';
 import { asAdmin, call, type CallOptions, makeEvent, makeSession, names } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';

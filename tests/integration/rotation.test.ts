@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { holderIn, recordingPath } from '../../app/domain/recordings';
 import { checkViewerTicket, signViewerTicket } from '../../app/realtime/tickets';
-import { secretRow } from '../../core/destination-secrets';
+import { secretRow } from '../../core/stream-key';
 import { openKeyRing } from '../../db/key-ring';
 import { connect, type Sql } from '../../db/connect';
 import { createSecretBox, type SecretBox } from '../../db/secrets';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openLink } from '../../app/domain/crew/crew-session';
+import { openLink } from '../../app/domain/crew/crew-links';
 import type { PublicState, ScoreAnswer } from '../../contract/messages';
 import {
   asAdmin,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openLink } from '../../app/domain/crew/crew-session';
+import { openLink } from '../../app/domain/crew/crew-links';
 import { LIMITS } from '../../app/config/limits';
 import { checkViewerTicket } from '../../app/realtime/tickets';
 import {

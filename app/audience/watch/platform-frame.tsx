@@ -1,5 +1,5 @@
 import { fill } from '../../../core/language';
-import { playerAddress } from '../../../core/player-address';
+import { playerAddress } from '../../../core/embedding';
 import type { PublicPlayer } from '../../../contract/messages';
 import { useTexts } from '../texts/use-texts';
 

@@ -5,7 +5,7 @@ import { type EventRow, findEventBySlug } from '../../../db/queries/events';
 import type { Services } from '../../services';
 import { memberOfToken } from '../accounts/api-token';
 import { type Member, memberOfSession } from '../accounts/sign-in';
-import { type Crew, crewOfSession } from '../crew/crew-session';
+import { type Crew, crewOfSession } from '../crew/crew-links';
 
 /** The credentials of a request. */
 export interface Credentials {

@@ -2,16 +2,17 @@ import { AppError } from '../../../core/errors';
 import { isId } from '../../../core/text';
 import { continueAs, purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
-import { findTeam, teamSlugs } from '../../../db/queries/accounts';
 import {
   type ApiTokenRow,
   findApiToken,
+  findTeam,
   insertApiToken,
-  type ListedToken,
   listApiTokens,
+  type ListedToken,
   revokeApiToken,
+  teamSlugs,
   touchApiToken,
-} from '../../../db/queries/api-tokens';
+} from '../../../db/queries/accounts';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
 import type { Member } from './sign-in';

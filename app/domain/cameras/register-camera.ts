@@ -10,12 +10,13 @@ import {
   cameraPlaces,
   type CameraRow,
   findCameraByDevice,
+  findOpenEvent,
   insertCamera,
+  type OpenEvent,
   touchCamera,
   touchCameras,
 } from '../../../db/queries/cameras';
 import { findEvent } from '../../../db/queries/events';
-import { findOpenEvent, type OpenEvent } from '../../../db/queries/join-secrets';
 import { writeLog } from '../../../db/queries/logs';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';

@@ -1,22 +1,28 @@
 import type { CrewRole } from '../../../contract/vocabulary';
+import { limitKey } from '../../../core/address';
 import { AppError } from '../../../core/errors';
-import { type Claims, withClaims } from '../../../db/claims';
+import { type Claims, purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import {
   countCrewLinks,
   type CrewLinkRow,
+  findCrewSession,
   findHostLink,
   insertCrewLink,
+  insertCrewSession,
   listCrewLinks,
+  openCrewLink,
   revokeCrewLink,
+  type SessionLink,
 } from '../../../db/queries/crew';
-import type { EventRow } from '../../../db/queries/events';
+import { type EventRow, findEvent } from '../../../db/queries/events';
 import { renewHostIdentity } from '../../../db/queries/hosts';
 import { openOrNull, randomToken, type SecretBox, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventIn, lockedEventIn } from '../access/find';
 import { mustOwn } from '../access/rights';
+import { giveBack, takeLimits } from '../limits';
 import { hostIdentity } from '../shows/host-token';
 import { tryReconcileShow } from '../shows/show-on-air';
 
@@ -142,4 +148,48 @@ function serializeLink(row: CrewLinkRow): CrewLink {
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
   };
+}
+export type Crew = Extract<Claims, { kind: 'crew' }>;
+
+export const CREW_SESSION_MAX_AGE_S = LIMITS.crewSessionDays * 24 * 3600;
+
+/**
+ * Opens a crew link: makes a session for this browser. The link stays valid, so that a director can open it
+ * on a second machine.
+ *
+ * @throws AppError not_found, the same for unknown, expired and revoked links
+ */
+export async function openLink(
+  services: Db,
+  token: string,
+  ip: string,
+): Promise<{ sessionToken: string; role: CrewRole; slug: string; title: string }> {
+  const counted = [{ key: limitKey(ip), limit: LIMITS.linkPerMinute }];
+  await takeLimits(services, counted);
+  const sessionToken = randomToken();
+  const link = await withClaims(services.sql, purpose('crew_link'), async (tx) => {
+    const opened = await openCrewLink(tx, tokenHash(token));
+    if (opened) await insertCrewSession(tx, tokenHash(sessionToken), opened, LIMITS.crewSessionDays);
+    return opened;
+  });
+  if (!link)
+    throw new AppError('not_found', 'This link is not valid any more. Ask the organiser for a new one.');
+  await giveBack(services, counted);
+  const claims = claimsOf(link);
+  const event = await withClaims(services.sql, claims, (tx) => findEvent(tx, link.eventId));
+  if (!event) throw new AppError('not_found', 'The event of this link is gone.');
+  return { sessionToken, role: link.role, slug: event.slug, title: event.title };
+}
+
+/**
+ * The holder of a crew session; null when it has ended or its link is revoked. For claims of purpose
+ * `crew_link`.
+ */
+export async function crewOfSession(tx: Tx, sessionToken: string): Promise<Crew | null> {
+  const link = await findCrewSession(tx, tokenHash(sessionToken));
+  return link && claimsOf(link);
+}
+
+export function claimsOf({ eventId, role, id, label }: SessionLink): Crew {
+  return { kind: 'crew', eventId, role, linkId: id, name: label };
 }

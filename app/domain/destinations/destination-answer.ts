@@ -1,6 +1,6 @@
 import type { DestinationSlice, PlayerAddresses, PublicPlayer } from '../../../contract/messages';
 import type { DestinationServer, FixAction } from '../../../contract/vocabulary';
-import { HOST_MARK } from '../../../core/player-address';
+import { HOST_MARK } from '../../../core/embedding';
 import { purpose, withClaims } from '../../../db/claims';
 import { type DestinationRow, readWatchSettings, type WatchSettings } from '../../../db/queries/destinations';
 import { findDestination } from '../../../plugins';

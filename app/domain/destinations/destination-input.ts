@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { secretRow, STREAM_KEY } from '../../../core/destination-secrets';
+import { secretRow, STREAM_KEY } from '../../../core/stream-key';
 import { AppError } from '../../../core/errors';
 import type { Tx } from '../../../db/connect';
 import { insertDestination, putDestinationSecret } from '../../../db/queries/destinations';

@@ -4,7 +4,7 @@ import { joinCodeFrom } from '../../../core/join-code';
 import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import type { EventRow } from '../../../db/queries/events';
-import { deleteJoinSecrets, findJoinSecrets, putJoinSecrets } from '../../../db/queries/join-secrets';
+import { deleteJoinSecrets, findJoinSecrets, putJoinSecrets } from '../../../db/queries/cameras';
 import { writeLog } from '../../../db/queries/logs';
 import { openOrNull, type SecretBox, tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';

@@ -8,14 +8,15 @@ import { type Claims, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import {
   deleteEventRow,
+  endStream,
   type EventRow,
   findEvent,
+  insertStream,
   listEventRows,
   setEventStatus,
   updateEventRow,
 } from '../../../db/queries/events';
 import { writeLog } from '../../../db/queries/logs';
-import { endStream, insertStream } from '../../../db/queries/streams';
 import { raiseSeq } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 import { eventBySlug, lockedEventIn } from '../access/find';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { switchText } from './crew-slices';
+import { switchText } from './project';
 
 test.each([
   ['cut', { toLabel: 'Halfway', actor: 'Anna', source: 'director' }, 'Cut to Halfway by Anna.'],

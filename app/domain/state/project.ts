@@ -1,12 +1,22 @@
 import type {
+  CameraSlice,
   CrewScore,
   CrewState,
+  DestinationSlice,
+  EventSlice,
+  LogRow,
   OperatorState,
+  OutputsSlice,
+  ProgramSlice,
   PublicPlayer,
   PublicScore,
   PublicState,
 } from '../../../contract/messages';
-import { playersOf } from '../destinations/destination-answer';
+import { encodingOf, readEventSettings } from '../../../core/event-settings';
+import { roomsOf } from '../../../core/rooms';
+import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from '../../../db/queries/state';
+import { findDestination } from '../../../plugins';
+import { hasBackup, ingestHost, playerOf, playersOf } from '../destinations/destination-answer';
 
 /** The public part of an event. */
 export function publicOf({
@@ -74,4 +84,152 @@ export function difference<S extends object>(previous: S, next: S): Partial<S> |
     changed = true;
   }
   return changed ? patch : null;
+}
+
+/** The slices of the crew's state in a row; those that were not read are absent. */
+export function crewSlices(row: StateRow): Partial<CrewState> & Pick<CrewState, 'event' | 'program'> {
+  return {
+    event: eventSlice(row),
+    program: programSlice(row),
+    ...(row.cameras && { cameras: row.cameras.map(cameraSlice) }),
+    ...(row.destinations && { destinations: row.destinations.map(destinationSlice) }),
+    ...(row.outputs && { outputs: outputsSlice(row.outputs) }),
+    ...(row.score && { score: row.score[0] ?? null }),
+    ...(row.log && { log: row.log.map(logRow) }),
+  };
+}
+
+/** A whole state from slices; missing ones are empty. */
+export function fillCrewState(slices: Partial<CrewState> & Pick<CrewState, 'event' | 'program'>): CrewState {
+  return { cameras: [], destinations: [], outputs: outputsSlice([]), score: null, log: [], ...slices };
+}
+
+function eventSlice(row: StateRow): EventSlice {
+  const settings = readEventSettings(row.settings);
+  const { cameras, program, rehearsal } = roomsOf(row.slug, row.kind);
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    kind: row.kind,
+    status: row.status,
+    visibility: row.visibility,
+    admission: row.admission,
+    startsAt: row.starts_at,
+    liveSince: row.live_since,
+    rooms: { cameras, program, rehearsal },
+    fallbackOrder: settings.fallbackOrder,
+    autoReturn: settings.autoReturn,
+    encoding: encodingOf(settings.encoding),
+  };
+}
+
+function programSlice(row: StateRow): ProgramSlice {
+  return {
+    seq: row.program_seq,
+    onAir: row.on_air,
+    preview: row.preview,
+    layout: row.layout,
+    faded: row.faded,
+    onAirSince: row.on_air_since,
+  };
+}
+
+function cameraSlice({ device, ...row }: CameraRow): CameraSlice {
+  return { ...row, device: deviceName(device) };
+}
+
+/** From the description that a phone gave when it registered. */
+function deviceName(device: unknown): string {
+  if (typeof device !== 'object' || device === null) return '';
+  const name = 'name' in device ? device.name : 'model' in device ? device.model : '';
+  return typeof name === 'string' ? name.slice(0, 80) : '';
+}
+
+function destinationSlice(row: DestinationRow): DestinationSlice {
+  return {
+    id: row.id,
+    plugin: row.plugin,
+    label: row.label,
+    enabled: row.enabled,
+    status: row.state ?? 'off',
+    since: row.since ?? row.createdAt,
+    kbps: row.kbps ?? 0,
+    retries: row.retries ?? 0,
+    verdict: row.verdict,
+    remedy: row.remedy,
+    test: testOf(row),
+    testing: testingOf(row),
+    keyHint: row.keyHint,
+    address: ingestHost(row),
+    settings: row.settings,
+    player: playerOf(row),
+    platform: row.platform,
+    server: row.server,
+    hasBackup: hasBackup(row),
+    studio: findDestination(row.plugin)?.studio ?? null,
+  };
+}
+
+function testOf({ test, testedAt }: DestinationRow): DestinationSlice['test'] {
+  return test && testedAt ? { ok: test.ok, text: test.text, remedy: test.remedy, at: testedAt } : null;
+}
+
+function testingOf({
+  test,
+  testStage,
+  testStageAt,
+  testPictures,
+}: DestinationRow): DestinationSlice['testing'] {
+  if (test || !testStage || !testStageAt) return null;
+  return { stage: testStage, pictures: testPictures ?? false, at: testStageAt };
+}
+
+function outputsSlice(rows: readonly OutputRow[]): OutputsSlice {
+  const recording = rows.find((row) => row.output === 'recording');
+  const viewers = rows.find((row) => row.output === 'viewers');
+  const hls = rows.find((row) => row.output === 'hls');
+  return {
+    recording: {
+      status: recording?.state ?? 'off',
+      bytes: recording?.bytes ?? 0,
+      verdict: recording?.verdict ?? null,
+    },
+    viewers: { status: viewers?.state ?? 'off', verdict: viewers?.verdict ?? null },
+    hls: { status: hls?.state ?? 'off', verdict: hls?.verdict ?? null },
+  };
+}
+
+/** Lines of the switch log have no text in the table; it is made here. */
+function logRow(line: LogLine): LogRow {
+  return line.text === '' ? { ...line, text: switchText(line.kind, line.data) } : line;
+}
+
+const word = (data: Record<string, unknown>, name: string): string => {
+  const value = data[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** A row of the switch log as a sentence: "Cut to Halfway by Anna." */
+export function switchText(kind: string, data: Record<string, unknown>): string {
+  const to = word(data, 'toLabel');
+  const from = word(data, 'fromLabel');
+  const actor = word(data, 'actor');
+  const by = actor ? ` by ${actor}` : '';
+  if (word(data, 'source') === 'failover') {
+    const reason = from ? `${from} stopped sending` : 'The camera on the air stopped sending';
+    return `${reason}. ${to ? `Cut to ${to}` : 'Showing the slate'} by itself.`;
+  }
+  if (word(data, 'source') === 'auto') return `Back on ${to || 'the slate'} by itself.`;
+  switch (kind) {
+    case 'cut':
+    case 'slate':
+      return to ? `Cut to ${to}${by}.` : `Slate on the air${by}.`;
+    case 'fade':
+      return `${data.faded === false ? 'Faded in' : 'Faded to black'}${by}.`;
+    case 'layout':
+      return `Layout changed${by}.`;
+    default:
+      return `Program changed${by}.`;
+  }
 }

@@ -15,8 +15,7 @@ import type { Services } from '../../services';
 import { noSuchEvent } from '../access/find';
 import { readPlayers } from '../destinations/destination-answer';
 import { platformViewers, sumOf, totalViewers } from '../viewer-count';
-import { crewSlices, fillCrewState } from './crew-slices';
-import { operatorOf, publicScore, publicWith } from './project';
+import { crewSlices, fillCrewState, operatorOf, publicScore, publicWith } from './project';
 
 /** The state of an event for its crew, with its seq. @throws AppError not_found for anyone else */
 export async function crewState(

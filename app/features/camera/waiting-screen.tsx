@@ -1,6 +1,6 @@
 import type { OperatorState } from '../../../contract/messages';
 import type { Link } from '../../realtime/client/use-realtime-event-updates';
-import { LOW_BATTERY } from '../../ui/battery';
+import { LOW_BATTERY } from '../../ui/meters';
 import { ButtonLink } from '../../ui/button';
 import { useElapsedS } from '../../ui/clock';
 import { clockText, percent } from '../../ui/format';

@@ -2,9 +2,8 @@ import { type FormEvent, useState } from 'react';
 import type { CameraSlice } from '../../../contract/messages';
 import { ConfirmDialog } from '../../ui/dialog';
 import { Menu, type MenuItem } from '../../ui/menu';
-import type { CameraChange } from './commands';
+import { type CameraChange, useCommand } from './commands';
 import { useCrew } from './crew-context';
-import { useCommand } from './use-command';
 
 interface CameraMenuProps {
   camera: CameraSlice;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
 import { useCrew } from './crew-context';
-import { useCommand } from './use-command';
+import { useCommand } from './commands';
 
 const ASKED = {
   renew: {

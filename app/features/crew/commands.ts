@@ -1,7 +1,9 @@
+import { useCallback, useState } from 'react';
 import type { EncodingChoice } from '../../../contract/encoding';
-import type { DestinationServer, CrewRole } from '../../../contract/vocabulary';
+import type { CrewRole, DestinationServer } from '../../../contract/vocabulary';
 import { api, type BodyOf } from '../../api/client';
 import { PostError } from '../../realtime/client/json-request';
+import { useToast } from '../../ui/toast';
 
 type NewDestination = Required<BodyOf<'POST /api/v1/events/:slug/destinations'>>;
 type DestinationChange = BodyOf<'PATCH /api/v1/events/:slug/destinations/:id'>;
@@ -108,4 +110,32 @@ export function sentenceOf(error: unknown): string {
 function requestId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Runs commands and shows a toast with what failed. `busy` holds the names of those that run, so that each
+ * button knows its own; `run` resolves to whether it worked.
+ */
+export function useCommand(): {
+  busy: ReadonlySet<string>;
+  run: (name: string, command: () => Promise<unknown>) => Promise<boolean>;
+} {
+  const say = useToast();
+  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
+  const run = useCallback(
+    async (name: string, command: () => Promise<unknown>) => {
+      setBusy((all) => new Set([...all, name]));
+      try {
+        await command();
+        return true;
+      } catch (error) {
+        say(sentenceOf(error));
+        return false;
+      } finally {
+        setBusy((all) => new Set([...all].filter((other) => other !== name)));
+      }
+    },
+    [say],
+  );
+  return { busy, run };
 }

@@ -1,6 +1,6 @@
 import { ConfirmDialog } from '../../ui/dialog';
 import { useCrew } from './crew-context';
-import { useCommand } from './use-command';
+import { useCommand } from './commands';
 
 /** Confirms on the desk and on the director’s page before everything goes off the air. */
 export function EndStream({ open, onClose }: { open: boolean; onClose: () => void }) {

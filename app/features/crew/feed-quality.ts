@@ -1,6 +1,6 @@
 import type { CameraSlice, Telemetry } from '../../../contract/messages';
 import type { PictureTrouble } from '../../../contract/vocabulary';
-import type { SignalLevel } from '../../ui/signal';
+import type { SignalLevel } from '../../ui/meters';
 
 export type CameraTelemetry = Telemetry['cameras'][string];
 

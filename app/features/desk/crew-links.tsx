@@ -6,9 +6,8 @@ import { useNow } from '../../ui/clock';
 import { CopyButton } from '../../ui/copy-button';
 import { ConfirmDialog, Dialog } from '../../ui/dialog';
 import { dayAndTime } from '../../ui/format';
-import type { LinkRole } from '../crew/commands';
+import { type LinkRole, useCommand } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
-import { useCommand } from '../crew/use-command';
 import type { CrewLinkFacts } from './desk-data';
 
 const ROLES: Record<EventKind, LinkRole[]> = {

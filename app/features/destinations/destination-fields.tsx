@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import type { DestinationForm } from '../../../contract/destinations';
 import { Button } from '../../ui/button';
-import { Field, SelectField } from '../../ui/field';
+import { Field, SelectField } from '../../ui/fields';
 import { formText } from '../crew/command-form';
 
 /** Form value of a secret that is to be removed; typed text never contains a line break. */

@@ -3,7 +3,7 @@ import type { DestinationForm } from '../../../contract/destinations';
 import type { DestinationSlice } from '../../../contract/messages';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { Field, SelectField } from '../../ui/field';
+import { Field, SelectField } from '../../ui/fields';
 import { FormButtons, formText, useFormErrors } from '../crew/command-form';
 import type { CrewCommands } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';

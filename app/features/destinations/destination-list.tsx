@@ -9,7 +9,7 @@ import { Menu } from '../../ui/menu';
 import { StateWord } from '../../ui/shape';
 import { useCrew } from '../crew/crew-context';
 import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
-import { useCommand } from '../crew/use-command';
+import { useCommand } from '../crew/commands';
 import { DestinationDialog, type Editing } from './destination-form';
 import { PlatformChip } from './platform-chip';
 import { RemedyButton } from './remedy-button';

@@ -2,7 +2,7 @@ import type { DestinationSlice } from '../../../contract/messages';
 import type { DestinationServer } from '../../../contract/vocabulary';
 import { Button } from '../../ui/button';
 import { useCrew } from '../crew/crew-context';
-import { useCommand } from '../crew/use-command';
+import { useCommand } from '../crew/commands';
 
 /** The form in which a person mends a destination. */
 export type Fix = 'key' | 'settings';

@@ -4,7 +4,7 @@ import type { EventStatus } from '../../../contract/vocabulary';
 import type { EngineSlice } from '../../../contract/messages';
 import { IconButton } from '../../ui/button';
 import { elapsed } from '../../ui/format';
-import { SoundMeter } from '../../ui/meter';
+import { SoundMeter } from '../../ui/meters';
 import { Shape } from '../../ui/shape';
 import { isReady } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';

@@ -7,7 +7,7 @@ import { byteText, elapsed, mbitText } from '../../ui/format';
 import { StateWord } from '../../ui/shape';
 import { useCrew } from '../crew/crew-context';
 import { needsLook, OUTPUT_LOOK } from '../crew/output-look';
-import { useCommand } from '../crew/use-command';
+import { useCommand } from '../crew/commands';
 import { DestinationDialog } from '../destinations/destination-form';
 import { PlatformChip } from '../destinations/platform-chip';
 import { type Fix, RemedyButton } from '../destinations/remedy-button';

@@ -1,12 +1,13 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { DestinationForm } from '../../../contract/destinations';
+import type { LogRow } from '../../../contract/messages';
 import { CopyButton } from '../../ui/copy-button';
+import { timeOfDay } from '../../ui/format';
 import { QrCode } from '../../ui/qr-code';
 import { ModerationPanel } from '../chat/moderation/moderation-panel';
 import { CodeButtons } from '../crew/code-buttons';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
-import { LogPanel } from './director-log';
 import { OutputsPanel } from './outputs';
 
 const TABS = ['Outputs', 'Connect', 'Chat', 'Log'] as const;
@@ -77,5 +78,28 @@ function ConnectPanel({ join }: { join: JoinFacts | null }) {
       <CopyButton text={join.link}>Copy link</CopyButton>
       <CodeButtons open />
     </div>
+  );
+}
+
+function LogPanel() {
+  const { log } = useCrew().state;
+  if (log.length === 0)
+    return <p className="text-2">Nothing has happened yet. Cuts, cameras and faults are listed here.</p>;
+  return <LogLines rows={log} wrap />;
+}
+
+/** Newest first. */
+export function LogLines({ rows, wrap = false }: { rows: LogRow[]; wrap?: boolean }) {
+  return (
+    <ul className="log-lines" aria-label="Log" data-wrap={wrap}>
+      {rows.map((row) => (
+        <li key={row.id} data-severity={row.severity}>
+          <time dateTime={row.at}>{timeOfDay(row.at)}</time>
+          <span className="clip" title={row.text}>
+            {row.text}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

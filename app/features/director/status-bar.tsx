@@ -3,7 +3,7 @@ import type { Control, Link } from '../../realtime/client/use-realtime-event-upd
 import { Shape } from '../../ui/shape';
 import { isReady } from '../crew/camera-look';
 import { useCrew } from '../crew/crew-context';
-import { LogLines } from './director-log';
+import { LogLines } from './side-panel';
 import type { DirectorRooms } from './live-video/live-video';
 
 /** Enough for a large screen; CSS hides what does not fit. */

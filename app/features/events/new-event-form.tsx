@@ -3,8 +3,7 @@ import { useState } from 'react';
 import type { EventKind } from '../../../contract/vocabulary';
 import { proposeSlug } from '../../../core/slug';
 import { Button } from '../../ui/button';
-import { Choice } from '../../ui/choice';
-import { Field } from '../../ui/field';
+import { Choice, Field } from '../../ui/fields';
 import { Notice } from '../../ui/notice';
 
 const FIELDS = ['title', 'slug', 'hostName'];

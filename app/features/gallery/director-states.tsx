@@ -1,6 +1,6 @@
 import type { CameraSlice, CrewState, DestinationSlice, Telemetry } from '../../../contract/messages';
 import { GivenCrew } from '../crew/crew-context';
-import { CameraTile, WaitingTile } from '../director/camera-tile';
+import { CameraTile, WaitingTile } from '../director/strip';
 import { Studio } from '../director/director-page';
 import { KeyHelp } from '../director/keys';
 import { OutputsPanel } from '../director/outputs';

@@ -1,16 +1,12 @@
 import { Copy, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { OUTPUT_STATES } from '../../../contract/vocabulary';
-import { Battery } from '../../ui/battery';
+import { Battery, ShareMeter, Signal, type SignalLevel, SoundMeter } from '../../ui/meters';
 import { Button, IconButton } from '../../ui/button';
-import { Choice } from '../../ui/choice';
+import { Choice, Field, SelectField, Switch } from '../../ui/fields';
 import { ConfirmDialog, Dialog } from '../../ui/dialog';
-import { Field, SelectField } from '../../ui/field';
-import { ShareMeter, SoundMeter } from '../../ui/meter';
 import { Notice } from '../../ui/notice';
 import { Shape, type SignState, StateWord } from '../../ui/shape';
-import { Signal, type SignalLevel } from '../../ui/signal';
-import { Switch } from '../../ui/switch';
 import { NarrowPage } from '../../ui/plain-page';
 import { OUTPUT_LOOK } from '../crew/output-look';
 import { nothing } from './samples';

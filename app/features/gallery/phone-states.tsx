@@ -7,7 +7,7 @@ import { PermissionStep } from '../camera/join/permission-step';
 import { Standstill } from '../camera/standstill';
 import { WaitingScreen } from '../camera/waiting-screen';
 import { HostScreen } from '../host/host-screen';
-import { HostStandstill } from '../host/host-standstill';
+import { HostStandstill } from '../host/host-entrance';
 import type { CaptureError } from '../phone-studio/capture';
 import { CaptureTrouble, DeniedStep } from '../phone-studio/capture-trouble';
 import { captured, live, nothing, sending } from './samples';

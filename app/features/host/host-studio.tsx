@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { EventStatus } from '../../../contract/vocabulary';
 import type { Snapshot } from '../../../contract/messages';
+import type { EventStatus } from '../../../contract/vocabulary';
 import { api } from '../../api/client';
 import { useRealtimeEventUpdates } from '../../realtime/client/use-realtime-event-updates';
 import { useInBrowser } from '../../ui/use-in-browser';
@@ -22,9 +22,8 @@ import { useCapture } from '../phone-studio/use-capture';
 import { useStickyFlag } from '../phone-studio/use-sticky-flag';
 import { useWakeLock } from '../phone-studio/use-wake-lock';
 import { HostScreen } from './host-screen';
-import { HostStandstill, type HostStandstillKind } from './host-standstill';
+import { HostStandstill, type HostStandstillKind } from './host-entrance';
 import { useScreenShare } from './use-screen-share';
-import { useSound } from './use-sound';
 
 const SPEAKING = { facing: 'user', mic: 'voice', soundAlone: true } as const;
 
@@ -158,4 +157,51 @@ function hostPorts(slug: string): PublisherPorts {
 function askToken(slug: string): Promise<TokenReply> {
   const query = { room: slug, role: 'host' } as const;
   return tokenReply(api('GET /api/livekit/token', { query, timeoutMs: TOKEN_TIMEOUT_MS }));
+}
+
+export interface Sound {
+  track: MediaStreamTrack | null;
+  muted: boolean;
+}
+
+/**
+ * The one audio track of a show: the microphone, mixed with the sound of a shared screen. Muting then
+ * silences the microphone only, because a shared film should be heard.
+ */
+function useSound(
+  microphone: MediaStreamTrack | null,
+  screen: MediaStreamTrack | null,
+  muted: boolean,
+): Sound {
+  const mix = useMemo(() => (microphone && screen ? mixOf(microphone, screen) : null), [microphone, screen]);
+  useEffect(() => () => mix?.close(), [mix]);
+  useEffect(() => mix?.mute(muted), [mix, muted]);
+  return mix
+    ? { track: mix.track, muted: false }
+    : { track: microphone ?? screen, muted: microphone !== null && muted };
+}
+
+interface Mix {
+  track: MediaStreamTrack;
+  mute: (muted: boolean) => void;
+  close: () => void;
+}
+
+function mixOf(microphone: MediaStreamTrack, screen: MediaStreamTrack): Mix | null {
+  const context = new AudioContext();
+  const out = context.createMediaStreamDestination();
+  const voice = context.createGain();
+  context
+    .createMediaStreamSource(new MediaStream([microphone]))
+    .connect(voice)
+    .connect(out);
+  context.createMediaStreamSource(new MediaStream([screen])).connect(out);
+  const [track] = out.stream.getAudioTracks();
+  if (!track) return null;
+  return {
+    track,
+    // A ramp: a step would click.
+    mute: (muted) => void voice.gain.setTargetAtTime(muted ? 0 : 1, context.currentTime, 0.01),
+    close: () => void context.close().catch(() => undefined),
+  };
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { SelectField } from '../../ui/field';
+import { SelectField } from '../../ui/fields';
 import type { CaptureControl } from './use-capture';
 
 interface CameraFieldProps {

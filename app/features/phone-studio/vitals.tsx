@@ -1,9 +1,7 @@
 import { Mic, MicOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Battery } from '../../ui/battery';
+import { Battery, Signal as SignalBars, SoundMeter } from '../../ui/meters';
 import { useElapsedS } from '../../ui/clock';
-import { SoundMeter } from '../../ui/meter';
-import { Signal as SignalBars } from '../../ui/signal';
 import type { Capture } from './capture';
 import { BARS, type Sending, signalText } from './sending';
 import type { BatteryState } from './use-battery';

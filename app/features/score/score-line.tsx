@@ -1,6 +1,9 @@
+import { useEffect, useState } from 'react';
 import type { PublicScore, ScoreSide } from '../../../contract/messages';
+import type { MatchClock } from '../../../contract/score';
+import { clockAt, matchTime } from '../../../core/score';
+import { serverNow } from '../../realtime/client/server-clock';
 import { SCORE_TEXTS, type ScoreTexts } from './score-texts';
-import { useMatchTime } from './use-match-time';
 
 interface Props {
   score: PublicScore;
@@ -78,4 +81,26 @@ export function ScoreSubtitle({ score }: { score: PublicScore }) {
       {period && SCORE_TEXTS.en.periods[period]} {time} · {home.points}:{away.points}
     </span>
   );
+}
+
+/**
+ * What the clock shows, such as `63:12`, from second to second; computed here, for nobody sends ticks. Null
+ * while the server renders a running one, so that both sides render the same.
+ */
+export function useMatchTime({ ms, startedAt }: MatchClock): string | null {
+  const [nowMs, setNowMs] = useState<number | null>(null);
+  useEffect(() => {
+    if (startedAt === null) return;
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      const now = serverNow();
+      setNowMs(now);
+      // At the start of its next second.
+      timer = setTimeout(tick, 1000 - (clockAt({ ms, startedAt }, now) % 1000));
+    };
+    timer = setTimeout(tick, 0);
+    return () => clearTimeout(timer);
+  }, [ms, startedAt]);
+  if (startedAt !== null && nowMs === null) return null;
+  return matchTime(clockAt({ ms, startedAt }, nowMs ?? 0));
 }

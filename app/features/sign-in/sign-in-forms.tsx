@@ -1,7 +1,7 @@
 import { Form, useNavigation } from '@remix-run/react';
 import { useSyncExternalStore } from 'react';
 import { Button } from '../../ui/button';
-import { Field } from '../../ui/field';
+import { Field } from '../../ui/fields';
 import { Notice } from '../../ui/notice';
 
 interface SignInFormProps {

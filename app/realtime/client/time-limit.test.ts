@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { postJson } from './json-request';
-import { timeLimit } from './time-limit';
+import { postJson, timeLimit } from './json-request';
 
 describe('a limit of time', () => {
   beforeEach(() => void vi.useFakeTimers());

@@ -4,11 +4,10 @@ import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DestinationFailure } from '../../../core/destination-state';
-import { ChildLines } from '../../child-lines';
+import { ChildLines, ffmpegEnvironment, PIPES_ONLY } from '../../child-processes';
 import { redactor as processRedactor } from '../../redact';
 import type { TsFeed } from '../ts-hub';
 import type { ConnectionListener, ConnectionRequest, DestinationConnection } from './connection';
-import { ffmpegEnvironment, PIPES_ONLY } from '../../ffmpeg';
 
 const PROGRESS_FD = 3;
 const SECRET_FD = 4;

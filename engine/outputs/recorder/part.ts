@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { ChildLines } from '../../child-lines';
+import { ChildLines, ffmpegEnvironment, PIPES_ONLY } from '../../child-processes';
 import type { Redactor } from '../../redact';
 import type { TsFeed, TsHub } from '../ts-hub';
-import { ffmpegEnvironment, PIPES_ONLY } from '../../ffmpeg';
 
 const PROGRESS_FD = 3;
 /** Three quarters of a minute of the default program: a disk that is busy for a while costs nothing. */

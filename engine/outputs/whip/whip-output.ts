@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RtpPorts } from '../../encoder/args';
 import { redactor as processRedactor, type Redactor } from '../../redact';
-import { ChildLines } from '../../child-lines';
+import { ChildLines } from '../../child-processes';
 import type { Output, OutputStatus } from '../../types';
 import { OutputHealth } from '../output-health';
 import type { FromWhip, ToWhip } from './messages';

@@ -1,8 +1,7 @@
 import { MediaStreamTrack } from 'werift';
-import { peerTo, reportWallClock, untilConnected } from './peer';
-import { WhipError, whipEndpoint, whipPost } from './signalling';
+import { peerTo, reportWallClock, untilConnected, whipEndpoint, WhipError, whipPost } from './peer';
 
-export { WhipError } from './signalling';
+export { WhipError } from './peer';
 
 /**
  * LiveKit reports on what it receives at least each second or two; werift alone notices a dead server after

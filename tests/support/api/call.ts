@@ -3,7 +3,7 @@ import { TABLE } from '../../../app/api/table';
 import { createApiToken } from '../../../app/domain/accounts/api-token';
 import { createOwner } from '../../../app/domain/accounts/owner-setup';
 import { login } from '../../../app/domain/accounts/sign-in';
-import { openLink } from '../../../app/domain/crew/crew-session';
+import { openLink } from '../../../app/domain/crew/crew-links';
 import { cookieNames } from '../../../app/http/cookies';
 import type { Services } from '../../../app/services';
 import { connect } from '../../../db/connect';

@@ -1,4 +1,4 @@
-import { openLink } from '../../../app/domain/crew/crew-session';
+import { openLink } from '../../../app/domain/crew/crew-links';
 import type { ChatHistory } from '../../../contract/messages';
 import type { Services } from '../../../app/services';
 import { asAdmin, call, type CallOptions, makeEvent, names } from '../api/call';

@@ -2,7 +2,7 @@ import { Check, ScanLine } from 'lucide-react';
 import type { FormEvent } from 'react';
 import { JOIN_CODE_LENGTH, readJoinCode } from '../../../../core/join-code';
 import { Button } from '../../../ui/button';
-import { Field } from '../../../ui/field';
+import { Field } from '../../../ui/fields';
 import { Notice } from '../../../ui/notice';
 import { JoinPage } from '../../phone-studio/join-page';
 import { type EventCheck, type JoinableEvent, readPasted } from './credential';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Button, ButtonLink } from '../../../ui/button';
-import { timeLimit } from '../../../realtime/client/time-limit';
+import { timeLimit } from '../../../realtime/client/json-request';
 import { JoinPage } from '../../phone-studio/join-page';
 import type { PhonePlatform } from '../../phone-studio/this-phone';
 

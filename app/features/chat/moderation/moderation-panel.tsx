@@ -1,18 +1,17 @@
 import { Ban, Clock, Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { ChatMessage } from '../../../../contract/messages';
+import type { ChatMessage, ChatMode } from '../../../../contract/messages';
+import { type AnswerOf, api } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { count, dayAndTime } from '../../../ui/format';
 import { StateWord } from '../../../ui/shape';
-import { useCommand } from '../../crew/use-command';
+import { useCommand } from '../../crew/commands';
 import { chatClient, socketBatches } from '../chat-client';
 import { ChatInput } from '../chat-input';
 import { CHAT_TEXTS } from '../chat-texts';
 import { MessageList } from '../message-list';
 import type { MessageAction } from '../message-row';
 import { useChat } from '../use-chat';
-import { chatCommands, type ChatCommands, type ChatOverview } from './chat-commands';
-import { ChatSettings } from './chat-settings';
 
 interface Props {
   slug: string;
@@ -159,3 +158,101 @@ function BanList({ bans, onLift }: { bans: ChatOverview['bans']; onLift: (id: st
     </ul>
   );
 }
+
+interface ChatSettingsProps {
+  /** Null before they are known. */
+  settings: ChosenChatSettings | null;
+  mode: ChatMode | null;
+  onChange: (change: Partial<ChosenChatSettings>) => void;
+}
+
+const STATES = [
+  { value: 'auto', label: 'Open while on the air' },
+  { value: 'open', label: 'Always open' },
+  { value: 'closed', label: 'Closed for viewers' },
+] as const;
+const PACES = [0, 5, 15, 30, 60, 300];
+const LINKS = [
+  { value: 'shown', label: 'Links work' },
+  { value: 'plain', label: 'Links as text' },
+  { value: 'refused', label: 'No links' },
+] as const;
+
+/** What the chat takes from viewers: in one row where there is room. */
+export function ChatSettings({ settings, mode, onChange }: ChatSettingsProps) {
+  const state = settings?.state ?? 'auto';
+  const slowS = mode?.slowS ?? settings?.slowS ?? 0;
+  const links = mode?.links ?? settings?.links ?? 'shown';
+  const paces = PACES.includes(slowS) ? PACES : [...PACES, slowS].sort((a, b) => a - b);
+  const disabled = settings === null;
+  return (
+    <div className="moderation-row">
+      <select
+        className="input"
+        aria-label="Who may write"
+        value={state}
+        disabled={disabled}
+        onChange={(event) => {
+          const next = STATES.find(({ value }) => value === event.target.value);
+          if (next) onChange({ state: next.value });
+        }}
+      >
+        {STATES.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {value === 'auto' && mode ? `${label} (${mode.state} now)` : label}
+          </option>
+        ))}
+      </select>
+      <select
+        className="input"
+        aria-label="Slow mode"
+        value={slowS}
+        disabled={disabled}
+        onChange={(event) => onChange({ slowS: Number(event.target.value) })}
+      >
+        {paces.map((pace) => (
+          <option key={pace} value={pace}>
+            {pace === 0 ? 'No slow mode' : `Every ${pace} s`}
+          </option>
+        ))}
+      </select>
+      <select
+        className="input"
+        aria-label="Links"
+        value={links}
+        disabled={disabled}
+        onChange={(event) => {
+          const next = LINKS.find(({ value }) => value === event.target.value);
+          if (next) onChange({ links: next.value });
+        }}
+      >
+        {LINKS.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** What a moderator sees of an event's chat. */
+type ChatOverview = AnswerOf<'GET /api/v1/events/:slug/chat'>;
+type ChosenChatSettings = ChatOverview['settings'];
+
+/** What a moderator may do, as calls of the control API. Each throws `PostError`. */
+function chatCommands(slug: string) {
+  return {
+    overview: () => api('GET /api/v1/events/:slug/chat', { slug }),
+    change: (body: Partial<ChosenChatSettings>) => api('PATCH /api/v1/events/:slug/chat', { slug, body }),
+    remove: (id: string) => api('DELETE /api/v1/events/:slug/chat/messages/:id', { slug, id }),
+    mute: (messageId: string, minutes: number) =>
+      api('POST /api/v1/events/:slug/chat/bans', { slug, body: { messageId, minutes } }),
+    ban: (messageId: string) =>
+      api('POST /api/v1/events/:slug/chat/bans', { slug, body: { messageId, removeMessages: true } }),
+    lift: (id: string) => api('DELETE /api/v1/events/:slug/chat/bans/:id', { slug, id }),
+    settle: (id: string) => api('DELETE /api/v1/events/:slug/chat/reports/:id', { slug, id }),
+  };
+}
+
+type ChatCommands = ReturnType<typeof chatCommands>;

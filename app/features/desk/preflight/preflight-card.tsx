@@ -4,7 +4,7 @@ import { clockText, elapsed } from '../../../ui/format';
 import { type SignState, StateWord } from '../../../ui/shape';
 import { useCrew } from '../../crew/crew-context';
 import { EndStream } from '../../crew/end-stream';
-import { useCommand } from '../../crew/use-command';
+import { useCommand } from '../../crew/commands';
 import { type CheckFix, type CheckResult, type PreflightCheck, preflightSentence } from './preflight';
 
 const SIGNS: Record<CheckResult, { sign: SignState; word: string }> = {

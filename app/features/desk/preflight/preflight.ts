@@ -2,7 +2,7 @@ import type { DestinationForm } from '../../../../contract/destinations';
 import type { EncodingChoice } from '../../../../contract/encoding';
 import type { CameraSlice, CrewState, Telemetry } from '../../../../contract/messages';
 import { changedEncoding, mismatches, proposalFor } from '../../../../core/encoding';
-import { LOW_BATTERY } from '../../../ui/battery';
+import { LOW_BATTERY } from '../../../ui/meters';
 import { count, percent } from '../../../ui/format';
 import { isReady } from '../../crew/camera-look';
 import { needsLook } from '../../crew/output-look';

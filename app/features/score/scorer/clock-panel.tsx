@@ -4,9 +4,9 @@ import { PERIODS } from '../../../../contract/vocabulary';
 import type { CrewScore } from '../../../../contract/messages';
 import { Button } from '../../../ui/button';
 import { Dialog } from '../../../ui/dialog';
-import { Field } from '../../../ui/field';
+import { Field } from '../../../ui/fields';
 import { SCORE_TEXTS } from '../score-texts';
-import { useMatchTime } from '../use-match-time';
+import { useMatchTime } from '../score-line';
 import type { Scorer } from './use-scorer';
 
 interface Props {

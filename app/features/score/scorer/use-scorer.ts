@@ -1,12 +1,14 @@
 import { useMemo, useState } from 'react';
 import type { CrewScore, CrewState, ScoreChanged, Snapshot } from '../../../../contract/messages';
+import type { Period, Side } from '../../../../contract/vocabulary';
+import type { ClockWish } from '../../../../core/score';
+import { api, type BodyOf } from '../../../api/client';
 import {
   type Control,
   type Link,
   useRealtimeEventUpdates,
 } from '../../../realtime/client/use-realtime-event-updates';
-import { useCommand } from '../../crew/use-command';
-import { type ScoreCommands, scoreCommands } from './score-commands';
+import { once, useCommand } from '../../crew/commands';
 
 export interface Scorer {
   event: CrewState['event'];
@@ -38,3 +40,30 @@ export function useScorer(initial: Snapshot<'crew'>): Scorer {
     give: (name, command) => run(name, async () => setAnswered(await command(commands))),
   };
 }
+
+export interface SideWish {
+  name: string;
+  short?: string;
+}
+
+/** What a scorer may do, as calls of the control API. Each throws `PostError`. */
+function scoreCommands(slug: string) {
+  const progress = (body: BodyOf<'PATCH /api/v1/events/:slug/score'>) =>
+    api('PATCH /api/v1/events/:slug/score', { slug, body });
+  return {
+    name: (home: SideWish, away: SideWish) =>
+      api('PUT /api/v1/events/:slug/score', { slug, body: { home, away } }),
+    count: (side: Side, delta: 1 | -1) =>
+      once((requestId) =>
+        api('POST /api/v1/events/:slug/score/points', { slug, body: { side, delta, requestId } }),
+      ),
+    undo: (pointId: string) =>
+      once((requestId) =>
+        api('POST /api/v1/events/:slug/score/undo', { slug, body: { pointId, requestId } }),
+      ),
+    setPeriod: (period: Period | null) => progress({ period }),
+    setClock: (clock: ClockWish) => progress({ clock }),
+  };
+}
+
+type ScoreCommands = ReturnType<typeof scoreCommands>;
