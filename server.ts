@@ -22,8 +22,7 @@ import { Doorbell } from './db/doorbell';
 import { connect, type Sql } from './db/connect';
 import { WEB_POOLS } from './db/connection-budget';
 import { PowerfulRoleError, refusePowerfulRole } from './db/role-check';
-import { openKeyRing } from './db/key-ring';
-import { createSecretBox } from './db/secrets';
+import { createSecretBox, openKeyRing } from './db/secrets';
 
 /**
  * The web process: builds everything once, from the settings to the open port. What it opens it closes in

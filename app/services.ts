@@ -6,7 +6,7 @@ import '@remix-run/node';
 import type { AudienceAssets } from './audience/assets.server';
 import type { Env } from './config/env';
 import type { ChatService } from './domain/chat/chat-service';
-import type { Livekit } from '../livekit/livekit';
+import type { Livekit } from '../livekit/tokens';
 
 /**
  * Everything a use case may need, built once by server.ts and handed down. Domain functions take it as their

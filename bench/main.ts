@@ -7,7 +7,6 @@ import { ffmpegVersion } from '../setup/ffmpeg-version';
 import { setUpPrograms } from '../setup/set-up-programs';
 import { benchDelivery } from './audience/delivery';
 import { benchJoin } from './audience/join';
-import type { AudienceOptions } from './audience/options';
 import { benchPageBytes } from './audience/page-bytes';
 import { benchPageCpu } from './audience/page-cpu';
 import { closeAll, closingAfter } from './closing';
@@ -76,7 +75,7 @@ async function prepare(): Promise<void> {
 }
 
 /** Each part is one file of the folder `audience`. */
-const PARTS: Record<string, (options: AudienceOptions) => Promise<number>> = {
+const PARTS: Record<string, (options: { quick: boolean }) => Promise<number>> = {
   delivery: benchDelivery,
   join: benchJoin,
   page: benchPageCpu,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** As the web process has it (app/http/body-limit.ts). */
+/** As the web process has it (app/http/body.ts). */
 export const MAX_BODY_BYTES = 256 * 1024;
 
 /** Whole bodies that are held for one address. Most requests have some hundred bytes. */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Environment, livekitAddress, mustRead, postgresUrl, SETTINGS, text } from '../core/settings';
-import type { LiveKitServer } from '../livekit/livekit';
+import type { LiveKitServer } from '../livekit/tokens';
 
 const VARIABLES = {
   ENGINE_DATABASE_URL: postgresUrl.unwrap(),

@@ -1,8 +1,14 @@
 import { DataPacket_Kind, RoomServiceClient, ServerError, TrackType } from 'livekit-server-sdk';
 import { TtlCache } from '../core/time/ttl-cache';
 import { createCircuit } from './circuit';
-import type { Livekit, LiveKitServer, LiveKitSettings } from './livekit';
-import { joinToken, serverToken, type ServerGrant } from './tokens';
+import {
+  joinToken,
+  type Livekit,
+  type LiveKitServer,
+  type LiveKitSettings,
+  type ServerGrant,
+  serverToken,
+} from './tokens';
 
 /** A phone or a director waits for the answer: after two seconds a clear "not now" is better (safety F9). */
 const CALL_TIMEOUT_S = 2;

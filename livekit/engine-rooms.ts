@@ -3,8 +3,7 @@ import { type Grant, GRANTS } from '../core/grants';
 import type { EventKind } from '../contract/vocabulary';
 import { roomsOf } from '../core/rooms';
 import { createRoom } from './client';
-import type { LiveKitServer } from './livekit';
-import { signJoinToken } from './tokens';
+import { type LiveKitServer, signJoinToken } from './tokens';
 
 export interface RoomAccess {
   url: string;

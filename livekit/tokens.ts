@@ -1,7 +1,58 @@
 import { AccessToken, TrackSource, type VideoGrant } from 'livekit-server-sdk';
-import type { Grant, RoomGrant } from '../core/grants';
 import type { TokenAnswer } from '../contract/messages';
-import type { LiveKitServer, LiveKitSettings } from './livekit';
+import type { Grant, RoomGrant } from '../core/grants';
+
+/** LiveKit's address for our own processes. */
+export interface LiveKitServer {
+  url: string;
+  apiKey: string;
+  apiSecret: string;
+}
+
+export interface LiveKitSettings extends LiveKitServer {
+  /**
+   * Its address for browsers; null: the origin of the page they are on (the edge passes signalling through).
+   */
+  publicUrl: string | null;
+}
+
+export interface RoomParticipant {
+  identity: string;
+  sid: string;
+  joinedAtMs: number;
+  hidden: boolean;
+  /** Whether it has a track in the room, muted ones included. */
+  publishing: boolean;
+}
+
+/**
+ * LiveKit as the product uses it. Every call carries its own short-lived server token with one grant and one
+ * room (design §6), takes at most two seconds, and throws AppError unavailable when LiveKit does not answer.
+ */
+export interface Livekit {
+  /**
+   * Signs a join token; `origin` is the page's, through which a phone on the LAN reaches our own LiveKit by
+   * the edge.
+   */
+  token(grant: Grant, identity: string, name: string, origin: string): Promise<TokenAnswer>;
+  /** Makes the room when it does not exist; clients never create rooms (auto_create is off). */
+  ensureRoom(room: string): Promise<void>;
+  /** Ends a room for all participants; a missing room is not an error. */
+  closeRoom(room: string): Promise<void>;
+  /** A missing participant is not an error. */
+  removeParticipant(room: string, identity: string): Promise<void>;
+  /** Empty for a missing room. */
+  listParticipants(room: string): Promise<RoomParticipant[]>;
+  setTrackMuted(room: string, identity: string, kind: 'audio' | 'video', muted: boolean): Promise<void>;
+  /**
+   * A reliable, ordered packet below 15 kB to all participants, hidden ones included; lost when the room is
+   * missing.
+   */
+  sendData(room: string, topic: string, data: Uint8Array): Promise<void>;
+  /** Readable by all participants, later ones included. A missing room is not an error. */
+  setRoomMetadata(room: string, metadata: string): Promise<void>;
+  ping(): Promise<void>;
+}
 
 const SOURCES: Record<RoomGrant['canPublishSources'][number], TrackSource> = {
   camera: TrackSource.CAMERA,

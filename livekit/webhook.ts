@@ -1,6 +1,6 @@
 import { EgressStatus, type WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
 import type { LiveKitSessionKind } from '../contract/vocabulary';
-import type { LiveKitServer } from './livekit';
+import type { LiveKitServer } from './tokens';
 
 const PARTICIPANT_EVENTS = [
   'participant_joined',

@@ -1,7 +1,7 @@
 import { isIn } from '../core/client-address';
 import type { Environment } from '../core/settings';
 import type { Settings } from '../app/config/settings';
-import type { LiveKitSettings } from '../livekit/livekit';
+import type { LiveKitSettings } from '../livekit/tokens';
 
 /** What the supervisor determines at the start, in addition to the settings. */
 export interface Found {

@@ -1,8 +1,6 @@
 import type { AppLoadContext } from '@remix-run/node';
 import { AppError } from '../../core/errors';
-import { type Authority, findAuthority } from '../domain/access/authority';
-import { noSuchEvent } from '../domain/access/find';
-import { mustHave, type Right } from '../domain/access/rights';
+import { type Authority, findAuthority, mustHave, noSuchEvent, type Right } from '../domain/access';
 import type { Member } from '../domain/accounts/sign-in';
 import { deviceActor, type Phone } from '../domain/cameras/camera-token';
 import type { Speaker } from '../domain/chat/chat-identity';

@@ -3,7 +3,7 @@ import { limitKey } from '../../core/address';
 import { TicketRequest } from '../../contract/messages';
 import { tokenHash } from '../../db/secrets';
 import { LIMITS } from '../config/limits';
-import { eventBySlug, noSuchEvent } from '../domain/access/find';
+import { eventBySlug, noSuchEvent } from '../domain/access';
 import { ownCamera } from '../domain/cameras/camera-token';
 import { audienceAnswer } from '../domain/watch-page';
 import { takeLimit } from '../domain/limits';

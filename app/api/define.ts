@@ -4,8 +4,7 @@ import type { ErrorCode } from '../../contract/errors';
 import { AppError } from '../../core/errors';
 import { isId } from '../../core/text';
 import type { RateName } from '../config/limits';
-import { readJson, readQuery } from '../http/body';
-import { answer, noContent } from '../http/respond';
+import { answer, noContent, readJson, readQuery } from '../http/body';
 import type { Services } from '../services';
 import { type Actors, ASK_WHO, type Who } from './actor';
 

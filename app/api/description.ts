@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ERROR_STATUS } from '../../contract/errors';
 import { RATES } from '../config/limits';
 import { namesFor } from '../http/cookies';
-import { answer } from '../http/respond';
+import { answer } from '../http/body';
 import type { Services } from '../services';
 import { endpoint, type Row } from './define';
 import { ERRORS, type Nouns, openApi, type OpenApi, refusalsOf, sentence, titleOf, WHO } from './openapi';

@@ -9,9 +9,9 @@ import {
 import { embedOrigin, MOST_EMBED_ORIGINS, SITE_PATTERN } from '../../core/embedding';
 import { ChosenEncoding } from '../../core/event-settings';
 import { id, line } from '../../core/text';
-import { createEvent } from '../domain/events/create-event';
 import { closeCodes, joinCodes, renewCodes } from '../domain/events/join-codes';
 import {
+  createEvent,
   deleteEvent,
   listEvents,
   publishEvent,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import type { LiveKitSettings } from '../../livekit/livekit';
+import type { LiveKitSettings } from '../../livekit/tokens';
 import {
   type Environment,
   livekitAddress,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { LiveKitSettings } from '../../livekit/livekit';
+import type { LiveKitSettings } from '../../livekit/tokens';
 import {
   type Environment,
   readFields,

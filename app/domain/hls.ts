@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../../core/errors';
 import { HLS_FOLDER, HLS_PLAYLIST, isHlsSegmentName } from '../../core/hls-files';
 import type { Services } from '../services';
-import { eventBySlug } from './access/find';
+import { eventBySlug } from './access';
 
 /** An engine that ended the stream has written its end by then; one that crashed never will. */
 const QUIET_MS = 10_000;

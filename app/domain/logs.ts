@@ -1,7 +1,7 @@
 import { type Claims, withClaims } from '../../db/claims';
 import { readEventLog, readSwitches } from '../../db/queries/logs';
 import type { Services } from '../services';
-import { eventIn } from './access/find';
+import { eventIn } from './access';
 
 export interface PageRequest {
   /** `next` of the page before. */

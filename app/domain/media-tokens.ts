@@ -8,8 +8,7 @@ import { roomsOf, SLUG_PATTERN } from '../../core/rooms';
 import type { Claims } from '../../db/claims';
 import { LIMITS } from '../config/limits';
 import type { Services } from '../services';
-import { eventBySlug } from './access/find';
-import { actorName, mustDirect } from './access/rights';
+import { actorName, eventBySlug, mustDirect } from './access';
 import { takeLimit } from './limits';
 
 type Db = Pick<Services, 'sql' | 'livekit'>;

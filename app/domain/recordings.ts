@@ -11,7 +11,7 @@ import { findRecording, readRecordings, type RecordingRow } from '../../db/queri
 import type { SecretBox } from '../../db/secrets';
 import { LIMITS } from '../config/limits';
 import type { Services } from '../services';
-import { eventIn } from './access/find';
+import { eventIn } from './access';
 import { tokenClaims } from './accounts/api-token';
 import { claimsOf } from './crew/crew-links';
 

@@ -22,8 +22,7 @@ import {
 import { ScoreSlice } from '../../db/queries/state';
 import { raiseSeq } from '../../db/queries/switching';
 import type { Services } from '../services';
-import { eventIn, lockedEventIn, noSuchEvent } from './access/find';
-import { actorName, mustDirect, mustScore } from './access/rights';
+import { actorName, eventIn, lockedEventIn, mustDirect, mustScore, noSuchEvent } from './access';
 import { commitCommand } from './change';
 
 /** The score and its points, for the event's crew. @throws AppError not_found */

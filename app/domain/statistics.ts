@@ -18,7 +18,7 @@ import {
   type Span,
 } from '../../db/queries/statistics';
 import type { Services } from '../services';
-import { eventIn } from './access/find';
+import { eventIn } from './access';
 import { crewSlices, fillCrewState, switchText } from './state/project';
 import { ownViewers, platformViewers, sumOf } from './viewer-count';
 

@@ -5,7 +5,7 @@ import type { Tx } from '../../db/connect';
 import { type EventRow, findStream } from '../../db/queries/events';
 import { readPublished } from '../../db/queries/recordings';
 import type { Services } from '../services';
-import { eventBySlug, eventIn } from './access/find';
+import { eventBySlug, eventIn } from './access';
 import { recordingPath } from './recordings';
 import { publicOf } from './state/project';
 import { crewState, publicState } from './state/read-state';

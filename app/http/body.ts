@@ -1,6 +1,8 @@
+import type express from 'express';
 import type { z } from 'zod';
 import { AppError } from '../../core/errors';
 import { LIMITS } from '../config/limits';
+import { sendError } from './error-answer';
 
 /**
  * Reads a JSON body by a strict schema. Refuses with 413 what is too large (before it is all read), with 415
@@ -76,4 +78,46 @@ function sentence(issue: z.core.$ZodIssue, field: string): string {
   if (issue.code === 'invalid_type' && issue.input === undefined && field)
     return `The field ${field} is missing.`;
   return field ? `The field ${field} is wrong: ${issue.message}.` : `${issue.message}.`;
+}
+
+/**
+ * Far above every lawful body (each route has its own, smaller limit); here ends what would only fill memory.
+ */
+const MAX_BYTES = 256 * 1024;
+
+/**
+ * Ends a request whose body is too large, also where its length was not told. To be called in the same turn
+ * in which the body's reader is attached: it counts what flows and keeps nothing.
+ */
+export function limitBody(request: express.Request, response: express.Response): boolean {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) {
+    refuseLarge(response);
+    return false;
+  }
+  let bytes = 0;
+  request.on('data', function count(chunk: Buffer) {
+    bytes += chunk.length;
+    if (bytes <= MAX_BYTES) return;
+    request.off('data', count);
+    if (!response.headersSent) refuseLarge(response);
+    request.socket.destroySoon();
+  });
+  return true;
+}
+
+function refuseLarge(response: express.Response): void {
+  response.set('Connection', 'close');
+  const message = `The request is too large; at most ${MAX_BYTES} bytes are read.`;
+  sendError(response, new AppError('too_large', message));
+}
+
+/** JSON. That nobody may cache it stands in the headers of every address of the API (security-headers.ts). */
+export function answer(body: unknown, status = 200, headers: HeadersInit = {}): Response {
+  const all = new Headers(headers);
+  all.set('Content-Type', 'application/json; charset=utf-8');
+  return new Response(JSON.stringify(body), { status, headers: all });
+}
+
+export function noContent(headers: HeadersInit = {}): Response {
+  return new Response(null, { status: 204, headers });
 }

@@ -1,7 +1,7 @@
 import { json } from '@remix-run/node';
 import { AppError } from '../../core/errors';
 import { CreateEventBody } from '../api/events';
-import type { CreateEvent } from '../domain/events/create-event';
+import type { CreateEvent } from '../domain/events/manage-events';
 import { toAnswer } from './error-answer';
 
 /** One text of a page's form; '' where it is missing or a file. */

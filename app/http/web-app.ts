@@ -10,7 +10,7 @@ import { accessLog } from './log';
 import { answerErrors } from './error-answer';
 import { requestContextOf, findRequestContext } from './request-context';
 import { renderCache } from '../audience/render-cache.server';
-import { limitBody } from './body-limit';
+import { limitBody } from './body';
 import { limitChat } from './limit-chat';
 import { hls } from './hls';
 import type { PageSource } from './page-source';

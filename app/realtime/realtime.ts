@@ -6,7 +6,7 @@ import { WEB_POOLS } from '../../db/connection-budget';
 import { PRESENCE_CHANNEL } from '../../db/doorbell';
 import { listen } from '../../db/listen';
 import type { SecretBox } from '../../db/secrets';
-import type { Livekit } from '../../livekit/livekit';
+import type { Livekit } from '../../livekit/tokens';
 import { ChatFeeds, type ChatListener } from './chat-feeds';
 import { Heartbeat } from './heartbeat';
 import { Relays } from './relay/relays';

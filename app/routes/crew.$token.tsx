@@ -7,7 +7,7 @@ import { namesFor, setCookie } from '../http/cookies';
 import { formError } from '../http/form';
 import { Button } from '../ui/button';
 import { NarrowPage } from '../ui/plain-page';
-import { Notice } from '../ui/notice';
+import { Notice } from '../ui/signs';
 
 export const meta: MetaFunction = () => [{ title: 'Crew · Touchline' }];
 

@@ -3,7 +3,7 @@ import '../features/chat/chat.css';
 import '../features/chat/moderation/moderation.css';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { actorName } from '../domain/access/rights';
+import { actorName } from '../domain/access';
 import { destinationForms } from '../domain/destinations/destination-input';
 import { listLinks } from '../domain/crew/crew-links';
 import { describeEvent } from '../domain/events/manage-events';

@@ -6,8 +6,7 @@ import {
 } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { AppError } from '../../core/errors';
-import { eventBySlug } from '../domain/access/find';
-import { actorName } from '../domain/access/rights';
+import { actorName, eventBySlug } from '../domain/access';
 import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew/crew-links';
 import { crewState } from '../domain/state/read-state';
 import '../features/chat/chat.css';

@@ -1,7 +1,7 @@
 import '../features/score/scorer/scorer.css';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { eventBySlug } from '../domain/access/find';
+import { eventBySlug } from '../domain/access';
 import { crewState } from '../domain/state/read-state';
 import { ScorerPage } from '../features/score/scorer/scorer-page';
 import { requireRight } from '../api/actor';

@@ -5,7 +5,7 @@ import {
   redirect,
 } from '@remix-run/node';
 import { Link, useActionData, useLoaderData } from '@remix-run/react';
-import { createEvent } from '../domain/events/create-event';
+import { createEvent } from '../domain/events/manage-events';
 import { NewEventForm } from '../features/events/new-event-form';
 import { SiteHead } from '../ui/plain-page';
 import { requireMember } from '../api/actor';

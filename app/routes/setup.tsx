@@ -6,7 +6,7 @@ import { SiteHead } from '../ui/plain-page';
 import { SetupForm, useHashToken } from '../features/sign-in/sign-in-forms';
 import { namesFor, setCookie } from '../http/cookies';
 import { formError, formText } from '../http/form';
-import { Notice } from '../ui/notice';
+import { Notice } from '../ui/signs';
 
 export const meta: MetaFunction = () => [{ title: 'Set up · Touchline' }];
 

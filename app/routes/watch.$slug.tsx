@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { fill } from '../../core/language';
-import { actorName } from '../domain/access/rights';
+import { actorName } from '../domain/access';
 import { audienceAnswer } from '../domain/watch-page';
 import { AudienceError } from '../audience/no-stream';
 import { PageRoot } from '../audience/document';

@@ -1,5 +1,5 @@
 import { type ComponentProps, forwardRef, type ReactNode, useId } from 'react';
-import { Shape } from './shape';
+import { Shape } from './signs';
 
 interface Frame {
   label: ReactNode;

@@ -1,7 +1,8 @@
 import { Form, isRouteErrorResponse, Link, useRouteError } from '@remix-run/react';
+import { Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, ButtonLink } from './button';
-import { ThemeToggle } from './theme-toggle';
+import { Button, ButtonLink, IconButton } from './button';
+import { useTheme } from './theme';
 
 interface NarrowPageProps {
   title: string;
@@ -103,4 +104,14 @@ function messageOf(data: unknown): string | null {
   const { error } = data;
   if (typeof error !== 'object' || error === null || !('message' in error)) return null;
   return typeof error.message === 'string' ? error.message : null;
+}
+
+export function ThemeToggle() {
+  const [theme, keep] = useTheme();
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <IconButton label={`Use the ${other} theme`} onClick={() => keep(other)}>
+      {theme === 'dark' ? <Sun className="icon" /> : <Moon className="icon" />}
+    </IconButton>
+  );
 }

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
 import { IconButton } from './button';
-import { Shape } from './shape';
+import { Shape } from './signs';
 
 /** Long enough to read two lines twice; lasting problems have their own place on the page. */
 const SHOWN_MS = 8000;

@@ -10,7 +10,6 @@ import { createProduction, ORIGIN, viewerTicket } from '../../tests/support/web/
 import { until } from '../../tests/support/time/until';
 import { closingAfter } from '../closing';
 import { spread, table } from '../figures';
-import type { AudienceOptions } from './options';
 import { openWire } from './wire';
 
 const WITHIN_MS = 5_000;
@@ -31,7 +30,7 @@ interface Crowd {
  * 1,000 viewers join within 5 s: messages with the count over clients × windows (design §11: at most 1.05),
  * final number exact.
  */
-export async function benchJoin({ quick }: AudienceOptions): Promise<number> {
+export async function benchJoin({ quick }: { quick: boolean }): Promise<number> {
   const clients = 1_000;
   const rounds = quick ? 1 : 5;
   const found: Crowd[] = [];

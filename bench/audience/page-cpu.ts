@@ -11,7 +11,6 @@ import { startTouchline } from '../../tests/support/product/product';
 import { type Closing, closingAfter } from '../closing';
 import { cpuOfTree, totalOf } from '../cpu';
 import { spread, table } from '../figures';
-import type { AudienceOptions } from './options';
 
 const SLUG = 'nord-hafen';
 /** Concurrent requests. */
@@ -23,7 +22,7 @@ const IDLE_MS = 5_000;
  * CPU of the web process per anonymous watch page over that of a static file of the same size (design §11: at
  * most 3).
  */
-export async function benchPageCpu({ quick }: AudienceOptions): Promise<number> {
+export async function benchPageCpu({ quick }: { quick: boolean }): Promise<number> {
   const [rounds, pages] = quick ? [1, 2_000] : [5, 20_000];
   const ours: number[] = [];
   const file: number[] = [];

@@ -11,7 +11,7 @@ import { finishTest, saveTestProgress, type TakenTest, takeTest } from '../../db
 import type { SecretBox } from '../../db/secrets';
 import { findDestination } from '../../plugins';
 import type { DestinationCheck } from '../../plugins/address';
-import { explainFailure } from '../outputs/destination/explain';
+import { explainFailure } from '../outputs/destination/connection';
 import { resolveDestination } from '../state/read-desired';
 import { probe, tryWithPictures } from './try-with-pictures';
 

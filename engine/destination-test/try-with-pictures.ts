@@ -4,7 +4,7 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import type { DestinationCheck } from '../../plugins/address';
 import { Encoder } from '../encoder/encoder';
 import { drawSlate } from '../mixer/slate';
-import { failureOfCheck } from '../outputs/destination/explain';
+import { failureOfCheck } from '../outputs/destination/connection';
 import { connectByProtocol } from '../outputs/destination/protocols';
 import { ProgramTags } from '../outputs/destination/rtmp/program-tags';
 import { DestinationSupervisor } from '../outputs/destination/supervisor';

@@ -4,8 +4,7 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import { redactor as processRedactor, type Redactor } from '../redact';
 import type { Picture, ProgramSink } from '../types';
 import type { RtpPorts } from './args';
-import { FfmpegRun } from './encoder-run';
-import { cpuMsOf, RunWatch } from './run-watch';
+import { cpuMsOf, FfmpegRun, RunWatch } from './encoder-run';
 
 /** A fixed number of picture buffers: what bounds the memory of an encoder that does not read. */
 export class FramePool {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RunWatch } from './run-watch';
+import { RunWatch } from './encoder-run';
 
 const offer = (watch: RunWatch, pictures: number): void => {
   for (let i = 0; i < pictures; i++) watch.offered();

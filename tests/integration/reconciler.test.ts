@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { reconcile } from '../../app/domain/rooms/reconcile';
 import { AppError } from '../../core/errors';
 import { roomsOf } from '../../core/rooms';
-import type { Livekit } from '../../livekit/livekit';
+import type { Livekit } from '../../livekit/tokens';
 import { asAdmin, makeCamera, makeEvent, makeToken } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 

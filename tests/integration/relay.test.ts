@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RelayPackets, RoomFacts } from '../../contract/packets';
 import { createLivekit } from '../../livekit/client';
-import type { Livekit } from '../../livekit/livekit';
+import type { Livekit } from '../../livekit/tokens';
 import { GRANTS } from '../../core/grants';
 import { roomsOf } from '../../core/rooms';
 import { Doorbell } from '../../db/doorbell';

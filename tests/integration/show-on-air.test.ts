@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reconcileShow } from '../../app/domain/shows/show-on-air';
-import { joinToken } from '../../livekit/tokens';
-import type { Livekit, RoomParticipant } from '../../livekit/livekit';
+import { joinToken, type Livekit, type RoomParticipant } from '../../livekit/tokens';
 import { asAdmin, call, makeShow, makeToken } from '../support/api/call';
 import { createTestServices, LIVEKIT_SETTINGS, type TestServices } from '../support/web/test-services';
 import { deliver, sign } from '../support/api/livekit-webhooks';

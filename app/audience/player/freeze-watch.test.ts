@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Look, look, startWatch } from './freeze-watch';
+import { type Look, lookAtFrames, startWatch } from './delivery';
 
 /** Looks once a second; returns the seconds in which a new connection was asked for. */
 function renewals(looks: Pick<Look, 'frames' | 'watching' | 'still'>[]): number[] {
   let watch = startWatch(0);
   return looks.flatMap((each, at) => {
-    const seen = look(watch, { ...each, nowMs: (at + 1) * 1000 });
+    const seen = lookAtFrames(watch, { ...each, nowMs: (at + 1) * 1000 });
     watch = seen.watch;
     return seen.renew ? [at + 1] : [];
   });

@@ -2,7 +2,7 @@ import { Maximize, Minimize, Pause, Play, Volume2, VolumeX } from 'lucide-react'
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { fill } from '../../../core/language';
 import { IconButton } from '../../ui/button';
-import { Shape } from '../../ui/shape';
+import { Shape } from '../../ui/signs';
 import { useTexts } from '../texts/use-texts';
 import type { Player } from './use-playback';
 

@@ -4,8 +4,7 @@ import { fill } from '../../../core/language';
 import { FinalScore } from '../../features/score/score-line';
 import { useNow } from '../../ui/clock';
 import { clockText } from '../../ui/format';
-import { Notice } from '../../ui/notice';
-import { Shape } from '../../ui/shape';
+import { Notice, Shape } from '../../ui/signs';
 import { useFormats, useTexts } from '../texts/use-texts';
 
 /** In the player's place while there is no program. `corner`: controls at its lower right. */

@@ -8,8 +8,7 @@ import { type EventRow, findEvent } from '../../../db/queries/events';
 import { writeLog } from '../../../db/queries/logs';
 import { logSwitch, writePreview } from '../../../db/queries/switching';
 import type { Services } from '../../services';
-import { eventBySlug } from '../access/find';
-import { actorName, mustDirect } from '../access/rights';
+import { actorName, eventBySlug, mustDirect } from '../access';
 import { change } from '../change';
 import { sourceOf } from '../switching/cut';
 

@@ -15,8 +15,7 @@ import {
 } from '../../../db/queries/chat-messages';
 import { forgetChatLeftovers } from '../../../db/queries/chat-senders';
 import type { Services } from '../../services';
-import { noSuchEvent } from '../access/find';
-import { mustOwn } from '../access/rights';
+import { mustOwn, noSuchEvent } from '../access';
 import { crewChatEvent } from './chat-identity';
 
 const HISTORY_PAGE = 50;

@@ -8,7 +8,7 @@ import { type Claims, purpose, withClaims } from '../../../db/claims';
 import { type ChatEventRow, findChatEvent } from '../../../db/queries/chat';
 import type { SecretBox } from '../../../db/secrets';
 import type { Services } from '../../services';
-import { eventBySlug, noSuchEvent } from '../access/find';
+import { eventBySlug, noSuchEvent } from '../access';
 
 /** Who writes: a viewer with a signed ticket, or a member of the crew. */
 export type Speaker =

@@ -31,8 +31,7 @@ import {
 import { writeLog } from '../../../db/queries/logs';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { noSuchEvent } from '../access/find';
-import { actorName, mustModerate, mustOwn } from '../access/rights';
+import { actorName, mustModerate, mustOwn, noSuchEvent } from '../access';
 import { change } from '../change';
 import { modeOf, serializeMessage } from './chat-history';
 import { crewChatEvent, publicChatEvent, type Speaker } from './chat-identity';

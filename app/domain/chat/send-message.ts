@@ -9,7 +9,7 @@ import { AppError } from '../../../core/errors';
 import { purpose, withClaims } from '../../../db/claims';
 import { databaseTime } from '../../../db/connect';
 import type { Services } from '../../services';
-import { actorName } from '../access/rights';
+import { actorName } from '../access';
 import { serializeMessage } from './chat-history';
 import {
   badgeOf,

@@ -8,8 +8,7 @@ import { findDestinationRow } from '../../../db/queries/destinations';
 import { findDestination } from '../../../plugins';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { eventBySlug } from '../access/find';
-import { mustDirect } from '../access/rights';
+import { eventBySlug, mustDirect } from '../access';
 import { takeLimit } from '../limits';
 
 /** Engines poll twice a second; a test not taken by then means that none runs. */

@@ -8,8 +8,7 @@ import { deleteJoinSecrets, findJoinSecrets, putJoinSecrets } from '../../../db/
 import { writeLog } from '../../../db/queries/logs';
 import { openOrNull, type SecretBox, tokenHash } from '../../../db/secrets';
 import type { Services } from '../../services';
-import { eventBySlug, eventIn } from '../access/find';
-import { actorName, mustDirect } from '../access/rights';
+import { actorName, eventBySlug, eventIn, mustDirect } from '../access';
 import { change } from '../change';
 import { readHostPath, writeLink } from '../crew/crew-links';
 import { writeHost } from '../shows/host-token';

@@ -11,7 +11,7 @@ import {
   type ParticipantRow,
   participantsOf,
 } from '../../../db/queries/livekit';
-import type { RoomParticipant } from '../../../livekit/livekit';
+import type { RoomParticipant } from '../../../livekit/tokens';
 import type { Services } from '../../services';
 import { sweepLimits } from '../limits';
 import { reconcileShow } from '../shows/show-on-air';

@@ -11,8 +11,7 @@ import { findHost, insertHost, touchHost } from '../../../db/queries/hosts';
 import { randomToken, tokenHash } from '../../../db/secrets';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { eventBySlug } from '../access/find';
-import { mustHave } from '../access/rights';
+import { eventBySlug, mustHave } from '../access';
 import { takeLimit } from '../limits';
 
 /**

@@ -7,9 +7,9 @@ import { writeLog } from '../../../db/queries/logs';
 import { raiseSeq } from '../../../db/queries/switching';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
-import { actorName, mustOwn } from '../access/rights';
+import { actorName, mustOwn } from '../access';
 import { readHostPath, writeLink } from '../crew/crew-links';
-import { createEvent } from '../events/create-event';
+import { createEvent } from '../events/manage-events';
 import { takeLimit } from '../limits';
 
 type Db = Pick<Services, 'sql' | 'doorbell' | 'secrets' | 'env' | 'log'>;

@@ -6,9 +6,9 @@ import { endStream, insertStream, setEventStatus } from '../../../db/queries/eve
 import { lockShow, nextListing, saveHost, saveListing, type ShowRow } from '../../../db/queries/hosts';
 import { writeLog } from '../../../db/queries/logs';
 import { raiseSeq } from '../../../db/queries/switching';
-import type { RoomParticipant } from '../../../livekit/livekit';
+import type { RoomParticipant } from '../../../livekit/tokens';
 import type { Services } from '../../services';
-import { eventBySlug } from '../access/find';
+import { eventBySlug } from '../access';
 import { mustHost } from './host-token';
 
 type Db = Pick<Services, 'sql' | 'doorbell' | 'livekit'>;

@@ -12,7 +12,7 @@ import { type Claims, withClaims } from '../../../db/claims';
 import { readState } from '../../../db/queries/state';
 import { readEngine } from '../../../db/queries/telemetry';
 import type { Services } from '../../services';
-import { noSuchEvent } from '../access/find';
+import { noSuchEvent } from '../access';
 import { readPlayers } from '../destinations/destination-answer';
 import { platformViewers, sumOf, totalViewers } from '../viewer-count';
 import { crewSlices, fillCrewState, operatorOf, publicScore, publicWith } from './project';

@@ -2,7 +2,7 @@ import type { SwitchSource } from '../../../contract/vocabulary';
 import type { Claims } from '../../../db/claims';
 import { writeSwitch } from '../../../db/queries/switching';
 import type { Services } from '../../services';
-import { actorName } from '../access/rights';
+import { actorName } from '../access';
 import { commitCommand } from '../change';
 import { type Guarded, guardedProgram, mustBeAdmitted } from './guard';
 

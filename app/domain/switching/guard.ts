@@ -5,8 +5,7 @@ import type { Claims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import { findCamera } from '../../../db/queries/cameras';
 import { findRequest, lastSwitchActor, lockProgram, type ProgramRow } from '../../../db/queries/switching';
-import { noSuchEvent } from '../access/find';
-import { mustDirect } from '../access/rights';
+import { mustDirect, noSuchEvent } from '../access';
 
 export interface Guarded {
   requestId?: string | undefined;

@@ -8,7 +8,7 @@ import {
   raiseSeq,
 } from '../../../db/queries/switching';
 import type { Services } from '../../services';
-import { actorName } from '../access/rights';
+import { actorName } from '../access';
 import { commitCommand } from '../change';
 import { sourceOf } from './cut';
 import { type Guarded, guardedProgram, mustBeAdmitted } from './guard';

@@ -2,7 +2,7 @@ import type { RemoteTrack } from 'livekit-client';
 import { useCallback, useEffect, useRef } from 'react';
 import { api } from '../../api/client';
 import { useLiveKitRoom } from '../../realtime/client/use-livekit-room';
-import { Shape } from '../../ui/shape';
+import { Shape } from '../../ui/signs';
 import { useStickyFlag } from '../phone-studio/use-sticky-flag';
 
 interface Props {

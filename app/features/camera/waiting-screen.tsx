@@ -4,7 +4,7 @@ import { LOW_BATTERY } from '../../ui/meters';
 import { ButtonLink } from '../../ui/button';
 import { useElapsedS } from '../../ui/clock';
 import { clockText, percent } from '../../ui/format';
-import { Shape } from '../../ui/shape';
+import { Shape } from '../../ui/signs';
 import type { Capture } from '../phone-studio/capture';
 import { JoinPage } from '../phone-studio/join-page';
 import { OwnPicture } from '../phone-studio/own-picture';

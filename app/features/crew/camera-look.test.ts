@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraLook, isReady, shownCameras } from './camera-look';
+import { cameraLook, isReady, shownCameras } from './looks';
 import { sampleCamera as camera } from './sample-state';
 
 const nothing = { onAir: null, preview: null, onAirSince: null };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { PostError } from '../../realtime/client/json-request';
 import { Button } from '../../ui/button';
-import { Notice } from '../../ui/notice';
+import { Notice } from '../../ui/signs';
 import { sentenceOf } from './commands';
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PhoneTelemetry } from '../../../contract/messages';
-import { feedLevel, feedText, pictureTrouble } from './feed-quality';
+import { feedLevel, feedText, pictureTrouble } from './looks';
 import { sampleCamera as camera } from './sample-state';
 
 const phone: PhoneTelemetry = {

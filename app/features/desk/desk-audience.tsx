@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button, ButtonLink } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { ConfirmDialog } from '../../ui/dialog';
-import { Notice } from '../../ui/notice';
+import { Notice } from '../../ui/signs';
 import { Switch } from '../../ui/fields';
 import { ModerationPanel } from '../chat/moderation/moderation-panel';
 import { formText, useFormErrors } from '../crew/command-form';

@@ -6,13 +6,12 @@ import { CopyButton } from '../../ui/copy-button';
 import { count, elapsed } from '../../ui/format';
 import { Battery, Signal } from '../../ui/meters';
 import { QrCode } from '../../ui/qr-code';
-import { StateWord } from '../../ui/shape';
-import { cameraLook, isReady, shownCameras } from '../crew/camera-look';
+import { StateWord } from '../../ui/signs';
+import { cameraLook, feedLevel, feedText, isReady, shownCameras } from '../crew/looks';
 import { CameraMenu, RenameField } from '../crew/camera-menu';
 import { CodeButtons } from '../crew/code-buttons';
 import { useCommand } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
-import { feedLevel, feedText } from '../crew/feed-quality';
 import type { JoinFacts } from '../crew/join-facts.server';
 
 /** How phones join: QR code, typed code, link; the same on a printed sheet. Null: no codes are open. */

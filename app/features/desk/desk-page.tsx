@@ -5,7 +5,7 @@ import type { EventStatus } from '../../../contract/vocabulary';
 import { Button, ButtonLink } from '../../ui/button';
 import { ConfirmDialog } from '../../ui/dialog';
 import { dayAndTime } from '../../ui/format';
-import { ThemeToggle } from '../../ui/theme-toggle';
+import { ThemeToggle } from '../../ui/plain-page';
 import { CrewProvider, useCrew } from '../crew/crew-context';
 import { useCommand } from '../crew/commands';
 import type { Editing } from '../destinations/destination-form';

@@ -1,7 +1,7 @@
 import type { CrewState } from '../../../contract/messages';
 import { dayAndTime } from '../../ui/format';
-import { Shape } from '../../ui/shape';
-import { isReady } from '../crew/camera-look';
+import { Shape } from '../../ui/signs';
+import { isReady } from '../crew/looks';
 import type { PreflightCheck } from './preflight/preflight';
 
 export function EventSteps({ steps }: { steps: EventStep[] }) {

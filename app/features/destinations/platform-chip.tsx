@@ -1,6 +1,6 @@
 import type { DestinationSlice } from '../../../contract/messages';
 import type { PlatformFacts } from '../../../contract/destinations';
-import { type SignState, StateWord } from '../../ui/shape';
+import { type SignState, StateWord } from '../../ui/signs';
 import { useCrew } from '../crew/crew-context';
 
 /**

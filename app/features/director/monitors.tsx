@@ -5,10 +5,9 @@ import type { EngineSlice } from '../../../contract/messages';
 import { IconButton } from '../../ui/button';
 import { elapsed } from '../../ui/format';
 import { SoundMeter } from '../../ui/meters';
-import { Shape } from '../../ui/shape';
-import { isReady } from '../crew/camera-look';
+import { Shape } from '../../ui/signs';
+import { isReady, pictureTrouble } from '../crew/looks';
 import { useCrew } from '../crew/crew-context';
-import { pictureTrouble } from '../crew/feed-quality';
 import { CameraPicture, ProgramPicture } from './live-video/live-video';
 import type { RoomStatus } from './live-video/with-livekit';
 

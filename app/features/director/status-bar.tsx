@@ -1,7 +1,7 @@
 import type { CrewState, Telemetry } from '../../../contract/messages';
 import type { Control, Link } from '../../realtime/client/use-realtime-event-updates';
-import { Shape } from '../../ui/shape';
-import { isReady } from '../crew/camera-look';
+import { Shape } from '../../ui/signs';
+import { isReady } from '../crew/looks';
 import { useCrew } from '../crew/crew-context';
 import { LogLines } from './side-panel';
 import type { DirectorRooms } from './live-video/live-video';

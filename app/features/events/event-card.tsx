@@ -2,7 +2,7 @@ import { Link } from '@remix-run/react';
 import type { EventStatus } from '../../../contract/vocabulary';
 import { useNow } from '../../ui/clock';
 import { dayAndTime } from '../../ui/format';
-import { type SignState, StateWord } from '../../ui/shape';
+import { type SignState, StateWord } from '../../ui/signs';
 
 export interface EventFacts {
   slug: string;

@@ -4,7 +4,7 @@ import type { EventKind } from '../../../contract/vocabulary';
 import { proposeSlug } from '../../../core/slug';
 import { Button } from '../../ui/button';
 import { Choice, Field } from '../../ui/fields';
-import { Notice } from '../../ui/notice';
+import { Notice } from '../../ui/signs';
 
 const FIELDS = ['title', 'slug', 'hostName'];
 

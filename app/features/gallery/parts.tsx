@@ -5,10 +5,9 @@ import { Battery, ShareMeter, Signal, type SignalLevel, SoundMeter } from '../..
 import { Button, IconButton } from '../../ui/button';
 import { Choice, Field, SelectField, Switch } from '../../ui/fields';
 import { ConfirmDialog, Dialog } from '../../ui/dialog';
-import { Notice } from '../../ui/notice';
-import { Shape, type SignState, StateWord } from '../../ui/shape';
+import { Notice, Shape, type SignState, StateWord } from '../../ui/signs';
 import { NarrowPage } from '../../ui/plain-page';
-import { OUTPUT_LOOK } from '../crew/output-look';
+import { OUTPUT_LOOK } from '../crew/looks';
 import { nothing } from './samples';
 import { BOTH, type GalleryGroup } from './states';
 

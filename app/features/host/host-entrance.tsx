@@ -1,7 +1,7 @@
 import { Form, useNavigation, useSubmit } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../ui/button';
-import { Notice } from '../../ui/notice';
+import { Notice } from '../../ui/signs';
 import { NarrowPage } from '../../ui/plain-page';
 import { useInBrowser } from '../../ui/use-in-browser';
 import { JoinPage } from '../phone-studio/join-page';

@@ -7,14 +7,13 @@ import { SelectField } from '../../ui/fields';
 import { count } from '../../ui/format';
 import { CameraField, Options, useDevices } from '../phone-studio/device-list';
 import { noteOf, Notes } from '../phone-studio/notes';
-import { OwnPicture } from '../phone-studio/own-picture';
+import { OwnPicture, TallyBanner, type TallyState } from '../phone-studio/own-picture';
 import { RoundControl, SilenceControls, type SilenceProps } from '../phone-studio/round-controls';
 import type { Sending } from '../phone-studio/sending';
-import { TallyBanner, type TallyState } from '../phone-studio/tally-banner';
 import type { BatteryState } from '../phone-studio/use-battery';
 import { type CaptureControl, soundFinder } from '../phone-studio/use-capture';
 import { Vitals } from '../phone-studio/vitals';
-import type { ScreenShare } from './use-screen-share';
+import type { ScreenShare } from './host-studio';
 
 interface Props {
   event: CrewState['event'];

@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import type { OperatorState } from '../../../contract/messages';
+import { Shape, type SignState } from '../../ui/signs';
 import type { Capture } from './capture';
 
 /** The whole picture, never cropped: what is not visible here is not on the air. */
@@ -25,5 +27,25 @@ export function OwnPicture({ capture }: { capture: Capture | null }) {
       playsInline
       autoPlay
     />
+  );
+}
+
+export type TallyState = OperatorState['tally'] | 'lost';
+
+const TALLY_SIGNS: Record<TallyState, { shape: SignState; word: string }> = {
+  program: { shape: 'program', word: 'ON AIR' },
+  preview: { shape: 'preview', word: 'NEXT' },
+  standby: { shape: 'standby', word: 'STANDBY' },
+  lost: { shape: 'attention', word: 'NO NETWORK' },
+};
+
+/** Colour, shape and word; it changes at once and never blinks or fades. */
+export function TallyBanner({ tally, text }: { tally: TallyState; text?: string | undefined }) {
+  const { shape, word } = TALLY_SIGNS[tally];
+  return (
+    <p className="cam-tally" role="status">
+      <Shape state={shape} />
+      {text ?? word}
+    </p>
   );
 }

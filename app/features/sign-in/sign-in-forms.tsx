@@ -2,7 +2,7 @@ import { Form, useNavigation } from '@remix-run/react';
 import { useSyncExternalStore } from 'react';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/fields';
-import { Notice } from '../../ui/notice';
+import { Notice } from '../../ui/signs';
 
 interface SignInFormProps {
   redirectTo: string;

@@ -7,7 +7,7 @@ import { withTimeout } from '../../../core/time/with-timeout';
 import { purpose, withClaims } from '../../../db/claims';
 import { HeldLocks } from '../../../db/held-locks';
 import { type RelayedEvent, relayedEvents } from '../../../db/queries/presence';
-import type { Livekit } from '../../../livekit/livekit';
+import type { Livekit } from '../../../livekit/tokens';
 import type { ChatFeeds } from '../chat-feeds';
 import type { ReplaceablePool } from '../replaceable-pool';
 import type { StateFeed } from '../state-feed';

@@ -1,6 +1,7 @@
 import type { EncodingProfile } from '../../../contract/encoding';
 import type { DestinationFailure } from '../../../core/destination-state';
-import type { PinnedAddress } from '../../../plugins/address';
+import { findDestination } from '../../../plugins';
+import type { DestinationCheck, PinnedAddress } from '../../../plugins/address';
 import type { Redactor } from '../../redact';
 import type { DesiredDestination } from '../../types';
 import type { TsHub } from '../ts-hub';
@@ -61,3 +62,15 @@ export interface DestinationConnection {
 
 /** @throws RangeError when the protocol cannot take the address or the key */
 export type Connect = (request: ConnectionRequest, listener: ConnectionListener) => DestinationConnection;
+
+/** The platform's own advice for a refused key; the common failures have the same sentence everywhere. */
+export function explainFailure(plugin: string, failure: DestinationFailure): string | null {
+  return failure === 'rejected'
+    ? (findDestination(plugin)?.explain('NetStream.Publish.Denied') ?? null)
+    : null;
+}
+
+/** A name that is not found now may be there again soon; an address we may not send to stays forbidden. */
+export function failureOfCheck({ reason }: Extract<DestinationCheck, { ok: false }>): DestinationFailure {
+  return reason === 'unresolved' ? 'unknown-host' : 'forbidden-address';
+}

@@ -13,14 +13,15 @@ import type { PlatformFacts } from '../../../contract/destinations';
 import type { DestinationCheck, PinnedAddress } from '../../../plugins/address';
 import { redactor as processRedactor, type Redactor } from '../../redact';
 import type { Output, OutputStatus } from '../../types';
-import type {
-  Connect,
-  ConnectionListener,
-  DestinationConnection,
-  EncodedProgram,
-  Target,
+import {
+  type Connect,
+  type ConnectionListener,
+  type DestinationConnection,
+  type EncodedProgram,
+  explainFailure,
+  failureOfCheck,
+  type Target,
 } from './connection';
-import { explainFailure, failureOfCheck } from './explain';
 import { connectByProtocol } from './protocols';
 
 /** From the start of a try until the server takes the program (safety F17). */

@@ -3,7 +3,7 @@ import type { FormEvent } from 'react';
 import { JOIN_CODE_LENGTH, readJoinCode } from '../../../../core/join-code';
 import { Button } from '../../../ui/button';
 import { Field } from '../../../ui/fields';
-import { Notice } from '../../../ui/notice';
+import { Notice } from '../../../ui/signs';
 import { JoinPage } from '../../phone-studio/join-page';
 import { type EventCheck, type JoinableEvent, readPasted } from './credential';
 

@@ -1,7 +1,7 @@
 import { Lock, Mic, Video } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '../../../ui/button';
-import { Notice } from '../../../ui/notice';
+import { Notice } from '../../../ui/signs';
 import { CAPTURE_ERROR_TEXTS, type CaptureError } from '../../phone-studio/capture';
 import { JoinPage } from '../../phone-studio/join-page';
 

@@ -4,7 +4,7 @@ import type { ChatMessage, ChatMode } from '../../../../contract/messages';
 import { type AnswerOf, api } from '../../../api/client';
 import { Button } from '../../../ui/button';
 import { count, dayAndTime } from '../../../ui/format';
-import { StateWord } from '../../../ui/shape';
+import { StateWord } from '../../../ui/signs';
 import { useCommand } from '../../crew/commands';
 import { chatClient, socketBatches } from '../chat-client';
 import { ChatInput } from '../chat-input';

@@ -4,8 +4,8 @@ import type { Snapshot } from '../../../../contract/messages';
 import { api } from '../../../api/client';
 import { useLiveKitRoom } from '../../../realtime/client/use-livekit-room';
 import { Button } from '../../../ui/button';
-import { Notice } from '../../../ui/notice';
-import { ThemeToggle } from '../../../ui/theme-toggle';
+import { Notice } from '../../../ui/signs';
+import { ThemeToggle } from '../../../ui/plain-page';
 import { CrewProvider, useCrew } from '../../crew/crew-context';
 import { ModerationPanel } from './moderation-panel';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/button';
 import { clockText, elapsed } from '../../../ui/format';
-import { type SignState, StateWord } from '../../../ui/shape';
+import { type SignState, StateWord } from '../../../ui/signs';
 import { useCrew } from '../../crew/crew-context';
 import { EndStream } from '../../crew/end-stream';
 import { useCommand } from '../../crew/commands';

@@ -4,8 +4,7 @@ import type { CameraSlice, CrewState, Telemetry } from '../../../../contract/mes
 import { changedEncoding, mismatches, proposalFor } from '../../../../core/encoding';
 import { LOW_BATTERY } from '../../../ui/meters';
 import { count, percent } from '../../../ui/format';
-import { isReady } from '../../crew/camera-look';
-import { needsLook } from '../../crew/output-look';
+import { isReady, needsLook } from '../../crew/looks';
 /**
  * `no`: viewers would see the slate or nothing. `look`: it works, but somebody should look. `wait`: resolves
  * without anybody.

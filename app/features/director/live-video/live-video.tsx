@@ -1,6 +1,6 @@
 import type { Room } from 'livekit-client';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from 'react';
-import { Shape } from '../../../ui/shape';
+import { Shape } from '../../../ui/signs';
 import type * as WithLiveKit from './with-livekit';
 import type { CameraPictureProps, ConnectionProps, RoomStatus } from './with-livekit';
 

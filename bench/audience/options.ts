@@ -1,4 +1,0 @@
-/** `quick` shows that it runs; its figures are worth little. */
-export interface AudienceOptions {
-  quick: boolean;
-}
