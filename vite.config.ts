@@ -23,7 +23,8 @@ const webProcess: Plugin = {
 };
 
 /**
- * Browser and server halves of the pages, and the web process; the other processes: scripts/make/ensure-build.ts.
+ * Browser and server halves of the pages, and the web process; the other processes:
+ * scripts/make/ensure-build.ts.
  */
 export default defineConfig({
   plugins: [remix(remixConfig), webProcess],
