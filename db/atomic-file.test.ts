@@ -20,7 +20,7 @@ const folder = () => mkdtempSync(join(tmpdir(), 'touchline-atomic-'));
  * them.
  */
 const RACER = `
-  const { openKeyRing } = await import(${source('./key-ring.ts')});
+  const { openKeyRing } = await import(${source('./secrets.ts')});
   const { loadInstanceId } = await import(${source('../app/config/instance-id.ts')});
   process.stdout.write('ready\\n');
   const [root, startAt] = String(await new Promise((go) => process.stdin.once('data', go))).trim().split(' ');

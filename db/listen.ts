@@ -53,7 +53,7 @@ export function listen(url: string, options: ListenOptions): Listener {
       max: 1,
       connect_timeout: 3,
       backoff: () => 0.25,
-      // See array-types.ts; only payloads come over this connection.
+      // See arrayTypes of connect.ts; only payloads come over this connection.
       fetch_types: false,
       onnotice: () => undefined,
       connection: { application_name: 'touchline-listen' },
