@@ -14,29 +14,6 @@ const START_MS = 60_000;
  */
 const CHUNK_US = 500_000;
 
-/** Whether an MP4 file has its whole index in front; a fragmented one has a piece before each fragment. */
-export async function isWhole(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const box = Buffer.alloc(16);
-    let index = false;
-    for (let at = 0; ;) {
-      const { bytesRead } = await handle.read(box, 0, box.length, at);
-      const type = box.toString('latin1', 4, 8);
-      if (bytesRead < 8 || type === 'moof') return false;
-      if (type === 'mdat') return index;
-      index ||= type === 'moov';
-      // ISO/IEC 14496-12, 4.2: 1 stands for a size of 64 bits after the type.
-      const short = box.readUInt32BE(0);
-      const size = short === 1 ? Number(box.readBigUInt64BE(8)) : short;
-      if (size < 8) return false;
-      at += size;
-    }
-  } finally {
-    await handle.close();
-  }
-}
-
 /** The file cannot be read as the recording that it should be. */
 export class Unreadable extends Error {}
 

@@ -14,7 +14,8 @@ import {
 } from '../../db/queries/recordings';
 import { raiseSeq } from '../../db/queries/switching';
 import { diskSpace, RECORDING_FLOOR } from '../outputs/disk';
-import { isWhole, Unreadable, writeWhole } from './whole-file';
+import { dropBrokenTail, isWhole } from './fragments';
+import { Unreadable, writeWhole } from './whole-file';
 
 const LOOK_EVERY_MS = 2_000;
 /** All parts are read so often; in between those of the last day. */
@@ -131,14 +132,16 @@ export class WholeRecordings {
     }
     const copy = path + UNFINISHED;
     await rm(copy, { force: true });
+    const alreadyWhole = await isWhole(path);
+    const size = alreadyWhole ? old.size : await dropBrokenTail(path);
     // Of a crash: before its row was written, or between the two steps of `#replace`.
-    if (part.bytes !== old.size) await this.#write(part.id, old.size);
-    if (await isWhole(path)) {
+    if (part.bytes !== size) await this.#write(part.id, size);
+    if (alreadyWhole) {
       this.#settled.add(part.id);
       return false;
     }
     const room = () => diskSpace(dirname(path)).freeBytes - this.#leaveBytes;
-    if (room() < old.size) return this.#wait(part);
+    if (room() < size) return this.#wait(part);
     const full = new AbortController();
     const watch = setInterval(() => {
       if (room() < 0) full.abort();
@@ -147,12 +150,12 @@ export class WholeRecordings {
     try {
       const { ffmpegPath } = this.#options;
       const ends = AbortSignal.any([signal, full.signal]);
-      await writeWhole(path, copy, { ffmpegPath, bytes: old.size, signal: ends });
-      const { size } = await stat(copy);
-      if (old.size - size > mayLack(old.size)) throw new Unreadable(`only ${size} of ${old.size} bytes`);
-      if (await this.#write(part.id, size, () => replace(path, old.size, copy))) {
+      await writeWhole(path, copy, { ffmpegPath, bytes: size, signal: ends });
+      const bytes = (await stat(copy)).size;
+      if (size - bytes > mayLack(size)) throw new Unreadable(`only ${bytes} of ${size} bytes`);
+      if (await this.#write(part.id, bytes, () => replace(path, size, copy))) {
         const ms = Math.round(performance.now() - beganMs);
-        this.#options.log.info({ file: part.file, bytes: size, ms }, 'a part of a recording was made whole');
+        this.#options.log.info({ file: part.file, bytes, ms }, 'a part of a recording was made whole');
       }
       this.#settled.add(part.id);
     } catch (error) {

@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { ChildLines, ffmpegEnvironment, PIPES_ONLY } from '../../child-processes';
 import type { Redactor } from '../../redact';
 import type { TsFeed, TsHub } from '../ts-hub';
+import { dropBrokenTail } from '../../recordings/fragments';
 
 const PROGRESS_FD = 3;
 /** Three quarters of a minute of the default program: a disk that is busy for a while costs nothing. */
@@ -51,18 +52,20 @@ export class RecordingPart {
     });
     this.ended = new Promise((resolve) => {
       let gone = false;
-      const end = (): void => {
+      const end = async (code: unknown): Promise<void> => {
         if (gone) return;
         gone = true;
         this.#feed.close();
         stdin.destroy();
+        // Killed, or stopped by the disk: its last write may be half a one.
+        if (code !== 0) await dropBrokenTail(file).catch(() => 0);
         // What ffmpeg reported last is older than what it wrote last.
         this.#progress.bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
         listener.onGone({ ...this.#progress }, lines.last());
         resolve();
       };
-      this.#child.once('error', end);
-      this.#child.once('close', end);
+      this.#child.once('error', (error) => void end(error));
+      this.#child.once('close', (code) => void end(code));
     });
   }
 
