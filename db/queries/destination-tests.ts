@@ -13,6 +13,9 @@ const LOST_AFTER_S = 15;
 /** Seconds; a test with pictures takes 23 at most, and nobody waits longer than this for any. */
 const STALE_AFTER_S = 30;
 
+/** An engine says twice a second that a test will have its turn. */
+const QUEUED_FOR_S = 2;
+
 /**
  * Replaces the test of a destination by a new one. `asked` identifies its result.
  * @returns false while another one is running
@@ -33,17 +36,31 @@ export async function requestTest(
   return rows.length > 0;
 }
 
-/** Null before a result; `taken` once an engine runs it. */
-export async function readTest(
-  tx: Tx,
-  destinationId: string,
-  asked: string,
-): Promise<{ taken: boolean; result: DestinationTestResult | null } | null> {
-  const [row] = await tx<{ taken: boolean; result: unknown }[]>`
-    select taken_at is not null as taken, result from destination_tests
-    where destination_id = ${destinationId} and asked = ${asked}`;
+export interface AskedTest {
+  /** An engine runs it. */
+  taken: boolean;
+  /** An engine has others to run first, perhaps of other events. */
+  queued: boolean;
+  /** Null before it has ended. */
+  result: DestinationTestResult | null;
+}
+
+/** Null once another test of the destination was requested, or its address or key changed. */
+export async function readTest(tx: Tx, destinationId: string, asked: string): Promise<AskedTest | null> {
+  const [row] = await tx<(Omit<AskedTest, 'result'> & { result: unknown })[]>`
+    select taken_at is not null as taken, result,
+      taken_at is null and coalesce(stage_at > now() - make_interval(secs => ${QUEUED_FOR_S}), false) as queued
+    from destination_tests where destination_id = ${destinationId} and asked = ${asked}`;
   if (!row) return null;
-  return { taken: row.taken, result: row.result === null ? null : DestinationTestResult.parse(row.result) };
+  const { result, ...rest } = row;
+  return { ...rest, result: result === null ? null : DestinationTestResult.parse(result) };
+}
+
+/** Nobody waits for it any more: an engine that is free later would send for nothing. */
+export async function withdrawTest(tx: Tx, destinationId: string, asked: string): Promise<void> {
+  await tx`
+    delete from destination_tests
+    where destination_id = ${destinationId} and asked = ${asked} and taken_at is null`;
 }
 
 /** Deletes the result for another address or key. */
@@ -82,6 +99,13 @@ export async function takeTest(tx: Tx, pictures: boolean): Promise<TakenTest | n
       e.title, e.settings as "eventSettings"
     from taken t join destinations d on d.id = t.destination_id join events e on e.id = t.event_id`;
   return row ?? null;
+}
+
+/** Says of the tests that wait while this engine runs others that they will have their turn. */
+export async function keepQueued(tx: Tx): Promise<void> {
+  await tx`
+    update destination_tests set stage_at = now()
+    where done_at is null and taken_at is null and asked_at > now() - make_interval(secs => ${STALE_AFTER_S})`;
 }
 
 /**

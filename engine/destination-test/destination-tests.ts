@@ -7,7 +7,13 @@ import { encodingOf, readEventSettings } from '../../core/event-settings';
 import { commit, type EventTx } from '../../db/commit';
 import type { Sql } from '../../db/connect';
 import type { Doorbell } from '../../db/doorbell';
-import { finishTest, saveTestProgress, type TakenTest, takeTest } from '../../db/queries/destination-tests';
+import {
+  finishTest,
+  keepQueued,
+  saveTestProgress,
+  type TakenTest,
+  takeTest,
+} from '../../db/queries/destination-tests';
 import type { SecretBox } from '../../db/secrets';
 import { findDestination } from '../../plugins';
 import type { DestinationCheck } from '../../plugins/address';
@@ -57,11 +63,16 @@ export class DestinationTests {
   }
 
   async #look(): Promise<void> {
-    if (this.#looking || this.#running.size >= AT_ONCE) return;
+    if (this.#looking) return;
     this.#looking = true;
     try {
       const withPictures = [...this.#running].filter(({ pictures }) => pictures).length;
-      const test = await this.#write((tx) => takeTest(tx, withPictures < WITH_PICTURES_AT_ONCE));
+      const test = await this.#write(async (tx) => {
+        const free = this.#running.size < AT_ONCE;
+        const taken = free ? await takeTest(tx, withPictures < WITH_PICTURES_AT_ONCE) : null;
+        if (this.#running.size > 0) await keepQueued(tx);
+        return taken;
+      });
       if (test) void this.#run(test);
     } catch {
       // The database is away: the worker logs that, and the crew reads that no engine answered.

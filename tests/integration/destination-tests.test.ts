@@ -135,7 +135,11 @@ test('an SRT server is tried with pictures, and a wrong passphrase is told', asy
   const answers = await Promise.all(
     ['a-right-passphrase', 'another-passphrase'].map(async (passphrase, i) => {
       const port = await freePort();
-      const listener = startSrtListener({ port, file: files[i] ?? '', passphrase: 'a-right-passphrase' });
+      const listener = await startSrtListener({
+        port,
+        file: files[i] ?? '',
+        passphrase: 'a-right-passphrase',
+      });
       const url = `srt://127.0.0.1:${port}`;
       const { path } = await made(url, '', { plugin: 'srt', secrets: { passphrase } });
       const { json } = await tried(path);
@@ -168,6 +172,31 @@ test('a test ends as soon as its destination goes on the air, and two do not run
     text: expect.stringMatching(/on the air/) as unknown,
   });
   expect(performance.now() - onAirMs).toBeLessThan(3_000);
+});
+
+test('who asks while another destination is tried has a turn after it, and what nobody waits for is not begun', async () => {
+  const event = await makeEvent(services, token);
+  const at = `/api/v1/events/${event.slug}/destinations`;
+  const [first, second] = await Promise.all(
+    ['First', 'Second'].map(async (label) => {
+      const body = { plugin: 'custom-rtmp', label, settings: { url: nginx.url }, streamKey: 'right-key' };
+      return `${at}/${String((await call(services, 'POST', at, { token, body })).json.id)}/test`;
+    }),
+  );
+  const send = (path = '') => call(services, 'POST', path, { token, body: { pictures: true } });
+  const answers = await Promise.all([send(first), send(second)]);
+  expect(answers.map(({ status, json }) => [status, (json as { ok?: boolean }).ok])).toEqual([
+    [200, true],
+    [200, true],
+  ]);
+  tests.stop();
+  expect((await send(first)).status).toBe(503);
+  const left = await asAdmin(
+    services,
+    (sql) => sql`select 1 from destination_tests where event_id = ${event.id} and done_at is null`,
+  );
+  expect(left).toHaveLength(0);
+  tests.start();
 });
 
 test('what is on the air is not disturbed by a test', async () => {

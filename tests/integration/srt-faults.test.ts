@@ -59,7 +59,7 @@ beforeAll(async () => {
   files.srt = join(folder, 'srt.ts');
   rtmp = await startRtmpReceiver({ file: files.rtmp });
   const port = await freePort();
-  srt = startSrtListener({ port, file: files.srt });
+  srt = await startSrtListener({ port, file: files.srt });
   healthy = [send('rtmp', rtmp.url, rtmp.key), send('srt', `srt://127.0.0.1:${port}`)];
   for (const one of healthy) await becomes(one, 'live', 15_000);
   refusedBefore = program.encoder.stats().refused;
@@ -73,7 +73,7 @@ test.each([1, 2])(
   'F19: an SRT server that stands still is told within ten seconds and sent to again (%i)',
   async (round) => {
     const port = await freePort();
-    const still = startSrtListener({ port, file: join(folder, `still-${round}.ts`) });
+    const still = await startSrtListener({ port, file: join(folder, `still-${round}.ts`) });
     const sick = send('sick', `srt://127.0.0.1:${port}`);
     await becomes(sick, 'live', 15_000);
     still.freeze();
@@ -84,7 +84,7 @@ test.each([1, 2])(
     // It stays like that for longer than any buffer on the way is deep.
     await lasts('the standstill', 8_000);
     await still.stop();
-    const back = startSrtListener({ port, file: join(folder, `back-${round}.ts`) });
+    const back = await startSrtListener({ port, file: join(folder, `back-${round}.ts`) });
     await becomes(sick, 'live', 25_000);
     await sick.output.stop();
     await back.stop();

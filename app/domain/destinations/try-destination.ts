@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DestinationTestResult } from '../../../contract/destinations';
 import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
-import { readTest, requestTest } from '../../../db/queries/destination-tests';
+import { readTest, requestTest, withdrawTest } from '../../../db/queries/destination-tests';
 import { findDestinationRow } from '../../../db/queries/destinations';
 import { findDestination } from '../../../plugins';
 import { LIMITS } from '../../config/limits';
@@ -11,7 +11,7 @@ import type { Services } from '../../services';
 import { eventBySlug, mustDirect } from '../access';
 import { takeLimit } from '../limits';
 
-/** Engines poll twice a second; a test not taken by then means that none runs. */
+/** Engines poll twice a second; a test not taken by then means that none runs, or that it is not its turn. */
 const TAKEN_WITHIN_MS = 4_000;
 /**
  * Name, connection, acceptance and a moment to see whether it lasts take ten seconds at most; with pictures,
@@ -26,7 +26,8 @@ const LOOK_EVERY_MS = 200;
  * ten seconds of slate, and returns the result.
  *
  * @param pictures whether slate is sent; some protocols cannot be tried without
- * @throws AppError conflict while it is on the air or tested already, unavailable when no engine answers
+ * @throws AppError conflict while it is on the air or tested already, and when the tests of others take too
+ *   long; unavailable when no engine answers
  */
 export async function testDestination(
   services: Pick<Services, 'sql'>,
@@ -64,17 +65,25 @@ async function resultOf(
   { id, testId, withinMs }: { id: string; testId: string; withinMs: number },
 ): Promise<DestinationTestResult> {
   const beganMs = performance.now();
+  /** Since when an engine could have taken it. */
+  let freeMs = beganMs;
   for (;;) {
     await wait(LOOK_EVERY_MS);
     const test = await withClaims(services.sql, actor, (tx) => readTest(tx, id, testId));
     if (test?.result) return test.result;
     if (!test) throw new AppError('conflict', 'It was changed or tested again meanwhile. Test it once more.');
-    const elapsedMs = performance.now() - beganMs;
-    if (elapsedMs > withinMs || (!test.taken && elapsedMs > TAKEN_WITHIN_MS)) {
+    const nowMs = performance.now();
+    if (test.taken || test.queued) freeMs = nowMs;
+    if (nowMs - beganMs <= withinMs && nowMs - freeMs <= TAKEN_WITHIN_MS) continue;
+    await withClaims(services.sql, actor, (tx) => withdrawTest(tx, id, testId));
+    if (test.queued)
       throw new AppError(
-        'unavailable',
-        'The engine does not answer, so nothing could be tested. Wait for other tests to end; else see engine.log, or restart Touchline.',
+        'conflict',
+        'Other destinations are being tested. Wait for them, then test it again.',
       );
-    }
+    throw new AppError(
+      'unavailable',
+      'The engine does not answer, so nothing could be tested. See engine.log, or restart Touchline.',
+    );
   }
 }

@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { NGINX_RTMP_MODULE } from '../../../setup/programs';
-import { listening } from './rtmp-receiver';
+import { listening } from './listening';
 import { freePort } from '../../../supervisor/ports';
 
 /** nginx with its RTMP module: a second, independent implementation, and one that refuses as platforms do. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { freePort } from '../../../supervisor/ports';
+import { listening } from './listening';
 
 export interface RtmpReceiver {
   /** Server address without the key. */
@@ -93,21 +94,6 @@ export async function startSilentServer(): Promise<{
       await once(server, 'close');
     },
   };
-}
-
-/**
- * Resolves when a process listens. The kernel knows: a connection to try it would be the one that the
- * receiver takes.
- */
-export async function listening(port: number, died: () => boolean): Promise<void> {
-  const { readFile } = await import('node:fs/promises');
-  const wanted = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 0A`;
-  for (let i = 0; i < 500; i++) {
-    if ((await readFile('/proc/net/tcp', 'utf8')).includes(wanted)) return;
-    if (died()) throw new Error(`the RTMP receiver on port ${port} ended before it listened`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`no RTMP receiver on port ${port} after 10 s`);
 }
 
 function addressOf(address: AddressInfo | string | null): AddressInfo {

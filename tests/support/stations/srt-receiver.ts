@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { listening } from './listening';
 
-/** An independent SRT receiver: ffmpeg waits for one caller and writes what it gets. */
+/** An independent SRT receiver that listens: ffmpeg takes one caller and writes what it gets. */
 export interface SrtListener {
   exited: Promise<void>;
   /** Leaves the connection open and reads nothing, until `thaw`. */
@@ -11,7 +12,11 @@ export interface SrtListener {
   stop(): Promise<void>;
 }
 
-export function startSrtListener(options: { port: number; file: string; passphrase?: string }): SrtListener {
+export async function startSrtListener(options: {
+  port: number;
+  file: string;
+  passphrase?: string;
+}): Promise<SrtListener> {
   const { port, file, passphrase } = options;
   const secret = passphrase === undefined ? '' : `&passphrase=${passphrase}`;
   const url = `srt://127.0.0.1:${port}?mode=listener&latency=200000${secret}`;
@@ -30,6 +35,7 @@ export function startSrtListener(options: { port: number; file: string; passphra
   ];
   const child = spawn('ffmpeg', args, { stdio: ['ignore', 'ignore', 'ignore'] });
   const exited = once(child, 'exit').then(() => undefined);
+  await listening(port, () => child.exitCode !== null, 'udp');
   return {
     exited,
     freeze: () => child.kill('SIGSTOP'),
