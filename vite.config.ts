@@ -4,7 +4,7 @@ import { BUILD_TARGETS } from './core/browser-floor';
 import remixConfig from './remix.config.js';
 
 /**
- * Builds server.ts as a second entry beside the pages' server half, so that the web process is one module
+ * Builds server.ts as a second entry next to the pages' server half, so that the web process is one module
  * graph: what both use (error classes, caches, module state) exists once.
  */
 const webProcess: Plugin = {

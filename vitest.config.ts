@@ -42,7 +42,7 @@ export default defineConfig({
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // One production fills two cores; a second one beside it would only measure the machine.
+          // One production fills two cores; a second one in parallel would only measure the machine.
           fileParallelism: false,
           maxWorkers: 1,
         },

@@ -118,7 +118,7 @@ test.each(['localhost', 'rtmp', 'nas.local', 'db.internal', 'x.localhost', 'box.
   },
 );
 
-test('limits count a household’s IPv6 as one, and an IPv4 address by itself', () => {
+test('limits count a household’s IPv6 as one, and an IPv4 address alone', () => {
   expect(limitKey('2001:db8:1:2:aaaa::1')).toBe(limitKey('2001:db8:1:2:bbbb::2'));
   expect(limitKey('2001:db8:1:2::1')).not.toBe(limitKey('2001:db8:1:3::1'));
   expect(limitKey('::ffff:203.0.113.9')).toBe(limitKey('203.0.113.9'));

@@ -110,7 +110,7 @@ describe('the verdict on a destination', () => {
       'open-platform',
       /^The bitrate is low\.$/,
     ],
-  ])('%s: %j is told', (_what, symptom, side, remedy, text) => {
+  ])('%s: %j is explained', (_what, symptom, side, remedy, text) => {
     const verdict = diagnose({ ...well, ...symptom });
     expect(verdict).toMatchObject({ side, remedy, text: expect.stringMatching(text) as unknown });
     expect(verdict?.text).toMatch(/^[A-Z].*\.$/);

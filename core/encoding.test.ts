@@ -21,7 +21,7 @@ test.each([
   [{ width: 3840, height: 2160 }, 'Twitch takes at most 1080 lines; the program has 2160.', { height: 1080 }],
   [{ audioKbps: 320 }, 'Twitch takes sound of at most 160 kbit/s; the program has 320.', null],
   [{ keyframeIntervalS: 4 }, 'Twitch wants a keyframe every 2 s; the program has one every 4 s.', null],
-])('%j is told, with what to set instead where people can set it', (change, text, proposal) => {
+])('%j is reported, with what to set instead where people can set it', (change, text, proposal) => {
   expect(mismatches('Twitch', limits, { ...DEFAULT_ENCODING, ...change })).toEqual([{ text, proposal }]);
 });
 

@@ -38,7 +38,7 @@ test('while keys are rotated both count, and the new one signs', () => {
   expect(Tickets.open(keys, before)).toBeNull();
 });
 
-test('facts of another shape are none, whoever signed them', () => {
+test('facts of another shape are none, also when signed', () => {
   const other = new SignedToken('v1', z.object({ event: z.number() }));
   expect(Tickets.open(keys, other.sign(keys, { event: 7 }))).toBeNull();
 });

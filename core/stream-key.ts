@@ -36,7 +36,7 @@ export function checkKey(typed: string | null, rules: KeyRules): Checked<string 
   }
   if (/^[a-z]+:\/\//i.test(key)) {
     return refuse(
-      `This is an address, not the ${name}. ${platform} shows the key beside it, such as ${example}.`,
+      `This is an address, not the ${name}. ${platform} shows the key next to it, such as ${example}.`,
     );
   }
   const other = LOOKS.find(([look, owner]) => owner !== platform && look.test(key))?.[1];

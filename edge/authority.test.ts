@@ -91,7 +91,7 @@ describe('our own certificate authority', () => {
     expect(new X509Certificate(moved.cert).checkIP('10.1.2.3')).toBe('10.1.2.3');
   });
 
-  it('makes the leaf again when the key beside it is another one', async () => {
+  it('makes the leaf again when the key next to it is another one', async () => {
     const [data, other] = [folder(), folder()];
     const first = await ownCertificate(data, NAMES);
     await ownCertificate(other, NAMES);

@@ -65,7 +65,7 @@ describe('a lane', () => {
   });
 });
 
-it('commands, chat, media and pages are told apart by their paths', () => {
+it('commands, chat, media and pages are distinguished by their paths', () => {
   expect(laneOf('POST', '/api/v1/events/cup/cut')).toBe('commands');
   expect(laneOf('POST', '/API/V1/events/cup/cut')).toBe('commands');
   expect(laneOf('POST', '/api/chat/cup')).toBe('chat');

@@ -10,7 +10,7 @@ const UNAVAILABLE = new AppError('unavailable', MESSAGE, { retryAfterS: 1 });
 const STYLE = `body{margin:0;min-height:100vh;display:grid;place-items:center;background:#0e1013;color:#e8eaed;font:16px/1.5 Inter,system-ui,sans-serif}main{max-width:26rem;padding:2rem;text-align:center}`;
 const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="2"><title>Touchline is starting again</title><style>${STYLE}</style></head>
-<body><main role="status"><h1>One moment</h1><p>${MESSAGE}</p><p>This page tries again by itself.</p></main></body></html>`;
+<body><main role="status"><h1>One moment</h1><p>${MESSAGE}</p><p>This page tries again automatically.</p></main></body></html>`;
 const PAGE_HEADERS = {
   'Cache-Control': 'no-store',
   'Retry-After': '1',

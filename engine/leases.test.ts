@@ -15,7 +15,7 @@ test('a counter that moves is left alone', () => {
   expect(lookEverySecond(new RivalWatch(), [1, 2, 2, 3, 3, 4, 4])).not.toContain(true);
 });
 
-test('a gap in our own reads starts the watch anew', () => {
+test('a gap in our own reads starts the watch again', () => {
   const watch = new RivalWatch();
   expect(watch.see('e', lease(7), 0)).toBe(false);
   expect(watch.see('e', lease(7), 10_000)).toBe(false);

@@ -37,7 +37,7 @@ test('a refused connection trips nothing, so the end of a restart is noticed at 
   expect(await circuit.run(() => Promise.resolve('back'))).toBe('back');
 });
 
-test('what LiveKit refuses itself is told as it is', async () => {
+test('what LiveKit refuses itself is passed on as it is', async () => {
   const refused = new ServerError('Not Found', 'no such room', 404, 'not_found');
   await expect(createCircuit().run(() => Promise.reject(refused))).rejects.toBe(refused);
 });

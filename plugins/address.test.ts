@@ -32,7 +32,7 @@ test('a name that answers public first and loopback then is refused the second t
   expect(await ask()).toMatchObject({ ok: false, reason: 'private' });
 });
 
-test('an unknown name is told as such', async () => {
+test('an unknown name is reported as such', async () => {
   const failing = () => Promise.reject(new Error('ENOTFOUND'));
   const check = await checkDestinationAddress('rtmp://no.example.org/app', { ...strict, resolve: failing });
   expect(check).toMatchObject({ ok: false, reason: 'unresolved' });

@@ -26,7 +26,7 @@ describe.each(DESTINATION_IDS)('the destination %s', (id) => {
   const { fields, example } = plugin;
   const secretNames = fields.filter(({ type }) => type === 'secret').map(({ name }) => name);
 
-  test('is known by its id and told to browsers as data', () => {
+  test('is known by its id and sent to browsers as data', () => {
     expect(plugin.id).toBe(id);
     expect(id).toMatch(/^[a-z][a-z0-9-]{1,39}$/);
     expect(findDestination(id)).toBe(plugin);
@@ -127,7 +127,7 @@ describe.each(DESTINATION_IDS)('the destination %s', (id) => {
     expect(found[0]?.proposal).toEqual({ videoKbps: plugin.limits.maxVideoKbps });
   });
 
-  test('has players over HTTPS that are told on which site they stand, or none', () => {
+  test('has players over HTTPS that get the site on which they stand, or none', () => {
     expect(plugin.watch({}, HOST_MARK)).toBeNull();
     const facts = plugin.watch(good(plugin).settings, HOST_MARK);
     if (facts === null) return;

@@ -7,7 +7,7 @@ it('starts again at once the first time, then waits longer and longer up to five
   expect(delays).toEqual([0, 250, 500, 1000, 2000, 5000, 5000, 5000]);
 });
 
-it('forgets former deaths of whoever then ran for five seconds', () => {
+it('forgets former deaths of a child that then ran for five seconds', () => {
   const policy = restartPolicy();
   for (let i = 0; i < 5; i += 1) policy.ran(100);
   expect(policy.ran(5_000)).toBe(0);

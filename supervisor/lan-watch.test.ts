@@ -35,7 +35,7 @@ test.each([
   ).toEqual([]);
 });
 
-test('a Wi-Fi that blinks for a quarter of a minute cuts nobody, also with a cable beside it', () => {
+test('a Wi-Fi that blinks for a quarter of a minute cuts nobody, also with a cable next to it', () => {
   const blink: [LanInterface[], number][] = [
     [[WIFI, CABLE], 30],
     [[CABLE], 15],

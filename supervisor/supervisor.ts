@@ -83,7 +83,7 @@ export async function startAll(
   );
   web.forEach((child, i) => watchAnswers(child, `http://127.0.0.1:${webPorts[i]}/healthz`, print));
   const edge = group.add('front', edgeSpec(scripts.edge, env.edge()));
-  // The one page that it answers by itself; with a certificate from elsewhere there is none.
+  // The one page that it answers without a web process; with a certificate from elsewhere there is none.
   if (settings.httpsPort > 0 && !settings.tls)
     watchAnswers(edge, `${localAddress(settings)}/trust`, print, { refusals: true });
   await settled([engine, ...web, edge].map((child) => child.start()));

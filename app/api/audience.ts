@@ -63,7 +63,7 @@ function sessionOf({ request, services, body }: TicketAsk, actor: Actors['crew']
   return cookie ? tokenHash(cookie).toString('hex') : undefined;
 }
 
-/** A short-lived ticket for the socket, by the rights of whoever asks (design §5). */
+/** A short-lived ticket for the socket, by the rights of the one who asks (design §5). */
 async function ticketFor(ask: TicketAsk) {
   const { services, body, request, context, clientIp } = ask;
   switch (body.audience) {

@@ -36,7 +36,7 @@ test.each(TABLE.map((row) => [row.address, row] as const))('%s is described', (_
   expect(operation).toBeDefined();
   const statuses = Object.keys(operation?.responses ?? {});
   expect(statuses).toEqual(expect.arrayContaining(Object.keys(row.answers)));
-  // Whoever has to say who they are may be refused.
+  // Anyone who has to say who they are may be refused.
   expect(operation?.security.length).toBe(
     ['anyone'].includes(row.who) ? 0 : operation?.security.length || -1,
   );

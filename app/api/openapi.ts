@@ -164,7 +164,7 @@ export function refusalsOf(row: Row): ErrorCode[] {
   const codes = new Set<ErrorCode>([
     ...(body || query || hasParts ? (['bad_request'] as const) : []),
     ...(WHO[who].schemes.length > 0 ? (['unauthenticated'] as const) : []),
-    // A page of another site may change nothing, whoever asks.
+    // A page of another site may change nothing for anyone.
     ...(changes || !OPEN_TO_ALL.includes(who) ? (['forbidden'] as const) : []),
     ...(hasParts ? (['not_found'] as const) : []),
     ...row.fails,

@@ -49,7 +49,7 @@ export interface Env {
   livekit: LiveKitSettings;
   dataDir: string;
   trustedProxies: string[];
-  /** What phones in this network are told, where the machine has several addresses. */
+  /** The address that phones in this network get, where the machine has several addresses. */
   lanAddress: string | null;
   secretsKey: string | null;
   allowPrivateDestinations: boolean;

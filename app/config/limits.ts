@@ -99,7 +99,7 @@ export const RATES = {
     60,
   ),
   eventsPerHour: rate('new events of one team', 'LIMIT_EVENTS_PER_HOUR', 200, 3600),
-  /** A back end that opens its shows anew, by team; a show that is there already makes no event (T23). */
+  /** A back end that opens its shows again, by team; a show that is there already makes no event (T23). */
   showCallsPerMinute: rate(
     '`POST /api/streams/initialize` of one team',
     'LIMIT_SHOW_CALLS_PER_MINUTE',
@@ -110,7 +110,7 @@ export const RATES = {
   chatPerViewer: rate('chat messages of one viewer', 'LIMIT_CHAT_PER_VIEWER', 5, 10),
   /** A club house that cheers behind one address. */
   chatPerAddress: rate('chat messages of one address', 'LIMIT_CHAT_PER_ADDRESS', 30, 15),
-  /** Ten a second is more than anybody reads; the rest is told to wait. */
+  /** Ten a second is more than anybody reads; the rest has to wait. */
   chatPerEvent: rate('chat messages of one event', 'LIMIT_CHAT_PER_EVENT', 50, 5),
   /** People who write for the first time: who throws the chat's session away counts as one again. */
   chatNewcomers: rate('new people in a chat, of one address', 'LIMIT_CHAT_NEWCOMERS', 20, 600),

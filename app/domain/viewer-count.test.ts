@@ -9,7 +9,7 @@ const reported = (viewers: number | null, at = '2026-05-02T14:59:00Z') => ({
   at,
 });
 
-test('what platforms told lately is summed by kind; nothing is made up for the others', () => {
+test('what platforms reported lately is summed by kind; nothing is made up for the others', () => {
   const destinations = [
     { plugin: 'youtube', enabled: true, platform: reported(12) },
     { plugin: 'youtube', enabled: true, platform: reported(3) },

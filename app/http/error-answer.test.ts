@@ -8,7 +8,7 @@ import { asPage, errorResponse, sendError, toAnswer } from './error-answer';
 
 const CODES = Object.keys(ERROR_STATUS).filter((code): code is ErrorCode => code in ERROR_STATUS);
 
-test.each(CODES)('%s has its status and one shape, and details beside the sentence', (code) => {
+test.each(CODES)('%s has its status and one shape, and details next to the sentence', (code) => {
   const answer = toAnswer(new AppError(code, 'A sentence.', { details: { field: 'title' } }));
   expect(answer.status).toBe(ERROR_STATUS[code]);
   expect(answer.body).toEqual({ error: { field: 'title', code, message: 'A sentence.' } });

@@ -40,7 +40,7 @@ export async function fileAnswer(request: Request, file: SavedFile): Promise<Res
     await handle.close();
     return new Response(null, { status, headers });
   }
-  // A recording grows while it is read: the end is fixed, so that the length told is the length sent.
+  // A recording grows while it is read: the end is fixed, so that the length announced is the length sent.
   const body = createReadableStreamFromReadable(handle.createReadStream(part));
   return new Response(body, { status, headers });
 }

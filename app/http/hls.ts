@@ -12,7 +12,7 @@ const SEGMENT_MS = 20_000;
 const SEGMENTS = 40;
 const EVENTS = 500;
 
-/** `GET /hls/:slug/live.m3u8` and the segments it names, for whoever may watch. No cookie is looked at. */
+/** `GET /hls/:slug/live.m3u8` and the segments it names, for anyone who may watch. No cookie is looked at. */
 export function hls(services: Pick<Services, 'sql' | 'env'>): Router {
   const router = Router();
   const runs = new TtlCache<HlsRun>(RUN_MS, EVENTS);

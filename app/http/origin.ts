@@ -96,7 +96,7 @@ export function secureOrigin(
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * The same address as a phone in this network can open it. Whoever sets up the event sits at the machine
+ * The same address as a phone in this network can open it. Anyone who sets up the event sits at the machine
  * itself and sees `localhost`, which on a phone is the phone: there the machine's own HTTPS address stands
  * in.
  */

@@ -31,7 +31,7 @@ export function requestContextOf(request: Request): RequestContext {
 
 /**
  * Finds out who asks and under which address. Headers of a peer that TRUSTED_PROXIES does not name are
- * removed, because the adapter of Remix reads X-Forwarded-Host whoever sent it (T25).
+ * removed, because the adapter of Remix reads X-Forwarded-Host from anyone who sends it (T25).
  */
 export function findRequestContext(env: Pick<Env, 'edge' | 'publicUrl' | 'trustedProxies'>) {
   return (request: Request, _response: Response, next: NextFunction): void => {

@@ -74,7 +74,7 @@ export function createWebApp({ services, pages, probes, presence }: WebAppOption
   app.all('*', (request, response, next) => {
     const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
     if (hasBody && !limitBody(request, response)) return;
-    // An async function; what it rejects with goes to `next` by itself.
+    // An async function; what it rejects with goes to `next` automatically.
     void remix(request, response, next);
   });
   app.use(answerErrors(services.log));

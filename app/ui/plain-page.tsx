@@ -75,7 +75,7 @@ function errorText(error: unknown): { title: string; text: string } {
     if (error.status === 404)
       return {
         title: 'Not found',
-        text: said ?? 'There is nothing at this address. Check it, or ask whoever sent it to you.',
+        text: said ?? 'There is nothing at this address. Check it, or ask the person who sent it to you.',
       };
     if (error.status === 403)
       return {

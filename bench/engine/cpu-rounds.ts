@@ -218,7 +218,7 @@ export function printCpu(rounds: readonly Round[], opus: number): number {
       cpu('whole engine', ({ one }) => one.whole),
       ...PARTS.map((part) => cpu(`  ${part}`, ({ one }) => one.parts[part])),
       cpu('one ffmpeg, alone', ({ alone }) => alone),
-      cpu('one ffmpeg, beside the same cameras', ({ beside }) => beside),
+      cpu('one ffmpeg, next to the same cameras', ({ beside }) => beside),
       cpu('frames a second of the program', ({ one }) => one.fps),
       cpu('machine busy meanwhile, %', ({ one }) => one.busy * 100),
       cpu('taken away by the host, %', ({ one }) => one.stolen * 100),
@@ -231,7 +231,7 @@ export function printCpu(rounds: readonly Round[], opus: number): number {
       ['', 'ratio', 'aim'],
       ratio('whole engine / one ffmpeg, alone', '1.6, then 1.25', ({ one, alone }) => one.whole / alone),
       ratio(
-        'whole engine / one ffmpeg, beside the same cameras',
+        'whole engine / one ffmpeg, next to the same cameras',
         '',
         ({ one, beside }) => one.whole / beside,
       ),

@@ -48,7 +48,9 @@ describe('a name', () => {
     'anna-weber',
     'AnnaWeber',
     'Коля',
-  ])('%j cannot be told from one of the crew', (typed) => expect(reasonOf(typed)).toBe('name_taken'));
+  ])('%j cannot be distinguished from one of the crew', (typed) =>
+    expect(reasonOf(typed)).toBe('name_taken'),
+  );
 
   test.each([
     'Moderator',

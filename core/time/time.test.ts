@@ -48,7 +48,7 @@ test('one run at a time, and one more for all who asked meanwhile', async () => 
   expect(runs).toBe(3);
 });
 
-test('a run that fails is told to who waits, and the next request runs again', async () => {
+test('a run that fails is reported to those who wait, and the next request runs again', async () => {
   let fails = true;
   const coalesced = new Coalesced(async () => {
     await after(1);

@@ -89,7 +89,7 @@ test('a change of mind waits until the change before has settled', () => {
   expect(asked).toEqual([true]);
 });
 
-test('a track that does not come is given up and asked for anew', () => {
+test('a track that does not come is given up and asked for again', () => {
   reconcile(true, 4_000);
   expect(asked).toEqual([true, false, true]);
 });

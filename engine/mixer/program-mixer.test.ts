@@ -139,7 +139,7 @@ test('a changed desired state is in the next tick, picture and sound', async () 
   ]);
 });
 
-test('a camera that dies is replaced within a second of its last frame, and the change is told', async () => {
+test('a camera that dies is replaced within a second of its last frame, and the change is reported', async () => {
   await begin(desired('b'));
   timers.advance(1000);
   inputs.alive.delete('b');

@@ -129,7 +129,7 @@ describe('TsHub', () => {
     expect(quick.marks()).toEqual(Array.from({ length: 31 }, (_, i) => i + 1));
   });
 
-  it('forgets the old run when the encoder begins anew, and tells', () => {
+  it('forgets the old run when the encoder begins again, and reports it', () => {
     const hub = new TsHub();
     hub.push(Buffer.concat([...tables, keyframe(1), picture(2).subarray(0, 100)]));
     let told = 0;

@@ -63,7 +63,7 @@ export class CameraWatch {
     }
     const seenBefore = before === 'live' || before === 'late';
     return freshness === 'gone' && seenBefore
-      ? `${label} is lost: no picture arrives. It comes back by itself.`
+      ? `${label} is lost: no picture arrives. It comes back automatically.`
       : null;
   }
 }

@@ -83,7 +83,7 @@ test('YouTube: viewers by the API key, health by the account', async () => {
   ]);
 });
 
-test('YouTube: the worst of its complaints is told in its own words', async () => {
+test('YouTube: the worst of its complaints is reported in its own words', async () => {
   answer = health('bad', [
     { severity: 'info', description: 'Fine.' },
     { severity: 'error', description: 'The stream’s bitrate is too low.' },

@@ -153,7 +153,7 @@ test('T17: 2,000 requests to be let in over each of ten sockets leave the desk c
   unhurt(cuts);
 });
 
-test('T2, T23: whoever has the code registers no more phones than there are places, and delays no cut', async () => {
+test('T2, T23: anyone who has the code registers no more phones than there are places, and delays no cut', async () => {
   const slug = await publicEvent('joins');
   const { body } = await product.api<{ joinCode: string }>('GET', `/api/v1/events/${slug}/codes`);
   const flood: Flood = {
@@ -176,7 +176,7 @@ async function seqOf(slug: string): Promise<number> {
   return Number(row?.seq);
 }
 
-test('T23: whoever asks for an account costs nothing once there is no link for it, and delays no cut', async () => {
+test('T23: anyone who asks for an account costs nothing once there is no link for it, and delays no cut', async () => {
   const slug = await publicEvent('setup');
   const flood: Flood = {
     kind: 'again',

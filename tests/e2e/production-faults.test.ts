@@ -20,7 +20,7 @@ afterAll(async () => {
   await show?.close();
 });
 
-test('the on-air camera dies: its last frame is held, then another camera is on within a second, and the director is told', async () => {
+test('the on-air camera dies: its last frame is held, then another camera is on within a second, and the director is warned', async () => {
   const before = (await show.switches()).length;
   const air = await desk.watchAir();
   show.cameras[0]?.kill();
@@ -52,7 +52,7 @@ test('the encoder is killed: output again within three seconds, on one line of m
   await desk.onViewer(1);
 });
 
-test('one receiver stops and another hangs: the healthy one loses no frame, the sick ones come back by themselves', async () => {
+test('one receiver stops and another hangs: the healthy one loses no frame, the sick ones come back automatically', async () => {
   const air = await desk.watchAir();
   await show.second.shut();
   await until('the desk to say so', async () =>
@@ -76,7 +76,7 @@ test('one receiver stops and another hangs: the healthy one loses no frame, the 
   expectUndisturbed(sent);
 });
 
-test('the database is killed: the program goes on, and control comes back by itself', async () => {
+test('the database is killed: the program goes on, and control comes back automatically', async () => {
   const [postgres] = show.product.processes('postgres -D');
   if (!postgres) throw new Error('No database found.');
   const air = await desk.watchAir();

@@ -17,7 +17,7 @@ afterAll(async () => {
   await show?.close();
 });
 
-test('the director goes live and cuts A, B, A: RTMP, recording and viewer show it in the order of the log; after the end the recording holds the cuts, and the viewer is told that it is over', async () => {
+test('the director goes live and cuts A, B, A: RTMP, recording and viewer show it in the order of the log; after the end the recording holds the cuts, and the viewer sees that it is over', async () => {
   await desk.tile('Main stand').click();
   await until('the cut in the log', async () => (await desk.order()).at(-1) === desk.main);
   await desk.director.getByRole('button', { name: 'Go live' }).click();

@@ -149,7 +149,7 @@ test('by the link the host comes in, and on the button goes on the air; the secr
   await until('the show to be live', async () => (await state()).status === 'live', { timeoutMs: 5_000 });
 });
 
-test('the page of another site, open since before, shows the host by itself: the picture moves and there is sound', async () => {
+test('the page of another site, open since before, shows the host automatically: the picture moves and there is sound', async () => {
   await until('a moving picture', () => pictureMoves(player(embed)), { timeoutMs: 20_000 });
   await until('sound', async () => (await soundPeak(player(embed))) > 0.001, { timeoutMs: 10_000 });
   const cookies = await embed.context().cookies();

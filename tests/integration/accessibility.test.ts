@@ -214,7 +214,7 @@ test('by keyboard one joins the chat, writes, reports and works the player; new 
   await page.close();
 });
 
-test('a screen reader is told that the event goes on the air and that it ends, on the watch page and in the player', async () => {
+test('a screen reader announces that the event goes on the air and that it ends, on the watch page and in the player', async () => {
   const pages = [
     await open(audience, '/watch/turning', CHAT),
     await open(audience, '/iframe/live?room=turning', '.player-still'),

@@ -83,7 +83,7 @@ test('the same requestId twice, and twenty times at once, has one effect and one
   expect((await switches()).filter(({ requestId }) => requestId === 'r-2')).toHaveLength(1);
 });
 
-test('of ten directors who saw the same, one cuts and nine are told who did (F15)', async () => {
+test('of ten directors who saw the same, one cuts and nine learn who did (F15)', async () => {
   const seenSeq = (await state()).program.seq;
   const tries = await Promise.all(
     Array.from({ length: 10 }, (_, i) => cut({ cameraId: i % 2 ? a : b, seenSeq })),

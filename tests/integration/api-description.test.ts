@@ -22,7 +22,7 @@ test('anyone may read the description of the API, and caches may hold it', async
   expect(described).toEqual(JSON.parse(JSON.stringify(expected)));
 });
 
-test('what is told to one caller alone stays out of caches', async () => {
+test('what is answered to one caller alone stays out of caches', async () => {
   const { headers } = await call(services, 'GET', '/api/v1/events');
   expect(headers.get('Cache-Control')).toBe('no-store');
 });

@@ -88,7 +88,7 @@ test('the address comes from the title and is never given twice, by capitals nei
   expect((await api('GET', '/SUD-NORD')).status).toBe(200);
 });
 
-test('the director’s link is told once; later reads name the screen', async () => {
+test('the director’s link is answered once; later reads name the screen', async () => {
   const event = await makeEvent(services, token);
   const listed = (await api('GET', '')).text;
   expect(listed).toContain(`/events/${event.slug}/direct`);
@@ -226,7 +226,7 @@ describe('what does not fit is a clear 4xx and changes nothing', () => {
   });
 });
 
-test('without a token, with a wrong one and with a revoked one nothing is told', async () => {
+test('without a token, with a wrong one and with a revoked one nothing is answered', async () => {
   const revoked = await makeToken(services);
   await asAdmin(
     services,

@@ -101,7 +101,7 @@ test('500 sockets of one address count as the cap, and a few elsewhere as themse
   expect(crowd.every(({ socket }) => socket.connected)).toBe(true);
 }, 60_000);
 
-test('an address that opens more sockets than it may is told that it is too much, and nobody else is (T23)', async () => {
+test('an address that opens more sockets than it may hears that it is too much, and nobody else is (T23)', async () => {
   const { LIMITS } = await import('../../app/config/limits');
   const { limitKey } = await import('../../core/address');
   const { Places } = await import('../../core/limits');

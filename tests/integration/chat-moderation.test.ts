@@ -69,7 +69,7 @@ test('a banned person is not back by reloading, clearing or another network; nei
   expect((await say(webs.services, event.slug, rude, 'sorry')).status).toBe(201);
 });
 
-test('a mute says until when, and ends by itself', async () => {
+test('a mute says until when, and ends automatically', async () => {
   const fan = person(webs.services, event.id);
   const { message } = await say(webs.services, event.slug, fan, 'one');
   await event.api('POST', event.at('/bans'), { messageId: message.id, minutes: 10 });

@@ -107,7 +107,7 @@ test('closed, slow and without links; a change reaches every screen', async () =
   expect((await sayAs(webs.services, event.slug, owner, 'good night')).status).toBe(201);
 });
 
-test('by itself a chat is open while the event is on the air, and its screens hear of it', async () => {
+test('automatically a chat is open while the event is on the air, and its screens hear of it', async () => {
   await asAdmin(webs.services, (sql) => sql`update events set status = 'ready' where id = ${event.id}`);
   const ear = await event.listen(webs.one.url);
   expect(ear.batches[0]?.mode.state).toBe('closed');
@@ -161,7 +161,7 @@ test('T22: the limits of viewer, address and event hold over both processes toge
   expect(all + 5).toBeLessThanOrEqual(51 + (performance.now() - began) / 100);
 });
 
-test('history comes in pages, newest first asked, oldest first told', async () => {
+test('history comes in pages, newest page first, each oldest message first', async () => {
   await asAdmin(webs.services, async (sql) => {
     await sql`insert into chats (event_id, seq) values (${event.id}, 120)`;
     await sql`

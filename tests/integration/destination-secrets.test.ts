@@ -63,7 +63,7 @@ test('T10: a key is in no answer, no log, no table and no message, except sealed
   expect(() => services.secrets.open(`destination:${made.id}`, sealed.sealed)).toThrow();
 });
 
-test('T10: a platform’s token is sealed by itself, replaced by itself, and named but never told', async () => {
+test('T10: a platform’s token is sealed separately, replaced separately, and named but never shown', async () => {
   const token = `TOKEN-${randomBytes(6).toString('hex')}`;
   const youtube = {
     plugin: 'youtube',

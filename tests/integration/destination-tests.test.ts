@@ -82,7 +82,7 @@ test('the key of a whole address that was pasted over the present one is what is
   expect((await tried(path)).json).toMatchObject({ ok: true });
 });
 
-test('a refused key, a silent server and a closed port are told with whose side it is', async () => {
+test('a refused key, a silent server and a closed port are reported with whose side it is', async () => {
   const silent = await startSilentServer();
   const wrong = await made(nginx.url, 'wrong-key');
   const dumb = await made(silent.url, 'k');
@@ -130,7 +130,7 @@ test('ten seconds of pictures reach the server, and the crew sees how far it is'
   expect(video.length).toBeGreaterThan(9 * 30);
 });
 
-test('an SRT server is tried with pictures, and a wrong passphrase is told', async () => {
+test('an SRT server is tried with pictures, and a wrong passphrase is reported', async () => {
   const files = ['right', 'wrong'].map((name) => join(folder, `${name}.ts`));
   const answers = await Promise.all(
     ['a-right-passphrase', 'another-passphrase'].map(async (passphrase, i) => {
@@ -226,7 +226,7 @@ test('to start what is in trouble is to try it again; to start what is well chan
   expect(await tries()).toBe(1);
 });
 
-test('without an engine the crew is told within five seconds', async () => {
+test('without an engine the crew is warned within five seconds', async () => {
   tests.stop();
   const { path } = await made(nginx.url, 'right-key');
   const beganMs = performance.now();

@@ -85,7 +85,7 @@ test('T13: the form refuses what leads into a network, and says why', async () =
   expect((await api('GET', '')).text).toBe(before);
 });
 
-test('T13: a backup address is held to the same rules as the first, and told at its own field', async () => {
+test('T13: a backup address is held to the same rules as the first, and refused at its own field', async () => {
   for (const backupUrl of [
     'rtmp://127.0.0.1/app',
     'rtmp://10.0.0.1/app',

@@ -153,7 +153,7 @@ test('a camera that nobody admitted never reaches the program, neither does one 
   await vi.waitFor(() => shows('a'), WAIT);
 });
 
-test('a connection that the server ends is made anew, and the picture comes back', async () => {
+test('a connection that the server ends is made again, and the picture comes back', async () => {
   // With a second camera the ladder may go there, if that one happens to come back first, and stay.
   mixer.update(desired('a', ['a']));
   await vi.waitFor(() => shows('a'), WAIT);

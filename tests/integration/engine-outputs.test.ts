@@ -180,7 +180,7 @@ it('gives up on a server that accepts and says nothing within 6 s, and tries aga
   expect(program.encoder.stats().refused).toBeLessThan(400);
 });
 
-it('shows a destination that stands still as stalled, connects anew, and never slows the encoder', async () => {
+it('shows a destination that stands still as stalled, connects again, and never slows the encoder', async () => {
   // Much filler: the kernel's buffers between two processes hold four megabytes before a stall is visible.
   await program.stop();
   program = startSyntheticProgram({ profile: { ...SMALL, videoKbps: 8_000 } });
@@ -228,7 +228,7 @@ it('T10, T14: no ffmpeg has the secrets of the engine in its environment', async
   }
 });
 
-it('records again by itself, in a new part, when its writer died', async () => {
+it('records again automatically, in a new part, when its writer died', async () => {
   const { recorder, parts } = recordingOf(program, join(folder, 'rec'));
   cleanups.push(() => recorder.stop());
   while (recorder.status().state !== 'live') await pace(20);

@@ -91,10 +91,12 @@ it('sends the program encrypted, without a gap, and shows no secret to the rest 
   expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
 });
 
-it('comes back by itself, and says what is wrong meanwhile', async () => {
+it('comes back automatically, and says what is wrong meanwhile', async () => {
   const port = await freePort();
   const push = pusher(port);
-  await until('the absence to be told', () => push.status().state === 'reconnecting', { timeoutMs: 10_000 });
+  await until('the absence to be reported', () => push.status().state === 'reconnecting', {
+    timeoutMs: 10_000,
+  });
   expect(push.status().verdict).toMatch(/\w\.$/);
   const first = receiver(port, join(folder, 'one.ts'));
   await until('the server to take it', () => push.status().state === 'live', { timeoutMs: 25_000 });
@@ -111,5 +113,7 @@ it('tells a wrong passphrase from a server that is not there', async () => {
   receiver(port, join(folder, 'no.ts'), 'another-passphrase');
   await lasts('the start of the server', 500);
   const push = pusher(port);
-  await until('the refusal to be told', () => push.health().failure === 'rejected', { timeoutMs: 15_000 });
+  await until('the refusal to be reported', () => push.health().failure === 'rejected', {
+    timeoutMs: 15_000,
+  });
 });

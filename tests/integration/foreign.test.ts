@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const WITH_ID = TABLE.map(({ address }) => address).filter((address) => /:slug.*:id/.test(address));
 
-test('T18: an id of another event is not there either, whoever asks', async () => {
+test('T18: an id of another event is not there either, for anyone who asks', async () => {
   const cookies = await makeSession(services);
   const before = await everyRow(admin);
   expect(WITH_ID.length).toBeGreaterThan(10);

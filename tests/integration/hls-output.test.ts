@@ -51,7 +51,7 @@ async function picturesOf(names: readonly string[]): Promise<number[]> {
   return shown;
 }
 
-it('shows every picture once, in segments that play by themselves, and says when it is over', async () => {
+it('shows every picture once, in segments that each play alone, and says when it is over', async () => {
   const output = hls();
   const startedAt = Date.now();
   expect(output.status().state).toBe('connecting');
@@ -162,7 +162,7 @@ it('F23: a full disk stops this output alone, says so, and it comes back when th
   const output = hls();
   await segments(1);
   await disk.fill(60_000);
-  await until('the fault to be told', () => output.status().state === 'failed', { timeoutMs: 10_000 });
+  await until('the failure to be reported', () => output.status().state === 'failed', { timeoutMs: 10_000 });
   expect(output.status().verdict).toMatch(/disk is full.*not affected\.$/);
   await disk.free();
   await until('it to come back', () => output.status().state === 'live', { timeoutMs: 10_000 });

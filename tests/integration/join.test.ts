@@ -211,7 +211,7 @@ test('the return feed is the rehearsal until the event is live, then the program
   expect(decodeJwt(live.token).video).toMatchObject({ canPublish: false, canSubscribe: true, hidden: true });
 });
 
-test('after the event a phone is told so', async () => {
+test('after the event a phone learns that it is over', async () => {
   const event = await makeEvent(services, token);
   const camera = await makeCamera(services, token, event);
   await call(services, 'POST', `/api/v1/events/${event.slug}/start`, { token });

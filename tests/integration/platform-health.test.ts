@@ -58,7 +58,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('what the platform says is laid over what we see, told to the crew when it changes, and never holds a secret', async () => {
+test('what the platform says is laid over what we see, reported to the crew when it changes, and never holds a secret', async () => {
   const event = await makeEvent(services, token);
   const made = await call(services, 'POST', `/api/v1/events/${event.slug}/destinations`, {
     token,
@@ -130,7 +130,7 @@ test('what the platform says is laid over what we see, told to the crew when it 
 
   // Our own bytes are the better evidence: where they do not arrive, that is the diagnosis.
   await nginx.stop();
-  await until('the loss to be told', async () => (await shown()).status === 'reconnecting', {
+  await until('the loss to be reported', async () => (await shown()).status === 'reconnecting', {
     timeoutMs: 5_000,
   });
   expect(await shown()).toMatchObject({ remedy: 'use-backup' });

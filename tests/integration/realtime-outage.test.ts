@@ -36,7 +36,7 @@ afterAll(async () => {
   await postgres.discard();
 });
 
-test('the desk is told within 2 s that cutting is frozen and within 1 s that it is back, and then cuts arrive', async () => {
+test('the desk is warned within 2 s that cutting is frozen and within 1 s that it is back, and then cuts arrive', async () => {
   const desk = new TestClient<'crew'>(server.url, await crewTicket(web, production));
   await desk.until(({ telemetry }) => telemetry.at(-1)?.control.ok === true);
   const figures: { frozenMs: number; backMs: number }[] = [];

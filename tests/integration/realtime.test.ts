@@ -195,7 +195,7 @@ test('the newer of two tabs of one phone is the camera', async () => {
   expect(newer.socket.connected).toBe(true);
 });
 
-test('a removed camera is told so, and its meters are no longer heard', async () => {
+test('a removed camera learns it, and its meters are no longer heard', async () => {
   const phone = client(new TestClient<'camera'>(one.url, await cameraTicket(web, production, 1)));
   await phone.until(({ snapshots }) => snapshots === 1);
   doorbell.ring(production.eventId, await production.removeCamera(production.cameras[1]));

@@ -44,7 +44,7 @@ it('F23: says how full the disk is, stops recording alone when it is full, and g
     await disk.free();
     await disk.fill(DISK_BYTES * (1 - percent / 100) - 1_000_000);
     await until(
-      `${percent} % to be told`,
+      `${percent} % to be reported`,
       () => recorder.status().verdict?.includes(`more than ${percent} %`),
       {
         timeoutMs: 12_000,
@@ -54,9 +54,13 @@ it('F23: says how full the disk is, stops recording alone when it is full, and g
   }
   await disk.free();
   await disk.fill(60_000);
-  await until('the fault to be told', () => recorder.status().verdict?.includes('nothing is recorded'), {
-    timeoutMs: 20_000,
-  });
+  await until(
+    'the failure to be reported',
+    () => recorder.status().verdict?.includes('nothing is recorded'),
+    {
+      timeoutMs: 20_000,
+    },
+  );
   await until('it to be given up', () => recorder.status().state === 'failed');
   await disk.free();
   await until('it to go on', () => recorder.status().state === 'live', { timeoutMs: 15_000 });
@@ -77,13 +81,17 @@ it('F23: says how full the disk is, stops recording alone when it is full, and g
   }
 });
 
-it('F23: a part that the disk had no room for is told to hold nothing', async () => {
+it('F23: a part that the disk had no room for is reported to hold nothing', async () => {
   // There is room when it begins, and none when its first second has been read.
   const { recorder, parts } = recordingOf(program, join(disk.path, 'rec'), NO_FLOOR);
   await disk.fill(0);
-  await until('the fault to be told', () => recorder.status().verdict?.includes('nothing is recorded'), {
-    timeoutMs: 20_000,
-  });
+  await until(
+    'the failure to be reported',
+    () => recorder.status().verdict?.includes('nothing is recorded'),
+    {
+      timeoutMs: 20_000,
+    },
+  );
   await recorder.stop();
 
   expect([...parts.values()].map(({ bytes, endedAt }) => ({ bytes, open: endedAt === null }))).toEqual([

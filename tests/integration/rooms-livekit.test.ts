@@ -61,7 +61,7 @@ test('T6: a removed camera is out of the room, and with its saved token it is ou
   expect(await services.livekit.listParticipants(room)).toEqual([]);
 });
 
-test('F30: what no webhook told is found by asking', async () => {
+test('F30: what no webhook reported is found by asking', async () => {
   const event = await makeEvent(services, token);
   const camera = await makeCamera(services, token, event);
   const given = (await call(services, 'POST', '/api/cameras/token', { cookies: camera.cookies })).json;
@@ -100,7 +100,7 @@ test('T4: a viewer is hidden, and a room that the server did not make cannot be 
   await expect(join(unmade.token)).rejects.toThrow();
 });
 
-test('what is not there is no fault; a LiveKit that is away is told within two seconds', async () => {
+test('what is not there is no error; a LiveKit that is away is reported within two seconds', async () => {
   const livekit = createLivekit({
     url: server.url,
     publicUrl: null,

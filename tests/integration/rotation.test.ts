@@ -130,7 +130,7 @@ test('F31: the root key is replaced while everything runs, and nobody meets a se
   expect(await finishRotation({ dataDir, secretsKey: null }, engine)).toMatch(/Nothing to do/);
 });
 
-test('a key of one’s own in SECRETS_KEY is never written to a file, and the way is told', async () => {
+test('a key of one’s own in SECRETS_KEY is never written to a file, and what to do instead is printed', async () => {
   const one = randomBytes(32).toString('hex');
   expect(await rotateKeys({ dataDir, secretsKey: one }, engine)).toMatch(/comma between them/);
   expect(await readFile(join(dataDir, 'secrets.key'), 'utf8')).not.toContain(one);

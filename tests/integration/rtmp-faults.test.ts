@@ -68,7 +68,7 @@ async function faulty(
   };
 }
 
-test.each(TWICE)('F16: a refused key is told within ten seconds, and not hammered (%i)', async () => {
+test.each(TWICE)('F16: a refused key is reported within ten seconds, and not hammered (%i)', async () => {
   const { push, network } = await faulty('wrong', () => false);
   const pusher = push();
   expect(await pusher.until('failed', 10_000)).toBeLessThan(10_000);
@@ -77,7 +77,7 @@ test.each(TWICE)('F16: a refused key is told within ten seconds, and not hammere
   expect(network.connections()).toBe(2);
 });
 
-test.each(TWICE)('F16: a closed port is told at once, and tried on (%i)', async () => {
+test.each(TWICE)('F16: a closed port is reported at once, and tried on (%i)', async () => {
   const { push, network } = await faulty('closed');
   await network.refuse();
   const pusher = push();
@@ -87,15 +87,18 @@ test.each(TWICE)('F16: a closed port is told at once, and tried on (%i)', async 
   await pusher.until('live', 3_000);
 });
 
-test.each(TWICE)('F17: a server that accepts and says nothing is told after five seconds (%i)', async () => {
-  const { push, network } = await faulty('silent');
-  network.silence();
-  const pusher = push();
-  expect(await pusher.until('reconnecting', 6_000)).toBeLessThan(5_500);
-  expect(pusher.status().verdict).toMatch(/says nothing/);
-  network.pass();
-  await pusher.until('live', 3_000);
-});
+test.each(TWICE)(
+  'F17: a server that accepts and says nothing is reported after five seconds (%i)',
+  async () => {
+    const { push, network } = await faulty('silent');
+    network.silence();
+    const pusher = push();
+    expect(await pusher.until('reconnecting', 6_000)).toBeLessThan(5_500);
+    expect(pusher.status().verdict).toMatch(/says nothing/);
+    network.pass();
+    await pusher.until('live', 3_000);
+  },
+);
 
 test.each(TWICE)('F18: a server that dies is sent to again within 3 s of its return (%i)', async () => {
   const { push, server } = await faulty('drops');
@@ -131,7 +134,7 @@ test.each(['cut', 'reset', 'cut', 'reset'] as const)(
 );
 
 test.each(TWICE)(
-  'F19: a connection that stands still is told within ten seconds and made anew (%i)',
+  'F19: a connection that stands still is reported within ten seconds and made again (%i)',
   async () => {
     const { push, network } = await faulty('stalls');
     const pusher = push();

@@ -94,7 +94,7 @@ test('a certificate of nobody one knows, or for another name, is not sent to', a
   await other.close();
 });
 
-test('to speak TLS where there is none, or none where there is, is told as such', async () => {
+test('to speak TLS where there is none, or none where there is, is reported as such', async () => {
   const server = await ingest(NAME);
   const pushers = pushersOf({ hub: new TsHub() });
   const plain = pushers.start({ url: `rtmp://127.0.0.1:${server.port}/live`, key: 'k' });

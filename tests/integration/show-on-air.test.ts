@@ -207,7 +207,7 @@ test('a goodbye counts also while LiveKit still lists the session that said it',
   expect(await statusOf(show.slug)).toBe('ready');
 });
 
-test('T6: who was let in by a link that is revoked, and whoever else is to be seen in the room, is taken out', async () => {
+test('T6: who was let in by a link that is revoked, and anyone else who is to be seen in the room, is taken out', async () => {
   const show = await onStage();
   rooms.set(show.slug, [present(show.identity), present('viewer_1', { hidden: true, publishing: false })]);
   await reconcileShow(services, show.slug);

@@ -70,7 +70,7 @@ afterAll(async () => {
 });
 
 test.each([1, 2])(
-  'F19: an SRT server that stands still is told within ten seconds and sent to again (%i)',
+  'F19: an SRT server that stands still is reported within ten seconds and sent to again (%i)',
   async (round) => {
     const port = await freePort();
     const still = await startSrtListener({ port, file: join(folder, `still-${round}.ts`) });
@@ -78,7 +78,7 @@ test.each([1, 2])(
     await becomes(sick, 'live', 15_000);
     still.freeze();
     const frozenMs = performance.now();
-    await until('it to be told', () => sick.output.status().state !== 'live', { timeoutMs: 10_000 });
+    await until('it to be reported', () => sick.output.status().state !== 'live', { timeoutMs: 10_000 });
     expect(performance.now() - frozenMs).toBeLessThan(10_000);
     expect(sick.output.status().verdict).toMatch(/\w\.$/);
     // It stays like that for longer than any buffer on the way is deep.

@@ -30,7 +30,7 @@ async function statistics(slug: string, query = ''): Promise<Statistics> {
   return JSON.parse(answer.text);
 }
 
-test('two web processes put down one curve: samples, the peak of both, and who watches where', async () => {
+test('two web processes record one curve: samples, the peak of both, and who watches where', async () => {
   const event = await makeEvent(services, token);
   const [one, two] = await Promise.all([
     startRealtime(services.database.webUrl),
@@ -146,7 +146,7 @@ test('cuts and faults are marked on the curve, and each output says for how long
   expect((await statistics(event.slug)).run?.outputs).toMatchObject([{ output: json.id, label: null }]);
 });
 
-test('an earlier time on the air can be asked for; what is no such time is told', async () => {
+test('an earlier time on the air can be asked for; what is no such time is refused', async () => {
   const event = await makeEvent(services, token);
   expect(await statistics(event.slug)).toMatchObject({ runs: [], run: null });
   for (const what of ['start', 'stop', 'reopen', 'start', 'stop'])

@@ -149,7 +149,7 @@ test('the watch page and the player show the chat as text, and of links the http
 });
 
 test(
-  'each title and camera’s name reaches every open page as text, drawn by the server or told by the socket',
+  'each title and camera’s name reaches every open page as text, drawn by the server or sent by the socket',
   async () => {
     const joined = await api('POST', '/api/cameras/register', { code: joinCode, label: 'Goal' }, {});
     const [, name = '', value = ''] = /^([^=]+)=([^;]+)/.exec(joined.cookies[0] ?? '') ?? [];

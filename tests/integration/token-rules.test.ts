@@ -142,7 +142,7 @@ describe('GET /api/livekit/token', () => {
     expect([answer.status, answer.text.includes('eyJ')]).toEqual([status, false]);
   });
 
-  test('with a cookie beside a wrong bearer it is nobody who asks', async () => {
+  test('with a cookie next to a wrong bearer it is nobody who asks', async () => {
     const { status } = await get('room=show&role=host', {
       cookies: show.host,
       headers: { Authorization: 'Bearer no' },

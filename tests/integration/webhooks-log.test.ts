@@ -44,7 +44,7 @@ function permutations<T>(of: T[]): T[][] {
   );
 }
 
-test('a room that opens and closes is told once, however often LiveKit says so (F28)', async () => {
+test('a room that opens and closes is logged once, however often LiveKit says so (F28)', async () => {
   const sid = `RM_${randomBytes(4).toString('hex')}`;
   const room = { name: `${event.slug}:cameras`, sid };
   const other = services.another();
@@ -60,7 +60,7 @@ test('a room that opens and closes is told once, however often LiveKit says so (
   ]);
 });
 
-test('F29: in whatever order an egress is told of, the log says the same', async () => {
+test('F29: in whatever order an egress is reported, the log says the same', async () => {
   const told = [
     { event: 'egress_started', status: 'EGRESS_STARTING' },
     { event: 'egress_updated', status: 'EGRESS_ACTIVE' },

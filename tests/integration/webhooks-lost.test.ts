@@ -33,7 +33,7 @@ afterAll(async () => {
   await dispose();
 });
 
-test('F30: while no webhook gets through, cameras that come and go are known within 15 s; afterwards nothing is told twice', async () => {
+test('F30: while no webhook gets through, cameras that come and go are known within 15 s; afterwards nothing is logged twice', async () => {
   const token = await makeToken(services);
   const event = await makeEvent(services, token);
   const cameras: Awaited<ReturnType<typeof makeCamera>>[] = [];

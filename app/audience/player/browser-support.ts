@@ -16,7 +16,7 @@ export function canShowByWebRtc(kind: EventKind): boolean {
 }
 
 /**
- * Apple's browsers play HLS best by themselves. Others that say they can are new to it and stay further
+ * Apple's browsers play HLS best without a script. Others that say they can are new to it and stay further
  * behind the live edge than hls.js does, so there it is taken only where nothing else is possible.
  */
 export function playsHlsItself(video: HTMLVideoElement): boolean {

@@ -143,7 +143,7 @@ describe('the way of the program', () => {
     ]);
   });
 
-  it('begins HLS anew where there is no other way', () => {
+  it('begins HLS again where there is no other way', () => {
     const { run, orders } = viewer(false);
     run(20, false);
     expect(orders).toEqual([
@@ -152,7 +152,7 @@ describe('the way of the program', () => {
     ]);
   });
 
-  it('leaves HLS only for a WebRTC that has shown a picture beside it, tried ever more seldom', () => {
+  it('leaves HLS only for a WebRTC that has shown a picture in parallel, tried ever more seldom', () => {
     const { run, orders, tell, now } = viewer();
     run(5, false);
     run(600, true);
@@ -178,7 +178,7 @@ describe('the way of the program', () => {
     expect(orders.at(-1)).toEqual([16, 'probe']);
   });
 
-  it('does nothing while nobody looks: hidden or paused is no fault of the way', () => {
+  it('does nothing while nobody looks: hidden or paused is not an error of the transport', () => {
     const { run, orders } = viewer();
     run(60, false, false);
     run(4, false);

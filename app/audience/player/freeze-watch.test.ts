@@ -27,7 +27,7 @@ describe('a picture that stands still', () => {
     expect(renewals(moving)).toEqual([]);
   });
 
-  it('does not count while the page is hidden or paused, and starts anew after it', () => {
+  it('does not count while the page is hidden or paused, and starts again after it', () => {
     expect(renewals([...still(2), ...still(60, false), ...still(6)])).toEqual([66]);
   });
 

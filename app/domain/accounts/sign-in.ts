@@ -49,7 +49,7 @@ export async function login(
 
 /**
  * Attempts count by address and by account, an account's by network and over all. A browser that has had a
- * session of this account counts by itself alone: nobody else can use its attempts up.
+ * session of this account counts separately: nobody else can use its attempts up.
  */
 async function limitsFor(
   services: Db,

@@ -133,7 +133,7 @@ async function applyInRoom(
   }
   for (const result of await Promise.allSettled(calls)) {
     if (result.status === 'rejected')
-      log.warn({ err: result.reason, cameraId: after.id }, 'LiveKit was not told of a camera.');
+      log.warn({ err: result.reason, cameraId: after.id }, 'LiveKit did not get the change of a camera.');
   }
 }
 

@@ -51,7 +51,7 @@ export async function reconcileShow(services: Db, room: string, { goodbye = fals
  */
 export async function tryReconcileShow(services: Db & Pick<Services, 'log'>, room: string): Promise<void> {
   await reconcileShow(services, room).catch((err: unknown) => {
-    services.log.warn({ err, room }, 'LiveKit was not told of a change of a show; tried again in a moment.');
+    services.log.warn({ err, room }, 'LiveKit did not get the change of a show; tried again in a moment.');
   });
 }
 

@@ -8,14 +8,14 @@ test.each([
   [
     'cut',
     { fromLabel: 'Halfway', toLabel: 'Goal', actor: 'engine', source: 'failover' },
-    'Halfway stopped sending. Cut to Goal by itself.',
+    'Halfway stopped sending. Cut to Goal automatically.',
   ],
   [
     'slate',
     { source: 'failover', actor: 'engine' },
-    'The camera on the air stopped sending. Showing the slate by itself.',
+    'The camera on the air stopped sending. Showing the slate automatically.',
   ],
-  ['cut', { toLabel: 'Halfway', source: 'auto', actor: 'engine' }, 'Back on Halfway by itself.'],
+  ['cut', { toLabel: 'Halfway', source: 'auto', actor: 'engine' }, 'Back on Halfway automatically.'],
   ['fade', { faded: true, actor: 'Anna' }, 'Faded to black by Anna.'],
   ['fade', { faded: false, actor: 'Anna' }, 'Faded in by Anna.'],
 ])('%s %o reads "%s"', (kind, data, text) => {

@@ -130,7 +130,7 @@ describe('what each audience sees', () => {
     expect(text).not.toMatch(/Camera 2|cam_/);
   });
 
-  test('a camera that is not there any more is told that it was removed', () => {
+  test('a camera that is not there any more learns that it was removed', () => {
     expect(operatorOf(state, 'gone').camera.state).toBe('removed');
   });
 });

@@ -218,9 +218,9 @@ export function switchText(kind: string, data: Record<string, unknown>): string 
   const by = actor ? ` by ${actor}` : '';
   if (word(data, 'source') === 'failover') {
     const reason = from ? `${from} stopped sending` : 'The camera on the air stopped sending';
-    return `${reason}. ${to ? `Cut to ${to}` : 'Showing the slate'} by itself.`;
+    return `${reason}. ${to ? `Cut to ${to}` : 'Showing the slate'} automatically.`;
   }
-  if (word(data, 'source') === 'auto') return `Back on ${to || 'the slate'} by itself.`;
+  if (word(data, 'source') === 'auto') return `Back on ${to || 'the slate'} automatically.`;
   switch (kind) {
     case 'cut':
     case 'slate':

@@ -42,7 +42,7 @@ export function Controls({ captured, ...silence }: ControlsProps) {
 }
 
 /**
- * For what Flip does not reach: the wide lens beside the main one, an HDMI stick beside the built-in camera.
+ * For what Flip does not reach: the wide lens next to the main one, an HDMI stick next to the built-in camera.
  * Flip knows two sides of a phone and none of a computer.
  */
 function CameraChoice({ captured }: { captured: CaptureControl }) {

@@ -15,7 +15,7 @@ describe('why a phone does not film', () => {
     expect(standstillOf({ ...filming, camera: { state: 'waiting' }, publisher: 'waiting' })).toBeNull();
   });
 
-  it('is told by whichever of desk and media server knows first', () => {
+  it('is reported by whichever of desk and media server knows first', () => {
     expect(standstillOf({ ...filming, camera: { state: 'removed' } })).toBe('removed');
     expect(standstillOf({ ...filming, publisher: 'removed' })).toBe('removed');
     expect(standstillOf({ ...filming, takenOver: true })).toBe('takenOver');

@@ -50,7 +50,7 @@ export function Standstill({ kind, event, onUseThisTab }: Props) {
           lead={`Thank you for filming ${event.title}. Nothing is sent any more; you can close this page.`}
           actions={
             <p className="join-hint text-2">
-              If the event is opened again, this page films again by itself. Keep it open then.
+              If the event is opened again, this page films again automatically. Keep it open then.
             </p>
           }
         />

@@ -56,7 +56,7 @@ function captureText(capture: Capture | null): string {
 const LINK_TEXTS: Record<Link, string> = {
   online: 'Connection good',
   connecting: 'Connecting to the desk',
-  offline: 'No connection. It comes back by itself',
+  offline: 'No connection. It comes back automatically',
 };
 
 function BatteryPoint({ battery: { level, charging } }: { battery: BatteryState }) {

@@ -18,7 +18,7 @@ const WHY: Record<CameraSlice['connection'], string | null> = {
   weak: null,
   connecting: 'The phone is connecting.',
   late: 'Picture late: the phone’s network is slow.',
-  lost: 'Phone has no network, or its page is closed. Coming back by itself.',
+  lost: 'Phone has no network, or its page is closed. Coming back automatically.',
   paused: 'The phone shows another app or takes a call.',
 };
 

@@ -74,7 +74,7 @@ function CrewLinkRow({ link, onChanged }: { link: CrewLinkFacts; onChanged: () =
         onConfirm={revoke}
         onClose={() => setAsking(false)}
       >
-        Whoever came in by this link is signed out at once.
+        Anyone who came in by this link is signed out at once.
       </ConfirmDialog>
     </li>
   );
@@ -154,7 +154,7 @@ function NewLinkDialog({ made, onClose }: { made: MadeLink | null; onClose: () =
   return (
     <Dialog open={made !== null} title={`New ${role} link`} onClose={onClose}>
       <p>
-        Send it to the {role}. It is shown this once; whoever has it can {MAY[role]} until you revoke it.
+        Send it to the {role}. It is shown this once; anyone who has it can {MAY[role]} until you revoke it.
       </p>
       <input
         className="input"

@@ -57,7 +57,7 @@ export function HostCard({ hostUrl }: { hostUrl: string | null }) {
       {hostUrl ? (
         <>
           <p className="text-2 small">
-            Whoever opens this link is the host. Send it to nobody else; to take it back, revoke it below.
+            Anyone who opens this link is the host. Send it to nobody else; to take it back, revoke it below.
           </p>
           <div className="connect-buttons">
             <CopyButton text={hostUrl}>Copy host link</CopyButton>

@@ -18,7 +18,7 @@ describe('what a platform says of itself', () => {
     expect(look({ health })).toMatchObject({ sign, viewers: 12 });
   });
 
-  it('is shown as a number of viewers where it tells no more, and as the reason where it was not heard', () => {
+  it('is shown as a number of viewers where it reports no more, and as the reason where it was not heard', () => {
     expect(look({ health: null })).toMatchObject({ sign: 'ready', viewers: 12 });
     expect(look({ health: null, viewers: null, message: 'No key.' })).toMatchObject({
       sign: 'attention',

@@ -51,6 +51,6 @@ export function platformLook(
   if (nowMs - Date.parse(platform.at) > STALE_AFTER_MS) return null;
   const { health, message, viewers } = platform;
   if (health !== null) return { ...LOOK[health], message, viewers };
-  if (message !== null) return { sign: 'attention', word: 'Not told', message, viewers };
+  if (message !== null) return { sign: 'attention', word: 'Not known', message, viewers };
   return viewers === null ? null : { sign: 'ready', word: 'On', message, viewers };
 }

@@ -21,7 +21,7 @@ interface Props {
 const PICTURES = {
   free: 'Ten seconds of a still picture show as well whether the line is fast enough. Nobody sees them but who looks at the server.',
   asked:
-    'Ten seconds of a still picture show as well whether the line is fast enough. Where the stream goes public by itself, viewers see them.',
+    'Ten seconds of a still picture show as well whether the line is fast enough. Where the stream goes public automatically, viewers see them.',
   always: 'This kind of server is tried with ten seconds of a still picture, and shows them like any other.',
 } as const;
 

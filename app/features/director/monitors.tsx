@@ -82,7 +82,7 @@ function programNote(
 ): string {
   if (status === 'draft') return 'The event is a draft. Publish it on its desk.';
   if (status === 'ended') return 'The event is over.';
-  if (engine?.status === 'stopped') return 'The engine has stopped. It is started again by itself.';
+  if (engine?.status === 'stopped') return 'The engine has stopped. It is started again automatically.';
   if (engine?.status === 'off' && !anyCamera) return 'The engine starts with the first camera.';
   if (engine?.status === 'off' || engine?.status === 'starting') return 'The engine is starting.';
   if (room.error) return room.error;

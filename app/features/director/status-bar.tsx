@@ -61,7 +61,7 @@ export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hi
   add(
     'engine',
     status === 'live' && telemetry?.engine.status === 'stopped',
-    'The engine has stopped. It is started again by itself within seconds.',
+    'The engine has stopped. It is started again automatically within seconds.',
   );
   add(
     'engine-missing',

@@ -126,14 +126,14 @@ function Connections({ rooms }: { rooms: DirectorRooms }) {
 const LINKS = {
   online: 'Connected to the server',
   connecting: 'Connecting to the server',
-  offline: 'No connection to the server. It is tried again by itself; the program goes on.',
+  offline: 'No connection to the server. It is tried again automatically; the program goes on.',
 } as const;
 
 const ROOMS = {
   connected: 'Connected to LiveKit',
   connecting: 'Connecting to LiveKit',
   reconnecting: 'Connecting to LiveKit again',
-  disconnected: 'No connection to LiveKit. It is tried again by itself.',
+  disconnected: 'No connection to LiveKit. It is tried again automatically.',
 } as const;
 
 function RoomLine({ name, room }: { name: string; room: RoomStatus }) {

@@ -79,7 +79,7 @@ export function NewEventForm({ watchPrefix, error }: NewEventFormProps) {
           maxLength={60}
           autoComplete="off"
           placeholder="Amina"
-          help="Stands beside what the host writes in the chat."
+          help="Stands next to what the host writes in the chat."
           error={error?.field === 'hostName' ? error.message : null}
         />
       ) : null}
@@ -111,7 +111,7 @@ export function NewEventForm({ watchPrefix, error }: NewEventFormProps) {
             {
               value: 'immediate',
               label: 'Let it in',
-              explains: 'Whoever has the QR code or the typed code becomes a camera at once.',
+              explains: 'Anyone who has the QR code or the typed code becomes a camera at once.',
             },
           ]}
         />

@@ -150,7 +150,7 @@ const Notices = () => (
   </div>
 );
 
-/** As app/ui/toast.tsx shows them; there they come and go by themselves. */
+/** As app/ui/toast.tsx shows them; there they come and go automatically. */
 const Toasts = () => (
   <div className="toasts">
     <div className="toast" data-state="attention">

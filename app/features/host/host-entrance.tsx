@@ -60,7 +60,7 @@ const STANDSTILL_TEXTS: Record<HostStandstillKind, { title: string; lead: (show:
   },
   ended: {
     title: 'The show is over',
-    lead: (show) => `Thank you for hosting ${show}. If it is opened again, this page is ready by itself.`,
+    lead: (show) => `Thank you for hosting ${show}. If it is opened again, this page is ready automatically.`,
   },
 };
 

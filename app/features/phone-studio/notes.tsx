@@ -13,12 +13,12 @@ const NOTE_TEXTS: Record<Note, { icon: ReactNode; what: string; then: string }> 
   interrupted: {
     icon: <PhoneCall className="icon" />,
     what: 'The phone holds the camera.',
-    then: 'End the call or the other app, it comes back by itself.',
+    then: 'End the call or the other app, it comes back automatically.',
   },
   lost: {
     icon: <TriangleAlert className="icon" />,
     what: 'No network.',
-    then: 'Keep filming, it comes back by itself.',
+    then: 'Keep filming, it comes back automatically.',
   },
   pictureOff: {
     icon: <VideoOff className="icon" />,
@@ -33,7 +33,7 @@ const NOTE_TEXTS: Record<Note, { icon: ReactNode; what: string; then: string }> 
   serverGone: {
     icon: <CloudOff className="icon" />,
     what: 'No word from the desk.',
-    then: 'Keep filming, the tally comes back by itself.',
+    then: 'Keep filming, the tally comes back automatically.',
   },
   noPicture: {
     icon: <CameraOff className="icon" />,

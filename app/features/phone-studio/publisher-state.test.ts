@@ -16,7 +16,7 @@ describe('the way of a phone onto the desk', () => {
     expect(run(start, token, connected)).toEqual({ name: 'online' });
   });
 
-  it('waits for admission and asks again when told', () => {
+  it('waits for admission and asks again at the word of the socket', () => {
     expect(run(start, { type: 'notAdmitted' })).toEqual({ name: 'waiting' });
     expect(run(start, { type: 'notAdmitted' }, { type: 'again' })).toEqual({ name: 'asking', tries: 0 });
   });

@@ -58,7 +58,7 @@ export const ALLOW_AGAIN: Record<PhonePlatform, { where: string; steps: string[]
   ios: {
     where: 'On an iPhone, in Safari',
     steps: [
-      'Press the button beside the address, then the three dots.',
+      'Press the button next to the address, then the three dots.',
       'Press Website Settings.',
       'Set Camera and Microphone to Allow.',
       'Come back here and press Ask me again.',

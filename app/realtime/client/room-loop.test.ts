@@ -84,7 +84,7 @@ describe('the outer loop of a room', () => {
     expect(loop.view()).toEqual({ state: 'connected', error: null });
   });
 
-  test('the room resumes by itself first', async () => {
+  test('the room’s own resume comes first', async () => {
     await join();
     room.say('reconnecting');
     expect(loop.view().state).toBe('reconnecting');
@@ -100,7 +100,7 @@ describe('the outer loop of a room', () => {
     expect(room.connects.length).toBeGreaterThan(1);
   });
 
-  test('who is refused is told the sentence, and asked again slowly', async () => {
+  test('a refusal is shown by its sentence, and tried again slowly', async () => {
     answer = () => {
       asked += 1;
       return Promise.reject(new PostError('forbidden', 'You were removed.', { status: 403 }));

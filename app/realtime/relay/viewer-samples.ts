@@ -16,7 +16,7 @@ interface Tracked {
   peak: number;
 }
 
-/** Puts down how many watch a live event: a sample every ten seconds, and its peak within a second. */
+/** Records how many watch a live event: a sample every ten seconds, and its peak within a second. */
 export class ViewerSamples {
   readonly #events = new Map<string, Tracked>();
 

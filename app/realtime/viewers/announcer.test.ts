@@ -23,7 +23,7 @@ function announcer() {
   };
 }
 
-test('the first number is told at once, a crowd of changes once more with the last of them', async () => {
+test('the first number is announced at once, a crowd of changes once more with the last of them', async () => {
   const { told, set, made } = announcer();
   for (let number = 1; number <= 50; number += 1) set(number);
   expect(told).toEqual([1]);

@@ -47,7 +47,7 @@ test('a beacon does not end a viewer whose socket is still open', () => {
   expect(written(viewers).present).toEqual(['ann s']);
 });
 
-test('a heartbeat of a known viewer is told again: another process may have taken it for gone', () => {
+test('a heartbeat of a known viewer is announced again: another process may have taken it for gone', () => {
   const viewers = new LocalViewers(10);
   viewers.heard('match', 'ann', 'home', 0);
   viewers.takeChanges();

@@ -30,9 +30,9 @@ const MAX_QUEUE_BYTES = 8 * 1024 * 1024;
 const STOP_MS = 3_000;
 
 const SENTENCES: Record<DiskFailure, string> = {
-  full: 'The disk is full: viewers without WebRTC get no picture. Make room; it comes back by itself. The other outputs are not affected.',
+  full: 'The disk is full: viewers without WebRTC get no picture. Make room; it comes back automatically. The other outputs are not affected.',
   forbidden: 'The folder hls in DATA_DIR cannot be written to. Check its owner and rights.',
-  other: 'A piece for viewers without WebRTC could not be written. It is tried again by itself.',
+  other: 'A piece for viewers without WebRTC could not be written. It is tried again automatically.',
 };
 const SLOW =
   'The disk is too slow for the pieces that viewers without WebRTC get. The other outputs are not affected.';

@@ -16,7 +16,7 @@ const TOLERANCE_S = 0.1;
  */
 const MAX_SEGMENT_BYTES = 16 * 1024 * 1024;
 
-/** One piece of the program that plays on its own: program tables, then a keyframe. Whole packets. */
+/** One piece of the program that plays alone: program tables, then a keyframe. Whole packets. */
 export interface Segment {
   data: Buffer;
   /** PTS (90 kHz) of its first picture. */

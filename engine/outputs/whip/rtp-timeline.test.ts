@@ -32,7 +32,7 @@ function lateMs(packet: Buffer, kind: RtpKind, unixMs: number): number {
 }
 
 describe('RtpTimeline', () => {
-  it('goes on with the next number and a later time when the encoder begins anew', () => {
+  it('goes on with the next number and a later time when the encoder begins again', () => {
     const line = new RtpTimeline();
     const first = sequenceOf(line.rewrite('video', rtp(1, 500, 777), NOW));
     line.rewrite('video', rtp(1, 501, 777 + 3_000), NOW + 33);

@@ -8,7 +8,7 @@ import { freePort } from '../../../supervisor/ports';
 const ROOT = new URL('../../../', import.meta.url).pathname;
 
 /**
- * The edge of the real build before web processes, as a process of its own. Whoever calls it is a trusted
+ * The edge of the real build before web processes, as a process of its own. Its caller is a trusted
  * proxy, so that a test says by X-Forwarded-For from where it comes.
  */
 export async function startEdge(web: readonly string[]): Promise<{ url: string; close(): Promise<void> }> {

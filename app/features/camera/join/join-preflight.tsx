@@ -23,7 +23,7 @@ export function PreflightFailed({ preflight, platform, secureAddress, onAgain }:
           title="This browser cannot send a picture"
           lead={
             platform === 'ios'
-              ? 'Open this page in Safari. In Lockdown Mode, press the button beside the address and switch it off for this page.'
+              ? 'Open this page in Safari. In Lockdown Mode, press the button next to the address and switch it off for this page.'
               : 'Open this page in Chrome, Edge or Firefox, not inside another app.'
           }
         />
@@ -35,7 +35,7 @@ export function PreflightFailed({ preflight, platform, secureAddress, onAgain }:
         <JoinPage
           step={null}
           title="The server does not answer"
-          lead="Check that the phone is in the right network. This page goes on by itself."
+          lead="Check that the phone is in the right network. This page goes on automatically."
           actions={<AgainButton onAgain={onAgain} />}
         />
       );
@@ -49,7 +49,7 @@ function Insecure({ address }: { address: string | null }) {
       title="The camera needs the secure address"
       lead={
         address
-          ? 'Phones open the camera only on a page that begins with https. The phone may warn of the certificate; the next page tells how to trust it.'
+          ? 'Phones open the camera only on a page that begins with https. The phone may warn of the certificate; the next page shows how to trust it.'
           : 'Phones open the camera only on a page that begins with https. Ask the director for that address, or scan the QR code.'
       }
       actions={

@@ -140,7 +140,7 @@ function AirControl({ sentence, ready }: { sentence: string; ready: boolean }) {
       if (state.event.kind === 'show') {
         return (
           <div className="air-control">
-            <p>It goes live by itself when the host goes on the air, and viewers see that at once.</p>
+            <p>It goes live automatically when the host goes on the air, and viewers see that at once.</p>
           </div>
         );
       }

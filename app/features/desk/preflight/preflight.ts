@@ -226,7 +226,7 @@ function engine({ state, telemetry }: PreflightFacts): PreflightCheck | null {
     return {
       name,
       result: 'no',
-      text: 'It has stopped. It is started again by itself; if not, restart Touchline.',
+      text: 'It has stopped. It is started again automatically; if not, restart Touchline.',
       remedy: null,
     };
   }

@@ -53,7 +53,7 @@ describe('Flow', () => {
     expect([flow.open, flow.silentMs(2_000)]).toEqual([true, 300]);
   });
 
-  it('goes on where numbers begin anew, by themselves or early', () => {
+  it('goes on where numbers begin again, when they are used up or earlier', () => {
     for (const early of [0, 2 ** 28]) {
       const flow = new Flow(BURST, 0);
       const near = 2 ** 32 - early - WINDOW / 2;
