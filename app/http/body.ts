@@ -86,8 +86,8 @@ function sentence(issue: z.core.$ZodIssue, field: string): string {
 const MAX_BYTES = 256 * 1024;
 
 /**
- * Ends a request whose body is too large, also where its length was not announced. To be called in the same turn
- * in which the body's reader is attached: it counts what flows and keeps nothing.
+ * Ends a request whose body is too large, also where its length was not announced. To be called in the same
+ * turn in which the body’s reader is attached: it counts what flows and keeps nothing.
  */
 export function limitBody(request: express.Request, response: express.Response): boolean {
   if (Number(request.headers['content-length'] ?? 0) > MAX_BYTES) {

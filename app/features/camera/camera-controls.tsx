@@ -42,8 +42,8 @@ export function Controls({ captured, ...silence }: ControlsProps) {
 }
 
 /**
- * For what Flip does not reach: the wide lens next to the main one, an HDMI stick next to the built-in camera.
- * Flip knows two sides of a phone and none of a computer.
+ * For what Flip does not reach: a second lens, or an HDMI stick next to the built-in camera. Flip knows two
+ * sides of a phone and none of a computer.
  */
 function CameraChoice({ captured }: { captured: CaptureControl }) {
   const [choosing, setChoosing] = useState(false);
