@@ -1,4 +1,5 @@
 import type { OutputState } from '../contract/vocabulary';
+import { backoffMs } from './time/backoff';
 
 /**
  * The states of a destination (design §8) as a pure table. The driver reports what happens to its connection
@@ -130,7 +131,7 @@ export function nextHealth(
 
 /** The first retry after a loss comes at once: a server that only restarted is back by then. */
 const FIRST_RETRY_MS = 250;
-const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
+const RETRY = { firstMs: 1_000, capMs: 15_000, least: 1 };
 /** A refused connection costs little, and a server that returns must have us within 3 s (safety F18). */
 const REFUSED_RETRY_MS = 1_500;
 /** After this many refusals (some five minutes) a restart of the server is unlikely. */
@@ -144,11 +145,11 @@ export function retryDelayMs(health: DestinationHealth, random: number): number 
   const jittered = (ms: number): number => Math.round(ms * (1 + JITTER * (random - 0.5)));
   const { failure, failures } = health;
   if (health.state === 'failed') return jittered(PERMANENT_RETRY_MS);
-  if (failure !== null && BELIEVED_TWICE.includes(failure)) return jittered(BACKOFF_MS[0]);
+  if (failure !== null && BELIEVED_TWICE.includes(failure)) return jittered(RETRY.firstMs);
   if (failures <= 1) return FIRST_RETRY_MS;
   if ((failure === 'refused' || failure === 'hung-up') && failures < REFUSED_OFTEN)
     return jittered(REFUSED_RETRY_MS);
-  return jittered(BACKOFF_MS[Math.min(failures - 2, BACKOFF_MS.length - 1)] ?? 15_000);
+  return jittered(backoffMs(failures - 2, RETRY));
 }
 
 /** Failures in a row after which the platform's other server is tried alternately. */

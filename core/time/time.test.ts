@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Attempts } from './attempts';
 import { backoffMs } from './backoff';
 import { Coalesced } from './coalesce';
 import { repeat } from './repeat';
@@ -25,6 +26,38 @@ test('waits double up to their cap and never leave the spread', () => {
     500, 1_000, 2_000, 4_000, 5_000, 5_000,
   ]);
   expect([0, 4].map((tries) => backoffMs(tries, policy, 0))).toEqual([150, 1_500]);
+});
+
+test('a new attempt makes the ones before it void; failures wait longer until one succeeds', async () => {
+  const attempts = new Attempts({ firstMs: 100, capMs: 300, least: 1 });
+  const made: number[] = [];
+  const plan = (afterMs?: number) => attempts.plan(() => made.push(performance.now()), afterMs);
+  const first = attempts.begin();
+  const second = attempts.begin();
+  expect([first(), second()]).toEqual([false, true]);
+  const startedAt = performance.now();
+  const waited = async (afterMs?: number) => {
+    plan(afterMs);
+    await vi.advanceTimersByTimeAsync(1_000);
+    return (made.at(-1) ?? 0) - startedAt - (made.length - 1) * 1_000;
+  };
+  expect([await waited(), await waited(), await waited(), await waited(700)]).toEqual([100, 200, 300, 700]);
+  attempts.succeeded();
+  expect(await waited()).toBe(100);
+});
+
+test('of planned attempts only the last is made, and none after a cancellation', async () => {
+  const attempts = new Attempts({ firstMs: 100, capMs: 300, least: 1 });
+  const made: string[] = [];
+  attempts.plan(() => made.push('older'));
+  attempts.plan(() => made.push('newer'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(made).toEqual(['newer']);
+  const present = attempts.begin();
+  attempts.plan(() => made.push('never'));
+  attempts.cancel();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([made, present(), vi.getTimerCount()]).toEqual([['newer'], false, 0]);
 });
 
 test('one run at a time, and one more for all who asked meanwhile', async () => {

@@ -4,6 +4,7 @@ import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import { redactor as processRedactor, type Redactor } from '../redact';
 import type { Picture, ProgramSink } from '../types';
 import type { RtpPorts } from './args';
+import { type Backoff, backoffMs } from '../../core/time/backoff';
 import { cpuMsOf, FfmpegRun, RunWatch } from './encoder-run';
 
 /** A fixed number of picture buffers: what bounds the memory of an encoder that does not read. */
@@ -61,7 +62,7 @@ const FINISH_MS = 2_000;
  * 100 times a second.
  */
 const SHORT_RUN_MS = 1_500;
-const RETRY_MS = [0, 250, 500, 1_000] as const;
+const RETRY: Backoff = { firstMs: 250, capMs: 1_000, least: 1 };
 
 export interface EncoderFailure {
   reason: 'died' | 'hung';
@@ -221,9 +222,8 @@ export class Encoder implements ProgramSink {
     this.#options.onFailure?.({ reason: this.#hung ? 'hung' : 'died', lines: run.lastLines });
     const short = performance.now() - this.#startedAtMs < SHORT_RUN_MS;
     this.#shortRuns = short ? this.#shortRuns + 1 : 0;
-    const delay = RETRY_MS[Math.min(this.#shortRuns, RETRY_MS.length - 1)] ?? 0;
-    if (delay === 0) this.#spawn();
-    else this.#restart = setTimeout(() => this.#spawn(), delay);
+    if (this.#shortRuns === 0) this.#spawn();
+    else this.#restart = setTimeout(() => this.#spawn(), backoffMs(this.#shortRuns - 1, RETRY));
   }
 
   #check(): void {

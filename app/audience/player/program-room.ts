@@ -1,5 +1,6 @@
 import { ConnectionState, LogLevel, Room, RoomEvent, setLogLevel, Track } from 'livekit-client';
 import type { TokenAnswer } from '../../../contract/messages';
+import { resumeFor } from '../../realtime/client/reconnecting';
 import { type RoomConnector, RoomLoop } from '../../realtime/client/room-loop';
 
 /** What comes out of the program room. */
@@ -27,10 +28,7 @@ export interface ProgramRoom {
  * s.
  */
 const RESUME_MS = 6_000;
-const reconnectPolicy = {
-  nextRetryDelayInMs: ({ elapsedMs, retryCount }: { elapsedMs: number; retryCount: number }) =>
-    elapsedMs > RESUME_MS ? null : Math.min(1_500, 200 + 300 * retryCount),
-};
+const reconnectPolicy = resumeFor(RESUME_MS);
 
 // Its log carries addresses and tokens into the console, and failed attempts are of no use to a viewer.
 setLogLevel(LogLevel.silent);

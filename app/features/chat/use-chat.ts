@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ChatBatch } from '../../../contract/messages';
-import { ANYBODY } from '../../realtime/client/reconnect-delay';
-import { backoffMs } from '../../../core/time/backoff';
+import { ANYBODY } from '../../realtime/client/reconnecting';
+import { Attempts } from '../../../core/time/attempts';
 import type { ChatClient } from './chat-client';
 import { type ChatLog, EMPTY_LOG, takeBatch, takeNewest, takeOlder } from './chat-log';
 
@@ -39,8 +39,7 @@ class ChatStore {
   #view: ChatView = { ...EMPTY_LOG, state: 'loading', loadingOlder: false };
   #waiting: ChatBatch[] = [];
   #loading = false;
-  #tries = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #attempts = new Attempts(ANYBODY);
   #leave: (() => void) | null = null;
   readonly #listeners = new Set<() => void>();
 
@@ -61,8 +60,7 @@ class ChatStore {
   close(): void {
     this.#leave?.();
     this.#leave = null;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#attempts.cancel();
   }
 
   readonly loadOlder = async (): Promise<void> => {
@@ -96,7 +94,7 @@ class ChatStore {
   async #load(): Promise<void> {
     if (this.#loading) return;
     this.#loading = true;
-    clearTimeout(this.#timer);
+    this.#attempts.cancel();
     let complete = false;
     try {
       let log: ChatLog = takeNewest(this.#view, await this.client.history());
@@ -112,9 +110,8 @@ class ChatStore {
     }
     if (complete) this.#waiting = [];
     this.#loading = false;
-    this.#tries = complete ? 0 : this.#tries + 1;
-    if (!complete && this.#leave)
-      this.#timer = setTimeout(() => void this.#load(), backoffMs(this.#tries, ANYBODY));
+    if (complete) this.#attempts.succeeded();
+    else if (this.#leave) this.#attempts.plan(() => void this.#load());
   }
 
   #set(change: Partial<ChatView>): void {

@@ -1,6 +1,7 @@
 import type * as LiveKitClient from 'livekit-client';
 import type { DisconnectReason, LocalTrack, Room, TrackPublishOptions } from 'livekit-client';
 import type { TokenAnswer } from '../../../contract/messages';
+import { resumeFor } from '../../realtime/client/reconnecting';
 import { AUDIO_BITRATE_BPS, LAYERS, type Layer, type PublishCodec, chooseCodec } from './capture';
 import type { PublisherEvent } from './publisher-state';
 
@@ -29,7 +30,6 @@ export interface PublishLink {
 type Client = typeof LiveKitClient;
 /** Later than this a new connection with a fresh token (camera-publisher.ts) is quicker than mending. */
 const MEND_FOR_MS = 12_000;
-const MEND_DELAYS_MS = [0, 300, 700, 1_500, 2_000];
 
 const ownCodec = (): PublishCodec => chooseCodec(RTCRtpSender.getCapabilities('video')?.codecs);
 
@@ -47,10 +47,7 @@ export async function openPublishLink(
     stopLocalTrackOnUnpublish: false,
     // It also fires when the page is only frozen; `pagehide` handles a page that is really left.
     disconnectOnPageLeave: false,
-    reconnectPolicy: {
-      nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
-        elapsedMs > MEND_FOR_MS ? null : (MEND_DELAYS_MS[retryCount] ?? 2_000),
-    },
+    reconnectPolicy: resumeFor(MEND_FOR_MS),
   });
   room.on(client.RoomEvent.Reconnecting, () => tell({ type: 'mending' }));
   room.on(client.RoomEvent.Reconnected, () => tell({ type: 'connected' }));

@@ -1,3 +1,5 @@
+import { backoffMs } from '../../../core/time/backoff';
+
 /**
  * The publishing states of a phone, as a pure state machine; camera-publisher.ts does what each state
  * requires. It never gives up on its own: only a person ends it (removed, taken over, left).
@@ -39,15 +41,14 @@ export type PublisherEvent =
  * The first retries are quick, because most losses are short; the cap keeps within F10’s five seconds after a
  * long one.
  */
-const DELAYS_MS = [300, 700, 1_500, 2_500, 3_000];
+const RETRY = { firstMs: 300, capMs: 3_000, least: 1 };
 export const WAITING_POLL_MS = 1_500;
 /** Jitter, so that the phones of one pitch do not return in the same instant. */
 const JITTER = 0.3;
 
 /** Milliseconds before try number `tries` (from 0); `random` is in [0, 1). */
 export function retryDelayMs(tries: number, random: number): number {
-  const base = DELAYS_MS[Math.min(tries, DELAYS_MS.length - 1)] ?? 3_000;
-  return Math.round(base * (1 - JITTER / 2 + JITTER * random));
+  return Math.round(backoffMs(tries, RETRY) * (1 - JITTER / 2 + JITTER * random));
 }
 
 export function nextState(

@@ -13,8 +13,8 @@ import type {
 } from '../../../contract/messages';
 import { BROWSER, CONNECT_MS, type Client, type SocketFactory } from './socket-factory';
 import { PostError } from './json-request';
-import { AUDIENCE, CREW } from './reconnect-delay';
-import { backoffMs } from '../../../core/time/backoff';
+import { AUDIENCE, CREW, onReturn } from './reconnecting';
+import { Attempts } from '../../../core/time/attempts';
 
 export type Link = 'connecting' | 'online' | 'offline';
 
@@ -48,14 +48,12 @@ const REFUSED_RETRY_MS = 10_000;
 export class EventConnection<A extends Audience> {
   /** What the page was rendered with, for hydration. */
   readonly first: View<A>;
+  readonly #attempts: Attempts;
   #view: View<A>;
   #socket: Client | null = null;
   #open = false;
-  /** Grows with each attempt; an answer that belongs to an older one is dropped. */
-  #attempt = 0;
-  #tries = 0;
   #heardAt = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  #stopListening = (): void => undefined;
   #offline: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
   #resumed: ReturnType<typeof setTimeout> | undefined;
@@ -67,6 +65,7 @@ export class EventConnection<A extends Audience> {
     initial: Snapshot<A> | null,
     private readonly doors: SocketFactory = BROWSER,
   ) {
+    this.#attempts = new Attempts(request.audience === 'public' ? AUDIENCE : CREW);
     this.first = this.#view = {
       seq: initial?.seq ?? 0,
       state: initial?.state ?? null,
@@ -102,18 +101,14 @@ export class EventConnection<A extends Audience> {
   open(): void {
     if (this.#open) return;
     this.#open = true;
-    document.addEventListener('visibilitychange', this.#returned);
-    window.addEventListener('online', this.#returned);
-    window.addEventListener('pageshow', this.#returned);
+    this.#stopListening = onReturn(() => this.#returned());
     this.#watch = setInterval(() => this.#lookForSilence(), 1_000);
     void this.#connect();
   }
 
   close(): void {
     this.#open = false;
-    document.removeEventListener('visibilitychange', this.#returned);
-    window.removeEventListener('online', this.#returned);
-    window.removeEventListener('pageshow', this.#returned);
+    this.#stopListening();
     clearInterval(this.#watch);
     clearTimeout(this.#offline);
     this.#offline = undefined;
@@ -133,15 +128,15 @@ export class EventConnection<A extends Audience> {
   async #connect(): Promise<void> {
     this.#drop();
     if (!this.#open || this.#view.takenOver) return;
-    const attempt = this.#attempt;
+    const isPresent = this.#attempts.begin();
     try {
       const ticket = await this.doors.ticket(this.request);
-      if (attempt !== this.#attempt) return;
+      if (!isPresent()) return;
       const socket = await this.doors.dial({ ticket, seq: this.#view.seq });
-      if (attempt === this.#attempt) this.#socket = this.#attach(socket);
+      if (isPresent()) this.#socket = this.#attach(socket);
       else socket.disconnect();
     } catch (error) {
-      if (attempt !== this.#attempt) return;
+      if (!isPresent()) return;
       const refused = error instanceof PostError && [401, 403, 404].includes(error.status);
       if (refused) this.#set({ refusal: error.message });
       this.#later(refused ? REFUSED_RETRY_MS : undefined);
@@ -153,7 +148,7 @@ export class EventConnection<A extends Audience> {
       clearTimeout(this.#resumed);
       clearTimeout(this.#offline);
       this.#offline = undefined;
-      this.#tries = 0;
+      this.#attempts.succeeded();
       this.#set({ ...takeSnapshot(snapshot), link: 'online', refusal: null });
     },
     update: (update) => {
@@ -168,10 +163,7 @@ export class EventConnection<A extends Audience> {
       this.#set({ takenOver: true });
       this.#drop();
     },
-    moving: ({ afterMs }) => {
-      clearTimeout(this.#retry);
-      this.#retry = setTimeout(() => void this.#connect(), afterMs);
-    },
+    moving: ({ afterMs }) => this.#attempts.plan(() => void this.#connect(), afterMs),
   };
 
   #attach(socket: Client): Client {
@@ -201,15 +193,14 @@ export class EventConnection<A extends Audience> {
     this.#resumed = setTimeout(() => this.#lost(), RESUME_MS);
   }
 
-  /** A tab that comes back, or a network: what was heard in between is not known. */
-  readonly #returned = (): void => {
-    if (document.visibilityState === 'hidden' || this.#view.takenOver) return;
+  #returned(): void {
+    if (this.#view.takenOver) return;
     if (this.#socket?.connected) this.#resume();
     else if (this.#view.link !== 'online') {
-      this.#tries = 0;
+      this.#attempts.succeeded();
       void this.#connect();
     }
-  };
+  }
 
   #lookForSilence(): void {
     if (this.request.audience !== 'crew' || !this.#socket?.connected) return;
@@ -230,16 +221,12 @@ export class EventConnection<A extends Audience> {
     if (this.#view.link === 'online') this.#set({ link: 'connecting' });
     const quietMs = OFFLINE_AFTER_MS[this.#isAudience ? 'public' : 'crew'];
     this.#offline ??= setTimeout(() => this.#set({ link: 'offline' }), quietMs);
-    clearTimeout(this.#retry);
-    const patience = this.#isAudience ? AUDIENCE : CREW;
-    this.#retry = setTimeout(() => void this.#connect(), afterMs ?? backoffMs(this.#tries, patience));
-    this.#tries += 1;
+    this.#attempts.plan(() => void this.#connect(), afterMs);
   }
 
   /** Ends the present attempt, whatever it has come to; nothing of it is heard any more. */
   #drop(): void {
-    this.#attempt += 1;
-    clearTimeout(this.#retry);
+    this.#attempts.cancel();
     clearTimeout(this.#resumed);
     const socket = this.#socket;
     this.#socket = null;

@@ -1,7 +1,7 @@
 import { PostError } from './json-request';
 import type { TokenAnswer } from '../../../contract/messages';
-import { ANYBODY } from './reconnect-delay';
-import { backoffMs } from '../../../core/time/backoff';
+import { ANYBODY } from './reconnecting';
+import { Attempts } from '../../../core/time/attempts';
 import { withTimeout } from '../../../core/time/with-timeout';
 
 export type RoomState = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
@@ -32,10 +32,7 @@ const CONNECT_MS = 12_000;
 export class RoomLoop {
   #view: LoopView = { state: 'connecting', error: null };
   #running = false;
-  /** An attempt that is no longer the present one changes nothing. */
-  #attempt = 0;
-  #tries = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #attempts = new Attempts(ANYBODY);
   #unhear: (() => void) | null = null;
   #fetchToken: (() => Promise<TokenAnswer>) | null = null;
 
@@ -60,8 +57,7 @@ export class RoomLoop {
 
   stop(): void {
     this.#running = false;
-    this.#attempt += 1;
-    clearTimeout(this.#timer);
+    this.#attempts.cancel();
     this.#unhear?.();
     this.#unhear = null;
     this.#set({ state: 'disconnected', error: null });
@@ -71,24 +67,23 @@ export class RoomLoop {
   /** Try now, if there is anything to try. */
   readonly again = (): void => {
     if (!this.#running || this.#view.state === 'connected' || this.#view.state === 'reconnecting') return;
-    this.#tries = 0;
+    this.#attempts.succeeded();
     void this.#join();
   };
 
   async #join(): Promise<void> {
-    const attempt = (this.#attempt += 1);
-    clearTimeout(this.#timer);
+    const isPresent = this.#attempts.begin();
     this.#set({ state: 'connecting', error: this.#view.error });
     try {
       if (!this.#fetchToken) throw new Error('Nobody said where tokens come from.');
       const { url, token } = await this.#fetchToken();
-      if (attempt !== this.#attempt) return;
+      if (!isPresent()) return;
       await withTimeout(CONNECT_MS, this.door.connect(url, token), 'joining');
-      if (attempt !== this.#attempt) return;
-      this.#tries = 0;
+      if (!isPresent()) return;
+      this.#attempts.succeeded();
       this.#set({ state: 'connected', error: null });
     } catch (error) {
-      if (attempt !== this.#attempt) return;
+      if (!isPresent()) return;
       await this.door.disconnect().catch(() => undefined);
       this.#fail(error);
     }
@@ -104,14 +99,9 @@ export class RoomLoop {
 
   #fail(error: unknown): void {
     const refused = error instanceof PostError && [401, 403, 404].includes(error.status);
-    this.#attempt += 1;
+    this.#attempts.cancel();
     this.#set({ state: 'disconnected', error: sentence(error) });
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => void this.#join(),
-      refused ? REFUSED_RETRY_MS : backoffMs(this.#tries, ANYBODY),
-    );
-    this.#tries += 1;
+    this.#attempts.plan(() => void this.#join(), refused ? REFUSED_RETRY_MS : undefined);
   }
 
   #set(view: LoopView): void {

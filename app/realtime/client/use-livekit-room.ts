@@ -12,6 +12,7 @@ import {
 } from 'livekit-client';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { TokenAnswer } from '../../../contract/messages';
+import { onReturn, resumeFor } from './reconnecting';
 import { type LoopView, type RoomConnector, RoomLoop, type RoomState } from './room-loop';
 
 export type { ParticipantTracks, RoomState };
@@ -44,10 +45,7 @@ export interface LiveKitRoom {
  * 50 s).
  */
 const RESUME_MS = 6_000;
-const reconnectPolicy = {
-  nextRetryDelayInMs: ({ elapsedMs, retryCount }: { elapsedMs: number; retryCount: number }) =>
-    elapsedMs > RESUME_MS ? null : Math.min(1_500, 200 + 300 * retryCount),
-};
+const reconnectPolicy = resumeFor(RESUME_MS);
 
 /** Its tale of every step carries addresses and tokens into the console; what is wrong is enough. */
 setLogLevel(LogLevel.warn);
@@ -78,15 +76,10 @@ export function useLiveKitRoom(given: LiveKitRoomOptions): LiveKitRoom {
     if (!enabled || !loop) return;
     // Strict mode mounts twice at once: only what is still mounted in the next turn joins.
     const begin = setTimeout(() => loop.start(), 0);
-    const returned = () => document.visibilityState === 'visible' && loop.again();
-    document.addEventListener('visibilitychange', returned);
-    window.addEventListener('online', returned);
-    window.addEventListener('pageshow', returned);
+    const stopListening = onReturn(loop.again);
     return () => {
       clearTimeout(begin);
-      document.removeEventListener('visibilitychange', returned);
-      window.removeEventListener('online', returned);
-      window.removeEventListener('pageshow', returned);
+      stopListening();
       loop.stop();
     };
   }, [enabled, loop]);

@@ -6,6 +6,7 @@ import type { Output, OutputStatus } from '../../types';
 import { diskFailureOf, type DiskFailure, type DiskFloor, diskSpace, RECORDING_FLOOR } from '../disk';
 import { OutputHealth } from '../output-health';
 import type { TsHub } from '../ts-hub';
+import { type Backoff, backoffMs } from '../../../core/time/backoff';
 import { RecordingPart, type PartProgress } from './part';
 
 /** PTS of tick 0, 90 kHz. */
@@ -13,7 +14,7 @@ const ORIGIN_PTS = MEDIA_ORIGIN_S * 90_000;
 const CHECK_EVERY_MS = 1_000;
 /** No byte on the disk for so long: a new part begins. */
 const STALLED_MS = 10_000;
-const RETRY_MS = [250, 1_000, 5_000] as const;
+const RETRY: Backoff = { firstMs: 250, capMs: 5_000, least: 1 };
 /** Alerts of safety F23, in percent: each is shown once, and not every percent between them. */
 const NEARLY_FULL = [95, 90, 80] as const;
 const DISK_EVERY_MS = 5_000;
@@ -181,11 +182,13 @@ export class Recorder implements Output {
     this.#partBytes = 0;
     this.#failures++;
     this.#health.become(this.#failures > 1 ? 'failed' : 'reconnecting', SENTENCES[diskFailureOf(why)]);
-    const delay = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? 5_000;
-    this.#retry = setTimeout(() => {
-      this.#retries++;
-      this.#open();
-    }, delay);
+    this.#retry = setTimeout(
+      () => {
+        this.#retries++;
+        this.#open();
+      },
+      backoffMs(this.#failures - 1, RETRY),
+    );
   }
 
   #check(): void {

@@ -7,11 +7,11 @@ import { ChildLines } from '../../child-processes';
 import type { Output, OutputStatus } from '../../types';
 import { OutputHealth } from '../output-health';
 import type { FromWhip, ToWhip } from './messages';
-import { type Backoff, backoffMs } from '../../../core/time/backoff';
+import { Attempts } from '../../../core/time/attempts';
 import { withTimeout } from '../../../core/time/with-timeout';
 
 /** One connection to our own server: nobody to spread. */
-const RETRY: Backoff = { firstMs: 100, capMs: 2_000, least: 1 };
+const RETRY = { firstMs: 100, capMs: 2_000, least: 1 };
 const RESPAWN_MS = 200;
 /** It reports each second; a longer silence is a hung process. */
 const SILENT_MS = 3_500;
@@ -47,14 +47,12 @@ export class WhipOutput implements Output {
   #child: ChildProcess | null = null;
   readonly #health = new OutputHealth(() => this.#options.onStatus?.(this.status()));
   #retries = 0;
-  #failures = 0;
+  /** A token that comes late is not used. */
+  readonly #attempts = new Attempts(RETRY);
   #doneBytes = 0;
   #childBytes = 0;
   #heardAtMs = 0;
-  #timer: NodeJS.Timeout | undefined;
   #checks: NodeJS.Timeout | undefined;
-  /** Raised with each opening: a token that comes late is not used. */
-  #opening = 0;
   #forgetToken: () => void = () => undefined;
 
   constructor(options: WhipOutputOptions) {
@@ -74,8 +72,7 @@ export class WhipOutput implements Output {
   async stop(): Promise<void> {
     if (this.#health.state === 'off') return;
     clearInterval(this.#checks);
-    clearTimeout(this.#timer);
-    this.#opening++;
+    this.#attempts.cancel();
     this.#health.become('off', null);
     const child = this.#child;
     this.#child = null;
@@ -95,7 +92,7 @@ export class WhipOutput implements Output {
   reopen(): void {
     if (this.#health.state === 'off' || !this.#child) return;
     this.#health.become('connecting', null);
-    this.#failures = 0;
+    this.#attempts.succeeded();
     void this.#open();
   }
 
@@ -149,7 +146,7 @@ export class WhipOutput implements Output {
         return this.#again(message.message);
       case 'state':
         if (message.state === 'connected') {
-          this.#failures = 0;
+          this.#attempts.succeeded();
           this.#health.become('live', null);
         } else if (message.state === 'lost')
           this.#again('The media server is gone. It is retried automatically.');
@@ -157,39 +154,36 @@ export class WhipOutput implements Output {
   }
 
   async #open(): Promise<void> {
-    clearTimeout(this.#timer);
-    const opening = ++this.#opening;
+    const isPresent = this.#attempts.begin();
     try {
       const { url, token } = await withTimeout(
         TOKEN_TIMEOUT_MS,
         this.#options.mintToken(),
         'asking for a token',
       );
-      if (opening !== this.#opening || !this.#child) return;
+      if (!isPresent() || !this.#child) return;
       this.#forgetToken();
       this.#forgetToken = (this.#options.redactor ?? processRedactor).add(token);
       send(this.#child, { type: 'open', url, token });
     } catch {
-      if (opening === this.#opening) this.#again('The media server gives no access to the program room.');
+      if (isPresent()) this.#again('The media server gives no access to the program room.');
     }
   }
 
   #again(verdict: string): void {
     this.#retries++;
     this.#health.become('reconnecting', verdict);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#open(), backoffMs(this.#failures++, RETRY));
+    this.#attempts.plan(() => void this.#open());
   }
 
   #gone(): void {
     this.#child = null;
-    this.#opening++;
+    this.#attempts.cancel();
     this.#doneBytes += this.#childBytes;
     this.#childBytes = 0;
     this.#retries++;
     this.#health.become('reconnecting', 'The process that sends to viewers ended and is started again.');
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#spawn(), RESPAWN_MS);
+    this.#attempts.plan(() => this.#spawn(), RESPAWN_MS);
   }
 }
 

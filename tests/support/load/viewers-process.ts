@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { CONNECT_MS } from '../../../app/realtime/client/socket-factory';
 import { backoffMs } from '../../../core/time/backoff';
-import { AUDIENCE } from '../../../app/realtime/client/reconnect-delay';
+import { AUDIENCE } from '../../../app/realtime/client/reconnecting';
 import { openWire } from '../../../bench/audience/wire';
 
 /**

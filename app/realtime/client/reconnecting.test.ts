@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { backoffMs } from '../../../core/time/backoff';
-import { ANYBODY, AUDIENCE, CREW } from './reconnect-delay';
+import { ANYBODY, AUDIENCE, CREW } from './reconnecting';
 
 test('the first try comes within half a second, and no wait is longer than the cap', () => {
   expect(backoffMs(0, ANYBODY, 1)).toBe(500);
