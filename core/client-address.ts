@@ -78,3 +78,26 @@ export function clientAddress(
   }
   return client ?? 'unknown';
 }
+
+/** A hop of the header `Forwarded`, as far as it is of use here. */
+export interface ForwardedHop {
+  for?: string;
+  proto?: string;
+}
+
+/**
+ * The hops that a `Forwarded` header names (RFC 7239), the client's first. Values may be quoted, and then
+ * hold commas and semicolons; names are case-insensitive.
+ */
+export function forwardedHops(header: string): ForwardedHop[] {
+  const hops: ForwardedHop[] = [{}];
+  const pair = /\s*([!#$%&'*+.^`|~\w-]+)=("(?:[^"\\]|\\.)*"|[^\s",;]*)\s*|([,;])/gy;
+  for (const [, name, value = '', separator] of header.matchAll(pair)) {
+    if (separator === ',') hops.push({});
+    const written = value.replace(/^"(.*)"$/, '$1').replaceAll(/\\(.)/g, '$1');
+    const key = name?.toLowerCase();
+    const hop = hops[hops.length - 1];
+    if (hop && (key === 'for' || key === 'proto')) hop[key] = written;
+  }
+  return hops;
+}

@@ -118,6 +118,37 @@ describe('requests', () => {
     });
     expect(headers).toMatchObject({ 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'https' });
   });
+
+  it.each<[string, Record<string, string>, string, string]>([
+    [
+      'an IPv6 address with brackets and port',
+      { 'x-forwarded-for': '[2001:db8::7]:443' },
+      '2001:db8::7',
+      'http',
+    ],
+    ['Forwarded', { forwarded: 'for=203.0.113.9;proto=https;by=10.0.0.1' }, '203.0.113.9', 'https'],
+    ['Forwarded, quoted', { forwarded: 'For="[2001:db8::7]:4711"; Proto=HTTPS' }, '2001:db8::7', 'https'],
+    [
+      'Forwarded of several hops',
+      { forwarded: 'for=6.6.6.6, for="203.0.113.9:80";proto=https, for=10.0.0.1' },
+      '203.0.113.9',
+      'http',
+    ],
+    ['Forwarded without an address', { forwarded: 'for=_hidden;proto=https' }, '127.0.0.1', 'https'],
+    ['X-Real-IP alone', { 'x-real-ip': '203.0.113.9', 'x-forwarded-ssl': 'on' }, '203.0.113.9', 'https'],
+    [
+      'what a client adds to what the proxy sets',
+      { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=6.6.6.6', 'x-real-ip': '6.6.6.6' },
+      '203.0.113.9',
+      'http',
+    ],
+  ])('are read in each of the forms of proxies: %s', async (_form, sent, address, proto) => {
+    const edge = await edgeOf({ web: [await backend('web')], trustedProxies: ['127.0.0.0/8', '10.0.0.1'] });
+    const { headers } = await ask(`${edge}/`, sent);
+    expect(headers).toMatchObject({ 'x-forwarded-for': address, 'x-forwarded-proto': proto });
+    for (const name of ['forwarded', 'x-real-ip', 'x-forwarded-ssl'])
+      expect(headers).not.toHaveProperty(name);
+  });
 });
 
 describe('without a web process', () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { clientAddress, isIn } from '../core/client-address';
+import { clientAddress, forwardedHops, isIn } from '../core/client-address';
 
 /** Headers that a client may have set itself; the web process trusts the edge, so none of them passes. */
 const SPOOFABLE = [
@@ -10,23 +10,30 @@ const SPOOFABLE = [
   'x-forwarded-port',
   'x-real-ip',
   'forwarded',
+  'x-forwarded-ssl',
 ];
 
 /**
  * Replaces the forwarding headers of a request by what the edge itself saw: one client address and the
- * scheme. Only a trusted proxy in front may name another client.
+ * scheme. Only a trusted proxy in front may name another client, by one of the headers that are in use: what
+ * is asked first is what most of them set, and then it is theirs and not the client's.
  */
 export function stampForwarded(req: IncomingMessage, trusted: readonly string[]): string {
   const { remoteAddress } = req.socket;
-  const client = clientAddress(remoteAddress, req.headers['x-forwarded-for'], trusted);
-  const header = isIn(remoteAddress ?? '', trusted) ? req.headers['x-forwarded-proto'] : undefined;
+  const said = (name: string) => String(req.headers[name] ?? '');
+  const hops = forwardedHops(said('forwarded'));
+  const named = hops.some((hop) => hop.for !== undefined);
+  const chain =
+    said('x-forwarded-for') || (named ? hops.map((hop) => hop.for ?? '').join(',') : said('x-real-ip'));
+  const client = clientAddress(remoteAddress, chain, trusted);
+  const believed = isIn(remoteAddress ?? '', trusted);
   // The first of several proxies saw the client.
-  const said = String(header ?? '')
-    .split(',')[0]
-    ?.trim();
+  const scheme = (said('x-forwarded-proto').split(',')[0] ?? '').trim() || hops[0]?.proto;
+  const ssl = said('x-forwarded-ssl') === 'on' ? 'https' : undefined;
+  const proto = believed ? (scheme || ssl || '').toLowerCase() : '';
   for (const name of SPOOFABLE) delete req.headers[name];
   req.headers['x-forwarded-for'] = client;
   const ownProto = req.socket instanceof TLSSocket ? 'https' : 'http';
-  req.headers['x-forwarded-proto'] = said === 'https' || said === 'http' ? said : ownProto;
+  req.headers['x-forwarded-proto'] = proto === 'https' || proto === 'http' ? proto : ownProto;
   return client;
 }

@@ -20,12 +20,14 @@ export function httpServer(edge: Edge): Server {
   return wire(createHttp(TIMES), edge);
 }
 
-/** Answers HTTPS; `setSecureContext` on it takes a renewed certificate without a restart. */
-export function httpsServer(edge: Edge, { cert, key }: CertificateAndKey) {
+/**
+ * Answers HTTPS; `setSecureContext` on it takes a renewed certificate without a restart, or the first one
+ * where `pair` is null.
+ */
+export function httpsServer(edge: Edge, pair: CertificateAndKey | null) {
   const server = createHttps({
     ...TIMES,
-    cert,
-    key,
+    ...(pair && { cert: pair.cert, key: pair.key }),
     minVersion: 'TLSv1.2',
     handshakeTimeout: TLS_HANDSHAKE_MS,
   });
