@@ -97,6 +97,11 @@ export function isIp(host: string): boolean {
   return ipaddr.isValid(host);
 }
 
+/** A host as it stands in a URL: IPv6 in brackets, without the zone, which no URL takes. */
+export function urlHost(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host.replace(/%.*$/, '')}]` : host;
+}
+
 /** Names that never leave the machine or the network, whatever address a resolver gives. */
 export function isLocalName(host: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, '');

@@ -1,3 +1,5 @@
+import { urlHost } from './address';
+
 /** Where a PostgreSQL is and who logs in, as `DATABASE_URL` says it. */
 export interface DatabaseAddress {
   user: string;
@@ -9,6 +11,8 @@ export interface DatabaseAddress {
   database: string;
   /** Such as `sslmode` and `target_session_attrs`. */
   parameters: Record<string, string>;
+  /** A pooler that takes no settings at the login is in between (`?pooler=session`, see db/pooler.ts). */
+  pooled?: true;
 }
 
 const DEFAULT_PORT = 5432;
@@ -44,7 +48,7 @@ export function parseDatabaseAddress(text: string): DatabaseAddress | null {
   const match = FORM.exec(text);
   if (!match) return null;
   const [, login = '', authority = '', path = '', query = ''] = match;
-  const { host, hostaddr, port, user, password, dbname, ...parameters } = Object.fromEntries(
+  const { host, hostaddr, port, user, password, dbname, pooler, ...parameters } = Object.fromEntries(
     new URLSearchParams(query),
   );
   for (const name of CLIENT_ONLY) delete parameters[name];
@@ -64,6 +68,7 @@ export function parseDatabaseAddress(text: string): DatabaseAddress | null {
     socket: folder ? { folder: folder.host, port: folder.port } : null,
     database: dbname ?? decoded(path),
     parameters,
+    ...(pooler === 'session' && { pooled: true }),
   };
 }
 
@@ -95,23 +100,27 @@ function decoded(text: string): string {
 
 /** In the one form that every reader of URLs takes. */
 export function writeDatabaseAddress(address: DatabaseAddress): string {
-  const { user, password, hosts, socket, database, parameters } = address;
+  const { user, password, hosts, socket, database, parameters, pooled } = address;
   const login = [user, password].map(encodeURIComponent).join(':').replace(/:$/, '');
   const query = new URLSearchParams(parameters);
+  if (pooled) query.set('pooler', 'session');
   if (socket) {
     query.set('host', socket.folder);
     if (socket.port !== DEFAULT_PORT) query.set('port', String(socket.port));
   }
-  const authority = socket ? [] : hosts.map(({ host, port }) => `${bracketed(host)}:${port}`);
+  const authority = socket ? [] : hosts.map(({ host, port }) => `${urlHost(host)}:${port}`);
   const where = `${login ? `${login}@` : ''}${authority.join(',')}`;
   return `postgres://${where}/${encodeURIComponent(database)}${query.size > 0 ? `?${query.toString()}` : ''}`;
 }
 
-const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
-
 /** The same database by another login. @throws an Error for what is no address */
 export function withLogin(url: string, user: string, password: string): string {
   return writeDatabaseAddress({ ...mustParse(url), user, password });
+}
+
+/** The same database through a pooler of sessions. @throws an Error for what is no address */
+export function asPooled(url: string): string {
+  return writeDatabaseAddress({ ...mustParse(url), pooled: true });
 }
 
 /**
@@ -120,19 +129,21 @@ export function withLogin(url: string, user: string, password: string): string {
  * (3.4), so a query would neither fail nor wait: an address of ours has one.
  * @throws an Error for what is no address, or one of several hosts
  */
-export function driverAddress(url: string): { url: string; options: object } {
-  const address = mustParse(url);
+export function driverAddress(url: string): { url: string; options: object; pooled?: true } {
+  const { pooled, ...given } = mustParse(url);
+  const address: DatabaseAddress = given;
+  const kind = pooled && { pooled };
   const { hosts, socket } = address;
   if (hosts.length > 1) throw new Error('This is the address of several hosts.');
   const elsewhere = { ...address, socket: null, hosts: [{ host: 'localhost', port: DEFAULT_PORT }] };
   if (socket) {
     const path = `${socket.folder}/.s.PGSQL.${socket.port}`;
-    return { url: writeDatabaseAddress(elsewhere), options: { path } };
+    return { url: writeDatabaseAddress(elsewhere), options: { path }, ...kind };
   }
   if (!hosts.some(({ host }) => host.includes(':')))
-    return { url: writeDatabaseAddress(address), options: {} };
+    return { url: writeDatabaseAddress(address), options: {}, ...kind };
   const lists = { host: hosts.map(({ host }) => host), port: hosts.map(({ port }) => port) };
-  return { url: writeDatabaseAddress(elsewhere), options: lists };
+  return { url: writeDatabaseAddress(elsewhere), options: lists, ...kind };
 }
 
 function mustParse(url: string): DatabaseAddress {

@@ -97,6 +97,12 @@ export const address = (schemes: readonly string[], example: string) =>
     }, `must be an address such as ${example}`)
     .optional();
 
+/** Where to listen: a name or an address, also as people write them in URLs (`[::1]`, `*`). */
+const listenHost = z
+  .string()
+  .transform((value) => (value === '*' ? '0.0.0.0' : value.replace(/^\[(.*)\]$/, '$1')))
+  .default('127.0.0.1');
+
 export const livekitAddress = address(['ws:', 'wss:', 'http:', 'https:'], 'wss://livekit.example.org');
 
 /** An origin: scheme, host and port, no path. Given back without a slash at its end. */
@@ -157,7 +163,7 @@ export const key32 = z
 /** What a person may set, in .env, .env.local or the environment. Each one has its line in .env.example. */
 export const SETTINGS = {
   PORT: port(3000),
-  HOST: text.default('127.0.0.1'),
+  HOST: listenHost,
   HTTPS_PORT: port(3443, 0),
   PUBLIC_URL: origin,
   DATA_DIR: text.default('.data'),

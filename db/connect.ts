@@ -43,6 +43,9 @@ export async function databaseTime(tx: Tx): Promise<Date> {
   return row.now;
 }
 
+export const STATEMENT_MS = 2_000;
+export const IDLE_IN_TRANSACTION_MS = 10_000;
+
 /**
  * A pool. Connects at the first query, fails a connect after 3 s, and retries after 0.25 s, so that we notice
  * the end of an outage at once.
@@ -61,13 +64,17 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
     onnotice: () => undefined,
     connection: {
       application_name: options.name ?? 'touchline',
-      statement_timeout: options.statementTimeoutMs ?? 2000,
-      idle_in_transaction_session_timeout: 10_000,
-      ...(options.endWhenGone && {
-        tcp_keepalives_idle: 4,
-        tcp_keepalives_interval: 2,
-        tcp_keepalives_count: 3,
+      // A pooler takes no others; the login's own defaults count there (db/migrate.ts).
+      ...(!where.pooled && {
+        statement_timeout: options.statementTimeoutMs ?? STATEMENT_MS,
+        idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       }),
+      ...(!where.pooled &&
+        options.endWhenGone && {
+          tcp_keepalives_idle: 4,
+          tcp_keepalives_interval: 2,
+          tcp_keepalives_count: 3,
+        }),
     },
   };
   return postgres(where.url, Object.assign(settings, where.options));

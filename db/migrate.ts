@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { withLogin } from '../core/database-address';
 import { replaceFile } from './atomic-file';
-import { connect, type Sql } from './connect';
+import { connect, IDLE_IN_TRANSACTION_MS, type Sql, STATEMENT_MS } from './connect';
+import { rightsProblem } from './admin-rights';
 
 const MIGRATIONS = new URL('./migrations/', import.meta.url);
 /** An arbitrary constant: two starts at once must not migrate twice. */
@@ -43,6 +44,8 @@ export async function migrate(adminUrl: string, options: MigrateOptions): Promis
     const files = (await readdir(dir)).filter((name) => name.endsWith('.sql')).sort();
     for (const name of files.filter((file) => !applied.has(file))) await apply(sql, join(dir, name), name);
     return await loginRoles(sql, adminUrl, options.dataDir);
+  } catch (error) {
+    throw (await rightsProblem(sql, error)) ?? error;
   } finally {
     await sql.end({ timeout: 2 });
   }
@@ -81,10 +84,18 @@ async function loginRoles(sql: Sql, adminUrl: string, dataDir: string): Promise<
   const urls: string[] = [];
   for (const { login, group } of LOGIN_ROLES) {
     const password = (known[login] ??= randomBytes(24).toString('base64url'));
-    const [row] = await sql`select 1 from pg_roles where rolname = ${login}`;
-    if (!row) await sql.unsafe(`create role ${login} login noinherit nosuperuser nocreatedb nocreaterole`);
+    const [row] = await sql<
+      { super: boolean }[]
+    >`select rolsuper as super from pg_roles where rolname = ${login}`;
+    if (!row) await sql.unsafe(`create role ${login} login noinherit nocreatedb nocreaterole`);
+    // Only a superuser may name that right at all, even to say that a role has it not.
+    const power = row?.super ? 'nosuperuser' : '';
     // base64url has no quote, so it cannot end the literal; utility statements take no parameters.
-    await sql.unsafe(`alter role ${login} with login noinherit nosuperuser password '${password}'`);
+    await sql.unsafe(`alter role ${login} with login noinherit ${power} password '${password}'`);
+    await sql.unsafe(`alter role ${login} set statement_timeout = ${STATEMENT_MS}`);
+    await sql.unsafe(
+      `alter role ${login} set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`,
+    );
     await sql.unsafe(`grant ${group} to ${login}`);
     urls.push(withLogin(adminUrl, login, password));
   }

@@ -196,6 +196,12 @@ export const PROGRAMS = {
     parts: [NGINX_RTMP_MODULE],
     install: apt('nginx', 'libnginx-mod-rtmp'),
   },
+  pgbouncer: {
+    purpose: 'a pooler in front of the database, as managed servers have one',
+    neededBy: ['integration'],
+    places: ['/usr/sbin/pgbouncer'],
+    install: apt('pgbouncer'),
+  },
   chromium: {
     purpose: 'the browser of the pages, with a fake camera',
     neededBy: ['integration', 'e2e', 'bench'],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDataDir } from './data-dir';
+import { diskError, openDataDir } from './data-dir';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'touchline-data-dir-'))));
@@ -31,4 +31,17 @@ test('a place that cannot be written to is refused with the setting that helps',
   expect(() => openDataDir(join(file, 'data'), () => undefined)).toThrow(
     /cannot be written to \(ENOTDIR\): .* or set DATA_DIR to another folder/,
   );
+});
+
+test.each([
+  ['ENOSPC', /^The disk of DATA_DIR \(.*\) is full: make room there/],
+  ['EDQUOT', /its quota/],
+  ['EROFS', /is read-only: mount it for writing, or set DATA_DIR to another folder/],
+])('%s is said in words with the way out', (code, sentence) => {
+  const error = Object.assign(new Error(`${code}: write`), { code });
+  expect(diskError(error, folder)?.message).toMatch(sentence);
+});
+
+test('any other error stays what it is', () => {
+  expect(diskError(new Error('Port 3000 is taken'), folder)).toBeNull();
 });

@@ -1,4 +1,7 @@
-import { openDataDir } from './data-dir';
+import { diskError, openDataDir } from './data-dir';
+import { useDiskReserve } from './disk-reserve';
+import type { Settings } from '../app/config/settings';
+import type { Environment } from '../core/settings';
 import { checkSettings, readEnvironment } from './settings';
 import { lockInstance } from './instance-lock';
 import { openProcessGroup, onStopSignals } from './process-group';
@@ -25,10 +28,27 @@ export async function runTouchline(root: string, { scripts, prepare }: RunOption
   const environment = readEnvironment(root);
   const settings = await checkSettings(environment, root);
   const print = (line: string) => console.log(line);
-  openDataDir(settings.dataDir, print);
-  process.on('exit', await lockInstance(settings.dataDir));
-  await prepare?.();
+  const { dataDir } = settings;
+  openDataDir(dataDir, print);
+  try {
+    // Before anything is written, so that a full disk can be started on and cleared from the desk.
+    const freed = useDiskReserve(dataDir);
+    if (freed) print(freed);
+    process.on('exit', await lockInstance(dataDir));
+    await prepare?.();
+    return await startGroup(root, environment, settings, scripts);
+  } catch (error) {
+    throw diskError(error, dataDir) ?? error;
+  }
+}
 
+async function startGroup(
+  root: string,
+  environment: Environment,
+  settings: Settings,
+  scripts: ChildScripts,
+): Promise<RunningChildren> {
+  const print = (line: string) => console.log(line);
   const group = openProcessGroup(root, settings.dataDir, print);
   onStopSignals(group.stop, group.kill);
   try {

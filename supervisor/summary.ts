@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { networkInterfaces } from 'node:os';
 import { toString as qrCode } from 'qrcode';
+import { urlHost } from '../core/address';
 import type { Settings } from '../app/config/settings';
 import { lanAddress } from '../app/config/lan';
 import { connect } from '../db/connect';
@@ -12,7 +13,7 @@ import { randomToken, tokenHash } from '../db/secrets';
 /** The address on this machine, which the setup link uses. */
 export function localAddress(settings: Settings): string {
   const host = ['0.0.0.0', '::', '127.0.0.1'].includes(settings.host) ? 'localhost' : settings.host;
-  return `http://${host}:${settings.port}`;
+  return `http://${urlHost(host)}:${settings.port}`;
 }
 
 /** What a person needs once everything runs: where to go, how phones join, what to do first. */
@@ -25,7 +26,7 @@ export async function summary(
   const lines = ['', `Touchline is ready: ${settings.publicUrl ?? here}`];
   const lan = lanAddress(settings.lanAddress);
   if (settings.httpsPort > 0 && lan) {
-    const phones = `https://${lan}:${settings.httpsPort}`;
+    const phones = `https://${urlHost(lan)}:${settings.httpsPort}`;
     lines.push(`Phones in this network: ${phones} (once per phone: ${phones}/trust)`);
     const fingerprint = ownFingerprint(settings);
     if (fingerprint) lines.push(`  SHA-256 of its certificate authority: ${fingerprint}`);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { urlHost } from '../core/address';
 import type { Environment } from '../core/settings';
 import { loadInstanceId } from '../app/config/instance-id';
 import { lanAddress } from '../app/config/lan';
@@ -7,6 +8,7 @@ import type { LiveKitSettings } from '../livekit/tokens';
 import { checkConnections, connectionsFor } from '../db/connection-budget';
 import { openKeyRing } from '../db/secrets';
 import { migrate } from '../db/migrate';
+import { checkLogins, throughPooler } from '../db/pooler';
 import { localAddress } from './summary';
 import { findLiveKit } from '../setup/find-livekit';
 import { requireProgram } from '../setup/find-program';
@@ -17,7 +19,7 @@ import { watchHealth, type WatchOptions } from './health';
 import { watchLanAddress } from './lan-watch';
 import { chooseLiveKit } from './livekit-config';
 import type { ProcessGroup } from './process-group';
-import { choosePort, isFree } from './ports';
+import { checkPorts, choosePort } from './ports';
 import { embeddedPostgres } from './postgres';
 
 /** The scripts that Node runs as our own processes. */
@@ -60,6 +62,7 @@ export async function startAll(
     dataDir: settings.dataDir,
     migrationsDir: join(root, 'db/migrations'),
   });
+  if (settings.databaseUrl) await checkLogins([urls.webUrl, urls.engineUrl]);
   // Made before the processes that share it start, so that no two make one each.
   await openKeyRing(settings.dataDir, settings.secretsKey ?? undefined);
   await loadInstanceId(settings.dataDir);
@@ -108,7 +111,7 @@ function watchAnswers(
 const RESERVED = 3;
 
 async function openDatabase(settings: Settings, group: ProcessGroup): Promise<string> {
-  if (settings.databaseUrl) return settings.databaseUrl;
+  if (settings.databaseUrl) return throughPooler(settings.databaseUrl);
   const embedded = await embeddedPostgres(settings.dataDir, {
     max_connections: String(Math.max(100, connectionsFor(settings.webProcesses) + RESERVED)),
   });
@@ -132,7 +135,7 @@ async function openLiveKit(
   const program = await findLiveKit({ cacheDir: settings.cacheDir });
   const own = await chooseLiveKit(settings.dataDir, taken);
   const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
-  const webhook = `http://${host}:${settings.port}/api/webhooks/livekit`;
+  const webhook = `http://${urlHost(host)}:${settings.port}/api/webhooks/livekit`;
   let nodeIp = lanAddress(settings.lanAddress) ?? '127.0.0.1';
   const child = group.add(
     'media',
@@ -152,16 +155,6 @@ async function openLiveKit(
     livekit: { url: `ws://127.0.0.1:${port}`, publicUrl: null, apiKey, apiSecret },
     livekitPort: port,
   };
-}
-
-async function checkPorts({ host, port, httpsPort }: Settings): Promise<void> {
-  if (!(await isFree(port, host)))
-    throw new Error(`Port ${port} on ${host} is taken: set PORT to a free one in .env.`);
-  if (httpsPort > 0 && !(await isFree(httpsPort, '0.0.0.0'))) {
-    throw new Error(
-      `Port ${httpsPort} is taken: set HTTPS_PORT to a free one in .env, or to 0 for no HTTPS.`,
-    );
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname, type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
+import { urlHost } from '../../core/address';
 
 /** An IPv4 address of this machine, and the interface that has it, such as `wlan0`. */
 export interface LanInterface {
@@ -8,18 +9,28 @@ export interface LanInterface {
 
 /** A laptop changes networks; an address that is five seconds old is new enough. */
 const CACHED_MS = 5_000;
-let cached: { at: number; interfaces: LanInterface[] } | null = null;
+let cached: { at: number; entries: (NetworkInterfaceInfo & { name: string })[] } | null = null;
+
+function entries(now: number) {
+  if (!cached || now - cached.at >= CACHED_MS) {
+    const all = Object.entries(networkInterfaces());
+    cached = { at: now, entries: all.flatMap(([name, list = []]) => list.map((one) => ({ ...one, name }))) };
+  }
+  return cached.entries.filter((one) => !one.internal);
+}
 
 /** IPv4 addresses of this machine that others on its networks may use, loopback left out. */
 export function lanInterfaces(now: number = performance.now()): LanInterface[] {
-  if (cached && now - cached.at < CACHED_MS) return cached.interfaces;
-  const interfaces = Object.entries(networkInterfaces()).flatMap(([name, entries = []]) =>
-    entries
-      .filter((entry) => entry.family === 'IPv4' && !entry.internal)
-      .map(({ address }) => ({ name, address })),
-  );
-  cached = { at: now, interfaces };
-  return interfaces;
+  return entries(now)
+    .filter((one) => one.family === 'IPv4')
+    .map(({ name, address }) => ({ name, address }));
+}
+
+/** Every address by which a page of ours can be opened; a link-local IPv6 one stands in no URL. */
+export function ownAddresses(now: number = performance.now()): string[] {
+  return entries(now)
+    .filter((one) => one.family === 'IPv4' || !one.scopeid)
+    .map(({ address }) => address);
 }
 
 export function lanAddresses(): string[] {
@@ -74,10 +85,10 @@ export function lanAddress(
  * them, and by no other except PUBLIC_URL (design §9), so this is the list for the `Origin` check.
  */
 export function listeningOrigins(edge: { host: string; port: number; httpsPort: number }): string[] {
-  const everywhere = ['0.0.0.0', '::', '*'].includes(edge.host);
+  const everywhere = ['0.0.0.0', '::'].includes(edge.host);
   const local = ['localhost', '127.0.0.1', '[::1]'];
-  const near = [...lanAddresses(), ...lanNames()];
-  const httpHosts = everywhere ? [...local, ...near] : [...local, edge.host];
+  const near = [...ownAddresses().map(urlHost), ...lanNames()];
+  const httpHosts = everywhere ? [...local, ...near] : [...local, urlHost(edge.host)];
   const origins = httpHosts.map((host) => new URL(`http://${host}:${edge.port}`).origin);
   if (edge.httpsPort > 0) {
     origins.push(...[...local, ...near].map((host) => new URL(`https://${host}:${edge.httpsPort}`).origin));

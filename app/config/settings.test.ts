@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
+import { makeAuthority } from '../../edge/authority';
 import { SETTINGS, SettingsError } from '../../core/settings';
 import { readLimits } from './limits';
 import { parseSettings } from './settings';
@@ -108,12 +109,21 @@ describe('settings', () => {
     }
   });
 
-  it('takes a certificate only with files that can be read', () => {
-    writeFileSync(join(folder, 'a.pem'), 'x');
-    expect(parseSettings({ TLS_CERT_FILE: 'a.pem', TLS_KEY_FILE: 'a.pem' }, folder).tls).toEqual({
-      certFile: join(folder, 'a.pem'),
-      keyFile: join(folder, 'a.pem'),
+  it('takes a certificate only with its own key', async () => {
+    for (const name of ['a', 'b']) {
+      const { cert, key } = await makeAuthority([]);
+      writeFileSync(join(folder, `${name}.crt`), cert);
+      writeFileSync(join(folder, `${name}.key`), key);
+    }
+    writeFileSync(join(folder, 'cut.crt'), '-----BEGIN CERTIFICATE-----\nMIIB');
+    expect(parseSettings({ TLS_CERT_FILE: 'a.crt', TLS_KEY_FILE: 'a.key' }, folder).tls).toEqual({
+      certFile: join(folder, 'a.crt'),
+      keyFile: join(folder, 'a.key'),
     });
+    for (const cert of ['b.crt', 'cut.crt', 'a.key'])
+      expect(problemsOf({ TLS_CERT_FILE: cert, TLS_KEY_FILE: 'a.key' })).toEqual([
+        expect.stringMatching(/cannot be used together \(.*\): name a certificate and its own key/),
+      ]);
   });
 
   it('has a line in .env.example for every setting and every limit', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import type { LiveKitSettings } from '../../livekit/tokens';
 import {
   type Environment,
@@ -100,6 +101,13 @@ function crossProblems(env: Environment, base: string): string[] {
     if (has(one) && !readable(resolve(base, value(one))))
       problems.push(`${one} names a file that cannot be read: ${value(one)}.`);
   }
+  if (problems.length === 0 && has('TLS_CERT_FILE')) {
+    const wrong = pairProblem(resolve(base, value('TLS_CERT_FILE')), resolve(base, value('TLS_KEY_FILE')));
+    if (wrong)
+      problems.push(
+        `TLS_CERT_FILE and TLS_KEY_FILE cannot be used together (${wrong}): name a certificate and its own key, both PEM and without a password. Where they were just renewed, start again once both are there.`,
+      );
+  }
   if (has('PORT') && value('PORT') === value('HTTPS_PORT'))
     problems.push('HTTPS_PORT must differ from PORT.');
   if (has('PROGRAM_ENGINE') && value('PROGRAM_ENGINE') !== 'touchline') {
@@ -110,6 +118,16 @@ function crossProblems(env: Environment, base: string): string[] {
     );
   }
   return problems;
+}
+
+/** The library's sentence, or null for a pair that fits. */
+function pairProblem(certFile: string, keyFile: string): string | null {
+  try {
+    createSecureContext({ cert: readFileSync(certFile), key: readFileSync(keyFile) });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function readable(file: string): boolean {

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
+import { urlHost } from '../../core/address';
 import { AppError } from '../../core/errors';
 import type { Env } from '../config/env';
 import { lanAddress, type LanInterface, lanInterfaces, listeningOrigins } from '../config/lan';
@@ -93,6 +94,15 @@ export function secureOrigin(
   return url.origin;
 }
 
+/**
+ * Whether the page comes by the edge's own HTTPS, whose certificate a phone may not trust yet: not through a
+ * proxy in front, which has one of its own.
+ */
+export function byOwnHttps(request: { url: string }, env: Pick<Env, 'edge'>): boolean {
+  const { protocol, port } = new URL(request.url);
+  return protocol === 'https:' && Number(port || 443) === env.edge.httpsPort;
+}
+
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
@@ -109,7 +119,7 @@ export function phoneLink(
   const lan = lanAddress(env.lanAddress, interfaces);
   if (env.publicUrl || env.edge.httpsPort === 0 || !lan || !LOOPBACK.includes(url.hostname)) return link;
   url.protocol = 'https:';
-  url.hostname = lan;
+  url.hostname = urlHost(lan);
   url.port = String(env.edge.httpsPort);
   return url.href;
 }

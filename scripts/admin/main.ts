@@ -7,6 +7,7 @@ import { allApiTokens, createApiToken, endApiToken } from '../../app/domain/acco
 import { createOwner } from '../../app/domain/accounts/owner-setup';
 import { withLogin } from '../../core/database-address';
 import { connect, ping, type Sql } from '../../db/connect';
+import { throughPooler } from '../../db/pooler';
 import { adminUrl, readAccess } from '../../supervisor/postgres';
 import { readEnvironment } from '../../supervisor/settings';
 import { finishRotation, rotateKeys } from './rotate-keys';
@@ -22,7 +23,7 @@ type Role = keyof z.infer<typeof Passwords>;
 async function openDatabase(settings: Settings, role: Role = 'touchline_web'): Promise<Sql> {
   const again = `start Touchline with npm start (DATA_DIR is ${settings.dataDir}), then try again.`;
   const access = readAccess(settings.dataDir);
-  const admin = settings.databaseUrl ?? (access && adminUrl(access));
+  const admin = settings.databaseUrl ? await throughPooler(settings.databaseUrl) : access && adminUrl(access);
   const password = passwordOf(settings.dataDir, role);
   if (!admin || !password) throw new Error(`This installation was never started: ${again}`);
   const sql = connect(withLogin(admin, role, password), { max: 1, name: 'touchline-admin' });

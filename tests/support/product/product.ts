@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { urlHost } from '../../../core/address';
 import { freePort } from '../../../supervisor/ports';
 import { descendants, isAlive, type Process } from './processes';
 import { until } from '../time/until';
@@ -27,7 +28,9 @@ export interface Touchline {
 
 /** The whole product as `npm start` brings it up, on free ports, with a data directory of its own. */
 export async function startTouchline(settings: Record<string, string> = {}): Promise<Touchline> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'touchline-e2e-'));
+  const own = settings.DATA_DIR ? null : await mkdtemp(join(tmpdir(), 'touchline-e2e-'));
+  const dataDir = settings.DATA_DIR ?? own ?? '';
+  const host = urlHost((settings.HOST ?? '127.0.0.1').replace(/^\[|\]$/g, ''));
   const [port, httpsPort] = [await freePort(), await freePort()];
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -47,16 +50,14 @@ export async function startTouchline(settings: Record<string, string> = {}): Pro
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const baseUrl = `http://127.0.0.1:${port}`;
+  const baseUrl = `http://${host}:${port}`;
   try {
     await until(
       'the product to be ready',
-      async () => {
-        if (child.exitCode !== null) throw new Error(`npm start ended:\n${output}`);
-        return (await fetch(`${baseUrl}/readyz`)).ok;
-      },
+      async () => child.exitCode !== null || (await fetch(`${baseUrl}/readyz`)).ok,
       { timeoutMs: 240_000, everyMs: 200 },
     );
+    if (child.exitCode !== null) throw new Error('npm start ended.');
     const token = await createToken(env);
     return {
       baseUrl,
@@ -68,10 +69,10 @@ export async function startTouchline(settings: Record<string, string> = {}): Pro
       output: () => output,
       processes: (part) => descendants(child.pid ?? 0).filter(({ command }) => command.includes(part)),
       api: (method, path, body) => callApi(baseUrl, token, method, path, body),
-      stop: () => stop(child, dataDir),
+      stop: () => stop(child, own),
     };
   } catch (error) {
-    await stop(child, dataDir);
+    await stop(child, own);
     throw new Error(`The product did not start:\n${output}`, { cause: error });
   }
 }
@@ -105,7 +106,7 @@ async function callApi<T>(base: string, token: string, method: string, path: str
 }
 
 /** Ends the product by the supervisor's id, as Ctrl-C does, and fails if a child outlives it. */
-async function stop(child: ChildProcess, dataDir: string): Promise<void> {
+async function stop(child: ChildProcess, dataDir: string | null): Promise<void> {
   const pid = child.pid ?? 0;
   const family = descendants(pid);
   if (child.exitCode === null) {
@@ -121,7 +122,7 @@ async function stop(child: ChildProcess, dataDir: string): Promise<void> {
     () => family.filter((process) => isAlive(process.pid)),
   );
   for (const process_ of left) process.kill(process_.pid, 'SIGKILL');
-  await rm(dataDir, { recursive: true, force: true });
+  if (dataDir) await rm(dataDir, { recursive: true, force: true });
   if (left.length > 0)
     throw new Error(`Outlived the supervisor: ${left.map(({ command }) => command).join(' | ')}`);
 }

@@ -1,0 +1,118 @@
+import { asPooled } from '../core/database-address';
+import { withTimeout } from '../core/time/with-timeout';
+import { connect, type Sql, type Tx } from './connect';
+
+/** Longer than a login takes anywhere; a pooler lets wait for two minutes. */
+const ANSWER_MS = 15_000;
+/** Transactions that are held open at once to see whether they get another client's connection. */
+const HELD = 3;
+
+/** PostgreSQL's code for a login that it does not understand, and PgBouncer's for settings in it. */
+const PROTOCOL = '08P01';
+
+/**
+ * Looks whether a pooler is in between (PgBouncer and its like, which managed servers often name first), and
+ * of what kind. One that lends whole sessions works: it then gets none of the settings that it refuses at the
+ * login. One that lends connections for single transactions does not: what is prepared, listened to or locked
+ * belongs to a session.
+ *
+ * @returns the address to use
+ * @throws an Error with the way out
+ */
+export async function throughPooler(url: string): Promise<string> {
+  const address = (await refusesSettings(url)) ? asPooled(url) : url;
+  const [client, ...others] = Array.from({ length: 1 + HELD }, () =>
+    connect(address, { max: 1, name: 'touchline-setup' }),
+  );
+  if (!client) return address;
+  let answered = false;
+  let release = () => undefined as void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  try {
+    const look = async () => {
+      const before = await backendOf(client);
+      answered = true;
+      // A transaction of another client gets the connection that this one lets go of, if it does.
+      const begun = others.map(
+        (one) =>
+          new Promise<void>((resolve, reject) => {
+            one
+              .begin(async (tx) => {
+                await backendOf(tx);
+                resolve();
+                await released;
+              })
+              .catch(reject);
+          }),
+      );
+      await Promise.all(begun);
+      return before === (await backendOf(client));
+    };
+    if (!(await withTimeout(ANSWER_MS, look(), 'Looking at the database')))
+      throw new PoolerError('lends its connections for single transactions');
+    return address;
+  } catch (error) {
+    if (error instanceof PoolerError || !answered) throw error;
+    // Single queries are answered, and a transaction is hung up on (PgBouncer) or waits.
+    const hungUp = error instanceof Error && 'code' in error;
+    throw new PoolerError(
+      hungUp
+        ? 'lends its connections for single statements'
+        : `has room for fewer than ${HELD + 1} connections`,
+    );
+  } finally {
+    release();
+    await Promise.all([client, ...others].map((sql) => sql.end({ timeout: 1 })));
+  }
+}
+
+/** Which of the server's processes answers; by the simple protocol, which prepares nothing. */
+async function backendOf(sql: Sql | Tx): Promise<number> {
+  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`.simple();
+  return row?.pid ?? 0;
+}
+
+class PoolerError extends Error {
+  constructor(how: string) {
+    super(
+      `DATABASE_URL leads to a pooler that ${how}. Touchline needs sessions of its own: to hear of changes (LISTEN), for locks and for prepared statements. ` +
+        'Give the address of PostgreSQL itself, often the one with port 5432, or one of a pool in session mode.',
+    );
+  }
+}
+
+async function refusesSettings(url: string): Promise<boolean> {
+  const sql = connect(url, { max: 1, name: 'touchline-setup' });
+  try {
+    await sql`select 1`.simple();
+    return false;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === PROTOCOL)) throw error;
+    return /startup parameter/i.test(error.message);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+/**
+ * Whether the logins that the migration made are let in: pg_hba.conf, or a pooler's list, may know only the
+ * administrator's.
+ * @throws an Error with the way out
+ */
+export async function checkLogins(urls: readonly string[]): Promise<void> {
+  for (const url of urls) {
+    const sql = connect(url, { max: 1, name: 'touchline-setup' });
+    try {
+      await withTimeout(ANSWER_MS, sql`select 1`.simple(), 'A login to the database');
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(
+        `The database does not let in a login that Touchline made for itself: ${reason}. ` +
+          'Let pg_hba.conf allow touchline_web and touchline_engine; a pooler in between has to look up logins (auth_query), or give the address of PostgreSQL itself.',
+        { cause },
+      );
+    } finally {
+      await sql.end({ timeout: 1 });
+    }
+  }
+}

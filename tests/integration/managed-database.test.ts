@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withLogin } from '../../core/database-address';
+import { connect } from '../../db/connect';
+import { listen } from '../../db/listen';
+import { migrate } from '../../db/migrate';
+import { checkLogins, throughPooler } from '../../db/pooler';
+import { createSetupLink } from '../../supervisor/summary';
+import { type PgBouncer, startPgBouncer } from '../support/database/pgbouncer';
+import { startPostgres, type TestPostgres } from '../support/database/test-postgres';
+
+/** Databases as hosting companies give them: an administrator without powers, and a pooler in front. */
+let server: TestPostgres;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.discard());
+
+/** As PostgreSQL's own superuser: a user with the password x, and a database. */
+async function make(user: string, rights: string, database: string, owner: string): Promise<void> {
+  const sql = connect(server.url('postgres'), { max: 1 });
+  try {
+    await sql`select set_config('test.user', ${user}, false), set_config('test.rights', ${rights}, false)`;
+    await sql`do $$ begin
+      execute format('create role %I login %s password %L', current_setting('test.user'),
+        current_setting('test.rights'), 'x');
+    end $$`;
+    await sql`create database ${sql(database)} owner ${sql(owner)}`;
+  } finally {
+    await sql.end();
+  }
+}
+
+const as = (user: string, database: string) => withLogin(server.url(database), user, 'x');
+
+describe('an administrator who is no superuser', () => {
+  let dataDir: string;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'touchline-managed-'));
+  });
+  afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+  test('sets the database up, starts again, and makes the first owner’s link', async () => {
+    await make('boss', 'createrole createdb', 'managed', 'boss');
+    const admin = as('boss', 'managed');
+    for (let start = 0; start < 2; start += 1) {
+      const urls = await migrate(admin, { dataDir });
+      await checkLogins([urls.webUrl, urls.engineUrl]);
+      expect(await createSetupLink(admin)).toMatch(/^\/setup#/);
+    }
+    const sql = connect(admin, { max: 1 });
+    const roles = await sql`
+      select rolname as name, rolsuper or rolinherit or rolcreaterole or rolbypassrls as powerful from pg_roles
+      where rolname in ('touchline_web', 'touchline_engine') order by 1`.finally(() => sql.end());
+    expect(roles).toEqual([
+      { name: 'touchline_engine', powerful: false },
+      { name: 'touchline_web', powerful: false },
+    ]);
+  });
+
+  test.each([
+    ['may make no roles', 'plain', '', 'plain', /alter role plain createrole;/],
+    [
+      'does not own the database',
+      'guest',
+      'createrole',
+      'postgres',
+      /alter database not_guest owner to guest;/,
+    ],
+    [
+      'did not make the roles that are there',
+      'second',
+      'createrole',
+      'second',
+      /grant touchline_web to second with admin option;/,
+    ],
+  ])('%s: the sentence names the statement that helps', async (_what, user, rights, owner, statement) => {
+    await make(user, rights, `not_${user}`, owner);
+    await expect(migrate(as(user, `not_${user}`), { dataDir })).rejects.toThrow(statement);
+  });
+});
+
+describe('a pooler in front', () => {
+  const poolers: PgBouncer[] = [];
+  afterAll(() => Promise.all(poolers.map((one) => one.stop())));
+  const port = () => Number(new URL(server.url('postgres')).port);
+  const secret = () => new URL(server.url('postgres')).password;
+
+  async function pooler(mode: 'session' | 'transaction' | 'statement', more: Record<string, string> = {}) {
+    const one = await startPgBouncer(port(), mode, { postgres: secret() }, more);
+    poolers.push(one);
+    const url = new URL(server.url('postgres'));
+    url.port = String(one.port);
+    return url.href;
+  }
+
+  test('of sessions, with its usual settings, carries web process and engine, their time limits too', async () => {
+    const address = await throughPooler(await pooler('session', { auth_user: 'postgres' }));
+    const urls = await migrate(address, { dataDir: server.dataDir });
+    await checkLogins([urls.webUrl, urls.engineUrl]);
+    const sql = connect(urls.webUrl, { max: 2 });
+    const [limits] = await sql`
+      select current_user as who, current_setting('statement_timeout') as statement,
+        current_setting('idle_in_transaction_session_timeout') as idle`;
+    expect(limits).toEqual({ who: 'touchline_web', statement: '2s', idle: '10s' });
+    const rung = await new Promise((resolve) => {
+      const listener = listen(urls.webUrl, {
+        onRing: (ring) => void listener.close().then(() => resolve(ring)),
+        onListening: () => void sql.notify('touchline', `${EVENT}:7`),
+      });
+    });
+    await sql.end();
+    expect(rung).toMatchObject({ seq: 7 });
+  });
+
+  test.each([
+    ['transaction', {}],
+    ['transaction', { ignore_startup_parameters: 'statement_timeout,idle_in_transaction_session_timeout' }],
+    ['statement', {}],
+  ] as const)('of single %ss is refused with the way out (%j)', async (mode, more) => {
+    await expect(throughPooler(await pooler(mode, more))).rejects.toThrow(
+      /^DATABASE_URL leads to a pooler that lends its connections for single .*port 5432, or one of a pool in session mode\.$/s,
+    );
+  });
+
+  test('that does not know the logins of Touchline is named', async () => {
+    const address = await throughPooler(await pooler('session'));
+    const urls = await migrate(address, { dataDir: server.dataDir });
+    await expect(checkLogins([urls.webUrl])).rejects.toThrow(/does not let in a login.*auth_query/s);
+  });
+
+  test('and none at all: the address stays as it is', async () => {
+    const url = server.url('postgres');
+    expect(await throughPooler(url)).toBe(url);
+  });
+});
+
+const EVENT = '00000000-0000-4000-8000-000000000001';
