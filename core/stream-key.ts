@@ -2,10 +2,11 @@
 type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
 
 /**
- * What a stream key may hold (safety T14): what servers use, such as Telegram's colon, and nothing that a
- * shell would expand or that ends a command. No other program gets it: RTMP is spoken by the engine itself.
+ * What a stream key may hold (safety T14): what servers use, such as Telegram's colon or what a generator of
+ * passwords makes. No white space, no quotes and no command of a shell, which only a mistake while copying
+ * brings. No other program gets it: RTMP is spoken by the engine itself.
  */
-const KEY = /^[A-Za-z0-9_\-.~?=&/%:+@!,]{1,256}$/;
+const KEY = /^(?!.*\$\()[A-Za-z0-9_\-.~?=&/%:+@!,$()*;#]{1,256}$/;
 
 /** What keys of the large platforms look like, to say that the other platform's was copied. */
 const LOOKS: readonly [RegExp, string][] = [
@@ -46,7 +47,7 @@ export function checkKey(typed: string | null, rules: KeyRules): Checked<string 
     );
   }
   if (!(pattern?.allows ?? KEY).test(key)) {
-    const allowed = pattern?.text ?? 'letters, digits and - _ . ~ ? = & / % : + @ ! ,';
+    const allowed = pattern?.text ?? 'letters, digits and - _ . ~ ? = & / % : + @ ! , $ ( ) * ; #';
     return refuse(`A ${name} has only ${allowed}. Copy it again, without spaces.`);
   }
   return { ok: true, value: key };

@@ -59,7 +59,7 @@ describe('an RTMP server', () => {
     });
   });
 
-  test.each(['2027576022:AbCd_efGH', 'a+b@c!d,e'])(
+  test.each(['2027576022:AbCd_efGH', 'a+b@c!d,e', 'p$w(o)r*d;#1'])(
     'takes %s for a key, as servers give them',
     (streamKey) => {
       const checked = custom.check({ settings: { url: 'rtmp://live.example.org/s/' }, streamKey, ...none });

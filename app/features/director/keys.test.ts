@@ -29,6 +29,8 @@ describe('keys of the director', () => {
   it('asks for help with a question mark, wherever it lies, and never cuts by it', () => {
     expect(keyAction(press('Digit7', '?', { shiftKey: true }))).toEqual({ type: 'help' });
     expect(keyAction(press('Minus', '?', { shiftKey: true }))).toEqual({ type: 'help' });
+    expect(keyAction(press('KeyW', '?', { ctrlKey: true, altKey: true }))).toEqual({ type: 'help' });
+    expect(keyAction(press('Slash', '?', { ctrlKey: true }))).toBeNull();
     expect(keyAction(press('KeyM', '?', { shiftKey: true }))).toEqual({ type: 'help' });
     expect(keyAction(press('Slash', '\u061f', { shiftKey: true }))).toEqual({ type: 'help' });
   });

@@ -28,8 +28,10 @@ const QUESTION_MARKS = ['?', '\u061f', '\uff1f'];
  * position, apart from the question mark, which is looked at first so that asking for help never cuts.
  */
 export function keyAction(press: KeyPress): KeyAction | null {
-  if (press.ctrlKey || press.altKey || press.metaKey || press.repeat) return null;
-  if (QUESTION_MARKS.includes(press.key)) return { type: 'help' };
+  if (press.metaKey || press.repeat) return null;
+  // AltGr, by which some keyboards type it, is Ctrl with Alt on Windows.
+  if (QUESTION_MARKS.includes(press.key) && press.ctrlKey === press.altKey) return { type: 'help' };
+  if (press.ctrlKey || press.altKey) return null;
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code)?.[1];
   if (digit) return { type: press.shiftKey ? 'hot-cut' : 'preview', number: Number(digit) };
   if (press.shiftKey) return null;
