@@ -86,6 +86,7 @@ function commandsOf(url: string, key: string): Amf[][] {
   const said: Buffer[] = [];
   const session = new RtmpSession(parseIngest(url, key), {
     send: (bytes) => said.push(bytes),
+    onMessage: () => undefined,
     onAccepted: () => undefined,
     onAnswered: () => undefined,
     onAcknowledged: () => undefined,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { command } from '../../engine/outputs/destination/rtmp/messages';
+import { command, MESSAGE } from '../../engine/outputs/destination/rtmp/messages';
 import { type Pushers, pushersOf } from '../support/engine/pushed-program';
 import { startSyntheticProgram, type SyntheticProgram } from '../support/engine/synthetic-program';
 import { type Script, startScriptedRtmp } from '../support/stations/rtmp-scripted';
@@ -121,4 +121,15 @@ test('an address whose path is the stream, without a key, is sent to as it is', 
   await pusher.until('live', 2_000);
   expect(server.said.find(([name]) => name === 'connect')?.[2]).toMatchObject({ app: 'mystream' });
   expect(server.said.find(([name]) => name === 'publish')?.slice(3)).toEqual(['', 'live']);
+});
+
+test('a server that asks for 20,000 answers at once is left, and neither answered nor heard to the end', async () => {
+  const asks = { chunkStream: 2, type: MESSAGE.setPeerBandwidth, messageStream: 0, timestamp: 0 };
+  const { pusher, server } = await pushTo({
+    connect: () => Array.from({ length: 20_000 }, () => ({ ...asks, body: Buffer.alloc(0) })),
+  });
+  // Seen before: 250,000 of them held up the engine, and so every output's pictures, for 0.9 s.
+  await pusher.until('reconnecting', 5_000);
+  const answers = server.controls.filter((type) => type === MESSAGE.windowAcknowledgementSize);
+  expect(answers.length).toBeLessThanOrEqual(2_001);
 });

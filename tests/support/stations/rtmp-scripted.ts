@@ -14,6 +14,8 @@ export interface ScriptedRtmp {
   url: string;
   /** Commands of all connections, oldest first. */
   said: Amf[][];
+  /** Types of the other messages that came before it was published to. */
+  controls: number[];
   /** Bytes that came after the request to publish. */
   mediaBytes(): number;
   stop(): Promise<void>;
@@ -32,6 +34,7 @@ const TAKES_ALL: Script = {
 export async function startScriptedRtmp(script: Script): Promise<ScriptedRtmp> {
   const answers: Script = { ...TAKES_ALL, ...script };
   const said: Amf[][] = [];
+  const controls: number[] = [];
   const sockets = new Set<Socket>();
   let mediaBytes = 0;
   const server = createServer((socket) => {
@@ -42,7 +45,7 @@ export async function startScriptedRtmp(script: Script): Promise<ScriptedRtmp> {
     let published = false;
     const reader = new ChunkReader(({ type, body }) => {
       if (type === MESSAGE.setChunkSize) reader.setChunkBytes(body.readUInt32BE());
-      if (type !== MESSAGE.command) return;
+      if (type !== MESSAGE.command) return void controls.push(type);
       const heard = decodeAmf(body);
       said.push(heard);
       const [name, transaction] = heard;
@@ -73,6 +76,7 @@ export async function startScriptedRtmp(script: Script): Promise<ScriptedRtmp> {
   return {
     url: `rtmp://127.0.0.1:${port}/live`,
     said,
+    controls,
     mediaBytes: () => mediaBytes,
     stop: async () => {
       for (const socket of sockets) socket.destroy();

@@ -18,18 +18,23 @@ interface ChunkStream {
   messageStream: number;
   length: number;
   extended: boolean;
-  parts: Buffer[];
+  /** The message that is being received, as long as it will be; null between two. */
+  body: Buffer | null;
   received: number;
 }
 
 /**
  * Reads the chunk stream of a server. One for each connection. Timestamps are skipped: no server message
- * needs one.
+ * needs one. Bytes go into their message as they come, so what is held is 64 messages at most, whether a
+ * server sends them in chunks of one byte or in packets of one.
  */
 export class ChunkReader {
   readonly #onMessage: (message: InMessage) => void;
   readonly #streams = new Map<number, ChunkStream>();
+  /** A header that is not whole yet. */
   #rest: Buffer = Buffer.alloc(0);
+  /** The chunk that is being received. */
+  #chunk: { stream: ChunkStream; left: number } | null = null;
   #chunkBytes = FIRST_CHUNK_BYTES;
 
   constructor(onMessage: (message: InMessage) => void) {
@@ -44,19 +49,19 @@ export class ChunkReader {
   /** Drops the message that is being received on a chunk stream (5.4.2). */
   abort(chunkStream: number): void {
     const stream = this.#streams.get(chunkStream);
-    if (stream) [stream.parts, stream.received] = [[], 0];
+    if (stream) [stream.body, stream.received] = [null, 0];
   }
 
   /** Bytes as they come. @throws RangeError on what cannot be RTMP */
   push(data: Buffer): void {
     this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, data]) : data;
-    while (this.#chunk()) continue;
-    // A copy: the chunk that came from the socket may be much larger than what is left of it.
+    while (this.#chunk ? this.#payload(this.#chunk) : this.#header()) continue;
+    // A copy: what came from the socket may be much larger than what is left of it.
     this.#rest = Buffer.from(this.#rest);
   }
 
-  /** @returns false when the next chunk is not whole yet */
-  #chunk(): boolean {
+  /** @returns false when the next header is not whole yet */
+  #header(): boolean {
     const data = this.#rest;
     const first = data[0];
     if (first === undefined) return false;
@@ -69,36 +74,46 @@ export class ChunkReader {
     // Some begin with the shorter header, without a message stream; none without a length.
     if (!before && form > 1) throw new RangeError('a chunk stream begins without a header');
     const stream = before ?? this.#newStream(id);
-    const continues = stream.received > 0;
-    if (continues && form !== 3) throw new RangeError('a message begins within another');
+    if (stream.received > 0 && form !== 3) throw new RangeError('a message begins within another');
     const extended = form === 3 ? stream.extended : data.readUIntBE(idBytes, 3) === EXTENDED;
     const from = header + (extended ? 4 : 0);
+    if (data.length < from) return false;
     const length = form <= 1 ? data.readUIntBE(idBytes + 3, 3) : stream.length;
     if (length > MAX_MESSAGE_BYTES)
       throw new RangeError('a message of this size is none of a streaming server');
-    const bytes = Math.min(this.#chunkBytes, length - stream.received);
-    if (data.length < from + bytes) return false;
 
     stream.extended = extended;
     stream.length = length;
     if (form <= 1) stream.type = data[idBytes + 6] ?? 0;
     if (form === 0) stream.messageStream = data.readUInt32LE(idBytes + 7);
-    stream.parts.push(data.subarray(from, from + bytes));
-    stream.received += bytes;
-    this.#rest = data.subarray(from + bytes);
-    if (stream.received === length) this.#whole(stream);
+    this.#chunk = { stream, left: Math.min(this.#chunkBytes, length - stream.received) };
+    this.#rest = data.subarray(from);
     return true;
   }
 
-  #whole(stream: ChunkStream): void {
-    const body = Buffer.concat(stream.parts);
-    [stream.parts, stream.received] = [[], 0];
+  /** @returns false when the chunk is not whole yet */
+  #payload(chunk: { stream: ChunkStream; left: number }): boolean {
+    const { stream } = chunk;
+    const bytes = Math.min(chunk.left, this.#rest.length);
+    stream.body ??= Buffer.alloc(stream.length);
+    this.#rest.copy(stream.body, stream.received, 0, bytes);
+    this.#rest = this.#rest.subarray(bytes);
+    stream.received += bytes;
+    chunk.left -= bytes;
+    if (chunk.left > 0) return false;
+    this.#chunk = null;
+    if (stream.received === stream.length) this.#whole(stream, stream.body);
+    return true;
+  }
+
+  #whole(stream: ChunkStream, body: Buffer): void {
+    [stream.body, stream.received] = [null, 0];
     this.#onMessage({ type: stream.type, messageStream: stream.messageStream, body });
   }
 
   #newStream(id: number): ChunkStream {
     if (this.#streams.size >= MAX_CHUNK_STREAMS) throw new RangeError('too many chunk streams');
-    const stream = { type: 0, messageStream: 0, length: 0, extended: false, parts: [], received: 0 };
+    const stream = { type: 0, messageStream: 0, length: 0, extended: false, body: null, received: 0 };
     this.#streams.set(id, stream);
     return stream;
   }

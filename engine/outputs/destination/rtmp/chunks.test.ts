@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { ChunkReader, type InMessage } from './chunk-reader';
 import { ChunkWriter } from './chunk-writer';
@@ -99,6 +101,37 @@ describe('ChunkReader', () => {
     ],
   ])('refuses %s', (_what, bytes) => {
     expect(() => read(Buffer.from(bytes))).toThrow(RangeError);
+  });
+
+  it('holds messages in chunks of one byte in no more than their own size', () => {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    const heldMb = (): number => {
+      if (typeof collect === 'function') collect();
+      const { heapUsed, external } = process.memoryUsage();
+      return (heapUsed + external) / 1e6;
+    };
+    const reader = new ChunkReader(() => undefined);
+    reader.setChunkBytes(1);
+    const streams = Array.from({ length: 50 }, (_, i) => i + 3);
+    for (const id of streams) reader.push(Buffer.from([id, 0, 0, 0, 0, 0xff, 0xff, 20, 0, 0, 0, 0, 0]));
+    const round = Buffer.from(streams.flatMap((id) => [0xc0 | id, 0]));
+    const before = heldMb();
+    // Half a million chunks; each as a buffer of its own took 70 MB.
+    for (let rounds = 0; rounds < 10_000; rounds++) reader.push(round);
+    expect(heldMb() - before).toBeLessThan(10);
+    reader.push(Buffer.alloc(0));
+  });
+
+  it('takes the bytes of a chunk as they come, one by one', () => {
+    const messages: InMessage[] = [];
+    const reader = new ChunkReader((message) => messages.push(message));
+    const bytes = new ChunkWriter().write(video(1000, 100));
+    for (const byte of bytes) {
+      expect(messages).toEqual([]);
+      reader.push(Buffer.from([byte]));
+    }
+    expect(messages).toEqual([{ type: 9, messageStream: 1, body: Buffer.alloc(100, 7) }]);
   });
 
   it('stays whole and small whatever it is sent', () => {

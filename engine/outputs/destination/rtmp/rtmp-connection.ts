@@ -23,8 +23,12 @@ const END_MS = 1_000;
  */
 const STATUS_WAIT_MS = 500;
 const MIN_BURST_BYTES = 128 * 1024;
-/** More bytes a second from a server are an attack on our time. */
-const MAX_RECEIVED_PER_S = 256 * 1024;
+/**
+ * More a second from a server is an attack on our time: the program's pictures are made in this process. An
+ * acknowledgement comes for each 32 KB, so 80 a second at 20 Mbit/s, and those of ten seconds at once after a
+ * network that stood still.
+ */
+const MAX_PER_S = { bytes: 256 * 1024, messages: 2_000 };
 
 export class RtmpConnection implements DestinationConnection {
   readonly #program: EncodedProgram;
@@ -45,7 +49,7 @@ export class RtmpConnection implements DestinationConnection {
   #droppedAtMs: number | null = null;
   #configs: Partial<Record<Tag['kind'], Buffer>> = {};
   #timestamps = { video: 0, audio: 0 };
-  #received = { bytes: 0, sinceMs: 0 };
+  #received = { bytes: 0, messages: 0, sinceMs: 0 };
 
   /** @throws RangeError on an address or key that RTMP cannot take */
   constructor({ address, url, key, program, now }: ConnectionRequest, listener: ConnectionListener) {
@@ -55,6 +59,7 @@ export class RtmpConnection implements DestinationConnection {
     this.#flow = new Flow(burstBytesOf(program.encoding), now());
     this.#session = new RtmpSession(parseIngest(url, key), {
       send: (bytes) => this.#write(bytes),
+      onMessage: () => this.#heard(0, 1),
       onAccepted: () => this.#accepted(),
       onAnswered: () => {
         this.#statusWait ??= setTimeout(
@@ -195,12 +200,18 @@ export class RtmpConnection implements DestinationConnection {
 
   #receive(data: Buffer): void {
     if (this.#closed) return;
-    const now = this.#now();
-    if (now - this.#received.sinceMs > 1_000) this.#received = { bytes: 0, sinceMs: now };
-    this.#received.bytes += data.length;
-    if (this.#received.bytes > MAX_RECEIVED_PER_S)
-      throw new RangeError('a server that only takes says too much');
+    this.#heard(data.length, 0);
     this.#session.receive(data);
+  }
+
+  #heard(bytes: number, messages: number): void {
+    const now = this.#now();
+    if (now - this.#received.sinceMs > 1_000) this.#received = { bytes: 0, messages: 0, sinceMs: now };
+    const heard = this.#received;
+    heard.bytes += bytes;
+    heard.messages += messages;
+    if (heard.bytes > MAX_PER_S.bytes || heard.messages > MAX_PER_S.messages)
+      throw new RangeError('a server that only takes says too much');
   }
 
   /** An error in handling one server must not reach beyond its own connection. */

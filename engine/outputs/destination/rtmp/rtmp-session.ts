@@ -12,6 +12,8 @@ export type ConnectState = 'handshake' | 'connect' | 'publish' | 'live' | 'close
 
 export interface SessionListener {
   send(bytes: Buffer): void;
+  /** A whole message came, before anything follows from it. What this throws ends the reading. */
+  onMessage(): void;
   /** The server takes the program: media may follow. */
   onAccepted(): void;
   /**
@@ -122,6 +124,7 @@ export class RtmpSession {
   }
 
   #onMessage({ type, body }: InMessage): void {
+    this.#listener.onMessage();
     switch (type) {
       case MESSAGE.setChunkSize:
         return this.#reader.setChunkBytes(body.readUInt32BE() & 0x7fffffff);
