@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readJson, readQuery, readText } from './body';
 
-const Schema = z.strictObject({ title: z.string(), count: z.number().optional() });
+const Schema = z.strictObject({ title: z.string().max(300), count: z.number().optional() });
 
 function post(body: BodyInit, type = 'application/json'): Request {
   return new Request('http://x/', { method: 'POST', body, headers: { 'Content-Type': type } });
@@ -21,6 +21,7 @@ test.each<[string, Request, number]>([
   ['no JSON', post('{title'), 400],
   ['no object', post('[]'), 400],
   ['null', post('null'), 400],
+  ['a length that cannot be compared', post('{"title":{"length":{"toString":1}}}'), 400],
   ['a hidden prototype', post('{"title":"a","__proto__":{"x":1}}'), 400],
   ['text', post('{"title":"a"}', 'text/plain'), 415],
   ['a form', post('title=a', 'application/x-www-form-urlencoded'), 415],

@@ -204,6 +204,8 @@ test('what is no message, too large or too much ends the connection and nothing 
     ({ socket }) => socket.emit('resume', { seq: -1 }),
     ({ socket }) => socket.emit('resume', 'everything'),
     ({ socket }) => socket.emit('phone', { battery: 'x'.repeat(20_000) }),
+    // Its length cannot be compared: zod threw instead of refusing it, and the web process ended.
+    ({ socket }) => socket.emit('phone', { codec: { length: { toString: 1 } } }),
     ({ socket }) => {
       for (let n = 0; n < 60; n += 1) socket.emit('resume', { seq: 0 });
     },

@@ -189,7 +189,13 @@ function listen(options: GatewayOptions, socket: ClientSocket): void {
   socket.onAny((name: string, message: unknown) => {
     heard += 1;
     if (heard > MAX_MESSAGES) return void socket.disconnect(true);
-    if (isClientMessage(name) && !handle(name, message, handlers)) socket.disconnect(true);
+    try {
+      if (isClientMessage(name) && !handle(name, message, handlers)) socket.disconnect(true);
+    } catch (error) {
+      // What one client sends ends its own connection at worst, and never this process with everybody's.
+      options.log.error({ err: error, audience: pass.audience, name }, 'a message could not be handled');
+      socket.disconnect(true);
+    }
   });
 }
 
