@@ -51,6 +51,8 @@ export async function serve(pages: () => Promise<PageSource>): Promise<void> {
 async function start(env: Env, pages: PageSource): Promise<void> {
   const services = await buildServices(env);
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 });
+  // Before socket.io is attached, which then keeps its own requests from it.
+  server.on('request', (request, response) => app(request, response));
 
   const realtime = createRealtime({
     server,
@@ -75,7 +77,6 @@ async function start(env: Env, pages: PageSource): Promise<void> {
     probes: probes(services, realtime, () => leaving.begun),
     presence: presenceRoutes(realtime.embeds),
   });
-  server.on('request', app);
   await listenOn(server, env.listen);
   leaving.onLeave('clients', async (draining) => {
     server.close();

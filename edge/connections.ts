@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { limitKey } from '../core/address';
 import { isIn } from '../core/client-address';
 
@@ -18,7 +19,7 @@ interface Address {
 export class Connections {
   readonly #byAddress = new Map<string, Address>();
   readonly #overrun = new WeakSet<Socket>();
-  readonly #unanswered = new WeakMap<Socket, ServerResponse>();
+  readonly #unanswered = new WeakMap<Duplex, ServerResponse>();
 
   constructor(
     private readonly perAddress: number,
@@ -57,6 +58,11 @@ export class Connections {
   /** Whether it ends with the answer that is due. */
   isOverrun(socket: Socket): boolean {
     return this.#overrun.has(socket);
+  }
+
+  /** Whether an answer is due over it, or under way. */
+  isAnswering(socket: Duplex): boolean {
+    return this.#unanswered.has(socket);
   }
 
   /** From now on it makes room for nobody. */

@@ -65,6 +65,23 @@ async function ask(url: string, headers: Record<string, string> = Ask) {
   return (await response.json()) as { name: string; url: string; headers: IncomingMessage['headers'] };
 }
 
+/** Everything that is answered to these lines, until the edge ends the connection. */
+async function said(base: string, lines: string[]): Promise<string> {
+  const { hostname, port } = new URL(base);
+  const socket = connect(Number(port), hostname);
+  socket.write(lines.join('\r\n'));
+  let answer = '';
+  for await (const data of socket as AsyncIterable<Buffer>) answer += data.toString();
+  return answer;
+}
+
+/** What the backend got of a request without a body. */
+async function spoken(base: string, lines: string[]) {
+  const answer = await said(base, [...lines, '', '']);
+  const body: unknown = JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1));
+  return body as { url: string; headers: IncomingMessage['headers'] };
+}
+
 function upgrade(base: string, path: string): Promise<{ status: string; socket: Socket }> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
@@ -108,6 +125,70 @@ describe('requests', () => {
     expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' });
     expect(headers).not.toHaveProperty('x-forwarded-host');
     expect(headers).not.toHaveProperty('forwarded');
+  });
+
+  it('carry that address also when the client declares it to be of its own connection', async () => {
+    const edge = await edgeOf({ web: [await backend('web')] });
+    const text = [
+      'GET / HTTP/1.1',
+      'Host: localhost',
+      'Connection: close, X-Forwarded-For, x-forwarded-proto, X-Mine',
+      'X-Mine: 1',
+    ];
+    const { headers } = await spoken(edge, text);
+    // Without one the web process took the request for the machine's own: /metrics, limits, the log.
+    expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' });
+    expect(headers).not.toHaveProperty('x-mine');
+  });
+
+  it.each([
+    ['/%61pi/v1/events', '/api/v1/events'],
+    ['/hls/../api/v1/events?x=1', '/api/v1/events?x=1'],
+    ['http://evil.example/watch/derby', '/watch/derby'],
+  ])('ask for %s as every lane and every page knows it', async (target, path) => {
+    const edge = await edgeOf({ web: [await backend('web')] });
+    const { url } = await spoken(edge, [`GET ${target} HTTP/1.1`, 'Host: localhost', 'Connection: close']);
+    expect(url).toBe(path);
+  });
+
+  it('are answered as they are when they ask for a protocol that nobody speaks here', async () => {
+    const edge = await edgeOf({ web: [await backend('web')] });
+    const wish =
+      'Host: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n';
+    const { hostname, port } = new URL(edge);
+    const socket = connect(Number(port), hostname);
+    for (const [path, request] of [
+      ['/a', `GET /a HTTP/1.1\r\n${wish}\r\n`],
+      ['/b', `POST /b HTTP/1.1\r\n${wish}Content-Length: 2\r\n\r\nab`],
+      ['/c', 'GET /c HTTP/1.1\r\nHost: a\r\n\r\n'],
+      ['/d', `GET /d HTTP/1.1\r\n${wish}Connection: close\r\n\r\n`],
+    ] as const) {
+      const answer = await echo(socket, request);
+      expect(answer).toMatch(/^HTTP\/1.1 200 /);
+      expect(answer).toContain(`"url":"${path}"`);
+    }
+    await once(socket, 'close');
+  });
+
+  it.each([
+    ['an address that is none', ['OPTIONS * HTTP/1.1', 'Host: localhost'], 400],
+    ['a host that is none', ['GET / HTTP/1.1', 'Host: a b'], 400],
+    ['a port that is none', ['GET / HTTP/1.1', 'Host: localhost:99999'], 400],
+    [
+      'two ways to end the body',
+      ['POST / HTTP/1.1', 'Host: a', 'Content-Length: 1', 'Transfer-Encoding: chunked'],
+      400,
+    ],
+    ['no HTTP', ['hello'], 400],
+    ['headers without an end', ['GET / HTTP/1.1', `Cookie: ${'a'.repeat(20_000)}`], 431],
+  ])('with %s are told so, and reach nobody', async (_what, lines, status) => {
+    const reached: string[] = [];
+    const web = createServer((req) => void reached.push(req.url ?? ''));
+    const edge = await edgeOf({ web: [await listening(web)] });
+    const answer = await said(edge, [...lines, '', '']);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain('"message":"');
+    expect(reached).toEqual([]);
   });
 
   it('carry what a trusted proxy says, from the nearest address that is none', async () => {

@@ -9,8 +9,9 @@ import { forward } from './forward';
 import { stampForwarded } from './forwarded';
 import { KnownCrew, laneOf, openLanes } from './lanes';
 import { Places } from '../core/limits';
+import { requestTarget } from './request-target';
 import { Readers, Refusals } from './per-address';
-import { answerUnavailable, refuseRequest, refuseUpgrade } from './unavailable';
+import { answerUnavailable, refuseMalformed, refuseRequest, refuseUpgrade } from './unavailable';
 import { upstreams } from './upstreams';
 
 /**
@@ -26,6 +27,9 @@ const ANSWER_MS = 30_000;
 const UPGRADE_MS = 10_000;
 /** On this machine, a process that does not accept within this has a full backlog, and is stuck. */
 const CONNECT_MS = 2_000;
+
+/** A name, an IPv4 or a bracketed IPv6 address, and perhaps a port. A URL could have more. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
 export interface EdgeLimits {
   /** Open connections of one address (or /64), and requests under way from it. */
@@ -49,7 +53,11 @@ export interface EdgeOptions {
 
 export interface Edge {
   request(req: IncomingMessage, res: ServerResponse): void;
+  /** Whether a request asks for a WebSocket where there is one. */
+  isSocket(req: IncomingMessage): boolean;
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** What Node could not read as HTTP. */
+  malformed(error: NodeJS.ErrnoException, socket: Duplex): void;
   /** Counts the connections of a server that hands its requests to this edge. */
   watch(server: Server): void;
 }
@@ -172,13 +180,24 @@ export function createEdge(options: EdgeOptions): Edge {
   return {
     request(req, res) {
       if (!connections.begins(req, res)) return;
+      if (!isReadable(req)) return refuseRequest(res, 'unreadable');
       if (options.own?.(req, res)) return;
       handle(req, res).catch(() => answerUnavailable(req, res));
+    },
+    isSocket(req) {
+      const path = pathOf(req);
+      const isWebSocket = req.headers.upgrade?.toLowerCase() === 'websocket' && req.method === 'GET';
+      return isWebSocket && (path.startsWith('/socket.io/') || isSignalling(path));
     },
     upgrade(req, socket, head) {
       // Errors of a client that went away have no receiver.
       socket.on('error', () => undefined);
+      if (!isReadable(req)) return refuseUpgrade(socket);
       open(req, socket, head).catch(() => refuseUpgrade(socket));
+    },
+    malformed(error, socket) {
+      if (connections.isAnswering(socket)) socket.destroy();
+      else refuseMalformed(error, socket);
     },
     watch: (server) => connections.watch(server),
   };
@@ -195,6 +214,18 @@ function listens(target: string): Promise<boolean> {
     probe.once('connect', () => tell(true));
     probe.once('error', () => tell(false)).once('timeout', () => tell(false));
   });
+}
+
+/**
+ * Whether a request names an address and a host that can be one; its address is written in the one way that
+ * everything behind knows.
+ */
+function isReadable(req: IncomingMessage): boolean {
+  const target = requestTarget(req.url ?? '/');
+  const { host } = req.headers;
+  if (target === null || (host !== undefined && !HOST.test(host))) return false;
+  req.url = target;
+  return host === undefined || URL.canParse(`http://${host}`);
 }
 
 function pathOf(req: IncomingMessage): string {

@@ -31,6 +31,7 @@ const REFUSALS = {
   busy: new AppError('rate_limited', 'Too much is under way from your network. Try again in a moment.', {
     retryAfterS: 3,
   }),
+  unreadable: new AppError('bad_request', 'The address or the Host of this request cannot be read.'),
   too_large: new AppError('too_large', `The request is too large; at most ${MAX_BODY_BYTES} bytes are read.`),
 };
 
@@ -40,10 +41,32 @@ export function refuseRequest(res: ServerResponse, why: keyof typeof REFUSALS): 
   sendError(res, REFUSALS[why]);
 }
 
+/** Destroyed at once, a connection with unread bytes takes the answer along: TCP resets it. */
+const GOODBYE_MS = 1_000;
+const COOKIES = 'Delete the cookies of this site, if they are what is so large.';
+const MALFORMED: Record<string, AppError> = {
+  HPE_HEADER_OVERFLOW: new AppError('too_large', `The headers of this request are too large. ${COOKIES}`, {
+    status: 431,
+  }),
+  ERR_HTTP_REQUEST_TIMEOUT: new AppError('bad_request', 'This request took too long to arrive.', {
+    status: 408,
+  }),
+};
+
+/**
+ * For what Node could not read as HTTP. Says so, where nothing else is being said over this connection; it
+ * ends in any case, because nobody knows where a next request would begin.
+ */
+export function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  refuseUpgrade(socket, MALFORMED[error.code ?? ''] ?? new AppError('bad_request', 'This is no HTTP.'));
+  socket.on('error', () => undefined);
+  setTimeout(() => socket.destroy(), GOODBYE_MS).unref();
+}
+
 /** 503 for a WebSocket that cannot be opened; its client tries again by its own rules. */
-export function refuseUpgrade(socket: Duplex): void {
+export function refuseUpgrade(socket: Duplex, why: AppError = UNAVAILABLE): void {
   if (!socket.writable) return;
-  const { status, headers, body } = toAnswer(UNAVAILABLE);
+  const { status, headers, body } = toAnswer(why);
   const text = JSON.stringify(body);
   const lines = Object.entries({
     ...headers,

@@ -22,6 +22,13 @@ test('what the database or the network cannot do now is a 503 with a time; nothi
   }
 });
 
+test('a value that Postgres cannot store is a 400; an error of our own SQL is none', () => {
+  const statusOf = (code: string) => toAnswer(Object.assign(new Error('x'), { code })).status;
+  // NUL in a text, a number, a date and an id that are none.
+  for (const code of ['22021', '22003', '22008', '22P02']) expect(statusOf(code)).toBe(400);
+  for (const code of ['22012', '42601', '23505']) expect(statusOf(code)).toBe(500);
+});
+
 test('what nobody foresaw is a 500 and one line in the log; a refusal of the request itself is neither', () => {
   const lines: string[] = [];
   const log = pino({}, { write: (line: string) => void lines.push(line) });

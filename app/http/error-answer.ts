@@ -18,7 +18,7 @@ export interface ErrorAnswer {
  * @param report where an operator sees an error of ours, and what was asked for
  */
 export function toAnswer(error: unknown, report?: { log: Logger; what: string }): ErrorAnswer {
-  const known = error instanceof AppError ? error : asAppError(error);
+  const known = knownError(error) ?? unforeseen(error);
   if (known.report) report?.log.error({ err: error, what: report.what }, known.message);
   const { code, message, status, details, retryAfterS } = known;
   const headers: Record<string, string> = { 'Content-Type': 'application/json; charset=utf-8' };
@@ -32,7 +32,16 @@ export function toAnswer(error: unknown, report?: { log: Logger; what: string })
  */
 const NOT_NOW = /^(08|57|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|CONNECT|CONNECTION)/;
 
-function asAppError(cause: unknown): AppError {
+/**
+ * Values that Postgres cannot store: a NUL, a number, a date or an id that is none (class 22 without the
+ * errors of our own SQL, such as a division by zero). Schemas refuse them before; what one forgets is the
+ * client's fault all the same.
+ */
+const NO_VALUE = /^22(021|003|007|008|P02|P05)$/;
+
+/** What is known of an error, whoever threw it; null for what nobody foresaw. */
+export function knownError(cause: unknown): AppError | null {
+  if (cause instanceof AppError) return cause;
   const code = property(cause, 'code');
   const status = property(cause, 'status');
   if (typeof code === 'string' && NOT_NOW.test(code)) {
@@ -42,6 +51,12 @@ function asAppError(cause: unknown): AppError {
   // Express marks errors of a request itself, such as an address that cannot be decoded.
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new AppError('bad_request', 'This request could not be read.', { cause, status });
+  if (typeof code === 'string' && NO_VALUE.test(code))
+    return new AppError('bad_request', 'This request holds a value that cannot be stored.', { cause });
+  return null;
+}
+
+function unforeseen(cause: unknown): AppError {
   const message = 'Something went wrong on the server. Try again; if it stays, see its log.';
   return new AppError('internal', message, { cause });
 }
@@ -79,8 +94,9 @@ export function answerErrors(log: Logger) {
 export async function asPage<T>(request: Request, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+  } catch (thrown) {
+    const error = knownError(thrown);
+    if (!error) throw thrown;
     if (error.code === 'unauthenticated' && request.method === 'GET') {
       const { pathname, search } = new URL(request.url);
       const Location = `/login?redirectTo=${encodeURIComponent(pathname + search)}`;

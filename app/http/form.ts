@@ -2,7 +2,7 @@ import { json } from '@remix-run/node';
 import { AppError } from '../../core/errors';
 import { CreateEventBody } from '../api/events';
 import type { CreateEvent } from '../domain/events/manage-events';
-import { toAnswer } from './error-answer';
+import { knownError, toAnswer } from './error-answer';
 
 /** One text of a page's form; '' where it is missing or a file. */
 export function formText(data: FormData, name: string): string {
@@ -16,9 +16,26 @@ export interface FormError {
   message: string;
 }
 
-/** What the domain refused, as the form's answer; anything else is thrown on. */
-export function formError(error: unknown) {
-  if (!(error instanceof AppError)) throw error;
+/** What a page's form sent. @throws AppError bad_request for what none of them sends */
+export async function readForm(request: Request): Promise<FormData> {
+  const data = await request.formData().catch((cause: unknown) => {
+    throw new AppError('bad_request', 'This is no form of this page. Reload it and send it again.', {
+      cause,
+    });
+  });
+  for (const [name, value] of data) {
+    if (typeof value === 'string' && value.includes('\0'))
+      throw new AppError('bad_request', 'This form holds a character that nobody can type.', {
+        details: { field: name.slice(0, 40) },
+      });
+  }
+  return data;
+}
+
+/** What was refused, as the form's answer; what nobody foresaw is thrown on. */
+export function formError(thrown: unknown) {
+  const error = knownError(thrown);
+  if (!error) throw thrown;
   const { status, body } = toAnswer(error);
   const { field, message } = body.error;
   return json<FormError>({ field: typeof field === 'string' ? field : '', message }, { status });

@@ -82,8 +82,8 @@ export function createWebApp({ services, pages, probes, presence }: WebAppOption
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-/** CR, LF, U+2028 and U+2029, encoded. */
-const LINE_BREAK = /%0[ad]|%e2%80%a[89]/i;
+/** NUL, CR, LF, U+2028 and U+2029, encoded: no name has one. */
+const NAMELESS = /%0[0ad]|%e2%80%a[89]/i;
 
 /**
  * What Remix cannot hand to a route is answered here: no `Request` can be made of a TRACE, methods that it
@@ -96,7 +96,7 @@ function refuseUnroutable({ method, path }: Request, response: Response, next: N
     const message = `This address answers to ${allowed} only.`;
     return next(new AppError('bad_request', message, { status: 405 }));
   }
-  if (pageKind(path) === 'api' && LINE_BREAK.test(path)) {
+  if (pageKind(path) === 'api' && NAMELESS.test(path)) {
     return next(new AppError('not_found', 'There is no such address in the API.'));
   }
   next();

@@ -17,7 +17,7 @@ import { HostEntrance } from '../features/host/host-entrance';
 import { HostStudio } from '../features/host/host-studio';
 import { orNobody, requireRight } from '../api/actor';
 import { namesFor, setCookie } from '../http/cookies';
-import { formError, formText } from '../http/form';
+import { formError, formText, readForm } from '../http/form';
 import { asPage } from '../http/error-answer';
 import type { Snapshot } from '../../contract/messages';
 import type { PageHandle } from '../root';
@@ -49,7 +49,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   try {
-    const secret = formText(await request.formData(), 'secret');
+    const secret = formText(await readForm(request), 'secret');
     const opened = await openLink(context.services, secret, context.clientIp);
     if (opened.role !== 'host' || opened.slug !== params.slug) {
       throw new AppError('not_found', 'This link belongs to another event. Open it as it was sent.');

@@ -9,7 +9,7 @@ import { createEvent } from '../domain/events/manage-events';
 import { NewEventForm } from '../features/events/new-event-form';
 import { SiteHead } from '../ui/plain-page';
 import { requireMember } from '../api/actor';
-import { formError, readNewEvent } from '../http/form';
+import { formError, readForm, readNewEvent } from '../http/form';
 import { asPage } from '../http/error-answer';
 
 export const meta: MetaFunction = () => [{ title: 'New event · Touchline' }];
@@ -24,7 +24,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await asPage(request, () => requireMember(request, context));
   try {
-    const wish = readNewEvent(await request.formData());
+    const wish = readNewEvent(await readForm(request));
     const event = await createEvent(context.services, actor, wish, context.origin);
     return redirect(`/events/${event.slug}`);
   } catch (error) {

@@ -10,7 +10,7 @@ import { SignInForm } from '../features/sign-in/sign-in-forms';
 import { login, SESSION_MAX_AGE_S } from '../domain/accounts/sign-in';
 import { authorityOf } from '../api/actor';
 import { namesFor, readCookie, setCookie } from '../http/cookies';
-import { formError, formText, safeRedirect } from '../http/form';
+import { formError, formText, readForm, safeRedirect } from '../http/form';
 import { SiteHead } from '../ui/plain-page';
 
 export const meta: MetaFunction = () => [{ title: 'Sign in · Touchline' }];
@@ -21,14 +21,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const data = await request.formData();
   const cookie = namesFor(request, context.services.instanceId).session;
-  const wish = {
-    email: formText(data, 'email'),
-    password: formText(data, 'password'),
-    previous: readCookie(request, cookie),
-  };
   try {
+    const data = await readForm(request);
+    const wish = {
+      email: formText(data, 'email'),
+      password: formText(data, 'password'),
+      previous: readCookie(request, cookie),
+    };
     const { sessionToken } = await login(context.services, wish, context.clientIp);
     return redirect(safeRedirect(data.get('redirectTo')), {
       headers: { 'Set-Cookie': setCookie(request, cookie, sessionToken, SESSION_MAX_AGE_S) },

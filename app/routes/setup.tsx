@@ -5,7 +5,7 @@ import { PASSWORD_MIN_LENGTH, SESSION_MAX_AGE_S } from '../domain/accounts/sign-
 import { SiteHead } from '../ui/plain-page';
 import { SetupForm, useHashToken } from '../features/sign-in/sign-in-forms';
 import { namesFor, setCookie } from '../http/cookies';
-import { formError, formText } from '../http/form';
+import { formError, formText, readForm } from '../http/form';
 import { Notice } from '../ui/signs';
 
 export const meta: MetaFunction = () => [{ title: 'Set up · Touchline' }];
@@ -15,13 +15,13 @@ export function loader() {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const data = await request.formData();
-  const owner = {
-    email: formText(data, 'email'),
-    name: formText(data, 'name'),
-    password: formText(data, 'password'),
-  };
   try {
+    const data = await readForm(request);
+    const owner = {
+      email: formText(data, 'email'),
+      name: formText(data, 'name'),
+      password: formText(data, 'password'),
+    };
     const { sessionToken } = await completeSetup(
       context.services,
       formText(data, 'token'),
