@@ -1,8 +1,8 @@
 import { ffmpegError } from './ffmpeg-version';
 import { LIVEKIT_VERSION } from './livekit-release';
 
-/** What starts a program: the product, a kind of tests, the benchmarks. */
-export type Need = 'product' | 'unit' | 'integration' | 'e2e' | 'bench';
+/** What starts a program: the product, a kind of tests, benchmarks, the long runs of generated inputs. */
+export type Need = 'product' | 'unit' | 'integration' | 'e2e' | 'bench' | 'fuzz';
 
 /** A way to install a program without a question. */
 export type Install =
@@ -253,6 +253,14 @@ export const PROGRAMS = {
     neededBy: ['e2e'],
     helperOf: 'WebKitWebDriver',
     install: apt('webkit2gtk-driver'),
+  },
+  schemathesis: {
+    purpose: 'generates requests by the description of the API (npm run test:fuzz -- api)',
+    neededBy: ['fuzz'],
+    setting: 'SCHEMATHESIS_PATH',
+    install: [],
+    byHand: 'Install it into an environment of Python of its own: pip install schemathesis==4.32.5.',
+    optional: 'Only by hand: npm test has no need of it.',
   },
   mount: onLinux('makes a small disk that fills up', ['integration'], 'mount'),
   umount: onLinux('takes that disk away', ['integration'], 'mount'),
