@@ -99,8 +99,8 @@ export class TsDemuxer {
     const dts = this.#unwrap(dtsOf(ts, at) ?? pts);
     const length = pesLengthOf(ts, at);
     const from = pesDataAt(ts, at);
-    // The length counts from behind its own field, six bytes into the header.
-    const expected = length === 0 ? null : length + 6 - (from - payloadAt(ts, at));
+    // The length counts from behind its own field, six bytes into the header, which may be the longer one.
+    const expected = length === 0 ? null : Math.max(0, length + 6 - (from - payloadAt(ts, at)));
     this.#lastDts = dts;
     const ahead = (((pts - dts) % PTS_WRAP) + PTS_WRAP) % PTS_WRAP;
     this.#open[kind] = { kind, pts: dts + ahead, dts, parts: [], bytes: 0, expected };
