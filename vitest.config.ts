@@ -19,6 +19,8 @@ export default defineConfig({
           include: [
             '{app,bench,contract,core,db,demo,edge,engine,livekit,plugins,scripts,setup,supervisor}/**/*.test.{ts,tsx}',
           ],
+          // Vitest's own choice leaves one core idle, and of two that is half.
+          maxWorkers: '100%',
           // A limit for what hangs; nothing is proved by it, and other work on the machine may take its time.
           testTimeout: 60_000,
           exclude: [...configDefaults.exclude, OF_THE_BUILD],

@@ -37,7 +37,6 @@ await Promise.all([
   bundles.rebuild(),
   mkdir(OUT, { recursive: true }).then(async () => copyFile(await compiledSimd(), join(OUT, 'mixer.wasm'))),
 ]);
-await bundles.watch();
 running = await runTouchline(root, {
   scripts: {
     engine: `${OUT}/engine.js`,
@@ -46,6 +45,8 @@ running = await runTouchline(root, {
     nodeEnv: 'development',
   },
 });
+// It begins with a build of its own, which nobody has to wait for.
+await bundles.watch();
 
 /**
  * Writes the files that differ from those on the disk.

@@ -17,10 +17,13 @@ async function main(words: string[]): Promise<Tally> {
   const chosen = new Set<string>(names);
   const wanted = (name: string) => chosen.size === 0 || chosen.has(name);
   const suites = Object.keys(SUITES).filter(isSuite).filter(wanted);
-  const { env, missing } = await prepare(suites);
-  // Each of these keeps one core busy. Suites run one after the other: each already fills two cores in part.
+  // Each of these keeps one core busy, while installing waits for the network and a build uses one core.
+  // Suites run one after the other: each already fills two cores in part.
   const statics = Object.keys(STATIC).filter(isStatic).filter(wanted);
-  const tallies: Tally[] = await Promise.all(statics.map((name) => runStatic(name, env)));
+  mkdirSync('.cache', { recursive: true });
+  const checked = Promise.all(statics.map((name) => runStatic(name, process.env)));
+  const { env, missing } = await prepare(suites);
+  const tallies: Tally[] = await checked;
   const filters = words.filter((word) => !isStatic(word) && !isSuite(word));
   for (const name of suites) tallies.push(await runSuite(name, filters, env));
   if (words.length === 0 || (process.env.CI && process.env.CI !== 'false'))
@@ -33,7 +36,6 @@ async function main(words: string[]): Promise<Tally> {
  * is reported at once; it counts as failed in a full run and in CI.
  */
 async function prepare(suites: SuiteName[]): Promise<{ env: Environment; missing: string[] }> {
-  mkdirSync('.cache', { recursive: true });
   const { settings, missing } = await setUpPrograms(suites);
   for (const sentence of missing) console.log(sentence);
   if (suites.includes('integration') || suites.includes('e2e')) await ensureBuild(process.cwd());
