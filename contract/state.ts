@@ -32,6 +32,8 @@ export interface EventSlice {
   rooms: { cameras: string; program: string; rehearsal: string };
   fallbackOrder: string[];
   autoReturn: boolean;
+  /** Whether the program leaves a camera whose picture stands still or is black. */
+  pictureFailover: boolean;
   /** Can be changed before going live only. */
   encoding: EncodingProfile;
 }
@@ -58,6 +60,8 @@ export interface CameraSlice {
   connectionSince: string;
   muted: boolean;
   pictureOff: boolean;
+  /** Marked by the director: a still picture of it is no fault, as of a camera on the goal line. */
+  mayStandStill: boolean;
   joinedBy: JoinedBy;
   device: string;
   createdAt: string;

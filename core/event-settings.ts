@@ -18,6 +18,8 @@ export const EventSettings = z.strictObject({
   fallbackOrder: z.array(z.string()).max(99).default([]),
   /** Whether a camera that failed returns to the program automatically after 2 s of health. */
   autoReturn: z.boolean().default(false),
+  /** Whether the program leaves a camera whose picture stands still or is black; otherwise it only warns. */
+  pictureFailover: z.boolean().default(false),
   encoding: ChosenEncoding.default({ height: 720, fps: 30 }),
 });
 export type EventSettings = z.infer<typeof EventSettings>;

@@ -1,10 +1,14 @@
+import type { PictureTrouble } from '../contract/vocabulary';
+
 /**
  * The ladder: what the program shows when the chosen camera has no picture (design §7, F11). A pure step from
  * one tick to the next. Rungs, from the top: the director's camera; its last frame, repeated; 0.7 s after
  * that frame the next healthy camera of the fallback order; the slate. Upward only by the director's choice,
  * or after two seconds of health where the event allows it, or when all cameras were lost at once (the
  * network's failure and nobody's choice). A shared screen that stands still is not lost while its track is
- * open. Times are milliseconds of one monotonic clock.
+ * open. Where the event wants it, a picture that stands still or is black is left for another camera, never
+ * for the slate, and a director who cuts to such a camera keeps it. Times are milliseconds of one monotonic
+ * clock.
  */
 
 /**
@@ -41,6 +45,8 @@ export interface LadderCamera {
    * picture, however old it is.
    */
   still?: boolean;
+  /** What is wrong with its picture; only for a program that leaves such cameras. */
+  trouble?: PictureTrouble | null;
 }
 
 /**
@@ -61,7 +67,8 @@ export interface LadderInput {
   autoReturn: boolean;
 }
 
-export type FailoverReason = 'late' | 'removed' | 'picture-off' | 'no-picture' | 'rescue' | 'return';
+export type FailoverReason =
+  'late' | 'removed' | 'picture-off' | 'no-picture' | PictureTrouble | 'rescue' | 'return';
 
 /**
  * A decision of the ladder, to be logged as a switch with the source `failover`. `from` is what the log has
@@ -94,6 +101,8 @@ export interface LadderState {
   healthySinceMs: ReadonlyMap<string, number>;
   /** How often each camera was lost as late since it was last healthy for `TRUSTED_AFTER_MS`. */
   lateFalls: ReadonlyMap<string, number>;
+  /** A camera that a person cut to although its picture stood still or was black; until it lives again. */
+  insisted: string | null;
 }
 
 export interface LadderStep {
@@ -113,13 +122,15 @@ export function startLadder(): LadderState {
     recorded: null,
     healthySinceMs: new Map(),
     lateFalls: new Map(),
+    insisted: null,
   };
 }
 
 /** One tick. Every input has a next state, and `shown` is always a camera of the input or the slate. */
 export function stepLadder(before: LadderState, input: LadderInput): LadderStep {
   const seen = { ...before, healthySinceMs: healthOf(before, input) };
-  const state = follow({ ...seen, lateFalls: fallsThatCount(seen, input) }, input);
+  const insisted = troubleOf(seen.insisted, input) ? seen.insisted : null;
+  const state = follow({ ...seen, lateFalls: fallsThatCount(seen, input), insisted }, input);
   switch (state.phase) {
     case 'on-air':
       return onAir(state, input);
@@ -134,7 +145,8 @@ export function stepLadder(before: LadderState, input: LadderInput): LadderStep 
  * Takes over a new choice. A person's always wins; the ladder's own, read back from the database, changes
  * nothing.
  */
-function follow(state: LadderState, { choice, nowMs }: LadderInput): LadderState {
+function follow(state: LadderState, input: LadderInput): LadderState {
+  const { choice, nowMs } = input;
   if (choice.cutSeq === state.cutSeq) return state;
   const first = state.cutSeq === null;
   const next = { ...state, cutSeq: choice.cutSeq };
@@ -147,7 +159,8 @@ function follow(state: LadderState, { choice, nowMs }: LadderInput): LadderState
   }
   const phase = home === null ? 'on-air' : 'awaiting';
   const shown = home === null ? null : state.shown;
-  return { ...next, home, shown, recorded: home, phase, sinceMs: nowMs, outageSinceMs: null };
+  const insisted = troubleOf(home, input) ? home : null;
+  return { ...next, home, shown, recorded: home, phase, sinceMs: nowMs, outageSinceMs: null, insisted };
 }
 
 function onAir(state: LadderState, input: LadderInput): LadderStep {
@@ -194,7 +207,11 @@ function fall(
   reason: FailoverReason,
   prefer: string | null = null,
 ): LadderStep {
-  const to = nextHealthy(state, input, prefer);
+  const healthy = nextHealthy(state, input, prefer);
+  // A still picture may be a quiet one, and a black one a dark ground: more than the slate.
+  if (!healthy && (reason === 'still' || reason === 'black')) return { state, failover: null };
+  const to =
+    healthy ?? input.cameras.find(({ trouble, ...camera }) => trouble && isHealthy(camera, input.nowMs));
   const outageSinceMs = to ? state.outageSinceMs : (state.outageSinceMs ?? input.nowMs);
   const lateFalls = reason === 'late' ? withFallOf(state) : state.lateFalls;
   return turnTo({ ...state, outageSinceMs, lateFalls }, input, to?.id ?? null, reason);
@@ -231,8 +248,9 @@ function whyLost(state: LadderState, id: string | null, input: LadderInput): Fai
   if (!camera) return 'removed';
   if (camera.pictureOff) return 'picture-off';
   if (camera.lastFrameAtMs === null) return 'no-picture';
-  if (camera.still) return null;
-  return input.nowMs - camera.lastFrameAtMs >= lostAfterMs(state, id, input) ? 'late' : null;
+  const trouble = id === state.insisted ? null : (camera.trouble ?? null);
+  if (camera.still) return trouble;
+  return input.nowMs - camera.lastFrameAtMs >= lostAfterMs(state, id, input) ? 'late' : trouble;
 }
 
 /** How long the last frame of a camera is repeated. */
@@ -275,8 +293,12 @@ function fallsThatCount(state: LadderState, { cameras, nowMs }: LadderInput): Re
   return new Map(known);
 }
 
-function isHealthy({ lastFrameAtMs, pictureOff, still }: LadderCamera, nowMs: number): boolean {
-  if (pictureOff || lastFrameAtMs === null) return false;
+function troubleOf(id: string | null, { cameras }: LadderInput): PictureTrouble | null {
+  return cameras.find((camera) => camera.id === id)?.trouble ?? null;
+}
+
+function isHealthy({ lastFrameAtMs, pictureOff, still, trouble }: LadderCamera, nowMs: number): boolean {
+  if (pictureOff || trouble || lastFrameAtMs === null) return false;
   return still === true || nowMs - lastFrameAtMs < HEALTHY_WITHIN_MS;
 }
 

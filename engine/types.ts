@@ -54,6 +54,8 @@ export interface DesiredCamera {
   label: string;
   muted: boolean;
   pictureOff: boolean;
+  /** A still picture of it is no fault. */
+  mayStandStill: boolean;
 }
 
 /** A destination with everything resolved and checked; `url` and `key` are secrets and never logged. */
@@ -105,6 +107,8 @@ export interface ProgramDesired {
   fallbackOrder: string[];
   /** Whether the program returns to a camera that failed over, after 2 s of health. */
   autoReturn: boolean;
+  /** Whether the program leaves a camera whose picture stands still or is black. */
+  pictureFailover: boolean;
   encoding: EncodingProfile;
   /** The run on the air (`streams`), null while not live. */
   streamId: string | null;

@@ -16,6 +16,7 @@ const CameraBody = atLeastOne(
       label: line(60),
       muted: z.boolean(),
       pictureOff: z.boolean(),
+      mayStandStill: z.boolean(),
     })
     .partial(),
 );

@@ -79,6 +79,7 @@ const UpdateEventBody = z
     ...choices,
     fallbackOrder: z.array(id).max(99),
     autoReturn: z.boolean(),
+    pictureFailover: z.boolean(),
     embedOrigins: z.array(site).max(MOST_EMBED_ORIGINS),
     recordingPublic: z.boolean(),
     encoding: ChosenEncoding,
@@ -99,6 +100,7 @@ const Event = z
     createdAt: moment,
     fallbackOrder: z.array(z.string()),
     autoReturn: z.boolean(),
+    pictureFailover: z.boolean(),
     embedOrigins: z.array(z.string()),
     recordingPublic: z.boolean(),
     encoding: z.object({

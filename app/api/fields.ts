@@ -74,6 +74,7 @@ export const Camera = z
     connection: CameraConnection,
     muted: z.boolean(),
     pictureOff: z.boolean(),
+    mayStandStill: z.boolean(),
   })
   .meta({ id: 'camera' });
 

@@ -21,6 +21,8 @@ export interface CameraRow {
   joinedBy: JoinedBy;
   muted: boolean;
   pictureOff: boolean;
+  /** A still picture of it is no fault. */
+  mayStandStill: boolean;
   createdAt: Date;
 }
 
@@ -29,7 +31,7 @@ const LAST_NUMBER = 999;
 
 const columns = (tx: Tx) => tx`
   id, event_id as "eventId", number, label, state, connection, identity, device, joined_by as "joinedBy", muted,
-  picture_off as "pictureOff", created_at as "createdAt"`;
+  picture_off as "pictureOff", may_stand_still as "mayStandStill", created_at as "createdAt"`;
 
 export async function findCamera(tx: Tx, eventId: string, id: string): Promise<CameraRow | null> {
   const [row] = await tx<
@@ -91,6 +93,7 @@ export interface CameraChanges {
   label?: string;
   muted?: boolean;
   pictureOff?: boolean;
+  mayStandStill?: boolean;
 }
 
 export async function updateCamera(tx: Tx, id: string, changes: CameraChanges): Promise<CameraRow | null> {
@@ -103,7 +106,8 @@ export async function updateCamera(tx: Tx, id: string, changes: CameraChanges): 
       connection = case when ${state} = 'removed' then 'lost' else connection end,
       label = coalesce(${changes.label ?? null}, label),
       muted = coalesce(${changes.muted ?? null}, muted),
-      picture_off = coalesce(${changes.pictureOff ?? null}, picture_off)
+      picture_off = coalesce(${changes.pictureOff ?? null}, picture_off),
+      may_stand_still = coalesce(${changes.mayStandStill ?? null}, may_stand_still)
     where id = ${id}
     returning ${columns(tx)}`;
   return row ?? null;

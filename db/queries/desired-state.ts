@@ -28,7 +28,14 @@ export interface DesiredState {
     cutByLadder: boolean | null;
   };
   /** Admitted ones, by number. */
-  cameras: { id: string; identity: string; label: string; muted: boolean; pictureOff: boolean }[];
+  cameras: {
+    id: string;
+    identity: string;
+    label: string;
+    muted: boolean;
+    pictureOff: boolean;
+    mayStandStill: boolean;
+  }[];
   destinations: SealedDestination[];
 }
 
@@ -46,7 +53,7 @@ export async function readDesiredState(tx: Tx, eventId: string): Promise<Desired
                          order by id desc limit 1) l on true
       where e.id = ${eventId}`,
     tx<DesiredState['cameras']>`
-      select id, identity, label, muted, picture_off as "pictureOff"
+      select id, identity, label, muted, picture_off as "pictureOff", may_stand_still as "mayStandStill"
       from cameras where event_id = ${eventId} and state = 'admitted' order by number`,
     tx<SealedDestination[]>`
       select d.id, d.plugin, d.label, d.settings, d.enabled, d.tries, d.server,

@@ -37,6 +37,7 @@ const CameraRow = z.object({
   connectionSince: Time,
   muted: z.boolean(),
   pictureOff: z.boolean(),
+  mayStandStill: z.boolean(),
   joinedBy: z.enum(JOINED_BY),
   device: z.unknown(),
   createdAt: Time,
@@ -175,7 +176,8 @@ export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null):
         select coalesce(jsonb_agg(jsonb_build_object(
           'id', c.id, 'number', c.number, 'label', c.label, 'identity', c.identity, 'state', c.state,
           'connection', c.connection, 'connectionSince', c.connection_since, 'muted', c.muted,
-          'pictureOff', c.picture_off, 'joinedBy', c.joined_by, 'device', c.device, 'createdAt', c.created_at
+          'pictureOff', c.picture_off, 'mayStandStill', c.may_stand_still, 'joinedBy', c.joined_by,
+          'device', c.device, 'createdAt', c.created_at
         ) order by c.number), '[]')
         from cameras c where c.event_id = e.id and c.state <> 'removed') end as cameras,
       case when e.topics && '{destinations,outputs}' then (

@@ -35,8 +35,8 @@ function watch(...stretches: { draw: Draw; ms: number; camera?: string }[]) {
   for (const { draw, ms, camera = 'a' } of stretches) {
     const from = tick;
     for (; (tick - from) * TICK_MS < ms; tick++) {
-      if (watching.look(camera, frameOf(draw, tick), 5000 + tick * TICK_MS))
-        changes.push({ trouble: watching.trouble, afterMs: (tick - from) * TICK_MS });
+      if (watching.look(camera, camera, () => frameOf(draw, tick), 5000 + tick * TICK_MS))
+        changes.push({ trouble: watching.troubleOf(camera), afterMs: (tick - from) * TICK_MS });
     }
   }
   return changes;
@@ -77,13 +77,28 @@ test('each camera begins from the start with its cut, and the slate is not looke
   const changes = watch({ draw: grass, ms: 3000 }, { draw: noisy, ms: 100, camera: 'b' });
   expect(changes.map(({ trouble }) => trouble)).toEqual(['still', null]);
   const watching = new PictureWatch();
-  for (let ms = 0; ms < 5000; ms += 100) expect(watching.look(null, null, ms)).toBe(false);
+  for (let ms = 0; ms < 5000; ms += 100) expect(watching.look(null, null, () => null, ms)).toBe(false);
 });
 
 test('another layer of the same picture is compared with nothing', () => {
   const watching = new PictureWatch();
   const small: CameraFrame = { width: 160, height: 90, rotation: 0, data: new Uint8Array(21_600).fill(90) };
-  for (let ms = 0; ms < 1500; ms += 100) watching.look('a', frameOf(grass, 0), ms);
-  for (let ms = 1500; ms < 3000; ms += 100) watching.look('a', small, ms);
-  expect(watching.trouble).toBeNull();
+  for (let ms = 0; ms < 1500; ms += 100) watching.look('a', 'a', () => frameOf(grass, 0), ms);
+  for (let ms = 1500; ms < 3000; ms += 100) watching.look('a', 'a', () => small, ms);
+  expect(watching.troubleOf('a')).toBeNull();
+});
+
+test('a camera that was left with a still picture is watched until it lives, whatever its layer', () => {
+  const watching = new PictureWatch();
+  const small: CameraFrame = { width: 160, height: 90, rotation: 0, data: new Uint8Array(21_600).fill(90) };
+  let ms = 0;
+  const play = (untilMs: number, shown: string, a: () => CameraFrame) => {
+    for (; ms < untilMs; ms += 100)
+      watching.look(shown, shown, (id) => (id === 'a' ? a() : frameOf(noisy, ms / 100)), ms);
+  };
+  play(3000, 'a', () => frameOf(grass, 0));
+  play(6000, 'b', () => small);
+  expect([watching.cameraId, watching.troubleOf('a'), watching.troubleOf('b')]).toEqual(['b', 'still', null]);
+  play(6300, 'b', () => frameOf(noisy, ms / 100));
+  expect(watching.troubleOf('a')).toBeNull();
 });

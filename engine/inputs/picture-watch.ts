@@ -24,55 +24,86 @@ const LIT_SHARE = 0.005;
 
 /**
  * Whether the picture of the on-air camera lives: looks at the brightness of some points, a few times a
- * second, never at whole frames. Frames that do not arrive at all are the ladder's matter.
+ * second, never at whole frames. Also looks at the director's camera while another one is shown, and at a
+ * camera that was left with something wrong, until it lives. Frames that do not arrive at all are the
+ * ladder's matter.
  */
 export class PictureWatch {
+  readonly #pictures = new Map<string, WatchedPicture>();
   #cameraId: string | null = null;
+
+  /** The camera on the air, null for the slate. */
+  get cameraId(): string | null {
+    return this.#cameraId;
+  }
+
+  /** Null where nothing is wrong with its picture, or where it is not watched. */
+  troubleOf(cameraId: string | null): PictureTrouble | null {
+    return (cameraId === null ? null : this.#pictures.get(cameraId)?.trouble) ?? null;
+  }
+
+  /**
+   * Called with each tick.
+   * @param home the director's camera
+   * @returns whether what is wrong on the air has changed
+   */
+  look(
+    shown: string | null,
+    home: string | null,
+    frameOf: (cameraId: string) => CameraFrame | null,
+    nowMs: number,
+  ): boolean {
+    const isOther = shown !== this.#cameraId;
+    const before = this.troubleOf(this.#cameraId);
+    this.#cameraId = shown;
+    for (const [id, picture] of this.#pictures)
+      if (id !== shown && id !== home && picture.trouble === null) this.#pictures.delete(id);
+    for (const id of [shown, home])
+      if (id !== null && !this.#pictures.has(id)) this.#pictures.set(id, new WatchedPicture());
+    for (const [id, picture] of this.#pictures) if (picture.isDue(nowMs)) picture.look(frameOf(id), nowMs);
+    const now = this.troubleOf(shown);
+    return now !== before || (isOther && now !== null);
+  }
+}
+
+/** The picture of one camera, from the first look on. */
+class WatchedPicture {
   /** Width, height and turn: with another layer nothing can be compared. */
   #shape = '';
   #lookedAtMs = Number.NEGATIVE_INFINITY;
   #movedAtMs = 0;
   #litAtMs = 0;
-  #trouble: PictureTrouble | null = null;
   #before = new Uint8Array(POINTS);
   #now = new Uint8Array(POINTS);
+  trouble: PictureTrouble | null = null;
 
-  /** The camera that is watched, null for the slate. */
-  get cameraId(): string | null {
-    return this.#cameraId;
+  isDue(nowMs: number): boolean {
+    return nowMs - this.#lookedAtMs >= LOOK_EVERY_MS;
   }
 
-  get trouble(): PictureTrouble | null {
-    return this.#trouble;
-  }
-
-  /** Called with each tick; true when what is wrong has changed. */
-  look(cameraId: string | null, frame: CameraFrame | null, nowMs: number): boolean {
-    if (cameraId === this.#cameraId && nowMs - this.#lookedAtMs < LOOK_EVERY_MS) return false;
-    const before = this.#trouble;
-    const isOther = cameraId !== this.#cameraId;
-    this.#cameraId = cameraId;
+  look(frame: CameraFrame | null, nowMs: number): void {
+    if (!frame || this.#lookedAtMs === Number.NEGATIVE_INFINITY) this.#begin(nowMs);
     this.#lookedAtMs = nowMs;
-    if (isOther || !frame) this.#begin(nowMs);
     if (frame) this.#see(frame, nowMs);
-    return isOther ? before !== null : this.#trouble !== before;
   }
 
   #begin(nowMs: number): void {
-    [this.#movedAtMs, this.#litAtMs, this.#trouble, this.#shape] = [nowMs, nowMs, null, ''];
+    [this.#movedAtMs, this.#litAtMs, this.trouble, this.#shape] = [nowMs, nowMs, null, ''];
   }
 
   #see(frame: CameraFrame, nowMs: number): void {
     const shape = `${frame.width} ${frame.height} ${frame.rotation}`;
     const isDark = this.#sample(frame);
     if (!isDark) this.#litAtMs = nowMs;
-    if (shape !== this.#shape || hasMoved(this.#before, this.#now)) {
+    const isSame = shape === this.#shape;
+    if (!isSame || hasMoved(this.#before, this.#now)) {
+      // Another layer of a picture that stands still is not movement.
+      if (isSame || this.trouble !== 'still') this.#movedAtMs = nowMs;
       this.#shape = shape;
-      this.#movedAtMs = nowMs;
       [this.#before, this.#now] = [this.#now, this.#before];
     }
-    if (nowMs - this.#litAtMs >= BLACK_AFTER_MS) this.#trouble = 'black';
-    else this.#trouble = nowMs - this.#movedAtMs >= STILL_AFTER_MS ? 'still' : null;
+    if (nowMs - this.#litAtMs >= BLACK_AFTER_MS) this.trouble = 'black';
+    else this.trouble = nowMs - this.#movedAtMs >= STILL_AFTER_MS ? 'still' : null;
   }
 
   /** Reads the points of a picture. @returns whether they are black */

@@ -9,7 +9,7 @@ import {
 import type { ProgramDesired } from '../types';
 
 /** What of a camera arrives; its time is of the same clock as the ticks. */
-export type PictureOf = (cameraId: string) => Pick<LadderCamera, 'lastFrameAtMs' | 'still'>;
+export type PictureOf = (cameraId: string) => Pick<LadderCamera, 'lastFrameAtMs' | 'still' | 'trouble'>;
 
 /** Feeds the ladder of one program with what is desired and what arrives, tick by tick. */
 export class LadderDriver {

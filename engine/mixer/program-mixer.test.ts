@@ -82,10 +82,12 @@ function desired(
       label: id,
       muted: false,
       pictureOff: false,
+      mayStandStill: false,
     })),
     destinations: [],
     fallbackOrder: ['a', 'b', 'c'],
     autoReturn: false,
+    pictureFailover: false,
     encoding: { ...DEFAULT_ENCODING, width: WIDTH, height: HEIGHT },
     streamId: null,
   };

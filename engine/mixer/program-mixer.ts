@@ -130,7 +130,8 @@ export class ProgramMixer {
       this.#desired,
       (id) => {
         const input = this.#inputs.get(id);
-        return { lastFrameAtMs: input?.lastFrameAtMs ?? null, still: input?.still };
+        const trouble = this.#desired.pictureFailover ? this.#troubleOf(id) : null;
+        return { lastFrameAtMs: input?.lastFrameAtMs ?? null, still: input?.still, trouble };
       },
       (failover) => options.onFailover?.(failover),
     );
@@ -171,7 +172,15 @@ export class ProgramMixer {
 
   /** What is wrong with the picture of the on-air camera; null where nothing is, or nothing is watched. */
   picture(): { cameraId: string | null; trouble: PictureTrouble | null } {
-    return { cameraId: this.#pictures.cameraId, trouble: this.#pictures.trouble };
+    const { cameraId } = this.#pictures;
+    return { cameraId, trouble: this.#troubleOf(cameraId) };
+  }
+
+  /** That a picture stands still is nothing wrong with a camera that may. */
+  #troubleOf(cameraId: string | null): PictureTrouble | null {
+    const trouble = this.#pictures.troubleOf(cameraId);
+    if (trouble !== 'still') return trouble;
+    return this.#desired.cameras.find(({ id }) => id === cameraId)?.mayStandStill ? null : trouble;
   }
 
   /** Number of the tick that comes next. */
@@ -212,7 +221,7 @@ export class ProgramMixer {
     this.#samples = this.#sound.next(tick, this.#voices(shown.shown), this.#level);
     this.#meter.add(beganMs, this.#timers.now() - beganMs, lateMs);
     this.#tellCut(shown, tick);
-    this.#lookAt(shown.shown, frame, beganMs);
+    this.#lookAt(shown, beganMs);
     return true;
   }
 
@@ -220,10 +229,10 @@ export class ProgramMixer {
     return (cameraId === null ? null : this.#inputs.get(cameraId)?.frame()) ?? null;
   }
 
-  #lookAt(cameraId: string | null, frame: CameraFrame | null, nowMs: number): void {
+  #lookAt({ shown, home }: LadderState, nowMs: number): void {
     // A host may show a slide for as long as they like.
     if (this.#desired.kind === 'show') return;
-    if (this.#pictures.look(cameraId, frame, nowMs)) this.#options.onPicture?.();
+    if (this.#pictures.look(shown, home, (id) => this.#frameOf(id), nowMs)) this.#options.onPicture?.();
   }
 
   #voices(shown: string | null): { id: string; source: SoundSource; audible: boolean }[] {

@@ -36,7 +36,10 @@ export class PictureLog {
    * Called at each change, and as often as one likes in between.
    * @param trouble null: all is well with the camera that is on the air now
    */
-  note(camera: { id: string; label: string } | null, trouble: PictureTrouble | null): void {
+  note(
+    camera: { id: string; label: string; mayStandStill?: boolean } | null,
+    trouble: PictureTrouble | null,
+  ): void {
     const noted = camera && trouble && `${camera.id} ${trouble}`;
     if (noted === this.#noted || (noted && !this.#mayWarn(noted))) return;
     this.#noted = noted;
@@ -46,8 +49,8 @@ export class PictureLog {
       this.#add(camera.id, 'warning', SENTENCES[trouble](camera.label));
       return;
     }
-    // After a cut there is nothing to say about the one before.
-    if (camera && camera.id === this.#warned)
+    // After a cut there is nothing to say about the one before, and nothing where the director marked it.
+    if (camera && camera.id === this.#warned && !camera.mayStandStill)
       this.#add(camera.id, 'info', `${camera.label} shows a living picture again.`);
     this.#warned = null;
   }

@@ -21,7 +21,7 @@ export async function readDesired(
   if (!state) return null;
   const { event, cameras, destinations } = state;
   const { kind, slug, title, status, seq, programSeq, onAir, preview, faded, cutSeq, cutByLadder } = event;
-  const { fallbackOrder, autoReturn, encoding } = readEventSettings(event.settings);
+  const { fallbackOrder, autoReturn, pictureFailover, encoding } = readEventSettings(event.settings);
   return {
     kind,
     eventId,
@@ -40,6 +40,7 @@ export async function readDesired(
     destinations: destinations.map((row) => resolveDestination(secrets, row)).filter((one) => one !== null),
     fallbackOrder,
     autoReturn,
+    pictureFailover,
     encoding: encodingOf(encoding),
     streamId: event.streamId,
     streamElapsedMs: event.elapsedMs,

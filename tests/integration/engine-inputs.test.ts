@@ -75,10 +75,16 @@ function desired(onAir: string | null, ids = ['a', 'b']): ProgramDesired {
     status: 'live',
     seq: 1,
     program: { seq: 1, onAir, preview: null, faded: false },
-    cameras: ids.map((id) => ({ id, identity: `cam-${id}`, label: id, muted: false, pictureOff: false })),
+    cameras: ids.map((id) => ({
+      id,
+      identity: `cam-${id}`,
+      label: id,
+      ...{ muted: false, pictureOff: false, mayStandStill: false },
+    })),
     destinations: [],
     fallbackOrder: ['a', 'b'],
     autoReturn: false,
+    pictureFailover: false,
     encoding: { ...DEFAULT_ENCODING, width: 640, height: 360 },
     streamId: null,
   };

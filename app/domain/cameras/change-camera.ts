@@ -22,10 +22,11 @@ export interface CameraAnswer {
   connection: CameraRow['connection'];
   muted: boolean;
   pictureOff: boolean;
+  mayStandStill: boolean;
 }
 
 /**
- * Admits, renames, mutes, hides or removes a camera. A removed one leaves the program in the same
+ * Admits, renames, mutes, hides, marks or removes a camera. A removed one leaves the program in the same
  * transaction, gets no further token, and is removed from the room, now and whenever its identity appears
  * again (safety T6).
  */
@@ -107,6 +108,11 @@ function sentences(before: CameraRow, changes: CameraChanges, who: string): stri
   if (changes.pictureOff !== undefined && changes.pictureOff !== before.pictureOff) {
     lines.push(`${who} switched the picture of ${camera} ${changes.pictureOff ? 'off' : 'on'}.`);
   }
+  if (changes.mayStandStill !== undefined && changes.mayStandStill !== before.mayStandStill) {
+    lines.push(
+      `${who} marked ${camera} as one that ${changes.mayStandStill ? 'may' : 'should not'} stand still.`,
+    );
+  }
   return lines;
 }
 
@@ -138,6 +144,6 @@ async function applyInRoom(
 }
 
 function answer(row: CameraRow): CameraAnswer {
-  const { id, number, label, state, connection, muted, pictureOff } = row;
-  return { id, number, label, state, connection, muted, pictureOff };
+  const { id, number, label, state, connection, muted, pictureOff, mayStandStill } = row;
+  return { id, number, label, state, connection, muted, pictureOff, mayStandStill };
 }

@@ -17,6 +17,7 @@ export interface EventAnswer {
   createdAt: string;
   fallbackOrder: string[];
   autoReturn: boolean;
+  pictureFailover: boolean;
   embedOrigins: string[];
   recordingPublic: boolean;
   encoding: { height: number; fps: number; videoKbps?: number | undefined };

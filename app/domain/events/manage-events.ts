@@ -121,6 +121,7 @@ export interface EventPatch {
   recordingPublic?: boolean;
   fallbackOrder?: string[];
   autoReturn?: boolean;
+  pictureFailover?: boolean;
   encoding?: EncodingChoice;
 }
 
@@ -159,8 +160,8 @@ export async function updateEvent(
 ): Promise<EventAnswer> {
   const event = await eventBySlug(services, actor, slug);
   mustOwn(actor);
-  const { fallbackOrder, autoReturn, encoding, ...columns } = patch;
-  const wanted = Object.entries({ fallbackOrder, autoReturn, encoding }).filter(
+  const { fallbackOrder, autoReturn, pictureFailover, encoding, ...columns } = patch;
+  const wanted = Object.entries({ fallbackOrder, autoReturn, pictureFailover, encoding }).filter(
     ([, value]) => value !== undefined,
   );
   const { value } = await change(services, actor, event.id, ['event'], async (tx) => {

@@ -8,12 +8,12 @@ test.each([
   [
     'cut',
     { fromLabel: 'Halfway', toLabel: 'Goal', actor: 'engine', source: 'failover' },
-    'Halfway stopped sending. Cut to Goal automatically.',
+    'The program went from Halfway to Goal automatically.',
   ],
   [
     'slate',
     { source: 'failover', actor: 'engine' },
-    'The camera on the air stopped sending. Showing the slate automatically.',
+    'The program went from the slate to the slate automatically.',
   ],
   ['cut', { toLabel: 'Halfway', source: 'auto', actor: 'engine' }, 'Back on Halfway automatically.'],
   ['fade', { faded: true, actor: 'Anna' }, 'Faded to black by Anna.'],

@@ -120,6 +120,7 @@ function eventSlice(row: StateRow): EventSlice {
     rooms: { cameras, program, rehearsal },
     fallbackOrder: settings.fallbackOrder,
     autoReturn: settings.autoReturn,
+    pictureFailover: settings.pictureFailover,
     encoding: encodingOf(settings.encoding),
   };
 }
@@ -217,8 +218,8 @@ export function switchText(kind: string, data: Record<string, unknown>): string 
   const actor = word(data, 'actor');
   const by = actor ? ` by ${actor}` : '';
   if (word(data, 'source') === 'failover') {
-    const reason = from ? `${from} stopped sending` : 'The camera on the air stopped sending';
-    return `${reason}. ${to ? `Cut to ${to}` : 'Showing the slate'} automatically.`;
+    // Why is in a line of its own.
+    return `The program went from ${from || 'the slate'} to ${to || 'the slate'} automatically.`;
   }
   if (word(data, 'source') === 'auto') return `Back on ${to || 'the slate'} automatically.`;
   switch (kind) {

@@ -70,6 +70,7 @@ export interface ApiState {
     connection: CameraConnection;
     muted: boolean;
     pictureOff: boolean;
+    mayStandStill: boolean;
     number: number;
   }[];
   destinations: {
@@ -110,7 +111,7 @@ export async function apiState(
         layout: program.layout,
         faded: program.faded,
       },
-      cameras: cameras.map(({ id, number, label, state, connection, muted, pictureOff }) => ({
+      cameras: cameras.map(({ id, number, label, state, connection, muted, pictureOff, mayStandStill }) => ({
         id,
         number,
         label,
@@ -118,6 +119,7 @@ export async function apiState(
         connection,
         muted,
         pictureOff,
+        mayStandStill,
       })),
       destinations: destinations.map(({ id, plugin, label, enabled, status, since, verdict, keyHint }) => ({
         id,

@@ -13,7 +13,7 @@ interface CameraMenuProps {
 }
 
 export function CameraMenu({ camera, first = [], onRename }: CameraMenuProps) {
-  const { commands } = useCrew();
+  const { commands, state } = useCrew();
   const { run, busy } = useCommand();
   const [asking, setAsking] = useState(false);
   const change = (what: CameraChange) => void run('change', () => commands.changeCamera(camera.id, what));
@@ -34,6 +34,15 @@ export function CameraMenu({ camera, first = [], onRename }: CameraMenuProps) {
             label: camera.pictureOff ? 'Picture on' : 'Picture off',
             onSelect: () => change({ pictureOff: !camera.pictureOff }),
           },
+          // A host's picture may stand still anyway.
+          ...(state.event.kind === 'show'
+            ? []
+            : [
+                {
+                  label: camera.mayStandStill ? 'Warn when it stands still' : 'May stand still',
+                  onSelect: () => change({ mayStandStill: !camera.mayStandStill }),
+                },
+              ]),
           { label: 'Remove…', onSelect: () => setAsking(true) },
         ]}
       />

@@ -3,6 +3,7 @@ import type { CameraSlice } from '../../../contract/messages';
 import type { CameraDecision } from '../../../contract/vocabulary';
 import { Button, ButtonLink } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
+import { Switch } from '../../ui/fields';
 import { count, elapsed } from '../../ui/format';
 import { Battery, Signal } from '../../ui/meters';
 import { QrCode } from '../../ui/qr-code';
@@ -111,12 +112,34 @@ export function CamerasSection() {
           <CameraRow key={camera.id} camera={camera} />
         ))}
       </ul>
+      {state.event.kind === 'show' ? null : <PictureFailover />}
       {cameras.length === 0 ? (
         <p className="desk-empty">
           No phone has joined. Scan the QR code with one, or type the code at the address below it.
         </p>
       ) : null}
     </section>
+  );
+}
+
+/** What happens when the picture on the air stands still or goes black: a warning alone, or a cut as well. */
+function PictureFailover() {
+  const { state, commands } = useCrew();
+  const { run } = useCommand();
+  const { pictureFailover } = state.event;
+  return (
+    <div className="picture-failover">
+      <Switch
+        label="Leave a still or black picture automatically"
+        checked={pictureFailover}
+        onChange={(checked) => void run('picture', () => commands.changeEvent({ pictureFailover: checked }))}
+      />
+      <p className="small text-3">
+        {pictureFailover
+          ? 'The program goes to the next camera after two seconds, and says so. A camera that may stand still, such as one on the goal line, is marked in its menu.'
+          : 'The director is warned after two seconds, and nothing is cut. A camera that may stand still, such as one on the goal line, is marked in its menu.'}
+      </p>
+    </div>
   );
 }
 
@@ -136,7 +159,10 @@ function CameraRow({ camera }: { camera: CameraSlice }) {
           <>
             <b className="clip">{camera.label}</b>
             <small className="clip" title={feedText(measured, true) ?? undefined}>
-              {look.why ?? [camera.device, camera.muted ? 'muted' : ''].filter(Boolean).join(', ')}
+              {look.why ??
+                [camera.device, camera.muted && 'muted', camera.mayStandStill && 'may stand still']
+                  .filter(Boolean)
+                  .join(', ')}
             </small>
           </>
         )}

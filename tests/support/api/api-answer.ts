@@ -57,6 +57,8 @@ export interface ApiJson {
   identity: string;
   url: string;
   keyHint: string;
+  pictureFailover: boolean;
+  mayStandStill: boolean;
   settings: Record<string, string>;
 }
 

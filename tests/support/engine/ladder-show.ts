@@ -1,3 +1,4 @@
+import type { PictureTrouble } from '../../../contract/vocabulary';
 import {
   type Failover,
   type LadderChoice,
@@ -21,6 +22,8 @@ export class LadderShow {
   slow = new Map<string, number>();
   /** Shared screens whose track is open. */
   still = new Set<string>();
+  /** What is wrong with the pictures of cameras. */
+  trouble = new Map<string, PictureTrouble>();
   private choice: LadderChoice = { cameraId: null, cutSeq: 0, byLadder: false };
   private lastFrameAtMs = new Map<string, number>();
 
@@ -45,6 +48,7 @@ export class LadderShow {
         lastFrameAtMs: this.lastFrameAtMs.get(id) ?? null,
         pictureOff: this.pictureOff.has(id),
         still: this.still.has(id),
+        trouble: this.trouble.get(id) ?? null,
       })),
     });
     this.state = state;
