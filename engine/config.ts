@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Environment, livekitAddress, mustRead, postgresUrl, SETTINGS, text } from '../core/settings';
+import { withKeyFile } from '../livekit/key-file';
 import type { LiveKitServer } from '../livekit/tokens';
 
 const VARIABLES = {
@@ -8,6 +9,7 @@ const VARIABLES = {
   LIVEKIT_URL: livekitAddress.unwrap(),
   LIVEKIT_API_KEY: text.unwrap(),
   LIVEKIT_API_SECRET: text.unwrap(),
+  LIVEKIT_KEY_FILE: text,
   DATA_DIR: SETTINGS.DATA_DIR,
   SECRETS_KEY: SETTINGS.SECRETS_KEY,
   ALLOW_PRIVATE_DESTINATIONS: SETTINGS.ALLOW_PRIVATE_DESTINATIONS,
@@ -36,11 +38,14 @@ export function readEngineConfig(env: Environment): EngineConfig {
   const values = mustRead(VARIABLES, env);
   return {
     databaseUrl: values.ENGINE_DATABASE_URL,
-    livekit: {
-      url: values.LIVEKIT_URL,
-      apiKey: values.LIVEKIT_API_KEY,
-      apiSecret: values.LIVEKIT_API_SECRET,
-    },
+    livekit: withKeyFile(
+      {
+        url: values.LIVEKIT_URL,
+        apiKey: values.LIVEKIT_API_KEY,
+        apiSecret: values.LIVEKIT_API_SECRET,
+      },
+      values.LIVEKIT_KEY_FILE,
+    ),
     dataDir: resolve(values.DATA_DIR),
     secretsKey: values.SECRETS_KEY,
     allowPrivateDestinations: values.ALLOW_PRIVATE_DESTINATIONS,

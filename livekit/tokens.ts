@@ -2,11 +2,16 @@ import { AccessToken, TrackSource, type VideoGrant } from 'livekit-server-sdk';
 import type { TokenAnswer } from '../contract/messages';
 import type { Grant, RoomGrant } from '../core/grants';
 
-/** LiveKit's address for our own processes. */
-export interface LiveKitServer {
-  url: string;
+export interface LiveKitKey {
   apiKey: string;
   apiSecret: string;
+}
+
+/** LiveKit's address for our own processes, and the key that signs. */
+export interface LiveKitServer extends LiveKitKey {
+  url: string;
+  /** Keys that its webhooks may be signed with, where there are several. */
+  accepted?: readonly LiveKitKey[];
 }
 
 export interface LiveKitSettings extends LiveKitServer {

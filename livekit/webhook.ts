@@ -1,6 +1,6 @@
 import { EgressStatus, type WebhookEvent, WebhookReceiver } from 'livekit-server-sdk';
 import type { LiveKitSessionKind } from '../contract/vocabulary';
-import type { LiveKitServer } from './tokens';
+import type { LiveKitKey, LiveKitServer } from './tokens';
 
 const PARTICIPANT_EVENTS = [
   'participant_joined',
@@ -36,14 +36,11 @@ const CLOCK_TOLERANCE_S = 60;
  * another key, another body, another algorithm, expired, or a token that signs no body, such as a viewer's.
  */
 export async function receiveWebhook(
-  settings: Pick<LiveKitServer, 'apiKey' | 'apiSecret'>,
+  settings: Pick<LiveKitServer, 'apiKey' | 'apiSecret' | 'accepted'>,
   body: string,
   authorization: string | null,
 ): Promise<RoomWebhook | null> {
-  const receiver = new WebhookReceiver(settings.apiKey, settings.apiSecret);
-  const event = await receiver
-    .receive(body, authorization ?? undefined, false, CLOCK_TOLERANCE_S)
-    .catch(() => null);
+  const event = await signedEvent(settings.accepted ?? [settings], body, authorization);
   if (!event?.id) return null;
   const { participant } = event;
   const kind = PARTICIPANT_EVENTS.find((name) => name === event.event) ?? 'other';
@@ -61,6 +58,21 @@ export async function receiveWebhook(
       : null,
     session: sessionOf(event),
   };
+}
+
+async function signedEvent(
+  keys: readonly LiveKitKey[],
+  body: string,
+  authorization: string | null,
+): Promise<WebhookEvent | null> {
+  for (const { apiKey, apiSecret } of keys) {
+    const receiver = new WebhookReceiver(apiKey, apiSecret);
+    const event = await receiver
+      .receive(body, authorization ?? undefined, false, CLOCK_TOLERANCE_S)
+      .catch(() => null);
+    if (event) return event;
+  }
+  return null;
 }
 
 /**

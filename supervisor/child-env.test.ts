@@ -11,6 +11,7 @@ function environmentsWith(environment: Record<string, string>, livekitUrl = 'ws:
     engineUrl: 'postgres://engine@127.0.0.1/touchline',
     livekit: { url: livekitUrl, publicUrl: null, apiKey: 'key', apiSecret: 'secret' },
     livekitPort: 7880,
+    livekitKeyFile: null,
     webPorts: [3001],
     ffmpegPath: 'ffmpeg',
   });

@@ -10,6 +10,8 @@ export interface Found {
   livekit: LiveKitSettings;
   /** Loopback port of our own LiveKit's signalling, or null with an external one. */
   livekitPort: number | null;
+  /** Of our own LiveKit's keys, or null with an external one. */
+  livekitKeyFile: string | null;
   webPorts: number[];
   ffmpegPath: string;
 }
@@ -33,6 +35,7 @@ export function childEnvironments(environment: Environment, settings: Settings, 
     LIVEKIT_PUBLIC_URL: found.livekit.publicUrl ?? '',
     LIVEKIT_API_KEY: found.livekit.apiKey,
     LIVEKIT_API_SECRET: found.livekit.apiSecret,
+    LIVEKIT_KEY_FILE: found.livekitKeyFile ?? undefined,
   };
   return {
     web: (port: number): Environment => ({

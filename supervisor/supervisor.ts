@@ -18,6 +18,7 @@ import { edgeSpec, engineSpec, liveKitSpec, webSpec } from './child-specs';
 import { watchHealth, type WatchOptions } from './health';
 import { watchLanAddress } from './lan-watch';
 import { chooseLiveKit } from './livekit-config';
+import { liveKitKeyFile, openLiveKitKeys, watchLiveKitKeys } from './livekit-keys';
 import type { ProcessGroup } from './process-group';
 import { checkPorts, choosePort } from './ports';
 import { embeddedPostgres } from './postgres';
@@ -123,6 +124,7 @@ async function openDatabase(settings: Settings, group: ProcessGroup): Promise<st
 interface LiveKitFound {
   livekit: LiveKitSettings;
   livekitPort: number | null;
+  livekitKeyFile: string | null;
 }
 
 async function openLiveKit(
@@ -131,18 +133,33 @@ async function openLiveKit(
   taken: Set<number>,
   print: (line: string) => void,
 ): Promise<LiveKitFound> {
-  if (settings.livekit) return { livekit: settings.livekit, livekitPort: null };
+  if (settings.livekit) return { livekit: settings.livekit, livekitPort: null, livekitKeyFile: null };
   const program = await findLiveKit({ cacheDir: settings.cacheDir });
   const own = await chooseLiveKit(settings.dataDir, taken);
   const host = ['0.0.0.0', '::'].includes(settings.host) ? '127.0.0.1' : settings.host;
   const webhook = `http://${urlHost(host)}:${settings.port}/api/webhooks/livekit`;
   let nodeIp = lanAddress(settings.lanAddress) ?? '127.0.0.1';
+  let keys: readonly string[] = [];
   const child = group.add(
     'media',
-    liveKitSpec(program.path, own, () => nodeIp, webhook),
+    liveKitSpec(
+      program.path,
+      own,
+      () => nodeIp,
+      webhook,
+      (ids) => (keys = ids),
+    ),
   );
   await child.start();
   watchAnswers(child, `http://127.0.0.1:${own.port}/`, print, { refusals: true });
+  watchLiveKitKeys(
+    settings.dataDir,
+    () => keys,
+    () => {
+      print('livekit: a key of it has ended; restarting it without that key.');
+      child.kill();
+    },
+  );
   if (!settings.lanAddress) {
     watchLanAddress(nodeIp, (to) => {
       print(`livekit: this machine is at ${to} now; restarting it with that address.`);
@@ -150,10 +167,11 @@ async function openLiveKit(
       child.kill();
     });
   }
-  const { apiKey, apiSecret, port } = own;
+  const { signs } = openLiveKitKeys(settings.dataDir, null);
   return {
-    livekit: { url: `ws://127.0.0.1:${port}`, publicUrl: null, apiKey, apiSecret },
-    livekitPort: port,
+    livekit: { url: `ws://127.0.0.1:${own.port}`, publicUrl: null, ...signs },
+    livekitPort: own.port,
+    livekitKeyFile: liveKitKeyFile(settings.dataDir),
   };
 }
 

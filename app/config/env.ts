@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { withKeyFile } from '../../livekit/key-file';
 import type { LiveKitSettings } from '../../livekit/tokens';
 import {
   type Environment,
@@ -25,6 +26,8 @@ const VARIABLES = {
   LIVEKIT_PUBLIC_URL: livekitAddress,
   LIVEKIT_API_KEY: text.unwrap(),
   LIVEKIT_API_SECRET: text.unwrap(),
+  /** Of our own LiveKit: the keys now, which may change while this process runs. */
+  LIVEKIT_KEY_FILE: text,
   PORT: SETTINGS.PORT,
   HOST: SETTINGS.HOST,
   HTTPS_PORT: SETTINGS.HTTPS_PORT,
@@ -64,12 +67,15 @@ export function parseEnv(env: Environment, base: string = process.cwd()): Env {
     edge: { host: values.HOST, port: values.PORT, httpsPort: values.HTTPS_PORT },
     publicUrl: values.PUBLIC_URL ?? null,
     databaseUrl: values.WEB_DATABASE_URL,
-    livekit: {
-      url: webSocketAddress(values.LIVEKIT_URL),
-      publicUrl: values.LIVEKIT_PUBLIC_URL ? webSocketAddress(values.LIVEKIT_PUBLIC_URL) : null,
-      apiKey: values.LIVEKIT_API_KEY,
-      apiSecret: values.LIVEKIT_API_SECRET,
-    },
+    livekit: withKeyFile(
+      {
+        url: webSocketAddress(values.LIVEKIT_URL),
+        publicUrl: values.LIVEKIT_PUBLIC_URL ? webSocketAddress(values.LIVEKIT_PUBLIC_URL) : null,
+        apiKey: values.LIVEKIT_API_KEY,
+        apiSecret: values.LIVEKIT_API_SECRET,
+      },
+      values.LIVEKIT_KEY_FILE,
+    ),
     dataDir: resolve(base, values.DATA_DIR),
     trustedProxies: values.TRUSTED_PROXIES,
     lanAddress: values.LAN_ADDRESS ?? null,

@@ -11,6 +11,7 @@ import { throughPooler } from '../../db/pooler';
 import { adminUrl, readAccess } from '../../supervisor/postgres';
 import { readEnvironment } from '../../supervisor/settings';
 import { finishRotation, rotateKeys } from './rotate-keys';
+import { finishLiveKitRotation, rotateLiveKitKey } from './rotate-livekit-key';
 
 const Passwords = z.object({ touchline_web: z.string(), touchline_engine: z.string() });
 type Role = keyof z.infer<typeof Passwords>;
@@ -55,7 +56,10 @@ const USAGE = `Usage:
   npm run --silent admin -- create-owner --email E --password-stdin [--name NAME] [--team SLUG]
       makes an owner of the team, with the password read from standard input
   npm run --silent admin -- rotate-keys [--finish]
-      seals every stored secret with a new root key, while Touchline runs; with --finish the old key is thrown away`;
+      seals every stored secret with a new root key, while Touchline runs; with --finish the old key is thrown away
+  npm run --silent admin -- rotate-livekit-key [--finish]
+      signs tokens for the media server with a new key, while Touchline runs and without disconnecting anybody;
+      with --finish the old key and what it signed end, and phones and pages join again by themselves`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -96,6 +100,9 @@ async function main(): Promise<void> {
     } finally {
       await sql.end({ timeout: 2 });
     }
+  } else if (command === 'rotate-livekit-key') {
+    const settings = parseSettings(readEnvironment(process.cwd()));
+    console.log(values.finish ? finishLiveKitRotation(settings) : rotateLiveKitKey(settings));
   } else {
     throw new Error(USAGE);
   }

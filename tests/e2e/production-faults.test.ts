@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { decodeJwt } from '../support/api/jwt';
 import { type LiveShow, startShow } from '../support/product/live-show';
+import { runAdmin } from '../support/product/product';
 import { expectUndisturbed, openDesk, type ProductionDesk } from '../support/product/production-desk';
-import { blackOnes, longestGapMs, longestStillMs, seeProgram } from '../support/eyes/program-view';
+import {
+  blackOnes,
+  longestGapMs,
+  longestStillMs,
+  missingFrames,
+  seeProgram,
+} from '../support/eyes/program-view';
 import { until } from '../support/time/until';
 
 /** Each test begins with the same whole show and can run alone; none relies on what another one did. */
@@ -130,3 +138,58 @@ test('the engine hangs: it is replaced within five seconds', async () => {
   await until('the program to run again', async () => (await show.state()).engine.status === 'running');
   await desk.movesOnViewer(1);
 });
+
+test('LiveKit’s key is rotated: nobody is disconnected, and with its end all come back with new tokens by themselves', async () => {
+  const [livekit] = show.product.processes('livekit-server');
+  if (!livekit) throw new Error('No LiveKit found.');
+  const before = await viewersToken();
+  const switches = (await show.switches()).length;
+  const air = await desk.watchAir();
+  await runAdmin(show.product.env, 'rotate-livekit-key');
+  const after = await until('a token that is signed with the new key', async () => {
+    const token = await viewersToken();
+    return keyOf(token) !== keyOf(before) && token;
+  });
+  expect(await isTaken(before)).toBe(true);
+  expect(await isTaken(after)).toBe(true);
+  await show.programFor(3);
+  expectUndisturbed(await air());
+  expect(await show.switches()).toHaveLength(switches);
+
+  const air2 = await desk.watchAir();
+  await runAdmin(show.product.env, 'rotate-livekit-key', '--finish');
+  await until('a LiveKit without the old key', async () => {
+    const [now] = show.product.processes('livekit-server');
+    return now !== undefined && now.pid !== livekit.pid && (await isTaken(after));
+  });
+  expect(await isTaken(before)).toBe(false);
+  const upAtMs = performance.now();
+  await until('both cameras to be back', async () => {
+    const { cameras } = await show.state();
+    return cameras.every(({ connection }) => connection === 'live');
+  });
+  console.info(`LiveKit restarted: cameras back after ${(performance.now() - upAtMs).toFixed(0)} ms`);
+  await desk.movesOnViewer(1);
+  const sent = await air2();
+  expect(missingFrames(sent)).toBe(0);
+  expect(blackOnes(sent)).toEqual([]);
+});
+
+async function viewersToken(): Promise<string> {
+  const answer = await show.product.api<{ token: string }>(
+    'GET',
+    `/api/livekit/token?room=${show.event.slug}&username=Viewer`,
+  );
+  return answer.body.token;
+}
+
+/** Whether LiveKit lets somebody in with this token. */
+async function isTaken(token: string): Promise<boolean> {
+  const answer = await fetch(`${show.product.baseUrl}/rtc/validate?access_token=${token}`).catch(() => null);
+  return answer?.ok ?? false;
+}
+
+/** Id of the key that signed it. */
+function keyOf(token: string): unknown {
+  return decodeJwt(token).iss;
+}

@@ -58,7 +58,7 @@ export async function startTouchline(settings: Record<string, string> = {}): Pro
       { timeoutMs: 240_000, everyMs: 200 },
     );
     if (child.exitCode !== null) throw new Error('npm start ended.');
-    const token = await createToken(env);
+    const token = await runAdmin(env, 'create-token', '--name', 'tests');
     return {
       baseUrl,
       httpsUrl: `https://127.0.0.1:${httpsPort}`,
@@ -77,8 +77,9 @@ export async function startTouchline(settings: Record<string, string> = {}): Pro
   }
 }
 
-async function createToken(env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, ['scripts/admin.mjs', 'create-token', '--name', 'tests'], {
+/** What a command of `npm run admin` prints. */
+export async function runAdmin(env: NodeJS.ProcessEnv, ...args: string[]): Promise<string> {
+  const child = spawn(process.execPath, ['scripts/admin.mjs', ...args], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -88,7 +89,7 @@ async function createToken(env: NodeJS.ProcessEnv): Promise<string> {
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`No token could be made: ${errors || output}`);
+  if (code !== 0) throw new Error(`admin ${args.join(' ')} ended with ${code}: ${errors || output}`);
   return output.trim();
 }
 
