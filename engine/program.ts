@@ -13,6 +13,7 @@ import { TsHub } from './outputs/ts-hub';
 import { WhipOutput } from './outputs/whip/whip-output';
 import { CameraWatch } from './state/camera-watch';
 import { FailoverLog } from './state/failover-log';
+import { LoadLog } from './state/load-log';
 import { OutputWatch } from './state/output-watch';
 import { PictureLog } from './state/picture-log';
 import { PlatformWatch } from './state/platform-watch';
@@ -54,6 +55,7 @@ export class Program implements RunningProgram {
   readonly #platforms: PlatformWatch;
   readonly #failovers: FailoverLog;
   readonly #pictures: PictureLog;
+  readonly #load: LoadLog;
   /**
    * Tick at which the present run on the air began: media time of the recording and of switch_logs counts
    * from here.
@@ -83,6 +85,7 @@ export class Program implements RunningProgram {
     this.#platforms = new PlatformWatch({ store });
     this.#failovers = new FailoverLog(store);
     this.#pictures = new PictureLog(store);
+    this.#load = new LoadLog(store);
     this.#streamTick = 0;
     const firstTick = firstTickOf(desired);
     this.#viewers = desired.kind === 'show' ? null : this.#whipOutput();
@@ -163,11 +166,20 @@ export class Program implements RunningProgram {
     await this.#failovers.write();
     this.#notePicture();
     await this.#pictures.write();
+    await this.#writeLoad();
     const media = this.#mixer.media();
     await this.#cameraWatch.write(media, this.#desired.cameras);
     const factsOf = (id: string) => this.#platforms.facts(id);
     await this.#outputWatch.write([...this.#outputs.entries(factsOf), ...this.#viewersEntry()]);
     await this.#options.store.telemetry(media, performance.now());
+  }
+
+  /** In its first second a program has not yet made a second's pictures. */
+  async #writeLoad(): Promise<void> {
+    const { ticks, fps } = this.#mixer.stats();
+    const { encoding } = this.#desired;
+    if (ticks > encoding.fps * 2) this.#load.note(fps, encoding.fps);
+    await this.#load.write();
   }
 
   #viewersEntry(): OutputEntry[] {
@@ -253,6 +265,8 @@ function failoverSentence({ from, to, reason }: Failover, label: (id: string | n
     removed: `${label(from)} was removed`,
     'picture-off': `${label(from)} has its picture switched off`,
     'no-picture': 'The camera that was cut to sends no picture',
+    still: `The picture of ${label(from)} stands still`,
+    black: `The picture of ${label(from)} is black`,
     rescue: `${label(to)} has a picture again`,
     return: `${label(to)} is back`,
   }[reason];

@@ -4,6 +4,7 @@ import type { ChildSpec } from './child';
 import { withTimeout } from '../core/time/with-timeout';
 import { answersHttp, answersTcp, waitFor } from './health';
 import { type Watchdog, watchdog } from './watchdog';
+import { NICE } from './priority';
 import { type OwnLiveKit, writeLiveKitConfig } from './livekit-config';
 
 /** How often the watchdog is polled. */
@@ -26,6 +27,7 @@ export function engineSpec(script: string, env: Environment, hung: () => void): 
     // saw-toothed.
     args: ['--enable-source-maps', '--max-semi-space-size=4', script],
     env,
+    nice: NICE.engine,
     ipc: true,
     stopSignal: 'SIGTERM',
     onStart: () => {
@@ -77,21 +79,27 @@ export function webSpec(script: string, name: string, port: number, env: Environ
   };
 }
 
-/** LiveKit as a child. Its configuration is written at each start, with the machine's present address. */
+/**
+ * LiveKit as a child. Its configuration is written at each start, with the machine's present address and the
+ * present keys.
+ * @param onKeys hears their ids
+ */
 export function liveKitSpec(
   program: string,
   own: OwnLiveKit,
   nodeIp: () => string,
   webhookUrl: string,
+  onKeys: (ids: readonly string[]) => void,
 ): ChildSpec {
   return {
     name: 'livekit',
     file: program,
     args: ['--config', own.configFile],
     env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    nice: NICE.livekit,
     ipc: false,
     stopSignal: 'SIGTERM',
-    prepare: () => Promise.resolve(writeLiveKitConfig(own, nodeIp(), webhookUrl)),
+    prepare: () => Promise.resolve(onKeys(writeLiveKitConfig(own, nodeIp(), webhookUrl))),
     ready: ({ ended }) =>
       Promise.race([waitFor('LiveKit', () => answersTcp(own.port), READY_MS.livekit), ended]),
   };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../core/settings';
 import type { ChildLog } from './child-log';
+import { mayRaise, niced, raiseSession } from './priority';
 import type { OrphanReaper } from './process-group';
 
 export interface ChildSpec {
@@ -13,6 +14,8 @@ export interface ChildSpec {
   /** For our own Node scripts: an IPC channel, whose end tells them that the supervisor is gone. */
   ipc: boolean;
   user?: { uid: number; gid: number };
+  /** Nice value, below 0 for more of a full processor; left out where this process may not give it. */
+  nice?: number;
   /** How it is stopped; `disconnect` ends its IPC channel, which means that everything stops. */
   stopSignal: 'SIGTERM' | 'SIGINT' | 'disconnect';
   /** Every line goes to the terminal, not only warnings. */
@@ -69,7 +72,9 @@ export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings)
     await spec.prepare?.();
     if (stopping) return;
     const startedAt = performance.now();
-    const child = spawn(spec.file, spec.args, {
+    const { nice } = spec;
+    const command = nice !== undefined && mayRaise() ? niced(nice, spec.file, spec.args) : spec;
+    const child = spawn(command.file, command.args, {
       env: { NODE_ENV: 'production', ...(typeof spec.env === 'function' ? spec.env() : spec.env) },
       stdio: spec.ipc ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -86,6 +91,7 @@ export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings)
     });
     if (pid !== undefined) {
       reaper.hold(pid, spec.stopSignal === 'SIGINT' ? 'INT' : 'TERM');
+      if (nice !== undefined) raiseSession(pid, nice);
       spec.onStart?.(pid);
     }
     void ended.then(() => {

@@ -24,6 +24,7 @@ export function PreviewMonitor() {
           label={`Preview: ${camera.label}`}
           layer={null}
           gone={!isReady(camera)}
+          spare={false}
         />
       ) : (
         <span className="picture-note">

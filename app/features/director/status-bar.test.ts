@@ -39,6 +39,18 @@ describe('hints on the desk', () => {
       hints({ ...facts, control: { ok: false, reason: 'The database does not answer.' } })[0]?.text,
     ).toBe('The database does not answer.');
   });
+  it('name a server that is too busy for every picture of the program', () => {
+    const engine = { status: 'running' as const, headroom: 0, fps: 24 };
+    const telemetry = {
+      cameras: {},
+      viewers: { total: 0, page: 0, embed: 0, platforms: {} },
+      engine,
+      control: facts.control,
+      outputs: {},
+    };
+    expect(hints({ ...facts, telemetry })[0]?.text).toContain('24 of 30 pictures');
+    expect(ids({ telemetry: { ...telemetry, engine: { ...engine, fps: 29 } } })).toEqual([]);
+  });
   it('remind of the slate when a camera could be shown', () => {
     expect(ids({ state: { ...state, program: { ...state.program, onAir: null } } })).toEqual(['slate']);
   });

@@ -41,6 +41,17 @@ export interface HintFacts {
   rooms: DirectorRooms;
 }
 
+/** A program at less than this share of its rate is seen to stutter (safety F32). */
+const FULL_SHARE = 0.95;
+
+/** Whether the engine cannot make every picture of the program. */
+export function programIsShort(
+  { encoding }: CrewState['event'],
+  engine: Telemetry['engine'] | undefined,
+): boolean {
+  return engine?.status === 'running' && engine.fps < encoding.fps * FULL_SHARE;
+}
+
 /** The worst first. */
 export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hint[] {
   const found: Hint[] = [];
@@ -67,6 +78,11 @@ export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hi
     'engine-missing',
     status === 'live' && telemetry?.engine.status === 'off',
     'No engine makes the program of this event yet. If this stays, too many events are running: end one, or raise ENGINE_EVENTS.',
+  );
+  add(
+    'busy',
+    status === 'live' && programIsShort(state.event, telemetry?.engine),
+    `The machine of the server is too busy: the program has ${Math.round(telemetry?.engine.fps ?? 0)} of ${state.event.encoding.fps} pictures a second. Close other programs on it.`,
   );
   add(
     'on-air',

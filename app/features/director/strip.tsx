@@ -14,6 +14,7 @@ import { useCommand } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
 import { CameraPicture } from './live-video/live-video';
+import { programIsShort } from './status-bar';
 import type { ClickMode, Switching } from './switching';
 
 interface CameraStripProps {
@@ -77,7 +78,7 @@ interface CameraTileProps {
 
 /** A button named after its camera; colour, word and shape show its state. */
 export function CameraTile({ camera, switching, mode }: CameraTileProps) {
-  const { state, now } = useCrew();
+  const { state, telemetry, now } = useCrew();
   const [renaming, setRenaming] = useState(false);
   const id = useId();
   const look = cameraLook(camera, state.program);
@@ -102,6 +103,7 @@ export function CameraTile({ camera, switching, mode }: CameraTileProps) {
             label={`Picture of ${camera.label}`}
             layer={isPreview ? 'high' : 'low'}
             gone={!isReady(camera)}
+            spare={programIsShort(state.event, telemetry?.engine)}
           />
           <kbd>{camera.number}</kbd>
         </span>

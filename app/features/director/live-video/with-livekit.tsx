@@ -55,9 +55,21 @@ export interface CameraPictureProps {
   layer: 'low' | 'high' | null;
   /** Shows the last picture in grey. */
   gone: boolean;
+  /** The server's machine is too busy: small pictures give way before the program does. */
+  spare: boolean;
 }
 
-export function RoomPicture({ room, identity, label, layer, gone }: CameraPictureProps & { room: Room }) {
+/** Enough to see what a camera films. */
+const SPARED_FPS = 5;
+
+export function RoomPicture({
+  room,
+  identity,
+  label,
+  layer,
+  gone,
+  spare,
+}: CameraPictureProps & { room: Room }) {
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const visible = useVisible(frame);
@@ -70,6 +82,10 @@ export function RoomPicture({ room, identity, label, layer, gone }: CameraPictur
   useEffect(() => {
     if (layer) publication?.setVideoQuality(layer === 'low' ? VideoQuality.LOW : VideoQuality.HIGH);
   }, [publication, layer]);
+  useEffect(() => {
+    // 0 is no limit. LiveKit leaves frames out where the codec has layers in time, as VP8 has.
+    if (layer) publication?.setVideoFPS(spare && layer === 'low' ? SPARED_FPS : 0);
+  }, [publication, layer, spare]);
   useEffect(() => {
     // A tile outside the screen needs no picture, unless its camera is also on preview (the high layer).
     if (layer) publication?.setEnabled(visible || layer === 'high');
