@@ -13,6 +13,7 @@ import { builtPages, type PageSource } from './app/http/page-source';
 import { createWebApp } from './app/http/web-app';
 import { createChatService } from './app/domain/chat/chat-service';
 import { startChatPruning } from './app/domain/chat/chat-history';
+import { watchClocks } from './app/domain/clock-steps';
 import { createLivekit } from './livekit/client';
 import { removeLeftFiles } from './app/domain/events/deleted-files';
 import { startReconciler } from './app/domain/rooms/reconcile';
@@ -68,6 +69,8 @@ async function start(env: Env, pages: PageSource): Promise<void> {
   void removeLeftFiles(services).catch((err: unknown) => log.warn({ err }, 'Left files were not removed.'));
   const reconciler = startReconciler(services);
   leaving.onLeave('reconciler', () => reconciler.close());
+  const clocks = watchClocks(services, () => realtime.io.emit('clock', { nowMs: Date.now() }));
+  leaving.onLeave('clocks', () => clocks.close());
   const pruning = startChatPruning(services);
   leaving.onLeave('chat pruning', () => pruning.close());
 

@@ -19,6 +19,7 @@ test('a browser that leaves out a new message of the server does not compile', (
     presence: () => undefined,
     chat: () => undefined,
     takenOver: () => undefined,
+    clock: () => undefined,
     moving: () => undefined,
   };
   // @ts-expect-error: `added` has no handler

@@ -96,6 +96,8 @@ export interface ServerToClient<A extends Audience = Audience> {
   chat: (message: ChatBatch) => void;
   /** Two tabs of one phone: the older one stops publishing (F13). */
   takenOver: () => void;
+  /** The server's clock was set; ms since 1970. Times in the state have moved with it. */
+  clock: (message: { nowMs: number }) => void;
   /** The server is shutting down; reconnect after the wait. */
   moving: (message: { afterMs: number }) => void;
 }

@@ -15,6 +15,7 @@ export type Purpose =
   | 'presence'
   | 'players'
   | 'chat'
+  | 'clock'
   | 'reconcile';
 
 /**

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { EventStatus } from '../../contract/vocabulary';
 import type { PublicState } from '../../contract/messages';
 import { fill } from '../../core/language';
+import { serverNow } from '../realtime/client/server-clock';
 import { useNow } from '../ui/clock';
 import { elapsed } from '../ui/format';
 import { useFormats, useTexts } from './texts/use-texts';
@@ -10,7 +11,7 @@ import { useFormats, useTexts } from './texts/use-texts';
 /** The status of the event in a line beneath its title. */
 export function EventPhase({ event }: { event: PublicState['event'] }) {
   const { page } = useTexts();
-  const now = useNow();
+  const now = useNow(1000, serverNow);
   switch (event.status) {
     case 'draft':
       return page.draft;

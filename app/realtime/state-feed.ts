@@ -107,6 +107,8 @@ function advance<A extends Audience>(
 
 /** A read takes a millisecond; one that takes this long will not come, and the heartbeat asks again. */
 const READ_MS = 3_000;
+/** A web process is behind another one for milliseconds; a client that claims any seq costs no more. */
+const AHEAD_EVERY_MS = 250;
 /** An event stays in memory this long after its last watcher, so that a page that reloads costs no read. */
 const LINGER_MS = 5_000;
 
@@ -115,6 +117,8 @@ interface Entry {
   cache: EventStateCache | null;
   /** A ring that comes while a read is under way asks for another one: that read may have been too early. */
   reading: Coalesced;
+  /** For clients who know more, or say so: however many there are, so few reads. */
+  ahead: Coalesced;
   linger: NodeJS.Timeout | null;
 }
 
@@ -169,7 +173,8 @@ export class StateFeed {
     if (entry.linger) clearTimeout(entry.linger);
     entry.linger = null;
     try {
-      if (!entry.cache || entry.cache.seq < atLeastSeq) await entry.reading.run();
+      if (!entry.cache) await entry.reading.run();
+      else if (entry.cache.seq < atLeastSeq) await entry.ahead.run();
     } catch (error) {
       this.release(eventId);
       throw error;
@@ -217,7 +222,8 @@ export class StateFeed {
     const known = this.#entries.get(eventId);
     if (known) return known;
     const reading = new Coalesced(() => this.#read(eventId, entry));
-    const entry: Entry = { watchers: 0, cache: null, reading, linger: null };
+    const ahead = new Coalesced(() => reading.run(), AHEAD_EVERY_MS);
+    const entry: Entry = { watchers: 0, cache: null, reading, ahead, linger: null };
     this.#entries.set(eventId, entry);
     return entry;
   }

@@ -3,18 +3,19 @@ import { useEffect, useState } from 'react';
 /**
  * The current time in ms, updated every `everyMs`; null while the server renders, so that both render the
  * same.
+ * @param clock the server's where its times are counted from: this device's may be off by hours
  */
-export function useNow(everyMs = 1000): number | null {
+export function useNow(everyMs = 1000, clock: () => number = Date.now): number | null {
   const [now, setNow] = useState<number | null>(null);
   useEffect(() => {
-    const tick = () => setNow(Date.now());
+    const tick = () => setNow(clock());
     const first = setTimeout(tick, 0);
     const timer = setInterval(tick, everyMs);
     return () => {
       clearTimeout(first);
       clearInterval(timer);
     };
-  }, [everyMs]);
+  }, [everyMs, clock]);
   return now;
 }
 

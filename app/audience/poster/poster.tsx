@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { AfterFacts, PublicScore } from '../../../contract/messages';
 import { fill } from '../../../core/language';
 import { FinalScore } from '../../features/score/score-line';
+import { serverNow } from '../../realtime/client/server-clock';
 import { useNow } from '../../ui/clock';
 import { clockText } from '../../ui/format';
 import { Notice, Shape } from '../../ui/signs';
@@ -46,7 +47,7 @@ export function DraftPoster() {
 /** Before the event: when it starts. The player takes its place automatically. */
 export function BeforePoster({ startsAt, corner }: { startsAt: string | null; corner?: ReactNode }) {
   const { before } = useTexts();
-  const left = countdown(startsAt, useNow());
+  const left = countdown(startsAt, useNow(1000, serverNow));
   return (
     <Poster corner={corner}>
       <h2>{before.title}</h2>

@@ -5,6 +5,7 @@ import {
   type Link,
   useRealtimeEventUpdates,
 } from '../../realtime/client/use-realtime-event-updates';
+import { serverNow } from '../../realtime/client/server-clock';
 import { useNow } from '../../ui/clock';
 import { crewCommands, type CrewCommands } from './commands';
 
@@ -16,7 +17,7 @@ export interface Crew {
   link: Link;
   control: Control;
   commands: CrewCommands;
-  /** By this browser’s clock; null while the server renders. */
+  /** By the server’s clock, whose times it is compared with; null while the server renders. */
   now: number | null;
 }
 
@@ -32,7 +33,7 @@ export function CrewProvider({ initial, children }: { initial: Snapshot<'crew'>;
   const { slug } = initial.state.event;
   const updates = useRealtimeEventUpdates({ audience: 'crew', slug, initial });
   const commands = useMemo(() => crewCommands(slug), [slug]);
-  const now = useNow();
+  const now = useNow(1000, serverNow);
   const { telemetry, viewers, link, control } = updates;
   const state = withFigures(updates.state ?? initial.state, telemetry?.outputs);
   return (

@@ -14,6 +14,7 @@ import type {
 import { BROWSER, CONNECT_MS, type Client, type SocketFactory } from './socket-factory';
 import { PostError } from './json-request';
 import { AUDIENCE, CREW, onReturn } from './reconnecting';
+import { setServerClock } from './server-clock';
 import { Attempts } from '../../../core/time/attempts';
 
 export type Link = 'connecting' | 'online' | 'offline';
@@ -163,6 +164,7 @@ export class EventConnection<A extends Audience> {
       this.#set({ takenOver: true });
       this.#drop();
     },
+    clock: ({ nowMs }) => setServerClock(nowMs),
     moving: ({ afterMs }) => this.#attempts.plan(() => void this.#connect(), afterMs),
   };
 

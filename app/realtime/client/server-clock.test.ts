@@ -34,6 +34,15 @@ test('a device whose clock is set in between believes the newest answer', () => 
   expect(Math.abs(clock.at(NOON) - NOON)).toBeLessThanOrEqual(1_020);
 });
 
+test('a server whose clock is set says so, and is believed at once', () => {
+  const clock = new ServerClock();
+  for (let n = 0; n < 10; n += 1) answer(clock, NOON + n * 1_370, 60_000);
+  for (const offset of [3_600_000, -3_600_000, 0]) {
+    clock.set(NOON + 60_000 + offset - 20, NOON + 60_000);
+    expect(Math.abs(clock.at(NOON) - NOON - offset)).toBeLessThanOrEqual(20);
+  }
+});
+
 test('what is no date changes nothing', () => {
   const clock = new ServerClock();
   clock.heard(null, NOON, NOON);

@@ -22,6 +22,11 @@ export class ServerClock {
     this.#most = fits ? Math.min(most, this.#most) : most;
   }
 
+  /** The server says that its clock was set. @param nowMs what it shows; sent at most a second before */
+  set(nowMs: number, heardMs: number): void {
+    [this.#least, this.#most] = [nowMs - heardMs, nowMs - heardMs + 1000];
+  }
+
   /** The server's time, milliseconds since 1970. */
   at(nowMs: number): number {
     return nowMs + Math.min(Math.max(0, this.#least), this.#most);
@@ -32,4 +37,5 @@ const clock = new ServerClock();
 
 /** Of every answer that comes from our server. */
 export const hearServerDate = clock.heard.bind(clock);
+export const setServerClock = (nowMs: number): void => clock.set(nowMs, Date.now());
 export const serverNow = (): number => clock.at(Date.now());

@@ -13,6 +13,7 @@ const PURPOSES = [
   'limits',
   'presence',
   'chat',
+  'clock',
   'reconcile',
   'players',
 ] satisfies Purpose[];
