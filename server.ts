@@ -69,13 +69,14 @@ async function start(env: Env, pages: PageSource): Promise<void> {
   void removeLeftFiles(services).catch((err: unknown) => log.warn({ err }, 'Left files were not removed.'));
   const reconciler = startReconciler(services);
   leaving.onLeave('reconciler', () => reconciler.close());
-  const clocks = watchClocks(services, () => realtime.io.emit('clock', { nowMs: Date.now() }));
+  const clocks = watchClocks(services, (nowMs) => realtime.io.emit('clock', { nowMs }));
   leaving.onLeave('clocks', () => clocks.close());
   const pruning = startChatPruning(services);
   leaving.onLeave('chat pruning', () => pruning.close());
 
   const app = createWebApp({
     services,
+    nowMs: clocks.nowMs,
     pages,
     probes: probes(services, realtime, () => leaving.begun),
     presence: presenceRoutes(realtime.embeds),

@@ -1,5 +1,8 @@
 import { LRUCache } from 'lru-cache';
 
+/** A time that is later than any can be by so much is of a clock that was set back since (safety F24). */
+export const CLOCK_SET_MS = 60_000;
+
 /** A token bucket: `hits` at once, refilled evenly within `windowS` seconds. */
 export interface Pace {
   hits: number;
@@ -12,11 +15,13 @@ export type Taken = { ok: true; fullAt: number } | { ok: false; waitMs: number }
  * Takes one from a bucket. The bucket is stored as the time at which it is full again (the generic cell
  * rate algorithm), so that it is one number in memory and one column in a table.
  *
- * @param fullAt ms on the clock of `now`; anything in the past is a full bucket
+ * @param fullAt ms on the clock of `now`; anything in the past is a full bucket, and so is what no bucket can
+ *   be: that clock was set back since
  */
 export function take(fullAt: number, now: number, { hits, windowS }: Pace): Taken {
   const stepMs = (windowS * 1000) / hits;
-  const next = Math.max(fullAt, now) + stepMs;
+  const wasSetBack = fullAt > now + windowS * 1000 + CLOCK_SET_MS;
+  const next = (wasSetBack ? now : Math.max(fullAt, now)) + stepMs;
   const waitMs = next - now - windowS * 1000;
   // A thousandth of a millisecond is rounding, not a message too many.
   return waitMs > 0.001 ? { ok: false, waitMs } : { ok: true, fullAt: next };

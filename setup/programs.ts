@@ -176,6 +176,7 @@ export const PROGRAMS = {
     SERVERS,
     'util-linux',
   ),
+  nice: onLinux('lets engine and LiveKit come before other programs', SERVERS, 'coreutils'),
   'xdg-open': {
     purpose: "shows the demo in a person's browser",
     neededBy: ['product'],

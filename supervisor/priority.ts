@@ -9,7 +9,7 @@ export const NICE = { engine: -10, livekit: -5 } as const;
 
 /** Whether this process may raise priorities: root, CAP_SYS_NICE, or LimitNICE of systemd. */
 export function mayRaise(): boolean {
-  if (process.platform === 'win32') return false;
+  if (process.platform !== 'linux') return false;
   const before = getPriority();
   try {
     setPriority(0, Math.max(constants.priority.PRIORITY_HIGHEST, before - 1));

@@ -152,7 +152,7 @@ async function writePoint(
     delta,
     home: side === 'home' ? points : row.homePoints,
     away: side === 'away' ? points : row.awayPoints,
-    clockMs: clockAt(clockOf(row), Date.now()),
+    clockMs: clockAt(clockOf(row), row.now.getTime()),
     actor: actorName(actor),
     undoes,
     requestId: requestId ?? null,
@@ -170,7 +170,7 @@ export function progress(
     const row = mustBeSetUp(found);
     const before = { period: periodOf(row), clock: clockOf(row) };
     const period = wish.period === undefined ? before.period : wish.period;
-    const clock = changedClock(before.clock, wish.clock ?? {}, new Date());
+    const clock = changedClock(before.clock, wish.clock ?? {}, row.now);
     if (period === before.period && clock === before.clock) return;
     await raise();
     await writeProgress(tx, event.id, {

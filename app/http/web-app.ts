@@ -23,6 +23,8 @@ export interface WebAppOptions {
   probes: Router;
   /** What is asked for too often to pass through the pages' machinery. */
   presence: Router;
+  /** The time that answers name, by which screens count: the database's, ms since 1970. */
+  nowMs?: () => number;
 }
 
 /**
@@ -30,7 +32,13 @@ export interface WebAppOptions {
  * probes, pages. No body parser: Remix reads the raw stream, and LiveKit's webhooks are signed over the raw
  * bytes.
  */
-export function createWebApp({ services, pages, probes, presence }: WebAppOptions): Express {
+export function createWebApp({
+  services,
+  pages,
+  probes,
+  presence,
+  nowMs = Date.now,
+}: WebAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -46,6 +54,7 @@ export function createWebApp({ services, pages, probes, presence }: WebAppOption
     nonces.set(request, nonce);
     const { origin } = requestContextOf(request);
     const { publicUrl: livekitUrl } = services.env.livekit;
+    response.set('Date', new Date(nowMs()).toUTCString());
     response.set(securityHeaders(pageKind(request.path), { nonce, origin, livekitUrl, mode: pages.mode }));
     next();
   });

@@ -145,3 +145,18 @@ test('without slow mode nobody waits, also where another process has written lat
   expect(reasons([say(viewer())], facts({ lastAt: later }))).toEqual(['ok']);
   expect(reasons([say(viewer())], facts({ slowS: 30, lastAt: later }))).toEqual(['slow']);
 });
+
+test('a clock that is set back by an hour silences nobody for an hour', () => {
+  const HOUR_MS = 3_600_000;
+  const keys = ['viewer:v1', 'session:s1', 'address:a1', 'event', 'v1', 's1'];
+  const later = new Map(keys.map((key) => [key, NOW + HOUR_MS]));
+  const with_ = facts({ slowS: 30, paces: later, lastAt: new Map(later) });
+  expect(reasons([say(viewer()), say(viewer())], with_)).toEqual(['ok', 'slow']);
+  // And it has its limits again.
+  expect(
+    reasons(
+      Array.from({ length: 4 }, () => say(viewer())),
+      { ...with_, slowS: 0 },
+    ),
+  ).toEqual(['ok', 'ok', 'rate', 'rate']);
+});

@@ -7,7 +7,7 @@ import {
   type EventKind,
   type EventStatus,
 } from '../../contract/vocabulary';
-import { type Pace, take } from '../limits';
+import { CLOCK_SET_MS, type Pace, take } from '../limits';
 import { holdsLink } from './text';
 
 /** Who wants to write. Crew are counted, never limited. */
@@ -105,7 +105,8 @@ function refusal(text: string, writer: Viewer, facts: ChatFacts): ChatDecision |
   if (facts.links === 'refused' && holdsLink(text)) return { ok: false, reason: 'links' };
   const last = Math.max(...lastKeys(writer).map((key) => facts.lastAt.get(key) ?? -Infinity));
   // Off is off: what another process wrote while this one waited for the lock is later than `now`.
-  const waitMs = facts.slowS === 0 ? 0 : last + facts.slowS * 1000 - facts.now;
+  const none = facts.slowS === 0 || last - facts.now > CLOCK_SET_MS;
+  const waitMs = none ? 0 : last + facts.slowS * 1000 - facts.now;
   return waitMs > 0 ? { ok: false, reason: 'slow', waitMs } : null;
 }
 

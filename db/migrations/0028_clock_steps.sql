@@ -1,10 +1,9 @@
--- How far the clocks of the web process and of this database are from one that never steps (that of the machine's uptime), ms. Where a
--- difference changes, a clock was set, and what counts the time since then is moved by as much.
+-- How far the clock of this database is from one that never steps (that of the machine's uptime), ms. Where the difference changes, the
+-- clock was set, and what counts the time since then is moved by as much.
 create table machine_clock (
   only_one boolean primary key default true check (only_one),
   -- Changes with each start of the machine: the steady clock begins again then.
   machine text not null,
-  web_ms double precision not null,
   database_ms double precision not null
 );
 alter table machine_clock enable row level security; alter table machine_clock force row level security;
@@ -44,3 +43,30 @@ create policy recordings_clock on recordings for select to touchline_app using (
 create policy recordings_clock_moves on recordings for update to touchline_app using ((select claim_purpose()) = 'clock');
 create policy scores_clock on scores for select to touchline_app using ((select claim_purpose()) = 'clock');
 create policy scores_clock_moves on scores for update to touchline_app using ((select claim_purpose()) = 'clock');
+
+-- A mute is for some minutes, however the clock is set meanwhile.
+grant update (until) on chat_bans to touchline_app;
+create policy chat_bans_clock on chat_bans for select to touchline_app using ((select claim_purpose()) = 'clock');
+create policy chat_bans_clock_moves on chat_bans for update to touchline_app using ((select claim_purpose()) = 'clock');
+
+-- As before, but for a doorbell that was rung later than now: the clock was set back, and the chat is not silent until then.
+create or replace function ring_chat(p_event uuid, p_seq bigint) returns integer language plpgsql as $$
+declare
+  c_gap constant interval := '100 milliseconds';
+  v_bell chat_bells;
+  v_seq bigint;
+  v_now timestamptz := clock_timestamp();
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  insert into chat_bells (event_id) values (p_event) on conflict do nothing;
+  select * into v_bell from chat_bells where event_id = p_event for update;
+  if v_bell.seq >= p_seq then return 0; end if;
+  if v_bell.rung_at > v_now - c_gap and v_bell.rung_at < v_now + interval '1 second' then
+    return ceil(extract(epoch from v_bell.rung_at + c_gap - v_now) * 1000);
+  end if;
+  select seq into v_seq from chats where event_id = p_event;
+  if v_seq is null then return 0; end if;
+  update chat_bells set seq = v_seq, rung_at = clock_timestamp() where event_id = p_event;
+  perform pg_notify('touchline_chat', p_event || ':' || v_seq);
+  return 0;
+end $$;

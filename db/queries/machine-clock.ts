@@ -1,20 +1,19 @@
 import type { EventTx } from '../commit';
 import type { Tx } from '../connect';
 
-/** Clocks minus the machine's steady one, ms. */
-export interface ClockOffsets {
-  /** Of the start of the machine: without it the steady clock began again. */
+/** The database's clock, and how far it is from the machine's steady one, ms. */
+export interface ClockOffset {
+  /** Of the start of the machine: with each the steady clock begins again. */
   machine: string;
-  webMs: number;
   databaseMs: number;
 }
 
 /**
  * What was written last, locked, so that of several processes one moves the times; null at the first start.
  */
-export async function lockOffsets(tx: Tx): Promise<ClockOffsets | null> {
-  const [row] = await tx<ClockOffsets[]>`
-    select machine, web_ms as "webMs", database_ms as "databaseMs" from machine_clock for update`;
+export async function lockOffset(tx: Tx): Promise<ClockOffset | null> {
+  const [row] = await tx<ClockOffset[]>`
+    select machine, database_ms as "databaseMs" from machine_clock for update`;
   return row ?? null;
 }
 
@@ -26,32 +25,25 @@ export async function databaseNow(tx: Tx): Promise<number> {
   return row.ms;
 }
 
-export async function writeOffsets(tx: Tx, { machine, webMs, databaseMs }: ClockOffsets): Promise<void> {
+export async function writeOffset(tx: Tx, { machine, databaseMs }: ClockOffset): Promise<void> {
   await tx`
-    insert into machine_clock (machine, web_ms, database_ms) values (${machine}, ${webMs}, ${databaseMs})
-    on conflict (only_one) do update
-      set machine = excluded.machine, web_ms = excluded.web_ms, database_ms = excluded.database_ms`;
+    insert into machine_clock (machine, database_ms) values (${machine}, ${databaseMs})
+    on conflict (only_one) do update set machine = excluded.machine, database_ms = excluded.database_ms`;
 }
 
 /**
  * Moves the times of what is under way in open events: the run on the air with all that is noted of it, and
  * whatever counts the time since. Runs that are over stay as they are.
- * @param webMs of times that the web process takes from its own clock
- * @param databaseMs of times that the database writes
  * @returns ids of the open events
  */
-export async function moveTimes(
-  tx: EventTx,
-  { webMs, databaseMs }: { webMs: number; databaseMs: number },
-): Promise<string[]> {
+export async function moveTimes(tx: EventTx, byMs: number): Promise<string[]> {
   // Locked first and in order, as every change of an event does.
   const open = await tx<{ id: string }[]>`
     select id from events where status in ('ready', 'live') order by id for update`;
   const ids = open.map(({ id }) => id);
-  const web = tx`make_interval(secs => ${webMs / 1000})`;
-  const by = tx`make_interval(secs => ${databaseMs / 1000})`;
+  const by = tx`make_interval(secs => ${byMs / 1000})`;
   await tx`
-    update scores set clock_started_at = clock_started_at + ${web}
+    update scores set clock_started_at = clock_started_at + ${by}
     where event_id = any(${ids}::uuid[]) and clock_started_at is not null`;
   const since = (table: string) => tx`
     ${tx(table)}.event_id = any(${ids}::uuid[]) and ${tx(table)}.at > coalesce(
@@ -66,5 +58,8 @@ export async function moveTimes(
   await tx`update streams set started_at = started_at + ${by} where id in (${running})`;
   await tx`update output_status set since = since + ${by} where event_id = any(${ids}::uuid[])`;
   await tx`update cameras set connection_since = connection_since + ${by} where event_id = any(${ids}::uuid[])`;
+  await tx`
+    update chat_bans set until = until + ${by}
+    where event_id = any(${ids}::uuid[]) and until is not null`;
   return ids;
 }

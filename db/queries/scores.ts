@@ -11,12 +11,14 @@ export interface ScoreRow {
   period: string | null;
   clockMs: number;
   clockStartedAt: Date | null;
+  /** At this moment, by the clock of which `clockStartedAt` is. */
+  now: Date;
 }
 
 const columns = (tx: Tx) => tx`
   home_name as "homeName", away_name as "awayName", home_short as "homeShort", away_short as "awayShort",
   home_points as "homePoints", away_points as "awayPoints", period, clock_ms as "clockMs",
-  clock_started_at as "clockStartedAt"`;
+  clock_started_at as "clockStartedAt", clock_timestamp() as now`;
 
 /** The caller holds the event's lock. */
 export async function findScore(tx: Tx, eventId: string): Promise<ScoreRow | null> {

@@ -49,7 +49,7 @@ export function simulateCamera(
     });
     open = publication;
     const sender = senderOf(reel, publication);
-    const timer = setInterval(() => cut || sender.tick(Date.now()), TICK_MS);
+    const timer = setInterval(() => cut || sender.tick(performance.timeOrigin + performance.now()), TICK_MS);
     try {
       if (ending.signal.aborted) return;
       become('sending');

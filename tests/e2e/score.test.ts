@@ -20,6 +20,7 @@ const errors: string[][] = [];
 const sockets = new Map<Page, number>();
 const closers: (() => Promise<unknown>)[] = [];
 const slug = 'nord-hafen';
+const HOUR_MS = 3_600_000;
 /** From the press to the viewer's screen; the product's own way takes a tenth of it. */
 const SOON = { timeoutMs: 3_000, everyMs: 10 };
 
@@ -48,8 +49,14 @@ afterAll(async () => {
   for (const close of closers.reverse()) await close();
 });
 
-async function open(path: string): Promise<Page> {
+/** @param aheadMs how far the device's clock is ahead */
+async function open(path: string, aheadMs = 0): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  if (aheadMs !== 0)
+    await context.addInitScript((ms) => {
+      const now = Date.now.bind(Date);
+      Date.now = () => now() + ms;
+    }, aheadMs);
   const page = await context.newPage();
   errors.push(await watchPageErrors(page));
   page.on('websocket', (socket) => {
@@ -111,6 +118,31 @@ test('what the scorer presses, viewers of the watch page and of an embedded play
   expect(Math.max(...times) - Math.min(...times)).toBeLessThanOrEqual(1);
   // The embedded player hears it in the room of LiveKit: it has no socket of ours, as the watch page has.
   expect([watch, embed].map((page) => sockets.get(page))).toEqual([1, undefined]);
+});
+
+test('on devices whose clocks are off by hours the match clock and the time on the air are right', async () => {
+  const inTime = open(`/watch/${slug}`);
+  const pages = await Promise.all([
+    inTime,
+    open(`/watch/${slug}`, 5 * HOUR_MS),
+    open(`/watch/${slug}`, -3 * HOUR_MS),
+  ]);
+  const onAir = (page: Page) => page.getByText(/^On the air for [\d:]+$/).innerText();
+  for (const page of pages)
+    await until(
+      'both clocks',
+      async () => (await clock(page, '.score-when time')) > 0 && (await onAir(page)),
+    );
+  // A device that asked once knows the server's time to a second.
+  await until('the same on all of them', async () => {
+    const times = await Promise.all(pages.map((page) => clock(page, '.score-when time')));
+    const aired = await Promise.all(
+      pages.map(async (page) => seconds((await onAir(page)).replace(/^\D+/, ''))),
+    );
+    const apart = (all: number[]) => Math.max(...all) - Math.min(...all);
+    return apart(times) <= 2 && apart(aired) <= 2 && Math.min(...times) >= seconds('45:03');
+  });
+  for (const page of pages) await page.context().close();
 });
 
 test('a point too many is taken back, and one is taken off after a question', async () => {

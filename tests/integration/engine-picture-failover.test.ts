@@ -192,5 +192,12 @@ async function seen(): Promise<Run[]> {
     // It stood since it last moved.
     else runs.push({ what, fromMs: isStill ? movedAtMs : ptsMs, ms: 0 });
   }
-  return runs.filter(({ ms }) => ms > 400);
+  // A busy machine holds a picture for a moment, which is no camera that stands still.
+  const lasting = runs.filter(({ what, ms }) => ms > (what.endsWith('still') ? 1500 : 400));
+  return lasting.reduce<typeof runs>((joined, run) => {
+    const last = joined.at(-1);
+    if (last?.what === run.what) last.ms = run.fromMs + run.ms - last.fromMs;
+    else joined.push(run);
+    return joined;
+  }, []);
 }

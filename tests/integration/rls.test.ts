@@ -170,7 +170,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     chat: 'rd',
     reconcile: 'r',
   },
-  chat_bans: { member: 'rd', director: 'rd', moderator: 'rd', chat: 'rd' },
+  chat_bans: { clock: 'ru', member: 'rd', director: 'rd', moderator: 'rd', chat: 'rd' },
   chat_reports: { member: 'rud', director: 'ru', moderator: 'ru', chat: 'rd' },
   chat_paces: { chat: 'rud' },
   chat_bells: { chat: 'rud' },
