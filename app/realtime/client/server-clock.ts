@@ -1,3 +1,6 @@
+/** What a message over an open socket takes, and more. */
+const ON_ITS_WAY_MS = 250;
+
 /**
  * What the server's clock says, learned from the `Date` of its answers, so that a match clock is right on a
  * phone whose own is not.
@@ -22,9 +25,9 @@ export class ServerClock {
     this.#most = fits ? Math.min(most, this.#most) : most;
   }
 
-  /** The server says that its clock was set. @param nowMs what it shows; sent at most a second before */
+  /** The server says that its clock was set. @param nowMs what it showed a moment before this was heard */
   set(nowMs: number, heardMs: number): void {
-    [this.#least, this.#most] = [nowMs - heardMs, nowMs - heardMs + 1000];
+    [this.#least, this.#most] = [nowMs - heardMs, nowMs - heardMs + ON_ITS_WAY_MS];
   }
 
   /** The server's time, milliseconds since 1970. */
