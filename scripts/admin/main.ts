@@ -59,7 +59,7 @@ const USAGE = `Usage:
       seals every stored secret with a new root key, while Touchline runs; with --finish the old key is thrown away
   npm run --silent admin -- rotate-livekit-key [--finish]
       signs tokens for the media server with a new key, while Touchline runs and without disconnecting anybody;
-      with --finish the old key and what it signed end, and phones and pages join again by themselves`;
+      with --finish the old key and what it signed end, and phones and pages join again automatically`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

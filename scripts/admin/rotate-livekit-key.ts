@@ -21,7 +21,7 @@ export function rotateLiveKitKey({ dataDir, livekit }: Where): string {
     'Tokens are signed with a new key from now on, and nobody was disconnected. Those of the old key are valid until\n' +
     'you run: npm run --silent admin -- rotate-livekit-key --finish\n' +
     'That restarts the media server: the program shows its last picture and then the slate for some seconds, until\n' +
-    'phones and pages are back by themselves. In a break nobody sees it; if the key was read, do it now.'
+    'phones and pages are back automatically. In a break nobody sees it; if the key was read, do it now.'
   );
 }
 
@@ -31,7 +31,7 @@ export function finishLiveKitRotation({ dataDir, livekit }: Where): string {
   const { old, ...keys } = keysOf(dataDir);
   if (!old) return 'There is no old key. Nothing to do.';
   writeLiveKitKeys(dataDir, { ...keys, old: null });
-  return 'The old key is gone. The media server restarts, and phones and pages come back by themselves.';
+  return 'The old key is gone. The media server restarts, and phones and pages come back automatically.';
 }
 
 /** @throws Error before the first start */

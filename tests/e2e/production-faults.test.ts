@@ -145,7 +145,7 @@ test('the engine hangs: it is replaced within five seconds', async () => {
   await desk.movesOnViewer(1);
 });
 
-test('LiveKit’s key is rotated: nobody is disconnected, and with its end all come back with new tokens by themselves', async () => {
+test('LiveKit’s key is rotated: nobody is disconnected, and with its end all come back with new tokens automatically', async () => {
   const [livekit] = show.product.processes('livekit-server');
   if (!livekit) throw new Error('No LiveKit found.');
   const before = await viewersToken();
