@@ -187,7 +187,10 @@ async function seen(): Promise<Run[]> {
     const moved =
       !before ||
       data.reduce((sum, one, i) => sum + Math.abs(one - (before?.[i] ?? 0)), 0) / data.length > 0.6;
+    // Before the first camera the slate, in which nothing moves.
+    const began = runs.length > 0 || (before !== null && moved);
     before = data;
+    if (!began) continue;
     if (moved) movedAtMs = ptsMs;
     const base = luma < 30 ? 'black' : luma < (MAIN + GOAL) / 2 + 20 ? 'main' : 'goal';
     const isStill = base !== 'black' && ptsMs - movedAtMs >= 500;
