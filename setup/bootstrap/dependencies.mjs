@@ -31,28 +31,36 @@ export function ensureDependencies(root) {
   const marker = join(root, 'node_modules', MARKER);
   const hash = wanted(root);
   if (existsSync(marker) && readFileSync(marker, 'utf8') === hash) return;
-  if (installedByHand(root)) {
-    const script = join(root, 'node_modules', 'patch-package', 'index.js');
-    const { status } = spawnSync(process.execPath, [script, '--error-on-fail'], { cwd: root, stdio: 'pipe' });
-    if (status !== 0)
-      throw new Error('A patch of ours (patches/) does not fit: run "npm ci" and start again.');
-  } else {
+  if (!installedByHand(root)) {
     console.error('Installing the locked dependencies (once, about a minute) …');
-    const npm = process.env.npm_execpath;
-    const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
-    // Warnings about other people's packages do not help somebody who starts this.
-    const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-    const args = [...first, 'ci', '--include=dev', ...quiet];
-    const { status, error } = spawnSync(command, args, {
-      cwd: root,
-      stdio: 'inherit',
-      shell: !npm && process.platform === 'win32',
-    });
-    if (status !== 0) {
-      throw new Error(
-        `The dependencies could not be installed${error ? ` (${error.message})` : ''}: look at npm's message above, then run "npm ci" and start again.`,
-      );
-    }
+    npm(root, ['ci', '--include=dev', '--no-audit', '--no-fund']);
   }
+  // Scripts of packages are off (.npmrc), whichever npm this is: what is needed is run here, by name.
+  const script = join(root, 'node_modules', 'patch-package', 'index.js');
+  const { status } = spawnSync(process.execPath, [script, '--error-on-fail'], { cwd: root, stdio: 'pipe' });
+  if (status !== 0) throw new Error('A patch of ours (patches/) does not fit: run "npm ci" and start again.');
+  const allowed = withAllowedScripts(root).filter((name) => existsSync(join(root, 'node_modules', name)));
+  if (allowed.length > 0) npm(root, ['rebuild', '--ignore-scripts=false', ...allowed]);
   writeFileSync(marker, hash);
+}
+
+/** Packages whose install scripts may run (package.json, npm-install-scripts(1)). */
+function withAllowedScripts(root) {
+  const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return Object.keys(allowScripts).filter((name) => allowScripts[name]);
+}
+
+function npm(root, args) {
+  const own = process.env.npm_execpath;
+  const [command, first] = own ? [process.execPath, [own]] : ['npm', []];
+  // Warnings about other people's packages do not help somebody who starts this.
+  const { status, error } = spawnSync(command, [...first, ...args, '--loglevel=error'], {
+    cwd: root,
+    stdio: ['inherit', 2, 2],
+    shell: !own && process.platform === 'win32',
+  });
+  if (status === 0) return;
+  throw new Error(
+    `The dependencies could not be installed${error ? ` (${error.message})` : ''}: look at npm's message above, then run "npm ci" and start again.`,
+  );
 }

@@ -159,7 +159,14 @@ async function startFront(target: string, { who, count }: Run, described: string
           agent,
           method: req.method,
           path: req.url,
-          headers: { ...sent, ...who.headers, host: new URL(target).host, 'x-forwarded-for': address },
+          // As from our own page: a cookie that is made up is otherwise refused for that.
+          headers: {
+            ...sent,
+            origin: target,
+            ...who.headers,
+            host: new URL(target).host,
+            'x-forwarded-for': address,
+          },
         },
         (answer) => {
           const status = answer.statusCode ?? 0;
