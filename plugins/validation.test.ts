@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DESTINATIONS } from '.';
+import { DESTINATIONS } from './destinations';
 
 /** Mistakes that people make, and the sentence each one gets. */
 

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { DESTINATION_SERVERS, FIX_ACTIONS } from '../../contract/vocabulary';
 import { DestinationTestResult } from '../../contract/destinations';
 import { line } from '../../core/text';
-import { DESTINATION_IDS, type DestinationId, DESTINATIONS, isDestinationId } from '../../plugins';
+import {
+  DESTINATION_IDS,
+  type DestinationId,
+  DESTINATIONS,
+  isDestinationId,
+} from '../../plugins/destinations';
 import {
   chooseServer,
   createDestination,

@@ -15,7 +15,7 @@ import {
   takeTest,
 } from '../../db/queries/destination-tests';
 import type { SecretBox } from '../../db/secrets';
-import { findDestination } from '../../plugins';
+import { findDestination } from '../../plugins/destinations';
 import type { DestinationCheck } from '../../plugins/address';
 import { explainFailure } from '../outputs/destination/connection';
 import { resolveDestination } from '../state/read-desired';

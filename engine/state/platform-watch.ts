@@ -1,5 +1,5 @@
 import type { PlatformFacts } from '../../contract/destinations';
-import { findDestination } from '../../plugins';
+import { findDestination } from '../../plugins/destinations';
 import { type PlatformApi, PlatformError, type PlatformQuestion } from '../../plugins/contract';
 import { createPlatformApi, type PlatformApiOptions } from '../../plugins/platform-api';
 import { redactor } from '../redact';

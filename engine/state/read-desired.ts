@@ -5,7 +5,7 @@ import type { Sql } from '../../db/connect';
 import { readDesiredState } from '../../db/queries/desired-state';
 import type { SealedDestination } from '../../db/queries/destinations';
 import { openOrNull, type SecretBox } from '../../db/secrets';
-import { findDestination } from '../../plugins';
+import { findDestination } from '../../plugins/destinations';
 import type { DesiredDestination, ProgramDesired } from '../types';
 
 /**

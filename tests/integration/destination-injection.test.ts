@@ -9,7 +9,7 @@ import { MESSAGE, command } from '../../engine/outputs/destination/rtmp/messages
 import { ChunkWriter } from '../../engine/outputs/destination/rtmp/chunk-writer';
 import { RtmpSession } from '../../engine/outputs/destination/rtmp/rtmp-session';
 import { TsHub } from '../../engine/outputs/ts-hub';
-import { DESTINATION_IDS, DESTINATIONS } from '../../plugins';
+import { DESTINATION_IDS, DESTINATIONS } from '../../plugins/destinations';
 import { checkDestinationAddress } from '../../plugins/address';
 import { descendants } from '../support/product/processes';
 import { pushersOf } from '../support/engine/pushed-program';

@@ -9,7 +9,7 @@ import { ProgramTags } from '../../engine/outputs/destination/rtmp/program-tags'
 import { DestinationSupervisor } from '../../engine/outputs/destination/supervisor';
 import { SrtConnection } from '../../engine/outputs/destination/srt-connection';
 import { checkDestinationAddress } from '../../plugins/address';
-import { srt } from '../../plugins/srt';
+import { srt } from '../../plugins/srt/srt';
 import { readCounters } from '../support/eyes/media-file';
 import { freePort } from '../../supervisor/ports';
 import { until } from '../support/time/until';

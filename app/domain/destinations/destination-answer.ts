@@ -3,7 +3,7 @@ import type { DestinationServer, FixAction } from '../../../contract/vocabulary'
 import { HOST_MARK } from '../../../core/embedding';
 import { purpose, withClaims } from '../../../db/claims';
 import { type DestinationRow, readWatchSettings, type WatchSettings } from '../../../db/queries/destinations';
-import { findDestination } from '../../../plugins';
+import { findDestination } from '../../../plugins/destinations';
 import type { Services } from '../../services';
 
 /** A destination in the API: never its key, only the last four characters (design §9). */

@@ -5,11 +5,11 @@ import type { Tx } from '../../../db/connect';
 import { insertDestination, putDestinationSecret } from '../../../db/queries/destinations';
 import { checkDestinationAddress, checkDestinationForm } from '../../../plugins/address';
 import type { DestinationPlugin, Given } from '../../../plugins/contract';
-import { type DestinationId, DESTINATIONS, findDestination } from '../../../plugins';
+import { type DestinationId, DESTINATIONS, findDestination } from '../../../plugins/destinations';
 import type { Services } from '../../services';
 
 // Pages get the forms here: they may not import plugins.
-export { destinationForms } from '../../../plugins';
+export { destinationForms } from '../../../plugins/destinations';
 
 /**
  * The input as it is stored.

@@ -12,7 +12,7 @@ import {
   updateDestinationRow,
 } from '../../../db/queries/destinations';
 import { writeLog } from '../../../db/queries/logs';
-import type { DestinationId } from '../../../plugins';
+import type { DestinationId } from '../../../plugins/destinations';
 import type { Given } from '../../../plugins/contract';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';

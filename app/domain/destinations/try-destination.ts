@@ -5,7 +5,7 @@ import { AppError } from '../../../core/errors';
 import { type Claims, withClaims } from '../../../db/claims';
 import { readTest, requestTest, withdrawTest } from '../../../db/queries/destination-tests';
 import { findDestinationRow } from '../../../db/queries/destinations';
-import { findDestination } from '../../../plugins';
+import { findDestination } from '../../../plugins/destinations';
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventBySlug, mustDirect } from '../access';

@@ -15,7 +15,7 @@ import type {
 import { encodingOf, readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
 import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from '../../../db/queries/state';
-import { findDestination } from '../../../plugins';
+import { findDestination } from '../../../plugins/destinations';
 import { hasBackup, ingestHost, playerOf, playersOf } from '../destinations/destination-answer';
 
 /** The public part of an event. */

@@ -2,8 +2,13 @@ import { AudioLines, Camera, Flashlight, FlashlightOff, Speech, SwitchCamera } f
 import { type CSSProperties, useState } from 'react';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { CameraField, useDevices } from '../phone-studio/device-list';
-import { RoundControl, SilenceControls, type SilenceProps } from '../phone-studio/round-controls';
+import {
+  CameraField,
+  RoundControl,
+  SilenceControls,
+  type SilenceProps,
+  useDevices,
+} from '../phone-studio/round-controls';
 import { useThisPhone } from '../phone-studio/this-phone';
 import { type CaptureControl, soundFinder } from '../phone-studio/use-capture';
 import { type Abilities, abilitiesOf, applyAbility } from './abilities';

@@ -4,7 +4,7 @@ import { useRealtimeEventUpdates } from '../../realtime/client/use-realtime-even
 import { useInBrowser } from '../../ui/use-in-browser';
 import { usePublisher } from '../phone-studio/camera-publisher';
 import type { Capture } from '../phone-studio/capture';
-import { CaptureTrouble } from '../phone-studio/capture-trouble';
+import { CaptureTrouble } from '../phone-studio/join-page';
 import type { Wanted } from '../phone-studio/publish-room';
 import type { SendRates } from '../phone-studio/send-stats';
 import { useSending } from '../phone-studio/sending';
@@ -13,8 +13,7 @@ import { useCapture } from '../phone-studio/use-capture';
 import { useStickyFlag } from '../phone-studio/use-sticky-flag';
 import { useWakeLock } from '../phone-studio/use-wake-lock';
 import { CameraScreen } from './camera-screen';
-import { Standstill, standstillOf } from './standstill';
-import { WaitingScreen } from './waiting-screen';
+import { Standstill, standstillOf, WaitingScreen } from './waiting-screen';
 
 interface Props {
   initial: Snapshot<'camera'>;

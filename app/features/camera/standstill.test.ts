@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { standstillOf } from './standstill';
+import { standstillOf } from './waiting-screen';
 
 const filming = {
   publisher: 'online',

@@ -10,7 +10,7 @@ import { QrCode } from '../../ui/qr-code';
 import { StateWord } from '../../ui/signs';
 import { cameraLook, feedLevel, feedText, isReady, shownCameras } from '../crew/looks';
 import { CameraMenu, RenameField } from '../crew/camera-menu';
-import { CodeButtons } from '../crew/code-buttons';
+import { CodeButtons } from '../crew/command-buttons';
 import { useCommand } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';

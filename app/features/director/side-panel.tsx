@@ -5,7 +5,7 @@ import { CopyButton } from '../../ui/copy-button';
 import { timeOfDay } from '../../ui/format';
 import { QrCode } from '../../ui/qr-code';
 import { ModerationPanel } from '../chat/moderation/moderation-panel';
-import { CodeButtons } from '../crew/code-buttons';
+import { CodeButtons } from '../crew/command-buttons';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
 import { OutputsPanel } from './outputs';

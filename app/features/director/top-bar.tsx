@@ -7,7 +7,7 @@ import { ShareMeter } from '../../ui/meters';
 import { Shape, type SignState, StateWord } from '../../ui/signs';
 import { isReady, shownCameras } from '../crew/looks';
 import { useCrew } from '../crew/crew-context';
-import { EndStream } from '../crew/end-stream';
+import { EndStream } from '../crew/command-buttons';
 import { useCommand } from '../crew/commands';
 import { ScoreSubtitle } from '../score/score-line';
 import type { DirectorRooms } from './live-video/live-video';

@@ -4,12 +4,11 @@ import { CodeStep } from '../camera/join/code-step';
 import type { EventCheck } from '../camera/join/credential';
 import { PreflightFailed } from '../camera/join/join-preflight';
 import { PermissionStep } from '../camera/join/permission-step';
-import { Standstill } from '../camera/standstill';
-import { WaitingScreen } from '../camera/waiting-screen';
+import { Standstill, WaitingScreen } from '../camera/waiting-screen';
 import { HostScreen } from '../host/host-screen';
 import { HostStandstill } from '../host/host-entrance';
 import type { CaptureError } from '../phone-studio/capture';
-import { CaptureTrouble, DeniedStep } from '../phone-studio/capture-trouble';
+import { CaptureTrouble, DeniedStep } from '../phone-studio/join-page';
 import { captured, live, nothing, sending } from './samples';
 import { BOTH, DARK, type GalleryGroup, type GalleryState } from './states';
 

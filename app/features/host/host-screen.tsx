@@ -5,10 +5,16 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { SelectField } from '../../ui/fields';
 import { count } from '../../ui/format';
-import { CameraField, Options, useDevices } from '../phone-studio/device-list';
 import { noteOf, Notes } from '../phone-studio/notes';
 import { OwnPicture, TallyBanner, type TallyState } from '../phone-studio/own-picture';
-import { RoundControl, SilenceControls, type SilenceProps } from '../phone-studio/round-controls';
+import {
+  CameraField,
+  Options,
+  RoundControl,
+  SilenceControls,
+  type SilenceProps,
+  useDevices,
+} from '../phone-studio/round-controls';
 import type { Sending } from '../phone-studio/sending';
 import type { BatteryState } from '../phone-studio/use-battery';
 import { type CaptureControl, soundFinder } from '../phone-studio/use-capture';

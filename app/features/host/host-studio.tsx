@@ -13,7 +13,7 @@ import {
   usePublisher,
 } from '../phone-studio/camera-publisher';
 import { type Capture, tracksOf } from '../phone-studio/capture';
-import { CaptureTrouble } from '../phone-studio/capture-trouble';
+import { CaptureTrouble } from '../phone-studio/join-page';
 import { openPublishLink, type Wanted } from '../phone-studio/publish-room';
 import type { PublisherState } from '../phone-studio/publisher-state';
 import { useSending } from '../phone-studio/sending';

@@ -1,6 +1,6 @@
 import type { EncodingProfile } from '../../../contract/encoding';
 import type { DestinationFailure } from '../../../core/destination-state';
-import { findDestination } from '../../../plugins';
+import { findDestination } from '../../../plugins/destinations';
 import type { DestinationCheck, PinnedAddress } from '../../../plugins/address';
 import type { Redactor } from '../../redact';
 import type { DesiredDestination } from '../../types';

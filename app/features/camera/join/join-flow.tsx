@@ -9,7 +9,7 @@ import {
   handOver,
   openCapture,
 } from '../../phone-studio/capture';
-import { DeniedStep } from '../../phone-studio/capture-trouble';
+import { DeniedStep } from '../../phone-studio/join-page';
 import { useThisPhone } from '../../phone-studio/this-phone';
 import { CodeStep } from './code-step';
 import { type Credential, isWhole, useCredential, useEventCheck } from './credential';

@@ -3,7 +3,7 @@ import { Button } from '../../../ui/button';
 import { clockText, elapsed } from '../../../ui/format';
 import { type SignState, StateWord } from '../../../ui/signs';
 import { useCrew } from '../../crew/crew-context';
-import { EndStream } from '../../crew/end-stream';
+import { EndStream } from '../../crew/command-buttons';
 import { useCommand } from '../../crew/commands';
 import { type CheckFix, type CheckResult, type PreflightCheck, preflightSentence } from './preflight';
 

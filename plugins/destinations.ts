@@ -1,9 +1,9 @@
 import type { DestinationForm } from '../contract/destinations';
 import type { DestinationPlugin } from './contract';
-import { customRtmp } from './custom-rtmp';
-import { srt } from './srt';
-import { twitch } from './twitch';
-import { youtube } from './youtube';
+import { customRtmp } from './custom-rtmp/custom-rtmp';
+import { srt } from './srt/srt';
+import { twitch } from './twitch/twitch';
+import { youtube } from './youtube/youtube';
 
 /**
  * Every kind of destination, in the order in which they are offered. Adding one is its folder and its line
