@@ -207,9 +207,13 @@ export class StateFeed {
   compare(seqs: ReadonlyMap<string, number>, asked: readonly string[]): void {
     for (const eventId of asked) {
       const seq = seqs.get(eventId);
+      const entry = this.#entries.get(eventId);
       if (seq !== undefined) this.ring({ eventId, seq });
-      else if (this.#entries.get(eventId)?.cache)
+      else if (entry?.cache) {
+        // Embeds have no socket that could be closed: they find nothing here from now on.
+        entry.cache = null;
         this.#listeners.forEach((listener) => listener.gone?.(eventId));
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import { checkViewerTicket, issueTicket, signViewerTicket, viewerToRenew } from 
 import { purpose, withClaims } from '../../db/claims';
 import { tokenHash } from '../../db/secrets';
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
+import { TestEmbed } from '../support/load/embed-heartbeats';
 import {
   cameraTicket,
   createProduction,
@@ -195,6 +196,63 @@ test('T24: a crew session that ends closes its socket, and so does a phone’s w
     await cameraTicket(web, production, 0),
     () => admin`update cameras set state = 'removed' where id = ${production.cameras[1]}`,
   );
+});
+
+test('T24: who is taken out of the team loses the socket that the membership opened', async () => {
+  const { admin, eventId } = production;
+  const joined = async (email: string) => {
+    await createOwner({ sql: web }, { email, name: 'Bo', password: 'correct horse battery' });
+    const [user] = await admin<{ id: string }[]>`select id from users where email = ${email}`;
+    const teams = await admin<{ id: string }[]>`
+      select team_id as id from team_members where user_id = ${user?.id ?? ''}`;
+    const actor = {
+      kind: 'member' as const,
+      userId: user?.id ?? '',
+      teams: teams.map(({ id }) => id),
+      name: 'Bo',
+      via: 'session' as const,
+    };
+    const { ticket } = await issueTicket(web, { audience: 'crew', eventId, actor });
+    return { userId: actor.userId, ticket };
+  };
+  const [ending, staying] = [await joined('bo@example.org'), await joined('cy@example.org')];
+  await closesOnly(
+    ending.ticket,
+    staying.ticket,
+    () => admin`delete from team_members where user_id = ${ending.userId}`,
+  );
+});
+
+/** A production of its own, and a socket of each kind in it. */
+async function everySocket() {
+  const own = await createProduction(database.adminUrl);
+  const tickets = [await crewTicket(web, own), await cameraTicket(web, own, 0), viewerTicket(own.eventId)];
+  const clients = tickets.map((ticket) => new TestClient<'crew'>(server.url, ticket));
+  await Promise.all(clients.map((client) => client.until(({ snapshots }) => snapshots === 1)));
+  const embed = new TestEmbed(own.eventId, own.slug);
+  expect((await embed.beat(server.url)).status).toBe(200);
+  return { own, clients, embed };
+}
+
+test('T24: with a deleted event every socket of it ends within two seconds, and its embeds hear nothing', async () => {
+  const { own, clients, embed } = await everySocket();
+  await own.admin`delete from events where id = ${own.eventId}`;
+  await Promise.all(
+    clients.map((client) => client.until(({ disconnects }) => disconnects.length === 1, 2_000)),
+  );
+  expect((await embed.beat(server.url)).status).toBe(404);
+  await own.admin.end();
+});
+
+test('T24: an event that is a draft again keeps its crew and its phones, and no viewer and no embed', async () => {
+  const { own, clients, embed } = await everySocket();
+  const [crew, phone, viewer] = clients;
+  await own.admin`update events set status = 'draft', seq = seq + 1 where id = ${own.eventId}`;
+  await viewer?.until(({ disconnects }) => disconnects.length === 1, 2_000);
+  expect([crew, phone].map((client) => client?.disconnects)).toEqual([[], []]);
+  expect((await embed.beat(server.url)).status).toBe(404);
+  for (const client of clients) client.close();
+  await own.admin.end();
 });
 
 test('what is no message, too large or too much ends the connection and nothing else', async () => {

@@ -72,7 +72,12 @@ export function openSockets(options: SocketsOptions): Sockets {
     kicked += 1;
     log.warn({ audience: socket.data.pass?.audience }, 'a client that does not read was disconnected');
   });
-  const authority = watchAuthority(connected, () => pool.sql, log);
+  const authority = watchAuthority(
+    connected,
+    () => pool.sql,
+    (eventId) => state.get(eventId)?.state.event.status === 'draft',
+    log,
+  );
   const telemetry = new TelemetryLoop({ io, pool, log, state, viewers, heartbeat });
   const phones = new PhoneTelemetryWriter(pool, log);
   const chatSockets = new ChatSockets(broadcast, chats);
@@ -127,8 +132,18 @@ const EVERY_MS = 1_500;
 const LIMIT_MS = 2_000;
 
 /** Ends the sockets of those whose rights have ended. While the database does not answer nobody is judged. */
-function watchAuthority(sockets: () => Iterable<ClientSocket>, sql: () => Sql, log: Logger) {
+function watchAuthority(
+  sockets: () => Iterable<ClientSocket>,
+  sql: () => Sql,
+  isDraft: (eventId: string) => boolean,
+  log: Logger,
+) {
   async function look(): Promise<void> {
+    // A viewer has no right of their own: it is the event's.
+    for (const socket of sockets()) {
+      const { pass } = socket.data;
+      if (pass?.audience === 'public' && isDraft(pass.eventId)) socket.disconnect(true);
+    }
     const judged = [...sockets()].filter(({ data }) => data.pass && data.pass.audience !== 'public');
     if (judged.length === 0) return;
     const passes = judged.map((socket) => socket.data.pass);
