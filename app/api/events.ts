@@ -241,7 +241,7 @@ export const events = [
     does: (ask) => commanded(reopenEvent, ask),
   }),
   endpoint('GET /api/v1/events/:slug/codes', {
-    who: 'crew',
+    who: 'director',
     says: '`{joinCode, joinUrl}`',
     answer: Codes,
     fails: ['conflict'],

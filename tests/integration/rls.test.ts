@@ -87,8 +87,8 @@ const EXPECTED: Record<string, Record<string, string>> = {
     member: 'rud',
     director: 'ru',
     scorer: 'r',
-    camera: 'ru',
-    joining: 'ru',
+    camera: 'r',
+    joining: 'r',
     viewer: 'r',
     join: 'r',
     chat: 'r',
@@ -104,7 +104,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     reconcile: 'rd',
     engine: 'r',
   },
-  join_secrets: { member: 'rud', director: 'rud', scorer: 'r', join: 'r', reconcile: 'r', rotation: 'r' },
+  join_secrets: { member: 'rud', director: 'rud', join: 'r', reconcile: 'r', rotation: 'r' },
   crew_links: { member: 'rud', crew_link: 'ru', rotation: 'r' },
   crew_sessions: { crew_link: 'r' },
   streams: {
@@ -198,9 +198,15 @@ describe('T19: nobody of one event reaches a row of another', () => {
   });
 });
 
-test('T19: a scorer raises the seq of their own event, and moves nothing else of it', async () => {
-  const scorer = actors.scorer;
-  if (!scorer) throw new Error('no scorer');
+test('T19: a scorer raises the seq of their own event, and moves nothing else of it', () =>
+  raisesSeqOnly(actors.scorer));
+test('T19: and so does a phone, before and after it is a camera', async () => {
+  await raisesSeqOnly({ kind: 'joining', eventId: mine.id });
+  await raisesSeqOnly(actors.camera);
+});
+
+async function raisesSeqOnly(actor: Claims | undefined): Promise<void> {
+  if (!actor) throw new Error('There is no such actor.');
   const seqs = async () =>
     asAdmin(
       services,
@@ -211,7 +217,7 @@ test('T19: a scorer raises the seq of their own event, and moves nothing else of
   const raised = (id: string) =>
     withClaims(
       services.sql,
-      scorer,
+      actor,
       (tx) => tx<{ seq: number | null }[]>`select bump_event(${id}, '{score}') as seq`,
     );
   expect((await raised(mine.id))[0]?.seq).toBeGreaterThan(0);
@@ -224,10 +230,28 @@ test('T19: a scorer raises the seq of their own event, and moves nothing else of
     (tx: Tx) => tx`update events set seq = seq - 1 where id = ${mine.id}`,
     (tx: Tx) => tx`update events set title = 'x', seq = seq + 1 where id = ${mine.id}`,
   ]) {
-    const work = withClaims(services.sql, scorer, async (tx) => void (await change(tx)));
+    const work = withClaims(services.sql, actor, async (tx) => void (await change(tx)));
     await expect(work).rejects.toThrow(/permission denied/);
   }
-});
+}
+
+test.each(['streams', 'stream_samples', 'event_updates'])(
+  'T19: a viewer sees no %s of a draft',
+  async (table) => {
+    const seen = () =>
+      withClaims(
+        services.sql,
+        { kind: 'viewer' },
+        (tx) => tx`select 1 from ${tx(table)} where event_id = ${mine.id}`,
+      );
+    const become = (status: string) =>
+      asAdmin(services, (sql) => sql`update events set status = ${status} where id = ${mine.id}`);
+    await become('draft');
+    expect(await seen()).toHaveLength(0);
+    await become('ready');
+    expect((await seen()).length).toBeGreaterThan(0);
+  },
+);
 
 test('T19: a viewer does not see a message that was taken away, nor a draft', async () => {
   const seen = (sql: Sql) =>

@@ -72,6 +72,7 @@ export async function joinCodes(
   return withClaims(services.sql, actor, async (tx) => {
     const event = await eventIn(tx, slug);
     mustBeMatch(event);
+    mustDirect(actor);
     const found = await readCodes(tx, services.secrets, event.id);
     if (!found)
       throw new AppError(
