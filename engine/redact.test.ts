@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Redactor } from './redact';
+import pino from 'pino';
+import { redactedLines, Redactor } from './redact';
 
 describe('Redactor', () => {
   it('takes out a secret raw, URL-encoded in both cases, decoded and as JSON', () => {
@@ -50,4 +51,19 @@ describe('Redactor', () => {
     redactor.add('a');
     expect(redactor.redact('a banana')).toBe('a banana');
   });
+});
+
+it('leaves no secret in a line of the log, also not in an error and its cause', () => {
+  const redactor = new Redactor();
+  redactor.add('CANARY-"quoted"');
+  const lines: string[] = [];
+  const log = pino({}, redactedLines({ write: (line) => lines.push(line) }, redactor));
+  const cause = new Error('refused: rtmp://host/app/CANARY-other');
+  log.warn(
+    { err: new Error('CANARY-"quoted" is wrong', { cause }), key: 'CANARY-"quoted"' },
+    'a CANARY-"quoted"',
+  );
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('is wrong');
+  expect(lines[0]).not.toContain('CANARY');
 });

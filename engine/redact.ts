@@ -71,3 +71,8 @@ function decoded(text: string): string {
 
 /** The process's one redactor: every secret is registered here. */
 export const redactor = new Redactor();
+
+/** For a logger: its lines without secrets, whatever error of whatever library stands in them. */
+export function redactedLines(out: { write(text: string): unknown }, by = redactor) {
+  return { write: (line: string): void => void out.write(by.redact(line)) };
+}

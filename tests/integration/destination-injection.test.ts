@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseIngest } from '../../core/rtmp-ingest';
 import { decodeAmf, type Amf } from '../../engine/outputs/destination/rtmp/amf0';
@@ -13,6 +13,7 @@ import { DESTINATION_IDS, DESTINATIONS } from '../../plugins/destinations';
 import { checkDestinationAddress } from '../../plugins/address';
 import { descendants } from '../support/product/processes';
 import { pushersOf } from '../support/engine/pushed-program';
+import { until } from '../support/time/until';
 
 /** T14: a typed key, address or label stays text. */
 
@@ -127,6 +128,7 @@ test('T14: of 10,000 hostile keys, addresses and labels none becomes a process, 
     if (!checked.ok) continue;
     const key = checked.value.streamKey ?? '';
     const { url } = DESTINATIONS[id].ingest(checked.value.settings);
+    // SRT is below, because it goes by ffmpeg.
     if (!/^rtmps?:/.test(url)) continue;
     let said: Amf[][];
     try {
@@ -166,4 +168,39 @@ test('T14: the publisher itself refuses what no form would have let through', as
   expect(all.every((pusher) => pusher.status().bytes === 0)).toBe(true);
   await pushers.stopAll();
   expect(surroundings()).toEqual(before);
+});
+
+/** In place of ffmpeg: writes down its arguments and the file that it is handed, and ends. */
+const RECORDER = `#!/bin/sh
+{ printf '%s\n' "$@"; echo ----; cat <&4; } > "$0.part" && mv "$0.part" "$0.said"
+`;
+const RECORDERS = 40;
+
+test('T14: of hostile stream ids and passphrases of SRT each stays one value of one line, and no argument', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ffmpeg-'));
+  const typed = Array.from({ length: RECORDERS }, (_, i) => ({
+    key: `id-${i}-${text(5)}`,
+    passphrase: `long enough ${text(5)}`,
+  }));
+  // No form lets these through; the engine does not rely on that.
+  typed.push({ key: 'x\n-y\nf=/tmp/x', passphrase: 'long enough\r\nprotocol_whitelist=file' });
+  const pushers = pushersOf({ hub: new TsHub() });
+  const programs = typed.map(({ key, passphrase }, i) => {
+    const program = join(folder, `recorder-${i}`);
+    writeFileSync(program, RECORDER, { mode: 0o755 });
+    pushers.start(
+      { url: 'srt://127.0.0.1:9000', key, secrets: { passphrase }, options: {} },
+      { ffmpegPath: program },
+    );
+    return { program, key, passphrase };
+  });
+  for (const { program, key, passphrase } of programs) {
+    await until('the program to have run', () => readdirSync(folder).includes(`${basename(program)}.said`));
+    const [args = '', preset] = readFileSync(`${program}.said`, 'utf8').split('----\n');
+    const line = (value: string) => value.replace(/[\0\r\n]/g, '');
+    expect(preset).toBe(`srt_streamid=${line(key)}\npassphrase=${line(passphrase)}\n`);
+    expect(args.split('\n')).toContain('srt://127.0.0.1:9000');
+    for (const secret of [key, passphrase]) expect(args).not.toContain(secret);
+  }
+  await pushers.stopAll();
 });

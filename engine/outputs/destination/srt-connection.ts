@@ -127,8 +127,10 @@ export class SrtConnection implements DestinationConnection {
 }
 
 function presetOf({ key, secrets = {} }: ConnectionRequest): string {
-  const { passphrase } = secrets;
-  const lines = [key && `srt_streamid=${key}`, passphrase && `passphrase=${passphrase}`];
+  // A line is an option. No form lets one through that would begin another (safety T14).
+  const line = (name: string, value: string | undefined) =>
+    value && `${name}=${value.replace(/[\0\r\n]/g, '')}`;
+  const lines = [line('srt_streamid', key), line('passphrase', secrets.passphrase)];
   return `${lines.filter(Boolean).join('\n')}\n`;
 }
 
