@@ -1,5 +1,11 @@
-import { type ActionFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
-import { Form, useActionData, useNavigation, useSubmit } from '@remix-run/react';
+import {
+  type ActionFunctionArgs,
+  json,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node';
+import { Form, useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import type { CrewRole } from '../../contract/vocabulary';
 import { CREW_SESSION_MAX_AGE_S, openLink } from '../domain/crew/crew-links';
@@ -10,6 +16,14 @@ import { NarrowPage } from '../ui/plain-page';
 import { Notice } from '../ui/signs';
 
 export const meta: MetaFunction = () => [{ title: 'Crew · Touchline' }];
+
+/**
+ * Opened by another site, a person presses a button first: else any page could make a visitor the director of
+ * an event of its own (login CSRF). Typed, scanned or from a program, the page goes on by itself.
+ */
+export function loader({ request }: LoaderFunctionArgs) {
+  return json({ asks: request.headers.get('Sec-Fetch-Site') === 'cross-site' });
+}
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   try {
@@ -41,17 +55,19 @@ function screenOf(role: CrewRole, slug: string): string {
  */
 export default function CrewLink() {
   const error = useActionData<typeof action>();
+  const { asks } = useLoaderData<typeof loader>();
   const busy = useNavigation().state !== 'idle';
   const submit = useSubmit();
   const sent = useRef(false);
   useEffect(() => {
-    if (sent.current) return;
+    if (sent.current || asks) return;
     sent.current = true;
     submit(null, { method: 'post', replace: true });
-  }, [submit]);
+  }, [submit, asks]);
   return (
-    <NarrowPage title={error ? 'This link does not work' : 'Opening your screen…'}>
+    <NarrowPage title={titleOf(Boolean(error), asks)}>
       {error ? <Notice>{error.message}</Notice> : null}
+      {asks && !error ? <p>A link of another site leads here. Continue if you expected that.</p> : null}
       <Form method="post" replace className="page-title">
         <Button kind="primary" size="touch" type="submit" busy={busy}>
           {error ? 'Try again' : 'Continue'}
@@ -59,4 +75,9 @@ export default function CrewLink() {
       </Form>
     </NarrowPage>
   );
+}
+
+function titleOf(failed: boolean, asks: boolean): string {
+  if (failed) return 'This link does not work';
+  return asks ? 'Open the screen of an event?' : 'Opening your screen…';
 }
