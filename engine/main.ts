@@ -13,6 +13,7 @@ import { readEngineConfig } from './config';
 import { DestinationTests } from './destination-test/destination-tests';
 import { EngineRooms } from '../livekit/engine-rooms';
 import { Program } from './program';
+import { redactedLines } from './redact';
 import { WholeRecordings } from './recordings/whole-recordings';
 import { Worker } from './worker';
 
@@ -24,7 +25,7 @@ process.on('disconnect', () => process.exit(1));
 
 /** Composition root of the engine process: builds everything once, closes it in reverse, decides nothing. */
 async function main(): Promise<void> {
-  const log = pino({ name: 'engine', base: { pid: process.pid } });
+  const log = pino({ name: 'engine', base: { pid: process.pid } }, redactedLines(process.stdout));
   const config = readEngineConfig(process.env);
   const secrets = createSecretBox(await openKeyRing(config.dataDir, config.secretsKey));
   const recordingsDir = join(config.dataDir, 'recordings');
