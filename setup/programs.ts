@@ -263,12 +263,16 @@ export const PROGRAMS = {
     byHand: 'Install it into an environment of Python of its own: pip install schemathesis==4.32.5.',
     optional: 'Only by hand: npm test has no need of it.',
   },
-  mount: onLinux('makes a small disk that fills up', ['integration'], 'mount'),
-  umount: onLinux('takes that disk away', ['integration'], 'mount'),
-  unshare: onLinux('makes that disk where the tests are not run by root', ['integration'], 'util-linux'),
+  mount: onLinux('makes a small disk that fills up', ['integration', 'e2e'], 'mount'),
+  umount: onLinux('takes that disk away', ['integration', 'e2e'], 'mount'),
+  unshare: onLinux(
+    'makes that disk where the tests are not run by root',
+    ['integration', 'e2e'],
+    'util-linux',
+  ),
   df: {
     purpose: 'says how full that disk is',
-    neededBy: ['integration'],
+    neededBy: ['integration', 'e2e'],
     install: apt('coreutils'),
   },
 } satisfies Record<string, Program>;

@@ -34,7 +34,10 @@ export async function smallDisk(at: string, bytes: number): Promise<SmallDisk> {
     async fill(leaveBytes) {
       const { stdout } = await run('df', ['--output=avail', '-B1', path]);
       const free = Number(stdout.trim().split('\n').pop());
-      await writeFile(ballast, Buffer.alloc(Math.max(0, free - leaveBytes)));
+      await writeFile(ballast, pieces(Math.max(0, free - leaveBytes))).catch((error: unknown) => {
+        // Somebody else wrote meanwhile, and the disk is full.
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+      });
     },
     free: () => rm(ballast, { force: true }),
     async remove() {
@@ -42,6 +45,12 @@ export async function smallDisk(at: string, bytes: number): Promise<SmallDisk> {
       else await run('umount', ['-l', at]);
     },
   };
+}
+
+const PIECE = Buffer.alloc(4 * 1024 * 1024);
+
+function* pieces(bytes: number): Generator<Buffer> {
+  for (let left = bytes; left > 0; left -= PIECE.length) yield PIECE.subarray(0, left);
 }
 
 async function inNamespace(at: string, bytes: number): Promise<{ path: string; end: () => void }> {

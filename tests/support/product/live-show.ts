@@ -66,7 +66,15 @@ export interface LiveShow {
   close(): Promise<void>;
 }
 
-export async function startShow(): Promise<LiveShow> {
+export interface ShowOptions {
+  product?: () => Promise<Touchline>;
+  /** What the stream keys begin with; the servers' names follow. */
+  key?: string;
+  /** The address that the product gets for a server; its own by default. */
+  route?: (station: RtmpStation) => Promise<string>;
+}
+
+export async function startShow(options: ShowOptions = {}): Promise<LiveShow> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closer of closers.reverse()) await closer();
@@ -74,7 +82,7 @@ export async function startShow(): Promise<LiveShow> {
   try {
     const dir = await mkdtemp(join(tmpdir(), 'touchline-show-'));
     closers.push(() => rm(dir, { recursive: true, force: true }));
-    const product = await startTouchline();
+    const product = await (options.product ?? startTouchline)();
     closers.push(() => product.stop());
     const { body: event } = await product.api<EventAnswer>('POST', '/api/v1/events', {
       title: 'TSV Nord – SC Hafen',
@@ -82,7 +90,10 @@ export async function startShow(): Promise<LiveShow> {
       admission: 'immediate',
     });
     await product.api('PATCH', `/api/v1/events/${event.slug}`, { encoding: { height: 360, fps: 30 } });
-    const [first, second] = [await startRtmpStation(dir, 'first'), await startRtmpStation(dir, 'second')];
+    const [first, second] = [
+      await startRtmpStation(dir, 'first', options.key),
+      await startRtmpStation(dir, 'second', options.key),
+    ];
     closers.push(
       () => first.close(),
       () => second.close(),
@@ -94,7 +105,7 @@ export async function startShow(): Promise<LiveShow> {
       const made = await product.api('POST', `/api/v1/events/${event.slug}/destinations`, {
         plugin: 'custom-rtmp',
         label,
-        settings: { url: station.url },
+        settings: { url: (await options.route?.(station)) ?? station.url },
         streamKey: station.key,
       });
       if (made.status !== 201) throw new Error(`No destination: ${JSON.stringify(made.body)}`);

@@ -4,6 +4,10 @@ export interface Process {
   pid: number;
   parent: number;
   command: string;
+  /** In ticks since the machine started: a number that is used again belongs to another process. */
+  startedAt: number;
+  /** Ended, and its parent has not asked how. */
+  isZombie: boolean;
 }
 
 function read(pid: number): Process | null {
@@ -12,7 +16,14 @@ function read(pid: number): Process | null {
     // The name in parentheses may hold anything, so fields are counted from its end.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    return { pid, parent: Number(fields[1]), command };
+    const [state] = fields;
+    return {
+      pid,
+      parent: Number(fields[1]),
+      command,
+      startedAt: Number(fields[19]),
+      isZombie: state === 'Z',
+    };
   } catch {
     return null;
   }
@@ -32,6 +43,14 @@ export function descendants(root: number): Process[] {
     }
   }
   return found;
+}
+
+/** Which of these processes still run. */
+export function stillRunning(processes: readonly Process[]): Process[] {
+  return processes.filter(({ pid, startedAt }) => {
+    const now = read(pid);
+    return now !== null && now.startedAt === startedAt && !now.isZombie;
+  });
 }
 
 export function isAlive(pid: number): boolean {

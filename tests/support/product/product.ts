@@ -26,8 +26,15 @@ export interface Touchline {
   stop(): Promise<void>;
 }
 
-/** The whole product as `npm start` brings it up, on free ports, with a data directory of its own. */
-export async function startTouchline(settings: Record<string, string> = {}): Promise<Touchline> {
+/**
+ * The whole product as `npm start` brings it up, on free ports, with a data directory of its own.
+ *
+ * @param args what would stand after `npm start --`
+ */
+export async function startTouchline(
+  settings: Record<string, string> = {},
+  args: readonly string[] = [],
+): Promise<Touchline> {
   const own = settings.DATA_DIR ? null : await mkdtemp(join(tmpdir(), 'touchline-e2e-'));
   const dataDir = settings.DATA_DIR ?? own ?? '';
   const host = urlHost((settings.HOST ?? '127.0.0.1').replace(/^\[|\]$/g, ''));
@@ -42,7 +49,7 @@ export async function startTouchline(settings: Record<string, string> = {}): Pro
     TOUCHLINE_NO_BROWSER: '1',
     ...settings,
   };
-  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
     cwd: ROOT,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,6 +9,7 @@ import { freePort } from '../../../supervisor/ports';
  */
 export interface RtmpStation {
   url: string;
+  port: number;
   key: string;
   /** Files of the connections so far, oldest first. */
   files(): string[];
@@ -51,9 +52,9 @@ async function copyTail(from: string, to: string, bytes: number): Promise<void> 
   }
 }
 
-export async function startRtmpStation(dir: string, name: string): Promise<RtmpStation> {
+export async function startRtmpStation(dir: string, name: string, keyOf = 'key'): Promise<RtmpStation> {
   const port = await freePort();
-  const key = `key-${name}`;
+  const key = `${keyOf}-${name}`;
   const files: string[] = [];
   let receiver: RtmpReceiver;
   let isOpen = false;
@@ -81,6 +82,7 @@ export async function startRtmpStation(dir: string, name: string): Promise<RtmpS
   await open();
   return {
     url: `rtmp://127.0.0.1:${port}/live`,
+    port,
     key,
     files: () => [...files],
     async copy(to, index = files.length - 1) {
