@@ -96,7 +96,8 @@ export function createEdge(options: EdgeOptions): Edge {
     const known = crew.has(req.headers);
     if (known) connections.hold(req.socket);
     else {
-      const over = underWay.take(key);
+      // A poll stands for a socket, and is open as long as one.
+      const over = (laneOf(req.method, pathOf(req)) === 'polls' ? upgrades : underWay).take(key);
       if (!over) return void refusals.hold(key).then(() => refuseRequest(res, 'busy'));
       res.once('close', over);
     }

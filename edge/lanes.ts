@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from 'node:http';
  * What is asked of the web processes, by what it costs them and whom it must not hold up. Each has places of
  * its own: a flood of one waits for itself and for nobody else (F7, F27).
  */
-export type LaneName = 'commands' | 'chat' | 'media' | 'pages' | 'sockets';
+export type LaneName = 'commands' | 'chat' | 'media' | 'pages' | 'sockets' | 'polls';
 
 /**
  * Requests that each web process works on at a time. It does them in the order in which it gets them, at some
@@ -20,16 +20,20 @@ const LANES: Record<LaneName, { atWork: number; perAddress: number }> = {
   pages: { atWork: 16, perAddress: 12 },
   /** WebSockets that are being opened. */
   sockets: { atWork: 16, perAddress: 16 },
+  /** Long polling, which waits for news for up to five seconds: a place costs memory, and no work. */
+  polls: { atWork: 3_000, perAddress: 1_500 },
 };
 /** A page opened by a whole classroom at once is drawn for everybody within some seconds. */
 const WAIT_MS = 12_000;
 
 const COMMANDS = /^\/api\/v1\//i;
 const CHAT = /^\/api\/chat\//i;
+const POLLS = /^\/socket\.io\//;
 const MEDIA = /^\/(hls|recordings|assets)\//i;
 
 export function laneOf(method: string | undefined, path: string): LaneName {
   if (COMMANDS.test(path)) return 'commands';
+  if (POLLS.test(path)) return 'polls';
   if (CHAT.test(path) && method === 'POST') return 'chat';
   return MEDIA.test(path) ? 'media' : 'pages';
 }
@@ -120,6 +124,7 @@ export function openLanes(webProcesses: number): Record<LaneName, Lane> {
     media: open('media'),
     pages: open('pages'),
     sockets: open('sockets'),
+    polls: open('polls'),
   };
 }
 

@@ -132,6 +132,16 @@ export const RATES = {
     300,
     60,
   ),
+  /**
+   * Of viewers, crew and phones whose network lets no WebSocket through: one for each that comes, and again
+   * after each break.
+   */
+  pollingPerMinute: rate(
+    'sessions by polling, instead of a WebSocket, begun by one address in one web process',
+    'LIMIT_POLLING_PER_MINUTE',
+    600,
+    60,
+  ),
   /** Tickets for such sockets: one for each connection, by the browser's credentials. */
   ticketPerMinute: rate(
     'tickets for sockets of one session, link, token or phone',

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { JoinFlow } from '../features/camera/join/join-flow';
 import '../features/camera/join/join.css';
-import { secureOrigin } from '../http/origin';
+import { byOwnHttps, secureOrigin } from '../http/origin';
 
 export const meta: MetaFunction = () => [{ title: 'Join as a camera · Touchline' }];
 
@@ -11,10 +11,10 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   return {
     code: (params.code ?? '').slice(0, 20),
     secureOrigin: secureOrigin(request, context.services.env),
+    ownHttps: byOwnHttps(request, context.services.env),
   };
 }
 
 export default function JoinByAddress() {
-  const { code, secureOrigin } = useLoaderData<typeof loader>();
-  return <JoinFlow code={code} secureOrigin={secureOrigin} />;
+  return <JoinFlow {...useLoaderData<typeof loader>()} />;
 }

@@ -71,7 +71,7 @@ const METHODS: Record<Method, () => { server: Server; sockets: () => number; del
 
 function withIo() {
   const server = createHttp();
-  const io = createIo(server, () => true);
+  const io = createIo(server, { originAllowed: () => true, mayPoll: () => true });
   const broadcast = createBroadcast(io);
   io.on('connection', (socket) => void socket.join('all'));
   return { server, io, broadcast };

@@ -26,7 +26,7 @@ beforeAll(async () => {
   server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  io = createIo(server, () => true);
+  io = createIo(server, { originAllowed: () => true, mayPoll: () => true });
   broadcast = createBroadcast(io);
   io.on('connection', (socket) => void socket.join('all'));
 });

@@ -166,7 +166,7 @@ export const joining: GalleryGroup = {
       name: `No picture: ${error}`,
       look: () => <CaptureTrouble error={error} onAsk={nothing} />,
     })),
-    ...(['insecure', 'socketRefused', 'offline'] as const).map((preflight) => ({
+    ...(['insecure', 'socketRefused', 'socketBlocked', 'offline'] as const).map((preflight) => ({
       id: `preflight-${preflight}`,
       name: `Cannot film: ${preflight}`,
       look: () => (

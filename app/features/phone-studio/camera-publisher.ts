@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { TokenAnswer } from '../../../contract/messages';
 import { type AnswerOf, api } from '../../api/client';
+import { goesByPolling, NO_WEBSOCKET_OUT } from '../../realtime/client/polling';
 import { PostError } from '../../realtime/client/json-request';
 import { openPublishLink, type PublishLink, type Wanted } from './publish-room';
 import { nextState, type PublisherEvent, type PublisherState, WAITING_POLL_MS } from './publisher-state';
@@ -143,7 +144,10 @@ export class CameraPublisher {
       tell({ type: 'connected' });
       this.refresh();
     } catch {
-      tell({ type: 'failed', problem: 'The media server does not answer.' });
+      tell({
+        type: 'failed',
+        problem: goesByPolling() ? NO_WEBSOCKET_OUT : 'The media server does not answer.',
+      });
     }
   }
 

@@ -1,5 +1,6 @@
 import { PostError } from './json-request';
 import type { TokenAnswer } from '../../../contract/messages';
+import { goesByPolling, NO_WEBSOCKET } from './polling';
 import { ANYBODY } from './reconnecting';
 import { Attempts } from '../../../core/time/attempts';
 import { withTimeout } from '../../../core/time/with-timeout';
@@ -113,5 +114,5 @@ export class RoomLoop {
 
 function sentence(error: unknown): string {
   if (error instanceof PostError) return error.message;
-  return 'No connection to the video server. Trying again.';
+  return goesByPolling() ? NO_WEBSOCKET : 'No connection to the video server. Trying again.';
 }

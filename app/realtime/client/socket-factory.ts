@@ -1,6 +1,7 @@
 import type { io } from 'socket.io-client';
 import type { TicketRequest } from '../../../contract/messages';
 import { api } from '../../api/client';
+import { goesByPolling, learnFrom } from './polling';
 import { viewerTicket } from './viewer-ticket';
 
 const TICKET_MS = 4_000;
@@ -16,7 +17,7 @@ export interface SocketFactory {
   dial(auth: { ticket: string; seq: number }): Promise<Client>;
 }
 
-/** WebSocket only, and no reconnection of its own: each attempt needs a ticket. */
+/** No reconnection of its own: each attempt needs a ticket. */
 export const SOCKET_OPTIONS = {
   transports: ['websocket'],
   reconnection: false,
@@ -37,6 +38,9 @@ export const BROWSER: SocketFactory = {
   /** Loaded with the first connection: a page that shows its state from the server does not wait for it. */
   async dial(auth) {
     const socket = await import('socket.io-client');
-    return socket.io({ ...SOCKET_OPTIONS, auth });
+    const transports = [goesByPolling() ? 'polling' : 'websocket'];
+    const client = socket.io({ ...SOCKET_OPTIONS, transports, auth });
+    learnFrom(client);
+    return client;
   },
 };

@@ -17,7 +17,7 @@ import type { PhoneTelemetryWriter, TelemetryLoop } from './telemetry';
 import type { ViewerCounts, NumbersListener } from '../viewers/viewer-counts';
 import { checkViewerTicket, type Pass, redeemTicket } from '../tickets';
 import { withTimeout } from '../../../core/time/with-timeout';
-import { type Io, type ClientSocket, socketRooms } from './io';
+import { type Io, type ClientSocket, ownConnection, socketRooms } from './io';
 import { limitKey } from '../../../core/address';
 import type { Places, Rates } from '../../../core/limits';
 import { LIMITS } from '../../config/limits';
@@ -76,9 +76,11 @@ export function attachGateway(options: GatewayOptions): void {
 const HANG_UP_MS = 3_000;
 
 /** Hears no further packet of a connection, and ends it later. */
-function hangUpLate({ conn }: ClientSocket): void {
+function hangUpLate(socket: ClientSocket): void {
+  const { conn } = socket;
   conn.removeAllListeners('data');
-  const connection = conn.request.socket;
+  const connection = ownConnection(socket);
+  if (!connection) return void setImmediate(() => conn.close(true));
   setImmediate(() => connection.pause());
   setTimeout(() => connection.destroy(), HANG_UP_MS).unref();
 }

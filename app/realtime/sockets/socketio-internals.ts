@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ChatBatch, Update } from '../../../contract/messages';
-import type { ClientSocket, Io } from './io';
+import { type ClientSocket, type Io, ownConnection } from './io';
 
 /*
  * Everything that leans on the inside of socket.io and engine.io: frames of our own on their connections, and
@@ -26,7 +26,8 @@ export type Broadcast = (rooms: readonly string[], message: Message) => void;
 interface Listener {
   socket: ClientSocket;
   conn: ClientSocket['conn'];
-  connection: Socket;
+  /** Null for a client that polls: it gets everything in socket.io's own way. */
+  connection: Socket | null;
 }
 
 /**
@@ -43,7 +44,7 @@ export function createBroadcast(io: Io): Broadcast {
     let frame: Buffer | null = null;
     for (const room of rooms) {
       for (const { socket, conn, connection } of listeners.get(room)?.values() ?? []) {
-        if (isIdle(conn, connection))
+        if (connection && isIdle(conn, connection))
           connection.write((frame ??= textFrame(EVENT + JSON.stringify(message))));
         else emit(socket, message);
       }
@@ -61,7 +62,7 @@ function followRooms(io: Io): ReadonlyMap<string, ReadonlyMap<string, Listener>>
     if (!socket || room === id) return;
     const { conn } = socket;
     const listeners = rooms.get(room) ?? new Map<string, Listener>();
-    rooms.set(room, listeners.set(id, { socket, conn, connection: conn.request.socket }));
+    rooms.set(room, listeners.set(id, { socket, conn, connection: ownConnection(socket) }));
   });
   adapter.on('leave-room', (room: string, id: string) => {
     const listeners = rooms.get(room);
@@ -118,8 +119,14 @@ const LOOK_MS = 500;
 
 /** The part of a socket by which the backlog of its client is measured. */
 export interface Backlogged {
-  conn: { request: { socket: { writableLength: number; destroy: () => unknown } } };
+  conn: {
+    transport: { name: string };
+    request: { socket: { writableLength: number; destroy: () => unknown } };
+    close: (discard?: boolean) => unknown;
+  };
 }
+
+const isWebSocket = ({ conn }: Backlogged) => conn.transport.name === 'websocket';
 
 /** Packets that wait in engine.io, and bytes that wait there and in the TCP socket. */
 export function backlog(socket: Backlogged): { packets: number; bytes: number } {
@@ -127,7 +134,8 @@ export function backlog(socket: Backlogged): { packets: number; bytes: number } 
   const buffer: unknown = Reflect.get(socket.conn, 'writeBuffer');
   const packets = Array.isArray(buffer) ? buffer : [];
   const bytes = packets.reduce<number>((sum, packet) => sum + dataLength(packet), 0);
-  return { packets: packets.length, bytes: bytes + socket.conn.request.socket.writableLength };
+  const waiting = isWebSocket(socket) ? socket.conn.request.socket.writableLength : 0;
+  return { packets: packets.length, bytes: bytes + waiting };
 }
 
 function dataLength(packet: unknown): number {
@@ -150,7 +158,8 @@ export function guardSlowClients<S extends Backlogged>(
       if (packets <= MAX_PACKETS && bytes <= MAX_BYTES) continue;
       kicked(socket);
       // Closing politely waits for the client to answer, which is what it does not do.
-      socket.conn.request.socket.destroy();
+      if (isWebSocket(socket)) socket.conn.request.socket.destroy();
+      else socket.conn.close(true);
     }
   }, LOOK_MS);
   return { close: () => clearInterval(timer) };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Audience } from '../../../contract/vocabulary';
+import { limitKey } from '../../../core/address';
 import { Places, Rates } from '../../../core/limits';
 import type { SigningKeys } from '../../../core/signed-token';
 import { repeat } from '../../../core/time/repeat';
@@ -51,7 +52,11 @@ export interface Sockets {
 /** The sockets of this process: who gets in, and what each is sent of state, chat, viewers and telemetry. */
 export function openSockets(options: SocketsOptions): Sockets {
   const { pool, log, state, chats, viewers, heartbeat, viewerKey, clientIp } = options;
-  const io = createIo(options.server, options.originAllowed);
+  const polls = new Rates(10_000);
+  const io = createIo(options.server, {
+    originAllowed: options.originAllowed,
+    mayPoll: (request) => polls.take(limitKey(clientIp(request)), LIMITS.pollingPerMinute),
+  });
   const connected = () => io.of('/').sockets.values();
   const broadcast = createBroadcast(io);
   const everybody = (eventId: string) => [

@@ -40,6 +40,9 @@ export async function startRealtime(
   };
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const server = createServer();
+  const app = express();
+  // Before socket.io is attached, which then keeps its own requests from it.
+  server.on('request', app);
   const realtime = createRealtime({
     server,
     databaseUrl,
@@ -49,9 +52,7 @@ export async function startRealtime(
     clientIp: (request) => addressOf(request, env.trustedProxies),
     livekit,
   });
-  const app = express();
   app.use(findRequestContext(env), presenceRoutes(realtime.embeds), answerErrors(log));
-  server.on('request', app);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const { port: bound } = server.address() as AddressInfo;
@@ -134,11 +135,11 @@ export class TestClient<A extends Audience> {
   constructor(
     url: string,
     ticket: string,
-    options: { seq?: number; origin?: string | null; ip?: string } = {},
+    options: { seq?: number; origin?: string | null; ip?: string; transport?: 'websocket' | 'polling' } = {},
   ) {
     const origin = options.origin === undefined ? ORIGIN : options.origin;
     this.socket = io(url, {
-      transports: ['websocket'],
+      transports: [options.transport ?? 'websocket'],
       reconnection: false,
       forceNew: true,
       auth: { ticket, seq: options.seq ?? 0 },

@@ -21,10 +21,12 @@ interface JoinFlowProps {
   code: string;
   /** Origin with HTTPS; null where the edge serves none. */
   secureOrigin: string | null;
+  /** The certificate is the edge's own, or of a file; not that of a proxy in front. */
+  ownHttps: boolean;
 }
 
-export function JoinFlow({ code: givenCode, secureOrigin }: JoinFlowProps) {
-  const { preflight, again } = useJoinPreflight();
+export function JoinFlow({ code: givenCode, secureOrigin, ownHttps }: JoinFlowProps) {
+  const { preflight, again } = useJoinPreflight(ownHttps);
   const phone = useThisPhone();
   const { code, setCode, scanned, credential } = useCredential(givenCode);
   const check = useEventCheck(credential);

@@ -30,6 +30,15 @@ export function PreflightFailed({ preflight, platform, secureAddress, onAgain }:
       );
     case 'socketRefused':
       return <SocketRefused platform={platform} onAgain={onAgain} />;
+    case 'socketBlocked':
+      return (
+        <JoinPage
+          step={null}
+          title="No picture gets through this network"
+          lead="This page loads, but the network or a proxy in front of the server lets no WebSocket through, and a camera’s picture needs one. Take mobile data or another network. Is it so in every network? Then the proxy has to pass WebSockets on."
+          actions={<AgainButton onAgain={onAgain} />}
+        />
+      );
     case 'offline':
       return (
         <JoinPage
@@ -97,26 +106,27 @@ function AgainButton({ onAgain }: { onAgain: () => void }) {
 }
 
 /** Whether this phone can film at all, checked before the person has to do anything. */
-type JoinPreflight = 'checking' | 'open' | 'insecure' | 'noMedia' | 'socketRefused' | 'offline';
+type JoinPreflight =
+  'checking' | 'open' | 'insecure' | 'noMedia' | 'socketRefused' | 'socketBlocked' | 'offline';
 
 const CHECK_AGAIN_MS = 3_000;
 
-export function useJoinPreflight(): { preflight: JoinPreflight; again: () => void } {
+export function useJoinPreflight(ownHttps: boolean): { preflight: JoinPreflight; again: () => void } {
   const [preflight, setPreflight] = useState<JoinPreflight>('checking');
   const [round, setRound] = useState(0);
   const again = useCallback(() => setRound((n) => n + 1), []);
 
   useEffect(() => {
     const asked = new AbortController();
-    void checkPhone(asked.signal).then((found) => {
+    void checkPhone(asked.signal, ownHttps).then((found) => {
       if (!asked.signal.aborted) setPreflight(found);
     });
     return () => asked.abort();
-  }, [round]);
+  }, [round, ownHttps]);
 
   // The network may come back, or the certificate be trusted meanwhile.
   useEffect(() => {
-    if (preflight !== 'socketRefused' && preflight !== 'offline') return;
+    if (preflight !== 'socketRefused' && preflight !== 'socketBlocked' && preflight !== 'offline') return;
     const timer = setInterval(again, CHECK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [preflight, again]);
@@ -124,30 +134,25 @@ export function useJoinPreflight(): { preflight: JoinPreflight; again: () => voi
   return { preflight, again };
 }
 
-async function checkPhone(signal: AbortSignal): Promise<JoinPreflight> {
+async function checkPhone(signal: AbortSignal, ownHttps: boolean): Promise<JoinPreflight> {
   if (!window.isSecureContext) return 'insecure';
   // Missing in Lockdown Mode of an iPhone and in the browsers of some apps.
   if (!('RTCPeerConnection' in window && 'mediaDevices' in navigator)) return 'noMedia';
-  const result = await probeSocket(signal);
-  return result === 'open' ? 'open' : result === 'refused' ? 'socketRefused' : 'offline';
+  if (await opens(signal)) return 'open';
+  if (!(await answers('/healthz'))) return 'offline';
+  // Only a certificate of our own authority is one that a phone may not trust.
+  return ownHttps && (await answers('/trust')) ? 'socketRefused' : 'socketBlocked';
 }
+
+const TIMEOUT_MS = 5_000;
+/** socket.io’s endpoint: it accepts the connection first and asks for a ticket then. */
+const PATH = '/socket.io/?EIO=4&transport=websocket';
 
 /**
  * Whether a WebSocket to our own origin opens. Safari on an iPhone refuses one to a certificate that it does
  * not trust, even after the page’s warning was accepted; everything would look fine until the picture has to
  * be sent.
  */
-type ProbeResult = 'open' | 'refused' | 'offline';
-
-const TIMEOUT_MS = 5_000;
-/** socket.io’s endpoint: it accepts the connection first and asks for a ticket then. */
-const PATH = '/socket.io/?EIO=4&transport=websocket';
-
-async function probeSocket(signal: AbortSignal): Promise<ProbeResult> {
-  if (await opens(signal)) return 'open';
-  return (await answersHttp()) ? 'refused' : 'offline';
-}
-
 function opens(signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${PATH}`);
@@ -167,11 +172,11 @@ function opens(signal: AbortSignal): Promise<boolean> {
 }
 
 /** Distinguishes a server that is away from one whose sockets are refused. */
-async function answersHttp(): Promise<boolean> {
+async function answers(path: string): Promise<boolean> {
   const { signal, clear } = timeLimit(TIMEOUT_MS);
   try {
-    await fetch('/healthz', { method: 'HEAD', cache: 'no-store', signal });
-    return true;
+    const { status } = await fetch(path, { method: 'HEAD', cache: 'no-store', signal });
+    return status !== 404;
   } catch {
     return false;
   } finally {
