@@ -1,11 +1,7 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Picture } from '../types';
-
-/** One family per file, named in the order of fallback: the package splits Inter by script. */
-const SCRIPTS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'];
-const FAMILY = SCRIPTS.map((script) => `"Inter ${script}"`).join(', ');
+import { familiesFor } from './fonts';
+import { breakTitle, directionOf } from './title-lines';
 
 /**
  * Dusk blue, top to bottom. Light enough that no detector, and no viewer, takes the slate for a black picture
@@ -15,20 +11,19 @@ const BACKGROUND = ['#3b5a8c', '#22385f'] as const;
 const TEXT = '#f2f4f7';
 const ACCENT = '#8ab8ff';
 const MAX_LINES = 3;
-
-let registered = false;
+/** A word of letters with spaces around, which is not broken in the scripts that have them. */
+const BETWEEN_LETTERS = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}\p{P}\s]+$/u;
 
 /** The picture of last resort: the event's title on a quiet ground. Drawn once per title (about 20 ms). */
 export function drawSlate(title: string, width: number, height: number): Picture {
-  registerFonts();
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
   const ground = context.createLinearGradient(0, 0, 0, height);
   BACKGROUND.forEach((colour, stop) => ground.addColorStop(stop, colour));
   context.fillStyle = ground;
   context.fillRect(0, 0, width, height);
-  const size = fittingSize(context, title, width, height);
-  const lines = wrap(context, title, width * 0.8);
+  context.direction = directionOf(title);
+  const { size, lines } = fittingLines(context, title, width, height);
   const lineHeight = size * 1.2;
   const top = (height - lines.length * lineHeight) / 2;
   context.fillStyle = ACCENT;
@@ -40,41 +35,30 @@ export function drawSlate(title: string, width: number, height: number): Picture
   return { width, height, data: rgbaToI420(context.getImageData(0, 0, width, height).data, width, height) };
 }
 
-/** The largest font in which the title fits into three lines. */
-function fittingSize(context: SKRSContext2D, title: string, width: number, height: number): number {
+/** The largest font in which the title fits into three lines; the smallest takes as many as it needs. */
+function fittingLines(
+  context: SKRSContext2D,
+  title: string,
+  width: number,
+  height: number,
+): { size: number; lines: string[] } {
+  const families = familiesFor(title);
+  const linesOf = (size: number) => {
+    context.font = `650 ${size}px ${families}, sans-serif`;
+    return breakTitle(title, width * 0.8, (text) => context.measureText(text).width);
+  };
   let size = Math.round(height * 0.11);
-  for (; size > height * 0.04; size -= 2) {
-    context.font = `650 ${size}px ${FAMILY}, sans-serif`;
-    const lines = wrap(context, title, width * 0.8);
-    if (lines.length <= MAX_LINES && lines.every((line) => context.measureText(line).width <= width * 0.9))
-      break;
+  let lines = linesOf(size);
+  while (size > height * 0.04 && (lines.length > MAX_LINES || isBroken(title, lines))) {
+    size -= 2;
+    lines = linesOf(size);
   }
-  return size;
+  return { size, lines };
 }
 
-function wrap(context: SKRSContext2D, title: string, limit: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of title.trim().split(/\s+/)) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && context.measureText(longer).width > limit) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return [...lines, line];
-}
-
-function registerFonts(): void {
-  if (registered) return;
-  registered = true;
-  const folder = path.dirname(createRequire(import.meta.url).resolve('@fontsource-variable/inter'));
-  for (const script of SCRIPTS) {
-    GlobalFonts.registerFromPath(
-      path.join(folder, 'files', `inter-${script}-wght-normal.woff2`),
-      `Inter ${script}`,
-    );
-  }
+/** Whether a word was cut in two, which a smaller font may spare it. */
+function isBroken(title: string, lines: readonly string[]): boolean {
+  return BETWEEN_LETTERS.test(title) && lines.join(' ').length > title.trim().replace(/\s+/g, ' ').length;
 }
 
 /**
