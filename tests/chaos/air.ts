@@ -26,11 +26,16 @@ export function watchConnections(
   return { begunS, end: () => clearInterval(timer) };
 }
 
-/** What may be missing at a time: by the most generous of the faults that are still felt then. */
+/**
+ * What may be missing at a time: by the most generous of the faults that are still felt then. A busy machine
+ * makes the program late, and what happened to it seems earlier.
+ */
 function allowed(timeline: Timeline, atS: number, of: (fault: FaultTime) => number, usual: number): number {
   return Math.max(
     usual,
-    ...timeline.faults.filter(({ fromS, toS }) => fromS - SKEW_S <= atS && atS <= toS + AFTER_S).map(of),
+    ...timeline.faults
+      .filter(({ fromS, toS }) => fromS - SKEW_S * timeline.patience <= atS && atS <= toS + AFTER_S)
+      .map(of),
   );
 }
 
