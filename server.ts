@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Env, parseEnv } from './app/config/env';
 import { SettingsError } from './core/settings';
 import { loadInstanceId } from './app/config/instance-id';
-import { finishRequests, Shutdown } from './app/http/shutdown';
+import { announceEnd, finishRequests, Shutdown } from './app/http/shutdown';
 import { addressOf } from './app/http/request-context';
 import { createLog } from './app/http/log';
 import { presenceRoutes } from './app/http/presence';
@@ -32,6 +33,8 @@ import { createSecretBox, openKeyRing } from './db/secrets';
 
 /** After the clients have moved (5 s), what was asked before SIGTERM gets so long to be answered. */
 const FINISH_MS = 6_000;
+/** So long it answers and says that it leaves, also where no client has to move: the edge asks often. */
+const ANNOUNCE_MS = 500;
 
 const log = createLog('web');
 const leaving = new Shutdown(log);
@@ -83,8 +86,10 @@ async function start(env: Env, pages: PageSource): Promise<void> {
   });
   await listenOn(server, env.listen);
   leaving.onLeave('clients', async (draining) => {
-    server.close();
-    if (draining) await realtime.moveClients();
+    if (!draining) return void server.close();
+    // It still answers: what reaches it until everybody knows must not be lost.
+    announceEnd(server);
+    await Promise.all([realtime.moveClients(), wait(ANNOUNCE_MS)]);
   });
   log.info(env.listen, 'the web server listens');
 }

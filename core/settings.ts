@@ -183,6 +183,7 @@ export const SETTINGS = {
   YOUTUBE_STREAM_KEY: text,
   TWITCH_STREAM_KEY: text,
   WEB_PROCESSES: count(1, 1, 16),
+  ENGINE_PROCESSES: count(1, 1, 8),
   ENGINE_EVENTS: count(4, 1, 32),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error'], 'info'),
   TOUCHLINE_CACHE_DIR: text.default('.cache'),

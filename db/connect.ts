@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { driverAddress } from '../core/database-address';
+import { AnsweringSockets } from './answering-socket';
 
 export type Sql = postgres.Sql<{ bigint: number }>;
 export type Tx = postgres.TransactionSql<{ bigint: number }>;
@@ -28,6 +29,12 @@ const bigint = {
   parse: (text: string) => Number(text),
 };
 
+/**
+ * What a server may take beyond `statementTimeoutMs`, after which it reports an error: its own delay, a slow
+ * network, the disk on which a commit is stored.
+ */
+const ANSWER_MARGIN_MS = 2_000;
+
 /** Throws when the database does not answer. */
 export async function ping(sql: Sql): Promise<void> {
   await sql`select 1`;
@@ -48,11 +55,14 @@ export const IDLE_IN_TRANSACTION_MS = 10_000;
 
 /**
  * A pool. Connects at the first query, fails a connect after 3 s, and retries after 0.25 s, so that we notice
- * the end of an outage at once.
+ * the end of an outage at once. A server that is silent fails its statements and loses its connections (F6).
  */
 export function connect(url: string, options: ConnectOptions = {}): Sql {
   const where = driverAddress(url);
+  const statementTimeoutMs = options.statementTimeoutMs ?? STATEMENT_MS;
+  const sockets = new AnsweringSockets(statementTimeoutMs + ANSWER_MARGIN_MS);
   const settings = {
+    socket: sockets.open,
     max: options.max ?? 10,
     connect_timeout: 3,
     idle_timeout: 0,
@@ -66,7 +76,7 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       application_name: options.name ?? 'touchline',
       // A pooler takes no others; the login's own defaults count there (db/migrate.ts).
       ...(!where.pooled && {
-        statement_timeout: options.statementTimeoutMs ?? STATEMENT_MS,
+        statement_timeout: statementTimeoutMs,
         idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       }),
       ...(!where.pooled &&

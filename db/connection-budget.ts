@@ -29,9 +29,15 @@ const OTHERS = 3;
 
 const sum = (pools: Record<string, number>) => Object.values(pools).reduce((a, b) => a + b, 0);
 
+/** How many processes an installation starts. */
+export interface ProcessCounts {
+  webProcesses: number;
+  engineProcesses: number;
+}
+
 /** Connections that an installation may open at the same time. */
-export function connectionsFor(webProcesses: number): number {
-  return webProcesses * sum(WEB_POOLS) + sum(ENGINE_POOLS) + OTHERS;
+export function connectionsFor({ webProcesses, engineProcesses }: ProcessCounts): number {
+  return webProcesses * sum(WEB_POOLS) + engineProcesses * sum(ENGINE_POOLS) + OTHERS;
 }
 
 /**
@@ -40,17 +46,21 @@ export function connectionsFor(webProcesses: number): number {
  * @returns a warning for the person at the terminal, or null when all fit
  * @throws an Error with the number of web processes that works
  */
-export async function checkConnections(adminUrl: string, webProcesses: number): Promise<string | null> {
+export async function checkConnections(adminUrl: string, counts: ProcessCounts): Promise<string | null> {
+  const { webProcesses, engineProcesses } = counts;
   const allowed = await allowedConnections(adminUrl);
-  const needed = connectionsFor(webProcesses);
+  const needed = connectionsFor(counts);
   if (needed <= allowed) return null;
-  if (webProcesses === 1) {
+  if (webProcesses === 1 && engineProcesses === 1) {
     return `The database allows ${allowed} connections, and Touchline opens up to ${needed} under load: raise its max_connections.`;
   }
-  let works = webProcesses - 1;
-  while (works > 1 && connectionsFor(works) > allowed) works -= 1;
+  const works = { ...counts };
+  while (works.webProcesses > 1 && connectionsFor(works) > allowed) works.webProcesses -= 1;
+  while (works.engineProcesses > 1 && connectionsFor(works) > allowed) works.engineProcesses -= 1;
+  const write = ({ webProcesses: web, engineProcesses: engines }: ProcessCounts) =>
+    engines === engineProcesses ? `WEB_PROCESSES=${web}` : `WEB_PROCESSES=${web} ENGINE_PROCESSES=${engines}`;
   throw new Error(
-    `WEB_PROCESSES=${webProcesses} needs ${needed} connections to the database, which allows ${allowed}: set WEB_PROCESSES=${works}, or raise its max_connections.`,
+    `WEB_PROCESSES=${webProcesses} and ENGINE_PROCESSES=${engineProcesses} need ${needed} connections to the database, which allows ${allowed}: set ${write(works)}, or raise its max_connections.`,
   );
 }
 

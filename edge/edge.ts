@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { proxyUpgrade } from 'httpxy';
 import { limitKey } from '../core/address';
+import { countsOnce, REQUEST_ID_HEADER } from '../core/request-id';
 import { Bodies, hasBody } from './body';
 import { Connections } from './connections';
-import { forward } from './forward';
+import { forward, neverArrived } from './forward';
 import { stampForwarded } from './forwarded';
 import { KnownCrew, laneOf, openLanes } from './lanes';
 import { Places } from '../core/limits';
@@ -75,6 +77,14 @@ export function createEdge(options: EdgeOptions): Edge {
   // Without a bound: what is under way is bounded by the lanes, and an answer that is read slowly takes a
   // connection and holds up nothing.
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 });
+  /** What a process that leaves is still asked over a connection that it ends would be lost. */
+  const letGo = (target: string) => {
+    web.leaves(target);
+    const { hostname, port } = new URL(target);
+    agent.freeSockets[agent.getName({ host: hostname, port: Number(port) })]?.forEach((socket) =>
+      socket.destroy(),
+    );
+  };
   const lanes = openLanes(Math.max(1, options.web.length));
   const bodies = new Bodies();
   const connections = new Connections(limits.connectionsPerAddress, trusted);
@@ -124,9 +134,13 @@ export function createEdge(options: EdgeOptions): Edge {
     { body, path, client, key }: { body: Buffer | null; path: string; client: string; key: string | null },
   ): Promise<void> {
     const lane = laneOf(req.method, path);
-    // A body that was sent to one process cannot be sent to the next.
-    const repeatable = (req.method === 'GET' || req.method === 'HEAD') && !body;
-    for (const target of targets(path, client)) {
+    const once = countsOnce(req.method, path);
+    if (once) req.headers[REQUEST_ID_HEADER] = randomUUID();
+    else delete req.headers[REQUEST_ID_HEADER];
+    const repeatable = once || ((req.method === 'GET' || req.method === 'HEAD') && !body);
+    const tries = targets(path, client);
+    // Twice, since the second process may be restarted while it has the command of the first one.
+    for (const target of once ? [...tries, ...tries] : tries) {
       // Gone while it waited.
       if (res.destroyed) return;
       try {
@@ -135,6 +149,7 @@ export function createEdge(options: EdgeOptions): Edge {
           agent,
           body,
           answerMs,
+          leaves: () => letGo(target),
           async answered(status) {
             if (lane === 'commands') crew.answered(req.headers, status);
             if (key === null) return;
@@ -145,9 +160,11 @@ export function createEdge(options: EdgeOptions): Edge {
             if (lane === 'media') readers.begins(key, res);
           },
         });
-      } catch {
+      } catch (error) {
         web.failed(target);
-        if (!repeatable || res.headersSent || res.destroyed) break;
+        if (res.headersSent || res.destroyed) break;
+        // One that may have been carried out goes to the next process only if it has the same effect twice.
+        if (!repeatable && !neverArrived(error)) break;
       }
     }
     answerUnavailable(req, res);

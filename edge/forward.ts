@@ -36,6 +36,8 @@ export interface ForwardOptions {
   answerMs: number;
   /** Called with the status before anything of the answer is sent; what it waits for is waited for. */
   answered: (status: number) => Promise<void> | void;
+  /** The process said by `Connection: close` that it is about to end. */
+  leaves: () => void;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface ForwardOptions {
  * @throws when there was no answer, and nothing was sent to the client
  */
 export function forward(req: IncomingMessage, res: ServerResponse, options: ForwardOptions): Promise<void> {
-  const { target, agent, body, answerMs, answered } = options;
+  const { target, agent, body, answerMs, answered, leaves } = options;
   const { hostname, port } = new URL(target);
   return new Promise((resolve, reject) => {
     const outgoing = request({
@@ -72,11 +74,17 @@ export function forward(req: IncomingMessage, res: ServerResponse, options: Forw
     outgoing.once('response', (incoming) => {
       clearTimeout(timer);
       res.off('close', gone);
+      if (incoming.headers.connection?.toLowerCase() === 'close') leaves();
       resolve();
       void Promise.resolve(answered(incoming.statusCode ?? 502)).then(() => answer(incoming, res));
     });
     outgoing.end(body ?? undefined);
   });
+}
+
+/** Whether a failure of `forward` says for certain that the process has seen nothing of the request. */
+export function neverArrived(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'connect';
 }
 
 function answer(incoming: IncomingMessage, res: ServerResponse): void {

@@ -2,11 +2,14 @@
 const REST_MS = 300;
 /** A thousand viewers who come back at once need not each have it tried before. */
 const FRESH_MS = 100;
+/** ms for which a process that said that it leaves is avoided; it says so again to whoever asks it anyway. */
+const LEAVING_MS = 3_000;
 
 export interface Upstreams {
-  /** The order in which to try them. Those that just failed come last, in case there is nothing better. */
+  /** The order in which to try them. Those that just failed or leave come last, in case there is nothing better. */
   order(stickTo: string | null): string[];
   failed(address: string): void;
+  leaves(address: string): void;
   /** Whether it took a connection a moment ago. */
   answersNow(address: string): boolean;
   answered(address: string): void;
@@ -20,19 +23,25 @@ export function upstreams(
   addresses: readonly string[],
   now: () => number = () => performance.now(),
 ): Upstreams {
-  const failedAt = new Map<string, number>();
+  const restsUntil = new Map<string, number>();
   const answeredAt = new Map<string, number>();
   let turn = 0;
+  const avoid = (address: string, ms: number) => {
+    restsUntil.set(address, Math.max(now() + ms, restsUntil.get(address) ?? 0));
+    answeredAt.delete(address);
+  };
   return {
     order(stickTo) {
       const first = stickTo === null ? turn++ : hash(stickTo);
       const turned = addresses.map((_, i) => addresses[(first + i) % addresses.length] ?? '');
-      const rests = (address: string) => now() - (failedAt.get(address) ?? -Infinity) < REST_MS;
+      const rests = (address: string) => now() < (restsUntil.get(address) ?? -Infinity);
       return [...turned.filter((address) => !rests(address)), ...turned.filter(rests)];
     },
     failed(address) {
-      failedAt.set(address, now());
-      answeredAt.delete(address);
+      avoid(address, REST_MS);
+    },
+    leaves(address) {
+      avoid(address, LEAVING_MS);
     },
     answersNow: (address) => now() - (answeredAt.get(address) ?? -Infinity) < FRESH_MS,
     answered(address) {

@@ -1,6 +1,14 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Environment, livekitAddress, mustRead, postgresUrl, SETTINGS, text } from '../core/settings';
+import {
+  type Environment,
+  flag,
+  livekitAddress,
+  mustRead,
+  postgresUrl,
+  SETTINGS,
+  text,
+} from '../core/settings';
 import { withKeyFile } from '../livekit/key-file';
 import type { LiveKitServer } from '../livekit/tokens';
 
@@ -16,6 +24,8 @@ const VARIABLES = {
   FFMPEG_PATH: text.default('ffmpeg'),
   /** Events one worker runs at the same time; more wait for another worker. */
   ENGINE_EVENTS: SETTINGS.ENGINE_EVENTS,
+  ENGINE_PROCESSES: SETTINGS.ENGINE_PROCESSES,
+  ENGINE_KEEPS_RECORDINGS: flag.default(true),
 };
 
 export interface EngineConfig {
@@ -26,6 +36,10 @@ export interface EngineConfig {
   allowPrivateDestinations: boolean;
   ffmpegPath: string;
   maxEvents: number;
+  /** No other engine runs on this machine, not even one without an event. */
+  alone: boolean;
+  /** Makes ended recordings whole. Of several engines on one machine one does. */
+  keepsRecordings: boolean;
   /**
    * The built entry of the process that publishes to viewers; undefined when the engine runs from its
    * sources.
@@ -51,6 +65,8 @@ export function readEngineConfig(env: Environment): EngineConfig {
     allowPrivateDestinations: values.ALLOW_PRIVATE_DESTINATIONS,
     ffmpegPath: values.FFMPEG_PATH,
     maxEvents: values.ENGINE_EVENTS,
+    alone: values.ENGINE_PROCESSES === 1,
+    keepsRecordings: values.ENGINE_KEEPS_RECORDINGS,
     whipEntry: import.meta.url.endsWith('.js')
       ? fileURLToPath(new URL('./whip.js', import.meta.url))
       : undefined,

@@ -45,6 +45,7 @@ async function main(): Promise<void> {
     secrets,
     log,
     maxEvents: config.maxEvents,
+    alone: config.alone,
     start: (desired, store) => Program.create({ desired, store, rooms, config, recordingsDir, hlsDir, log }),
   });
   const listener = listen(config.databaseUrl, {
@@ -63,7 +64,7 @@ async function main(): Promise<void> {
   const recordings = new WholeRecordings({ sql, doorbell, log, recordingsDir, ffmpegPath });
   worker.start();
   tests.start();
-  recordings.start();
+  if (config.keepsRecordings) recordings.start();
   const progress = setInterval(() => process.send?.({ type: 'progress', ...worker.frames() }), 1000);
 
   let stopping = false;

@@ -34,6 +34,8 @@ export interface WorkerOptions {
   secrets: SecretBox;
   log: Logger;
   maxEvents: number;
+  /** Whether no other engine runs on this machine; one without an event holds no lease by which it is seen. */
+  alone: boolean;
   start: (desired: ProgramDesired, store: EngineStore) => Promise<RunningProgram>;
 }
 
@@ -138,7 +140,7 @@ export class Worker {
     if (now - this.#pulseAtMs > STILL_MS) {
       this.#pausedAtMs = now;
       for (const held of this.#held.values()) held.program.suspend();
-    } else if (now - this.#pausedAtMs > ANSWER_MS && !this.#leases.hasRivals) {
+    } else if (now - this.#pausedAtMs > ANSWER_MS && this.#options.alone && !this.#leases.hasRivals) {
       this.#pausedAtMs = Infinity;
       for (const held of this.#held.values()) held.program.resume();
     }

@@ -48,10 +48,13 @@ export function childEnvironments(environment: Environment, settings: Settings, 
       TRUSTED_PROXIES: '127.0.0.1',
       FFMPEG_PATH: found.ffmpegPath,
     }),
-    engine: (): Environment => ({
+    /** Of the engines of one machine one makes ended recordings whole: they would write the same file. */
+    engine: (keepsRecordings = true): Environment => ({
       ...common,
       ...livekit,
       ENGINE_DATABASE_URL: found.engineUrl,
+      ENGINE_PROCESSES: String(settings.engineProcesses),
+      ENGINE_KEEPS_RECORDINGS: String(keepsRecordings),
       // libwebrtc has dozens of threads; with one glibc arena each, memory grows for minutes in a long show.
       MALLOC_ARENA_MAX: '2',
       FFMPEG_PATH: found.ffmpegPath,

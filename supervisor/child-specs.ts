@@ -15,13 +15,13 @@ const READY_MS = { engine: 60_000, edge: 30_000, web: 60_000, livekit: 20_000 } 
 const ProgressMessage = z.object({ type: z.literal('progress'), frames: z.number(), programs: z.number() });
 
 /** The engine, with the watchdog of its frames: `hung` is called when it makes none while it is alive. */
-export function engineSpec(script: string, env: Environment, hung: () => void): ChildSpec {
+export function engineSpec(script: string, name: string, env: Environment, hung: () => void): ChildSpec {
   let dog: Watchdog = watchdog();
   // The timer must not keep this process alive; without an engine nothing can hang.
   setInterval(() => dog.hangs() && hung(), LOOK_MS).unref();
   const progress = (message: unknown) => ProgressMessage.safeParse(message);
   return {
-    name: 'engine',
+    name,
     file: process.execPath,
     // A frame's objects are short-lived; small young spaces keep the memory of a long show flat instead of
     // saw-toothed.

@@ -2,7 +2,7 @@ import { diskError, openDataDir } from './data-dir';
 import { useDiskReserve } from './disk-reserve';
 import type { Settings } from '../app/config/settings';
 import type { Environment } from '../core/settings';
-import { checkSettings, readEnvironment } from './settings';
+import { checkSettings, readCommandLine, readEnvironment } from './settings';
 import { lockInstance } from './instance-lock';
 import { openProcessGroup, onStopSignals } from './process-group';
 import { readinessFailures } from './health';
@@ -25,7 +25,8 @@ export interface RunOptions {
  * @throws a sentence for the person at the terminal; what had started is stopped then
  */
 export async function runTouchline(root: string, { scripts, prepare }: RunOptions): Promise<RunningChildren> {
-  const environment = readEnvironment(root);
+  const options = readCommandLine(process.argv.slice(2));
+  const environment = { ...readEnvironment(root), ...options.environment };
   const settings = await checkSettings(environment, root);
   const print = (line: string) => console.log(line);
   const { dataDir } = settings;
@@ -36,7 +37,7 @@ export async function runTouchline(root: string, { scripts, prepare }: RunOption
     if (freed) print(freed);
     process.on('exit', await lockInstance(dataDir));
     await prepare?.();
-    return await startGroup(root, environment, settings, scripts);
+    return await startGroup(root, environment, settings, scripts, options.demo);
   } catch (error) {
     throw diskError(error, dataDir) ?? error;
   }
@@ -47,6 +48,7 @@ async function startGroup(
   environment: Environment,
   settings: Settings,
   scripts: ChildScripts,
+  demo: boolean,
 ): Promise<RunningChildren> {
   const print = (line: string) => console.log(line);
   const group = openProcessGroup(root, settings.dataDir, print);
@@ -56,7 +58,7 @@ async function startGroup(
     for (const failure of await readinessFailures(localAddress(settings), READY_MS))
       print(`Not ready yet: ${failure}`);
     console.log(await summary(settings, await createSetupLink(adminUrl)));
-    if (process.argv.includes('--demo')) {
+    if (demo) {
       // Imported late: it loads the domain, whose limits are checked above.
       const { addDemo } = await import('./demo-spec');
       await addDemo(group, { webUrl, baseUrl: localAddress(settings), environment });

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { type Environment, SettingsError } from '../core/settings';
 import { parseSettings, type Settings } from '../app/config/settings';
 import { existsSync, readFileSync } from 'node:fs';
@@ -39,4 +40,31 @@ export function readEnvironment(
 ): Record<string, string | undefined> {
   const files = ['.env', '.env.local'].map((name) => join(root, name)).filter((file) => existsSync(file));
   return Object.assign({}, ...files.map((file) => parse(readFileSync(file))), environment);
+}
+
+/**
+ * What was written after `npm start --`: `--web N` and `--engines N`, which win over their settings, and
+ * `--demo`.
+ * @throws an Error that names the options there are
+ */
+export function readCommandLine(args: string[]): { demo: boolean; environment: Environment } {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { web: { type: 'string' }, engines: { type: 'string' }, demo: { type: 'boolean' } },
+    });
+    const { web, engines, demo = false } = values;
+    return {
+      demo,
+      environment: {
+        ...(web !== undefined && { WEB_PROCESSES: web }),
+        ...(engines !== undefined && { ENGINE_PROCESSES: engines }),
+      },
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    throw new Error(
+      `${why}. There are --web N, --engines N and --demo, as in: npm start -- --web 2 --engines 2`,
+    );
+  }
 }

@@ -32,7 +32,7 @@ export interface ChildScripts {
 }
 
 export interface RunningChildren {
-  engine: Child;
+  engines: Child[];
   edge: Child;
   web: Child[];
 }
@@ -57,7 +57,7 @@ export async function startAll(
     openDatabase(settings, group),
     openLiveKit(settings, group, taken, print),
   ]);
-  const warning = await checkConnections(adminUrl, settings.webProcesses);
+  const warning = await checkConnections(adminUrl, settings);
   if (warning) print(warning);
   const urls = await migrate(adminUrl, {
     dataDir: settings.dataDir,
@@ -72,26 +72,35 @@ export async function startAll(
   const found = { ...urls, ...livekit, webPorts, ffmpegPath: ffmpeg };
   const env = childEnvironments({ ...environment, NODE_ENV: scripts.nodeEnv }, settings, found);
 
-  const engine = group.add(
-    'front',
-    engineSpec(scripts.engine, env.engine(), () => {
-      print('engine: it makes no frames any more; restarting it.');
-      engine.kill();
-    }),
-  );
-  const web = webPorts.map((port, i) =>
-    group.add(
+  const engines = numbered('engine', settings.engineProcesses).map((name, i) => {
+    const engine = group.add(
       'front',
-      webSpec(scripts.web, webPorts.length > 1 ? `web-${i + 1}` : 'web', port, env.web(port)),
-    ),
+      engineSpec(scripts.engine, name, env.engine(i === 0), () => {
+        print(`${name}: it makes no frames any more; restarting it.`);
+        engine.kill();
+      }),
+    );
+    return engine;
+  });
+  const names = numbered('web', webPorts.length);
+  const web = webPorts.map((port, i) =>
+    group.add('front', webSpec(scripts.web, names[i] ?? 'web', port, env.web(port))),
   );
-  web.forEach((child, i) => watchAnswers(child, `http://127.0.0.1:${webPorts[i]}/healthz`, print));
+  // One that drains refuses connections before it ends; what is sick is silent.
+  web.forEach((child, i) =>
+    watchAnswers(child, `http://127.0.0.1:${webPorts[i]}/healthz`, print, { refusals: true }),
+  );
   const edge = group.add('front', edgeSpec(scripts.edge, env.edge()));
   // The one page that it answers without a web process; with a certificate from elsewhere there is none.
   if (settings.httpsPort > 0 && !settings.tls)
     watchAnswers(edge, `${localAddress(settings)}/trust`, print, { refusals: true });
-  await settled([engine, ...web, edge].map((child) => child.start()));
-  return { adminUrl, webUrl: urls.webUrl, children: { engine, edge, web } };
+  await settled([...engines, ...web, edge].map((child) => child.start()));
+  return { adminUrl, webUrl: urls.webUrl, children: { engines, edge, web } };
+}
+
+/** Of several each has its number, which is in its log's name too. */
+function numbered(name: string, count: number): string[] {
+  return count > 1 ? Array.from({ length: count }, (_, i) => `${name}-${i + 1}`) : [name];
 }
 
 /** A process that lives and does not answer is killed, and restarted like any that ended. */
@@ -114,7 +123,7 @@ const RESERVED = 3;
 async function openDatabase(settings: Settings, group: ProcessGroup): Promise<string> {
   if (settings.databaseUrl) return throughPooler(settings.databaseUrl);
   const embedded = await embeddedPostgres(settings.dataDir, {
-    max_connections: String(Math.max(100, connectionsFor(settings.webProcesses) + RESERVED)),
+    max_connections: String(Math.max(100, connectionsFor(settings) + RESERVED)),
   });
   await group.add('data', embedded.spec).start();
   await embedded.createDatabase();

@@ -1,3 +1,4 @@
+import { REQUEST_ID_HEADER } from '../../core/request-id';
 import { z } from 'zod';
 import {
   CAMERA_CONNECTIONS,
@@ -45,6 +46,12 @@ export const position = whole(0, 999_999_999_999_999);
 
 /** The same one again has no second effect and gets the same answer. */
 export const requestId = line(100);
+
+/** The id that the client gave, or else the one that the edge did. */
+export function withRequestId<B extends { requestId?: string | undefined }>(body: B, request: Request): B {
+  const { data } = requestId.safeParse(body.requestId ?? request.headers.get(REQUEST_ID_HEADER));
+  return { ...body, requestId: data };
+}
 
 export const nothing = z.strictObject({});
 

@@ -4,7 +4,7 @@ import { MAX_CLOCK_MS, MAX_NAME, MAX_SHORT } from '../../core/score';
 import { id, line } from '../../core/text';
 import { countPoint, eventScore, nameSides, progress, removeScore, undoPoint } from '../domain/score';
 import { endpoint } from './define';
-import { atLeastOne, moment, requestId, scoreFields, seq } from './fields';
+import { atLeastOne, moment, requestId, scoreFields, seq, withRequestId } from './fields';
 
 const side = z.strictObject({ name: line(MAX_NAME), short: line(MAX_SHORT).optional() });
 
@@ -87,7 +87,8 @@ export const score = [
     body: PointBody,
     answer: ScoreChanged,
     fails: ['conflict'],
-    does: ({ services, actor, slug, body }) => countPoint(services, actor, slug, body),
+    does: ({ services, actor, slug, body, request }) =>
+      countPoint(services, actor, slug, withRequestId(body, request)),
   }),
   endpoint('POST /api/v1/events/:slug/score/undo', {
     who: 'scorer',
@@ -95,6 +96,7 @@ export const score = [
     body: UndoBody,
     answer: ScoreChanged,
     fails: ['conflict', 'stale'],
-    does: ({ services, actor, slug, body }) => undoPoint(services, actor, slug, body),
+    does: ({ services, actor, slug, body, request }) =>
+      undoPoint(services, actor, slug, withRequestId(body, request)),
   }),
 ] as const;

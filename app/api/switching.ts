@@ -5,7 +5,7 @@ import { directorTokens } from '../domain/media-tokens';
 import { changeProgram } from '../domain/switching/program';
 import { cut } from '../domain/switching/cut';
 import { endpoint } from './define';
-import { MediaToken, nothing, requestId, Seq } from './fields';
+import { MediaToken, nothing, requestId, Seq, withRequestId } from './fields';
 
 const seenSeq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -33,7 +33,8 @@ export const switching = [
     body: CutBody,
     answer: Seq,
     fails: ['conflict', 'stale'],
-    does: ({ services, actor, slug, body }) => cut(services, actor, slug, body),
+    does: ({ services, actor, slug, body, request }) =>
+      cut(services, actor, slug, withRequestId(body, request)),
   }),
   endpoint('POST /api/v1/events/:slug/program', {
     who: 'director',
@@ -41,7 +42,8 @@ export const switching = [
     body: ProgramBody,
     answer: Seq,
     fails: ['conflict', 'stale'],
-    does: ({ services, actor, slug, body }) => changeProgram(services, actor, slug, body),
+    does: ({ services, actor, slug, body, request }) =>
+      changeProgram(services, actor, slug, withRequestId(body, request)),
   }),
   endpoint('POST /api/v1/events/:slug/media-tokens', {
     who: 'director',

@@ -32,6 +32,7 @@ export interface Settings {
   allowPrivateDestinations: boolean;
   streamKeys: { youtube: string | null; twitch: string | null };
   webProcesses: number;
+  engineProcesses: number;
 }
 
 /**
@@ -73,6 +74,7 @@ export function parseSettings(env: Environment, base: string = process.cwd()): S
     allowPrivateDestinations: values.ALLOW_PRIVATE_DESTINATIONS,
     streamKeys: { youtube: values.YOUTUBE_STREAM_KEY ?? null, twitch: values.TWITCH_STREAM_KEY ?? null },
     webProcesses: values.WEB_PROCESSES,
+    engineProcesses: values.ENGINE_PROCESSES,
   };
 }
 

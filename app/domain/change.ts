@@ -2,6 +2,7 @@ import type { Topic } from '../../contract/vocabulary';
 import { AppError } from '../../core/errors';
 import type { Claims } from '../../db/claims';
 import { commit, type EventTx } from '../../db/commit';
+import { Lane } from '../../core/lane';
 import { raiseSeq } from '../../db/queries/switching';
 import type { Services } from '../services';
 
@@ -25,11 +26,29 @@ export async function change<T>(
   });
 }
 
-/** One command of a director, on the connections kept for that (F7). The same as `commit` otherwise. */
-export function commitCommand<T>(
+/** Longer than any statement may take: who waits for so long stands behind several that hang. */
+const TURN_MS = 5_000;
+/**
+ * Commands of one event wait for its row anyway. Here they wait without a connection: an event whose row
+ * somebody holds locked takes one, and not all that there are (F7).
+ */
+const turns = new Lane(Infinity, 1, TURN_MS);
+
+/**
+ * One command of a director, on the connections kept for that (F7). The same as `commit` otherwise.
+ *
+ * @throws AppError unavailable when the commands before it do not end
+ */
+export async function commitCommand<T>(
   { commandSql, doorbell }: Pick<Services, 'commandSql' | 'doorbell'>,
   actor: Claims,
+  slug: string,
   work: (tx: EventTx) => Promise<T>,
 ): Promise<T> {
-  return commit({ sql: commandSql, doorbell }, actor, work);
+  const leave = await turns.enter(slug.toLowerCase());
+  if (!leave) {
+    const message = 'Commands of this event take too long. The program goes on; try again in a moment.';
+    throw new AppError('unavailable', message, { retryAfterS: 1 });
+  }
+  return commit({ sql: commandSql, doorbell }, actor, work).finally(leave);
 }

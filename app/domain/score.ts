@@ -196,7 +196,7 @@ async function changeScore(
   slug: string,
   work: (tx: Tx, event: EventRow, row: ScoreRow | null, raise: () => Promise<number>) => Promise<void>,
 ): Promise<ScoreChanged> {
-  return commitCommand(services, actor, async (tx) => {
+  return commitCommand(services, actor, slug, async (tx) => {
     mustScore(actor);
     const event = await lockedEventIn(tx, slug);
     const raise = async () => {

@@ -63,8 +63,28 @@ export class Shutdown {
   }
 }
 
+/**
+ * From now on every answer says that its connection ends with it. Who asks again, an edge or a proxy, takes
+ * another process, and no request is lost in a connection that is closed while it arrives.
+ */
+export function announceEnd(server: Server): void {
+  server.prependListener('request', (_request, response) => {
+    response.shouldKeepAlive = false;
+  });
+}
+
+/**
+ * So long those who have a connection are left to end it, at the next answer: one that is ended here may have
+ * a request in it that is not read yet.
+ */
+const LET_END_MS = 2_000;
+
 /** Takes no new connection and resolves when the last request has its answer, or after `withinMs`. */
 export async function finishRequests(server: Server, withinMs: number): Promise<void> {
+  const letEnd = performance.now() + Math.min(LET_END_MS, withinMs);
+  while (performance.now() < letEnd && (await openConnections(server)) > 0) {
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
   server.close();
   const idle = setInterval(() => server.closeIdleConnections(), 100);
   const deadline = performance.now() + withinMs;

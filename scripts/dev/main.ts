@@ -68,9 +68,9 @@ async function written(files: OutputFile[]): Promise<string[]> {
 
 function restart(names: string[]): void {
   if (!running) return;
-  const { engine, edge, web } = running;
+  const { engines, edge, web } = running;
   // The publisher to viewers is a child of the engine.
-  if (names.includes('engine') || names.includes('whip')) engine.kill();
+  if (names.includes('engine') || names.includes('whip')) engines.forEach((child) => child.kill());
   if (names.includes('edge')) edge.kill();
   if (names.includes('web')) web.forEach((child) => child.kill());
 }

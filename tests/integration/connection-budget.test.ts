@@ -4,13 +4,16 @@ import { connect } from '../../db/connect';
 import { startPostgres, type TestPostgres } from '../support/database/test-postgres';
 
 let server: TestPostgres;
+const needs = (webProcesses: number, engineProcesses = 1) =>
+  connectionsFor({ webProcesses, engineProcesses });
 beforeAll(async () => {
   // Three of them are PostgreSQL's own.
-  server = await startPostgres({ max_connections: String(connectionsFor(2) + 3) });
+  server = await startPostgres({ max_connections: String(needs(2) + 3) });
 });
 afterAll(() => server.discard());
 
-const check = (webProcesses: number) => checkConnections(server.url('postgres'), webProcesses);
+const check = (webProcesses: number, engineProcesses = 1) =>
+  checkConnections(server.url('postgres'), { webProcesses, engineProcesses });
 
 test('as many web processes as the database has connections for are taken', async () => {
   expect(await check(1)).toBeNull();
@@ -19,10 +22,13 @@ test('as many web processes as the database has connections for are taken', asyn
 
 test('more are refused with the number that works', async () => {
   const sentence = new RegExp(
-    `^WEB_PROCESSES=6 needs ${connectionsFor(6)} connections .* set WEB_PROCESSES=2,`,
+    `^WEB_PROCESSES=6 and ENGINE_PROCESSES=1 need ${needs(6)} connections .* set WEB_PROCESSES=2,`,
   );
   await expect(check(6)).rejects.toThrow(sentence);
   await expect(check(3)).rejects.toThrow('set WEB_PROCESSES=2,');
+  // Engines are what somebody wants to have two of; web processes give way first.
+  await expect(check(2, 2)).rejects.toThrow('set WEB_PROCESSES=1,');
+  await expect(check(1, 8)).rejects.toThrow(/set WEB_PROCESSES=1 ENGINE_PROCESSES=\d,/);
 });
 
 test('the limit of the database itself counts; one web process is only warned of it', async () => {

@@ -52,6 +52,7 @@ function startWorker(): void {
     secrets: services.secrets,
     log: pino({ level: 'silent' }),
     maxEvents: 8,
+    alone: true,
     start: async ({ slug }): Promise<RunningProgram> => {
       started.set(slug, (started.get(slug) ?? 0) + 1);
       await take(starting, slug);

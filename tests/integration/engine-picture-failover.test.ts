@@ -71,11 +71,20 @@ beforeAll(async () => {
     allowPrivateDestinations: true,
     ffmpegPath: process.env.FFMPEG_PATH ?? 'ffmpeg',
     maxEvents: 1,
+    alone: true,
+    keepsRecordings: false,
     whipEntry: undefined,
   };
   const rooms = new EngineRooms(livekit);
   worker = new Worker({
-    ...{ sql, doorbell, secrets: services.secrets, log: pino({ level: 'silent' }), maxEvents: 1 },
+    ...{
+      sql,
+      doorbell,
+      secrets: services.secrets,
+      log: pino({ level: 'silent' }),
+      maxEvents: 1,
+      alone: true,
+    },
     start: (desired, store) =>
       Program.create({
         ...{ desired, store, rooms, config, log: pino({ level: 'silent' }) },

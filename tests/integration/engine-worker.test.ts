@@ -41,6 +41,7 @@ function startWorker(maxEvents: number, secrets = services.secrets): Map<string,
     secrets,
     log: pino({ level: 'silent' }),
     maxEvents,
+    alone: true,
     start: (desired) => {
       running.set(desired.slug, desired);
       return Promise.resolve({

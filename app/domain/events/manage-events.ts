@@ -241,7 +241,7 @@ async function command(
   slug: string,
   what: EventCommand,
 ): Promise<void> {
-  const event = await commitCommand(services, actor, async (tx) => {
+  const event = await commitCommand(services, actor, slug, async (tx) => {
     const event = await lockedEventIn(tx, slug);
     RIGHT[what](actor);
     const outcome = afterCommand(event.status, what, event.kind);

@@ -25,7 +25,7 @@ export async function cut(
   slug: string,
   input: Cut,
 ): Promise<{ seq: number }> {
-  const result = await commitCommand(services, actor, async (tx) => {
+  const result = await commitCommand(services, actor, slug, async (tx) => {
     const { program, doneBefore } = await guardedProgram(tx, actor, slug, input);
     if (doneBefore !== null) return { seq: doneBefore, isNew: false };
     if (input.cameraId) await mustBeAdmitted(tx, program.eventId, input.cameraId);

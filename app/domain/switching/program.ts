@@ -30,7 +30,7 @@ export async function changeProgram(
   slug: string,
   input: ProgramWish,
 ): Promise<{ seq: number }> {
-  return commitCommand(services, actor, async (tx) => {
+  return commitCommand(services, actor, slug, async (tx) => {
     const { program, doneBefore } = await guardedProgram(tx, actor, slug, input);
     if (doneBefore !== null) return { seq: doneBefore };
     if (input.preview) await mustBeAdmitted(tx, program.eventId, input.preview);

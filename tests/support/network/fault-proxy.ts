@@ -18,6 +18,8 @@ export interface FaultProxy {
   silence(): void;
   /** What is open stays open and nothing moves, as with a server whose machine hangs. */
   stall(): void;
+  /** What is open moves nothing any more, as to a host that is gone; new connections pass. */
+  strand(): void;
   /** At most so many bytes a second towards the server. */
   limit(bytesPerSecond: number): void;
   /** Ends what is open, politely (FIN) or not (RST). */
@@ -37,7 +39,7 @@ export async function startFaultProxy(target: { port: number }, tls?: TlsOptions
   let perTick = Infinity;
   let accepted = 0;
   let bytes = 0;
-  const pairs = new Set<{ near: Socket; far: Socket | null }>();
+  const pairs = new Set<{ near: Socket; far: Socket | null; stranded?: true }>();
 
   const accept = (near: Socket): void => {
     accepted++;
@@ -58,8 +60,8 @@ export async function startFaultProxy(target: { port: number }, tls?: TlsOptions
   /** Takes from the publisher only what may pass, so that its own buffers fill as they would. */
   const move = (): void => {
     budget = Math.min(perTick * 2, budget + perTick);
-    for (const { near, far } of pairs) {
-      if (!far || mode !== 'pass') continue;
+    for (const { near, far, stranded } of pairs) {
+      if (!far || stranded || mode !== 'pass') continue;
       while (budget > 0 && !far.writableNeedDrain) {
         const piece: unknown = near.read(Math.min(PIECE_BYTES, near.readableLength)) ?? null;
         if (!Buffer.isBuffer(piece)) break;
@@ -71,8 +73,8 @@ export async function startFaultProxy(target: { port: number }, tls?: TlsOptions
   };
   const timer = setInterval(move, TICK_MS);
   const flow = (moving: boolean): void => {
-    for (const { far } of pairs)
-      if (moving) far?.resume();
+    for (const { far, stranded } of pairs)
+      if (moving && !stranded) far?.resume();
       else far?.pause();
   };
   const options = { highWaterMark: PIECE_BYTES, noDelay: true };
@@ -116,6 +118,12 @@ export async function startFaultProxy(target: { port: number }, tls?: TlsOptions
     stall() {
       mode = 'stalled';
       flow(false);
+    },
+    strand() {
+      for (const pair of pairs) {
+        pair.stranded = true;
+        pair.far?.pause();
+      }
     },
     limit(bytesPerSecond) {
       perTick = budget = (bytesPerSecond * TICK_MS) / 1000;

@@ -61,7 +61,10 @@ export async function startRtmpStation(dir: string, name: string, keyOf = 'key')
 
   async function listen(): Promise<void> {
     const file = join(dir, `${name}-${files.length}.ts`);
-    receiver = await startRtmpReceiver({ file, port, key });
+    receiver = await startRtmpReceiver({ file, port, key }).catch(() =>
+      // Somebody who waited at the port came and went before it could be seen that it listens.
+      startRtmpReceiver({ file, port, key }),
+    );
     files.push(file);
     const mine = receiver;
     void mine.exited.then(async () => {
