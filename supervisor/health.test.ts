@@ -51,3 +51,28 @@ it('finds a server that lives and does not answer, once, and only after it had s
   server.closeAllConnections();
   server.close();
 });
+
+it('does not take a process that starts for one that hangs, because the one before it had served', async () => {
+  let pid = 1;
+  let serves = true;
+  let asked = 0;
+  const server = createServer((_req, res) => {
+    asked += 1;
+    if (serves) res.end('ok');
+    else res.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/healthz`;
+  let found = 0;
+  const end = watchHealth(url, () => (found += 1), { everyMs: 10, answerMs: 2_000, process: () => pid });
+  await waitFor('an answer', () => Promise.resolve(asked >= 3), 5_000);
+  serves = false;
+  pid = 2;
+  const died = asked;
+  await waitFor('more rounds', () => Promise.resolve(asked >= died + 8), 5_000);
+  expect(found).toBe(0);
+  end();
+  server.closeAllConnections();
+  server.close();
+});

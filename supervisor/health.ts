@@ -15,6 +15,8 @@ export interface WatchOptions {
    * restarted when it ends, only silence is a sign that it hangs.
    */
   refusals?: boolean;
+  /** Which process it is now; a new one has to serve before it can hang, however long its start takes. */
+  process?: () => unknown;
 }
 
 /**
@@ -25,13 +27,16 @@ export interface WatchOptions {
 export function watchHealth(
   url: string,
   stuck: () => void,
-  { everyMs = WATCH_EVERY_MS, answerMs = ANSWER_MS, refusals = false }: WatchOptions = {},
+  { everyMs = WATCH_EVERY_MS, answerMs = ANSWER_MS, refusals = false, process }: WatchOptions = {},
 ): () => void {
   const ending = new AbortController();
   void (async () => {
     let strikes = 0;
     let served = false;
+    let watched = process?.();
     while (!ending.signal.aborted) {
+      if (process?.() !== watched) served = false;
+      watched = process?.();
       const fine = await answers(url, answerMs, refusals);
       served ||= fine;
       strikes = fine ? 0 : strikes + 1;

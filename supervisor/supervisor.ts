@@ -114,7 +114,7 @@ function watchAnswers(
     print(`${child.name}: it does not answer any more; restarting it.`);
     child.kill();
   };
-  watchHealth(url, stuck, options);
+  watchHealth(url, stuck, { ...options, process: () => child.pid() });
 }
 
 /** PostgreSQL leaves three of its connections to superusers (superuser_reserved_connections). */
