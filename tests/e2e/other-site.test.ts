@@ -66,6 +66,7 @@ async function sendForm(page: Page, path: string, encoding: string, field: strin
       [product.baseUrl + path, encoding, field] as const,
     ),
   ]);
+  await page.waitForURL(`${product.baseUrl}/**`);
   return answer.status();
 }
 
