@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
-/** ms of an idle connection until TCP itself looks for the other end, which finds a dead one some 10 s later. */
+/** ms of an idle connection until TCP looks for the other end, which finds a dead one some 10 s later. */
 const KEEP_ALIVE_MS = 4_000;
 
 /** What postgres.js gives to its option `socket`. */
@@ -94,7 +94,7 @@ class AnsweringSocket extends Socket {
   }
 }
 
-/** The same bytes without being a net.Socket, whose handle TLS would take over: then nothing could be seen. */
+/** The same bytes, not a net.Socket: TLS would take over its handle, and nothing could be seen. */
 class Plain extends Duplex {
   readonly #socket: AnsweringSocket;
 

@@ -6,7 +6,7 @@ const FRESH_MS = 100;
 const LEAVING_MS = 3_000;
 
 export interface Upstreams {
-  /** The order in which to try them. Those that just failed or leave come last, in case there is nothing better. */
+  /** The order in which to try them. Those that just failed or leave come last, for want of better. */
   order(stickTo: string | null): string[];
   failed(address: string): void;
   leaves(address: string): void;

@@ -34,7 +34,7 @@ export interface WorkerOptions {
   secrets: SecretBox;
   log: Logger;
   maxEvents: number;
-  /** Whether no other engine runs on this machine; one without an event holds no lease by which it is seen. */
+  /** Whether no other engine runs on this machine; one without an event holds no lease to be seen by. */
   alone: boolean;
   start: (desired: ProgramDesired, store: EngineStore) => Promise<RunningProgram>;
 }

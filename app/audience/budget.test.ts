@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { bytesBeforePicture, clientBytes, sizeOfFiles } from '../../bench/audience/page-bytes';
@@ -36,13 +36,46 @@ test.each(['routes/watch.$slug', 'routes/iframe.live', 'routes/show.$showId'])(
   },
 );
 
+/** Schemas are 20 KB more, and ask once whether they may compile themselves, which the policy refuses. */
+test.each(['routes/watch.$slug', 'routes/iframe.live', 'routes/show.$showId'])(
+  'no script of %s, early or late, comes with schemas',
+  async (route) => {
+    const scripts = await scriptsOf(route);
+    expect(scripts.size).toBeGreaterThan(3);
+    expect([...scripts].filter(([, text]) => text.includes('_zod')).map(([name]) => name)).toEqual([]);
+  },
+);
+
+/** Every script that a route can load, by its name. */
+async function scriptsOf(route: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const next = [await moduleOf(route)];
+  for (let name = next.pop(); name !== undefined; name = next.pop()) {
+    if (found.has(name)) continue;
+    const text = await readFile(join(CLIENT_DIR, 'assets', name), 'utf8');
+    found.set(name, text);
+    for (const [, other = ''] of text.matchAll(/["'`](?:\.\/|\/?assets\/)([\w.-]+\.js)["'`]/g))
+      next.push(other);
+  }
+  return found;
+}
+
 /** What Remix links for a route: its own styles and those of the root. */
 async function stylesOf(route: string): Promise<string[]> {
+  const routes = await manifest();
+  return ['root', route].flatMap((id) => routes[id]?.css ?? []);
+}
+
+async function moduleOf(route: string): Promise<string> {
+  return basename((await manifest())[route]?.module ?? '');
+}
+
+async function manifest(): Promise<Record<string, { css: string[]; module: string }>> {
   const assets = join(CLIENT_DIR, 'assets');
   const [file = ''] = (await readdir(assets)).filter((name) => /^manifest-\w+\.js$/.test(name));
   const script = await readFile(join(assets, file), 'utf8');
-  const { routes } = z
-    .object({ routes: z.record(z.string(), z.object({ css: z.array(z.string()) })) })
-    .parse(JSON.parse(script.slice(script.indexOf('{'), script.lastIndexOf('}') + 1)));
-  return ['root', route].flatMap((id) => routes[id]?.css ?? []);
+  const shape = z.object({ css: z.array(z.string()), module: z.string() });
+  return z
+    .object({ routes: z.record(z.string(), shape) })
+    .parse(JSON.parse(script.slice(script.indexOf('{'), script.lastIndexOf('}') + 1))).routes;
 }

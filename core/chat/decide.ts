@@ -3,7 +3,6 @@ import {
   CHAT_LINKS,
   CHAT_SETTINGS,
   type ChatLinks,
-  type ChatReason,
   type EventKind,
   type EventStatus,
 } from '../../contract/vocabulary';
@@ -155,19 +154,3 @@ export function isChatOpen(state: ChatSettings['state'], { status, kind }: ChatE
   if (status === 'draft' || state === 'closed') return false;
   return state === 'open' || status === 'live' || (kind === 'show' && status === 'ready');
 }
-
-/** Why a message is refused, in English: what the API answers and what our English pages show. */
-export const CHAT_REFUSALS: Readonly<Record<ChatReason, string>> = {
-  empty: 'Write something first.',
-  too_long: 'The message is too long. 500 characters are the most.',
-  unfit: 'The message holds characters that cannot be shown.',
-  links: 'This chat takes no links.',
-  name_missing: 'Choose a name first.',
-  name_unfit: 'Choose another name: up to 30 letters or figures.',
-  name_taken: 'This name reads like one of the crew. Choose another one.',
-  closed: 'The chat is closed.',
-  slow: 'Slow mode is on. Wait a moment.',
-  rate: 'That was fast. Wait a moment.',
-  muted: 'A moderator has muted you for a while.',
-  banned: 'A moderator has excluded you from this chat.',
-};

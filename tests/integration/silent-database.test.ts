@@ -14,8 +14,7 @@ import { until } from '../support/time/until';
 import { createProduction, type Production, SECRETS } from '../support/web/test-realtime';
 
 /**
- * Safety F6: a database whose host takes everything and says nothing. TCP alone would wait for a quarter of an
- * hour.
+ * Safety F6: a database whose host takes everything and says nothing. TCP alone would wait for 15 minutes.
  */
 let database: TestDatabase;
 let proxy: FaultProxy;

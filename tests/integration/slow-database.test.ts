@@ -7,7 +7,7 @@ import { until } from '../support/time/until';
 import { createProduction, type Production } from '../support/web/test-realtime';
 import { startWeb, type WebProcess } from '../support/web/web-process';
 
-/** Safety F6 and F7 as the crew meets them: cuts through a web process while its database is silent or slow. */
+/** Safety F6 and F7 as the crew meets them: cuts through a web process with a silent or slow database. */
 let database: TestDatabase;
 let proxy: FaultProxy;
 let sql: Sql;

@@ -1,5 +1,5 @@
 import type { ChatBadge, ChatReason } from '../../../contract/vocabulary';
-import { CHAT_REFUSALS } from '../../../core/chat/decide';
+import { CHAT_REFUSALS } from '../../../core/chat/refusals';
 
 /**
  * Every text of the chat as viewers see it, in one language. `{name}` and the like are filled in by `fill`.
