@@ -171,8 +171,11 @@ test('T14: the publisher itself refuses what no form would have let through', as
 });
 
 /** In place of ffmpeg: writes down its arguments and the file that it is handed, and ends. */
-const RECORDER = `#!/bin/sh
-{ printf '%s\n' "$@"; echo ----; cat <&4; } > "$0.part" && mv "$0.part" "$0.said"
+const RECORDER = `#!${process.execPath}
+const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+const [, file, ...args] = process.argv;
+writeFileSync(file + '.part', [...args, '----', readFileSync(4, 'utf8')].join('\\n'));
+renameSync(file + '.part', file + '.said');
 `;
 const RECORDERS = 40;
 
