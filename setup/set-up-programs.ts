@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { findLiveKit } from './find-livekit';
@@ -53,6 +53,8 @@ export async function linkPrograms(
   settings: Readonly<Record<string, string>>,
 ): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'touchline-path-'));
+  // Links are no secret, and a program that is started as another user is looked for here, too.
+  chmodSync(folder, 0o755);
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   for (const name of programsFor(needs)) {
     const row = programRow(name);
