@@ -89,7 +89,7 @@ export function oddRequests(host: string): [name: string, bytes: string | Buffer
       get('/socket.io/?EIO=4&transport=websocket', at, `Origin: http://${host}`, ...wish.slice(0, 2)),
       [400],
     ],
-    ['long polling', get('/socket.io/?EIO=4&transport=polling', at, close), [400]],
+    ['long polling', get('/socket.io/?EIO=4&transport=polling', at, close), [200]],
     ['an expectation', get('/login', at, 'Expect: x', close), [417]],
     ['an unknown method', head('FROB /healthz HTTP/1.1', at), [400]],
     ['a method for files', head('PROPFIND /events HTTP/1.1', at, close), [405]],
