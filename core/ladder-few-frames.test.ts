@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { LadderShow, TICK_MS } from '../tests/support/engine/ladder-show';
-import { AWAIT_MS, HEALTHY_FOR_MS, LOST_AFTER_MS, SLOW_LOST_AFTER_MS, TRUSTED_AFTER_MS } from './ladder';
+import { AWAIT_MS, LOST_AFTER_MS, SLOW_LOST_AFTER_MS } from './ladder';
+import { HEALTHY_FOR_MS, TRUSTED_AFTER_MS } from './ladder-health';
 
 /** Sources that send few frames: shared screens that stand still, and cameras in trouble. */
 

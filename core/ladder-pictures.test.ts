@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LadderShow } from '../tests/support/engine/ladder-show';
-import { HEALTHY_FOR_MS } from './ladder';
+import { HEALTHY_FOR_MS } from './ladder-health';
 
 /** Pictures that arrive in time and stand still or are black, for an event that leaves such cameras. */
 function showing(onAir: string): LadderShow {

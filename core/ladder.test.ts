@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LadderShow, TICK_MS } from '../tests/support/engine/ladder-show';
-import { AWAIT_MS, HEALTHY_FOR_MS, LOST_AFTER_MS, RESTORE_WITHIN_MS } from './ladder';
+import { AWAIT_MS, LOST_AFTER_MS, RESTORE_WITHIN_MS } from './ladder';
+import { HEALTHY_FOR_MS } from './ladder-health';
 
 /** A match with three healthy cameras and `onAir` on the program. */
 function showing(onAir: string | null): LadderShow {

@@ -1,4 +1,15 @@
 import type { PictureTrouble } from '../contract/vocabulary';
+import {
+  type CameraHealth,
+  fallsOf,
+  HEALTHY_FOR_MS,
+  healthyFor,
+  isHealthy,
+  isTrusted,
+  type LadderCamera,
+  nextHealth,
+  withFallOf,
+} from './ladder-health';
 
 /**
  * The ladder: what the program shows when the chosen camera has no picture (design §7, F11). A pure step from
@@ -23,31 +34,10 @@ export const LOST_AFTER_MS = 700;
  */
 export const SLOW_LOST_AFTER_MS = 3_000;
 const SLOW_AFTER_FALLS = 2;
-const DISTRUSTED_AFTER_FALLS = 3;
-/** Unbroken health after which earlier falls no longer count. */
-export const TRUSTED_AFTER_MS = 10_000;
-/** A camera qualifies as a replacement only with a frame this recent. */
-const HEALTHY_WITHIN_MS = 500;
 /** How long a cut waits for a camera that has no picture yet; a layer or a first frame comes within 0.3 s. */
 export const AWAIT_MS = 1_000;
-/** How long a camera must be healthy before it returns without a person's command. */
-export const HEALTHY_FOR_MS = 2_000;
 /** After a loss of all cameras, the director's camera is restored if it returns within this time (F8). */
 export const RESTORE_WITHIN_MS = 30_000;
-
-export interface LadderCamera {
-  id: string;
-  /** When its last frame arrived; null when there never was one or its picture is switched off. */
-  lastFrameAtMs: number | null;
-  pictureOff: boolean;
-  /**
-   * A shared screen whose track is open: it sends frames only when something changes, so its last one is the
-   * picture, however old it is.
-   */
-  still?: boolean;
-  /** What is wrong with its picture; only for a program that leaves such cameras. */
-  trouble?: PictureTrouble | null;
-}
 
 /**
  * What Postgres says should be on air. `byLadder` marks a recorded decision of the ladder, not of a person.
@@ -81,7 +71,7 @@ export interface Failover {
   atMs: number;
 }
 
-export interface LadderState {
+export interface LadderState extends CameraHealth {
   /** Camera on the program, null for the slate. */
   shown: string | null;
   /** The director's camera, to which the ladder returns. */
@@ -97,10 +87,6 @@ export interface LadderState {
   cutSeq: number | null;
   /** What the switch log has on air after the last decision, a person's or the ladder's. */
   recorded: string | null;
-  /** Since when each camera has had frames without a break. */
-  healthySinceMs: ReadonlyMap<string, number>;
-  /** How often each camera was lost as late since it was last healthy for `TRUSTED_AFTER_MS`. */
-  lateFalls: ReadonlyMap<string, number>;
   /** A camera that a person cut to although its picture stood still or was black; until it lives again. */
   insisted: string | null;
 }
@@ -128,9 +114,9 @@ export function startLadder(): LadderState {
 
 /** One tick. Every input has a next state, and `shown` is always a camera of the input or the slate. */
 export function stepLadder(before: LadderState, input: LadderInput): LadderStep {
-  const seen = { ...before, healthySinceMs: healthOf(before, input) };
-  const insisted = troubleOf(seen.insisted, input) ? seen.insisted : null;
-  const state = follow({ ...seen, lateFalls: fallsThatCount(seen, input), insisted }, input);
+  const insisted = troubleOf(before.insisted, input) ? before.insisted : null;
+  const health = nextHealth(before, input.cameras, input.nowMs);
+  const state = follow({ ...before, ...health, insisted }, input);
   switch (state.phase) {
     case 'on-air':
       return onAir(state, input);
@@ -213,7 +199,7 @@ function fall(
   const to =
     healthy ?? input.cameras.find(({ trouble, ...camera }) => trouble && isHealthy(camera, input.nowMs));
   const outageSinceMs = to ? state.outageSinceMs : (state.outageSinceMs ?? input.nowMs);
-  const lateFalls = reason === 'late' ? withFallOf(state) : state.lateFalls;
+  const lateFalls = reason === 'late' ? withFallOf(state, state.shown) : state.lateFalls;
   return turnTo({ ...state, outageSinceMs, lateFalls }, input, to?.id ?? null, reason);
 }
 
@@ -269,49 +255,6 @@ function nextHealthy(
   return healthy.find(({ id }) => id === prefer) ?? healthy[0];
 }
 
-/** Healthy, and for some time where it was lost again and again. */
-function isTrusted(state: LadderState, id: string, nowMs: number): boolean {
-  const neededMs = fallsOf(state, id) >= DISTRUSTED_AFTER_FALLS ? HEALTHY_FOR_MS : 0;
-  return healthyFor(state, id, nowMs) >= neededMs;
-}
-
-function fallsOf(state: LadderState, id: string): number {
-  return state.lateFalls.get(id) ?? 0;
-}
-
-function withFallOf(state: LadderState): ReadonlyMap<string, number> {
-  return state.shown === null
-    ? state.lateFalls
-    : new Map(state.lateFalls).set(state.shown, fallsOf(state, state.shown) + 1);
-}
-
-function fallsThatCount(state: LadderState, { cameras, nowMs }: LadderInput): ReadonlyMap<string, number> {
-  if (state.lateFalls.size === 0) return state.lateFalls;
-  const known = [...state.lateFalls].filter(
-    ([id]) => cameras.some((camera) => camera.id === id) && healthyFor(state, id, nowMs) < TRUSTED_AFTER_MS,
-  );
-  return new Map(known);
-}
-
 function troubleOf(id: string | null, { cameras }: LadderInput): PictureTrouble | null {
   return cameras.find((camera) => camera.id === id)?.trouble ?? null;
-}
-
-function isHealthy({ lastFrameAtMs, pictureOff, still, trouble }: LadderCamera, nowMs: number): boolean {
-  if (pictureOff || trouble || lastFrameAtMs === null) return false;
-  return still === true || nowMs - lastFrameAtMs < HEALTHY_WITHIN_MS;
-}
-
-function healthOf(state: LadderState, { cameras, nowMs }: LadderInput): ReadonlyMap<string, number> {
-  return new Map(
-    cameras
-      .filter((camera) => isHealthy(camera, nowMs))
-      .map(({ id }) => [id, state.healthySinceMs.get(id) ?? nowMs]),
-  );
-}
-
-/** Milliseconds of unbroken health; negative when it is not healthy now. */
-function healthyFor(state: LadderState, id: string, nowMs: number): number {
-  const sinceMs = state.healthySinceMs.get(id);
-  return sinceMs === undefined ? -1 : nowMs - sinceMs;
 }

@@ -270,11 +270,7 @@ export const PROGRAMS = {
     ['integration', 'e2e'],
     'util-linux',
   ),
-  df: {
-    purpose: 'says how full that disk is',
-    neededBy: ['integration', 'e2e'],
-    install: apt('coreutils'),
-  },
+  df: onLinux('says how full that disk is', ['integration', 'e2e'], 'coreutils'),
 } satisfies Record<string, Program>;
 
 export type ProgramName = keyof typeof PROGRAMS;

@@ -2,10 +2,10 @@ import {
   startLadder,
   stepLadder,
   type Failover,
-  type LadderCamera,
   type LadderChoice,
   type LadderState,
 } from '../../core/ladder';
+import type { LadderCamera } from '../../core/ladder-health';
 import type { ProgramDesired } from '../types';
 
 /** What of a camera arrives; its time is of the same clock as the ticks. */
