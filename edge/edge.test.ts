@@ -1,104 +1,25 @@
-import { createServer, get, type IncomingMessage, request, type Server } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { createServer, get, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { once } from 'node:events';
 import { Server as SocketServer } from 'socket.io';
 import { io } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createEdge, type EdgeOptions } from './edge';
-import { httpServer } from './listen';
+import {
+  Ask,
+  ask,
+  backend,
+  deadAddress,
+  echo,
+  edgeOf,
+  endServers,
+  killOf,
+  listening,
+  said,
+  spoken,
+  upgrade,
+} from '../tests/support/network/test-edge';
 
-const servers: Server[] = [];
-const LIMITS = { connectionsPerAddress: 1_000, requestsPerAddress: 1_000, upgradesPerAddress: 1_000 };
-
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-async function listening(server: Server): Promise<string> {
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-}
-
-/** Answers with its name and the headers it got; upgrades to a line that echoes. */
-function backend(name: string): Promise<string> {
-  const server = createServer((req, res) =>
-    res.end(JSON.stringify({ name, headers: req.headers, url: req.url })),
-  );
-  server.on('upgrade', (_req, socket) => {
-    socket.on('error', () => undefined);
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
-    socket.pipe(socket);
-  });
-  return listening(server);
-}
-
-function edgeOf(options: Partial<EdgeOptions>): Promise<string> {
-  return listening(
-    httpServer(createEdge({ web: [], livekit: null, trustedProxies: [], limits: LIMITS, ...options })),
-  );
-}
-
-/** An address that refuses. */
-async function deadAddress(): Promise<string> {
-  const address = await listening(createServer());
-  const server = servers.pop();
-  server?.close();
-  return address;
-}
-
-function killOf(index: number): void {
-  const server = servers[index];
-  server?.closeAllConnections();
-  server?.close();
-}
-
-const Ask = { accept: 'application/json' };
-
-async function ask(url: string, headers: Record<string, string> = Ask) {
-  const response = await fetch(url, { headers });
-  return (await response.json()) as { name: string; url: string; headers: IncomingMessage['headers'] };
-}
-
-/** Everything that is answered to these lines, until the edge ends the connection. */
-async function said(base: string, lines: string[]): Promise<string> {
-  const { hostname, port } = new URL(base);
-  const socket = connect(Number(port), hostname);
-  socket.write(lines.join('\r\n'));
-  let answer = '';
-  for await (const data of socket as AsyncIterable<Buffer>) answer += data.toString();
-  return answer;
-}
-
-/** What the backend got of a request without a body. */
-async function spoken(base: string, lines: string[]) {
-  const answer = await said(base, [...lines, '', '']);
-  const body: unknown = JSON.parse(answer.slice(answer.indexOf('{'), answer.lastIndexOf('}') + 1));
-  return body as { url: string; headers: IncomingMessage['headers'] };
-}
-
-function upgrade(base: string, path: string): Promise<{ status: string; socket: Socket }> {
-  const { hostname, port } = new URL(base);
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname);
-    socket.once('error', reject);
-    socket.write(
-      `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
-    );
-    socket.once('data', (data) => resolve({ status: data.toString().split('\r\n')[0] ?? '', socket }));
-  });
-}
-
-async function echo(socket: Socket, text: string): Promise<string> {
-  socket.write(text);
-  const [data] = (await once(socket, 'data')) as [Buffer];
-  return data.toString();
-}
+afterEach(endServers);
 
 describe('requests', () => {
   it('reach the web processes in turn, with the path as it was', async () => {
@@ -229,95 +150,6 @@ describe('requests', () => {
     expect(headers).toMatchObject({ 'x-forwarded-for': address, 'x-forwarded-proto': proto });
     for (const name of ['forwarded', 'x-real-ip', 'x-forwarded-ssl'])
       expect(headers).not.toHaveProperty(name);
-  });
-});
-
-describe('a web process that ends', () => {
-  /** Reads the whole request, and dies before it answers. */
-  async function dying(ids: (string | undefined)[]): Promise<string> {
-    return listening(
-      createServer((req) => {
-        ids.push(String(req.headers['x-touchline-request-id']));
-        req.resume().once('end', () => req.socket.destroy());
-      }),
-    );
-  }
-  const post = (url: string, more: Record<string, string> = {}) =>
-    fetch(url, { method: 'POST', body: '{"cameraId":null}', headers: { ...Ask, ...more } });
-
-  it('with a cut: the next one gets it, under the same id, which is never the client’s', async () => {
-    const ids: (string | undefined)[] = [];
-    const edge = await edgeOf({ web: [await dying(ids), await backend('next')] });
-    const answers = [];
-    for (let n = 0; n < 2; n += 1)
-      answers.push(await post(`${edge}/api/v1/events/cup/cut`, { 'x-touchline-request-id': 'forged' }));
-    for (const answer of answers) expect(answer.status).toBe(200);
-    const first = (await answers[0]?.json()) as { headers: IncomingMessage['headers'] };
-    expect(ids).toEqual([first.headers['x-touchline-request-id']]);
-    expect(ids).not.toContain('forged');
-  });
-
-  it('with any other command: nobody gets it again', async () => {
-    const ids: (string | undefined)[] = [];
-    const edge = await edgeOf({ web: [await dying(ids), await dying(ids)] });
-    expect((await post(`${edge}/api/v1/events`)).status).toBe(503);
-    expect(ids).toEqual(['undefined']);
-  });
-
-  it('before it took a connection: the next one gets every command', async () => {
-    const edge = await edgeOf({ web: [await deadAddress(), await backend('next')] });
-    for (let n = 0; n < 4; n += 1) expect((await post(`${edge}/api/v1/events`)).status).toBe(200);
-  });
-
-  it('and says so: the others get the requests, and it those that nobody else takes', async () => {
-    let asked = 0;
-    const leaves = createServer((_req, res) => {
-      asked += 1;
-      res.shouldKeepAlive = false;
-      res.end('{"name":"leaves"}');
-    });
-    const edge = await edgeOf({ web: [await listening(leaves), await backend('stays')] });
-    const names = [];
-    for (let n = 0; n < 6; n += 1) names.push((await ask(`${edge}/`)).name);
-    expect(names.filter((name) => name === 'leaves').length).toBe(asked);
-    expect(asked).toBe(1);
-    killOf(1);
-    expect((await ask(`${edge}/`)).name).toBe('leaves');
-  });
-});
-
-describe('without a web process', () => {
-  it('a person gets a page that reloads itself, a program the usual error, both at once', async () => {
-    const edge = await edgeOf({ web: [await deadAddress()] });
-    const page = await fetch(`${edge}/events`, { headers: { accept: 'text/html' } });
-    expect(page.status).toBe(503);
-    expect(await page.text()).toContain('http-equiv="refresh"');
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
-    const api = await fetch(`${edge}/api/v1/events`, { method: 'POST', body: '{}' });
-    expect(api.status).toBe(503);
-    expect(await api.json()).toMatchObject({ error: { code: 'unavailable' } });
-    expect((await upgrade(edge, '/socket.io/?transport=websocket')).status).toContain('503');
-  });
-
-  it('a request that gets no answer is ended', async () => {
-    const mute = await listening(createServer(() => undefined));
-    const edge = await edgeOf({ web: [mute], answerMs: 100 });
-    const response = await fetch(`${edge}/`, { method: 'POST', body: 'x' });
-    expect(response.status).toBe(503);
-  });
-
-  it('a body is never sent twice', async () => {
-    let received = 0;
-    const breaks = await listening(
-      createServer((req) => {
-        received += 1;
-        req.socket.destroy();
-      }),
-    );
-    const edge = await edgeOf({ web: [breaks, breaks] });
-    const response = await fetch(`${edge}/`, { method: 'POST', body: 'cut' });
-    expect(response.status).toBe(503);
-    expect(received).toBe(1);
   });
 });
 

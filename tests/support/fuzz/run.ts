@@ -1,5 +1,6 @@
 import { Random } from './random';
-import { type Target, TARGETS } from './parsers';
+import { TARGETS } from './parsers';
+import type { Target } from './target';
 
 export interface Fuzzed {
   inputs: number;
