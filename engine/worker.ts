@@ -149,12 +149,14 @@ export class Worker {
 
   async #renew(eventId: string, held: Held, wanted: WantedEvent[]): Promise<void> {
     const { frames, fps, headroom, status } = held.program.stats();
+    const askedMs = performance.now();
     if (!(await this.#leases.renew(held.lease, status, { frames, fps, headroom }))) {
       this.#options.log.warn({ eventId }, 'another worker holds this event now');
       void this.#drop(eventId, false);
       return;
     }
-    held.program.resume();
+    // An answer from before the pause says nothing of who took over during it.
+    if (askedMs >= this.#pausedAtMs || this.#pausedAtMs === Infinity) held.program.resume();
     const want = wanted.find((event) => event.id === eventId);
     if (want) {
       held.wantedAtMs = performance.now();

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
 import { Doorbell } from '../../db/doorbell';
 import type { RunningProgram } from '../../engine/types';
@@ -7,6 +7,7 @@ import { Worker } from '../../engine/worker';
 import { call, makeEvent, makeToken } from '../support/api/call';
 import { startFaultProxy, type FaultProxy } from '../support/network/fault-proxy';
 import { createTestServices, type TestServices } from '../support/web/test-services';
+import { holds } from '../support/time/pace';
 import { until } from '../support/time/until';
 
 /** A worker on a real database, and programs that fail in ways that none should: how the others go on. */
@@ -156,6 +157,35 @@ test('after a pause of the process outputs are off until the renewal, or alone u
   way.pass();
   await order('paused', 'stop');
   await until('its end', () => !outputsOn.has('paused'));
+});
+
+test('an answer that was on its way before a pause does not put the outputs on again', async () => {
+  startWorker();
+  await goLive('late-answer');
+  await until('it to run', () => outputsOn.get('late-answer'));
+  // A renewal waits in its commit, so that nothing but the last answer is still to come.
+  await owner`
+    create function wait_in_commit() returns trigger language plpgsql as
+      'begin perform pg_advisory_xact_lock(1); return null; end'`;
+  await owner`
+    create constraint trigger wait_in_commit after update on engine_leases
+      deferrable initially deferred for each row execute function wait_in_commit()`;
+  onTestFinished(async () => void (await owner`drop function wait_in_commit cascade`));
+  await owner.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(1)`;
+    const waiting = () => tx`select 1 from pg_locks where not granted and locktype = 'advisory'`;
+    await until('a renewal to wait', async () => (await waiting()).length > 0);
+    way.stall();
+  });
+  pauseProcess();
+  // From here answers pass and questions do not.
+  way.pass();
+  way.limit(0);
+  await until('the outputs to go off', () => outputsOn.get('late-answer') === false);
+  await holds('they stay off', () => outputsOn.get('late-answer') === false, 1_000);
+  way.pass();
+  await until('the outputs to come back', () => outputsOn.get('late-answer') === true);
+  await order('late-answer', 'stop');
 });
 
 test('with another worker on the same database they stay off until it answers', async () => {
