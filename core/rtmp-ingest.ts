@@ -15,7 +15,7 @@ export interface Ingest {
 /**
  * No white space, no quotes, no control characters: what platforms use in keys, and nothing that ends a line.
  */
-const SAFE = /^[\x21-\x7e]{1,512}$/;
+const SAFE = /^[\x21-\x7e]{1,1024}$/;
 
 /**
  * Joins server address and stream key, for the form that stores them and for the engine that sends, so that

@@ -6,7 +6,11 @@ type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: 
  * passwords makes. No white space, no quotes and no command of a shell, which only a mistake while copying
  * brings. No other program gets it: RTMP is spoken by the engine itself.
  */
-const KEY = /^(?!.*\$\()[A-Za-z0-9_\-.~?=&/%:+@!,$()*;#]{1,256}$/;
+const KEY = /^(?!.*\$\()[A-Za-z0-9_\-.~?=&/%:+@!,$()*;#]+$/;
+
+const KEY_MAX = 256;
+/** Signed tokens (JWT, as MediaMTX and SRS take them in a key's query) have several hundred characters. */
+export const TOKEN_KEY_MAX = 1_024;
 
 /** What keys of the large platforms look like, to say that the other platform's was copied. */
 const LOOKS: readonly [RegExp, string][] = [
@@ -23,12 +27,14 @@ export interface KeyRules {
   example: string;
   /** Other characters than those of most keys. */
   pattern?: { allows: RegExp; text: string };
+  /** In characters. */
+  longest?: number;
 }
 
 /** Checks a required key; null means that the stored one stays. */
 export function checkKey(typed: string | null, rules: KeyRules): Checked<string | null> {
   if (typed === null) return { ok: true, value: null };
-  const { platform, name = 'stream key', example, pattern } = rules;
+  const { platform, name = 'stream key', example, pattern, longest = KEY_MAX } = rules;
   const key = typed.trim();
   const refuse = (message: string): Checked<string> => ({ ok: false, field: 'streamKey', message });
   if (key === '') return refuse(`The ${name} is missing. It looks like ${example}.`);
@@ -46,6 +52,8 @@ export function checkKey(typed: string | null, rules: KeyRules): Checked<string 
       `This looks like a ${name} of ${other}. ${platform} has one of its own, such as ${example}.`,
     );
   }
+  if (key.length > longest)
+    return refuse(`This ${name} has more than ${longest} characters. Copy only the ${name}.`);
   if (!(pattern?.allows ?? KEY).test(key)) {
     const allowed = pattern?.text ?? 'letters, digits and - _ . ~ ? = & / % : + @ ! , $ ( ) * ; #';
     return refuse(`A ${name} has only ${allowed}. Copy it again, without spaces.`);
@@ -76,21 +84,20 @@ export function onlyFields(
 }
 
 /** Tokens and API keys: base64 and what platforms put around it. */
-const TOKEN = /^[A-Za-z0-9_\-.~+/=:]{0,512}$/;
+const TOKEN = {
+  allows: /^[A-Za-z0-9_\-.~+/=:]{0,512}$/,
+  text: 'It has only letters, digits and - _ . ~ + / = :. Copy it again, without spaces.',
+};
 
 export function checkSecrets(
   typed: Record<string, string>,
   names: string[],
+  { allows, text } = TOKEN,
 ): Checked<Record<string, string>> {
   const known = onlyFields(typed, names, 'secrets');
   if (!known.ok) return known;
-  const wrong = Object.entries(known.value).find(([, value]) => !TOKEN.test(value));
-  if (!wrong) return known;
-  return {
-    ok: false,
-    field: `secrets.${wrong[0]}`,
-    message: 'It has only letters, digits and - _ . ~ + / = :. Copy it again, without spaces.',
-  };
+  const wrong = Object.entries(known.value).find(([, value]) => !allows.test(value));
+  return wrong ? { ok: false, field: `secrets.${wrong[0]}`, message: text } : known;
 }
 
 export function named(name: string, value: string): Record<string, string> {

@@ -67,6 +67,41 @@ describe('an RTMP server', () => {
     },
   );
 
+  // A signed token, as MediaMTX and SRS take it.
+  const long = `match-1?jwt=${'eyJhbGciOiJSUzI1NiJ9.'.repeat(40)}`;
+  test.each([
+    ['in its own field', 'rtmp://live.example.org/live', long],
+    ['at the end of the address', `rtmp://live.example.org/live/${long}`, ''],
+    ['of base64, at the end of the address', 'rtmp://live.example.org/live/match-1?token=ab/', ''],
+  ])('takes a key with a token %s as it is', (_where, url, streamKey) => {
+    expect(custom.check({ settings: { url }, streamKey, ...none })).toMatchObject({
+      ok: true,
+      value: {
+        settings: { url: 'rtmp://live.example.org/live' },
+        streamKey: streamKey || url.slice('rtmp://live.example.org/live/'.length),
+      },
+    });
+  });
+
+  test('says that a key is too long, and not that its letters are wrong', () => {
+    const url = 'rtmp://live.example.org/live';
+    expect(custom.check({ settings: { url }, streamKey: 'a'.repeat(1_025), ...none })).toMatchObject({
+      field: 'streamKey',
+      message: expect.stringMatching(/more than 1024 characters/) as unknown,
+    });
+  });
+
+  test.each(['{stream_key}', '<your key>'])(
+    'leaves out %s, by which a page shows where the key goes',
+    (place) => {
+      const url = `rtmp://live.example.org/app/${place}`;
+      expect(custom.check({ settings: { url }, streamKey: 'a-key', ...none })).toMatchObject({
+        ok: true,
+        value: { settings: { url: 'rtmp://live.example.org/app' }, streamKey: 'a-key' },
+      });
+    },
+  );
+
   test.each(['rtmp://live.example.org', 'rtmp://%6cocalhost/app'])(
     '%s, which could not be sent to, is not taken either',
     (url) => {
@@ -112,6 +147,31 @@ describe('an RTMP server', () => {
     expect(checked).toMatchObject({
       ok: false,
       field: 'settings.url',
+      message: expect.stringMatching(told) as unknown,
+    });
+  });
+});
+
+describe('an SRT server', () => {
+  const { srt } = DESTINATIONS;
+  const withPassphrase = (passphrase: string) =>
+    srt.check({ settings: { url: 'srt://live.example.org:9000' }, streamKey: '', secrets: { passphrase } });
+
+  test.each(['Corner & kick! 4-2', 'p@ss"w\'rd{$}#1', 'a'.repeat(79)])(
+    'takes the passphrase %s, as people think one up',
+    (passphrase) => {
+      expect(withPassphrase(passphrase)).toMatchObject({ ok: true, value: { secrets: { passphrase } } });
+    },
+  );
+
+  test.each([
+    ['too-short', /10 to 79 characters/],
+    ['a'.repeat(80), /10 to 79 characters/],
+    ['Schlüsselwort', /English keyboard/],
+    ['two\nlines-here', /English keyboard/],
+  ])('does not take %j, with the reason', (passphrase, told) => {
+    expect(withPassphrase(passphrase)).toMatchObject({
+      field: 'secrets.passphrase',
       message: expect.stringMatching(told) as unknown,
     });
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DESTINATION_SERVERS, FIX_ACTIONS } from '../../contract/vocabulary';
 import { DestinationTestResult } from '../../contract/destinations';
+import { TOKEN_KEY_MAX } from '../../core/stream-key';
 import { line } from '../../core/text';
 import {
   DESTINATION_IDS,
@@ -22,10 +23,10 @@ import { endpoint } from './define';
 import { moment, nothing, OutputStatus } from './fields';
 
 const settings = z
-  .record(z.string().max(40), z.string().max(500))
+  .record(z.string().max(40), z.string().max(500 + TOKEN_KEY_MAX))
   .refine((fields) => Object.keys(fields).length <= 20, 'at most 20 settings')
   .meta({ maxProperties: 20 });
-const streamKey = z.string().max(300);
+const streamKey = z.string().max(TOKEN_KEY_MAX + 50);
 /** Values of the fields of type `secret`; an empty one takes the stored one away. */
 const secrets = z
   .record(z.string().max(40), z.string().max(512))

@@ -1,7 +1,7 @@
 import { parseIngestAddress } from '../../core/address';
 import { OWN_SERVER_LIMITS } from '../../core/encoding';
 import { parseIngest, splitIngest } from '../../core/rtmp-ingest';
-import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
+import { checkKey, checkSecrets, named, onlyFields, TOKEN_KEY_MAX } from '../../core/stream-key';
 import type { Checked, DestinationPlugin } from '../contract';
 
 /** The settings as they were before a change; empty for a new destination. */
@@ -12,7 +12,11 @@ interface Typed {
   streamKey: string | null;
 }
 
-const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+/** A slash at the end says nothing, but in a query it belongs to the key. */
+const withoutSlash = (url: string): string => (url.includes('?') ? url : url.replace(/\/+$/, ''));
+
+/** Where a platform's page or API shows an address with a place for the key, such as `/app/{stream_key}`. */
+const PLACEHOLDER = /\/(?:\{[^/{}]*\}|<[^/<>]*>)$/;
 
 /**
  * People paste address and key in one, also over the address of last week. The key must not stay in the
@@ -20,7 +24,7 @@ const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
  * application is the key. Not so the stored address, nor the stored application at another server.
  */
 function apart(typed: string, streamKey: string | null, stored: Stored): Typed {
-  const url = withoutSlash(typed);
+  const url = withoutSlash(typed.replace(PLACEHOLDER, ''));
   const split = splitIngest(url);
   if (!split) return { url, streamKey };
   if (streamKey) {
@@ -75,7 +79,7 @@ function canSend(url: string): boolean {
  */
 function checkBackup(typed: string, first: Typed, stored: Stored): Checked<string> {
   if (typed === '') return { ok: true, value: '' };
-  const bare = withoutSlash(typed);
+  const bare = withoutSlash(typed.replace(PLACEHOLDER, ''));
   const tail = first.streamKey ? `/${first.streamKey}` : null;
   const url = tail !== null && bare.endsWith(tail) ? bare.slice(0, -tail.length) : bare;
   if (url === first.url)
@@ -137,7 +141,11 @@ export const customRtmp: DestinationPlugin = {
     if (!backup.ok) return backup;
     const value = { settings: { url: url.value, ...named('backupUrl', backup.value) }, secrets: {} };
     if (split.streamKey === '') return { ok: true, value: { ...value, streamKey: '' } };
-    const key = checkKey(split.streamKey, { platform: 'The server', example: 'match-1' });
+    const key = checkKey(split.streamKey, {
+      platform: 'The server',
+      example: 'match-1',
+      longest: TOKEN_KEY_MAX,
+    });
     return key.ok ? { ok: true, value: { ...value, streamKey: key.value } } : key;
   },
   ingest: ({ url = '', backupUrl = null }) => ({ url, backupUrl }),

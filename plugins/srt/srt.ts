@@ -3,12 +3,14 @@ import { OWN_SERVER_LIMITS } from '../../core/encoding';
 import { checkKey, checkSecrets, named, onlyFields } from '../../core/stream-key';
 import type { DestinationPlugin, Given } from '../contract';
 
-/**
- * SRT's own limits: a stream id of at most 512 characters, a passphrase of 10 to 79 (here 64, what every
- * server takes).
- */
+/** SRT's own limits: a stream id of at most 512 characters, a passphrase of 10 to 79. */
 const STREAM_ID = /^[A-Za-z0-9_\-.~?=&/%#!:,@+]{1,512}$/;
-const PASSPHRASE = /^.{10,64}$/;
+const PASSPHRASE = /^.{10,79}$/;
+/** People think it up, as they do passwords. It reaches ffmpeg as one line of a file. */
+const PASSPHRASE_SIGNS = {
+  allows: /^[ -~]*$/,
+  text: 'A passphrase has letters, digits, spaces and the signs of an English keyboard.',
+};
 /** ms in which lost packets are sent again; 120 is SRT's own default, for networks inside a city. */
 const LATENCIES = [
   ['200', '0.2 s: a good line in one country'],
@@ -59,7 +61,7 @@ export const srt: DestinationPlugin = {
       label: 'Passphrase',
       type: 'secret',
       required: false,
-      help: 'Where the server wants the stream encrypted, 10 to 64 characters.',
+      help: 'Where the server wants the stream encrypted, 10 to 79 characters.',
     },
   ],
   keyLabel: 'Stream id',
@@ -87,14 +89,14 @@ export const srt: DestinationPlugin = {
     if (latency !== '' && !LATENCIES.some(([value]) => value === latency)) {
       return { ok: false, field: 'settings.latency', message: 'Choose one of the times that are offered.' };
     }
-    const secrets = checkSecrets(typed.secrets, ['passphrase']);
+    const secrets = checkSecrets(typed.secrets, ['passphrase'], PASSPHRASE_SIGNS);
     if (!secrets.ok) return secrets;
     const { passphrase = '' } = secrets.value;
     if (passphrase !== '' && !PASSPHRASE.test(passphrase)) {
       return {
         ok: false,
         field: 'secrets.passphrase',
-        message: 'A passphrase of SRT has 10 to 64 characters.',
+        message: 'A passphrase of SRT has 10 to 79 characters.',
       };
     }
     const settings = { url: url.replace(/\/+$/, ''), ...named('latency', latency) };
@@ -104,6 +106,7 @@ export const srt: DestinationPlugin = {
       platform: 'The server',
       name: 'stream id',
       example: '#!::r=live/match-1,m=publish',
+      longest: 512,
       pattern: { allows: STREAM_ID, text: 'letters, digits and - _ . ~ ? = & / % # ! : , @ +' },
     });
     return key.ok ? { ok: true, value: { ...value, streamKey: key.value } } : key;

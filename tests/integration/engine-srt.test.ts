@@ -15,7 +15,8 @@ import { freePort } from '../../supervisor/ports';
 import { until } from '../support/time/until';
 import { lasts } from '../support/time/pace';
 
-const PASSPHRASE = `CANARY-passphrase-${Math.random().toString(36).slice(2)}`;
+/** With what people have in passwords, but for what means something in the receiver's address. */
+const PASSPHRASE = `CANARY p@ss'"w{r}$d#-${Math.random().toString(36).slice(2)}`;
 const STREAM_ID = '#!::r=live/CANARY-id,m=publish';
 
 let folder = '';
