@@ -71,8 +71,24 @@ const LINES = [
   'a b',
   '\u{1F3C1}\u{1F3C1}\u{1F3C1}\u{1F3C1}',
   '\u00a0a\ufeff',
+  'a\u200f',
+  ' \u200f \u061ca\u200eb\u200f ',
 ];
-const NO_LINES = ['', ' ', '\n', 'abcde', 'a\nb', 'a\u0000', '\u202eab', 'a\u200f', '\u{1F3C1}'.repeat(5)];
+const NO_LINES = [
+  '',
+  ' ',
+  '\n',
+  'abcde',
+  'a\nb',
+  'a\u0000',
+  '\u202eab',
+  '\u2066ab',
+  '\u200f',
+  ' \u200f ',
+  '\u200fabcde',
+  'abcd\u200f',
+  '\u{1F3C1}'.repeat(5),
+];
 
 test('the pattern of a line fits what a line takes, and nothing else', () => {
   const pattern = new RegExp(linePattern(4, 1), 'u');

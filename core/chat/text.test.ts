@@ -15,11 +15,14 @@ describe('a message', () => {
     ['🏴󠁧󠁢󠁥󠁮󠁧󠁿 1:0', '🏴󠁧󠁢󠁥󠁮󠁧󠁿 1:0'],
     ['می‌خواهم', 'می‌خواهم'],
     ['สวัสดีครับ', 'สวัสดีครับ'],
+    ['גול!\u200f (2)\u200f', 'גול!\u200f (2)\u200f'],
+    ['\u200fهدف\u061c!', 'هدف\u061c!'],
     ['<script>alert(1)</script>', '<script>alert(1)</script>'],
   ])('%j is kept as %j', (typed, expected) => expect(kept(typed)).toBe(expected));
 
-  test.each(['', '   ', '\n\n', '\u200b\u200b', '\u2800', '\u3164', '\ufe0f'])('%j is empty', (typed) =>
-    expect(kept(typed)).toBe('empty'),
+  test.each(['', '   ', '\u200f', ' \u200e \u061c', '\n\n', '\u200b\u200b', '\u2800', '\u3164', '\ufe0f'])(
+    '%j is empty',
+    (typed) => expect(kept(typed)).toBe('empty'),
   );
 
   test.each([

@@ -2,10 +2,22 @@
 export const MESSAGE_MAX = 500;
 
 /**
- * Control characters, lone surrogates, direction marks that reverse text, annotation separators, and letters
- * with more than six combining marks (real scripts need four; more covers other people's lines).
+ * ALM, LRM and RLM, which keyboards for Arabic and Hebrew have: invisible letters with a direction, by which
+ * a bracket or an exclamation mark goes to the side where it belongs. They turn no letters around.
  */
-const UNFIT = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|\p{M}{7,}/u;
+export const MARKS = String.raw`\u061c\u200e\u200f`;
+
+const LEADING = new RegExp(`^[\\s${MARKS}]+`, 'u');
+
+/** Without spaces around it, and without marks before the first letter: one that is all marks is empty. */
+export const trimmed = (text: string): string => text.trim().replace(LEADING, '');
+
+/**
+ * Control characters, lone surrogates, what reverses text (but not the marks that Arabic and Hebrew keyboards
+ * have), annotation separators, and letters with more than six combining marks (real scripts
+ * need four; more covers other people's lines).
+ */
+const UNFIT = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|\p{M}{7,}/u;
 /**
  * Characters that show nothing: formats, spaces, variation selectors, and blank letters.
  */
@@ -33,7 +45,7 @@ export function codePoints(text: string): number {
 export function cleanLine(typed: string, max: number): Checked {
   // Checked first, because it is cheap: no real text has eight UTF-16 units for each code point.
   if (typed.length > max * 8) return { ok: false, reason: 'too_long' };
-  const value = typed.normalize('NFC').replace(/\s+/gu, ' ').trim();
+  const value = trimmed(typed.normalize('NFC').replace(/\s+/gu, ' '));
   if (UNFIT.test(value)) return { ok: false, reason: 'unfit' };
   if (!isVisible(value)) return { ok: false, reason: 'empty' };
   if (codePoints(value) > max) return { ok: false, reason: 'too_long' };
