@@ -41,6 +41,7 @@ test.each([
   expect(driverAddress(url)).toEqual({
     url: 'postgres://localhost:5432/touchline',
     options: { path: '/run/postgresql/.s.PGSQL.5432' },
+    tls: { mode: 'disable', host: 'localhost', files: {} },
   });
 });
 
@@ -83,8 +84,39 @@ test('another login keeps hosts and parameters, and what is written is read the 
 test('what only other clients know does not reach the server', () => {
   const url =
     'postgres://u:p@db.example:5432/touchline?channel_binding=require&pgbouncer=true&sslmode=require';
-  expect(driverAddress(url).url).toBe('postgres://u:p@db.example:5432/touchline?sslmode=require');
+  expect(driverAddress(url).url).toBe('postgres://u:p@db.example:5432/touchline');
 });
+
+test.each([
+  ['', 'disable'],
+  ['sslmode=disable', 'disable'],
+  ['sslmode=allow', 'allow'],
+  ['sslmode=prefer', 'prefer'],
+  ['sslmode=REQUIRE', 'require'],
+  ['sslmode=no-verify', 'require'],
+  ['requiressl=1', 'require'],
+  ['sslmode=verify-ca', 'verify-ca'],
+  ['sslmode=verify-full', 'verify-full'],
+  ['ssl=true', 'verify-full'],
+  ['ssl=false', 'disable'],
+  ['sslrootcert=system', 'verify-full'],
+  ['sslmode=require&sslrootcert=%2Fetc%2Fca.pem', 'verify-ca'],
+])('TLS: %j means %s, and the driver gets it apart', (query, mode) => {
+  const { url, tls } = driverAddress(`postgres://u:p@db.example/touchline?${query}`);
+  expect(tls).toMatchObject({ mode, host: 'db.example' });
+  expect(url).toBe('postgres://u:p@db.example:5432/touchline');
+});
+
+test('a mode of TLS that does not exist is no address', () => {
+  expect(() => driverAddress('postgres://u:p@db.example/touchline?sslmode=verify')).toThrow('does not exist');
+});
+
+test.each(['postgres://anna:p@db.example', 'postgres://anna:p@db.example:5432/'])(
+  '%s: the database is that of the user, also for another login',
+  (url) => {
+    expect(withLogin(url, 'touchline_web', 'x')).toBe('postgres://touchline_web:x@db.example:5432/anna');
+  },
+);
 
 test('several hosts are read and not given to the driver, which would try them without an end', () => {
   expect(() => driverAddress('postgres://u:p@one:5432,two:5432/touchline')).toThrow('several hosts');
@@ -97,5 +129,6 @@ test('IPv6 is given to the driver without its brackets', () => {
   expect(driverAddress('postgres://u:p@[fd00::5]:6000/touchline')).toEqual({
     url: 'postgres://u:p@localhost:5432/touchline',
     options: { host: ['fd00::5'], port: [6000] },
+    tls: { mode: 'disable', host: 'fd00::5', files: {} },
   });
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isNetwork } from './client-address';
-import { parseDatabaseAddress } from './database-address';
+import { parseDatabaseAddress, SSL_MODES, tlsOf } from './database-address';
 
 /** Everything that is wrong with the settings, at once: one edit of the file can fix them all. */
 export class SettingsError extends Error {
@@ -126,6 +126,13 @@ export const postgresUrl = z
   .refine(
     (value) => (parseDatabaseAddress(value)?.hosts.length ?? 0) <= 1,
     'names several hosts, and Touchline takes one: the one that can be written to, or the address of a proxy that follows it',
+  )
+  .refine(
+    (value) => {
+      const address = parseDatabaseAddress(value);
+      return !address || tlsOf(address) !== null;
+    },
+    `has an sslmode that does not exist; there are ${SSL_MODES.join(', ')}`,
   )
   .optional();
 

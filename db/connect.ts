@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { driverAddress } from '../core/database-address';
 import { AnsweringSockets } from './answering-socket';
+import { driverTls } from './database-tls';
 
 export type Sql = postgres.Sql<{ bigint: number }>;
 export type Tx = postgres.TransactionSql<{ bigint: number }>;
@@ -87,7 +88,7 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
         }),
     },
   };
-  return postgres(where.url, Object.assign(settings, where.options));
+  return postgres(where.url, Object.assign(settings, where.options, { ssl: driverTls(where.tls) }));
 }
 
 /**

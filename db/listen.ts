@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { driverAddress } from '../core/database-address';
+import { driverTls } from './database-tls';
 import { CHANNEL, parseRing, type Ring } from './doorbell';
 
 export interface ListenOptions {
@@ -58,7 +59,10 @@ export function listen(url: string, options: ListenOptions): Listener {
       onnotice: () => undefined,
       connection: { application_name: 'touchline-listen' },
     };
-    const connection = postgres(where.url, Object.assign(settings, where.options));
+    const connection = postgres(
+      where.url,
+      Object.assign(settings, where.options, { ssl: driverTls(where.tls) }),
+    );
     const onlisten = () => {
       heard();
       options.onListening();

@@ -1,4 +1,4 @@
-import { asPooled } from '../core/database-address';
+import { asEncrypted, asPooled } from '../core/database-address';
 import { withTimeout } from '../core/time/with-timeout';
 import { connect, type Sql, type Tx } from './connect';
 
@@ -20,7 +20,7 @@ const PROTOCOL = '08P01';
  * @throws an Error with the way out
  */
 export async function throughPooler(url: string): Promise<string> {
-  const address = (await refusesSettings(url)) ? asPooled(url) : url;
+  const address = await letIn(url);
   const [client, ...others] = Array.from({ length: 1 + HELD }, () =>
     connect(address, { max: 1, name: 'touchline-setup' }),
   );
@@ -81,17 +81,48 @@ class PoolerError extends Error {
   }
 }
 
-async function refusesSettings(url: string): Promise<boolean> {
+/** A server that takes encrypted connections only, to one that is not: PostgreSQL, Azure, Neon. */
+const UNENCRYPTED = /no encryption|SSL off|SSL connection is required|connection is insecure/i;
+
+/**
+ * The address as the server lets it in: encrypted where nothing is said of that and it insists, as managed
+ * ones do, and without settings where a pooler refuses them.
+ * @throws an Error with the way out
+ */
+async function letIn(url: string): Promise<string> {
   const sql = connect(url, { max: 1, name: 'touchline-setup' });
   try {
     await sql`select 1`.simple();
-    return false;
+    return url;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === PROTOCOL)) throw error;
-    return /startup parameter/i.test(error.message);
+    const { code = '', message = '' } = error instanceof Error && 'code' in error ? error : {};
+    const said = String(message);
+    const encrypted = asEncrypted(url);
+    if (code === PROTOCOL && /startup parameter/i.test(said)) return asPooled(url);
+    if (UNENCRYPTED.test(said) && encrypted !== url) return await letIn(encrypted);
+    throw loginProblem(String(code), said, error) ?? error;
   } finally {
     await sql.end({ timeout: 1 });
   }
+}
+
+/** PostgreSQL's code for a setting that it does not have. */
+const UNKNOWN_SETTING = '42704';
+const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ALTNAME_INVALID|CERT_HAS_EXPIRED/;
+/** A server without TLS says so and hangs up on what follows, or what it says is taken for TLS. */
+const NO_TLS = /ERR_SSL_(WRONG_VERSION|PACKET_LENGTH)|before secure TLS connection/;
+
+function loginProblem(code: string, said: string, cause: unknown): Error | null {
+  const setting = code === UNKNOWN_SETTING ? /configuration parameter "([^"]*)"/.exec(said)?.[1] : undefined;
+  const problem =
+    setting !== undefined
+      ? `DATABASE_URL has ${setting}=…, which the database does not know: leave it out.`
+      : UNTRUSTED.test(code)
+        ? `The database's certificate is not trusted (${said}): name the file of its authority in DATABASE_URL, as in ?sslmode=verify-full&sslrootcert=/etc/ssl/database-ca.pem. With sslmode=require it is not checked.`
+        : NO_TLS.test(`${code} ${said}`)
+          ? 'The database takes no encrypted connections: leave sslmode out of DATABASE_URL, or switch ssl on in the database.'
+          : null;
+  return problem === null ? null : new Error(problem, { cause });
 }
 
 /**

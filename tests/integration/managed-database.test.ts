@@ -1,3 +1,4 @@
+import { chownSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,9 +8,11 @@ import { connect } from '../../db/connect';
 import { listen } from '../../db/listen';
 import { migrate } from '../../db/migrate';
 import { checkLogins, throughPooler } from '../../db/pooler';
+import { authorityFiles, makeAuthority, makeLeaf } from '../../edge/authority';
 import { createSetupLink } from '../../supervisor/summary';
 import { type PgBouncer, startPgBouncer } from '../support/database/pgbouncer';
 import { startPostgres, type TestPostgres } from '../support/database/test-postgres';
+import { until } from '../support/time/until';
 
 /** Databases as hosting companies give them: an administrator without powers, and a pooler in front. */
 let server: TestPostgres;
@@ -80,6 +83,104 @@ describe('an administrator who is no superuser', () => {
     await make(user, rights, `not_${user}`, owner);
     await expect(migrate(as(user, `not_${user}`), { dataDir })).rejects.toThrow(statement);
   });
+});
+
+describe('a server that takes encrypted connections only', () => {
+  let secure: TestPostgres;
+  let folder: string;
+  let authority: string;
+  beforeAll(async () => {
+    secure = await startPostgres();
+    folder = await mkdtemp(join(tmpdir(), 'touchline-tls-'));
+    authority = join(folder, 'ca.pem');
+    const ca = await makeAuthority([]);
+    const leaf = await makeLeaf(authorityFiles(ca), ['localhost', '127.0.0.1']);
+    writeFileSync(authority, ca.cert);
+    writeFileSync(join(folder, 'other.pem'), (await makeAuthority([])).cert);
+    const data = join(secure.dataDir, 'postgres');
+    const owner = statSync(data);
+    const put = (name: string, text: string) => {
+      writeFileSync(join(data, name), text, { mode: 0o600 });
+      chownSync(join(data, name), owner.uid, owner.gid);
+    };
+    put('server.crt', leaf.cert);
+    put('server.key', leaf.key);
+    put('pg_hba.conf', 'hostssl all all all scram-sha-256\nhostnossl all all all reject\n');
+    const sql = connect(secure.url('postgres'), { max: 1 });
+    await sql`alter system set ssl = on`;
+    await sql`select pg_reload_conf()`.finally(() => sql.end());
+    // Each process of the server reads its settings for itself.
+    await until('the server to insist', () =>
+      throughPooler(secure.url('postgres')).then((url) => url.includes('ssl')),
+    );
+  });
+  afterAll(async () => {
+    await secure.discard();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const at = (query: string) => `${secure.url('postgres')}?${query}`;
+
+  test.each([
+    ['nothing', () => secure.url('postgres')],
+    ['sslmode=require', () => at('sslmode=require')],
+    ['sslmode=no-verify', () => at('sslmode=no-verify')],
+    ['the authority, to the host’s address', () => at(`sslmode=verify-full&sslrootcert=${authority}`)],
+    ['the authority alone', () => at(`sslmode=verify-ca&sslrootcert=${authority}&sslnegotiation=direct`)],
+    [
+      'what only clients know',
+      () => at('sslmode=prefer&sslcertmode=allow&connect_timeout=5&sslaccept=strict'),
+    ],
+  ])('is reached by an address that says %s, with every login of Touchline', async (_what, url) => {
+    const address = await throughPooler(url());
+    const urls = await migrate(address, { dataDir: secure.dataDir });
+    await checkLogins([urls.webUrl, urls.engineUrl]);
+    const sql = connect(urls.webUrl, { max: 1 });
+    const [row] = await sql`select ssl from pg_stat_ssl where pid = pg_backend_pid()`.finally(() =>
+      sql.end(),
+    );
+    expect(row).toEqual({ ssl: true });
+    await new Promise<void>((resolve) => {
+      const listener = listen(urls.webUrl, {
+        onRing: () => undefined,
+        onListening: () => resolve(listener.close()),
+      });
+    });
+  });
+
+  test.each([
+    [
+      'an authority that signed it not',
+      () => at(`sslmode=verify-full&sslrootcert=${join(folder, 'other.pem')}`),
+      /certificate is not trusted.*sslrootcert=/,
+    ],
+    ['no authority', () => at('sslmode=verify-full'), /certificate is not trusted.*sslrootcert=/],
+    [
+      'a file that is not there',
+      () => at('sslmode=verify-full&sslrootcert=/nowhere/ca.pem'),
+      /names \/nowhere\/ca\.pem \(sslrootcert\), which cannot be read \(ENOENT\)/,
+    ],
+    [
+      'a setting that nobody knows',
+      () => at('sslmode=require&colour=blue'),
+      /DATABASE_URL has colour=…, which the database does not know/,
+    ],
+    [
+      'another server, which has no TLS',
+      () => `${server.url('postgres')}?sslmode=require`,
+      /takes no encrypted connections: leave sslmode out/,
+    ],
+  ])('refuses an address with %s in words', async (_what, url, told) => {
+    await expect(throughPooler(url())).rejects.toThrow(told);
+  });
+});
+
+test('an address without a database means that of the user, for every login of Touchline', async () => {
+  await make('solo', 'superuser', 'solo', 'solo');
+  const { host } = new URL(server.url('solo'));
+  const { webUrl } = await migrate(`postgres://solo:x@${host}`, { dataDir: server.dataDir });
+  const sql = connect(webUrl, { max: 1 });
+  const [row] = await sql`select current_database() as name`.finally(() => sql.end());
+  expect(row).toEqual({ name: 'solo' });
 });
 
 describe('a pooler in front', () => {
