@@ -149,6 +149,71 @@ test('a camera without a microphone joins with its picture and says so; a comput
   await blind.close();
 });
 
+declare global {
+  interface Window {
+    /** What this page asked the machine for, and what it got. */
+    asked: string[];
+    opened: MediaStreamTrack[];
+  }
+}
+
+/** Notes what is requested; a machine without its microphone is asked as `lacking` has it. */
+function noting(): void {
+  window.asked = [];
+  window.opened = [];
+  const media = navigator.mediaDevices;
+  const open = media.getUserMedia.bind(media);
+  media.getUserMedia = async (wanted) => {
+    window.asked.push(
+      Object.keys(wanted ?? {})
+        .sort()
+        .join(' and '),
+    );
+    const stream = await open(wanted);
+    window.opened.push(...stream.getTracks());
+    return stream;
+  };
+}
+
+/** A missing microphone is said at once; a camera comes back. */
+const wordOrRequest = (gone: 'audio' | 'video') =>
+  gone === 'audio' ? document.body.innerText.includes('No microphone') : window.asked.length > 1;
+
+test.each([
+  ['microphone', 'audio', 'No microphone: no sound is sent'],
+  ['camera', 'video', 'Camera and microphone work'],
+] as const)(
+  'a %s that is pulled out while filming is asked for alone: the other goes on',
+  async (_what, kind, told) => {
+    const context = await phone(noting);
+    const page = await join(context);
+    await page.waitForURL('**/camera');
+    await page.getByText('Camera and microphone work').waitFor();
+    if (kind === 'audio') await page.evaluate(lacking, 'audio' as const);
+    await page.evaluate((gone) => {
+      for (const track of window.opened.filter((one) => one.kind === gone)) {
+        // A script cannot end a track as a plug does: stopping says nothing to anybody.
+        track.stop();
+        track.dispatchEvent(new Event('ended'));
+      }
+    }, kind);
+    await until('the page to have another', () => page.evaluate(wordOrRequest, kind));
+    await page.getByText(told).waitFor();
+    const state = await page.evaluate(
+      (gone) => ({
+        asked: window.asked,
+        others: window.opened.filter((one) => one.kind !== gone).map((one) => one.readyState),
+      }),
+      kind,
+    );
+    expect(state).toEqual({
+      asked: ['audio and video', ...(kind === 'video' ? ['video'] : [])],
+      others: ['live'],
+    });
+    await context.close();
+  },
+);
+
 test('of several cameras one is chosen on the camera’s page', async () => {
   const context = await phone();
   const page = await join(context);

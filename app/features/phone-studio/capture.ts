@@ -217,7 +217,7 @@ export const CAPTURE_ERROR_TEXTS: Record<CaptureError, { title: string; remedy: 
     remedy: 'Connect at least one of them, then ask again.',
   },
   busy: {
-    title: 'Another app holds the camera.',
+    title: 'Another app holds the camera or the microphone.',
     remedy: 'Close the other app or end the call, then ask again.',
   },
   unsupported: {

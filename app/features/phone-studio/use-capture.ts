@@ -103,7 +103,11 @@ export function useCapture(first: First = FILMING): CaptureControl {
     return () => clearInterval(timer);
   }, [error, open]);
 
-  const interrupted = useInterruption(capture, open);
+  const repair = useCallback(
+    () => change((now) => (now ? repaired(now, first) : reopen(first))),
+    [change, first],
+  );
+  const interrupted = useInterruption(capture, repair);
   return { capture, error, interrupted, open, flip, setMic, choose };
 }
 
@@ -112,6 +116,38 @@ async function reopen(as: First & Partial<Capture>): Promise<Capture> {
   as.audio?.stop();
   return openCapture(as.facing, as.mic, as.devices, as.soundAlone);
 }
+
+const serves = (track: MediaStreamTrack): boolean => track.readyState === 'live' && !track.muted;
+
+/**
+ * Opens again what the phone took away, and leaves the other as it is: a microphone that is pulled out must
+ * not interrupt the picture, nor a camera the sound.
+ */
+async function repaired(now: Capture, first: First): Promise<Capture> {
+  const { video, audio } = now;
+  if (video && audio && serves(video) && !serves(audio)) {
+    audio.stop();
+    try {
+      return { ...now, audio: await openAudio(now.mic, now.devices.microphone) };
+    } catch (error) {
+      if (isGone(error)) return { ...now, audio: null };
+      throw error;
+    }
+  }
+  if (video && audio && serves(audio) && !serves(video)) {
+    video.stop();
+    try {
+      const next = await openVideo(now.facing, now.devices.camera);
+      return { ...now, video: next, facing: facingOf(next, now.facing) };
+    } catch (error) {
+      if (first.soundAlone && isGone(error)) return { ...now, video: null };
+      throw error;
+    }
+  }
+  return reopen({ ...first, ...now });
+}
+
+const isGone = (error: unknown): boolean => ['missing', 'denied'].includes(captureErrorOf(error));
 
 /** Another camera alone leaves the sound as it is; one that does not open leaves the old one. */
 async function chosen(now: Capture, devices: Devices, first: First): Promise<Capture> {
