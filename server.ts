@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { type Env, parseEnv } from './app/config/env';
 import { SettingsError } from './core/settings';
 import { loadInstanceId } from './app/config/instance-id';
@@ -144,4 +144,5 @@ function listenOn(server: Server, { host, port }: Env['listen']): Promise<void> 
 }
 
 // In development scripts/dev/web.ts calls it, with pages from the sources.
-if (import.meta.env.PROD) await serve(() => builtPages(resolve('build')));
+// It lies in build/server, wherever that is: its path from the root may be closed to this process.
+if (import.meta.env.PROD) await serve(() => builtPages(fileURLToPath(new URL('..', import.meta.url))));

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -8,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -15,10 +18,18 @@ import { dirname } from 'node:path';
 /** Errors of link(2) on file systems without hard links (exFAT, some shared folders). */
 const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 
-/** Replaces a file (mode 0600): readers see the old content or the new, also after a crash. */
+/**
+ * Replaces a file (mode 0600): readers see the old content or the new, also after a crash. Where root has
+ * given the old one to somebody, the new one is theirs too.
+ */
 export function replaceFile(file: string, text: string): void {
   const part = writtenPart(file, text);
   try {
+    const before = process.getuid?.() === 0 ? statSync(file, { throwIfNoEntry: false }) : undefined;
+    if (before && (before.uid !== 0 || before.gid !== 0)) {
+      chownSync(part, before.uid, before.gid);
+      chmodSync(part, before.mode & 0o777);
+    }
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });

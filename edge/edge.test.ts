@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { createServer, get, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
@@ -184,6 +185,22 @@ describe("LiveKit's signalling", () => {
     expect(await echo(socket, 'after')).toBe('after');
     socket.destroy();
   });
+});
+
+it('M19: upgrades to a process that hangs end, however many wait for it', async () => {
+  const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 2 },
+    function () { process.send(this.address().port) })`;
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  try {
+    const [port] = (await once(child, 'message')) as [number];
+    child.kill('SIGSTOP');
+    const edge = await edgeOf({ web: [`http://127.0.0.1:${port}`] });
+    // The first few are taken by the system, which then takes no more.
+    const answers = await Promise.all(Array.from({ length: 12 }, () => upgrade(edge, '/socket.io/?x')));
+    expect(answers.filter(({ status }) => !/ 50[234] |^ended$/.test(status))).toEqual([]);
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
 
 it('a real socket.io connection goes through as a WebSocket', async () => {

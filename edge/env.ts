@@ -1,35 +1,50 @@
-import { resolve } from 'node:path';
+import { z } from 'zod';
 import { type Environment, mustRead, SETTINGS, text } from '../core/settings';
 import { type Limits, readLimits } from '../app/config/limits';
 import type { EdgeLimits } from './edge';
 
-const VARIABLES = {
+/** All that it gets of the installation's settings; the certificate comes by its channel. */
+export const EDGE_VARIABLES = {
   PORT: SETTINGS.PORT,
   HOST: SETTINGS.HOST,
   HTTPS_PORT: SETTINGS.HTTPS_PORT,
-  DATA_DIR: SETTINGS.DATA_DIR,
-  LAN_ADDRESS: SETTINGS.LAN_ADDRESS,
-  TLS_CERT_FILE: SETTINGS.TLS_CERT_FILE,
-  TLS_KEY_FILE: SETTINGS.TLS_KEY_FILE,
   TRUSTED_PROXIES: SETTINGS.TRUSTED_PROXIES,
   /** Addresses of the web processes, separated by commas. */
   EDGE_WEB: text.unwrap(),
   /** Signalling of our own LiveKit; empty with an external one. */
   EDGE_LIVEKIT: text,
+  /** `uid:gid` of the user that root becomes here, once it listens. */
+  EDGE_RUN_AS: z
+    .string()
+    .regex(/^[1-9]\d*:[1-9]\d*$/, 'must be uid:gid')
+    .optional(),
 };
 
 export interface EdgeEnv {
   host: string;
   port: number;
   httpsPort: number;
-  dataDir: string;
-  lanAddress: string | null;
-  tls: { certFile: string; keyFile: string } | null;
+  runAs: { uid: number; gid: number } | null;
   trustedProxies: string[];
   web: string[];
   livekit: string | null;
   limits: EdgeLimits;
 }
+
+/** How the supervisor hands over what HTTPS is served with, at the start and after each renewal. */
+export const CertificateMessage = z.object({
+  type: z.literal('certificate'),
+  /** Null where none can be used yet. */
+  pair: z
+    .object({
+      cert: z.string(),
+      key: z.string(),
+      /** Of our own authority, PEM; null where the pair came from elsewhere. */
+      authority: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type Certificate = NonNullable<z.infer<typeof CertificateMessage>['pair']>;
 
 /** Who watches has one socket of ours and one of LiveKit's signalling. */
 const SOCKETS_PER_VIEWER = 2;
@@ -44,15 +59,13 @@ export function edgeLimits(limits: Limits): EdgeLimits {
 
 /** @throws SettingsError with every problem in it */
 export function parseEdgeEnv(env: Environment): EdgeEnv {
-  const values = mustRead(VARIABLES, env);
-  const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = values;
+  const values = mustRead(EDGE_VARIABLES, env);
+  const [uid, gid] = (values.EDGE_RUN_AS ?? '').split(':').map(Number);
   return {
     host: values.HOST,
     port: values.PORT,
     httpsPort: values.HTTPS_PORT,
-    dataDir: resolve(values.DATA_DIR),
-    lanAddress: values.LAN_ADDRESS ?? null,
-    tls: certFile && keyFile ? { certFile: resolve(certFile), keyFile: resolve(keyFile) } : null,
+    runAs: uid && gid ? { uid, gid } : null,
     trustedProxies: values.TRUSTED_PROXIES,
     web: values.EDGE_WEB.split(',').filter(Boolean),
     livekit: values.EDGE_LIVEKIT ?? null,

@@ -1,8 +1,8 @@
 import { createServer as createHttp, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { CertificateAndKey } from './authority';
 import type { Edge } from './edge';
+import type { Certificate } from './env';
 
 /** A head takes one packet, and the largest body that is read some seconds over a slow line. */
 const TIMES: ServerOptions = {
@@ -25,7 +25,7 @@ export function httpServer(edge: Edge): Server {
  * Answers HTTPS; `setSecureContext` on it takes a renewed certificate without a restart, or the first one
  * where `pair` is null.
  */
-export function httpsServer(edge: Edge, pair: CertificateAndKey | null) {
+export function httpsServer(edge: Edge, pair: Pick<Certificate, 'cert' | 'key'> | null) {
   const server = createHttps({
     ...TIMES,
     ...(pair && { cert: pair.cert, key: pair.key }),

@@ -12,7 +12,7 @@ import {
 import { withKeyFile } from '../livekit/key-file';
 import type { LiveKitServer } from '../livekit/tokens';
 
-const VARIABLES = {
+export const ENGINE_VARIABLES = {
   ENGINE_DATABASE_URL: postgresUrl.unwrap(),
   LIVEKIT_URL: livekitAddress.unwrap(),
   LIVEKIT_API_KEY: text.unwrap(),
@@ -49,7 +49,7 @@ export interface EngineConfig {
 
 /** @throws SettingsError with every problem in it, never with the value of a secret */
 export function readEngineConfig(env: Environment): EngineConfig {
-  const values = mustRead(VARIABLES, env);
+  const values = mustRead(ENGINE_VARIABLES, env);
   return {
     databaseUrl: values.ENGINE_DATABASE_URL,
     livekit: withKeyFile(

@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dispose } from '@livekit/rtc-node';
 import pino from 'pino';
@@ -31,8 +31,11 @@ async function main(): Promise<void> {
   const recordingsDir = join(config.dataDir, 'recordings');
   const hlsDir = join(config.dataDir, HLS_FOLDER);
   for (const folder of [recordingsDir, hlsDir]) {
-    await mkdir(folder, { recursive: true });
-    // Nobody else on this machine sees what is not published; a volume that is not ours may refuse.
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    const { mode, uid } = await stat(folder);
+    // Nobody else on this machine sees what is not published; a volume that is not ours may refuse. With a
+    // user of its own (supervisor/own-users.ts) the folder belongs to the web process' group as well.
+    if (!made && uid === process.getuid?.() && (mode & 0o007) === 0) continue;
     await chmod(folder, 0o700).catch((error: unknown) => log.warn({ err: error }, 'readable by others'));
   }
 

@@ -16,17 +16,40 @@ export interface Found {
   ffmpegPath: string;
 }
 
+/** What a system and Node itself take from there, of which nothing is secret. */
+const SYSTEM =
+  /^(PATH|HOME|TMPDIR|TEMP|TMP|TZ|LANG|LANGUAGE|LC_\w+|TERM|NO_COLOR|FORCE_COLOR|NODE_(ENV|OPTIONS|EXTRA_CA_CERTS)|SSL_CERT_(FILE|DIR)|LD_LIBRARY_PATH|FONTCONFIG_\w+|SystemRoot|LOG_LEVEL)$/;
+const PROXIES = /^((https?|all|wss?|no)_proxy)$/i;
+const LIMITS = /^LIMIT_/;
+
+/** Of the installation's settings, what each process reads besides what the supervisor finds for it. */
+const SETTINGS_OF = {
+  web: /^(PORT|HOST|HTTPS_PORT|PUBLIC_URL|LAN_ADDRESS|ALLOW_PRIVATE_DESTINATIONS|YOUTUBE_STREAM_KEY|TWITCH_STREAM_KEY)$/,
+  engine: /^(ALLOW_PRIVATE_DESTINATIONS|ENGINE_EVENTS)$/,
+  edge: /^(PORT|HOST|HTTPS_PORT|TRUSTED_PROXIES)$/,
+} as const;
+
+/** The variables whose names match one of the patterns. */
+export function only(environment: Environment, ...patterns: RegExp[]): Environment {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => patterns.some((pattern) => pattern.test(name))),
+  );
+}
+
+/** What every process may have. */
+export const systemEnvironment = (environment: Environment): Environment => only(environment, SYSTEM);
+
 /**
- * The environment of each child, added to the installation's own. It is the whole contract between supervisor
- * and children; app/config/env.ts, engine/config.ts and edge/env.ts read it. The administrator's DATABASE_URL
- * is not passed on.
+ * The environment of each child: what a system needs, and of the settings those that it reads (safety M13).
+ * It is the whole contract between supervisor and children; app/config/env.ts, engine/config.ts and
+ * edge/env.ts read it.
  */
 export function childEnvironments(environment: Environment, settings: Settings, found: Found) {
+  const system = { ...systemEnvironment(environment), TOUCHLINE_SUPERVISED: '1' };
   const common = {
-    ...environment,
+    ...system,
+    ...only(environment, PROXIES),
     ...proxyVariables(environment, new URL(found.livekit.url).hostname),
-    TOUCHLINE_SUPERVISED: '1',
-    DATABASE_URL: undefined,
     DATA_DIR: settings.dataDir,
     SECRETS_KEY: settings.secretsKey ?? undefined,
   };
@@ -40,17 +63,18 @@ export function childEnvironments(environment: Environment, settings: Settings, 
   return {
     web: (port: number): Environment => ({
       ...common,
+      ...only(environment, SETTINGS_OF.web, LIMITS),
       ...livekit,
       WEB_HOST: '127.0.0.1',
       WEB_PORT: String(port),
       WEB_DATABASE_URL: found.webUrl,
       // The edge has already decided which proxies to trust, and forwards only trusted headers.
       TRUSTED_PROXIES: '127.0.0.1',
-      FFMPEG_PATH: found.ffmpegPath,
     }),
     /** Of the engines of one machine one makes ended recordings whole: they would write the same file. */
     engine: (keepsRecordings = true): Environment => ({
       ...common,
+      ...only(environment, SETTINGS_OF.engine),
       ...livekit,
       ENGINE_DATABASE_URL: found.engineUrl,
       ENGINE_PROCESSES: String(settings.engineProcesses),
@@ -58,15 +82,11 @@ export function childEnvironments(environment: Environment, settings: Settings, 
       // libwebrtc has dozens of threads; with one glibc arena each, memory grows for minutes in a long show.
       MALLOC_ARENA_MAX: '2',
       FFMPEG_PATH: found.ffmpegPath,
-      YOUTUBE_STREAM_KEY: undefined,
-      TWITCH_STREAM_KEY: undefined,
     }),
-    edge: (): Environment => ({
-      ...common,
-      SECRETS_KEY: undefined,
-      LIVEKIT_API_SECRET: undefined,
-      YOUTUBE_STREAM_KEY: undefined,
-      TWITCH_STREAM_KEY: undefined,
+    edge: (runAs: { uid: number; gid: number } | null): Environment => ({
+      ...system,
+      ...only(environment, SETTINGS_OF.edge, LIMITS),
+      EDGE_RUN_AS: runAs ? `${runAs.uid}:${runAs.gid}` : undefined,
       EDGE_WEB: found.webPorts.map((port) => `http://127.0.0.1:${port}`).join(','),
       EDGE_LIVEKIT: found.livekitPort === null ? '' : `http://127.0.0.1:${found.livekitPort}`,
     }),

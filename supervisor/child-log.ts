@@ -62,7 +62,7 @@ export function childLog(
   print: (line: string) => void,
   loud = false,
 ): ChildLog {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = new LogFile(join(folder, `${name}.log`));
   const last: string[] = [];
   return {

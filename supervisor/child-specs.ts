@@ -5,7 +5,8 @@ import { withTimeout } from '../core/time/with-timeout';
 import { answersHttp, answersTcp, waitFor } from './health';
 import { type Watchdog, watchdog } from './watchdog';
 import { NICE } from './priority';
-import { type OwnLiveKit, writeLiveKitConfig } from './livekit-config';
+import type { CertificateMessage } from './certificate';
+import type { OwnLiveKit } from './livekit-config';
 
 /** How often the watchdog is polled. */
 const LOOK_MS = 250;
@@ -46,8 +47,12 @@ export function engineSpec(script: string, name: string, env: Environment, hung:
   };
 }
 
-/** It reports itself when it listens. */
-export function edgeSpec(script: string, env: Environment): ChildSpec {
+/** It gets its certificate, and reports itself when it listens. */
+export function edgeSpec(
+  script: string,
+  env: Environment,
+  certificate: () => Promise<CertificateMessage | null>,
+): ChildSpec {
   return {
     name: 'edge',
     file: process.execPath,
@@ -55,6 +60,7 @@ export function edgeSpec(script: string, env: Environment): ChildSpec {
     env,
     ipc: true,
     stopSignal: 'SIGTERM',
+    greeting: certificate,
     ready: ({ ended, message }) =>
       withTimeout(READY_MS.edge, Promise.race([message(isReady), ended]), 'The start of the edge'),
   };
@@ -80,26 +86,19 @@ export function webSpec(script: string, name: string, port: number, env: Environ
 }
 
 /**
- * LiveKit as a child. Its configuration is written at each start, with the machine's present address and the
- * present keys.
- * @param onKeys hears their ids
+ * LiveKit as a child. `configure` writes its configuration at each start, with the machine's present address
+ * and the present keys.
  */
-export function liveKitSpec(
-  program: string,
-  own: OwnLiveKit,
-  nodeIp: () => string,
-  webhookUrl: string,
-  onKeys: (ids: readonly string[]) => void,
-): ChildSpec {
+export function liveKitSpec(program: string, own: OwnLiveKit, configure: () => void): ChildSpec {
   return {
     name: 'livekit',
     file: program,
     args: ['--config', own.configFile],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME },
+    env: { PATH: process.env.PATH, TZ: process.env.TZ },
     nice: NICE.livekit,
     ipc: false,
     stopSignal: 'SIGTERM',
-    prepare: () => Promise.resolve(onKeys(writeLiveKitConfig(own, nodeIp(), webhookUrl))),
+    prepare: async () => configure(),
     ready: ({ ended }) =>
       Promise.race([waitFor('LiveKit', () => answersTcp(own.port), READY_MS.livekit), ended]),
   };

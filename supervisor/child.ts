@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { getPriority, setPriority } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Environment } from '../core/settings';
 import type { ChildLog } from './child-log';
-import { mayRaise, niced, raiseSession } from './priority';
+import { mayRaise, raiseSession } from './priority';
 import type { OrphanReaper } from './process-group';
 
 export interface ChildSpec {
@@ -16,6 +17,10 @@ export interface ChildSpec {
   user?: { uid: number; gid: number };
   /** Nice value, below 0 for more of a full processor; left out where this process may not give it. */
   nice?: number;
+  /** Bits that files which it makes do not get; ours where it is left out. */
+  umask?: number;
+  /** Our own open files that it gets, by the number under which it has them: at least 4. */
+  files?: Readonly<Record<number, number>>;
   /** How it is stopped; `disconnect` ends its IPC channel, which means that everything stops. */
   stopSignal: 'SIGTERM' | 'SIGINT' | 'disconnect';
   /** Every line goes to the terminal, not only warnings. */
@@ -26,6 +31,8 @@ export interface ChildSpec {
   ready: (child: RunningChild) => Promise<void>;
   onMessage?: (message: unknown) => void;
   onStart?: (pid: number) => void;
+  /** Made before each start, and sent as the first message. */
+  greeting?: () => Promise<{ type: string } | null>;
 }
 
 export interface RunningChild {
@@ -46,6 +53,8 @@ export interface Child {
   start(): Promise<void>;
   /** Sends its stop signal, and after `timeoutMs` kills its whole process group. */
   stop(timeoutMs: number): Promise<void>;
+  /** To the present process, where there is one. */
+  send(message: { type: string }): void;
   /** SIGKILL for the process group; the restart policy then applies unless stop was called. */
   kill(): void;
 }
@@ -70,17 +79,12 @@ export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings)
 
   async function launch(): Promise<void> {
     await spec.prepare?.();
+    const greeting = await spec.greeting?.();
     if (stopping) return;
     const startedAt = performance.now();
-    const { nice } = spec;
-    const command = nice !== undefined && mayRaise() ? niced(nice, spec.file, spec.args) : spec;
-    const child = spawn(command.file, command.args, {
-      env: { NODE_ENV: 'production', ...(typeof spec.env === 'function' ? spec.env() : spec.env) },
-      stdio: spec.ipc ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['ignore', 'pipe', 'pipe'],
-      detached: true,
-      ...(spec.user ?? {}),
-    });
+    const child = spawnWith(spec);
     current = child;
+    if (greeting) child.send(greeting, () => undefined);
     const { pid } = child;
     if (child.stdout) log.read(child.stdout);
     if (child.stderr) log.read(child.stderr);
@@ -91,7 +95,7 @@ export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings)
     });
     if (pid !== undefined) {
       reaper.hold(pid, spec.stopSignal === 'SIGINT' ? 'INT' : 'TERM');
-      if (nice !== undefined) raiseSession(pid, nice);
+      if (spec.nice !== undefined && mayRaise()) raiseSession(pid, spec.nice);
       spec.onStart?.(pid);
     }
     void ended.then(() => {
@@ -157,10 +161,37 @@ export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings)
       this.kill();
       await ended;
     },
+    send(message) {
+      // One that has just ended gets the same again at its start.
+      if (current?.connected) current.send(message, () => undefined);
+    },
     kill() {
       if (current?.pid !== undefined) killGroup(current.pid);
     },
   };
+}
+
+function spawnWith({ file, args, env, ipc, user, umask, nice, files = {} }: ChildSpec): ChildProcess {
+  const stdio: ('ignore' | 'pipe' | 'ipc' | number)[] = ['ignore', 'pipe', 'pipe', ipc ? 'ipc' : 'ignore'];
+  for (const [as, fd] of Object.entries(files)) {
+    while (stdio.length < Number(as)) stdio.push('ignore');
+    stdio[Number(as)] = fd;
+  }
+  // A child gets these of us at its birth, and may then be a user who could not set them (setpriority(2)).
+  const ours = umask === undefined ? undefined : process.umask(umask);
+  const before = nice !== undefined && mayRaise() ? getPriority() : undefined;
+  if (nice !== undefined && before !== undefined) setPriority(nice);
+  try {
+    return spawn(file, args, {
+      env: { NODE_ENV: 'production', ...(typeof env === 'function' ? env() : env) },
+      stdio,
+      detached: true,
+      ...(user ?? {}),
+    });
+  } finally {
+    if (ours !== undefined) process.umask(ours);
+    if (before !== undefined) setPriority(before);
+  }
 }
 
 function killGroup(pid: number): void {

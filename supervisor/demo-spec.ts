@@ -1,7 +1,12 @@
 import type { Environment } from '../core/settings';
 import { createApiToken } from '../app/domain/accounts/api-token';
 import { connect } from '../db/connect';
+import { only, systemEnvironment } from './child-env';
 import type { ProcessGroup } from './process-group';
+
+/** By which it opens a browser, and where its film is kept. */
+const DESKTOP =
+  /^(DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|BROWSER|TOUCHLINE_(CACHE_DIR|NO_BROWSER))$/;
 
 /** The simulated match as one more child; it uses the public API with its own token, like any client. */
 export async function addDemo(
@@ -17,8 +22,8 @@ export async function addDemo(
     file: process.execPath,
     args: ['--enable-source-maps', 'build/main/demo.js'],
     env: {
-      ...options.environment,
-      DATABASE_URL: undefined,
+      ...systemEnvironment(options.environment),
+      ...only(options.environment, DESKTOP),
       BASE_URL: options.baseUrl,
       TOUCHLINE_TOKEN: token,
     },

@@ -21,14 +21,6 @@ export function mayRaise(): boolean {
 }
 
 /**
- * A command that starts another with a nice value. Set before it starts: later it would reach one thread of
- * it (setpriority(2), "C library/kernel differences").
- */
-export function niced(nice: number, file: string, args: readonly string[]): { file: string; args: string[] } {
-  return { file: 'nice', args: ['-n', String(nice), file, ...args] };
-}
-
-/**
  * Where Linux groups processes by session (sched(7), "The autogroup feature"), a nice value counts within
  * a session only, and this one between sessions. Each child of ours has its own.
  */

@@ -83,6 +83,7 @@ export function openOrphanReaper(root: string): OrphanReaper {
   const shell = spawn('sh', [join(root, 'supervisor/orphan-reaper.sh')], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
+    env: { PATH: process.env.PATH, NODE_ENV: 'production' },
   });
   // It fails only where there is no shell; the children are still stopped by every orderly end.
   shell.on('error', () => undefined);

@@ -17,8 +17,11 @@ import { childEnvironments } from './child-env';
 import { edgeSpec, engineSpec, liveKitSpec, webSpec } from './child-specs';
 import { watchHealth, type WatchOptions } from './health';
 import { watchLanAddress } from './lan-watch';
-import { chooseLiveKit } from './livekit-config';
+import { chooseLiveKit, writeLiveKitConfig } from './livekit-config';
 import { liveKitKeyFile, openLiveKitKeys, watchLiveKitKeys } from './livekit-keys';
+import { keepCertificate } from './certificate';
+import { SHARED_FOLDERS } from './own-files';
+import { type Limited, NO_OWN_USERS, ownUsers, type OwnUsers } from './own-users';
 import type { ProcessGroup } from './process-group';
 import { checkPorts, choosePort } from './ports';
 import { embeddedPostgres } from './postgres';
@@ -51,11 +54,15 @@ export async function startAll(
   scripts: ChildScripts,
 ): Promise<{ adminUrl: string; webUrl: string; children: RunningChildren }> {
   await checkPorts(settings);
+  // Made before the processes that share them start, so that no two make one each.
+  await openKeyRing(settings.dataDir, settings.secretsKey ?? undefined);
+  await loadInstanceId(settings.dataDir);
+  const users = await usersOf(root, settings, scripts, print);
   const taken = new Set([settings.port, settings.httpsPort]);
   const [ffmpeg, adminUrl, livekit] = await settled([
     requireProgram('ffmpeg'),
     openDatabase(settings, group),
-    openLiveKit(settings, group, taken, print),
+    openLiveKit(settings, group, taken, users, print),
   ]);
   const warning = await checkConnections(adminUrl, settings);
   if (warning) print(warning);
@@ -64,33 +71,43 @@ export async function startAll(
     migrationsDir: join(root, 'db/migrations'),
   });
   if (settings.databaseUrl) await checkLogins([urls.webUrl, urls.engineUrl]);
-  // Made before the processes that share it start, so that no two make one each.
-  await openKeyRing(settings.dataDir, settings.secretsKey ?? undefined);
-  await loadInstanceId(settings.dataDir);
   const webPorts: number[] = [];
   for (let i = 0; i < settings.webProcesses; i += 1) webPorts.push(await choosePort([], { taken }));
   const found = { ...urls, ...livekit, webPorts, ffmpegPath: ffmpeg };
   const env = childEnvironments({ ...environment, NODE_ENV: scripts.nodeEnv }, settings, found);
+  const certificate = keepCertificate(settings, print);
 
-  const engines = numbered('engine', settings.engineProcesses).map((name, i) => {
-    const engine = group.add(
-      'front',
-      engineSpec(scripts.engine, name, env.engine(i === 0), () => {
-        print(`${name}: it makes no frames any more; restarting it.`);
-        engine.kill();
-      }),
-    );
-    return engine;
-  });
-  const names = numbered('web', webPorts.length);
-  const web = webPorts.map((port, i) =>
-    group.add('front', webSpec(scripts.web, names[i] ?? 'web', port, env.web(port))),
-  );
+  const hung = (name: string, engine: Child | undefined) => {
+    print(`${name}: it makes no frames any more; restarting it.`);
+    engine?.kill();
+  };
+  const engineNeeds = needsOf(root, settings, [scripts.engine]);
+  const webNeeds = needsOf(root, settings, [scripts.web, 'build/client']);
+  const engineNames = numbered('engine', settings.engineProcesses);
+  const webNames = numbered('web', webPorts.length);
+  const started = (
+    await users.limit([
+      ...engineNames.map((name, i) => ({
+        user: 'engine' as const,
+        spec: engineSpec(scripts.engine, name, env.engine(i === 0), () => hung(name, started[i])),
+        ...engineNeeds,
+        runs: [ffmpeg],
+      })),
+      ...webPorts.map((port, i) => ({
+        user: 'web' as const,
+        spec: webSpec(scripts.web, webNames[i] ?? 'web', port, env.web(port)),
+        ...webNeeds,
+      })),
+    ])
+  ).map((spec) => group.add('front', spec));
+  const engines = started.slice(0, engineNames.length);
+  const web = started.slice(engineNames.length);
   // One that drains refuses connections before it ends; what is sick is silent.
   web.forEach((child, i) =>
     watchAnswers(child, `http://127.0.0.1:${webPorts[i]}/healthz`, print, { refusals: true }),
   );
-  const edge = group.add('front', edgeSpec(scripts.edge, env.edge()));
+  const edge = group.add('front', edgeSpec(scripts.edge, env.edge(users.edge), certificate.current));
+  certificate.watch((renewed) => edge.send(renewed));
   // The one page that it answers without a web process; with a certificate from elsewhere there is none.
   if (settings.httpsPort > 0 && !settings.tls)
     watchAnswers(edge, `${localAddress(settings)}/trust`, print, { refusals: true });
@@ -101,6 +118,33 @@ export async function startAll(
 /** Of several each has its number, which is in its log's name too. */
 function numbered(name: string, count: number): string[] {
   return count > 1 ? Array.from({ length: count }, (_, i) => `${name}-${i + 1}`) : [name];
+}
+
+/** Vite's processes write into the checkout: in development everything runs as whoever started it. */
+function usersOf(
+  root: string,
+  { dataDir }: Settings,
+  { nodeEnv }: ChildScripts,
+  print: (line: string) => void,
+): Promise<OwnUsers> {
+  const isRoot = process.getuid?.() === 0 && nodeEnv === 'production';
+  return isRoot ? ownUsers(root, dataDir, print) : Promise.resolve(NO_OWN_USERS);
+}
+
+/** What both the engine and a web process have to read and write. */
+function needsOf(
+  root: string,
+  { dataDir, secretsKey }: Settings,
+  scripts: string[],
+): Pick<Limited, 'reads' | 'writes'> {
+  const keys = secretsKey ? [] : ['secrets.key'];
+  return {
+    reads: [
+      ...[...scripts, 'node_modules', 'node_modules/zod/package.json'].map((path) => join(root, path)),
+      ...[...keys, 'instance-id'].map((name) => join(dataDir, name)),
+    ],
+    writes: SHARED_FOLDERS.map((name) => join(dataDir, name)),
+  };
 }
 
 /** A process that lives and does not answer is killed, and restarted like any that ended. */
@@ -140,6 +184,7 @@ async function openLiveKit(
   settings: Settings,
   group: ProcessGroup,
   taken: Set<number>,
+  users: OwnUsers,
   print: (line: string) => void,
 ): Promise<LiveKitFound> {
   if (settings.livekit) return { livekit: settings.livekit, livekitPort: null, livekitKeyFile: null };
@@ -149,16 +194,17 @@ async function openLiveKit(
   const webhook = `http://${urlHost(host)}:${settings.port}/api/webhooks/livekit`;
   let nodeIp = lanAddress(settings.lanAddress) ?? '127.0.0.1';
   let keys: readonly string[] = [];
-  const child = group.add(
-    'media',
-    liveKitSpec(
-      program.path,
-      own,
-      () => nodeIp,
-      webhook,
-      (ids) => (keys = ids),
-    ),
-  );
+  const configure = () => {
+    keys = writeLiveKitConfig(own, nodeIp, webhook);
+    users.letRead('livekit', own.configFile);
+    users.letRead('web', liveKitKeyFile(settings.dataDir));
+  };
+  configure();
+  const [spec] = await users.limit([
+    { user: 'livekit', spec: liveKitSpec(program.path, own, configure), reads: [own.configFile] },
+  ]);
+  if (!spec) throw new Error('There is no LiveKit.');
+  const child = group.add('media', spec);
   await child.start();
   watchAnswers(child, `http://127.0.0.1:${own.port}/`, print, { refusals: true });
   watchLiveKitKeys(

@@ -18,7 +18,7 @@ import {
  * elsewhere. WEB_PORT and WEB_HOST are where it listens itself; PORT, HOST and HTTPS_PORT are where the edge
  * before it does.
  */
-const VARIABLES = {
+export const WEB_VARIABLES = {
   WEB_PORT: port(3001),
   WEB_HOST: text.default('127.0.0.1'),
   WEB_DATABASE_URL: postgresUrl.unwrap(),
@@ -61,7 +61,7 @@ export interface Env {
 
 /** @throws SettingsError with every fault in it */
 export function parseEnv(env: Environment, base: string = process.cwd()): Env {
-  const values = mustRead(VARIABLES, env);
+  const values = mustRead(WEB_VARIABLES, env);
   return {
     listen: { host: values.WEB_HOST, port: values.WEB_PORT },
     edge: { host: values.HOST, port: values.PORT, httpsPort: values.HTTPS_PORT },

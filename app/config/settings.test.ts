@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
-import { makeAuthority } from '../../edge/authority';
+import { makeAuthority } from '../../supervisor/authority';
 import { SETTINGS, SettingsError } from '../../core/settings';
 import { readLimits } from './limits';
 import { parseSettings } from './settings';

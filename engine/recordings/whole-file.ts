@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
+import { basename, dirname, relative } from 'node:path';
 import { ChildLines, ffmpegEnvironment } from '../child-processes';
 import { redactor } from '../redact';
 
@@ -36,7 +37,10 @@ export async function writeWhole(from: string, to: string, options: WholeOptions
   const limitMs = START_MS + Math.round((bytes / MIN_BYTES_PER_S) * 1000);
   const ends = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
   ends.throwIfAborted();
-  const child = spawn(ffmpegPath, wholeArgs(from, to), {
+  const folder = dirname(to);
+  const child = spawn(ffmpegPath, wholeArgs(relative(folder, from), basename(to)), {
+    // As in outputs/recorder/part.ts.
+    cwd: folder,
     env: ffmpegEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeAuthority } from '../../edge/authority';
+import { makeAuthority } from '../../supervisor/authority';
 import { smallDisk } from '../support/machine/small-disk';
 import { startTouchline, type Touchline } from '../support/product/product';
 import { until } from '../support/time/until';

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { authorityFiles, makeAuthority, makeLeaf } from '../../edge/authority';
+import { authorityFiles, makeAuthority, makeLeaf } from '../../supervisor/authority';
 import type { OutputStatus } from '../../engine/types';
 import { type FaultProxy, startFaultProxy } from '../support/network/fault-proxy';
 import { readPackets } from '../support/eyes/media-file';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
 import { Doorbell } from '../../db/doorbell';
 import { listen } from '../../db/listen';
-import { ownCertificate } from '../../edge/authority';
+import { ownCertificate } from '../../supervisor/authority';
 import { Worker } from '../../engine/worker';
 import { type FaultProxy, startFaultProxy } from '../support/network/fault-proxy';
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database';

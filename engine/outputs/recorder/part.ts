@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { ChildLines, ffmpegEnvironment, PIPES_ONLY } from '../../child-processes';
 import type { Redactor } from '../../redact';
 import type { TsFeed, TsHub } from '../ts-hub';
@@ -35,7 +36,9 @@ export class RecordingPart {
   readonly ended: Promise<void>;
 
   constructor(file: string, hub: TsHub, ffmpeg: string, redactor: Redactor, listener: PartListener) {
-    this.#child = spawn(ffmpeg, partArgs(file), {
+    this.#child = spawn(ffmpeg, partArgs(basename(file)), {
+      // The engine may know the folder by an open file of its own only (supervisor/own-users.ts).
+      cwd: dirname(file),
       env: ffmpegEnvironment(),
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     });

@@ -108,10 +108,13 @@ export class WhipOutput implements Output {
   #spawn(): void {
     const { ports, onLine, redactor = processRedactor } = this.#options;
     const { file, execArgv } = entryOf(this.#options.entry);
+    // Code and program may lie where only root may enter (supervisor/own-users.ts).
+    const byHandle = process.execArgv.filter((flag) => flag.startsWith('--preserve-symlinks'));
     this.#heardAtMs = performance.now();
     // No environment but what Node itself needs: the engine's holds the keys of everything.
     const child = fork(file, [], {
-      execArgv,
+      execPath: byHandle.length > 0 ? '/proc/self/exe' : process.execPath,
+      execArgv: [...byHandle, ...execArgv],
       env: { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -26,6 +26,13 @@ export interface Touchline {
   stop(): Promise<void>;
 }
 
+/** Where the product lies and runs: this checkout, unless a test says otherwise. */
+export interface Place {
+  root: string;
+  /** The program of Node. */
+  node: string;
+}
+
 /**
  * The whole product as `npm start` brings it up, on free ports, with a data directory of its own.
  *
@@ -34,6 +41,7 @@ export interface Touchline {
 export async function startTouchline(
   settings: Record<string, string> = {},
   args: readonly string[] = [],
+  { root = ROOT, node = process.execPath }: Partial<Place> = {},
 ): Promise<Touchline> {
   const own = settings.DATA_DIR ? null : await mkdtemp(join(tmpdir(), 'touchline-e2e-'));
   const dataDir = settings.DATA_DIR ?? own ?? '';
@@ -49,8 +57,8 @@ export async function startTouchline(
     TOUCHLINE_NO_BROWSER: '1',
     ...settings,
   };
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
-    cwd: ROOT,
+  const child = spawn(node, ['scripts/start.mjs', ...args], {
+    cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

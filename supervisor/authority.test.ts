@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as x509 from '@peculiar/x509';
 import { authorityFiles, LEAF_DAYS, makeAuthority, makeLeaf, ownCertificate } from './authority';
-import { createEdge } from './edge';
-import { httpsServer, listen } from './listen';
+import { createEdge } from '../edge/edge';
+import { httpsServer, listen } from '../edge/listen';
 import { NAME_CONSTRAINTS } from './name-constraints';
 
 const NAMES = ['localhost', '127.0.0.1', '192.168.7.9', 'pitch-laptop', 'pitch-laptop.local'];
