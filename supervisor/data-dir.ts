@@ -1,4 +1,6 @@
-import { accessSync, chmodSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SHARED_FOLDERS } from './own-files';
 
 /** PostgreSQL's user passes through; every secret in the folder has mode 0600. */
 const MODE = 0o711;
@@ -10,14 +12,20 @@ const MODE = 0o711;
  * @throws an Error with the way out when nothing can be written there
  */
 export function openDataDir(dataDir: string, warn: (line: string) => void, setMode = chmodSync): void {
+  let path = dataDir;
   try {
     mkdirSync(dataDir, { recursive: true });
     accessSync(dataDir, constants.W_OK | constants.X_OK);
+    // They are other users' once root has started Touchline on this folder (own-files.ts).
+    for (const name of SHARED_FOLDERS) {
+      path = join(dataDir, name);
+      if (existsSync(path)) accessSync(path, constants.W_OK | constants.X_OK);
+    }
   } catch (cause) {
     const disk = diskError(cause, dataDir);
     if (disk) throw disk;
     throw new Error(
-      `${dataDir} cannot be written to (${codeOf(cause)}): give it to the user that starts Touchline, or set DATA_DIR to another folder.`,
+      `${path} cannot be written to (${codeOf(cause)}): give it to the user that starts Touchline, or set DATA_DIR to another folder.`,
       { cause },
     );
   }

@@ -11,12 +11,19 @@ export interface PostgresUser {
   /** The command with its prefix. */
   wrap(file: string, args: string[]): { file: string; args: string[] };
   own(path: string): void;
+  /** @throws an Error with the way out where the database in the folder is somebody else's */
+  mustOwn(folder: string): Promise<void>;
 }
 
 /** @param paths what the user must reach: the data folder and the programs */
 export async function postgresUser(paths: string[]): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) {
-    return { ids: undefined, wrap: (file, args) => ({ file, args }), own: () => undefined };
+    return {
+      ids: undefined,
+      wrap: (file, args) => ({ file, args }),
+      own: () => undefined,
+      mustOwn: (folder) => refuseForeign(folder, process.getuid?.()),
+    };
   }
   const ids = (await lookUp()) ?? (await create());
   // A checkout under /root (mode 0700) cannot be entered by another user: it gets that one capability.
@@ -51,7 +58,21 @@ export async function postgresUser(paths: string[]): Promise<PostgresUser> {
           }
         : { file, args },
     own: (path) => chownSync(path, ids.uid, ids.gid),
+    mustOwn: (folder) => refuseForeign(folder, ids.uid),
   };
+}
+
+/** PostgreSQL itself only says that it may not read a file, or that the ownership is wrong. */
+async function refuseForeign(folder: string, uid: number | undefined): Promise<void> {
+  const owner = statSync(folder).uid;
+  if (uid === undefined || owner === uid) return;
+  const [theirs, ours] = await Promise.all(
+    [owner, uid].map(async (id) => (await output('id', ['-un', `${id}`]))?.trim() ?? `${id}`),
+  );
+  throw new Error(
+    `The database in ${folder} belongs to the user ${theirs} and would be opened by ${ours}: start Touchline as before, or\n` +
+      `give it to ${ours} for good (chown -R ${ours} ${folder}).`,
+  );
 }
 
 async function lookUp(): Promise<{ uid: number; gid: number } | null> {

@@ -86,6 +86,15 @@ export async function embeddedPostgres(
   };
 }
 
+/**
+ * Before files are given to anybody: a start as root by mistake must leave another user's folder as it is.
+ * @throws an Error with the way out where the database belongs to a user who would not run it now
+ */
+export async function refuseForeignDatabase(dataDir: string): Promise<void> {
+  const folder = join(dataDir, 'postgres');
+  if (existsSync(folder)) await (await postgresUser([])).mustOwn(folder);
+}
+
 async function prepare(
   dataDir: string,
   folder: string,

@@ -24,7 +24,7 @@ import { SHARED_FOLDERS } from './own-files';
 import { type Limited, NO_OWN_USERS, ownUsers, type OwnUsers } from './own-users';
 import type { ProcessGroup } from './process-group';
 import { checkPorts, choosePort } from './ports';
-import { embeddedPostgres } from './postgres';
+import { embeddedPostgres, refuseForeignDatabase } from './postgres';
 
 /** The scripts that Node runs as our own processes. */
 export interface ChildScripts {
@@ -54,6 +54,7 @@ export async function startAll(
   scripts: ChildScripts,
 ): Promise<{ adminUrl: string; webUrl: string; children: RunningChildren }> {
   await checkPorts(settings);
+  if (!settings.databaseUrl) await refuseForeignDatabase(settings.dataDir);
   // Made before the processes that share them start, so that no two make one each.
   await openKeyRing(settings.dataDir, settings.secretsKey ?? undefined);
   await loadInstanceId(settings.dataDir);

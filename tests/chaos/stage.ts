@@ -45,7 +45,8 @@ export async function openStage({ minutes, webs, engines }: StageOptions): Promi
     closers.push(() => rm(folder, { recursive: true, force: true }));
     const disk = await smallDisk(join(folder, 'disk'), DISK_BYTES + minutes * DISK_BYTES_PER_MINUTE);
     closers.push(() => disk.remove());
-    const clocks = await shiftedClocks(join(folder, 'clocks'));
+    const clocks = await shiftedClocks();
+    closers.push(() => clocks.remove());
     const proxies: FaultProxy[] = [];
     const key = `CANARY-${randomBytes(8).toString('hex')}`;
     const settings = {

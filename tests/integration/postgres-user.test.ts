@@ -1,8 +1,9 @@
-import { cp, chmod, mkdtemp, rm } from 'node:fs/promises';
+import { cp, chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { follow, output } from '../../setup/command';
+import { refuseForeignDatabase } from '../../supervisor/postgres';
 import { postgresUser } from '../../supervisor/postgres-user';
 
 test.runIf(process.getuid?.() === 0 && process.platform === 'linux')(
@@ -31,6 +32,27 @@ test.runIf(process.getuid?.() === 0 && process.platform === 'linux')(
     } finally {
       await rm(closed, { recursive: true, force: true });
       await rm(open, { recursive: true, force: true });
+    }
+  },
+);
+
+test.runIf(process.getuid?.() === 0)(
+  'a database of another user is refused with the user who may start it, and one of PostgreSQL’s own is not',
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'touchline-foreign-'));
+    try {
+      await refuseForeignDatabase(dataDir);
+      const folder = join(dataDir, 'postgres');
+      await mkdir(folder);
+      const { ids } = await postgresUser([]);
+      await chown(folder, ids?.uid ?? 0, ids?.gid ?? 0);
+      await refuseForeignDatabase(dataDir);
+      await chown(folder, 12_345, 12_345);
+      await expect(refuseForeignDatabase(dataDir)).rejects.toThrow(
+        /belongs to the user 12345 and would be opened by postgres: start Touchline as before, or\ngive it to/,
+      );
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
     }
   },
 );

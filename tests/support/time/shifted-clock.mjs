@@ -1,13 +1,15 @@
 // Loaded by NODE_OPTIONS before anything else (shifted-clocks.ts): Date of this process is so many ms ahead
-// of the machine as the file with the name of its script says. Timers and performance.now() are as ever.
+// of the machine as the file with the name of its script says, beside this one. Timers and performance.now()
+// are as ever.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const LOOK_MS = 100;
-const folder = process.env.TEST_CLOCKS ?? '';
+const folder = dirname(fileURLToPath(import.meta.url));
 const script = basename(process.argv[1] ?? '');
 
-if (folder && ['engine.js', 'server.js', 'edge.js'].includes(script)) {
+if (['engine.js', 'server.js', 'edge.js'].includes(script)) {
   const RealDate = Date;
   let aheadMs = 0;
   const look = () => {

@@ -1,4 +1,5 @@
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { until } from './until';
@@ -13,19 +14,21 @@ export interface ShiftedClocks {
    * when a person or NTP sets a machine's time.
    */
   set(script: string, aheadMs: number): Promise<void>;
+  remove(): Promise<void>;
 }
 
 /**
  * Node's own clock by a module that is loaded first. PostgreSQL, LiveKit and ffmpeg keep the machine's time:
  * theirs could be shifted only with it, and others work on that.
- *
- * @param folder where processes and tests meet
  */
-export async function shiftedClocks(folder: string): Promise<ShiftedClocks> {
-  await mkdir(folder, { recursive: true, mode: 0o777 });
-  const preload = pathToFileURL(new URL('shifted-clock.mjs', import.meta.url).pathname).href;
+export async function shiftedClocks(): Promise<ShiftedClocks> {
+  // Processes and tests meet here, and processes are users of their own: this checkout may be closed to them.
+  const folder = await mkdtemp(join(tmpdir(), 'touchline-clocks-'));
+  await chmod(folder, 0o777);
+  const preload = join(folder, 'shifted-clock.mjs');
+  await copyFile(new URL('shifted-clock.mjs', import.meta.url), preload);
   return {
-    environment: { NODE_OPTIONS: `--import ${preload}`, TEST_CLOCKS: folder },
+    environment: { NODE_OPTIONS: `--import ${pathToFileURL(preload).href}` },
     async set(script, aheadMs) {
       const taken = join(folder, `${script}.${aheadMs}`);
       await rm(taken, { force: true });
@@ -34,5 +37,6 @@ export async function shiftedClocks(folder: string): Promise<ShiftedClocks> {
         access(taken).then(() => true),
       );
     },
+    remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
