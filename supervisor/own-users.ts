@@ -35,6 +35,8 @@ export interface Limited {
   spec: ChildSpec;
   /** Absolute paths. */
   reads?: string[];
+  /** Named in settings by a person, so that no other way leads to them. */
+  readsAsNamed?: string[];
   writes?: string[];
   runs?: string[];
 }
@@ -65,8 +67,8 @@ export async function ownUsers(
   const ways = [byPath, handles(root, dataDir)];
   const kept = (who: string, user: User, missing: string[]) =>
     print(
-      `${who} keeps the rights of root: user ${OWN_USERS[user].uid} cannot work with ${missing.join(', ')}. ` +
-        `Let others read the code (chmod -R o+rX ${root}), or start Touchline as a user that is not root.`,
+      `${who}: the rights of root are kept, since user ${OWN_USERS[user].uid} cannot work with ${missing.join(', ')}. ` +
+        `Let others read it (of the code: chmod -R o+rX ${root}), or start Touchline as a user that is not root.`,
     );
   const noEdge = await unreachable({ user: OWN_USERS.edge }, []);
   if (noEdge.length > 0) kept('edge', 'edge', noEdge);
@@ -81,7 +83,7 @@ export async function ownUsers(
     },
     async limit(processes) {
       const limited: ChildSpec[] = [];
-      for (const { user, spec, reads = [], writes = [], runs = [] } of processes) {
+      for (const { user, spec, reads = [], readsAsNamed = [], writes = [], runs = [] } of processes) {
         const own = { ...spec, env: limitedEnvironment(spec.env), user: OWN_USERS[user], umask: UMASK };
         let missing: string[] = [];
         // A checkout or a data folder under /root (mode 0700) can be reached by what root opened.
@@ -90,6 +92,7 @@ export async function ownUsers(
           missing = await unreachable(tried, [
             ['-x', tried.file],
             ...reads.map((file) => ['-r', path(file)] as const),
+            ...readsAsNamed.map((file) => ['-r', file] as const),
             ...writes.map((file) => ['-w', path(file)] as const),
             ...runs.map((file) => ['-x', path(file)] as const),
           ]);

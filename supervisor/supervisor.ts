@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { driverAddress } from '../core/database-address';
 import { urlHost } from '../core/address';
 import type { Environment } from '../core/settings';
 import { loadInstanceId } from '../app/config/instance-id';
@@ -82,8 +83,8 @@ export async function startAll(
     print(`${name}: it makes no frames any more; restarting it.`);
     engine?.kill();
   };
-  const engineNeeds = needsOf(root, settings, [scripts.engine]);
-  const webNeeds = needsOf(root, settings, [scripts.web, 'build/client']);
+  const engineNeeds = needsOf(root, settings, environment, [scripts.engine]);
+  const webNeeds = needsOf(root, settings, environment, [scripts.web, 'build/client']);
   const engineNames = numbered('engine', settings.engineProcesses);
   const webNames = numbered('web', webPorts.length);
   const started = (
@@ -135,15 +136,21 @@ function usersOf(
 /** What both the engine and a web process have to read and write. */
 function needsOf(
   root: string,
-  { dataDir, secretsKey }: Settings,
+  { dataDir, secretsKey, databaseUrl }: Settings,
+  environment: Environment,
   scripts: string[],
-): Pick<Limited, 'reads' | 'writes'> {
+): Pick<Limited, 'reads' | 'readsAsNamed' | 'writes'> {
   const keys = secretsKey ? [] : ['secrets.key'];
+  // Certificates of a database elsewhere, and those that Node trusts.
+  const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE } = environment;
+  const certificates = [NODE_EXTRA_CA_CERTS, SSL_CERT_FILE].filter((file) => file !== undefined);
+  if (databaseUrl) certificates.push(...Object.values(driverAddress(databaseUrl).tls.files));
   return {
     reads: [
       ...[...scripts, 'node_modules', 'node_modules/zod/package.json'].map((path) => join(root, path)),
       ...[...keys, 'instance-id'].map((name) => join(dataDir, name)),
     ],
+    readsAsNamed: certificates.map((path) => resolve(root, path)),
     writes: SHARED_FOLDERS.map((name) => join(dataDir, name)),
   };
 }

@@ -182,7 +182,7 @@ describe('a started product', () => {
           ]);
         }
       }
-      expect(product.output()).not.toMatch(/keeps the rights/);
+      expect(product.output()).not.toMatch(/rights of root/);
     },
   );
 
@@ -268,7 +268,7 @@ describe.runIf(isRoot)('in a folder that only root may enter', () => {
   });
 
   test('M14: code, Node, ffmpeg, LiveKit and data lie there, and no process has the rights of root', async () => {
-    expect(product.output()).not.toMatch(/keeps the rights/);
+    expect(product.output()).not.toMatch(/rights of root/);
     const wanted = { engine: 60802, whip: 60802, ffmpeg: 60802, web: 60801, edge: 60803, livekit: 60804 };
     const users = Object.fromEntries(
       Object.keys(wanted).map((kind) => [

@@ -8,7 +8,7 @@ import { connect } from '../../db/connect';
 import { listen } from '../../db/listen';
 import { migrate } from '../../db/migrate';
 import { checkLogins, throughPooler } from '../../db/pooler';
-import { authorityFiles, makeAuthority, makeLeaf } from '../../edge/authority';
+import { authorityFiles, makeAuthority, makeLeaf } from '../../supervisor/authority';
 import { createSetupLink } from '../../supervisor/summary';
 import { type PgBouncer, startPgBouncer } from '../support/database/pgbouncer';
 import { startPostgres, type TestPostgres } from '../support/database/test-postgres';
