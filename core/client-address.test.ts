@@ -27,6 +27,7 @@ test.each<[string, string | undefined, string | undefined, string[], string]>([
   ['IPv6 with its port', '10.0.0.2', '[2001:db8::5]:443', ['10.0.0.0/8'], '2001:db8::5'],
   ['in quotes', '10.0.0.2', '"[2001:db8::5]:443"', ['10.0.0.0/8'], '2001:db8::5'],
   ['a list with ports', '10.0.0.2', '198.51.100.7:80,10.0.0.3:1234', ['10.0.0.0/8'], '198.51.100.7'],
+  ['empty elements', '10.0.0.2', ', 198.51.100.7, ,', ['10.0.0.0/8'], '198.51.100.7'],
   ['a number is no address', '10.0.0.2', '198.51.100.7, 10', ['10.0.0.0/8'], '10.0.0.2'],
   ['the address of a link', 'fe80::1%eth0', undefined, [], 'fe80::1'],
   ['no connection', undefined, '1.2.3.4', [], 'unknown'],

@@ -68,9 +68,9 @@ export function clientAddress(
   trusted: readonly string[],
 ): string {
   let client = parse(remoteAddress ?? '')?.toString();
-  for (const hop of String(forwardedFor ?? '')
-    .split(',')
-    .reverse()) {
+  // Empty ones are no hops (RFC 9110, 5.6.1): a proxy that adds to a missing header leaves one.
+  const hops = String(forwardedFor ?? '').split(',');
+  for (const hop of hops.filter((one) => one.trim() !== '').reverse()) {
     if (client === undefined || !isIn(client, trusted)) break;
     const next = parse(hop);
     if (!next) break;

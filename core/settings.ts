@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isIp } from './address';
 import { isNetwork } from './client-address';
 import { parseDatabaseAddress, SSL_MODES, tlsOf } from './database-address';
 
@@ -136,6 +137,13 @@ export const postgresUrl = z
   )
   .optional();
 
+/** Of a machine: phones are told it, and LiveKit takes no name. */
+const ipAddress = z
+  .string()
+  .transform((value) => value.replace(/^\[(.*)\]$/, '$1'))
+  .refine(isIp, 'must be an IP address without a port, such as 192.168.1.20')
+  .optional();
+
 /** Addresses or networks, separated by commas. */
 export const networks = z
   .string()
@@ -180,7 +188,7 @@ export const SETTINGS = {
   NEXT_PUBLIC_LIVEKIT_URL: livekitAddress,
   LIVEKIT_API_KEY: text,
   LIVEKIT_API_SECRET: text,
-  LAN_ADDRESS: text,
+  LAN_ADDRESS: ipAddress,
   TLS_CERT_FILE: text,
   TLS_KEY_FILE: text,
   TRUSTED_PROXIES: networks,

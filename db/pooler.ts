@@ -95,12 +95,14 @@ async function letIn(url: string): Promise<string> {
     await sql`select 1`.simple();
     return url;
   } catch (error) {
-    const { code = '', message = '' } = error instanceof Error && 'code' in error ? error : {};
-    const said = String(message);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    // Without a message where a name has several addresses.
+    const said = (error instanceof Error && error.message) || code;
     const encrypted = asEncrypted(url);
     if (code === PROTOCOL && /startup parameter/i.test(said)) return asPooled(url);
     if (UNENCRYPTED.test(said) && encrypted !== url) return await letIn(encrypted);
-    throw loginProblem(String(code), said, error) ?? error;
+    const words = loginWords(code, said);
+    throw words === null ? error : new Error(words, { cause: error });
   } finally {
     await sql.end({ timeout: 1 });
   }
@@ -109,20 +111,35 @@ async function letIn(url: string): Promise<string> {
 /** PostgreSQL's code for a setting that it does not have. */
 const UNKNOWN_SETTING = '42704';
 const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|ALTNAME_INVALID|CERT_HAS_EXPIRED/;
+const UNREACHED = new Set(
+  'ECONNREFUSED ENOTFOUND EAI_AGAIN ETIMEDOUT EHOSTUNREACH ENETUNREACH ENOENT EACCES CONNECT_TIMEOUT'.split(
+    ' ',
+  ),
+);
+/** By PostgreSQL's code: what to do. */
+const REFUSED: Record<string, string> = {
+  '28P01': 'check user and password',
+  '28000': 'check the user, and that pg_hba.conf lets it in from this machine',
+  '3D000': 'check the name of the database after the last slash, or make it with "create database"',
+  '53300': 'all of its connections are in use; allow it more, or end other clients',
+};
+
 /** A server without TLS says so and hangs up on what follows, or what it says is taken for TLS. */
 const NO_TLS = /ERR_SSL_(WRONG_VERSION|PACKET_LENGTH)|before secure TLS connection/;
 
-function loginProblem(code: string, said: string, cause: unknown): Error | null {
+/** A refusal in words with the way out; null for one that says enough. */
+function loginWords(code: string, said: string): string | null {
   const setting = code === UNKNOWN_SETTING ? /configuration parameter "([^"]*)"/.exec(said)?.[1] : undefined;
-  const problem =
-    setting !== undefined
-      ? `DATABASE_URL has ${setting}=…, which the database does not know: leave it out.`
-      : UNTRUSTED.test(code)
-        ? `The database's certificate is not trusted (${said}): name the file of its authority in DATABASE_URL, as in ?sslmode=verify-full&sslrootcert=/etc/ssl/database-ca.pem. With sslmode=require it is not checked.`
-        : NO_TLS.test(`${code} ${said}`)
-          ? 'The database takes no encrypted connections: leave sslmode out of DATABASE_URL, or switch ssl on in the database.'
-          : null;
-  return problem === null ? null : new Error(problem, { cause });
+  if (setting !== undefined)
+    return `DATABASE_URL has ${setting}=…, which the database does not know: leave it out.`;
+  if (UNREACHED.has(code))
+    return `No database answers at the address in DATABASE_URL (${said}): check host and port, and that PostgreSQL runs there and takes connections from this machine.`;
+  if (REFUSED[code] !== undefined) return `The database refuses DATABASE_URL (${said}): ${REFUSED[code]}.`;
+  if (UNTRUSTED.test(code))
+    return `The database's certificate is not trusted (${said}): name the file of its authority in DATABASE_URL, as in ?sslmode=verify-full&sslrootcert=/etc/ssl/database-ca.pem. With sslmode=require it is not checked.`;
+  if (NO_TLS.test(`${code} ${said}`))
+    return 'The database takes no encrypted connections: leave sslmode out of DATABASE_URL, or switch ssl on in the database.';
+  return null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -31,6 +31,12 @@ test('a place that cannot be written to is refused with the setting that helps',
   expect(() => openDataDir(join(file, 'data'), () => undefined)).toThrow(
     /cannot be written to \(ENOTDIR\): .* or set DATA_DIR to another folder/,
   );
+});
+
+test('a link to a disk that is not there is refused as such', () => {
+  symlinkSync(join(folder, 'unplugged', 'disk'), join(folder, 'link'));
+  for (const dataDir of [join(folder, 'link'), join(folder, 'link', 'data')])
+    expect(() => openDataDir(dataDir, () => undefined)).toThrow(/does not exist: is its disk there\?/);
 });
 
 test.each([

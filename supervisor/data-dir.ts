@@ -24,6 +24,11 @@ export function openDataDir(dataDir: string, warn: (line: string) => void, setMo
   } catch (cause) {
     const disk = diskError(cause, dataDir);
     if (disk) throw disk;
+    if (codeOf(cause) === 'ENOENT')
+      throw new Error(
+        `${dataDir} leads to a folder that does not exist: is its disk there? Mount it, or set DATA_DIR to another folder.`,
+        { cause },
+      );
     throw new Error(
       `${path} cannot be written to (${codeOf(cause)}): give it to the user that starts Touchline, or set DATA_DIR to another folder.`,
       { cause },

@@ -69,6 +69,22 @@ describe('settings', () => {
     expect(problems.join()).not.toContain('canary');
   });
 
+  it.each(['touchline.local', '192.168.1.20:3000', 'http://192.168.1.20'])(
+    'LAN_ADDRESS=%s, which LiveKit would not take, is refused',
+    (LAN_ADDRESS) => {
+      expect(problemsOf({ LAN_ADDRESS })).toEqual([
+        'LAN_ADDRESS must be an IP address without a port, such as 192.168.1.20.',
+      ]);
+    },
+  );
+
+  it.each([
+    ['192.168.1.20', '192.168.1.20'],
+    ['[fd00::5]', 'fd00::5'],
+  ])('LAN_ADDRESS=%s is an address', (LAN_ADDRESS, lanAddress) => {
+    expect(parseSettings({ LAN_ADDRESS }, folder)).toMatchObject({ lanAddress });
+  });
+
   it('never repeats the value of a secret', () => {
     const problems = problemsOf({
       SECRETS_KEY: 'canary-1',

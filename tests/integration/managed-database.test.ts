@@ -174,6 +174,31 @@ describe('a server that takes encrypted connections only', () => {
   });
 });
 
+test.each([
+  [
+    'where nobody listens',
+    () => 'postgres://u:p@127.0.0.1:1/db',
+    /^No database answers at the address in DATABASE_URL \(.*ECONNREFUSED/,
+  ],
+  [
+    'of a name that is none',
+    () => 'postgres://u:p@database.invalid/db',
+    /^No database answers .* \(.*ENOTFOUND|EAI_AGAIN/,
+  ],
+  [
+    'with a wrong password',
+    () => withLogin(server.url('postgres'), 'postgres', 'wrong'),
+    /refuses DATABASE_URL \(.*\): check user and password\.$/,
+  ],
+  [
+    'of a database that is not there',
+    () => server.url('nowhere'),
+    /refuses DATABASE_URL \(.*\): check the name of the database/,
+  ],
+])('an address %s is refused in words that name the setting', async (_what, url, told) => {
+  await expect(throughPooler(url())).rejects.toThrow(told);
+});
+
 test('an address without a database means that of the user, for every login of Touchline', async () => {
   await make('solo', 'superuser', 'solo', 'solo');
   const { host } = new URL(server.url('solo'));
