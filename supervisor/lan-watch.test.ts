@@ -24,6 +24,15 @@ test.each([
   ['Tailscale', { name: 'tailscale0', address: '100.101.1.1' }],
   ['a VPN of macOS', { name: 'utun4', address: '10.8.0.2' }],
   ['WSL on Windows', { name: 'vEthernet (WSL)', address: '172.28.16.1' }],
+  ['Home Assistant', { name: 'hassio', address: '192.168.32.1' }],
+  ['containerd', { name: 'nerdctl0', address: '10.4.0.1' }],
+  ['Kubernetes', { name: 'kube-bridge', address: '10.244.0.1' }],
+  ['GlobalProtect', { name: 'gpd0', address: '10.9.0.2' }],
+  ['AnyConnect', { name: 'cscotun0', address: '10.9.0.2' }],
+  ['OpenVPN on Windows', { name: 'OpenVPN TAP-Windows6', address: '10.8.0.6' }],
+  ['Cloudflare', { name: 'CloudflareWARP', address: '172.16.0.2' }],
+  ['Mullvad', { name: 'wg0-mullvad', address: '10.64.0.3' }],
+  ['Nebula', { name: 'nebula1', address: '192.168.98.1' }],
   ['a card without DHCP', { name: 'eth1', address: '169.254.7.7' }],
 ])('a Wi-Fi that is away is never replaced by %s', (_what, other) => {
   expect(

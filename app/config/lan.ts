@@ -53,13 +53,16 @@ const PRIVATE = /^(192\.168\.|10\.|172\.(1[6-9]|2\d|3[01])\.)/;
  */
 const UNREACHABLE =
   /^(172\.(1[7-9]|2\d|3[01])\.0\.1$|192\.168\.122\.1$|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.)/;
-/** Bridges of containers and virtual machines, and VPNs, as Linux, macOS and Windows name them. */
-const VIRTUAL =
-  /^(docker|br-[\da-f]{6}|bridge\d|veth|vethernet|virbr|vmnet|vmware|vboxnet|virtualbox|cni|flannel|cali|podman|lxc|lxd|incus|tailscale|zerotier|zt|wg|wireguard|tun|tap|utun|ppp|ipsec|nordlynx|proton)/i;
+/** Bridges of containers and virtual machines, as Linux, macOS and Windows name them. */
+const CONTAINERS =
+  /^(docker|br-[\da-f]{6}|bridge\d|veth|vethernet|virbr|vnet\d|macvtap|mpqemubr|multipass|vmnet|vmware|vboxnet|virtualbox|cni|flannel|cali|cilium|kube|weave|nodelocaldns|nerdctl|podman|lxc|lxd|incus|hassio|waydroid|anbox|colima|minikube|crc$|ovs-)/i;
+/** VPNs; Apple's links between devices (awdl) and the inner ends of tunnels. */
+const TUNNELS =
+  /^(tailscale|zerotier|zt|wg|wireguard|tun|tap|utun|ppp|ipsec|gre\d|nordlynx|proton|mullvad|nebula|hamachi|ham\d|cloudflare|warp|outline|cscotun|gpd\d|feth|awdl)|vpn|tap-windows/i;
 
 /** Whether a phone in the same network can be expected to reach it: no bridge and no VPN. */
 export function isReal({ name, address }: LanInterface): boolean {
-  return !UNREACHABLE.test(address) && !VIRTUAL.test(name);
+  return !UNREACHABLE.test(address) && !CONTAINERS.test(name) && !TUNNELS.test(name);
 }
 
 /**
