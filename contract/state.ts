@@ -1,9 +1,11 @@
 import type { DestinationSlice, PublicPlayer } from './destinations';
 import type { EncodingProfile } from './encoding';
+import type { LayoutOptions, TBar } from './program';
 import type { CrewScore, PublicScore } from './score';
 import type {
   Admission,
   CameraConnection,
+  CellFallback,
   CameraState,
   EngineStatus,
   EventKind,
@@ -34,6 +36,7 @@ export interface EventSlice {
   autoReturn: boolean;
   /** Whether the program leaves a camera whose picture stands still or is black. */
   pictureFailover: boolean;
+  cellFallback: CellFallback;
   /** Can be changed before going live only. */
   encoding: EncodingProfile;
 }
@@ -44,6 +47,11 @@ export interface ProgramSlice {
   onAir: string | null;
   preview: string | null;
   layout: Layout;
+  /** A camera or the slate for each cell; the first is `onAir`. */
+  cells: (string | null)[];
+  options: LayoutOptions;
+  /** Null while it lies at either end. */
+  tbar: TBar | null;
   faded: boolean;
   /** When the program was last cut. */
   onAirSince: string | null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type EncodingProfile, type EncodingChoice, HEIGHTS, RATES, VIDEO_KBPS } from '../contract/encoding';
+import { CELL_FALLBACKS } from '../contract/vocabulary';
 import { DEFAULT_ENCODING } from './encoding';
 const WIDTH_OF = { 360: 640, 720: 1280, 1080: 1920 } as const;
 /** Bitrates in kbit/s where the event names none: YouTube's and Twitch's advice for each height at 30 fps. */
@@ -20,6 +21,8 @@ export const EventSettings = z.strictObject({
   autoReturn: z.boolean().default(false),
   /** Whether the program leaves a camera whose picture stands still or is black; otherwise it only warns. */
   pictureFailover: z.boolean().default(false),
+  /** What becomes of a cell of a layout whose camera is gone. */
+  cellFallback: z.enum(CELL_FALLBACKS).default('close'),
   encoding: ChosenEncoding.default({ height: 720, fps: 30 }),
 });
 export type EventSettings = z.infer<typeof EventSettings>;

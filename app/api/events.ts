@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ADMISSIONS,
+  CELL_FALLBACKS,
   ENGINE_STATUSES,
   LAYOUTS,
   NEW_EVENT_STATUSES,
@@ -8,6 +9,7 @@ import {
 } from '../../contract/vocabulary';
 import { embedOrigin, MOST_EMBED_ORIGINS, SITE_PATTERN } from '../../core/embedding';
 import { ChosenEncoding } from '../../core/event-settings';
+import { LayoutOptionsInput } from '../../core/program-input';
 import { id, line } from '../../core/text';
 import { closeCodes, joinCodes, renewCodes } from '../domain/events/join-codes';
 import {
@@ -80,6 +82,7 @@ const UpdateEventBody = z
     fallbackOrder: z.array(id).max(99),
     autoReturn: z.boolean(),
     pictureFailover: z.boolean(),
+    cellFallback: z.enum(CELL_FALLBACKS),
     embedOrigins: z.array(site).max(MOST_EMBED_ORIGINS),
     recordingPublic: z.boolean(),
     encoding: ChosenEncoding,
@@ -101,6 +104,7 @@ const Event = z
     fallbackOrder: z.array(z.string()),
     autoReturn: z.boolean(),
     pictureFailover: z.boolean(),
+    cellFallback: z.enum(CELL_FALLBACKS),
     embedOrigins: z.array(z.string()),
     recordingPublic: z.boolean(),
     encoding: z.object({
@@ -140,6 +144,9 @@ const State = z
       onAir: z.string().nullable(),
       preview: z.string().nullable(),
       layout: z.enum(LAYOUTS),
+      /** The first one is `onAir`. */
+      cells: z.array(z.string().nullable()),
+      options: LayoutOptionsInput,
       faded: z.boolean(),
     }),
     cameras: z.array(Camera),

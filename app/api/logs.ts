@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { MARK_KINDS, SEVERITIES, SWITCH_KINDS, SWITCH_SOURCES, TRANSITIONS } from '../../contract/vocabulary';
+import {
+  LAYOUTS,
+  MARK_KINDS,
+  SEVERITIES,
+  SWITCH_KINDS,
+  SWITCH_SOURCES,
+  TRANSITIONS,
+} from '../../contract/vocabulary';
 import { id } from '../../core/text';
 import { eventLog, switchLog } from '../domain/logs';
 import { eventStatistics } from '../domain/statistics';
@@ -34,6 +41,9 @@ const Switch = z.object({
   from: z.string().nullable(),
   to: z.string().nullable(),
   transition: z.enum(TRANSITIONS),
+  frames: z.number().int().nullable(),
+  /** Null where the picture's cameras and layout are as before. */
+  scene: z.object({ layout: z.enum(LAYOUTS), cells: z.array(z.string().nullable()) }).nullable(),
   source: z.enum(SWITCH_SOURCES),
   actor: z.string(),
   requestId: z.string().nullable(),
@@ -85,7 +95,7 @@ export const logs = [
   }),
   endpoint('GET /api/v1/events/:slug/switches', {
     who: 'crew',
-    says: '`{rows: [{seq, at, kind, from, to, transition, source, actor, requestId}], next}`',
+    says: '`{rows: [{seq, at, kind, from, to, transition, frames, scene, source, actor, requestId}], next}`',
     query: PageQuery,
     answer: pageOf(Switch),
     does: ({ services, actor, slug, query }) => switchLog(services, actor, slug, query),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LAYOUTS, TRANSITIONS } from '../../contract/vocabulary';
+import { LAYOUTS } from '../../contract/vocabulary';
+import { LayoutOptionsInput, ProgramTransitionInput, TBarInput } from '../../core/program-input';
 import { id } from '../../core/text';
 import { directorTokens } from '../domain/media-tokens';
 import { changeProgram } from '../domain/switching/program';
@@ -11,7 +12,7 @@ const seenSeq = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 const CutBody = z.strictObject({
   cameraId: id.nullable(),
-  transition: z.enum(TRANSITIONS).optional(),
+  transition: ProgramTransitionInput.optional(),
   requestId: requestId.optional(),
   seenSeq: seenSeq.optional(),
 });
@@ -20,6 +21,12 @@ const ProgramBody = z
   .strictObject({
     preview: id.nullable(),
     layout: z.enum(LAYOUTS),
+    /** A camera or the slate for each cell of the layout; what is left out is filled. */
+    cells: z.array(id.nullable()).min(1).max(4),
+    options: LayoutOptionsInput,
+    transition: ProgramTransitionInput,
+    /** Position 1 takes what is on preview. */
+    tbar: TBarInput,
     faded: z.boolean(),
     requestId,
     seenSeq,

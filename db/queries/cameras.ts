@@ -47,6 +47,14 @@ export async function lockCamera(tx: Tx, eventId: string, id: string): Promise<C
 }
 
 /** By the hash of the device cookie; for claims of purpose `device`, or of the phone's own event. */
+/** Admitted cameras, those with a picture first, then by number. */
+export async function camerasForCells(tx: Tx, eventId: string): Promise<string[]> {
+  const rows = await tx<{ id: string }[]>`
+    select id from cameras where event_id = ${eventId} and state = 'admitted' and not picture_off
+    order by connection not in ('live', 'weak'), number`;
+  return rows.map(({ id }) => id);
+}
+
 export async function findCameraByDevice(tx: Tx, deviceHash: Buffer): Promise<CameraRow | null> {
   const [row] = await tx<CameraRow[]>`select ${columns(tx)} from cameras where device_hash = ${deviceHash}`;
   return row ?? null;

@@ -3,6 +3,7 @@ import type { EventKind } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 import type { SealedDestination } from './destinations';
 import type { EventRow } from './events';
+import { type SceneColumns, sceneColumns } from './switching';
 
 /** What an engine should make of one event, as rows. */
 export interface DesiredState {
@@ -19,14 +20,19 @@ export interface DesiredState {
     | 'faded'
     | 'settings'
     | 'streamId'
-  > & {
-    kind: EventKind;
-    /** ms since the run began; null while not live. */
-    elapsedMs: number | null;
-    /** seq of the last cut, and whether the engine's ladder made it; null before the first. */
-    cutSeq: number | null;
-    cutByLadder: boolean | null;
-  };
+  > &
+    SceneColumns & {
+      kind: EventKind;
+      /** ms since the run began; null while not live. */
+      elapsedMs: number | null;
+      /** seq of the last cut or change of layout; null before the first. */
+      cutSeq: number | null;
+      /** Whether the engine's ladder made it. */
+      cutByLadder: boolean | null;
+      /** How it comes on the air, where that takes time. */
+      cutTransition: unknown;
+      tbar: unknown;
+    };
   /** Admitted ones, by number. */
   cameras: {
     id: string;
@@ -43,13 +49,15 @@ export interface DesiredState {
 export async function readDesiredState(tx: Tx, eventId: string): Promise<DesiredState | null> {
   const [[event], cameras, destinations] = await Promise.all([
     tx<DesiredState['event'][]>`
-      select e.id, e.kind, e.slug, e.title, e.status, e.seq, e.program_seq as "programSeq", e.on_air as "onAir",
-             e.preview, e.faded, e.settings, e.stream_id as "streamId",
+      select e.id, e.kind, e.slug, e.title, e.status, e.seq, e.program_seq as "programSeq",
+             e.preview, e.faded, e.settings, e.stream_id as "streamId", e.tbar, ${sceneColumns(tx)},
              extract(epoch from clock_timestamp() - s.started_at)::float8 * 1000 as "elapsedMs",
-             l.seq as "cutSeq", l.source = 'failover' as "cutByLadder"
+             l.seq as "cutSeq", l.kind <> 'layout' and l.source = 'failover' as "cutByLadder",
+             l.transition as "cutTransition"
       from events e
       left join streams s on s.id = e.stream_id
-      left join lateral (select seq, source from switch_logs where event_id = e.id and kind in ('cut', 'slate')
+      left join lateral (select seq, kind, source, data->'timed' as transition from switch_logs
+                         where event_id = e.id and kind in ('cut', 'slate', 'layout')
                          order by id desc limit 1) l on true
       where e.id = ${eventId}`,
     tx<DesiredState['cameras']>`

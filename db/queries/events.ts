@@ -3,6 +3,7 @@ import type {
   Admission,
   EventKind,
   EventStatus,
+  Layout,
   NewEventStatus,
   Visibility,
 } from '../../contract/vocabulary';
@@ -23,7 +24,7 @@ export interface EventRow {
   programSeq: number;
   onAir: string | null;
   preview: string | null;
-  layout: 'single';
+  layout: Layout;
   faded: boolean;
   streamId: string | null;
   /** Sites that may embed the player; empty means any. */

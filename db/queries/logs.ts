@@ -1,5 +1,12 @@
 import type { JSONValue } from 'postgres';
-import type { Severity, LogKind, SwitchKind, SwitchSource, Transition } from '../../contract/vocabulary';
+import type {
+  Layout,
+  LogKind,
+  Severity,
+  SwitchKind,
+  SwitchSource,
+  Transition,
+} from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 export interface LogLine {
@@ -46,6 +53,10 @@ export interface SwitchRow {
   from: string | null;
   to: string | null;
   transition: Transition;
+  /** Of a transition that takes time. */
+  frames: number | null;
+  /** What is in the picture from here on; null where this is as before. */
+  scene: { layout: Layout; cells: (string | null)[] } | null;
   source: SwitchSource;
   actor: string;
   requestId: string | null;
@@ -54,6 +65,10 @@ export interface SwitchRow {
 export async function readSwitches(tx: Tx, eventId: string, page: LogPage): Promise<SwitchRow[]> {
   return tx<SwitchRow[]>`
     select id, seq, at, kind, from_camera as "from", to_camera as "to", transition, source, actor,
+      (data->'timed'->>'frames')::int as frames,
+      case when kind in ('cut', 'slate') then jsonb_build_object('layout', 'single', 'cells', jsonb_build_array(to_camera))
+           when kind = 'layout' and data ? 'cells' then jsonb_build_object('layout', data->'layout', 'cells', data->'cells')
+      end as scene,
       request_id as "requestId"
     from switch_logs
     where event_id = ${eventId} and ${page.before === null ? tx`true` : tx`id < ${page.before}`}

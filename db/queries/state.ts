@@ -19,6 +19,7 @@ import {
 } from '../../contract/vocabulary';
 import { DestinationTestResult } from '../../contract/destinations';
 import { PlatformFacts } from '../../contract/destinations';
+import { StoredLayoutOptions, StoredTBar } from '../../core/program-input';
 import type { Tx } from '../connect';
 import { scoreOf } from './scores';
 
@@ -128,6 +129,9 @@ const StateRow = z.object({
   on_air_since: Time.nullable(),
   preview: z.string().nullable(),
   layout: z.enum(LAYOUTS),
+  other_cells: z.array(z.string().nullable()),
+  layout_options: StoredLayoutOptions,
+  tbar: StoredTBar,
   faded: z.boolean(),
   topics: z.array(z.string()).transform((topics) => TOPICS.filter((topic) => topics.includes(topic))),
   cameras: z.array(CameraRow).nullable(),
@@ -170,8 +174,9 @@ export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null):
     )
     select e.id, e.slug, e.title, e.kind, e.status, e.visibility, e.admission, e.starts_at, e.settings,
       e.seq, e.program_seq, e.on_air, e.preview, e.layout, e.faded, e.topics,
+      array[e.cell2, e.cell3, e.cell4] as other_cells, e.layout_options, e.tbar,
       (select s.started_at from streams s where s.id = e.stream_id and s.ended_at is null) as live_since,
-      (select max(w.at) from switch_logs w where w.event_id = e.id and w.kind in ('cut', 'slate')) as on_air_since,
+      (select max(w.at) from switch_logs w where w.event_id = e.id and w.kind in ('cut', 'slate', 'layout') and (w.kind <> 'layout' or w.from_camera is distinct from w.to_camera)) as on_air_since,
       case when 'cameras' = any(e.topics) then (
         select coalesce(jsonb_agg(jsonb_build_object(
           'id', c.id, 'number', c.number, 'label', c.label, 'identity', c.identity, 'state', c.state,

@@ -1,15 +1,33 @@
 import type { JSONValue } from 'postgres';
-import type { Topic, SwitchKind, SwitchSource, Transition } from '../../contract/vocabulary';
+import type { LayoutOptions, Scene, TBar, TimedTransition } from '../../contract/program';
+import type { Layout, SwitchKind, SwitchSource, Topic, Transition } from '../../contract/vocabulary';
+import { CELL_COUNTS } from '../../core/layout';
 import { type EventTx, noteChange } from '../commit';
 import type { Tx } from '../connect';
 import type { EventRow } from './events';
 
 /** An event's program, as switching needs it. */
-export interface ProgramRow extends Pick<
-  EventRow,
-  'status' | 'seq' | 'programSeq' | 'onAir' | 'preview' | 'layout' | 'faded'
-> {
+export interface ProgramRow
+  extends
+    Pick<EventRow, 'status' | 'seq' | 'programSeq' | 'onAir' | 'preview' | 'layout' | 'faded'>,
+    SceneColumns {
   eventId: string;
+}
+
+/** A scene as the columns of `events` hold it; the first cell is `onAir`. */
+export interface SceneColumns {
+  layout: Layout;
+  onAir: string | null;
+  /** Of the largest layout. */
+  otherCells: (string | null)[];
+  layoutOptions: LayoutOptions;
+}
+
+export const sceneColumns = (tx: Tx) => tx`
+  layout, on_air as "onAir", array[cell2, cell3, cell4] as "otherCells", layout_options as "layoutOptions"`;
+
+export function sceneOf({ layout, onAir, otherCells, layoutOptions }: SceneColumns): Scene {
+  return { layout, cells: [onAir, ...otherCells].slice(0, CELL_COUNTS[layout]), options: layoutOptions };
 }
 
 /**
@@ -27,7 +45,7 @@ export async function raiseSeq(tx: EventTx, eventId: string, topics: Topic[]): P
 /** The program, locked: cuts of one event are serialized, and their order is the order of seq. */
 export async function lockProgram(tx: Tx, slug: string): Promise<ProgramRow | null> {
   const [row] = await tx<ProgramRow[]>`
-    select id as "eventId", status, seq, program_seq as "programSeq", on_air as "onAir", preview, layout, faded
+    select id as "eventId", status, seq, program_seq as "programSeq", preview, faded, ${sceneColumns(tx)}
     from events where lower(slug) = lower(${slug}) for update`;
   return row ?? null;
 }
@@ -37,6 +55,16 @@ export async function lockProgramSeq(tx: Tx, eventId: string): Promise<number | 
   const [row] = await tx<{ seq: number }[]>`
     select program_seq as seq from events where id = ${eventId} for update`;
   return row?.seq ?? null;
+}
+
+/** What is in the picture and on preview; null where there is no such event. */
+export async function readScene(
+  tx: Tx,
+  eventId: string,
+): Promise<{ scene: Scene; preview: string | null } | null> {
+  const [row] = await tx<(SceneColumns & { preview: string | null })[]>`
+    select preview, ${sceneColumns(tx)} from events where id = ${eventId}`;
+  return row ? { scene: sceneOf(row), preview: row.preview } : null;
 }
 
 /** The seq of an earlier request with this id, or null. */
@@ -62,10 +90,24 @@ export interface Switch {
   actor: string;
   source: SwitchSource;
   requestId: string | null;
-  data?: JSONValue;
+  data?: SwitchData;
 }
 
-export type ProgramChange = Partial<Pick<ProgramRow, 'onAir' | 'preview' | 'layout' | 'faded'>>;
+/** What belongs to some kinds of switches only. */
+export interface SwitchData {
+  layout?: Layout;
+  cells?: readonly (string | null)[];
+  options?: LayoutOptions;
+  faded?: boolean;
+  /** The transition, where it takes time. */
+  timed?: TimedTransition;
+  reason?: string;
+}
+
+export interface ProgramChange extends Partial<Pick<ProgramRow, 'preview' | 'faded'>> {
+  /** Ends what a T-bar has begun. */
+  scene?: Scene;
+}
 
 /** A change of the program with a seq of its own, in one round trip. The caller holds the lock. */
 export async function writeSwitch(tx: EventTx, change: ProgramChange, log: Switch): Promise<number> {
@@ -82,18 +124,22 @@ export async function writeSwitch(tx: EventTx, change: ProgramChange, log: Switc
  * @returns that seq
  */
 export async function logSwitch(tx: EventTx, change: ProgramChange, log: Switch): Promise<number> {
+  const { scene } = change;
+  const [first = null, second = null, third = null, fourth = null] = scene?.cells ?? [];
+  const ofScene = scene
+    ? tx`layout = ${scene.layout}, on_air = ${first}, cell2 = ${second}, cell3 = ${third}, cell4 = ${fourth},
+         layout_options = ${tx.json({ ...scene.options })}, tbar = null,`
+    : tx``;
   const [row] = await tx<{ seq: number }[]>`
     with changed as (
-      update events set program_seq = seq,
-        on_air = ${change.onAir === undefined ? tx`on_air` : change.onAir},
+      update events set program_seq = seq, ${ofScene}
         preview = ${change.preview === undefined ? tx`preview` : change.preview},
-        layout = ${change.layout === undefined ? tx`layout` : change.layout},
         faded = ${change.faded === undefined ? tx`faded` : change.faded}
       where id = ${log.eventId} returning seq
     )
     insert into switch_logs (event_id, seq, kind, from_camera, to_camera, transition, actor, source, request_id, data)
     select ${log.eventId}, seq, ${log.kind}, ${log.from}, ${log.to}, ${log.transition}, ${log.actor}, ${log.source},
-      ${log.requestId}, ${tx.json(log.data ?? {})}
+      ${log.requestId}, ${tx.json({ ...log.data } as JSONValue)}
     from changed returning seq`;
   if (!row) throw new Error('The program was not changed.');
   return row.seq;
@@ -104,6 +150,14 @@ export async function logSwitch(tx: EventTx, change: ProgramChange, log: Switch)
  */
 export async function writePreview(tx: Tx, eventId: string, preview: string | null): Promise<void> {
   await tx`update events set preview = ${preview} where id = ${eventId}`;
+}
+
+/** Like the preview it makes no cut stale: what it shows becomes a change of the program at its end. */
+export async function writeTBar(tx: Tx, eventId: string, tbar: TBar | null): Promise<void> {
+  const { position, transition } = tbar ?? {};
+  await tx`
+    update events set tbar = ${tbar ? tx.json({ position, transition: { ...transition } } as JSONValue) : null}
+    where id = ${eventId}`;
 }
 
 /** Media time from which a switch is visible; the first report counts. */

@@ -47,6 +47,8 @@ test('a cut is one row, one seq and one update', async () => {
     onAir: a,
     preview: null,
     layout: 'single',
+    cells: [a],
+    options: {},
     faded: false,
   });
   expect((await switches())[0]).toMatchObject({

@@ -24,6 +24,7 @@ import {
   TEAM_ROLES,
   TELEMETRY_SOURCES,
   TEST_STAGES,
+  TRANSITIONS,
   VISIBILITIES,
 } from '../../contract/vocabulary';
 import { connect, type Sql } from '../../db/connect';
@@ -55,6 +56,7 @@ const WORDS_OF: Record<string, readonly string[]> = {
   'score_changes.side': SIDES,
   'switch_logs.kind': SWITCH_KINDS,
   'switch_logs.source': SWITCH_SOURCES,
+  'switch_logs.transition': TRANSITIONS,
   'team_members.role': TEAM_ROLES,
 };
 

@@ -1,12 +1,14 @@
 import { cameraTransition } from '../../../core/camera-state';
 import { AppError } from '../../../core/errors';
+import { readEventSettings } from '../../../core/event-settings';
+import { withoutCells } from '../../../core/layout';
 import { roomsOf } from '../../../core/rooms';
 import type { Claims } from '../../../db/claims';
 import type { EventTx } from '../../../db/commit';
 import { type CameraChanges, type CameraRow, lockCamera, updateCamera } from '../../../db/queries/cameras';
-import { type EventRow, findEvent } from '../../../db/queries/events';
+import type { EventRow } from '../../../db/queries/events';
 import { writeLog } from '../../../db/queries/logs';
-import { logSwitch, writePreview } from '../../../db/queries/switching';
+import { logSwitch, readScene, writePreview } from '../../../db/queries/switching';
 import type { Services } from '../../services';
 import { actorName, eventBySlug, mustDirect } from '../access';
 import { change } from '../change';
@@ -71,25 +73,29 @@ function hostStays(): AppError {
 }
 
 async function leaveProgram(tx: EventTx, event: EventRow, camera: CameraRow, actor: Claims): Promise<void> {
-  const now = await findEvent(tx, event.id);
-  const preview = now?.preview === camera.id ? null : now?.preview;
-  if (now?.onAir !== camera.id) {
-    if (now?.preview === camera.id) await writePreview(tx, event.id, null);
+  const now = await readScene(tx, event.id);
+  if (!now) return;
+  const preview = now.preview === camera.id ? null : now.preview;
+  if (!now.scene.cells.includes(camera.id)) {
+    if (now.preview === camera.id) await writePreview(tx, event.id, null);
     return;
   }
+  const { cellFallback } = readEventSettings(event.settings);
+  const scene = withoutCells(now.scene, (cell) => now.scene.cells[cell] === camera.id, cellFallback);
+  const to = scene.cells[0] ?? null;
   await logSwitch(
     tx,
-    { onAir: null, preview: preview ?? null },
+    { scene, preview },
     {
       eventId: event.id,
-      kind: 'slate',
-      from: camera.id,
-      to: null,
+      kind: now.scene.layout === 'single' ? 'slate' : 'layout',
+      from: now.scene.cells[0] ?? null,
+      to,
       transition: 'cut',
       actor: actorName(actor),
       source: sourceOf(actor),
       requestId: null,
-      data: { reason: 'removed' },
+      data: { reason: 'removed', ...scene },
     },
   );
 }

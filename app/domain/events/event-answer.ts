@@ -1,3 +1,4 @@
+import type { CellFallback } from '../../../contract/vocabulary';
 import { readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
 import type { EventRow } from '../../../db/queries/events';
@@ -18,6 +19,7 @@ export interface EventAnswer {
   fallbackOrder: string[];
   autoReturn: boolean;
   pictureFailover: boolean;
+  cellFallback: CellFallback;
   embedOrigins: string[];
   recordingPublic: boolean;
   encoding: { height: number; fps: number; videoKbps?: number | undefined };

@@ -1,5 +1,5 @@
 import type { EncodingChoice } from '../../../contract/encoding';
-import type { EventCommand, NewEventStatus } from '../../../contract/vocabulary';
+import type { CellFallback, EventCommand, NewEventStatus } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
 import { readEventSettings } from '../../../core/event-settings';
 import { afterCommand } from '../../../core/event-status';
@@ -122,6 +122,7 @@ export interface EventPatch {
   fallbackOrder?: string[];
   autoReturn?: boolean;
   pictureFailover?: boolean;
+  cellFallback?: CellFallback;
   encoding?: EncodingChoice;
 }
 
@@ -160,10 +161,14 @@ export async function updateEvent(
 ): Promise<EventAnswer> {
   const event = await eventBySlug(services, actor, slug);
   mustOwn(actor);
-  const { fallbackOrder, autoReturn, pictureFailover, encoding, ...columns } = patch;
-  const wanted = Object.entries({ fallbackOrder, autoReturn, pictureFailover, encoding }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const { fallbackOrder, autoReturn, pictureFailover, cellFallback, encoding, ...columns } = patch;
+  const wanted = Object.entries({
+    fallbackOrder,
+    autoReturn,
+    pictureFailover,
+    cellFallback,
+    encoding,
+  }).filter(([, value]) => value !== undefined);
   const { value } = await change(services, actor, event.id, ['event'], async (tx) => {
     const now = await findEvent(tx, event.id);
     if (encoding && now?.status === 'live') {

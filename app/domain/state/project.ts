@@ -14,6 +14,7 @@ import type {
 } from '../../../contract/messages';
 import { encodingOf, readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
+import { sceneOf } from '../../../db/queries/switching';
 import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from '../../../db/queries/state';
 import { findDestination } from '../../../plugins/destinations';
 import { hasBackup, ingestHost, playerOf, playersOf } from '../destinations/destination-answer';
@@ -70,7 +71,11 @@ export function operatorOf(
     event: { slug, title, status },
     camera: { id, number, label, state, muted, pictureOff },
     tally:
-      program.onAir === id && !program.faded ? 'program' : program.preview === id ? 'preview' : 'standby',
+      program.cells.includes(id) && !program.faded
+        ? 'program'
+        : program.preview === id
+          ? 'preview'
+          : 'standby',
   };
 }
 
@@ -121,16 +126,26 @@ function eventSlice(row: StateRow): EventSlice {
     fallbackOrder: settings.fallbackOrder,
     autoReturn: settings.autoReturn,
     pictureFailover: settings.pictureFailover,
+    cellFallback: settings.cellFallback,
     encoding: encodingOf(settings.encoding),
   };
 }
 
 function programSlice(row: StateRow): ProgramSlice {
+  const { cells, options } = sceneOf({
+    layout: row.layout,
+    onAir: row.on_air,
+    otherCells: row.other_cells,
+    layoutOptions: row.layout_options,
+  });
   return {
     seq: row.program_seq,
     onAir: row.on_air,
     preview: row.preview,
     layout: row.layout,
+    cells: [...cells],
+    options,
+    tbar: row.tbar,
     faded: row.faded,
     onAirSince: row.on_air_since,
   };
@@ -212,6 +227,15 @@ const word = (data: Record<string, unknown>, name: string): string => {
 };
 
 /** A row of the switch log as a sentence: "Cut to Halfway by Anna." */
+/** A cut by any other transition. */
+const TAKE_WORDS: Record<string, string> = {
+  mix: 'Mix',
+  wipe: 'Wipe',
+  dip: 'Dip',
+  slide: 'Slide',
+  push: 'Push',
+};
+
 export function switchText(kind: string, data: Record<string, unknown>): string {
   const to = word(data, 'toLabel');
   const from = word(data, 'fromLabel');
@@ -225,11 +249,13 @@ export function switchText(kind: string, data: Record<string, unknown>): string 
   switch (kind) {
     case 'cut':
     case 'slate':
-      return to ? `Cut to ${to}${by}.` : `Slate on the air${by}.`;
+      return to
+        ? `${TAKE_WORDS[word(data, 'transition')] ?? 'Cut'} to ${to}${by}.`
+        : `Slate on the air${by}.`;
     case 'fade':
       return `${data.faded === false ? 'Faded in' : 'Faded to black'}${by}.`;
     case 'layout':
-      return `Layout changed${by}.`;
+      return `Layout ${word(data, 'layout').replaceAll('-', ' ')}${by}.`;
     default:
       return `Program changed${by}.`;
   }

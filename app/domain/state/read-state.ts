@@ -1,3 +1,4 @@
+import type { LayoutOptions } from '../../../contract/program';
 import type { CrewState, OperatorState, PublicScore, PublicState } from '../../../contract/messages';
 import type {
   CameraConnection,
@@ -62,7 +63,15 @@ export async function operatorState(
 export interface ApiState {
   seq: number;
   status: EventStatus;
-  program: { seq: number; onAir: string | null; preview: string | null; layout: Layout; faded: boolean };
+  program: {
+    seq: number;
+    onAir: string | null;
+    preview: string | null;
+    layout: Layout;
+    cells: (string | null)[];
+    options: LayoutOptions;
+    faded: boolean;
+  };
   cameras: {
     id: string;
     label: string;
@@ -109,6 +118,8 @@ export async function apiState(
         onAir: program.onAir,
         preview: program.preview,
         layout: program.layout,
+        cells: program.cells,
+        options: program.options,
         faded: program.faded,
       },
       cameras: cameras.map(({ id, number, label, state, connection, muted, pictureOff, mayStandStill }) => ({

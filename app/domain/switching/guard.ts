@@ -4,7 +4,13 @@ import { SLUG_PATTERN } from '../../../core/rooms';
 import type { Claims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import { findCamera } from '../../../db/queries/cameras';
-import { findRequest, lastSwitchActor, lockProgram, type ProgramRow } from '../../../db/queries/switching';
+import {
+  findRequest,
+  lastSwitchActor,
+  lockProgram,
+  type ProgramRow,
+  sceneOf,
+} from '../../../db/queries/switching';
 import { mustDirect, noSuchEvent } from '../access';
 
 export interface Guarded {
@@ -63,5 +69,6 @@ export async function mustBeAdmitted(tx: Tx, eventId: string, cameraId: string):
 
 function programAnswer(row: ProgramRow) {
   const { programSeq: seq, onAir, preview, layout, faded } = row;
-  return { seq, onAir, preview, layout, faded };
+  const { cells, options } = sceneOf(row);
+  return { seq, onAir, preview, layout, cells, options, faded };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cameraLook, isReady, shownCameras } from './looks';
 import { sampleCamera as camera } from './sample-state';
 
-const nothing = { onAir: null, preview: null, onAirSince: null };
+const nothing = { cells: [null], preview: null, onAirSince: null };
 
 describe('how a camera stands on the desk', () => {
   it('waits until it is admitted, whatever else is true', () => {
@@ -12,7 +12,7 @@ describe('how a camera stands on the desk', () => {
     });
   });
   it('is on air before anything else, and still says its trouble', () => {
-    const look = cameraLook({ ...camera, connection: 'late' }, { ...nothing, onAir: 'a' });
+    const look = cameraLook({ ...camera, connection: 'late' }, { ...nothing, cells: ['a'] });
     expect(look.word).toBe('On air');
     expect(look.why).toContain('late');
   });

@@ -25,12 +25,13 @@ const WHY: Record<CameraSlice['connection'], string | null> = {
 /** Tally and state of a camera in one sign: on air first, then problems, then preview. */
 export function cameraLook(
   camera: CameraSlice,
-  program: Pick<ProgramSlice, 'onAir' | 'preview' | 'onAirSince'>,
+  program: Pick<ProgramSlice, 'cells' | 'preview' | 'onAirSince'>,
 ): CameraLook {
   if (camera.state === 'waiting')
     return { sign: 'waiting', word: 'Waiting', since: camera.createdAt, why: null };
   const why = camera.pictureOff ? 'Picture switched off.' : WHY[camera.connection];
-  if (program.onAir === camera.id) return { sign: 'program', word: 'On air', since: program.onAirSince, why };
+  if (program.cells.includes(camera.id))
+    return { sign: 'program', word: 'On air', since: program.onAirSince, why };
   if (hasTrouble(camera)) return { ...trouble(camera), why };
   if (program.preview === camera.id) return { sign: 'preview', word: 'Next', since: null, why };
   if (camera.pictureOff) return { sign: 'standby', word: 'Picture off', since: null, why };

@@ -41,6 +41,7 @@ export function ProgramMonitor({ room }: { room: RoomStatus }) {
   const [listening, setListening] = useState(false);
   const { program } = state;
   const camera = state.cameras.find((one) => one.id === program.onAir);
+  const labels = program.cells.map((id) => state.cameras.find((one) => one.id === id)?.label ?? 'Slate');
   const peakDb = camera && !camera.muted ? telemetry?.cameras[camera.id]?.engine?.audioPeakDb : undefined;
   const sound = (
     <div className="monitor-sound">
@@ -60,8 +61,8 @@ export function ProgramMonitor({ room }: { room: RoomStatus }) {
   return (
     <Monitor
       tally="program"
-      number={camera?.number ?? null}
-      name={camera?.label ?? 'Slate'}
+      number={labels.length === 1 ? (camera?.number ?? null) : null}
+      name={labels.join(' | ')}
       since={elapsed(program.onAirSince, now)}
       head={sound}
       over={program.faded ? 'Faded to black' : pictureTrouble(camera && telemetry?.cameras[camera.id])}

@@ -6,7 +6,7 @@ import { type HintFacts, hints } from './status-bar';
 const state: CrewState = {
   ...sampleState,
   event: { ...sampleState.event, status: 'live', liveSince: '2026-01-01T10:00:00Z' },
-  program: { ...sampleState.program, onAir: 'a' },
+  program: { ...sampleState.program, onAir: 'a', cells: ['a'] },
   outputs: {
     recording: { status: 'live', bytes: 1, verdict: null },
     viewers: { status: 'live', verdict: null },
@@ -52,6 +52,8 @@ describe('hints on the desk', () => {
     expect(ids({ telemetry: { ...telemetry, engine: { ...engine, fps: 29 } } })).toEqual([]);
   });
   it('remind of the slate when a camera could be shown', () => {
-    expect(ids({ state: { ...state, program: { ...state.program, onAir: null } } })).toEqual(['slate']);
+    expect(ids({ state: { ...state, program: { ...state.program, onAir: null, cells: [null] } } })).toEqual([
+      'slate',
+    ]);
   });
 });

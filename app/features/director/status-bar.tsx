@@ -57,7 +57,7 @@ export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hi
   const found: Hint[] = [];
   const add = (id: string, when: boolean, text: string) => when && found.push({ id, text });
   const { status } = state.event;
-  const onAir = state.cameras.find((camera) => camera.id === state.program.onAir);
+  const stale = state.cameras.find((camera) => state.program.cells.includes(camera.id) && !isReady(camera));
   const anyReady = state.cameras.some(isReady);
   add(
     'link',
@@ -86,8 +86,8 @@ export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hi
   );
   add(
     'on-air',
-    onAir !== undefined && !isReady(onAir),
-    `${onAir?.label ?? ''} is on the air without a fresh picture. Cut to another camera.`,
+    stale !== undefined,
+    `${stale?.label ?? ''} is on the air without a fresh picture. Cut to another camera.`,
   );
   add(
     'pictures',
@@ -101,7 +101,7 @@ export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hi
   );
   add(
     'slate',
-    status === 'live' && state.program.onAir === null && anyReady,
+    status === 'live' && state.program.cells.every((id) => id === null) && anyReady,
     'Viewers see the slate. Click on a camera to put it on the air.',
   );
   return found;

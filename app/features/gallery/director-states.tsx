@@ -41,7 +41,7 @@ function tile(
   const shown = cameraAt(1, camera);
   const state = {
     ...live,
-    program: { ...live.program, onAir: null, preview: null, ...program },
+    program: { ...live.program, onAir: null, cells: [null], preview: null, ...program },
     cameras: [shown],
   };
   const telemetry = telemetryOf(measured ? { [shown.id]: measured } : {});
@@ -59,7 +59,7 @@ function tile(
   return { id: `tile-${id}`, name: `Tile: ${name}`, look, size: TILE };
 }
 
-const onAir = { onAir: 'camera-1', onAirSince: live.program.onAirSince };
+const onAir = { onAir: 'camera-1', cells: ['camera-1'], onAirSince: live.program.onAirSince };
 
 const tiles: GalleryState[] = [
   tile('standby', 'standby'),
@@ -111,7 +111,7 @@ const pages: GalleryState[] = [
   page('rehearsal', 'Rehearsal', rehearsal),
   page('live', 'Live', live),
   page('faded', 'Faded to black', { ...live, program: { ...live.program, faded: true } }),
-  page('slate', 'Slate on the air', { ...live, program: { ...live.program, onAir: null } }),
+  page('slate', 'Slate on the air', { ...live, program: { ...live.program, onAir: null, cells: [null] } }),
   page('tight', 'Engine short of time', live, {
     telemetry: telemetryOf(
       { 'camera-1': phone() },

@@ -151,7 +151,7 @@ export const rehearsal: CrewState = {
 export const live: CrewState = {
   ...rehearsal,
   event: { ...rehearsal.event, status: 'live', liveSince: since(750) },
-  program: { ...rehearsal.program, onAir: 'camera-1', onAirSince: since(34) },
+  program: { ...rehearsal.program, onAir: 'camera-1', cells: ['camera-1'], onAirSince: since(34) },
   destinations: [
     youtube,
     {

@@ -36,7 +36,14 @@ export interface ApiJson {
   status: string;
   state: string;
   seq: number;
-  program: { seq: number; onAir: string | null; preview: string | null; layout: string; faded: boolean };
+  program: {
+    seq: number;
+    onAir: string | null;
+    preview: string | null;
+    layout: string;
+    cells: (string | null)[];
+    faded: boolean;
+  };
   rows: LoggedRow[];
   next: string | null;
   joinCode: string;
