@@ -5,91 +5,63 @@ import type { Picture } from '../types';
 import { Compositor } from './compositor';
 import { letterbox } from './scaling';
 import { loadSimd } from './simd-module';
+import { largestDifference, noise, sampleOf, turned } from '../../tests/support/engine/drawn-frames';
 import { i420Bytes, Pixels, type Plane, planesOf } from './pixels';
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
   module = await loadSimd();
-});
-
-/** A picture in which every sample differs from its neighbours. */
-function noise(width: number, height: number, rotation: Rotation = 0): CameraFrame {
-  let seed = width * 7919 + height;
-  const data = Uint8Array.from({ length: i420Bytes(width, height) }, () => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return 16 + (seed % 220);
-  });
-  return { width, height, rotation, data };
-}
+}, 60_000);
 
 function grey(width: number, height: number): CameraFrame {
   return { width, height, rotation: 0, data: new Uint8Array(i420Bytes(width, height)).fill(100) };
 }
 
-function sample(picture: Picture, plane: Plane, x: number, y: number): number {
-  const cx = Math.max(0, Math.min(plane.width - 1, x));
-  const cy = Math.max(0, Math.min(plane.height - 1, y));
-  return picture.data[plane.offset + cy * plane.width + cx] ?? 0;
+/** Half the width and height as often as a scaler would otherwise leave samples out. */
+function halved(picture: Picture, plane: Plane, w: number, h: number): Picture & { plane: Plane } {
+  let { width, height } = plane;
+  let data = picture.data.slice(plane.offset, plane.offset + width * height);
+  while (Math.max(width / w, height / h) >= 2) {
+    const [before, beforeHeight, source] = [width, height, data];
+    const at = (x: number, y: number) =>
+      source[Math.min(beforeHeight - 1, y) * before + Math.min(before - 1, x)] ?? 0;
+    width = Math.ceil(before / 2);
+    height = Math.ceil(beforeHeight / 2);
+    data = Uint8Array.from({ length: width * height }, (_, i) => {
+      const [x, y] = [(i % width) * 2, Math.floor(i / width) * 2];
+      return Math.round((at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1)) / 4);
+    });
+  }
+  return { width, height, data, plane: { offset: 0, width, height, chroma: plane.chroma } };
 }
 
-/** Turns a whole picture in plain JavaScript. */
-function upright(frame: CameraFrame): Picture {
-  if (frame.rotation === 0) return frame;
-  const sideways = frame.rotation !== 180;
-  const [width, height] = sideways ? [frame.height, frame.width] : [frame.width, frame.height];
-  const data = new Uint8Array(i420Bytes(width, height));
-  const from = planesOf(frame.width, frame.height);
-  planesOf(width, height).forEach((plane, i) => {
-    const source = from[i] ?? from[0];
-    for (let y = 0; y < plane.height; y += 1) {
-      for (let x = 0; x < plane.width; x += 1) {
-        const [sx, sy] =
-          frame.rotation === 90
-            ? [y, source.height - 1 - x]
-            : frame.rotation === 180
-              ? [source.width - 1 - x, source.height - 1 - y]
-              : [source.width - 1 - y, x];
-        data[plane.offset + y * plane.width + x] = sample(frame, source, sx, sy);
-      }
-    }
-  });
-  return { width, height, data };
-}
-
-/** Bilinear scale and letterbox in floating point. */
+/** Letterbox and bilinear scale in floating point. */
 function reference(frame: CameraFrame, width: number, height: number): Uint8Array {
-  const picture = upright(frame);
+  const picture = turned(frame, frame.rotation);
   const place = letterbox(picture, { width, height });
   const out = new Uint8Array(i420Bytes(width, height));
   const from = planesOf(picture.width, picture.height);
   planesOf(width, height).forEach((plane, i) => {
-    const source = from[i] ?? from[0];
     const halve = plane.chroma ? 2 : 1;
     out.fill(plane.chroma ? 128 : 16, plane.offset, plane.offset + plane.width * plane.height);
     const [w, h] = [place.width / halve, place.height / halve];
+    const small = halved(picture, from[i] ?? from[0], w, h);
+    const source = small.plane;
+    const sample = (x: number, y: number) => sampleOf(small, source, x, y);
     for (let y = 0; y < h; y += 1) {
       for (let x = 0; x < w; x += 1) {
         const sx = Math.max(0, Math.min(source.width - 1, ((x + 0.5) * source.width) / w - 0.5));
         const sy = Math.max(0, Math.min(source.height - 1, ((y + 0.5) * source.height) / h - 0.5));
         const [x0, y0] = [Math.floor(sx), Math.floor(sy)];
         const mix = (a: number, b: number, t: number) => a + (b - a) * t;
-        const upper = mix(sample(picture, source, x0, y0), sample(picture, source, x0 + 1, y0), sx - x0);
-        const lower = mix(
-          sample(picture, source, x0, y0 + 1),
-          sample(picture, source, x0 + 1, y0 + 1),
-          sx - x0,
-        );
+        const upper = mix(sample(x0, y0), sample(x0 + 1, y0), sx - x0);
+        const lower = mix(sample(x0, y0 + 1), sample(x0 + 1, y0 + 1), sx - x0);
         const at = plane.offset + (y + place.y / halve) * plane.width + x + place.x / halve;
         out[at] = Math.round(mix(upper, lower, sy - y0));
       }
     }
   });
   return out;
-}
-
-function largestDifference(a: Uint8Array, b: Uint8Array): number {
-  expect(a.length).toBe(b.length);
-  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] ?? 0))), 0);
 }
 
 const TURNS: Rotation[] = [0, 90, 180, 270];

@@ -1,199 +1,213 @@
-import { MAX_SIDE, type CameraFrame } from '../inputs/frame-slot';
+import type { TimedTransition } from '../../contract/program';
+import type { Cell } from '../../core/layout';
+import type { CameraFrame } from '../inputs/frame-slot';
 import type { Picture } from '../types';
-import { columnTable, letterbox, type Rectangle, rowTable } from './scaling';
-import { BLACK_LUMA, i420Bytes, NO_CHROMA, type Pixels, type Plane, planesOf, type Region } from './pixels';
+import { BLACK, PicturePainter } from './picture-painter';
+import { i420Bytes, type Pixels, type Region } from './pixels';
+import { overlap, type Size, uncovered } from './scaling';
+import { TransitionPainter } from './transitions';
 
-interface Tables {
-  /** Addresses. */
-  rows: number;
-  columns: number;
-  near: boolean;
+export interface PlacedPicture {
+  frame: CameraFrame;
+  cell: Cell;
+  /** 0 to 1, of a cell that comes or goes; 1 where it is left out. */
+  opacity?: number | undefined;
 }
 
-/**
- * How one size and turn of a source comes to the program's frame, with everything that can be worked out
- * ahead.
- */
-interface Plan {
-  place: Rectangle;
-  /**
-   * Size to scale to; before the turn, because the result is never larger than the source's share of the
-   * frame.
-   */
-  scaled: { width: number; height: number };
-  luma: Tables;
-  chroma: Tables;
+/** A picture that is drawn in the module's memory, and what was drawn there last. */
+interface Canvas {
+  region: Region;
+  picture: Picture;
+  pictures: readonly PlacedPicture[];
+  backdrop: Picture | null;
 }
 
-/** Sizes that are remembered; cameras of one production have a few, layers and congestion some more. */
-const MAX_PLANS = 24;
+/** A picture from outside, copied into the module's memory. */
+interface Copy {
+  region: Region;
+  of: Picture | null;
+}
+
+type Use = 'from' | 'to' | 'backdrop';
 
 /**
- * Brings camera frames to the program's size: turned upright, scaled, letterboxed; and fades them to black.
+ * Makes pictures of the program's size: camera frames in the cells of a layout, what is between two pictures,
+ * and a picture on its way to black. What it returns is I420, limited range.
+ *
+ * Camera frames, backdrops and pictures from outside are known by identity: the same object has to mean the
+ * same pixels. Memory for a kind of work is taken when it is done for the first time.
  */
 export class Compositor {
   readonly #pixels: Pixels;
-  readonly #width: number;
-  readonly #height: number;
-  readonly #output: Region;
-  readonly #faded: Region;
-  readonly #row: Region;
-  readonly #line: Region;
-  readonly #plans = new Map<string, Plan>();
-  readonly #turned: Region;
-  readonly #tableSpace: Region;
-  #tablesUsed = 0;
-  #source: Region;
-  #latestFrame: CameraFrame | null = null;
-  #barsOf: string | null = null;
+  readonly #size: Size;
+  readonly #bytes: number;
+  readonly #painter: PicturePainter;
+  readonly #transitions: TransitionPainter;
+  readonly #canvases = new Map<string, Canvas>();
+  readonly #copies = new Map<Use, Copy>();
+  /** Pictures that lie in the module's memory. */
+  readonly #own = new WeakMap<Picture, Region>();
 
   constructor(pixels: Pixels, width: number, height: number) {
     this.#pixels = pixels;
-    this.#width = width;
-    this.#height = height;
-    const bytes = i420Bytes(width, height);
-    this.#output = pixels.reserve(bytes);
-    this.#faded = pixels.reserve(bytes);
-    this.#row = pixels.reserve(MAX_SIDE);
-    this.#line = pixels.reserve(MAX_SIDE);
-    this.#source = pixels.reserve(bytes);
-    this.#turned = pixels.reserve(bytes);
-    this.#tableSpace = pixels.reserve(MAX_PLANS * this.#planBytes());
+    this.#size = { width, height };
+    this.#bytes = i420Bytes(width, height);
+    this.#painter = new PicturePainter(pixels, this.#size);
+    this.#transitions = new TransitionPainter(pixels, this.#painter, this.#size);
   }
 
   /**
-   * The frame as a picture of the program's size. Valid until the next call; a frame that fits already is
-   * passed on as it is.
+   * The frame as a picture of the program's size, letterboxed on black. Valid until the next call; a frame
+   * that fits already is passed on as it is.
    */
   place(frame: CameraFrame): Picture {
-    if (frame.rotation === 0 && frame.width === this.#width && frame.height === this.#height) return frame;
-    if (frame !== this.#latestFrame) {
-      this.#draw(frame);
-      this.#latestFrame = frame;
+    if (frame.rotation === 0 && frame.width === this.#size.width && frame.height === this.#size.height)
+      return frame;
+    const canvas = this.#canvas('place');
+    const before = canvas.pictures[0]?.frame;
+    if (before !== frame) {
+      const cell: Cell = { x: 0, y: 0, ...this.#size, fit: 'fit', border: 0, borderColor: '#000000' };
+      this.#painter.draw(canvas.region, frame, cell, sameShape(before, frame));
+      canvas.pictures = [{ frame, cell }];
     }
-    return { width: this.#width, height: this.#height, data: this.#output.bytes() };
+    return canvas.picture;
+  }
+
+  /**
+   * Draws pictures one after the other; the backdrop, of the program's size, is where no cell is. Valid until
+   * the next call for the same slot: there are two, because a transition needs two pictures at once. What has
+   * not changed since is not drawn again.
+   */
+  compose(pictures: readonly PlacedPicture[], backdrop: Picture, slot: 'from' | 'to'): Picture {
+    const canvas = this.#canvas(slot);
+    const placed = pictures.map((one) => ({ ...one, cell: this.#inside(one.cell) }));
+    const known =
+      canvas.backdrop === backdrop && !this.#own.has(backdrop) && sameCells(canvas.pictures, placed);
+    if (!known) this.#drawBackdrop(canvas.region, placed, backdrop);
+    const drawn: Cell[] = [];
+    placed.forEach((one, i) => {
+      const before = known && !drawn.some((below) => overlap(below, one.cell)) && canvas.pictures[i]?.frame;
+      if (before === one.frame) return;
+      this.#draw(canvas.region, one, before !== false && sameShape(before, one.frame));
+      drawn.push(one.cell);
+    });
+    canvas.pictures = placed;
+    canvas.backdrop = backdrop;
+    return canvas.picture;
+  }
+
+  /** A copy that stays as it is. */
+  hold({ width, height, data }: Picture): Picture {
+    return { width, height, data: data.slice(0, this.#bytes) };
+  }
+
+  /**
+   * What is between two pictures of the program's size; `share` 0 is `from`, 1 is `to`, and these are
+   * returned as they are. Valid until the next call.
+   */
+  blend(from: Picture, to: Picture, transition: TimedTransition, share: number): Picture {
+    if (!(share > 0)) return from;
+    if (share >= 1) return to;
+    const canvas = this.#canvas('blend');
+    const regions = {
+      target: canvas.region,
+      from: this.#inMemory(from, 'from'),
+      to: this.#inMemory(to, 'to'),
+    };
+    this.#transitions.draw(regions, transition, share);
+    return canvas.picture;
   }
 
   /** The picture at `level` (0 black, 1 untouched). Valid until the next call. */
   fade(picture: Picture, level: number): Picture {
     if (level >= 1) return picture;
-    const weight = Math.max(0, Math.round(level * 256));
-    const luma = this.#width * this.#height;
-    const to = this.#faded;
-    const from = this.#source;
-    from.bytes().set(picture.data.subarray(0, to.length));
-    // The last vector of the luma may spill into the chroma, which is written after it.
-    this.#pixels.run.fadeBytes(to.address, from.address, luma, BLACK_LUMA, weight);
-    this.#pixels.run.fadeBytes(to.address + luma, from.address + luma, to.length - luma, NO_CHROMA, weight);
-    return { width: this.#width, height: this.#height, data: to.bytes() };
+    const canvas = this.#canvas('fade');
+    this.#transitions.fade(canvas.region, this.#inMemory(picture, 'from'), BLACK, level);
+    return canvas.picture;
   }
 
-  #draw(frame: CameraFrame): void {
-    const plan = this.#planFor(frame);
-    this.#clearBars(plan);
-    const bytes = i420Bytes(frame.width, frame.height);
-    // At least doubled, so that sizes that creep up never use more than twice the largest.
-    if (this.#source.length < bytes)
-      this.#source = this.#pixels.reserve(Math.max(bytes, this.#source.length * 2));
-    this.#source.bytes().set(frame.data.subarray(0, bytes));
-    const from = planesOf(frame.width, frame.height);
-    const to = planesOf(this.#width, this.#height);
-    from.forEach((plane, i) => this.#drawPlane(frame, plan, plane, to[i] ?? to[0]));
-  }
-
-  #drawPlane(frame: CameraFrame, plan: Plan, from: Plane, to: Plane): void {
-    const { run } = this.#pixels;
-    const halve = from.chroma ? 2 : 1;
-    const target =
-      this.#output.address + to.offset + (plan.place.y / halve) * to.width + plan.place.x / halve;
-    const width = plan.scaled.width / halve;
-    const height = plan.scaled.height / halve;
-    const tables = from.chroma ? plan.chroma : plan.luma;
-    const turn = frame.rotation !== 0;
-    run.scalePlane(
-      this.#source.address + from.offset,
-      from.width,
-      turn ? this.#turned.address : target,
-      turn ? width : to.width,
-      width,
-      height,
-      tables.rows,
-      tables.columns,
-      tables.near ? 1 : 0,
-      this.#row.address,
-      this.#line.address,
-    );
-    if (turn) run.rotatePlane(this.#turned.address, width, height, target, to.width, frame.rotation);
-  }
-
-  #clearBars(plan: Plan): void {
-    const { x, y, width, height } = plan.place;
-    const bars = `${x},${y},${width},${height}`;
-    if (bars === this.#barsOf) return;
-    this.#barsOf = bars;
-    for (const plane of planesOf(this.#width, this.#height)) {
-      const value = plane.chroma ? NO_CHROMA : BLACK_LUMA;
-      this.#pixels.run.fillPlane(
-        this.#output.address + plane.offset,
-        plane.width,
-        plane.width,
-        plane.height,
-        value,
-      );
+  #draw(target: Region, { frame, cell, opacity = 1 }: PlacedPicture, isFramed: boolean): void {
+    if (cell.width < 2 || cell.height < 2 || !(opacity > 0)) return;
+    if (opacity >= 1) {
+      this.#painter.draw(target, frame, cell, isFramed);
+      return;
     }
+    const { region } = this.#canvas('layer');
+    this.#painter.draw(region, frame, cell);
+    this.#painter.overlay(target, region, cell, opacity);
   }
 
-  #planFor(frame: CameraFrame): Plan {
-    const key = `${frame.width}x${frame.height}/${frame.rotation}`;
-    const known = this.#plans.get(key);
+  #drawBackdrop(target: Region, placed: readonly PlacedPicture[], backdrop: Picture): void {
+    const opaque = placed.filter(({ opacity = 1 }) => opacity >= 1).map(({ cell }) => cell);
+    const seen = uncovered({ x: 0, y: 0, ...this.#size }, opaque);
+    if (seen.length === 0) return;
+    const source = this.#inMemory(backdrop, 'backdrop');
+    for (const part of seen) this.#painter.copy(target, source, part);
+  }
+
+  /** Even and inside the picture, whatever the caller made of it: what is outside of it is other memory. */
+  #inside(cell: Cell): Cell {
+    const [x, width] = within(cell.x, cell.width, this.#size.width);
+    const [y, height] = within(cell.y, cell.height, this.#size.height);
+    return { ...cell, x, y, width, height };
+  }
+
+  #inMemory(picture: Picture, use: Use): Region {
+    const own = this.#own.get(picture);
+    if (own) return own;
+    let copy = this.#copies.get(use);
+    if (!copy) {
+      copy = { region: this.#pixels.reserve(this.#bytes), of: null };
+      this.#copies.set(use, copy);
+    }
+    if (copy.of !== picture) copy.region.bytes().set(picture.data.subarray(0, this.#bytes));
+    copy.of = picture;
+    return copy.region;
+  }
+
+  #canvas(use: string): Canvas {
+    const known = this.#canvases.get(use);
     if (known) return known;
-    if (this.#plans.size === MAX_PLANS) this.#forgetPlans();
-    const sideways = frame.rotation === 90 || frame.rotation === 270;
-    const upright = sideways ? { width: frame.height, height: frame.width } : frame;
-    const place = letterbox(upright, { width: this.#width, height: this.#height });
-    const scaled = sideways ? { width: place.height, height: place.width } : place;
-    const plan: Plan = {
-      place,
-      scaled: { width: scaled.width, height: scaled.height },
-      luma: this.#tables(frame.width, frame.height, scaled.width, scaled.height),
-      chroma: this.#tables(
-        Math.ceil(frame.width / 2),
-        Math.ceil(frame.height / 2),
-        scaled.width / 2,
-        scaled.height / 2,
-      ),
+    const region = this.#pixels.reserve(this.#bytes);
+    // The memory may grow while somebody has the picture: its bytes are then elsewhere.
+    const picture = {
+      ...this.#size,
+      get data() {
+        return region.bytes();
+      },
     };
-    this.#plans.set(key, plan);
-    return plan;
+    this.#own.set(picture, region);
+    const canvas: Canvas = { region, picture, pictures: [], backdrop: null };
+    this.#canvases.set(use, canvas);
+    return canvas;
   }
+}
 
-  #tables(fromWidth: number, fromHeight: number, toWidth: number, toHeight: number): Tables {
-    const rows = rowTable(fromHeight, toHeight, fromWidth);
-    const { near, bytes } = columnTable(fromWidth, toWidth);
-    return {
-      rows: this.#store(new Uint8Array(rows.buffer)),
-      columns: this.#store(bytes),
-      near,
-    };
-  }
+function within(start: number, length: number, limit: number): [start: number, length: number] {
+  const first = Math.floor(Math.max(0, Math.min(limit, start)) / 2) * 2;
+  const end = Math.floor(Math.max(first, Math.min(limit, start + length)) / 2) * 2;
+  return [first, end - first];
+}
 
-  #store(bytes: Uint8Array): number {
-    const at = this.#tablesUsed;
-    this.#tableSpace.bytes().set(bytes, at);
-    this.#tablesUsed += Math.ceil(bytes.length / 16) * 16;
-    return this.#tableSpace.address + at;
-  }
+function sameShape(a: CameraFrame | undefined, b: CameraFrame): boolean {
+  return a?.width === b.width && a.height === b.height && a.rotation === b.rotation;
+}
 
-  #forgetPlans(): void {
-    this.#plans.clear();
-    this.#tablesUsed = 0;
-  }
-
-  /**
-   * Eight bytes a row or column, 7 or 8 of them in fact, once for luma and half for chroma; the rest is
-   * rounding.
-   */
-  #planBytes(): number {
-    return (this.#width + this.#height) * 8 * 1.5 + 512;
-  }
+/** Whether pictures lie as others do, all opaque, so that each can be drawn again by itself. */
+function sameCells(before: readonly PlacedPicture[], now: readonly PlacedPicture[]): boolean {
+  if (before.length !== now.length) return false;
+  return now.every((one, i) => {
+    const old = before[i];
+    if (!old || (one.opacity ?? 1) < 1 || (old.opacity ?? 1) < 1) return false;
+    const { x, y, width, height, fit, border, borderColor } = old.cell;
+    return (
+      x === one.cell.x &&
+      y === one.cell.y &&
+      width === one.cell.width &&
+      height === one.cell.height &&
+      fit === one.cell.fit &&
+      border === one.cell.border &&
+      borderColor === one.cell.borderColor
+    );
+  });
 }

@@ -1,3 +1,5 @@
+import type { Picture } from '../types';
+
 /** Black in limited range, as cameras and x264 have it. */
 export const BLACK_LUMA = 16;
 export const NO_CHROMA = 128;
@@ -26,22 +28,31 @@ export function i420Bytes(width: number, height: number): number {
   return v.offset + v.width * v.height;
 }
 
-/**
- * The exports of the SIMD module (engine/mixer/simd/pixels.ts); addresses are byte offsets into its memory.
- */
+export function blackPicture(width: number, height: number): Picture {
+  const data = new Uint8Array(i420Bytes(width, height)).fill(NO_CHROMA);
+  return { width, height, data: data.fill(BLACK_LUMA, 0, width * height) };
+}
+
+/** The exports of the SIMD module (engine/mixer/simd); addresses are byte offsets into its memory. */
 interface PixelFunctions {
   scalePlane(
     src: number,
+    srcStride: number,
     srcWidth: number,
+    srcHeight: number,
     dst: number,
     dstStride: number,
     dstWidth: number,
     dstHeight: number,
-    rows: number,
-    columns: number,
-    near: number,
-    row: number,
-    line: number,
+    scratch: number,
+  ): void;
+  halvePlane(
+    src: number,
+    srcStride: number,
+    srcWidth: number,
+    srcHeight: number,
+    dst: number,
+    dstStride: number,
   ): void;
   rotatePlane(
     src: number,
@@ -52,19 +63,37 @@ interface PixelFunctions {
     degrees: number,
   ): void;
   fillPlane(dst: number, stride: number, width: number, height: number, value: number): void;
+  copyPlane(
+    dst: number,
+    dstStride: number,
+    src: number,
+    srcStride: number,
+    width: number,
+    height: number,
+  ): void;
   fadeBytes(dst: number, src: number, length: number, value: number, weight: number): void;
+  mixBytes(dst: number, a: number, b: number, length: number, weight: number): void;
+  overlayPlane(dst: number, src: number, stride: number, width: number, height: number, weight: number): void;
+  wipePlane(
+    dst: number,
+    from: number,
+    to: number,
+    width: number,
+    height: number,
+    start: number,
+    stepX: number,
+    stepY: number,
+  ): void;
 }
 
 const PAGE = 65_536;
-/**
- * The module writes whole vectors of 16 and reads as far past the end of a row; twice that keeps regions
- * apart.
- */
+/** The module reads whole vectors, up to two of 16 bytes past the end of a row. */
 const SLACK = 32;
 
 /** A stretch of the module's memory. `bytes()` is a view that is valid until the next `reserve`. */
 export class Region {
   readonly #memory: WebAssembly.Memory;
+  #view: Uint8Array | null = null;
 
   constructor(
     memory: WebAssembly.Memory,
@@ -75,7 +104,10 @@ export class Region {
   }
 
   bytes(): Uint8Array {
-    return new Uint8Array(this.#memory.buffer, this.address, this.length);
+    // A memory that grows has another buffer.
+    if (this.#view?.buffer !== this.#memory.buffer)
+      this.#view = new Uint8Array(this.#memory.buffer, this.address, this.length);
+    return this.#view;
   }
 }
 
@@ -111,8 +143,18 @@ export class Pixels {
   }
 }
 
+const FUNCTIONS: readonly (keyof PixelFunctions)[] = [
+  'scalePlane',
+  'halvePlane',
+  'rotatePlane',
+  'fillPlane',
+  'copyPlane',
+  'fadeBytes',
+  'mixBytes',
+  'overlayPlane',
+  'wipePlane',
+];
+
 function hasPixelFunctions(exports: object): exports is PixelFunctions {
-  return ['scalePlane', 'rotatePlane', 'fillPlane', 'fadeBytes'].every(
-    (name) => name in exports && typeof Reflect.get(exports, name) === 'function',
-  );
+  return FUNCTIONS.every((name) => typeof Reflect.get(exports, name) === 'function');
 }

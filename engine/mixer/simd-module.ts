@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SOURCE = 'pixels.ts';
-const SIMD_SOURCE = fileURLToPath(new URL(`./simd/${SOURCE}`, import.meta.url));
+const ENTRY = 'pixels.ts';
+const SIMD_SOURCES = fileURLToPath(new URL('./simd', import.meta.url));
 /** Next to the bundle after a build. */
 const BESIDE = fileURLToPath(new URL('./mixer.wasm', import.meta.url));
 
@@ -21,7 +21,7 @@ export async function loadSimd(file?: string): Promise<WebAssembly.Module> {
 /** The file of the module compiled from the sources as they are; made where it is not there yet. */
 export async function compiledSimd(): Promise<string> {
   const hash = createHash('sha256')
-    .update(await readFile(SIMD_SOURCE))
+    .update(JSON.stringify([...(await simdSources())]))
     .digest('hex')
     .slice(0, 16);
   const file = path.resolve('.cache/simd', `mixer-${hash}.wasm`);
@@ -29,19 +29,23 @@ export async function compiledSimd(): Promise<string> {
   return file;
 }
 
+/** By name of the file. */
+async function simdSources(): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(SIMD_SOURCES)).filter((name) => name.endsWith('.ts')).sort();
+  const texts = await Promise.all(names.map((name) => readFile(path.join(SIMD_SOURCES, name), 'utf8')));
+  return new Map(names.map((name, i) => [name, texts[i] ?? '']));
+}
+
 /**
  * Compiles the SIMD module to `outFile` (about a second). Throws with the compiler's output when it does not
  * compile.
  */
 export async function buildSimd(outFile: string): Promise<void> {
-  const [{ default: asc }, source] = await Promise.all([
-    import('assemblyscript/asc'),
-    readFile(SIMD_SOURCE, 'utf8'),
-  ]);
+  const [{ default: asc }, sources] = await Promise.all([import('assemblyscript/asc'), simdSources()]);
   let wasm: Uint8Array | null = null;
   const { error, stderr } = await asc.main(
     [
-      SOURCE,
+      ENTRY,
       '--outFile',
       'out.wasm',
       '--runtime',
@@ -53,7 +57,7 @@ export async function buildSimd(outFile: string): Promise<void> {
       '--importMemory',
     ],
     {
-      readFile: (name) => (name === SOURCE ? source : null),
+      readFile: (name) => sources.get(name) ?? null,
       writeFile: (_name, contents) => {
         if (typeof contents !== 'string') wasm = contents;
       },
