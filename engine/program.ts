@@ -8,6 +8,7 @@ import { Encoder, SOUND_LEAD_MS, MEDIA_ORIGIN_S } from './encoder/encoder';
 import type { EngineConfig } from './config';
 import type { EngineRooms } from '../livekit/engine-rooms';
 import { ProgramMixer, type CutShown } from './mixer/program-mixer';
+import type { ReFlow } from './mixer/scene-driver';
 import { OutputSet } from './outputs/output-set';
 import { TsHub } from './outputs/ts-hub';
 import { WhipOutput } from './outputs/whip/whip-output';
@@ -119,6 +120,7 @@ export class Program implements RunningProgram {
       credentials: () => rooms.cameras(desired.slug, desired.kind),
       firstTick,
       onFailover: (failover) => this.#onFailover(failover),
+      onReFlow: (reFlow) => this.#onReFlow(reFlow),
       onCutShown: (cut) => this.#onCutShown(cut),
       onPicture: () => {
         // At once, and not with the next report: the director has 2.5 s (F12).
@@ -220,18 +222,38 @@ export class Program implements RunningProgram {
   }
 
   #onFailover(failover: Failover): void {
-    const label = (id: string | null) =>
-      id === null
-        ? 'the slate'
-        : (this.#desired.cameras.find((camera) => camera.id === id)?.label ?? 'another camera');
     this.#log.warn({ ...failover }, 'failover');
+    const { from, to } = failover;
+    const { seq: seenSeq, scene } = this.#desired.program;
     this.#failovers.add({
-      from: failover.from,
-      to: failover.to,
-      seenSeq: this.#desired.program.seq,
-      text: failoverSentence(failover, label),
+      from,
+      to,
+      scene: { layout: 'single', cells: [to], options: scene?.options ?? {} },
+      by: 'ladder',
+      seenSeq,
+      text: failoverSentence(failover, (id) => this.#labelOf(id)),
     });
     this.#attempt(this.#failovers.write());
+  }
+
+  #onReFlow({ lost, from, to }: ReFlow): void {
+    this.#log.warn({ lost, layout: to.layout }, 'cells lost');
+    const names = lost.map((id) => this.#labelOf(id)).join(' and ');
+    const rest = to.cells.map((id) => this.#labelOf(id)).join(', ');
+    this.#failovers.add({
+      from: from.cells[0] ?? null,
+      to: to.cells[0] ?? null,
+      scene: to,
+      by: 'cells',
+      seenSeq: this.#desired.program.seq,
+      text: `No picture from ${names}: the program shows ${rest}. Choose the layout again to bring it back.`,
+    });
+    this.#attempt(this.#failovers.write());
+  }
+
+  #labelOf(id: string | null): string {
+    if (id === null) return 'the slate';
+    return this.#desired.cameras.find((camera) => camera.id === id)?.label ?? 'another camera';
   }
 
   /** In rehearsal only the monitor says it. */

@@ -1,10 +1,12 @@
 import type { PlatformFacts } from '../contract/destinations';
 import type { EncodingProfile } from '../contract/encoding';
+import type { Scene, TBar, TimedTransition } from '../contract/program';
 import type {
   FixAction,
   DestinationServer,
   FaultSide,
   EventKind,
+  CellFallback,
   OutputState,
   EventStatus,
   PictureTrouble,
@@ -96,10 +98,14 @@ export interface ProgramDesired {
     preview: string | null;
     faded: boolean;
     /**
-     * The last cut in the log of switches; `byLadder` when its source is `failover`. Without it a cut is seen
-     * by a change of `onAir` only, and a director's choice of the camera that the ladder chose is missed.
+     * The last cut or change of layout in the log of switches; `byLadder` when its source is `failover`.
+     * Without it a cut is seen by a change of `onAir` only, and a director's choice of the camera that the
+     * ladder chose is missed.
      */
-    cut?: { seq: number; byLadder: boolean };
+    cut?: { seq: number; byLadder: boolean; transition?: TimedTransition | null };
+    /** Layout and cells; without it the on-air camera alone. */
+    scene?: Scene;
+    tbar?: TBar | null;
   };
   cameras: DesiredCamera[];
   destinations: DesiredDestination[];
@@ -109,6 +115,8 @@ export interface ProgramDesired {
   autoReturn: boolean;
   /** Whether the program leaves a camera whose picture stands still or is black. */
   pictureFailover: boolean;
+  /** What becomes of a cell of a layout whose camera is gone; closed up where it is left out. */
+  cellFallback?: CellFallback;
   encoding: EncodingProfile;
   /** The run on the air (`streams`), null while not live. */
   streamId: string | null;

@@ -23,7 +23,11 @@ function largestStep(values: number[]): number {
 }
 
 test('nothing audible is silence, of full length', () => {
-  const samples = new ProgramSound(FPS).next(0, [{ id: 'a', source: constant(1), audible: false }], 1);
+  const samples = new ProgramSound(FPS).next(
+    0,
+    [{ id: 'a', source: constant(1), level: 0, glides: false }],
+    1,
+  );
   expect(samples.length).toBe(3200);
   expect(samples.every((sample) => sample === 0)).toBe(true);
 });
@@ -31,8 +35,8 @@ test('nothing audible is silence, of full length', () => {
 test('a cut goes from one voice to the other in a ramp of 20 ms, without a jump', () => {
   const sound = new ProgramSound(FPS);
   const voices = (onAir: string) => [
-    { id: 'a', source: constant(0.5), audible: onAir === 'a' },
-    { id: 'b', source: constant(-0.5), audible: onAir === 'b' },
+    { id: 'a', source: constant(0.5), level: onAir === 'a' ? 1 : 0, glides: false },
+    { id: 'b', source: constant(-0.5), level: onAir === 'b' ? 1 : 0, glides: false },
   ];
   const heard = [...left(sound.next(0, voices('a'), 1)), ...left(sound.next(1, voices('b'), 1))];
   expect(heard[0]).toBeCloseTo(0, 2);
@@ -44,7 +48,7 @@ test('a cut goes from one voice to the other in a ramp of 20 ms, without a jump'
 
 test('the fade of the program takes the sound with it, without a jump', () => {
   const sound = new ProgramSound(FPS);
-  const voices = [{ id: 'a', source: constant(0.5), audible: true }];
+  const voices = [{ id: 'a', source: constant(0.5), level: 1, glides: false }];
   const heard = [1, 1, 0.5, 0, 0, 0.5, 1].flatMap((level, tick) => left(sound.next(tick, voices, level)));
   expect(heard[4 * 1600 + 800]).toBe(0);
   expect(heard.at(-1)).toBeCloseTo(0.5, 2);
@@ -54,20 +58,19 @@ test('the fade of the program takes the sound with it, without a jump', () => {
 test('peaks stay under -1 dBFS, quiet sound passes as it is', () => {
   const loud = new ProgramSound(FPS);
   const peaks = [0, 1, 2].flatMap((tick) =>
-    left(loud.next(tick, [{ id: 'a', source: constant(1.5), audible: true }], 1)),
+    left(loud.next(tick, [{ id: 'a', source: constant(1.5), level: 1, glides: false }], 1)),
   );
   expect(Math.max(...peaks)).toBeLessThan(10 ** (-1 / 20) + 0.001);
   const quiet = new ProgramSound(FPS);
-  quiet.next(0, [{ id: 'a', source: constant(0.25), audible: true }], 1);
-  expect(left(quiet.next(1, [{ id: 'a', source: constant(0.25), audible: true }], 1)).at(-1)).toBeCloseTo(
-    0.25,
-    4,
-  );
+  quiet.next(0, [{ id: 'a', source: constant(0.25), level: 1, glides: false }], 1);
+  expect(
+    left(quiet.next(1, [{ id: 'a', source: constant(0.25), level: 1, glides: false }], 1)).at(-1),
+  ).toBeCloseTo(0.25, 4);
 });
 
 test('a camera that is no longer there falls silent', () => {
   const sound = new ProgramSound(FPS);
-  sound.next(0, [{ id: 'a', source: constant(1), audible: true }], 1);
+  sound.next(0, [{ id: 'a', source: constant(1), level: 1, glides: false }], 1);
   expect(sound.next(1, [], 1).every((sample) => sample === 0)).toBe(true);
 });
 

@@ -12,8 +12,12 @@ export interface SoundSource {
 export interface Voice {
   id: string;
   source: SoundSource;
-  /** In this tick. */
-  audible: boolean;
+  /** Level at the end of this tick, 0 to 1. */
+  level: number;
+  /**
+   * Reached in a straight line through the whole tick, as in a transition; otherwise by the ramp of a cut.
+   */
+  glides: boolean;
 }
 
 /** Long enough not to click, short enough to be a cut. */
@@ -55,19 +59,19 @@ export class ProgramSound {
     return this.#out.subarray(0, count * AUDIO_CHANNELS);
   }
 
-  #add({ id, source, audible }: Voice, count: number): void {
+  #add({ id, source, level: target, glides }: Voice, count: number): void {
     let gain = this.#gains.get(id) ?? 0;
-    const target = audible ? 1 : 0;
     if (gain === 0 && target === 0) return source.rest();
     source.read(this.#voice, count);
-    const step = (target > gain ? 1 : -1) / RAMP_FRAMES;
+    const step = glides ? (target - gain) / count : (target > gain ? 1 : -1) / RAMP_FRAMES;
+    const toward = step > 0 ? Math.min : Math.max;
     for (let i = 0; i < count; i += 1) {
-      if (gain !== target) gain = Math.max(0, Math.min(1, gain + step));
+      if (gain !== target) gain = toward(target, gain + step);
       const at = i * AUDIO_CHANNELS;
       this.#mix[at] = (this.#mix[at] ?? 0) + (this.#voice[at] ?? 0) * gain;
       this.#mix[at + 1] = (this.#mix[at + 1] ?? 0) + (this.#voice[at + 1] ?? 0) * gain;
     }
-    this.#gains.set(id, gain);
+    this.#gains.set(id, glides ? target : gain);
   }
 
   #forgetOthers(voices: readonly Voice[]): void {

@@ -36,7 +36,7 @@ export class LadderDriver {
     const { state, failover } = stepLadder(this.#state, {
       nowMs,
       choice: this.#choice,
-      cameras: this.#inFallbackOrder(),
+      cameras: this.cameras(),
       autoReturn: this.#desired.autoReturn,
     });
     this.#state = state;
@@ -44,7 +44,8 @@ export class LadderDriver {
     return state;
   }
 
-  #inFallbackOrder(): LadderCamera[] {
+  /** In fallback order, with what arrives of each now. */
+  cameras(): LadderCamera[] {
     const { cameras, fallbackOrder } = this.#desired;
     const rank = (id: string): number => {
       const place = fallbackOrder.indexOf(id);

@@ -1,6 +1,6 @@
 import type { PictureTrouble } from '../../contract/vocabulary';
 import type { Failover, LadderState } from '../../core/ladder';
-import { ProgramSound, type SoundSource } from '../audio/program-sound';
+import { ProgramSound, type SoundSource, type Voice } from '../audio/program-sound';
 import { SOUND_LEAD_MS } from '../encoder/encoder';
 import type { MediaDelays } from '../inputs/camera-input';
 import { CameraInputs } from '../inputs/camera-inputs';
@@ -8,13 +8,15 @@ import { PictureWatch } from '../inputs/picture-watch';
 import type { CameraFrame } from '../inputs/frame-slot';
 import type { RoomCredentials } from '../inputs/room-link';
 import { LayerChoice } from '../inputs/subscriptions';
-import type { CameraMedia, DesiredCamera, Picture, ProgramDesired, ProgramSink } from '../types';
+import type { CameraMedia, DesiredCamera, ProgramDesired, ProgramSink } from '../types';
 import { Compositor } from './compositor';
-import { LadderDriver } from './ladder-driver';
+import { Fader } from './fader';
 import { type MixerStats, TickMeter } from './mixer-stats';
-import { Pixels } from './pixels';
+import { blackPicture, Pixels } from './pixels';
 import { loadSimd } from './simd-module';
-import { drawSlate } from './slate';
+import { type ReFlow, SceneDriver, type SceneStep } from './scene-driver';
+import { type Painted, ScenePainter } from './scene-painter';
+import { drawGround, drawSlate } from './slate';
 import { systemTimers, TickClock, type Timers } from './tick-clock';
 
 /** One camera as the mixer sees it. */
@@ -56,6 +58,8 @@ export interface ProgramMixerOptions {
   /** Address and token for the cameras' room; called at each connection. */
   credentials: RoomCredentials;
   onFailover?: (failover: Failover) => void;
+  /** Cells of a layout have lost their cameras. */
+  onReFlow?: (reFlow: ReFlow) => void;
   onCutShown?: (cut: CutShown) => void;
   /** `picture()` has changed. */
   onPicture?: () => void;
@@ -89,19 +93,20 @@ export class ProgramMixer {
   readonly #sound: ProgramSound;
   readonly #fader: Fader;
   readonly #meter: TickMeter;
-  readonly #ladder: LadderDriver;
+  readonly #scenes: SceneDriver;
   readonly #layers = new LayerChoice();
   readonly #pictures = new PictureWatch();
   #compositor: Compositor | null = null;
+  #painter: ScenePainter | null = null;
   #sink: ProgramSink | null = null;
   #desired: ProgramDesired;
-  #slate: Picture;
+  #slate: CameraFrame;
   #shown: LadderState | null = null;
   #samples: Int16Array = new Int16Array(0);
   #pictureTick = -1;
   #levelTick = -1;
   #level = 1;
-  #toldCut: string | null = null;
+  #toldCut: number | null = null;
 
   constructor(options: ProgramMixerOptions) {
     this.#options = options;
@@ -125,15 +130,18 @@ export class ProgramMixer {
     this.#sound = new ProgramSound(fps);
     this.#fader = new Fader(fps);
     this.#meter = new TickMeter(fps);
-    this.#slate = drawSlate(this.#desired.title, width, height);
-    this.#ladder = new LadderDriver(
+    this.#slate = { ...drawSlate(this.#desired.title, width, height), rotation: 0 };
+    this.#scenes = new SceneDriver(
       this.#desired,
       (id) => {
         const input = this.#inputs.get(id);
         const trouble = this.#desired.pictureFailover ? this.#troubleOf(id) : null;
         return { lastFrameAtMs: input?.lastFrameAtMs ?? null, still: input?.still, trouble };
       },
-      (failover) => options.onFailover?.(failover),
+      {
+        onFailover: (failover) => options.onFailover?.(failover),
+        onReFlow: (reFlow) => options.onReFlow?.(reFlow),
+      },
     );
     this.#inputs.setCameras(this.#desired.cameras);
   }
@@ -141,9 +149,11 @@ export class ProgramMixer {
   /** Takes the state as it is now; the next tick shows it. */
   update(desired: ProgramDesired): void {
     const { width, height } = this.#options.desired.encoding;
-    if (desired.title !== this.#desired.title) this.#slate = drawSlate(desired.title, width, height);
+    if (desired.title !== this.#desired.title) {
+      this.#slate = { ...drawSlate(desired.title, width, height), rotation: 0 };
+    }
     this.#desired = desired;
-    this.#ladder.update(desired);
+    this.#scenes.update(desired);
     this.#inputs.setCameras(desired.cameras);
   }
 
@@ -151,6 +161,15 @@ export class ProgramMixer {
   async start(sink: ProgramSink): Promise<void> {
     const { width, height } = this.#options.desired.encoding;
     this.#compositor ??= new Compositor(new Pixels(await loadSimd(this.#options.simdFile)), width, height);
+    this.#painter ??= new ScenePainter({
+      compositor: this.#compositor,
+      frame: { width, height },
+      slate: () => this.#slate,
+      ground: drawGround(width, height),
+      black: blackPicture(width, height),
+      frameOf: (id) => this.#frameOf(id),
+      takenSeq: this.#desired.program.cut?.seq ?? this.#desired.program.seq,
+    });
     this.#sink = sink;
     this.#inputs.start();
     this.#clock.start();
@@ -193,35 +212,37 @@ export class ProgramMixer {
   }
 
   #onTick(tick: number): boolean {
-    if (!this.#sink || !this.#compositor) return false;
-    if (this.#pictureTick !== tick && !this.#offerPicture(tick, this.#sink, this.#compositor)) return false;
-    return this.#sink.writeSound(this.#samples, tick);
+    const sink = this.#sink;
+    if (!sink || !this.#compositor || !this.#painter) return false;
+    if (this.#pictureTick !== tick && !this.#offerPicture(tick, sink, this.#compositor, this.#painter))
+      return false;
+    return sink.writeSound(this.#samples, tick);
   }
 
   /**
    * Composed again when it is offered again, so that after a jam the newest picture goes out and not the
    * oldest.
    */
-  #offerPicture(tick: number, sink: ProgramSink, compositor: Compositor): boolean {
+  #offerPicture(tick: number, sink: ProgramSink, compositor: Compositor, painter: ScenePainter): boolean {
     const beganMs = this.#timers.now();
     const lateMs = this.#clock.lateness(tick);
-    const shown = this.#ladder.step(beganMs);
-    this.#shown = shown;
+    const step = this.#scenes.step(beganMs);
+    const { scene, ladder } = step;
+    this.#shown = ladder;
     const { preview, faded } = this.#desired.program;
-    this.#inputs.setHighLayer(this.#layers.high([shown.shown, shown.home, preview], beganMs));
+    this.#inputs.setHighLayer(this.#layers.high([...scene.cells, ladder.home, preview], beganMs));
     if (this.#levelTick !== tick) {
       this.#levelTick = tick;
       this.#level = this.#fader.next(faded);
     }
-    // Layouts, transitions and graphics go between `place` and `fade`.
-    const frame = this.#frameOf(shown.shown);
-    const placed = compositor.place(frame ?? { ...this.#slate, rotation: 0 });
-    if (!sink.writePicture(compositor.fade(placed, this.#level), tick)) return false;
+    // Graphics go between `paint` and `fade`.
+    const painted = painter.paint(tick, step);
+    if (!sink.writePicture(compositor.fade(painted.picture, this.#level), tick)) return false;
     this.#pictureTick = tick;
-    this.#samples = this.#sound.next(tick, this.#voices(shown.shown), this.#level);
+    this.#samples = this.#sound.next(tick, this.#voices(painted), this.#level);
     this.#meter.add(beganMs, this.#timers.now() - beganMs, lateMs);
-    this.#tellCut(shown, tick);
-    this.#lookAt(shown, beganMs);
+    this.#tellCut(step, tick);
+    this.#lookAt(ladder, beganMs);
     return true;
   }
 
@@ -235,44 +256,24 @@ export class ProgramMixer {
     if (this.#pictures.look(shown, home, (id) => this.#frameOf(id), nowMs)) this.#options.onPicture?.();
   }
 
-  #voices(shown: string | null): { id: string; source: SoundSource; audible: boolean }[] {
+  #voices({ levels, glides }: Painted): Voice[] {
     // A show's host can be heard with the picture switched off, or without any.
     const isShow = this.#desired.kind === 'show';
     return this.#desired.cameras.flatMap(({ id, muted }) => {
       const source = this.#inputs.get(id)?.sound;
-      return source ? [{ id, source, audible: (id === shown || isShow) && !muted }] : [];
+      const level = muted ? 0 : isShow ? 1 : (levels.get(id) ?? 0);
+      return source ? [{ id, source, level, glides }] : [];
     });
   }
 
-  #tellCut({ cutSeq, home, phase }: LadderState, tick: number): void {
-    const cut = `${cutSeq}`;
-    if (phase !== 'on-air' || cut === this.#toldCut) return;
-    this.#toldCut = cut;
+  #tellCut({ take, scene }: SceneStep, tick: number): void {
+    if (take === null || take.seq === this.#toldCut) return;
+    this.#toldCut = take.seq;
     this.#options.onCutShown?.({
       seq: this.#desired.program.seq,
-      cameraId: home,
+      cameraId: scene.cells[0] ?? null,
       tick,
       atMs: this.#timers.now(),
     });
-  }
-}
-
-/** About what a person takes to press the key again: short, but seen as a fade and not as an error. */
-const FADE_MS = 300;
-
-/** Fade to black and back, by the same share at each tick. */
-export class Fader {
-  #steps: number;
-  readonly #full: number;
-
-  constructor(fps: number) {
-    this.#full = Math.round((FADE_MS * fps) / 1000);
-    this.#steps = this.#full;
-  }
-
-  /** Level of this tick: 1 is the program, 0 is black and silent. */
-  next(faded: boolean): number {
-    this.#steps = Math.max(0, Math.min(this.#full, this.#steps + (faded ? -1 : 1)));
-    return this.#steps / this.#full;
   }
 }

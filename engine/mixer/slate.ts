@@ -16,12 +16,7 @@ const BETWEEN_LETTERS = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p
 
 /** The picture of last resort: the event's title on a quiet ground. Drawn once per title (about 20 ms). */
 export function drawSlate(title: string, width: number, height: number): Picture {
-  const canvas = createCanvas(width, height);
-  const context = canvas.getContext('2d');
-  const ground = context.createLinearGradient(0, 0, 0, height);
-  BACKGROUND.forEach((colour, stop) => ground.addColorStop(stop, colour));
-  context.fillStyle = ground;
-  context.fillRect(0, 0, width, height);
+  const context = groundOf(width, height);
   context.direction = directionOf(title);
   const { size, lines } = fittingLines(context, title, width, height);
   const lineHeight = size * 1.2;
@@ -32,6 +27,24 @@ export function drawSlate(title: string, width: number, height: number): Picture
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   lines.forEach((line, i) => context.fillText(line, width / 2, top + (i + 0.5) * lineHeight, width * 0.9));
+  return pictureOf(context, width, height);
+}
+
+/** The slate's ground alone, behind the cells of a layout. */
+export function drawGround(width: number, height: number): Picture {
+  return pictureOf(groundOf(width, height), width, height);
+}
+
+function groundOf(width: number, height: number): SKRSContext2D {
+  const context = createCanvas(width, height).getContext('2d');
+  const ground = context.createLinearGradient(0, 0, 0, height);
+  BACKGROUND.forEach((colour, stop) => ground.addColorStop(stop, colour));
+  context.fillStyle = ground;
+  context.fillRect(0, 0, width, height);
+  return context;
+}
+
+function pictureOf(context: SKRSContext2D, width: number, height: number): Picture {
   return { width, height, data: rgbaToI420(context.getImageData(0, 0, width, height).data, width, height) };
 }
 

@@ -1,4 +1,5 @@
 import type { Topic, CameraConnection, LogKind, Severity } from '../../contract/vocabulary';
+import type { Scene } from '../../contract/program';
 import type { PlatformFacts } from '../../contract/destinations';
 import { commit, type EventTx } from '../../db/commit';
 import type { Sql } from '../../db/connect';
@@ -15,6 +16,10 @@ import type { CameraMedia, OutputStatus } from '../types';
 export interface FailoverReport {
   from: string | null;
   to: string | null;
+  /** What the program shows now. */
+  scene: Scene;
+  /** Whether the ladder went to another camera, or cells of a layout have lost theirs. */
+  by: 'ladder' | 'cells';
   /** `program.seq` that the engine had in hand when it decided; a later decision of the director wins. */
   seenSeq: number;
   /** A sentence for the director. */
@@ -53,26 +58,27 @@ export class EngineStore {
   }
 
   /**
-   * Logs the ladder's decision as a switch. Nothing is written if the director has decided since.
+   * Logs the engine's decision as a switch. Nothing is written if the director has decided since.
    *
    * @returns the new `program.seq`; null where nothing was written
    */
-  async failover({ from, to, seenSeq, text }: FailoverReport): Promise<number | null> {
+  async failover({ from, to, scene, by, seenSeq, text }: FailoverReport): Promise<number | null> {
     let written: number | null = null;
     await this.#write(async (tx, eventId) => {
       if ((await lockProgramSeq(tx, eventId)) !== seenSeq) return;
       written = await writeSwitch(
         tx,
-        { onAir: to },
+        { scene },
         {
           eventId,
-          kind: to ? 'cut' : 'slate',
+          kind: by === 'cells' ? 'layout' : to ? 'cut' : 'slate',
           from,
           to,
           transition: 'cut',
           actor: 'Touchline',
           source: 'failover',
           requestId: null,
+          ...(by === 'cells' && { data: { ...scene } }),
         },
       );
       await writeLog(tx, eventId, { kind: 'failover', severity: 'warning', text, data: { from, to } });

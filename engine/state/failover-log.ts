@@ -46,5 +46,6 @@ export class FailoverLog {
 /** Two decisions as one, from where the first began; null where the second has undone the first. */
 function joined(first: FailoverReport, second: FailoverReport): FailoverReport | null {
   if (first.seenSeq !== second.seenSeq) return second;
-  return first.from === second.to ? null : { ...second, from: first.from };
+  const undone = first.by === 'ladder' && second.by === 'ladder' && first.from === second.to;
+  return undone ? null : { ...second, from: first.from };
 }

@@ -1,8 +1,10 @@
 import { secretRow, STREAM_KEY } from '../../core/stream-key';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
+import { StoredLayoutOptions, StoredTBar, StoredTransition } from '../../core/program-input';
 import { withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
 import { readDesiredState } from '../../db/queries/desired-state';
+import { sceneOf } from '../../db/queries/switching';
 import type { SealedDestination } from '../../db/queries/destinations';
 import { openOrNull, type SecretBox } from '../../db/secrets';
 import { findDestination } from '../../plugins/destinations';
@@ -20,8 +22,24 @@ export async function readDesired(
   const state = await withClaims(sql, { kind: 'engine' }, (tx) => readDesiredState(tx, eventId));
   if (!state) return null;
   const { event, cameras, destinations } = state;
-  const { kind, slug, title, status, seq, programSeq, onAir, preview, faded, cutSeq, cutByLadder } = event;
-  const { fallbackOrder, autoReturn, pictureFailover, encoding } = readEventSettings(event.settings);
+  const scene = sceneOf(event);
+  const {
+    kind,
+    slug,
+    title,
+    status,
+    seq,
+    programSeq,
+    onAir,
+    preview,
+    faded,
+    cutSeq,
+    cutByLadder,
+    cutTransition,
+  } = event;
+  const { fallbackOrder, autoReturn, pictureFailover, cellFallback, encoding } = readEventSettings(
+    event.settings,
+  );
   return {
     kind,
     eventId,
@@ -34,13 +52,20 @@ export async function readDesired(
       onAir,
       preview,
       faded,
-      cut: { seq: cutSeq ?? 0, byLadder: cutByLadder ?? false },
+      cut: {
+        seq: cutSeq ?? 0,
+        byLadder: cutByLadder ?? false,
+        transition: StoredTransition.parse(cutTransition),
+      },
+      tbar: StoredTBar.parse(event.tbar),
+      scene: { ...scene, options: StoredLayoutOptions.parse(scene.options) },
     },
     cameras,
     destinations: destinations.map((row) => resolveDestination(secrets, row)).filter((one) => one !== null),
     fallbackOrder,
     autoReturn,
     pictureFailover,
+    cellFallback,
     encoding: encodingOf(encoding),
     streamId: event.streamId,
     streamElapsedMs: event.elapsedMs,

@@ -63,6 +63,8 @@ async function rows() {
 const change = (from: string | null, to: string | null): FailoverReport => ({
   from,
   to,
+  scene: { layout: 'single', cells: [to], options: {} },
+  by: 'ladder',
   seenSeq: seen,
   text: 'so',
 });
