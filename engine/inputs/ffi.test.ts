@@ -23,10 +23,10 @@ test('frames of a track arrive as I420 without padding, and stop when the stream
   const data = new Uint8Array((48 * 32 * 3) / 2).map((_, i) => i % 251);
   await vi.waitFor(() => {
     source.captureFrame(new VideoFrame(data, 48, 32, VideoBufferType.I420), 0n, 1);
-    expect(frames.length).toBeGreaterThan(0);
+    expect(frames.at(-1)).toMatchObject({ width: 48, height: 32, rotation: 90 });
   });
-  const frame = frames[0];
-  expect(frame).toMatchObject({ width: 48, height: 32, rotation: 90 });
+  // Not the first: until something is captured, a source sends black frames of its own.
+  const frame = frames.at(-1);
   const copy = new Uint8Array(data.length);
   expect(frame?.bytes).toBe(data.length);
   frame?.copyInto(copy);
