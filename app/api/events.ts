@@ -122,7 +122,8 @@ const Event = z
   })
   .meta({ id: 'event' });
 
-const Codes = z.object({ joinCode: z.string(), joinUrl: z.string() });
+/** The typed code is null once it has expired. */
+const Codes = z.object({ joinCode: z.string().nullable(), joinUrl: z.string() });
 
 type OfAnEvent = Pick<Ask<'crew', z.ZodType, z.ZodType>, 'services' | 'actor' | 'slug'>;
 
@@ -249,7 +250,7 @@ export const events = [
   }),
   endpoint('GET /api/v1/events/:slug/codes', {
     who: 'director',
-    says: '`{joinCode, joinUrl}`',
+    says: '`{joinCode, joinUrl}`; the typed code is null once it has expired',
     answer: Codes,
     fails: ['conflict'],
     does: async ({ services, actor, slug: of, origin }) => {

@@ -33,7 +33,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
         embedOrigins: event.embedOrigins,
         recordingPublic: event.recordingPublic,
       },
-      join: event.joinUrl ? joinFacts(event.joinCode ?? '', phoneLink(event.joinUrl, services.env)) : null,
+      join: event.joinUrl ? joinFacts(event.joinCode, phoneLink(event.joinUrl, services.env)) : null,
       hostUrl: event.hostUrl,
       links: await listLinks(services, actor, event.slug),
       recordings: await listRecordings(services, actor, event.slug, origin),

@@ -177,12 +177,23 @@ export async function deleteJoinSecrets(tx: Tx, eventId: string): Promise<void> 
   await tx`delete from join_secrets where event_id = ${eventId}`;
 }
 
-export async function findJoinSecrets(tx: Tx, eventId: string): Promise<SealedSecrets | null> {
-  const [row] = await tx<SealedSecrets[]>`
-    select event_id as "eventId", code_sealed as "codeSealed", secret_sealed as "secretSealed"
-    from join_secrets where event_id = ${eventId}`;
+export async function findJoinSecrets(
+  tx: Tx,
+  eventId: string,
+): Promise<(SealedSecrets & { codeValid: boolean }) | null> {
+  const [row] = await tx<(SealedSecrets & { codeValid: boolean })[]>`
+    select j.event_id as "eventId", j.code_sealed as "codeSealed", j.secret_sealed as "secretSealed",
+      ${codeIsValid(tx)} as "codeValid"
+    from join_secrets j join events e on e.id = j.event_id where j.event_id = ${eventId}`;
   return row ?? null;
 }
+
+/**
+ * Typed codes expire two weeks after they were made, not before the day after the planned start, and not on
+ * the air (safety T1). `greatest` leaves out what is null.
+ */
+const codeIsValid = (tx: Tx) =>
+  tx`(e.status = 'live' or greatest(j.code_expires_at, e.starts_at + interval '1 day') > now())`;
 
 export interface OpenEvent {
   eventId: string;
@@ -192,8 +203,8 @@ export interface OpenEvent {
 }
 
 /**
- * The open event of a code or a QR secret. One statement for every case, so that wrong, replaced and closed
- * take the same time. For claims of purpose `join`.
+ * The open event of a code or a QR secret. One statement for every case, so that wrong, replaced, expired and
+ * closed take the same time. For claims of purpose `join`.
  */
 export async function findOpenEvent(
   tx: Tx,
@@ -201,9 +212,10 @@ export async function findOpenEvent(
   hashes: Buffer[],
 ): Promise<OpenEvent | null> {
   const column = by === 'code' ? tx`j.code_hash` : tx`j.secret_hash`;
+  const valid = by === 'code' ? codeIsValid(tx) : tx`true`;
   const [row] = await tx<OpenEvent[]>`
     select e.id as "eventId", e.slug, e.title, e.status
     from join_secrets j join events e on e.id = j.event_id
-    where ${column} in ${tx(hashes)} and e.status in ('ready', 'live')`;
+    where ${column} in ${tx(hashes)} and e.status in ('ready', 'live') and ${valid}`;
   return row ?? null;
 }

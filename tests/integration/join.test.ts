@@ -108,6 +108,37 @@ test('a director closes the codes, and renews them', async () => {
   expect((await register({ code: renewed.json.joinCode })).status).toBe(201);
 });
 
+test('T1: a typed code expires; the QR secret, an event on the air and one that is planned go on', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const read = () => call(services, 'GET', `/api/v1/events/${event.slug}/codes`, { token });
+  const typed = () => register({ code: event.code });
+  const wrong = await register({ code: 'ZZZZZZZZ' });
+  await asAdmin(services, async (sql) => {
+    const [row] = await sql<{ id: string; days: number }[]>`
+      update join_secrets j set code_expires_at = now() - interval '1 second' from events e
+      where e.id = j.event_id and e.slug = ${event.slug}
+      returning e.id, round(extract(epoch from j.renewed_at + interval '14 days' - now()) / 86400)::int as days`;
+    expect(row?.days).toBe(14);
+  });
+  const expired = await typed();
+  expect([expired.status, expired.json]).toEqual([wrong.status, wrong.json]);
+  expect((await read()).json).toMatchObject({ joinCode: null, joinUrl: event.json.joinUrl });
+  expect((await register({ secret: event.secret })).status).toBe(201);
+
+  const set = (change: 'live' | 'planned') =>
+    asAdmin(services, (sql) =>
+      change === 'live'
+        ? sql`update events set status = 'live' where slug = ${event.slug}`
+        : sql`update events set status = 'ready', starts_at = now() - interval '23 hours' where slug = ${event.slug}`,
+    );
+  await set('live');
+  expect((await typed()).status).toBe(201);
+  await set('planned');
+  expect((await typed()).status).toBe(201);
+  expect((await read()).json.joinCode).toBe(event.code);
+});
+
 test('twenty phones at once never get one number twice, nor more places than there are', async () => {
   await forgetLimits();
   const event = await makeEvent(services, token);

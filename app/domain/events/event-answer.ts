@@ -25,6 +25,7 @@ export interface EventAnswer {
   encoding: { height: number; fps: number; videoKbps?: number | undefined };
   /** Null for a show. */
   joinUrl: string | null;
+  /** Null once it has expired, too. */
   joinCode: string | null;
   /** Opens the host's page without an account; null for a match, or when the link was revoked. */
   hostUrl: string | null;

@@ -21,7 +21,8 @@ const SECRET_BYTES = 16;
 const ATTEMPTS = 5;
 
 export interface JoinCodes {
-  code: string;
+  /** Null once it has expired; the secret does not expire. */
+  code: string | null;
   secret: string;
   /** Path and fragment of the address in the QR code. */
   joinPath: string;
@@ -48,7 +49,7 @@ export async function writeCodes(tx: Tx, secrets: SecretBox, eventId: string): P
       secretHash: tokenHash(secret),
       secretSealed: secrets.seal(joinSecretRow(eventId), secret),
     });
-    if (written) return codes(code, secret);
+    if (written) return { code, ...access(code, secret) };
   }
   throw new Error('No free join code was found.');
 }
@@ -59,7 +60,8 @@ export async function readCodes(tx: Tx, secrets: SecretBox, eventId: string): Pr
   if (!sealed) return null;
   const code = openOrNull(secrets, codeRow(eventId), sealed.codeSealed);
   const secret = openOrNull(secrets, joinSecretRow(eventId), sealed.secretSealed);
-  return code !== null && secret !== null ? codes(code, secret) : null;
+  if (code === null || secret === null) return null;
+  return { code: sealed.codeValid ? code : null, ...access(code, secret) };
 }
 
 /** @throws AppError not_found; conflict where the codes are closed or cannot be opened */
@@ -68,7 +70,7 @@ export async function joinCodes(
   actor: Claims,
   slug: string,
   origin: string,
-): Promise<{ code: string; secret: string; joinUrl: string }> {
+): Promise<{ code: string | null; secret: string; joinUrl: string }> {
   return withClaims(services.sql, actor, async (tx) => {
     const event = await eventIn(tx, slug);
     mustBeMatch(event);
@@ -89,7 +91,7 @@ export async function renewCodes(
   actor: Claims,
   slug: string,
   origin: string,
-): Promise<{ code: string; secret: string; joinUrl: string }> {
+): Promise<{ code: string | null; secret: string; joinUrl: string }> {
   const event = await eventBySlug(services, actor, slug);
   mustDirect(actor);
   mustBeMatch(event);
@@ -120,8 +122,9 @@ function mustBeMatch({ kind }: Pick<EventRow, 'kind'>): void {
   throw new AppError('conflict', 'A show has no codes for phones. Its host comes in by the host link.');
 }
 
-function codes(code: string, secret: string): JoinCodes {
-  return { code, secret, joinPath: `/join/${code}#${secret}` };
+/** In the address the secret counts, so that a code in it need not be valid any more. */
+function access(code: string, secret: string): Omit<JoinCodes, 'code'> {
+  return { secret, joinPath: `/join/${code}#${secret}` };
 }
 
 /** How those who film enter an event: phones of a match with its codes, the host of a show with a link. */

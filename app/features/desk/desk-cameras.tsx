@@ -14,6 +14,7 @@ import { CodeButtons } from '../crew/command-buttons';
 import { useCommand } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
+import { TypedCode } from '../crew/typed-code';
 
 /** How phones join: QR code, typed code, link; the same on a printed sheet. Null: no codes are open. */
 export function ConnectCard({ join }: { join: JoinFacts | null }) {
@@ -28,7 +29,7 @@ export function ConnectCard({ join }: { join: JoinFacts | null }) {
       {join ? (
         <>
           <QrCode code={join.qr} label="QR code for phones to join" />
-          <p className="join-code">{join.code}</p>
+          <TypedCode join={join} />
           <p className="text-2 join-address">{join.address}</p>
           <div className="connect-buttons">
             <Button onClick={() => window.print()}>Print sheet</Button>
@@ -81,10 +82,16 @@ export function PrintSheet({ title, join }: { title: string; join: JoinFacts }) 
       <h1>{title}</h1>
       <p>Make your phone a camera</p>
       <QrCode code={join.qr} label="QR code" />
-      <p>
-        Scan it, or open <b>{join.address}</b> and type
-      </p>
-      <p className="join-code">{join.code}</p>
+      {join.code === null ? (
+        <p>Scan it</p>
+      ) : (
+        <>
+          <p>
+            Scan it, or open <b>{join.address}</b> and type
+          </p>
+          <TypedCode join={join} />
+        </>
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { ModerationPanel } from '../chat/moderation/moderation-panel';
 import { CodeButtons } from '../crew/command-buttons';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
+import { TypedCode } from '../crew/typed-code';
 import { OutputsPanel } from './outputs';
 
 const TABS = ['Outputs', 'Connect', 'Chat', 'Log'] as const;
@@ -73,8 +74,10 @@ function ConnectPanel({ join }: { join: JoinFacts | null }) {
   return (
     <div className="connect-panel">
       <QrCode code={join.qr} label="QR code for phones to join" />
-      <p className="join-code">{join.code}</p>
-      <p className="text-2">Scan it with a phone, or type the code at {join.address}</p>
+      <TypedCode join={join} />
+      {join.code === null ? null : (
+        <p className="text-2">Scan it with a phone, or type the code at {join.address}</p>
+      )}
       <CopyButton text={join.link}>Copy link</CopyButton>
       <CodeButtons open />
     </div>

@@ -13,6 +13,7 @@ import { CameraMenu, RenameField } from '../crew/camera-menu';
 import { useCommand } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
+import { TypedCode } from '../crew/typed-code';
 import { CameraPicture } from './live-video/live-video';
 import { programIsShort } from './status-bar';
 import type { ClickMode, Switching } from './switching';
@@ -53,8 +54,11 @@ function EmptyStrip({ join }: { join: JoinFacts | null }) {
           </div>
           <div>
             <h2>Connect the first phone</h2>
-            <p>Scan the code with a phone’s camera, or open {join.address} on it and type</p>
-            <p className="join-code">{join.code}</p>
+            <p>
+              Scan the code with a phone’s camera
+              {join.code === null ? '.' : `, or open ${join.address} on it and type`}
+            </p>
+            <TypedCode join={join} />
             <CopyButton size="small" text={join.link}>
               Copy link
             </CopyButton>
