@@ -16,6 +16,12 @@ test.each([
   ['/JOIN/SECRET.data', '/join/[code]'],
   ['/api/join/check', '/api/join/check'],
   ['/join', '/join'],
+  ['/crews/rjaShjRsUu9uowFnlyKzi6KtJ68rAaBbCvlC6cE0v5Q', '/crews/[token]'],
+  ['/watch/rjaShjRsUu9uowFnlyKzi6KtJ68rAaBbCvlC6cE0v5Q/x', '/watch/[token]/x'],
+  [
+    '/watch/under-15-girls-final-saint-nazaire-muenster',
+    '/watch/under-15-girls-final-saint-nazaire-muenster',
+  ],
   ['/events/c%C3%BCp/direct%', '/events/c%C3%BCp/direct%'],
   ['/setup?token=SECRET', '/setup'],
   ['/recordings/7?exp=1&sig=SECRET', '/recordings/7'],

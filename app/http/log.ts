@@ -61,6 +61,9 @@ const SECRET_PATHS: readonly [RegExp, string][] = [
 /** Calls of the API whose path looks like one of those. */
 const NO_SECRET = /^\/api\/join\/check$/;
 
+/** A token of ours (43 of base64url; slugs have no capitals), under a path that somebody mistyped. */
+const TOKEN = /(?<![\w-])(?=[\w-]*[A-Z])[\w-]{43}(?![\w-])/g;
+
 /** What of an address may stand in a log. */
 export function loggedPath(url: string): string {
   const path = url.split(/[?#]/, 1)[0] ?? '/';
@@ -70,7 +73,7 @@ export function loggedPath(url: string): string {
   const secret = NO_SECRET.test(matched)
     ? undefined
     : SECRET_PATHS.find(([pattern]) => pattern.test(matched));
-  return secret ? secret[1] : path.slice(0, 200);
+  return secret ? secret[1] : path.slice(0, 300).replace(TOKEN, '[token]').slice(0, 200);
 }
 
 /** Decoded until nothing changes, a bounded number of times; what cannot be decoded stays as it stands. */
