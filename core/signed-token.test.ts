@@ -21,8 +21,7 @@ test('no changed character, other kind or other purpose’s key opens it', () =>
   const token = Tickets.sign(keys, { event: 'cup' }, Date.now() + 1_000);
   for (let at = 0; at < token.length; at += 1) {
     const changed = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
-    // The last character of 32 bytes carries two bits that no byte has.
-    if (at < token.length - 1) expect([at, Tickets.open(keys, changed)]).toEqual([at, null]);
+    expect([at, Tickets.open(keys, changed)]).toEqual([at, null]);
   }
   for (const made of ['', 'v1.x.y', `${token}x`, `${token}.`, token.slice(0, -1), token.replaceAll('.', '')])
     expect(Tickets.open(keys, made)).toBeNull();

@@ -35,7 +35,7 @@ export class SignedToken<T> {
   sign({ sign: key }: SigningKeys, facts: T, until?: number): string {
     const body = Buffer.from(JSON.stringify({ facts, until })).toString('base64url');
     const signed = `${this.kind}.${idOf(key)}.${body}`;
-    return `${signed}.${mac(key, signed).toString('base64url')}`;
+    return `${signed}.${mac(key, signed)}`;
   }
 
   /** Null when it is not one of ours, or was changed. */
@@ -43,7 +43,8 @@ export class SignedToken<T> {
     const [, signed = '', kind, id, body = '', signature = ''] = TOKEN.exec(token) ?? [];
     if (kind !== this.kind) return null;
     const key = accept.find((one) => idOf(one) === id);
-    if (!key || !timingSafeEqual(Buffer.from(signature, 'base64url'), mac(key, signed))) return null;
+    // As text: the last character has two bits that no byte has, so four texts would mean the same bytes.
+    if (!key || !timingSafeEqual(Buffer.from(signature), Buffer.from(mac(key, signed)))) return null;
     const said = Body.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))).data;
     const facts = this.facts.safeParse(said?.facts);
     return facts.success ? { facts: facts.data, expired: (said?.until ?? Infinity) < now } : null;
@@ -55,8 +56,8 @@ const Body = z.object({ facts: z.unknown(), until: z.number().optional() });
 /** A kind and a key's id of a few characters, facts of some hundred, 32 bytes of signature. */
 const TOKEN = /^((\w{1,8})\.([\w-]{6})\.([\w-]{1,1000}))\.([\w-]{43})$/;
 
-function mac(key: Buffer, signed: string): Buffer {
-  return createHmac('sha256', key).update(signed).digest();
+function mac(key: Buffer, signed: string): string {
+  return createHmac('sha256', key).update(signed).digest('base64url');
 }
 
 const ids = new WeakMap<Buffer, string>();
