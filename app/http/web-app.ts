@@ -81,6 +81,9 @@ export function createWebApp({
 
   const remix = createRequestHandler({ build: pages.build, mode: pages.mode, getLoadContext });
   app.all('*', (request, response, next) => {
+    // Judged by refuseForeign. Remix compares it with Host, which a proxy in front may have changed, and
+    // would answer each form with an error of ours.
+    delete request.headers.origin;
     const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
     if (hasBody && !limitBody(request, response)) return;
     // An async function; what it rejects with goes to `next` automatically.
