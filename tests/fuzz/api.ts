@@ -1,36 +1,43 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, createServer, request as httpRequest } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { COUNTS, RATES } from '../../app/config/limits';
-import { type ApiActor, everyApiActor, type FuzzEvent } from '../support/fuzz/api-actors';
+import { everyApiActor, memberActors } from '../support/fuzz/api-actors';
 import { LEFT_OUT } from '../support/fuzz/random-calls';
 import { ownBytes } from '../support/product/processes';
 import { startTouchline, type Touchline } from '../support/product/product';
-
-/** What a client may be told. An error of ours is none of these, and neither is no answer. */
-const isOurs = (status: number): boolean => status >= 500;
+import { type Count, type Everybody, startEverybody } from './everybody';
+import { type Description, withKnownParts } from './known-parts';
 
 export interface ApiOptions {
-  /** For each actor and address. */
+  /** Generated ones of each endpoint, besides those that go through its borders. */
   examples: number;
   seed: number;
-  actor?: string;
-  only?: string;
+  actor: string | undefined;
+  only: string | undefined;
 }
 
-interface Count {
-  requests: number;
-  byStatus: Map<number, number>;
-  slowestMs: number;
-  violations: Set<string>;
-}
+/** So many calls lie between two looks at memory. */
+const LOOK_EVERY = 10_000;
+/**
+ * A body beyond its limit is refused before it is compared with its description, and what a destination's
+ * settings are depends on its plug-in.
+ */
+const SETTINGS = `[checks.negative_data_rejection]
+expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429]
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 413, 429]
+[[operations]]
+include-path-regex = "/destinations"
+checks.positive_data_acceptance.enabled = false
+`;
 
 /**
- * The OpenAPI description drives generated requests through the edge of the started product, as each kind of
- * client in turn. Schemathesis makes them and compares answers with the description; in between stands a
- * server that gives each request the rights of the client and an address of its own (as behind a trusted
- * proxy), and counts.
+ * The OpenAPI description drives generated requests through the edge of the started product. Schemathesis
+ * makes each once, and it is asked by every kind of client (everybody.ts). The limits of rates, of which one
+ * client would meet all, are lifted by their settings; nothing else of the product differs.
  */
 export async function fuzzApi({ examples, seed, actor, only }: ApiOptions): Promise<boolean> {
   const most = '999999999';
@@ -40,166 +47,102 @@ export async function fuzzApi({ examples, seed, actor, only }: ApiOptions): Prom
   const product = await startTouchline({
     ...Object.fromEntries(limits.map(({ setting }) => [setting, most])),
     TRUSTED_PROXIES: '127.0.0.1',
+    // Each event with a camera has an engine at work, which takes the processor from what is asked.
+    ENGINE_EVENTS: '1',
   });
+  let everybody: Everybody | undefined;
   try {
-    const known = await everyApiActor(product);
-    const named = Object.entries(known).filter(([name]) => actor === undefined || name === actor);
-    const before = memoryOf(product);
-    let sound = true;
-    for (const [name, who] of named) {
-      const count: Count = { requests: 0, byStatus: new Map(), slowestMs: 0, violations: new Set() };
-      const code = await asActor(product, { who, count, examples, seed, only });
-      sound &&= code === 0 && count.violations.size === 0;
-      const statuses = [...count.byStatus]
-        .sort(([a], [b]) => a - b)
-        .map(([status, times]) => `${status}: ${times}`);
-      console.log(
-        `${name}: ${count.requests} requests; ${statuses.join(', ')}; slowest ${Math.round(count.slowestMs)} ms`,
-      );
-      for (const violation of count.violations) console.log(`  ${violation}`);
-    }
-    console.log(`memory, MB: ${before} before, ${memoryOf(product)} after`);
-    return sound;
+    const described = (await (await fetch(`${product.baseUrl}/api/v1/openapi.json`)).json()) as Description;
+    const members = await memberActors(product);
+    const names = Object.keys(await everyApiActor(product, members)).filter(
+      (name) => !actor || name === actor,
+    );
+    const newActor = async (name: string) => {
+      const made = (await everyApiActor(product, members))[name];
+      if (!made) throw new Error(`There is no ${name}.`);
+      return made;
+    };
+    const started = pids(product);
+    console.log(`memory, MB, before: ${memoryOf(product)}`);
+    everybody = await startEverybody(product.baseUrl, described, newActor, names, (total) => {
+      if (total % LOOK_EVERY === 0) console.log(`memory, MB, at ${total}: ${memoryOf(product)}`);
+    });
+    const code = await generate(everybody.url, withKnownParts(described), { examples, seed, only });
+    console.log(`memory, MB, after: ${memoryOf(product)}`);
+    report(everybody);
+    const errors = await errorsInLogs(product);
+    for (const line of errors.slice(0, 20)) console.log(`  log: ${line.slice(0, 600)}`);
+    console.log(`${errors.length} errors in the logs`);
+    const same = pids(product).join() === started.join();
+    if (!same) console.log('A PROCESS ENDED');
+    return code === 0 && same && errors.length === 0 && everybody.violations.size === 0;
   } finally {
+    everybody?.close();
     await product.stop();
   }
 }
 
-/** MB of what web process and edge hold themselves. */
-function memoryOf(product: Touchline): string {
-  return ['server.js', 'edge.js']
-    .flatMap((name) => product.processes(name).map(({ pid }) => `${name} ${Math.round(ownBytes(pid) / 1e6)}`))
-    .join(', ');
-}
+const OWN = ['server.js', 'edge.js'];
+const pids = (product: Touchline) => OWN.flatMap((name) => product.processes(name).map(({ pid }) => pid));
 
-interface Run {
-  who: ApiActor;
-  count: Count;
+/** MB of what web process and edge hold themselves. */
+const memoryOf = (product: Touchline): string =>
+  OWN.flatMap((name) =>
+    product.processes(name).map(({ pid }) => `${name} ${Math.round(ownBytes(pid) / 1e6)}`),
+  ).join(', ');
+
+interface Generated {
   examples: number;
   seed: number;
   only: string | undefined;
 }
 
-async function asActor(product: Touchline, run: Run): Promise<number | null> {
-  const described: unknown = await (await fetch(`${product.baseUrl}/api/v1/openapi.json`)).json();
-  const front = await startFront(
-    product.baseUrl,
-    run,
-    JSON.stringify(withKnownParts(described, run.who.event)),
-  );
-  const args = ['run', `${front.url}/described.json`, '--url', front.url];
-  args.push(
-    '--max-examples',
-    String(run.examples),
-    '--seed',
-    String(run.seed),
-    '--workers',
-    '2',
-    '--no-color',
-  );
-  args.push(
-    '--phases',
-    'examples,coverage,fuzzing',
-    '--continue-on-failure',
-    '--warnings',
-    'off',
-    '--no-shrink',
-  );
+/** @returns how Schemathesis ended: 0 when every answer that it got was as described */
+async function generate(url: string, described: Description, { examples, seed, only }: Generated) {
+  const folder = await mkdtemp(join(tmpdir(), 'touchline-fuzz-'));
+  const [schema, settings] = [join(folder, 'described.json'), join(folder, 'schemathesis.toml')];
+  await writeFile(schema, JSON.stringify(described));
+  await writeFile(settings, SETTINGS);
+  const args = ['--config-file', settings, 'run', schema, '--url', url, '--no-color', '--no-shrink'];
+  args.push('--max-examples', String(examples), '--seed', String(seed), '--workers', '4');
+  args.push('--phases', 'coverage,fuzzing', '--continue-on-failure', '--warnings', 'off');
   // Rights are put in on the way, so who asks without any is not asked without any.
-  args.push('--exclude-checks', 'ignored_auth', '--suppress-health-check', 'all', '--request-timeout', '60');
-  if (run.only) args.push('--include-operation-id', run.only);
+  args.push('--exclude-checks', 'ignored_auth', '--generation-with-security-parameters', 'false');
+  args.push('--suppress-health-check', 'all', '--request-timeout', '60', '--generation-database', 'none');
+  if (only) args.push('--include-operation-id', only);
   else for (const id of LEFT_OUT) args.push('--exclude-operation-id', id);
-  const child = spawn(process.env.SCHEMATHESIS_PATH ?? 'schemathesis', args, { stdio: 'inherit' });
+  const child = spawn(process.env.SCHEMATHESIS_PATH ?? 'schemathesis', args, {
+    cwd: folder,
+    stdio: 'inherit',
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
-  await front.close();
+  await rm(folder, { recursive: true, force: true });
   return code;
 }
 
-/** What is known to be there is asked for as often as what is not. */
-function withKnownParts(described: unknown, { slug, ids }: FuzzEvent): unknown {
-  return JSON.parse(JSON.stringify(described), function (this: unknown, key: string, value: unknown) {
-    if (key !== 'paths' || typeof value !== 'object' || value === null) return value;
-    for (const [path, operations] of Object.entries(value)) {
-      const noun = path.split('/').at(path.split('/').indexOf('{id}') - 1) ?? '';
-      const parts: Record<string, string[]> = { slug: [slug], id: ids[noun] ?? [] };
-      for (const { parameters } of Object.values(
-        operations as Record<string, { parameters?: Parameter[] }>,
-      )) {
-        for (const parameter of parameters ?? []) {
-          const there = parameter.in === 'path' ? parts[parameter.name] : undefined;
-          if (there?.length) parameter.schema = { anyOf: [{ enum: there }, parameter.schema] };
-        }
-      }
-    }
-    return value;
-  });
+function report({ counts, violations }: Everybody): void {
+  const total = { requests: 0, byStatus: new Map<number, number>(), slowestMs: 0, slowest: '' };
+  for (const [name, count] of counts) {
+    console.log(`${name}: ${lineOf(count)}`);
+    total.requests += count.requests;
+    for (const [status, times] of count.byStatus)
+      total.byStatus.set(status, (total.byStatus.get(status) ?? 0) + times);
+    if (count.slowestMs > total.slowestMs)
+      Object.assign(total, { slowestMs: count.slowestMs, slowest: count.slowest });
+  }
+  console.log(`all: ${lineOf(total)}: ${total.slowest}`);
+  for (const [violation, times] of violations) console.log(`  ${times} times ${violation}`);
 }
 
-interface Parameter {
-  in: string;
-  name: string;
-  schema: unknown;
+function lineOf({ requests, byStatus, slowestMs }: Count): string {
+  const statuses = [...byStatus].sort(([a], [b]) => a - b).map(([status, times]) => `${status}: ${times}`);
+  return `${requests} requests; ${statuses.join(', ')}; slowest ${Math.round(slowestMs)} ms`;
 }
 
-async function startFront(target: string, { who, count }: Run, described: string) {
-  const agent = new Agent({ keepAlive: true });
-  let turn = 0;
-  const server = createServer((req, res) => {
-    if (req.url === '/described.json') return void res.end(described);
-    turn += 1;
-    const from = performance.now();
-    const { host: _host, ...sent } = req.headers;
-    const address = `198.18.${(turn >> 8) & 255}.${turn & 255}`;
-    const asked = `${req.method} ${req.url?.slice(0, 120)}`;
-    let passed;
-    try {
-      passed = httpRequest(
-        new URL(target),
-        {
-          agent,
-          method: req.method,
-          path: req.url,
-          // As from our own page: a cookie that is made up is otherwise refused for that.
-          headers: {
-            ...sent,
-            origin: target,
-            ...who.headers,
-            host: new URL(target).host,
-            'x-forwarded-for': address,
-          },
-        },
-        (answer) => {
-          const status = answer.statusCode ?? 0;
-          count.requests += 1;
-          count.byStatus.set(status, (count.byStatus.get(status) ?? 0) + 1);
-          count.slowestMs = Math.max(count.slowestMs, performance.now() - from);
-          if (isOurs(status)) count.violations.add(`${status} ${asked}`);
-          res.writeHead(status, answer.headers);
-          answer.pipe(res);
-        },
-      );
-    } catch {
-      // What Node itself refuses to send.
-      return void res
-        .writeHead(400, { 'content-type': 'application/json' })
-        .end('{"error":{"code":"bad_request","message":"."}}');
-    }
-    passed.on('error', (error) => {
-      count.violations.add(`no answer (${error.message}) ${asked}`);
-      res.destroy();
-    });
-    req.pipe(passed);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      agent.destroy();
-      await Promise.resolve();
-    },
-  };
+/** Lines of our own processes at the level of an error, or a worse one. */
+async function errorsInLogs({ dataDir }: Touchline): Promise<string[]> {
+  const folder = join(dataDir, 'logs');
+  const files = (await readdir(folder)).filter((name) => /^(web|edge|engine|supervisor)/.test(name));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.flatMap((text) => text.split('\n').filter((line) => /"level":(50|60)/.test(line)));
 }

@@ -12,7 +12,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     inputs: { type: 'string', default: '10000000' },
-    examples: { type: 'string', default: '100' },
+    examples: { type: 'string', default: '140' },
     messages: { type: 'string', default: '50000' },
     seed: { type: 'string', default: '1' },
     actor: { type: 'string' },
@@ -20,12 +20,14 @@ const { values, positionals } = parseArgs({
   },
 });
 const seed = Number(values.seed);
+const { actor, only } = values;
 
 async function parsers(): Promise<boolean> {
   const shares = Object.values(TARGETS).reduce((sum, { share }) => sum + share, 0);
   let sound = true;
   const megabytes = () => Math.round(process.memoryUsage.rss() / 1e6);
   for (const [name, { share }] of Object.entries(TARGETS)) {
+    if (only && !new RegExp(only).test(name)) continue;
     const inputs = Math.ceil((Number(values.inputs) * share) / shares);
     // What is compiled and cached once is no growth.
     await fuzz(name, Math.ceil(inputs / 20), seed + inputs);
@@ -42,7 +44,6 @@ async function parsers(): Promise<boolean> {
 }
 
 const kind = positionals[0] ?? 'parsers';
-const { actor, only } = values;
 const KINDS: Record<string, () => Promise<boolean>> = {
   parsers,
   api: () => fuzzApi({ examples: Number(values.examples), seed, actor, only }),

@@ -12,7 +12,7 @@ export type Headers = Record<string, string>;
 /** An event of the started product with one of everything that an address can name. */
 export interface FuzzEvent {
   slug: string;
-  /** Ids that exist, by the part of the address before them: `cameras`, `destinations`, … */
+  /** Ids that exist, by the part of the address before them (`cameras`, `destinations`, …), and the code. */
   ids: Record<string, string[]>;
 }
 
@@ -27,21 +27,36 @@ const cookieOf = (answer: Response): string =>
     .map((one) => one.split(';')[0])
     .join('; ');
 
-/** Everybody who may ask the API, each with a right of their own where they have one. */
-export async function everyApiActor(product: Touchline): Promise<Record<string, ApiActor>> {
-  const { baseUrl, token } = product;
+/** Those who belong to a team, whose rights end with no event. */
+export const memberActors = async (product: Touchline): Promise<Record<string, Headers>> => ({
+  'token of the team': { authorization: `Bearer ${product.token}` },
+  'signed-in owner': { origin: product.baseUrl, cookie: await signIn(product) },
+  'token of another team': { authorization: `Bearer ${await foreignToken(product)}` },
+});
+
+/**
+ * Everybody who may ask the API, each with a right of their own where they have one, and a new event. Who
+ * asks for several of them signs in once.
+ */
+export async function everyApiActor(
+  product: Touchline,
+  members?: Record<string, Headers>,
+): Promise<Record<string, ApiActor>> {
+  const { baseUrl } = product;
   const origin = { origin: baseUrl };
   const made = await product.api<{ slug: string; joinCode: string }>('POST', '/api/v1/events', {
-    title: 'Fuzz',
+    // Names after a title are tried up to a number; a long run makes more.
+    title: `Fuzz ${randomUUID()}`,
     admission: 'immediate',
   });
   const { slug, joinCode } = made.body;
   const at = `/api/v1/events/${slug}`;
-  const post = async <T>(path: string, body: unknown): Promise<T> => {
-    const { status, body: answer } = await product.api<T>('POST', path, body);
+  const send = async <T>(method: string, path: string, body: unknown): Promise<T> => {
+    const { status, body: answer } = await product.api<T>(method, path, body);
     if (status > 299) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
     return answer;
   };
+  const post = <T>(path: string, body: unknown) => send<T>('POST', path, body);
   await post(`${at}/publish`, {});
   const destination = await post<{ id: string }>(`${at}/destinations`, {
     plugin: 'custom-rtmp',
@@ -73,18 +88,33 @@ export async function everyApiActor(product: Touchline): Promise<Record<string, 
   });
   const camera = (await joined.json()) as { cameraId: string };
   const ticket = await post<{ ticket: string }>('/api/realtime/ticket', { audience: 'public', slug });
+  await send('PUT', `${at}/score`, { home: { name: 'Nord' }, away: { name: 'Hafen' } });
+  const { score } = await post<{ score: { last: { id: string } } }>(`${at}/score/points`, { side: 'home' });
+  await send('PATCH', `${at}/chat`, { state: 'open' });
+  const said = await fetch(`${baseUrl}/api/chat/${slug}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ticket.ticket}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ text: 'Hello', name: 'Bea' }),
+  });
+  const { message } = (await said.json()) as { message: { id: string } };
   const event: FuzzEvent = {
     slug,
-    ids: { cameras: [camera.cameraId], destinations: [destination.id], 'crew-links': links },
+    ids: {
+      cameras: [camera.cameraId],
+      destinations: [destination.id],
+      'crew-links': links,
+      messages: [message.id],
+      reports: [message.id],
+      points: [score.last.id],
+      code: [joinCode],
+    },
   };
   const known: [string, Headers][] = [
     ['nobody', {}],
     ['viewer', { authorization: `Bearer ${ticket.ticket}` }],
     ['phone', { ...origin, cookie: cookieOf(joined) }],
     ...crew,
-    ['token of the team', { authorization: `Bearer ${token}` }],
-    ['signed-in owner', { ...origin, cookie: await signIn(product) }],
-    ['token of another team', { authorization: `Bearer ${await foreignToken(product)}` }],
+    ...Object.entries(members ?? (await memberActors(product))),
   ];
   return {
     ...Object.fromEntries(known.map(([name, headers]) => [name, { headers, event }])),

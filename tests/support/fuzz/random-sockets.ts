@@ -7,9 +7,15 @@ import { ODD, type Random } from './random';
 /** Kinds of tickets that each actor can get. */
 const AUDIENCES: Record<string, { audience: string }> = {
   nobody: { audience: 'public' },
+  viewer: { audience: 'public' },
+  'token of another team': { audience: 'public' },
   director: { audience: 'crew' },
   scorer: { audience: 'crew' },
+  moderator: { audience: 'crew' },
+  commentator: { audience: 'crew' },
+  host: { audience: 'crew' },
   'token of the team': { audience: 'crew' },
+  'signed-in owner': { audience: 'crew' },
   phone: { audience: 'camera' },
 };
 /** Of both directions, and some that are no message or that socket.io keeps for itself. */
