@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import type { CrewRole, MemberVia } from '../contract/vocabulary';
 import type { Sql, Tx } from './connect';
 
@@ -72,4 +73,14 @@ export function continueAs(
   claims: Exclude<Claims, { kind: 'engine' | 'rotation' }>,
 ): Promise<unknown> {
   return tx`select set_config('touchline.claims', ${JSON.stringify(claims)}, true)`.execute();
+}
+
+/** In this transaction no lock is waited for longer than `ms`; the statement fails then. See `continueAs`. */
+export function limitLockWaits(tx: Tx, ms: number): Promise<unknown> {
+  return tx`select set_config('lock_timeout', ${`${ms}ms`}, true)`.execute();
+}
+
+/** Whether a transaction failed because somebody else held a lock for too long. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === '55P03';
 }
