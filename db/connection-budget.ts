@@ -57,10 +57,12 @@ export async function checkConnections(adminUrl: string, counts: ProcessCounts):
   const works = { ...counts };
   while (works.webProcesses > 1 && connectionsFor(works) > allowed) works.webProcesses -= 1;
   while (works.engineProcesses > 1 && connectionsFor(works) > allowed) works.engineProcesses -= 1;
-  const write = ({ webProcesses: web, engineProcesses: engines }: ProcessCounts) =>
-    engines === engineProcesses ? `WEB_PROCESSES=${web}` : `WEB_PROCESSES=${web} ENGINE_PROCESSES=${engines}`;
+  const fewerEngines = works.engineProcesses < engineProcesses;
+  const write = (web: string, engines: string) =>
+    `${web}${works.webProcesses}${fewerEngines ? ` ${engines}${works.engineProcesses}` : ''}`;
+  const wayOut = `${write('--web ', '--engines ')} (${write('WEB_PROCESSES=', 'ENGINE_PROCESSES=')})`;
   throw new Error(
-    `WEB_PROCESSES=${webProcesses} and ENGINE_PROCESSES=${engineProcesses} need ${needed} connections to the database, which allows ${allowed}: set ${write(works)}, or raise its max_connections.`,
+    `WEB_PROCESSES=${webProcesses} and ENGINE_PROCESSES=${engineProcesses} need ${needed} connections to the database, which allows ${allowed}: start with ${wayOut}, or raise its max_connections.`,
   );
 }
 

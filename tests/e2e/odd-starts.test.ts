@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { connectionsFor } from '../../db/connection-budget';
 import { makeAuthority } from '../../supervisor/authority';
+import { startPostgres } from '../support/database/test-postgres';
 import { smallDisk } from '../support/machine/small-disk';
 import { startTouchline, type Touchline } from '../support/product/product';
 import { until } from '../support/time/until';
@@ -82,6 +84,24 @@ function servedBy(url: string): Promise<string> {
 }
 
 describe('a start', () => {
+  test('with more web processes than the database has connections for ends with the number that works', async () => {
+    const works = connectionsFor({ webProcesses: 2, engineProcesses: 1 });
+    // Three are left to superusers.
+    const postgres = await startPostgres({ max_connections: String(works + 3 + 10) });
+    try {
+      const DATABASE_URL = postgres.url('postgres');
+      await expect(startTouchline({ DATABASE_URL }, ['--web', '60'])).rejects.toThrow(
+        `which allows ${works + 10}: start with --web 2 (WEB_PROCESSES=2), or raise its max_connections.`,
+      );
+      product = await startTouchline({ DATABASE_URL }, ['--web', '2']);
+      expect(product.processes('server/server.js')).toHaveLength(2);
+      await product.stop();
+    } finally {
+      product = null;
+      await postgres.discard();
+    }
+  });
+
   test('on a full disk ends with a sentence, and works once there is room', async () => {
     const disk = await smallDisk(join(folder, 'disk'), 450_000_000);
     try {

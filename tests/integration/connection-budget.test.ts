@@ -22,18 +22,20 @@ test('as many web processes as the database has connections for are taken', asyn
 
 test('more are refused with the number that works', async () => {
   const sentence = new RegExp(
-    `^WEB_PROCESSES=6 and ENGINE_PROCESSES=1 need ${needs(6)} connections .* set WEB_PROCESSES=2,`,
+    `^WEB_PROCESSES=6 and ENGINE_PROCESSES=1 need ${needs(6)} connections .*: start with --web 2 \\(WEB_PROCESSES=2\\),`,
   );
   await expect(check(6)).rejects.toThrow(sentence);
-  await expect(check(3)).rejects.toThrow('set WEB_PROCESSES=2,');
+  await expect(check(3)).rejects.toThrow('start with --web 2 (');
   // Engines are what somebody wants to have two of; web processes give way first.
-  await expect(check(2, 2)).rejects.toThrow('set WEB_PROCESSES=1,');
-  await expect(check(1, 8)).rejects.toThrow(/set WEB_PROCESSES=1 ENGINE_PROCESSES=\d,/);
+  await expect(check(2, 2)).rejects.toThrow('start with --web 1 (WEB_PROCESSES=1),');
+  await expect(check(1, 8)).rejects.toThrow(
+    /--web 1 --engines (\d) \(WEB_PROCESSES=1 ENGINE_PROCESSES=\1\),/,
+  );
 });
 
 test('the limit of the database itself counts; one web process is only warned of it', async () => {
   const sql = connect(server.url('postgres'), { max: 1 });
   await sql`alter database postgres connection limit 20`.finally(() => sql.end());
-  await expect(check(2)).rejects.toThrow('which allows 20: set WEB_PROCESSES=1,');
+  await expect(check(2)).rejects.toThrow('which allows 20: start with --web 1 (');
   expect(await check(1)).toMatch(/allows 20 connections/);
 });
