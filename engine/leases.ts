@@ -21,7 +21,8 @@ export class Leases {
   readonly #self: Holder;
   readonly #now: () => number;
   readonly #rivals = new RivalWatch();
-  #hasRivals = false;
+  /** Others that held a lease and lived when the database was last read. */
+  #holders: Holder[] = [];
 
   constructor(sql: Sql, self: Holder, now: () => number = () => performance.now()) {
     this.#sql = sql;
@@ -60,13 +61,24 @@ export class Leases {
 
   /** Whether another worker held a lease when the database was last read; an idle one is not seen. */
   get hasRivals(): boolean {
-    return this.#hasRivals;
+    return this.#holders.length > 0;
+  }
+
+  /** True once when one of them has died since: its lease can be taken at once. Does not ask the database. */
+  rivalHasDied(): boolean {
+    const living = this.#living(this.#holders);
+    const hasDied = living.length < this.#holders.length;
+    this.#holders = living;
+    return hasDied;
   }
 
   /** Looks for other workers that live. */
   async lookForRivals(): Promise<void> {
-    const holders = await this.#run((tx) => readOtherHolders(tx, this.#self.worker));
-    this.#hasRivals = holders.some((holder) => !isSurelyDead(holder, this.#self));
+    this.#holders = this.#living(await this.#run((tx) => readOtherHolders(tx, this.#self.worker)));
+  }
+
+  #living(holders: Holder[]): Holder[] {
+    return holders.filter((holder) => !isSurelyDead(holder, this.#self));
   }
 
   /** Gives the lease back, so that the next holder need not wait. */

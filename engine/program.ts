@@ -25,6 +25,9 @@ import type { OutputEntry, ProgramDesired, RunningProgram } from './types';
 const OUTPUTS_STOP_MS = 10_000;
 /** A database that hangs does not keep the program off the air. */
 const LEFT_PARTS_MS = 3_000;
+/** Within it a database that answers says whose the program is. */
+const WHOSE_MS = 500;
+const RENEWED_MS = 2_000;
 
 export interface ProgramOptions {
   desired: ProgramDesired;
@@ -62,7 +65,9 @@ export class Program implements RunningProgram {
    * from here.
    */
   #streamTick: number;
-  #suspended = false;
+  #suspendedAtMs = Infinity;
+  #renewedAtMs = performance.now();
+  #onResume: () => void = () => undefined;
 
   /** Rejects when it cannot start, with all its parts stopped. */
   static async create(options: Omit<ProgramOptions, 'rtpPorts'>): Promise<Program> {
@@ -117,13 +122,17 @@ export class Program implements RunningProgram {
     });
     this.#mixer = new ProgramMixer({
       desired,
-      credentials: () => rooms.cameras(desired.slug, desired.kind),
+      credentials: async () => {
+        if ((await this.#isOurs()) === false) throw new Error('Another engine has this program.');
+        return rooms.cameras(desired.slug, desired.kind);
+      },
+      onReplaced: () => this.#onReplaced(),
       firstTick,
       onFailover: (failover) => this.#onFailover(failover),
       onReFlow: (reFlow) => this.#onReFlow(reFlow),
       onCutShown: (cut) => this.#onCutShown(cut),
       onPicture: () => {
-        // At once, and not with the next report: the director has 2.5 s (F12).
+        // Not with the next report: the director has 2.5 s (F12).
         this.#notePicture();
         this.#attempt(this.#pictures.write());
       },
@@ -159,7 +168,7 @@ export class Program implements RunningProgram {
     this.#desired = desired;
     if (desired.streamId !== before.streamId) this.#streamTick = this.#mixer.nextTick;
     this.#mixer.update(desired);
-    if (!this.#suspended) this.#outputs.update(desired);
+    if (this.#suspendedAtMs === Infinity) this.#outputs.update(desired);
     if ((desired.status === 'live') !== (before.status === 'live')) this.#viewers?.reopen();
   }
 
@@ -198,17 +207,33 @@ export class Program implements RunningProgram {
   }
 
   suspend(): void {
-    if (this.#suspended) return;
-    this.#suspended = true;
+    if (this.#suspendedAtMs < Infinity) return;
+    this.#suspendedAtMs = performance.now();
     void this.#outputs.stopAll(false);
     void this.#viewers?.stop();
   }
 
-  resume(): void {
-    if (!this.#suspended) return;
-    this.#suspended = false;
+  resume(askedAtMs: number): void {
+    this.#renewedAtMs = askedAtMs;
+    if (this.#suspendedAtMs === Infinity || askedAtMs < this.#suspendedAtMs) return;
+    this.#suspendedAtMs = Infinity;
     this.#outputs.update(this.#desired);
     this.#viewers?.start();
+    this.#onResume();
+  }
+
+  /** Null when the database does not say. */
+  readonly #isOurs = () => withTimeout(WHOSE_MS, this.#options.store.isOurs(), 'asking').catch(() => null);
+
+  /**
+   * Who has joined in our place has the lease, or had it. Unless it is surely ours, nothing is sent until it
+   * is renewed: an engine that alone has lost the database hears of the other only here.
+   */
+  async #onReplaced(): Promise<void> {
+    if (performance.now() - this.#renewedAtMs < RENEWED_MS && (await this.#isOurs())) return;
+    this.#log.warn('another engine receives the cameras; outputs are off until the lease is renewed');
+    this.suspend();
+    await new Promise<void>((resolve) => (this.#onResume = resolve));
   }
 
   /** Stops every part, also after one that could not be stopped; then it rejects. */

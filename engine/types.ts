@@ -194,7 +194,8 @@ export interface RunningProgram {
   stats(): { frames: number; fps: number; headroom: number; status: RunningStatus };
   /** Closes the outputs at once, because another worker may own the event by now. */
   suspend(): void;
-  resume(): void;
+  /** The lease was renewed by a statement of `askedAtMs`; one from before a pause undoes nothing. */
+  resume(askedAtMs: number): void;
   /** @param over the event is off the air; otherwise another worker may go on with it */
   stop(over: boolean): Promise<void>;
 }

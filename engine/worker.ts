@@ -13,6 +13,7 @@ import { EngineStore } from './state/engine-store';
 import type { ProgramDesired, RunningProgram } from './types';
 
 const BEAT_MS = 1000;
+/** How often pauses of our own and deaths of others are looked for, without the database. */
 const PULSE_MS = 250;
 /** A database that has not answered a renewal by then is away. */
 const ANSWER_MS = 2_500;
@@ -133,7 +134,7 @@ export class Worker {
   /**
    * After a pause of this process that long another worker may be on the air: outputs off first, back with
    * the next renewal. Where the database gives no answer, they come back if no other worker was there to take
-   * over.
+   * over. What another worker leaves when it dies is taken with the same pulse.
    */
   #notePause(): void {
     const now = performance.now();
@@ -142,9 +143,10 @@ export class Worker {
       for (const held of this.#held.values()) held.program.suspend();
     } else if (now - this.#pausedAtMs > ANSWER_MS && this.#options.alone && !this.#leases.hasRivals) {
       this.#pausedAtMs = Infinity;
-      for (const held of this.#held.values()) held.program.resume();
+      for (const held of this.#held.values()) held.program.resume(now);
     }
     this.#pulseAtMs = now;
+    if (!this.#beating && this.#leases.rivalHasDied()) void this.#beat();
   }
 
   async #renew(eventId: string, held: Held, wanted: WantedEvent[]): Promise<void> {
@@ -156,7 +158,7 @@ export class Worker {
       return;
     }
     // An answer from before the pause says nothing of who took over during it.
-    if (askedMs >= this.#pausedAtMs || this.#pausedAtMs === Infinity) held.program.resume();
+    if (askedMs >= this.#pausedAtMs || this.#pausedAtMs === Infinity) held.program.resume(askedMs);
     const want = wanted.find((event) => event.id === eventId);
     if (want) {
       held.wantedAtMs = performance.now();

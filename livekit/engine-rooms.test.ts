@@ -35,13 +35,17 @@ test('the engine makes its rooms with a token of one right on one room, for a mi
   expect(tokens.map(({ exp, nbf }) => Number(exp) - Number(nbf))).toEqual([60, 60, 60]);
 });
 
-test('the engine joins under a name that nobody can guess, with the grant of its role', async () => {
+test('the engine joins under a name that nobody can guess, one for all engines that receive a room, with the grant of its role', async () => {
   const { url } = await startRoomService();
-  const rooms = new EngineRooms({ url, apiKey: 'key', apiSecret: 'secret of at least 32 characters' });
-  const [one, two] = [await rooms.cameras('derby'), await rooms.cameras('derby')].map(({ token }) =>
-    decodeJwt(token),
-  );
-  expect(one?.video).toMatchObject({ room: 'derby:cameras', canPublish: false, hidden: true });
-  expect(one?.sub).toMatch(/^engine_[0-9a-f]{32}$/);
-  expect(one?.sub).not.toBe(two?.sub);
+  const open = (apiSecret: string) => new EngineRooms({ url, apiKey: 'key', apiSecret });
+  const [one, other] = [open('secret of at least 32 characters'), open('secret of at least 32 characters')];
+  const nameOf = ({ token }: { token: string }) => decodeJwt(token).sub;
+  const { token } = await one.cameras('derby');
+  expect(decodeJwt(token).video).toMatchObject({ room: 'derby:cameras', canPublish: false, hidden: true });
+  const name = nameOf({ token });
+  expect(name).toMatch(/^engine_[0-9a-f]{32}$/);
+  expect(nameOf(await other.cameras('derby'))).toBe(name);
+  expect(nameOf(await one.cameras('final'))).not.toBe(name);
+  expect(nameOf(await open('another secret of 32 characters.').cameras('derby'))).not.toBe(name);
+  expect(nameOf(await one.program('derby', true))).not.toBe(nameOf(await one.program('derby', true)));
 });

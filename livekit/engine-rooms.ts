@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { type Grant, GRANTS } from '../core/grants';
 import type { EventKind } from '../contract/vocabulary';
 import { roomsOf } from '../core/rooms';
@@ -21,19 +21,24 @@ export class EngineRooms {
     this.#server = server;
   }
 
-  /** To receive the cameras of an event; for a show, its host. */
+  /**
+   * To receive the cameras of an event; for a show, its host. Every engine gets the same identity, so that
+   * LiveKit sends one out when another joins: it hears so of a takeover that its database does not tell it.
+   */
   cameras(slug: string, kind?: EventKind): Promise<RoomAccess> {
-    return this.#access(GRANTS.engineInput(roomsOf(slug, kind)));
+    const grant = GRANTS.engineInput(roomsOf(slug, kind));
+    const hmac = createHmac('sha256', this.#server.apiSecret).update(`receiver of ${grant.grant.room}`);
+    return this.#access(grant, hmac.digest('hex').slice(0, 32));
   }
 
   /** To publish the program: to viewers while live, to the crew's rehearsal otherwise. */
   program(slug: string, live: boolean): Promise<RoomAccess> {
-    return this.#access(GRANTS.engineProgram(roomsOf(slug), live));
+    return this.#access(GRANTS.engineProgram(roomsOf(slug), live), randomBytes(16).toString('hex'));
   }
 
-  async #access(grant: Grant): Promise<RoomAccess> {
+  async #access(grant: Grant, name: string): Promise<RoomAccess> {
     await createRoom(this.#server, grant.grant.room);
-    const identity = `engine_${randomBytes(16).toString('hex')}`;
-    return { url: this.#server.url, token: await signJoinToken(this.#server, grant, { identity }) };
+    const token = await signJoinToken(this.#server, grant, { identity: `engine_${name}` });
+    return { url: this.#server.url, token };
   }
 }

@@ -6,6 +6,8 @@ import { RoomLink, type RoomCredentials } from './room-link';
 
 export interface CameraInputsOptions {
   credentials: RoomCredentials;
+  /** See `RoomLink`. */
+  onReplaced: () => Promise<void>;
   /** Monotonic milliseconds. */
   now: () => number;
   delays: MediaDelays;
@@ -42,6 +44,7 @@ export class CameraInputs {
         this.#room = null;
         for (const input of this.#byId.values()) input.disconnect();
       },
+      onReplaced: options.onReplaced,
       onProblem: (message) => options.onProblem?.(message),
     });
   }

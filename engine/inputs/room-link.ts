@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Room, RoomEvent } from '@livekit/rtc-node';
+import { DisconnectReason, Room, RoomEvent } from '@livekit/rtc-node';
 import { trackRoomListener } from './ffi';
 import { type Backoff, backoffMs } from '../../core/time/backoff';
 import { withTimeout } from '../../core/time/with-timeout';
@@ -13,6 +13,11 @@ export interface RoomLinkOptions {
   prepare(room: Room): void;
   onConnected(room: Room): void;
   onLost(): void;
+  /**
+   * Another engine has joined as the receiver of this room. Resolves when this one may join again, which
+   * would send that one out.
+   */
+  onReplaced(): Promise<void>;
   /** A sentence for the log; never holds a token. */
   onProblem(message: string): void;
 }
@@ -52,7 +57,8 @@ export class RoomLink {
     let tries = 0;
     while (!this.#stopping.signal.aborted) {
       try {
-        await this.#once(() => (tries = 0));
+        const { replaced } = await this.#once(() => (tries = 0));
+        if (replaced) await this.#unlessStopped(this.#options.onReplaced());
       } catch (error) {
         this.#options.onProblem(error instanceof Error ? error.message : String(error));
       }
@@ -63,10 +69,16 @@ export class RoomLink {
     }
   }
 
+  async #unlessStopped(work: Promise<void>): Promise<void> {
+    const { signal } = this.#stopping;
+    await Promise.race([work, new Promise((resolve) => signal.addEventListener('abort', resolve))]);
+  }
+
   /** One connection from token to end. Resolves when it is over, rejects when it never came to be. */
-  async #once(onUp: () => void): Promise<void> {
+  async #once(onUp: () => void): Promise<{ replaced: boolean }> {
     const { url, token } = await this.#options.credentials();
-    if (this.#stopping.signal.aborted) return;
+    let replaced = false;
+    if (this.#stopping.signal.aborted) return { replaced };
     const room = new Room();
     const over = new Promise<void>((resolve) => {
       let patience: NodeJS.Timeout | undefined;
@@ -74,7 +86,10 @@ export class RoomLink {
         clearTimeout(patience);
         resolve();
       };
-      room.once(RoomEvent.Disconnected, this.#endConnection);
+      room.once(RoomEvent.Disconnected, (reason) => {
+        replaced = reason === DisconnectReason.DUPLICATE_IDENTITY;
+        this.#endConnection();
+      });
       room.on(RoomEvent.Reconnecting, () => {
         patience ??= setTimeout(this.#endConnection, RESUME_PATIENCE_MS);
       });
@@ -92,6 +107,7 @@ export class RoomLink {
       onUp();
       this.#options.onConnected(room);
       await over;
+      return { replaced };
     } finally {
       this.#options.onLost();
       room.removeAllListeners();

@@ -57,6 +57,8 @@ export interface ProgramMixerOptions {
   firstTick?: number;
   /** Address and token for the cameras' room; called at each connection. */
   credentials: RoomCredentials;
+  /** See `RoomLink`; without it the room is joined again. */
+  onReplaced?: () => Promise<void>;
   onFailover?: (failover: Failover) => void;
   /** Cells of a layout have lost their cameras. */
   onReFlow?: (reFlow: ReFlow) => void;
@@ -117,6 +119,7 @@ export class ProgramMixer {
       options.inputs ??
       new CameraInputs({
         credentials: options.credentials,
+        onReplaced: () => options.onReplaced?.() ?? Promise.resolve(),
         now: this.#timers.now,
         delays: options.delays ?? DELAYS,
         onProblem: options.onProblem,

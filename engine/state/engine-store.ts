@@ -57,6 +57,11 @@ export class EngineStore {
     });
   }
 
+  /** Whether this engine still has the lease. */
+  async isOurs(): Promise<boolean> {
+    return this.#write(() => Promise.resolve());
+  }
+
   /**
    * Logs the engine's decision as a switch. Nothing is written if the director has decided since.
    *
