@@ -90,7 +90,7 @@ describe('a start', () => {
     const postgres = await startPostgres({ max_connections: String(works + 3 + 10) });
     try {
       const DATABASE_URL = postgres.url('postgres');
-      await expect(startTouchline({ DATABASE_URL }, ['--web', '60'])).rejects.toThrow(
+      await expect(startTouchline({ DATABASE_URL }, ['--web', '16'])).rejects.toThrow(
         `which allows ${works + 10}: start with --web 2 (WEB_PROCESSES=2), or raise its max_connections.`,
       );
       product = await startTouchline({ DATABASE_URL }, ['--web', '2']);

@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { readMarkFromPage } from '../eyes/eyes';
 import type { LiveShow } from './live-show';
 import { blackOnes, longestStillMs, missingFrames, seeProgram, type SeenFrame } from '../eyes/program-view';
+import { BYTES_A_SECOND } from '../stations/rtmp-station';
 import { until } from '../time/until';
 
 /** A director's page and a viewer's page of a show, and what a test sees through them. */
@@ -17,7 +18,7 @@ export interface ProductionDesk {
   onViewer(camera: number): Promise<unknown>;
   /** A frozen picture has a number too: the number must move on. */
   movesOnViewer(camera: number): Promise<void>;
-  /** Begins to watch the first server; the call that comes back gives every picture since. */
+  /** See `watchAir`. */
   watchAir(): Promise<() => Promise<SeenFrame[]>>;
   /** What the log says was put on the air, oldest first. */
   order(): Promise<(string | null)[]>;
@@ -44,20 +45,25 @@ export async function openDesk(show: LiveShow): Promise<ProductionDesk> {
         return moved;
       });
     },
-    async watchAir() {
-      const before = await seeProgram(await show.first.copyLast('air-before.ts', 4));
-      const fromMs = before.at(-1)?.ptsMs ?? 0;
-      const beganMs = performance.now();
-      return async () => {
-        const seconds = (performance.now() - beganMs) / 1000;
-        const sent = await seeProgram(await show.first.copyLast('air-after.ts', seconds + 10));
-        const since = sent.filter(({ ptsMs }) => ptsMs >= fromMs);
-        // Else the wanted part is not in the file, and nothing could be concluded.
-        expect(since.length).toBeLessThan(sent.length);
-        return since;
-      };
-    },
+    watchAir: () => watchAir(show),
     order: async () => (await show.switches()).map(({ to }) => to),
+  };
+}
+
+/** Begins to watch the first server; the call that comes back gives every picture since. */
+export async function watchAir(show: LiveShow): Promise<() => Promise<SeenFrame[]>> {
+  // First: to decode may take longer than the margin below.
+  const beganBytes = await show.first.bytes();
+  const before = await seeProgram(await show.first.copyLast('air-before.ts', 4));
+  const fromMs = before.at(-1)?.ptsMs ?? 0;
+  return async () => {
+    // By bytes: a program with many cuts has more of them a second.
+    const seconds = ((await show.first.bytes()) - beganBytes) / BYTES_A_SECOND;
+    const sent = await seeProgram(await show.first.copyLast('air-after.ts', seconds + 10));
+    const since = sent.filter(({ ptsMs }) => ptsMs >= fromMs);
+    // Else the wanted part is not in the file, and nothing could be concluded.
+    expect(since.length).toBeLessThan(sent.length);
+    return since;
   };
 }
 

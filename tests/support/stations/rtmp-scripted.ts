@@ -9,6 +9,16 @@ import { command, MESSAGE } from '../../../engine/outputs/destination/rtmp/messa
 /** What the server says to a command, by the number of its transaction; nothing where it is left out. */
 export type Script = Record<string, (transaction: number) => OutMessage[]>;
 
+/** Times of the first and last picture by the monotonic clock, ms. */
+export interface MediaReceived {
+  bytes: number;
+  firstAtMs: number;
+  lastAtMs: number;
+}
+
+/** More than the commands at the end of a stream have, and less than a picture. */
+const PICTURE_BYTES = 500;
+
 /** An RTMP server that answers by a script, and keeps connections open whatever it says. */
 export interface ScriptedRtmp {
   url: string;
@@ -16,8 +26,9 @@ export interface ScriptedRtmp {
   said: Amf[][];
   /** Types of the other messages that came before it was published to. */
   controls: number[];
-  /** Bytes that came after the request to publish. */
+  /** Bytes that came after the request to publish, of all connections and of each, oldest first. */
   mediaBytes(): number;
+  mediaByConnection(): MediaReceived[];
   stop(): Promise<void>;
 }
 
@@ -36,13 +47,15 @@ export async function startScriptedRtmp(script: Script): Promise<ScriptedRtmp> {
   const said: Amf[][] = [];
   const controls: number[] = [];
   const sockets = new Set<Socket>();
-  let mediaBytes = 0;
+  const media: MediaReceived[] = [];
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     const writer = new ChunkWriter();
     let greeting: Buffer | null = Buffer.alloc(0);
     let published = false;
+    const received = { bytes: 0, firstAtMs: Infinity, lastAtMs: -Infinity };
+    media.push(received);
     const reader = new ChunkReader(({ type, body }) => {
       if (type === MESSAGE.setChunkSize) reader.setChunkBytes(body.readUInt32BE());
       if (type !== MESSAGE.command) return void controls.push(type);
@@ -54,7 +67,7 @@ export async function startScriptedRtmp(script: Script): Promise<ScriptedRtmp> {
         socket.write(writer.write(message));
     });
     socket.on('data', (data) => {
-      if (published) mediaBytes += data.length;
+      if (published) note(received, data.length);
       else if (greeting === null) reader.push(data);
       else {
         const before = greeting.length;
@@ -77,11 +90,19 @@ export async function startScriptedRtmp(script: Script): Promise<ScriptedRtmp> {
     url: `rtmp://127.0.0.1:${port}/live`,
     said,
     controls,
-    mediaBytes: () => mediaBytes,
+    mediaBytes: () => media.reduce((sum, { bytes }) => sum + bytes, 0),
+    mediaByConnection: () => media.map((received) => ({ ...received })),
     stop: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
       await once(server, 'close');
     },
   };
+}
+
+function note(received: MediaReceived, bytes: number): void {
+  received.bytes += bytes;
+  if (bytes < PICTURE_BYTES) return;
+  received.lastAtMs = performance.now();
+  received.firstAtMs = Math.min(received.firstAtMs, received.lastAtMs);
 }
