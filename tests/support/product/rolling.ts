@@ -29,9 +29,6 @@ export async function restartWeb({ pid, port }: RunningWeb, signal: 'SIGTERM' | 
   return livedMs;
 }
 
-/** More wait too long on a machine that is too slow for them, which is not what is tested. */
-const AT_ONCE = 10;
-
 export interface Sent {
   /** What was refused, and why. */
   message: string | null;
@@ -41,14 +38,15 @@ export interface Sent {
 }
 
 /**
- * Cuts of an event to `cameraIds` in turn, one every `everyMs`, until `stop`; fewer where `AT_ONCE` wait.
+ * Cuts of an event to `cameraIds` in turn, one every `everyMs`, until `stop`; fewer where `atOnce` of them
+ * wait. With one at once each is on the air for `everyMs`; of a queue that moves on the air shows the last.
  * Every second one names no id of its own, as a script's.
  */
 export function cutSteadily(
   product: Touchline,
   slug: string,
   cameraIds: readonly (string | null)[],
-  everyMs: number,
+  { everyMs, atOnce }: { everyMs: number; atOnce: number },
 ): { stop(): Promise<Sent[]> } {
   let over = false;
   const one = async (n: number): Promise<Sent> => {
@@ -69,7 +67,7 @@ export function cutSteadily(
     const sent: Promise<Sent>[] = [];
     const waiting = new Set<Promise<Sent>>();
     for (; !over; await pace(everyMs)) {
-      if (waiting.size >= AT_ONCE) await Promise.race(waiting);
+      if (waiting.size >= atOnce) await Promise.race(waiting);
       const cut = one(sent.length);
       sent.push(cut);
       waiting.add(cut);
