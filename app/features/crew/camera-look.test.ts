@@ -16,6 +16,10 @@ describe('how a camera stands on the desk', () => {
     expect(look.word).toBe('On air');
     expect(look.why).toContain('late');
   });
+  it('is on air in every cell of a layout, on preview as well', () => {
+    const look = cameraLook(camera, { ...nothing, cells: ['b', null, 'a'], preview: 'a' });
+    expect(look).toMatchObject({ sign: 'program', word: 'On air' });
+  });
   it('is lost rather than next when the phone is gone', () => {
     const look = cameraLook({ ...camera, connection: 'lost' }, { ...nothing, preview: 'a' });
     expect(look).toMatchObject({ sign: 'attention', word: 'Lost', since: camera.connectionSince });

@@ -8,6 +8,11 @@ import { useToast } from '../../ui/toast';
 type NewDestination = Required<BodyOf<'POST /api/v1/events/:slug/destinations'>>;
 type DestinationChange = BodyOf<'PATCH /api/v1/events/:slug/destinations/:id'>;
 export type CameraChange = BodyOf<'POST /api/v1/events/:slug/cameras/:id'>;
+type CutTransition = BodyOf<'POST /api/v1/events/:slug/cut'>['transition'];
+export type SceneChange = Pick<
+  BodyOf<'POST /api/v1/events/:slug/program'>,
+  'layout' | 'cells' | 'options' | 'transition'
+>;
 type EventChange = BodyOf<'PATCH /api/v1/events/:slug'>;
 
 /** Who comes in by a link. */
@@ -26,9 +31,17 @@ export function crewCommands(slug: string) {
      * To a camera, or to the slate with null. 409 `stale` when somebody else changed the program after
      * `seenSeq`.
      */
-    cut: (cameraId: string | null, seenSeq: number) =>
+    cut: (cameraId: string | null, seenSeq: number, transition?: CutTransition) =>
       once((requestId) =>
-        api('POST /api/v1/events/:slug/cut', { slug, body: { cameraId, requestId, seenSeq } }),
+        api('POST /api/v1/events/:slug/cut', {
+          slug,
+          body: { cameraId, requestId, seenSeq, ...(transition && { transition }) },
+        }),
+      ),
+    /** Layout, cells and their options; what is left out stays as it is, or is filled. */
+    setScene: (scene: SceneChange, seenSeq: number) =>
+      once((requestId) =>
+        api('POST /api/v1/events/:slug/program', { slug, body: { ...scene, requestId, seenSeq } }),
       ),
     setFaded: (faded: boolean, seenSeq: number) =>
       once((requestId) =>

@@ -119,7 +119,12 @@ export function CamerasSection() {
           <CameraRow key={camera.id} camera={camera} />
         ))}
       </ul>
-      {state.event.kind === 'show' ? null : <PictureFailover />}
+      {state.event.kind === 'show' ? null : (
+        <>
+          <PictureFailover />
+          <CellFallback />
+        </>
+      )}
       {cameras.length === 0 ? (
         <p className="desk-empty">
           No phone has joined. Scan the QR code with one, or type the code at the address below it.
@@ -145,6 +150,29 @@ function PictureFailover() {
         {pictureFailover
           ? 'The program goes to the next camera after two seconds, and says so. A camera that may stand still, such as one on the goal line, is marked in its menu.'
           : 'The director is warned after two seconds, and nothing is cut. A camera that may stand still, such as one on the goal line, is marked in its menu.'}
+      </p>
+    </div>
+  );
+}
+
+/** What becomes of a layout when one of its cameras is gone; the director chooses again when it is back. */
+function CellFallback() {
+  const { state, commands } = useCrew();
+  const { run } = useCommand();
+  const closes = state.event.cellFallback === 'close';
+  return (
+    <div className="picture-failover">
+      <Switch
+        label="When a camera of a layout is gone, close its cell"
+        checked={closes}
+        onChange={(checked) =>
+          void run('cells', () => commands.changeEvent({ cellFallback: checked ? 'close' : 'slate' }))
+        }
+      />
+      <p className="small text-3">
+        {closes
+          ? 'The other cameras of the layout share its place, until the director chooses again.'
+          : 'The slate takes its place, and the other cameras stay where they are.'}
       </p>
     </div>
   );

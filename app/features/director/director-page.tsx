@@ -1,16 +1,20 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { DestinationForm } from '../../../contract/destinations';
 import type { Snapshot } from '../../../contract/messages';
 import { CrewProvider, useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
+import { CellDrag, type Dragged } from './cell-drag';
+import { exchanged, withCamera } from './cells';
 import { type KeyAction, KeyHelp, useDirectorKeys } from './keys';
+import { LayoutsPanel } from './layouts-panel';
 import { MediaRoom, NOT_CONNECTED, SilentCameras } from './live-video/live-video';
 import { PreviewMonitor, ProgramMonitor } from './monitors';
-import { SidePanel } from './side-panel';
+import { SidePanel, type Tab } from './side-panel';
 import { StatusBar } from './status-bar';
 import { CameraStrip } from './strip';
 import { type Switching, useClickMode, useSwitching } from './switching';
 import { TopBar } from './top-bar';
+import { sentTransition, type Transitions, useTransitions } from './transition-choice';
 import { TransitionRow } from './transition-row';
 
 interface DirectorDashboardProps {
@@ -35,7 +39,13 @@ export function DirectorDashboard({ initial, ...props }: DirectorDashboardProps)
 }
 
 /** Everything on the page, from what the CrewProvider above it knows. */
-export function Studio({ join, deskHref, forms, crewName }: Omit<DirectorDashboardProps, 'initial'>) {
+export function Studio({
+  join,
+  deskHref,
+  forms,
+  crewName,
+  firstTab = 'Outputs',
+}: Omit<DirectorDashboardProps, 'initial'> & { firstTab?: Tab }) {
   const { state } = useCrew();
   const { slug, status } = state.event;
   const [cameras, setCameras] = useState(NOT_CONNECTED);
@@ -43,41 +53,84 @@ export function Studio({ join, deskHref, forms, crewName }: Omit<DirectorDashboa
   const [helping, setHelping] = useState(false);
   const [mode, setMode] = useClickMode();
   const switching = useSwitching();
-  const act = useKeyActions(switching, () => setHelping(true));
+  const transitions = useTransitions();
+  const { tab, setTab, side, toggleLayouts } = useTabs(firstTab);
+  const act = useKeyActions(switching, transitions, { help: () => setHelping(true), toggleLayouts });
+  const layoutsOpen = tab === 'Layouts';
   useDirectorKeys(act);
   const open = status === 'ready' || status === 'live';
   const rooms = { cameras, program };
+  const drop = (dragged: Dragged, cell: number) => {
+    const { cells } = state.program;
+    const filled =
+      'cell' in dragged ? exchanged(cells, dragged.cell, cell) : withCamera(cells, cell, dragged.cameraId);
+    switching.setScene({ cells: filled, transition: transitions.ofLayouts });
+  };
   return (
-    <div className="studio">
-      <TopBar rooms={rooms} deskHref={deskHref} onHelp={() => setHelping(true)} />
-      <main className="studio-main">
-        <MediaRoom slug={slug} name="cameras" enabled={open} onStatus={setCameras}>
-          <SilentCameras />
-          <div className="monitors">
-            <PreviewMonitor />
-            {/* Another room once it is live: the key remounts it, so that it fetches the other token. */}
-            <MediaRoom key={status} slug={slug} name="program" enabled={open} onStatus={setProgram}>
-              <ProgramMonitor room={program} />
-            </MediaRoom>
-          </div>
-          <TransitionRow switching={switching} mode={mode} onMode={setMode} />
-          <CameraStrip switching={switching} mode={mode} join={join} />
-        </MediaRoom>
-        <StatusBar rooms={rooms} />
-      </main>
-      <SidePanel join={join} deskHref={deskHref} forms={forms} crewName={crewName} />
-      <KeyHelp open={helping} onClose={() => setHelping(false)} />
-    </div>
+    <CellDrag enabled={open && layoutsOpen} onDrop={drop}>
+      <div className="studio">
+        <TopBar rooms={rooms} deskHref={deskHref} onHelp={() => setHelping(true)} />
+        <main className="studio-main">
+          <MediaRoom slug={slug} name="cameras" enabled={open} onStatus={setCameras}>
+            <SilentCameras />
+            <div className="monitors">
+              <PreviewMonitor />
+              {/* Another room once it is live: the key remounts it, so that it fetches the other token. */}
+              <MediaRoom key={status} slug={slug} name="program" enabled={open} onStatus={setProgram}>
+                <ProgramMonitor room={program} />
+              </MediaRoom>
+            </div>
+            <TransitionRow
+              {...{ switching, transitions, mode, layoutsOpen }}
+              onMode={setMode}
+              onLayouts={toggleLayouts}
+            />
+            <CameraStrip switching={switching} mode={mode} join={join} />
+          </MediaRoom>
+          <StatusBar rooms={rooms} />
+        </main>
+        <div ref={side} className="studio-side">
+          <SidePanel
+            {...{ tab, join, deskHref, forms, crewName }}
+            onTab={setTab}
+            layouts={<LayoutsPanel switching={switching} transitions={transitions} />}
+          />
+        </div>
+        <KeyHelp open={helping} onClose={() => setHelping(false)} />
+      </div>
+    </CellDrag>
   );
 }
 
+/** The tab at the side. Where the side lies below the rest, opening the layouts brings them into view. */
+function useTabs(firstTab: Tab) {
+  const [tab, setTab] = useState(firstTab);
+  const side = useRef<HTMLDivElement>(null);
+  const toggleLayouts = () => {
+    setTab(tab === 'Layouts' ? 'Outputs' : 'Layouts');
+    if (tab !== 'Layouts') side.current?.scrollIntoView({ block: 'nearest' });
+  };
+  return { tab, setTab, side, toggleLayouts };
+}
+
+interface Helpers {
+  help: () => void;
+  toggleLayouts: () => void;
+}
+
 /** Keys carry numbers, commands carry camera ids. */
-function useKeyActions(switching: Switching, help: () => void): (action: KeyAction) => void {
+function useKeyActions(
+  switching: Switching,
+  transitions: Transitions,
+  { help, toggleLayouts }: Helpers,
+): (action: KeyAction) => void {
   const { state } = useCrew();
   return (action) => {
     if (action.type === 'help') return help();
+    if (action.type === 'layouts') return toggleLayouts();
     if (action.type === 'fade') return switching.toggleFade();
-    if (action.type === 'cut') return switching.cutToPreview();
+    if (action.type === 'cut') return switching.takePreview();
+    if (action.type === 'auto') return switching.takePreview(sentTransition(transitions.chosen));
     const camera = state.cameras.find((one) => one.number === action.number && one.state === 'admitted');
     if (!camera) return;
     if (action.type === 'hot-cut') switching.cut(camera.id);

@@ -26,6 +26,14 @@ describe('keys of the director', () => {
     expect(keyAction(press('KeyF', 'f'))).toEqual({ type: 'fade' });
     expect(keyAction(press('Slash', '?', { shiftKey: true }))).toEqual({ type: 'help' });
   });
+  it('makes AUTO with Enter, on the number pad too, and opens the layouts with L', () => {
+    expect(keyAction(press('Enter', 'Enter'))).toEqual({ type: 'auto' });
+    expect(keyAction(press('NumpadEnter', 'Enter'))).toEqual({ type: 'auto' });
+    expect(keyAction(press('Enter', 'Process'))).toEqual({ type: 'auto' });
+    expect(keyAction(press('KeyL', 'д'))).toEqual({ type: 'layouts' });
+    for (const more of [{ shiftKey: true }, { ctrlKey: true }, { altKey: true }, { repeat: true }])
+      expect(keyAction(press('Enter', 'Enter', more))).toBeNull();
+  });
   it('asks for help with a question mark, wherever it lies, and never cuts by it', () => {
     expect(keyAction(press('Digit7', '?', { shiftKey: true }))).toEqual({ type: 'help' });
     expect(keyAction(press('Minus', '?', { shiftKey: true }))).toEqual({ type: 'help' });

@@ -6,7 +6,9 @@ export type KeyAction =
   | { type: 'preview'; number: number }
   | { type: 'hot-cut'; number: number }
   | { type: 'cut' }
+  | { type: 'auto' }
   | { type: 'fade' }
+  | { type: 'layouts' }
   | { type: 'help' };
 
 export interface KeyPress {
@@ -36,7 +38,9 @@ export function keyAction(press: KeyPress): KeyAction | null {
   if (digit) return { type: press.shiftKey ? 'hot-cut' : 'preview', number: Number(digit) };
   if (press.shiftKey) return null;
   if (press.code === 'Space') return { type: 'cut' };
+  if (press.code === 'Enter' || press.code === 'NumpadEnter') return { type: 'auto' };
   if (press.code === 'KeyF') return { type: 'fade' };
+  if (press.code === 'KeyL') return { type: 'layouts' };
   return null;
 }
 
@@ -44,17 +48,35 @@ const KEY_HELP: { keys: string; does: string }[] = [
   { keys: '1 – 9', does: 'Set the camera of that number as next (preview)' },
   { keys: 'Shift + 1 – 9', does: 'Cut to that camera at once' },
   { keys: 'Space', does: 'Cut to what is on preview' },
+  { keys: 'Enter', does: 'AUTO: take what is on preview by the chosen transition' },
   { keys: 'F', does: 'Fade to black, and back' },
+  { keys: 'L', does: 'Open the layouts, and close them' },
+  { keys: '1 – 9 on a cell', does: 'Put the camera of that number into the cell reached by Tab' },
   { keys: '?', does: 'Show and hide these keys' },
   { keys: 'Tab, arrows, Enter', does: 'Walk through the controls and press them' },
 ];
 
-const TYPING = 'input, textarea, select, [contenteditable=true]';
+/** A slider and a colour take no letters: after a click on one the keys go on working. */
+const TYPING = 'input:not([type=range], [type=color]), textarea, select, [contenteditable=true]';
 const OWN_KEYS = 'dialog, [role=menu]';
+const CONTROLS = 'button, a, input';
+const TAKES_DIGITS = '[data-takes-digits]';
+
+/** Whether the focus moves by Tab; a press of the pointer ends it. */
+let walking = false;
+
+/** Whether a key belongs to the control that has the focus: by Tab it was reached on purpose. */
+export const isReachedByTab = (): boolean => walking;
+
+function belongsTo(target: Element | null, { type }: KeyAction): boolean {
+  if (!walking || !target) return false;
+  if (type === 'preview') return target.closest(TAKES_DIGITS) !== null;
+  return (type === 'cut' || type === 'auto') && target.closest(CONTROLS) !== null;
+}
 
 /**
- * Handles the director’s keys wherever the focus is, except in text fields, dialogs and menus. Space presses
- * a control that was reached with Tab, as everywhere; after a click it cuts.
+ * Handles the director’s keys wherever the focus is, except in text fields, dialogs and menus. Space and
+ * Enter press a control that was reached with Tab, as everywhere; after a click they take the preview.
  */
 export function useDirectorKeys(act: (action: KeyAction) => void): void {
   const latest = useRef(act);
@@ -62,7 +84,7 @@ export function useDirectorKeys(act: (action: KeyAction) => void): void {
     latest.current = act;
   });
   useEffect(() => {
-    let walking = false;
+    walking = false;
     const onPointer = () => {
       walking = false;
     };
@@ -72,7 +94,7 @@ export function useDirectorKeys(act: (action: KeyAction) => void): void {
       if (target?.closest(TYPING) || target?.closest(OWN_KEYS) || document.querySelector('dialog[open]'))
         return;
       const action = keyAction(event);
-      if (!action || (action.type === 'cut' && walking && target?.closest('button, a'))) return;
+      if (!action || belongsTo(target, action)) return;
       event.preventDefault();
       latest.current(action);
     };

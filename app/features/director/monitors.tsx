@@ -8,6 +8,7 @@ import { SoundMeter } from '../../ui/meters';
 import { Shape } from '../../ui/signs';
 import { isReady, pictureTrouble } from '../crew/looks';
 import { useCrew } from '../crew/crew-context';
+import { camerasOnAir } from './cells';
 import { CameraPicture, ProgramPicture } from './live-video/live-video';
 import type { RoomStatus } from './live-video/with-livekit';
 
@@ -42,6 +43,8 @@ export function ProgramMonitor({ room }: { room: RoomStatus }) {
   const { program } = state;
   const camera = state.cameras.find((one) => one.id === program.onAir);
   const labels = program.cells.map((id) => state.cameras.find((one) => one.id === id)?.label ?? 'Slate');
+  const troubled = camerasOnAir(state).find((one) => pictureTrouble(telemetry?.cameras[one.id]));
+  const trouble = pictureTrouble(troubled && telemetry?.cameras[troubled.id]);
   const peakDb = camera && !camera.muted ? telemetry?.cameras[camera.id]?.engine?.audioPeakDb : undefined;
   const sound = (
     <div className="monitor-sound">
@@ -65,7 +68,11 @@ export function ProgramMonitor({ room }: { room: RoomStatus }) {
       name={labels.join(' | ')}
       since={elapsed(program.onAirSince, now)}
       head={sound}
-      over={program.faded ? 'Faded to black' : pictureTrouble(camera && telemetry?.cameras[camera.id])}
+      over={
+        program.faded
+          ? 'Faded to black'
+          : trouble && (labels.length > 1 ? `${troubled?.label}: ${trouble}` : trouble)
+      }
     >
       <ProgramPicture
         listening={listening}
@@ -113,7 +120,9 @@ function Monitor({ tally, number, name, since, head, over, children }: MonitorPr
           {label}
         </h2>
         {number === null ? null : <kbd className="number-key">{number}</kbd>}
-        <span className="monitor-name clip">{name}</span>
+        <span className="monitor-name clip" title={name}>
+          {name}
+        </span>
         {since ? <span className="text-3 num">{since}</span> : null}
         <span className="grow" />
         {head}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useId } from 'react';
 import type { DestinationForm } from '../../../contract/destinations';
 import type { LogRow } from '../../../contract/messages';
 import { CopyButton } from '../../ui/copy-button';
@@ -11,10 +11,14 @@ import type { JoinFacts } from '../crew/join-facts.server';
 import { TypedCode } from '../crew/typed-code';
 import { OutputsPanel } from './outputs';
 
-const TABS = ['Outputs', 'Connect', 'Chat', 'Log'] as const;
-type Tab = (typeof TABS)[number];
+const TABS = ['Outputs', 'Layouts', 'Connect', 'Chat', 'Log'] as const;
+export type Tab = (typeof TABS)[number];
 
 interface SidePanelProps {
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+  /** What the tab of the layouts holds. */
+  layouts: ReactNode;
   join: JoinFacts | null;
   deskHref: string | null;
   /** Kinds of destinations; empty for crew who may not change them. */
@@ -23,15 +27,14 @@ interface SidePanelProps {
   crewName: string;
 }
 
-export function SidePanel({ join, deskHref, forms, crewName }: SidePanelProps) {
+export function SidePanel({ tab, onTab, layouts, join, deskHref, forms, crewName }: SidePanelProps) {
   const { slug } = useCrew().state.event;
-  const [tab, setTab] = useState<Tab>('Outputs');
   const id = useId();
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     const next = TABS.at((TABS.indexOf(tab) + step) % TABS.length);
     if (step === 0 || !next) return;
-    setTab(next);
+    onTab(next);
     document.getElementById(`${id}-${next}`)?.focus();
   };
   return (
@@ -46,7 +49,7 @@ export function SidePanel({ join, deskHref, forms, crewName }: SidePanelProps) {
             aria-selected={tab === name}
             aria-controls={`${id}-panel`}
             tabIndex={tab === name ? 0 : -1}
-            onClick={() => setTab(name)}
+            onClick={() => onTab(name)}
           >
             {name}
           </button>
@@ -54,6 +57,7 @@ export function SidePanel({ join, deskHref, forms, crewName }: SidePanelProps) {
       </div>
       <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${tab}`} className="side-body">
         {tab === 'Outputs' ? <OutputsPanel deskHref={deskHref} forms={forms} /> : null}
+        {tab === 'Layouts' ? layouts : null}
         {tab === 'Connect' ? <ConnectPanel join={join} /> : null}
         {tab === 'Chat' ? <ModerationPanel slug={slug} name={crewName} /> : null}
         {tab === 'Log' ? <LogPanel /> : null}

@@ -30,6 +30,17 @@ describe('hints on the desk', () => {
     const broken = { ...state, cameras: [{ ...sampleCamera, connection: 'lost' as const }] };
     expect(hints({ ...facts, state: broken })[0]?.text).toContain('Main stand');
   });
+  it('name every camera in the picture that lost its own, wherever its cell', () => {
+    const program = { ...state.program, layout: 'quad' as const, cells: ['a', 'b', 'c', null] };
+    const cameras = [
+      sampleCamera,
+      { ...sampleCamera, id: 'b', label: 'North', connection: 'lost' as const },
+      { ...sampleCamera, id: 'c', label: 'South', pictureOff: true },
+    ];
+    expect(hints({ ...facts, state: { ...state, program, cameras } }).map(({ text }) => text)).toEqual([
+      'North and South are on the air without a fresh picture. Put another camera into the cell.',
+    ]);
+  });
   it('say first that nothing can be done, then what else is wrong', () => {
     const black = { ...state, program: { ...state.program, faded: true } };
     expect(ids({ link: 'offline', state: black })).toEqual(['link', 'faded']);

@@ -3,6 +3,7 @@ import type { Control, Link } from '../../realtime/client/use-realtime-event-upd
 import { Shape } from '../../ui/signs';
 import { isReady } from '../crew/looks';
 import { useCrew } from '../crew/crew-context';
+import { camerasOnAir, isSlate } from './cells';
 import { LogLines } from './side-panel';
 import type { DirectorRooms } from './live-video/live-video';
 
@@ -52,12 +53,18 @@ export function programIsShort(
   return engine?.status === 'running' && engine.fps < encoding.fps * FULL_SHARE;
 }
 
+/** `A, B and C` */
+const listed = (names: string[]): string =>
+  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ');
+
 /** The worst first. */
 export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hint[] {
   const found: Hint[] = [];
   const add = (id: string, when: boolean, text: string) => when && found.push({ id, text });
   const { status } = state.event;
-  const stale = state.cameras.find((camera) => state.program.cells.includes(camera.id) && !isReady(camera));
+  const stale = camerasOnAir(state).filter((camera) => !isReady(camera));
+  const remedy =
+    state.program.cells.length > 1 ? 'Put another camera into the cell.' : 'Cut to another camera.';
   const anyReady = state.cameras.some(isReady);
   add(
     'link',
@@ -86,8 +93,8 @@ export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hi
   );
   add(
     'on-air',
-    stale !== undefined,
-    `${stale?.label ?? ''} is on the air without a fresh picture. Cut to another camera.`,
+    stale.length > 0,
+    `${listed(stale.map(({ label }) => label))} ${stale.length > 1 ? 'are' : 'is'} on the air without a fresh picture. ${remedy}`,
   );
   add(
     'pictures',
@@ -101,7 +108,7 @@ export function hints({ state, telemetry, link, control, rooms }: HintFacts): Hi
   );
   add(
     'slate',
-    status === 'live' && state.program.cells.every((id) => id === null) && anyReady,
+    status === 'live' && isSlate(state.program) && anyReady,
     'Viewers see the slate. Click on a camera to put it on the air.',
   );
   return found;

@@ -1,5 +1,5 @@
 import { Mic, MicOff } from 'lucide-react';
-import { useId, useState } from 'react';
+import { type MouseEvent, type PointerEvent, useId, useRef, useState } from 'react';
 import type { CameraSlice } from '../../../contract/messages';
 import type { CameraDecision } from '../../../contract/vocabulary';
 import { Button } from '../../ui/button';
@@ -14,6 +14,7 @@ import { useCommand } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
 import { TypedCode } from '../crew/typed-code';
+import { useCellDrag } from './cell-drag';
 import { CameraPicture } from './live-video/live-video';
 import { programIsShort } from './status-bar';
 import type { ClickMode, Switching } from './switching';
@@ -26,11 +27,18 @@ interface CameraStripProps {
 
 export function CameraStrip({ switching, mode, join }: CameraStripProps) {
   const { state } = useCrew();
+  const { start } = useCellDrag();
   const cameras = shownCameras(state.cameras);
   if (cameras.length === 0) return <EmptyStrip join={join} />;
   const columns = cameras.length <= 6 ? 6 : 8;
   return (
-    <ol className="strip" aria-label="Cameras" data-columns={columns} data-many={cameras.length > columns}>
+    <ol
+      className="strip"
+      aria-label="Cameras"
+      data-columns={columns}
+      data-many={cameras.length > columns}
+      data-drag={start !== null}
+    >
       {cameras.map((camera) => (
         <li key={camera.id}>
           {camera.state === 'waiting' ? (
@@ -88,7 +96,7 @@ export function CameraTile({ camera, switching, mode }: CameraTileProps) {
   const look = cameraLook(camera, state.program);
   const { pending } = switching;
   const isPreview = state.program.preview === camera.id;
-  const pressed = pending !== null && pending.kind !== 'fade' && pending.cameraId === camera.id;
+  const pressed = pending !== null && 'cameraId' in pending && pending.cameraId === camera.id;
   return (
     <div className="tile" data-sign={look.sign} data-pending={pressed}>
       <button
@@ -98,8 +106,7 @@ export function CameraTile({ camera, switching, mode }: CameraTileProps) {
         aria-describedby={`${id}-state`}
         aria-pressed={mode === 'cut' ? look.sign === 'program' : isPreview}
         aria-keyshortcuts={camera.number < 10 ? `${camera.number} Shift+${camera.number}` : undefined}
-        onClick={() => (mode === 'cut' ? switching.cut(camera.id) : switching.preview(camera.id))}
-        onDoubleClick={() => (mode === 'preview' ? switching.cut(camera.id) : undefined)}
+        {...usePresses(camera, switching, mode)}
       >
         <span className="tile-picture">
           <CameraPicture
@@ -141,6 +148,34 @@ export function CameraTile({ camera, switching, mode }: CameraTileProps) {
       </div>
     </div>
   );
+}
+
+/** Between two taps that are one double tap; browsers make no double click of them on every phone. */
+const DOUBLE_TAP_MS = 400;
+
+/** One press cuts, or sets the preview and two cut; a press that moves drags the camera to a cell. */
+function usePresses({ id, label }: CameraSlice, switching: Switching, mode: ClickMode) {
+  const { start } = useCellDrag();
+  const byFinger = useRef(false);
+  const tappedAt = useRef(-Infinity);
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      byFinger.current = event.pointerType === 'touch';
+      start?.({ cameraId: id, label }, event);
+    },
+    onClick: (event: MouseEvent) => {
+      if (mode === 'cut') return switching.cut(id);
+      // A click without a pointer has no count: Enter or Space on the tile.
+      const isTap = byFinger.current && event.detail > 0;
+      const isSecond = isTap && event.timeStamp - tappedAt.current < DOUBLE_TAP_MS;
+      tappedAt.current = isTap && !isSecond ? event.timeStamp : -Infinity;
+      if (isSecond) switching.cut(id);
+      else switching.preview(id);
+    },
+    onDoubleClick: () => {
+      if (mode === 'preview' && !byFinger.current) switching.cut(id);
+    },
+  };
 }
 
 /** Replaced by the reason when there is no picture. */

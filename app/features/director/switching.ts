@@ -1,19 +1,23 @@
-import { useCallback, useRef, useState, useSyncExternalStore } from 'react';
-import { readStored, store } from '../../ui/stored';
+import { useCallback, useRef, useState } from 'react';
 import { useToast } from '../../ui/toast';
-import { sentenceOf } from '../crew/commands';
+import { useStored } from '../../ui/use-stored';
+import { type SceneChange, sentenceOf } from '../crew/commands';
 import { useCrew } from '../crew/crew-context';
+import type { SentTransition } from './transition-choice';
 
 /** What was pressed and is not confirmed yet. `cameraId` null is the slate. */
-type Pending = { kind: 'cut' | 'preview'; cameraId: string | null } | { kind: 'fade' } | null;
+type Pending =
+  { kind: 'cut' | 'preview'; cameraId: string | null } | { kind: 'fade' } | { kind: 'scene' } | null;
 
 export interface Switching {
   pending: Pending;
   cut: (cameraId: string | null) => void;
-  /** Cuts to the preview; a toast says when there is none. */
-  cutToPreview: () => void;
+  /** CUT, or AUTO with a transition: takes the preview; a toast says when there is none. */
+  takePreview: (transition?: SentTransition) => void;
   preview: (cameraId: string | null) => void;
   toggleFade: () => void;
+  /** Layout, cells and options of the program. */
+  setScene: (scene: SceneChange) => void;
 }
 
 /**
@@ -24,6 +28,7 @@ interface Requested {
   cameraId: string | null;
   untilMs: number;
 }
+type Asked = [last: { current: Requested | null }, cameraId: string | null];
 /** How long after its answer a request still counts as newer than the state. */
 const UPDATE_LAG_MS = 500;
 
@@ -66,54 +71,57 @@ export function useSwitching(): Switching {
     const { seq } = await command(Math.max(program.seq, answered.current));
     answered.current = seq;
   };
-  /** Remembers a request until the state confirms it, or the server refuses it. */
-  const requesting = (
-    last: { current: Requested | null },
-    cameraId: string | null,
-    command: () => Promise<void>,
-  ) => {
-    const request: Requested = { cameraId, untilMs: Infinity };
-    last.current = request;
+  /** Remembers what a request asks for until the state confirms it, or the server refuses it. */
+  const requesting = (asked: Asked[], command: () => Promise<void>) => {
+    const requests = asked.map(([last, cameraId]) => {
+      const request: Requested = { cameraId, untilMs: Infinity };
+      last.current = request;
+      return request;
+    });
+    const until = (untilMs: number) => requests.forEach((request) => (request.untilMs = untilMs));
     return () =>
       command().then(
-        () => void (request.untilMs = performance.now() + UPDATE_LAG_MS),
+        () => until(performance.now() + UPDATE_LAG_MS),
         (error: unknown) => {
-          request.untilMs = 0;
+          until(0);
           throw error;
         },
       );
   };
-  const cut = (cameraId: string | null) =>
-    send(
-      { kind: 'cut', cameraId },
-      requesting(
-        requestedOnAir,
-        cameraId,
-        guarded((seq) => commands.cut(cameraId, seq)),
-      ),
-    );
+  const cut = (cameraId: string | null, transition?: SentTransition) => {
+    const next = expected(requestedPreview.current, program.preview);
+    const onAir = expected(requestedOnAir.current, program.onAir);
+    const asked: Asked[] = [[requestedOnAir, cameraId]];
+    // The server swaps preview and program, as every switcher does: Space again goes back.
+    if (cameraId !== null && cameraId === next)
+      asked.push([requestedPreview, onAir === cameraId ? null : onAir]);
+    const command = guarded((seq) => commands.cut(cameraId, seq, transition));
+    send({ kind: 'cut', cameraId }, requesting(asked, command));
+  };
   const preview = (cameraId: string | null) =>
     send(
       { kind: 'preview', cameraId },
-      requesting(requestedPreview, cameraId, () => commands.setPreview(cameraId)),
+      requesting([[requestedPreview, cameraId]], () => commands.setPreview(cameraId)),
     );
-  const cutToPreview = () => {
+  const takePreview = (transition?: SentTransition) => {
     const next = expected(requestedPreview.current, program.preview);
-    const onAir = expected(requestedOnAir.current, program.onAir);
     if (next === null) return say('Nothing is on preview. Press a camera’s number first.');
-    cut(next);
-    // Preview and program swap, as on every switcher: Space again goes back.
-    if (onAir !== null && onAir !== next) preview(onAir);
+    cut(next, transition);
   };
   return {
     pending,
-    cut,
-    cutToPreview,
+    cut: (cameraId) => cut(cameraId),
+    takePreview,
     preview,
     toggleFade: () =>
       send(
         { kind: 'fade' },
         guarded((seq) => commands.setFaded(!program.faded, seq)),
+      ),
+    setScene: (scene) =>
+      send(
+        { kind: 'scene' },
+        guarded((seq) => commands.setScene(scene, seq)),
       ),
   };
 }
@@ -125,25 +133,8 @@ export function useSwitching(): Switching {
 export type ClickMode = 'cut' | 'preview';
 
 const CLICK_MODE_KEY = 'touchline.click';
-const listeners = new Set<() => void>();
-let chosenMode: ClickMode | null = null;
-
-function readClickMode(): ClickMode {
-  if (chosenMode) return chosenMode;
-  return readStored(CLICK_MODE_KEY) === 'preview' ? 'preview' : 'cut';
-}
-
-function chooseClickMode(mode: ClickMode): void {
-  chosenMode = mode;
-  store(CLICK_MODE_KEY, mode);
-  for (const listener of listeners) listener();
-}
-
-function onClickMode(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
 
 export function useClickMode(): [ClickMode, (mode: ClickMode) => void] {
-  return [useSyncExternalStore(onClickMode, readClickMode, () => 'cut' as const), chooseClickMode];
+  const { values, keep } = useStored([CLICK_MODE_KEY]);
+  return [values[0] === 'preview' ? 'preview' : 'cut', (mode) => keep(CLICK_MODE_KEY, mode)];
 }

@@ -1,11 +1,20 @@
 import { ShieldCheck } from 'lucide-react';
+import { type CSSProperties, useState } from 'react';
+import type { CrewState } from '../../../contract/messages';
 import { useCrew } from '../crew/crew-context';
+import { isSlate } from './cells';
+import { LayoutDrawing } from './layout-drawing';
 import type { ClickMode, Switching } from './switching';
+import { sentTransition, type Transitions } from './transition-choice';
+import { TransitionPicker } from './transition-picker';
 
 interface Props {
   switching: Switching;
+  transitions: Transitions;
   mode: ClickMode;
   onMode: (mode: ClickMode) => void;
+  layoutsOpen: boolean;
+  onLayouts: () => void;
 }
 
 const MODES: { mode: ClickMode; word: string; title: string }[] = [
@@ -18,25 +27,51 @@ const MODES: { mode: ClickMode; word: string; title: string }[] = [
 ];
 
 /** The keys of the switcher. CUT is the brightest control of the desk. */
-export function TransitionRow({ switching, mode, onMode }: Props) {
+export function TransitionRow({ switching, transitions, mode, onMode, layoutsOpen, onLayouts }: Props) {
   const { program, event } = useCrew().state;
   const live = event.status === 'live';
   const { pending } = switching;
   const slatePressed = pending?.kind === 'cut' && pending.cameraId === null;
+  const nothingNext = program.preview === null || undefined;
   return (
     <section className="transition-row" aria-label="Transition">
       <button
         type="button"
         className="cut-key"
-        aria-disabled={program.preview === null || undefined}
+        aria-disabled={nothingNext}
         aria-keyshortcuts="Space"
-        onClick={switching.cutToPreview}
+        onClick={() => switching.takePreview()}
       >
         <b>CUT</b>
         <kbd>Space</kbd>
       </button>
-      <div className="segment" role="group" aria-label="A click on a camera">
-        <span className="segment-label">A click on a camera</span>
+      <button
+        type="button"
+        className="cut-key auto-key"
+        aria-disabled={nothingNext}
+        aria-keyshortcuts="Enter"
+        onClick={() => switching.takePreview(sentTransition(transitions.chosen))}
+      >
+        <b>AUTO</b>
+        <kbd>Enter</kbd>
+        <Progress />
+      </button>
+      <TransitionPicker {...transitions} fps={event.encoding.fps} />
+      <button
+        type="button"
+        className="side-key layouts-key"
+        aria-label="Layouts"
+        aria-pressed={layoutsOpen}
+        aria-keyshortcuts="L"
+        data-pending={pending?.kind === 'scene'}
+        onClick={onLayouts}
+      >
+        <LayoutDrawing layout={program.layout} options={program.options} />
+        <span>
+          <b>Layouts</b> <kbd>L</kbd>
+        </span>
+      </button>
+      <div className="segment click-mode" role="group" aria-label="A click on a camera">
         {MODES.map(({ mode: value, word, title }) => (
           <button
             key={value}
@@ -45,7 +80,7 @@ export function TransitionRow({ switching, mode, onMode }: Props) {
             aria-pressed={mode === value}
             onClick={() => onMode(value)}
           >
-            {word}
+            {value === 'cut' ? 'A click cuts' : word}
           </button>
         ))}
       </div>
@@ -59,13 +94,15 @@ export function TransitionRow({ switching, mode, onMode }: Props) {
         data-pending={pending?.kind === 'fade'}
         onClick={switching.toggleFade}
       >
-        <b>{program.faded ? 'Fade back up' : 'Fade to black'}</b>
-        <kbd>F</kbd>
+        <span>
+          <b>{program.faded ? 'Fade back up' : 'Fade to black'}</b>
+          <kbd>F</kbd>
+        </span>
       </button>
       <button
         type="button"
-        className="side-key"
-        aria-pressed={program.onAir === null}
+        className="side-key slate-key"
+        aria-pressed={isSlate(program)}
         data-warn={live}
         data-pending={slatePressed}
         onClick={() => switching.cut(null)}
@@ -73,9 +110,27 @@ export function TransitionRow({ switching, mode, onMode }: Props) {
         <ShieldCheck className="icon" />
         <span>
           <b>Panic slate</b>
-          <small>{program.onAir === null ? 'On the air now' : 'Cover picture and sound'}</small>
+          <small>{isSlate(program) ? 'On the air now' : 'Cover picture and sound'}</small>
         </span>
       </button>
     </section>
   );
+}
+
+/** How far a transition is that was taken while this page is open, by whomever. */
+function Progress() {
+  const { state } = useCrew();
+  const { program, event } = state;
+  const [seqAtStart] = useState(program.seq);
+  const frames = program.seq === seqAtStart ? null : framesOf(state);
+  if (frames === null) return null;
+  const style: CSSProperties = { animationDuration: `${frames / event.encoding.fps}s` };
+  return <span key={program.seq} className="auto-progress" style={style} aria-hidden="true" />;
+}
+
+/** Of the transition of the program's last change, as its line in the log says; null for a cut. */
+function framesOf({ program, log }: CrewState): number | null {
+  const timed = log.find(({ data }) => data['seq'] === program.seq)?.data['timed'];
+  if (typeof timed !== 'object' || timed === null || !('frames' in timed)) return null;
+  return typeof timed.frames === 'number' ? timed.frames : null;
 }

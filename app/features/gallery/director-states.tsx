@@ -4,7 +4,11 @@ import { CameraTile, WaitingTile } from '../director/strip';
 import { Studio } from '../director/director-page';
 import { KeyHelp } from '../director/keys';
 import { OutputsPanel } from '../director/outputs';
+import type { Tab } from '../director/side-panel';
 import type { Switching } from '../director/switching';
+import { directionsOf, TIMED_KINDS, type TimedKind, type Transitions } from '../director/transition-choice';
+import { Pad } from '../director/transition-picker';
+import { TransitionRow } from '../director/transition-row';
 import {
   cameraAt,
   club,
@@ -22,7 +26,8 @@ import { DARK, type GalleryGroup, type GalleryState } from './states';
 
 const IDLE: Switching = {
   pending: null,
-  ...{ cut: nothing, cutToPreview: nothing, preview: nothing, toggleFade: nothing },
+  ...{ cut: nothing, takePreview: nothing, preview: nothing, toggleFade: nothing },
+  setScene: nothing,
 };
 const TILE = [264, 270] as const;
 
@@ -89,15 +94,75 @@ const page = (
   name: string,
   state: CrewState,
   change?: Parameters<typeof crewOf>[1],
+  firstTab?: Tab,
 ): GalleryState => ({
   id,
   name,
   look: () => (
     <GivenCrew crew={crewOf(state, change)}>
-      <Studio join={join} deskHref="/events/cup" forms={[form]} crewName="Ann" />
+      <Studio join={join} deskHref="/events/cup" forms={[form]} crewName="Ann" firstTab={firstTab} />
     </GivenCrew>
   ),
 });
+
+const quad: CrewState = {
+  ...live,
+  program: {
+    ...live.program,
+    ...{ layout: 'quad', cells: ['camera-1', 'camera-2', 'camera-3', 'camera-4'], preview: 'camera-3' },
+  },
+};
+const lostCell: CrewState = {
+  ...quad,
+  program: { ...quad.program, layout: 'two-plus-one', cells: ['camera-1', 'camera-5', null] },
+};
+const inset: CrewState = {
+  ...live,
+  program: {
+    ...live.program,
+    ...{ layout: 'picture-in-picture', cells: ['camera-1', 'camera-2'] },
+    options: { corner: 'top-right', size: 0.35 },
+  },
+};
+
+const chosen = (kind: TimedKind): Transitions => ({
+  chosen: { kind, frames: 25, direction: 'left', color: '#1b2a4a' },
+  choose: nothing,
+  change: nothing,
+  moves: false,
+  setMoves: nothing,
+  ofLayouts: 'cut',
+});
+
+const keys: GalleryState[] = TIMED_KINDS.map((kind) => ({
+  id: `keys-${kind}`,
+  name: `Keys: ${kind}`,
+  size: [984, 96],
+  look: () => (
+    <GivenCrew crew={crewOf(live)}>
+      <div className="gallery-keys">
+        <TransitionRow
+          switching={IDLE}
+          transitions={chosen(kind)}
+          mode="cut"
+          layoutsOpen={false}
+          onMode={nothing}
+          onLayouts={nothing}
+        />
+      </div>
+    </GivenCrew>
+  ),
+}));
+const pads: GalleryState[] = (['wipe', 'push'] as const).map((kind) => ({
+  id: `directions-${kind}`,
+  name: `Directions: ${kind}`,
+  size: [200, 160],
+  look: () => (
+    <div className="picker gallery-pad">
+      <Pad directions={directionsOf(kind)} chosen="left" onChoose={nothing} />
+    </div>
+  ),
+}));
 
 const pages: GalleryState[] = [
   page(
@@ -126,6 +191,10 @@ const pages: GalleryState[] = [
     ...live,
     cameras: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => cameraAt(number)),
   }),
+  page('layouts', 'Layouts open', live, {}, 'Layouts'),
+  page('quad', 'Four cameras on the air', quad, {}, 'Layouts'),
+  page('quad-lost', 'A cell without a picture', lostCell, {}, 'Layouts'),
+  page('inset', 'Picture in picture', inset, {}, 'Layouts'),
   page('ended', 'Ended', { ...live, event: { ...live.event, status: 'ended', liveSince: null } }),
 ];
 
@@ -178,6 +247,8 @@ export const director: GalleryGroup = {
   states: [
     ...tiles,
     ...cards,
+    ...keys,
+    ...pads,
     { id: 'keys', name: 'Keyboard help', look: () => <KeyHelp open onClose={nothing} />, size: [720, 400] },
     ...pages,
   ],
