@@ -34,7 +34,7 @@ export function LayoutsPanel({ switching, transitions }: Props) {
           </button>
         ))}
       </div>
-      <Choices label="They change by">
+      <Choices label="Change by">
         <button type="button" aria-pressed={!moves} onClick={() => setMoves(false)}>
           Cut
         </button>

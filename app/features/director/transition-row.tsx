@@ -18,7 +18,7 @@ interface Props {
 }
 
 const MODES: { mode: ClickMode; word: string; title: string }[] = [
-  { mode: 'cut', word: 'Cuts to it', title: 'A click on a camera puts it on the air at once' },
+  { mode: 'cut', word: 'A click cuts', title: 'A click on a camera puts it on the air at once' },
   {
     mode: 'preview',
     word: 'Preview first',
@@ -80,7 +80,7 @@ export function TransitionRow({ switching, transitions, mode, onMode, layoutsOpe
             aria-pressed={mode === value}
             onClick={() => onMode(value)}
           >
-            {value === 'cut' ? 'A click cuts' : word}
+            {word}
           </button>
         ))}
       </div>
