@@ -43,6 +43,9 @@ export function crewCommands(slug: string) {
       once((requestId) =>
         api('POST /api/v1/events/:slug/program', { slug, body: { ...scene, requestId, seenSeq } }),
       ),
+    /** At 1 what is on preview is taken. */
+    moveTBar: (tbar: NonNullable<BodyOf<'POST /api/v1/events/:slug/program'>['tbar']>) =>
+      once((requestId) => api('POST /api/v1/events/:slug/program', { slug, body: { tbar, requestId } })),
     setFaded: (faded: boolean, seenSeq: number) =>
       once((requestId) =>
         api('POST /api/v1/events/:slug/program', { slug, body: { faded, requestId, seenSeq } }),

@@ -14,7 +14,7 @@ import type { SentTransition } from './transition-choice';
 
 interface Props {
   switching: Switching;
-  transition: SentTransition;
+  transition: SentTransition | 'cut';
 }
 
 /** The program as a small picture in which cameras are put into cells: by dragging, by a digit, by a menu. */

@@ -7,7 +7,10 @@ import { useStored } from '../../ui/use-stored';
 export const TIMED_KINDS = TRANSITIONS.filter((kind) => kind !== 'cut');
 export type TimedKind = Exclude<Transition, 'cut'>;
 
-export type SentTransition = NonNullable<BodyOf<'POST /api/v1/events/:slug/cut'>['transition']>;
+export type SentTransition = Exclude<
+  NonNullable<BodyOf<'POST /api/v1/events/:slug/cut'>['transition']>,
+  'cut'
+>;
 
 /** What one kind is set to; direction and colour count for the kinds that have them. */
 export interface KindChoice {
@@ -88,7 +91,7 @@ export interface Transitions {
   moves: boolean;
   setMoves: (moves: boolean) => void;
   /** Of layouts, as it is sent. */
-  ofLayouts: SentTransition;
+  ofLayouts: SentTransition | 'cut';
 }
 
 /** What this browser remembers: the kind, and for each kind its rate, direction and colour. */

@@ -6,6 +6,7 @@ import { isSlate } from './cells';
 import { LayoutDrawing } from './layout-drawing';
 import type { ClickMode, Switching } from './switching';
 import { sentTransition, type Transitions } from './transition-choice';
+import { EventTBar } from './tbar';
 import { TransitionPicker } from './transition-picker';
 
 interface Props {
@@ -56,6 +57,7 @@ export function TransitionRow({ switching, transitions, mode, onMode, layoutsOpe
         <kbd>Enter</kbd>
         <Progress />
       </button>
+      <EventTBar chosen={transitions.chosen} />
       <TransitionPicker {...transitions} fps={event.encoding.fps} />
       <button
         type="button"
