@@ -14,11 +14,12 @@ import { TsHub } from './outputs/ts-hub';
 import { WhipOutput } from './outputs/whip/whip-output';
 import { CameraWatch } from './state/camera-watch';
 import { FailoverLog } from './state/failover-log';
+import { reportOfFailover, reportOfReFlow } from './state/failover-report';
 import { LoadLog } from './state/load-log';
 import { OutputWatch } from './state/output-watch';
 import { PictureLog } from './state/picture-log';
 import { PlatformWatch } from './state/platform-watch';
-import type { EngineStore } from './state/engine-store';
+import type { EngineStore, FailoverReport } from './state/engine-store';
 import type { OutputEntry, ProgramDesired, RunningProgram } from './types';
 
 /** Longer than the recording's last part, the folder of HLS and their lines in the database may take. */
@@ -248,37 +249,17 @@ export class Program implements RunningProgram {
 
   #onFailover(failover: Failover): void {
     this.#log.warn({ ...failover }, 'failover');
-    const { from, to } = failover;
-    const { seq: seenSeq, scene } = this.#desired.program;
-    this.#failovers.add({
-      from,
-      to,
-      scene: { layout: 'single', cells: [to], options: scene?.options ?? {} },
-      by: 'ladder',
-      seenSeq,
-      text: failoverSentence(failover, (id) => this.#labelOf(id)),
-    });
-    this.#attempt(this.#failovers.write());
+    this.#record(reportOfFailover(failover, this.#desired));
   }
 
-  #onReFlow({ lost, from, to }: ReFlow): void {
-    this.#log.warn({ lost, layout: to.layout }, 'cells lost');
-    const names = lost.map((id) => this.#labelOf(id)).join(' and ');
-    const rest = to.cells.map((id) => this.#labelOf(id)).join(', ');
-    this.#failovers.add({
-      from: from.cells[0] ?? null,
-      to: to.cells[0] ?? null,
-      scene: to,
-      by: 'cells',
-      seenSeq: this.#desired.program.seq,
-      text: `No picture from ${names}: the program shows ${rest}. Choose the layout again to bring it back.`,
-    });
-    this.#attempt(this.#failovers.write());
+  #onReFlow(reFlow: ReFlow): void {
+    this.#log.warn({ lost: reFlow.lost, layout: reFlow.to.layout }, 'cells lost');
+    this.#record(reportOfReFlow(reFlow, this.#desired));
   }
 
-  #labelOf(id: string | null): string {
-    if (id === null) return 'the slate';
-    return this.#desired.cameras.find((camera) => camera.id === id)?.label ?? 'another camera';
+  #record(report: FailoverReport): void {
+    this.#failovers.add(report);
+    this.#attempt(this.#failovers.write());
   }
 
   /** In rehearsal only the monitor says it. */
@@ -304,18 +285,4 @@ export class Program implements RunningProgram {
 /** A worker that takes over a running show goes on with its media time; all others begin at zero. */
 function firstTickOf({ streamElapsedMs, encoding }: ProgramDesired): number {
   return Math.max(0, Math.round(((streamElapsedMs ?? 0) * encoding.fps) / 1000));
-}
-
-function failoverSentence({ from, to, reason }: Failover, label: (id: string | null) => string): string {
-  const why = {
-    late: `${label(from)} sends no picture`,
-    removed: `${label(from)} was removed`,
-    'picture-off': `${label(from)} has its picture switched off`,
-    'no-picture': 'The camera that was cut to sends no picture',
-    still: `The picture of ${label(from)} stands still`,
-    black: `The picture of ${label(from)} is black`,
-    rescue: `${label(to)} has a picture again`,
-    return: `${label(to)} is back`,
-  }[reason];
-  return `${why}: the program went to ${label(to)}.`;
 }
