@@ -5,6 +5,9 @@ import { type LiveShow, startShow } from '../support/product/live-show';
 import { expectUndisturbed, openDesk, type ProductionDesk } from '../support/product/production-desk';
 import { until } from '../support/time/until';
 
+/** Label of the second camera. */
+const GOAL = 'Goal north';
+
 /** Each test begins with the same whole show and can run alone; none relies on what another one did. */
 let show: LiveShow;
 let desk: ProductionDesk;
@@ -55,6 +58,55 @@ test('two cuts with the same requestId are one, and a stale seenSeq is refused w
   expect(stale.status).toBe(409);
   expect(stale.body).toMatchObject({ error: { code: 'stale' } });
   expect((await show.state()).program.onAir).toBe(desk.goal);
+});
+
+test('AUTO, the T-bar and a camera dragged into a cell, in the browser and on the air', async () => {
+  const { director, main, goal } = desk;
+  const program = async () => (await show.state()).program;
+  const previewed = (cameraId: string) =>
+    until('the preview', async () => (await program()).preview === cameraId);
+  await director.bringToFront();
+  const goalTile = desk.tile(GOAL);
+  await director.keyboard.press('2');
+  await previewed(goal);
+  await director.keyboard.press('Enter');
+  await desk.onViewer(2);
+  expect(await program()).toMatchObject({ onAir: goal, preview: main });
+  expect((await show.switches()).at(-1)).toMatchObject({ to: goal, transition: 'mix', source: 'director' });
+
+  // The lever is let go half way and stays there, for a page that is opened now too; at its end it is a take.
+  const lever = director.getByRole('slider', { name: /^T-bar/ });
+  const box = await lever.boundingBox();
+  if (!box) throw new Error('no T-bar');
+  await director.mouse.move(box.x + box.width / 2, box.y + 2);
+  await director.mouse.down();
+  await director.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
+  await director.mouse.up();
+  await until('the lever to stand half way', async () =>
+    /^(4|5)\d$/.test((await lever.getAttribute('aria-valuenow')) ?? ''),
+  );
+  expect((await program()).onAir).toBe(goal);
+  await lever.focus();
+  await director.keyboard.press('End');
+  await desk.onViewer(1);
+  expect(await program()).toMatchObject({ onAir: main, preview: goal });
+  await until('the lever to be back', async () => (await lever.getAttribute('aria-valuenow')) === '0');
+
+  await director.keyboard.press('l');
+  await director.getByRole('button', { name: 'Side by side' }).click();
+  await until('the layout', async () => (await program()).cells.length === 2);
+  expect((await program()).cells).toEqual([main, goal]);
+  const from = await goalTile.boundingBox();
+  const cell = director.getByRole('button', { name: 'Cell 1: Main stand' });
+  const onto = await cell.boundingBox();
+  if (!from || !onto) throw new Error('nothing to drag');
+  await director.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await director.mouse.down();
+  await director.mouse.move(onto.x + onto.width / 2, onto.y + onto.height / 2, { steps: 8 });
+  await director.mouse.up();
+  await until('the camera in the first cell', async () => (await program()).cells[0] === goal);
+  expect((await program()).onAir).toBe(goal);
+  await show.cut(main);
 });
 
 test('the web server is killed: the program goes on without a lost frame, desk and viewer come back at the right seq', async () => {

@@ -20,7 +20,7 @@ interface EventAnswer {
 export interface StateAnswer {
   seq: number;
   status: string;
-  program: { seq: number; onAir: string | null; preview: string | null };
+  program: { seq: number; onAir: string | null; preview: string | null; cells: (string | null)[] };
   cameras: { id: string; label: string; state: string; connection: string }[];
   destinations: { id: string; label: string; status: string; verdict: string | null }[];
   engine: { status: string; fps: number };
@@ -31,6 +31,7 @@ export interface SwitchRow {
   at: string;
   from: string | null;
   to: string | null;
+  transition: string;
   source: string;
   requestId: string | null;
 }
