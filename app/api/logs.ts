@@ -7,7 +7,10 @@ import {
   SWITCH_SOURCES,
   TRANSITIONS,
 } from '../../contract/vocabulary';
+import { EDL_STYLES, edlOf } from '../../core/editing/edl';
+import { otioOf } from '../../core/editing/otio';
 import { id } from '../../core/text';
+import { eventCutList } from '../domain/edit-lists';
 import { eventLog, switchLog } from '../domain/logs';
 import { eventStatistics } from '../domain/statistics';
 import { endpoint } from './define';
@@ -100,7 +103,42 @@ export const logs = [
     answer: pageOf(Switch),
     does: ({ services, actor, slug, query }) => switchLog(services, actor, slug, query),
   }),
+  endpoint('GET /api/v1/events/:slug/log.edl', {
+    who: 'crew',
+    says: 'the cuts of a run against its recording as an edit list (CMX 3600)',
+    query: z.strictObject({ style: z.enum(EDL_STYLES), run: id }).partial(),
+    answer: z.string(),
+    file: ['text/plain'],
+    fails: ['not_found', 'conflict'],
+    does: async ({ services, actor, slug, query }) => {
+      const list = await eventCutList(services, actor, slug, query.run ?? null);
+      return download(`${slug}.edl`, 'text/plain; charset=utf-8', edlOf(list, query.style ?? 'resolve'));
+    },
+  }),
+  endpoint('GET /api/v1/events/:slug/log.otio', {
+    who: 'crew',
+    says: 'the same as an OpenTimelineIO timeline, the score as markers',
+    query: z.strictObject({ run: id }).partial(),
+    answer: z.string(),
+    file: ['application/vnd.opentimelineio+json'],
+    fails: ['not_found'],
+    does: async ({ services, actor, slug, query }) => {
+      const list = await eventCutList(services, actor, slug, query.run ?? null);
+      return download(
+        `${slug}.otio`,
+        'application/vnd.opentimelineio+json',
+        JSON.stringify(otioOf(list), null, 1),
+      );
+    },
+  }),
 ] as const;
+
+/** Answered only for a slug that exists, so its letters are those of slugs. */
+function download(name: string, type: string, text: string): Response {
+  return new Response(text, {
+    headers: { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` },
+  });
+}
 
 export const statistics = [
   endpoint('GET /api/v1/events/:slug/statistics', {

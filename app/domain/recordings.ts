@@ -90,7 +90,14 @@ const TITLE_CHARACTERS = 50;
 /** What Windows or a shell does not take in a name, and what changes the direction of writing. */
 const UNFIT = /[\p{Cc}"*/:<>?\\|\u202A-\u202E\u2066-\u2069]+/gu;
 
-function namesOf({ title, slug, part, file, startedAt }: RecordingRow): Omit<RecordingFile, 'path'> {
+/** Of a download. */
+export function namesOf({
+  title,
+  slug,
+  part,
+  file,
+  startedAt,
+}: Pick<RecordingRow, 'title' | 'slug' | 'part' | 'file' | 'startedAt'>): Omit<RecordingFile, 'path'> {
   // By the server's clock, whose time zone is that of the event more often than Greenwich's.
   const day = startedAt.toLocaleDateString('sv');
   const ending = /\.[a-z0-9]{1,5}$/.exec(file)?.[0] ?? '';

@@ -94,6 +94,8 @@ export const LAWFUL_CALLS: Record<Endpoint, LawfulCall[]> = {
   'DELETE /api/v1/events/:slug/crew-links/:id': [{ id: 'link' }],
   'GET /api/v1/events/:slug/log': [{}],
   'GET /api/v1/events/:slug/switches': [{}],
+  'GET /api/v1/events/:slug/log.edl': [{}],
+  'GET /api/v1/events/:slug/log.otio': [{}],
   'GET /api/v1/events/:slug/recordings': [{}],
   // The address is signed, and this recording has no file.
   'GET /recordings/:id': [{ id: 'recording', query: signed, answers: 404 }],
