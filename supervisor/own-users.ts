@@ -179,7 +179,7 @@ async function unreachable(
     while (stdio.length < Number(as)) stdio.push('ignore');
     stdio[Number(as)] = fd;
   }
-  const child = spawn('/bin/sh', ['-c', script, 'sh', ...tests.flat()], {
+  const child = spawn('sh', ['-c', script, 'sh', ...tests.flat()], {
     stdio,
     timeout: PROBE_MS,
     env: { PATH: process.env.PATH, NODE_ENV: 'production' },
