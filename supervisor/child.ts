@@ -9,6 +9,8 @@ import type { OrphanReaper } from './process-group';
 export interface ChildSpec {
   name: string;
   file: string;
+  /** What `ps` shows for it, where `file` would say nothing: an open file has only a number. */
+  calledBy?: string;
   args: string[];
   /** A function is called at each start, so that a changed address reaches the next process. */
   env: Environment | (() => Environment);
@@ -171,7 +173,17 @@ export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings)
   };
 }
 
-function spawnWith({ file, args, env, ipc, user, umask, nice, files = {} }: ChildSpec): ChildProcess {
+function spawnWith({
+  file,
+  calledBy,
+  args,
+  env,
+  ipc,
+  user,
+  umask,
+  nice,
+  files = {},
+}: ChildSpec): ChildProcess {
   const stdio: ('ignore' | 'pipe' | 'ipc' | number)[] = ['ignore', 'pipe', 'pipe', ipc ? 'ipc' : 'ignore'];
   for (const [as, fd] of Object.entries(files)) {
     while (stdio.length < Number(as)) stdio.push('ignore');
@@ -183,6 +195,7 @@ function spawnWith({ file, args, env, ipc, user, umask, nice, files = {} }: Chil
   if (nice !== undefined && before !== undefined) setPriority(nice);
   try {
     return spawn(file, args, {
+      ...(calledBy !== undefined && { argv0: calledBy }),
       env: { NODE_ENV: 'production', ...(typeof env === 'function' ? env() : env) },
       stdio,
       detached: true,

@@ -148,6 +148,7 @@ function handles(root: string, dataDir: string): (spec: ChildSpec) => Way {
       spec: {
         ...spec,
         file: `/proc/self/fd/${PROGRAM_FD}`,
+        calledBy: spec.file,
         // Else Node looks for the true path of each module, and may not.
         args: node ? ['--preserve-symlinks', '--preserve-symlinks-main', ...args] : args,
         env: typeof env === 'function' ? () => renamed(env()) : renamed(env),

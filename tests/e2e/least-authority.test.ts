@@ -28,7 +28,7 @@ const KINDS = {
   web: /build\/server\/server\.js/,
   edge: /build\/main\/edge\.js/,
   whip: /whip\.js/,
-  livekit: /livekit-server|--config .*livekit\.yaml/,
+  livekit: /livekit-server/,
   postgres: /postgres/,
   ffmpeg: /mpegts/,
   shell: /orphan-reaper/,
