@@ -4,16 +4,15 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ServerBuild } from '@remix-run/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createOwner } from '../../app/domain/accounts/owner-setup';
-import { login } from '../../app/domain/accounts/sign-in';
 import type { EventStatus } from '../../contract/vocabulary';
 import { connect, type Sql } from '../../db/connect';
-import { makeForeignToken, makeToken, names, PASSWORD } from '../support/api/call';
+import { names } from '../support/api/call';
 import { type FullEvent, makeFullEvent } from '../support/events/full-event';
 import { CLIENTS } from '../support/rights/every-actor';
 import { type Page, type PageCaller, PAGES } from '../support/rights/every-page';
 import { everyRow } from '../support/rights/every-table';
 import { ORIGIN, viewerTicket } from '../support/web/test-realtime';
+import { type Member, ownersOfTwoTeams } from '../support/rights/two-teams';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 import { startWeb, type WebProcess } from '../support/web/web-process';
 
@@ -46,7 +45,7 @@ let web: WebProcess;
 let dataDir: string;
 let routes: ServerBuild['routes'];
 let theirs: FullEvent;
-const members: { token: string; session: string }[] = [];
+let members: Member[] = [];
 
 beforeAll(async () => {
   services = await createTestServices();
@@ -57,14 +56,8 @@ beforeAll(async () => {
   web = await startWeb(services.database.webUrl, { DATA_DIR: dataDir });
   const build: ServerBuild = await import(pathToFileURL(resolve('build/server/index.js')).href);
   ({ routes } = build);
-  const tokens = [await makeToken(services), await makeForeignToken(services)];
-  for (const [i, teamSlug] of ['home', 'other'].entries()) {
-    const email = `${teamSlug}@example.org`;
-    await createOwner(services, { email, name: 'Ann', password: PASSWORD, teamSlug });
-    const { sessionToken } = await login(services, { email, password: PASSWORD }, '203.0.113.1');
-    members.push({ token: tokens[i] ?? '', session: sessionToken });
-  }
-  theirs = await makeFullEvent(services, admin, tokens[1] ?? '');
+  members = await ownersOfTwoTeams(services);
+  theirs = await makeFullEvent(services, admin, members[1]?.token ?? '');
 }, 600_000);
 afterAll(async () => {
   await web?.close();

@@ -1,16 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Who } from '../../app/api/actor';
 import { TABLE } from '../../app/api/table';
-import { createOwner } from '../../app/domain/accounts/owner-setup';
-import { login } from '../../app/domain/accounts/sign-in';
 import { CREW_ROLES, type CrewRole } from '../../contract/vocabulary';
 import { connect, type Sql } from '../../db/connect';
-import { call, type CallOptions, makeForeignToken, makeToken, names, PASSWORD } from '../support/api/call';
+import { call, type CallOptions, names } from '../support/api/call';
 import { ticketFor } from '../support/events/chat-people';
 import { type Client, CLIENTS } from '../support/rights/every-actor';
 import { type Endpoint, LAWFUL_CALLS, type LawfulCall, pathOf } from '../support/rights/every-endpoint';
 import { everyRow } from '../support/rights/every-table';
 import { type FullEvent, makeFullEvent } from '../support/events/full-event';
+import { type Member, ownersOfTwoTeams } from '../support/rights/two-teams';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 import { sign } from '../support/api/livekit-webhooks';
 
@@ -67,19 +66,13 @@ let services: TestServices;
 let admin: Sql;
 let theirs: FullEvent;
 /** Of the event's team, and of the other. */
-const members: { token: string; session: string }[] = [];
+let members: Member[] = [];
 
 beforeAll(async () => {
   services = await createTestServices();
   admin = connect(services.database.adminUrl, { max: 4 });
-  const tokens = [await makeToken(services), await makeForeignToken(services)];
-  for (const [i, teamSlug] of ['home', 'other'].entries()) {
-    const email = `${teamSlug}@example.org`;
-    await createOwner(services, { email, name: 'Ann', password: PASSWORD, teamSlug });
-    const { sessionToken } = await login(services, { email, password: PASSWORD }, '203.0.113.1');
-    members.push({ token: tokens[i] ?? '', session: sessionToken });
-  }
-  theirs = await makeFullEvent(services, admin, tokens[1] ?? '');
+  members = await ownersOfTwoTeams(services);
+  theirs = await makeFullEvent(services, admin, members[1]?.token ?? '');
 });
 afterAll(async () => {
   await admin.end();
