@@ -1,4 +1,25 @@
-import type { Corner, Direction, Fit, Layout, Transition } from './vocabulary';
+import type { Layout, Transition } from './vocabulary';
+
+/** Corners of the frame in which a picture in picture can lie. */
+export const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
+export type Corner = (typeof CORNERS)[number];
+
+/** How a picture of another shape comes into its cell: `fill` cuts off what does not fit, `fit` shows all. */
+export const FITS = ['fill', 'fit'] as const;
+export type Fit = (typeof FITS)[number];
+
+/** Where the new picture goes to. */
+export const DIRECTIONS = [
+  'left',
+  'right',
+  'up',
+  'down',
+  'up-left',
+  'up-right',
+  'down-left',
+  'down-right',
+] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 
 /** Frames that a transition may take; at 25 pictures a second 250 are ten seconds. */
 export const TRANSITION_FRAMES = { min: 1, max: 250 } as const;

@@ -83,33 +83,12 @@ export const LAYOUTS = [
 ] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
-/** Corners of the frame in which a picture in picture can lie. */
-export const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
-export type Corner = (typeof CORNERS)[number];
-
-/** How a picture of another shape comes into its cell: `fill` cuts off what does not fit, `fit` shows all. */
-export const FITS = ['fill', 'fit'] as const;
-export type Fit = (typeof FITS)[number];
-
 /** What becomes of a cell whose camera is gone: the slate in its place, or a layout without it. */
 export const CELL_FALLBACKS = ['slate', 'close'] as const;
 export type CellFallback = (typeof CELL_FALLBACKS)[number];
 
 export const TRANSITIONS = ['cut', 'mix', 'wipe', 'dip', 'slide', 'push'] as const;
 export type Transition = (typeof TRANSITIONS)[number];
-
-/** Where the new picture goes to. */
-export const DIRECTIONS = [
-  'left',
-  'right',
-  'up',
-  'down',
-  'up-left',
-  'up-right',
-  'down-left',
-  'down-right',
-] as const;
-export type Direction = (typeof DIRECTIONS)[number];
 
 export const SWITCH_KINDS = ['cut', 'layout', 'fade', 'slate', 'graphic'] as const;
 export type SwitchKind = (typeof SWITCH_KINDS)[number];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Scene } from '../contract/program';
-import { CORNERS, LAYOUTS } from '../contract/vocabulary';
+import { CORNERS, type Scene } from '../contract/program';
+import { LAYOUTS } from '../contract/vocabulary';
 import { CELL_COUNTS, cellsOf, type Cell, withoutCells } from './layout';
 
 const HD = { width: 1280, height: 720 };

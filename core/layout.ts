@@ -1,5 +1,5 @@
-import { LAYOUT_DEFAULTS, type LayoutOptions, type Scene } from '../contract/program';
-import type { CellFallback, Corner, Fit, Layout } from '../contract/vocabulary';
+import { type Corner, type Fit, LAYOUT_DEFAULTS, type LayoutOptions, type Scene } from '../contract/program';
+import type { CellFallback, Layout } from '../contract/vocabulary';
 
 /**
  * Where the cells of each layout lie: one rule for the engine's picture, the director's small one and the

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { BORDER, INSET_SIZE, TRANSITION_FRAMES } from '../contract/program';
-import { CORNERS, DIRECTIONS, FITS } from '../contract/vocabulary';
+import { BORDER, CORNERS, DIRECTIONS, FITS, INSET_SIZE, TRANSITION_FRAMES } from '../contract/program';
 
 /** Layouts and transitions as they come from outside and as the database holds them. */
 

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { LayoutOptions } from '../../contract/program';
-import { FITS, LAYOUTS } from '../../contract/vocabulary';
+import { FITS, type LayoutOptions } from '../../contract/program';
+import { LAYOUTS } from '../../contract/vocabulary';
 import { type Cell, cellsOf } from '../../core/layout';
 import {
   colorAt,

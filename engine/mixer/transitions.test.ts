@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { TimedTransition } from '../../contract/program';
-import { DIRECTIONS, TRANSITIONS } from '../../contract/vocabulary';
+import { DIRECTIONS, type TimedTransition } from '../../contract/program';
+import { TRANSITIONS } from '../../contract/vocabulary';
 import {
   colorAt,
   GuardedPixels,

@@ -1,5 +1,4 @@
-import type { TimedTransition } from '../../contract/program';
-import type { Direction } from '../../contract/vocabulary';
+import type { Direction, TimedTransition } from '../../contract/program';
 import { BLACK, type Color, colorOf, type PicturePainter } from './picture-painter';
 import { NO_CHROMA, type Pixels, planesOf, type Region } from './pixels';
 import { even } from '../../core/layout';

@@ -1,11 +1,15 @@
-import type { LayoutOptions } from '../../../contract/program';
-import type { CrewState, OperatorState, PublicScore, PublicState } from '../../../contract/messages';
+import type {
+  CrewState,
+  OperatorState,
+  ProgramSlice,
+  PublicScore,
+  PublicState,
+} from '../../../contract/messages';
 import type {
   CameraConnection,
   CameraState,
   EngineStatus,
   EventStatus,
-  Layout,
   OutputState,
 } from '../../../contract/vocabulary';
 import { AppError } from '../../../core/errors';
@@ -63,15 +67,7 @@ export async function operatorState(
 export interface ApiState {
   seq: number;
   status: EventStatus;
-  program: {
-    seq: number;
-    onAir: string | null;
-    preview: string | null;
-    layout: Layout;
-    cells: (string | null)[];
-    options: LayoutOptions;
-    faded: boolean;
-  };
+  program: Pick<ProgramSlice, 'seq' | 'onAir' | 'preview' | 'layout' | 'cells' | 'options' | 'faded'>;
   cameras: {
     id: string;
     label: string;

@@ -1,6 +1,13 @@
 import type { ReactNode } from 'react';
-import { BORDER, INSET_SIZE, LAYOUT_DEFAULTS, type LayoutOptions } from '../../../contract/program';
-import { CORNERS, FITS, LAYOUTS } from '../../../contract/vocabulary';
+import {
+  BORDER,
+  CORNERS,
+  FITS,
+  INSET_SIZE,
+  LAYOUT_DEFAULTS,
+  type LayoutOptions,
+} from '../../../contract/program';
+import { LAYOUTS } from '../../../contract/vocabulary';
 import { percent } from '../../ui/format';
 import { useCrew } from '../crew/crew-context';
 import { LAYOUT_NAMES } from './cells';

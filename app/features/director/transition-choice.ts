@@ -1,5 +1,5 @@
-import { TRANSITION_FRAMES } from '../../../contract/program';
-import { type Direction, DIRECTIONS, TRANSITIONS, type Transition } from '../../../contract/vocabulary';
+import { type Direction, DIRECTIONS, TRANSITION_FRAMES } from '../../../contract/program';
+import { type Transition, TRANSITIONS } from '../../../contract/vocabulary';
 import type { BodyOf } from '../../api/client';
 import { useStored } from '../../ui/use-stored';
 

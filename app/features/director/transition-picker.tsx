@@ -11,8 +11,7 @@ import {
   Plus,
 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import { TRANSITION_FRAMES } from '../../../contract/program';
-import type { Direction } from '../../../contract/vocabulary';
+import { type Direction, TRANSITION_FRAMES } from '../../../contract/program';
 import { usePopup } from '../../ui/popup';
 import {
   directionsOf,
