@@ -87,6 +87,17 @@ test('AUTO, the T-bar and a camera dragged into a cell, in the browser and on th
   );
   expect((await program()).onAir).toBe(goal);
   await lever.focus();
+  await director.keyboard.press('Home');
+  await until(
+    'the lever to be back by its key',
+    async () => (await lever.getAttribute('aria-valuenow')) === '0',
+  );
+  // Faster than answers come: each press counts.
+  for (let press = 0; press < 4; press++) await director.keyboard.press('ArrowDown');
+  await until(
+    'the lever a fifth of the way',
+    async () => (await lever.getAttribute('aria-valuenow')) === '20',
+  );
   await director.keyboard.press('End');
   await desk.onViewer(1);
   expect(await program()).toMatchObject({ onAir: main, preview: goal });

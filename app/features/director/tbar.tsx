@@ -55,8 +55,18 @@ interface Props {
   onMove: (position: number) => void;
 }
 
-/** Of the whole way, for each press of an arrow key; Page keys move four times as far. */
+/** How long the position that was asked for last counts as newer than the state. */
+const ECHO_MS = 500;
+/** Of the whole way, for each press of an arrow key. */
 const STEP = 0.05;
+const STEPS: Record<string, number> = {
+  ArrowDown: 1,
+  ArrowRight: 1,
+  ArrowUp: -1,
+  ArrowLeft: -1,
+  PageDown: 4,
+  PageUp: -4,
+};
 
 /**
  * The lever between program and preview, by pointer, touch and keys. Let go half way it stays there; at the
@@ -67,9 +77,16 @@ function TBar({ position, disabled, onMove }: Props) {
   /** While a hand is on it, the hand's position; its echo from the server is behind it. */
   const [held, setHeld] = useState<number | null>(null);
   const shown = held ?? position;
+  const asked = useRef({ position, untilMs: 0 });
+  /** Presses and moves that follow each other count from where the last one went. */
+  const latest = () => (performance.now() < asked.current.untilMs ? asked.current.position : shown);
   const move = (to: number) => {
     const next = Math.min(1, Math.max(0, Math.round(to * 200) / 200));
-    if (next !== shown) onMove(next);
+    if (next !== latest()) {
+      // At the far end it is back at the beginning.
+      asked.current = { position: next % 1, untilMs: performance.now() + ECHO_MS };
+      onMove(next);
+    }
     return next;
   };
   const at = (clientY: number): number => {
@@ -77,15 +94,13 @@ function TBar({ position, disabled, onMove }: Props) {
     return box && box.height > 0 ? (clientY - box.top) / box.height : 0;
   };
   const release = () => setHeld(null);
-  const byKey: Record<string, number> = {
-    ArrowDown: shown + STEP,
-    ArrowRight: shown + STEP,
-    ArrowUp: shown - STEP,
-    ArrowLeft: shown - STEP,
-    PageDown: shown + 4 * STEP,
-    PageUp: shown - 4 * STEP,
-    Home: 0,
-    End: 1,
+  /** Null for a key that moves nothing. */
+  const byKey = (key: string): number | null => {
+    if (key === 'Home') return 0;
+    if (key === 'End') return 1;
+    const steps = STEPS[key];
+    if (steps === undefined) return null;
+    return latest() + steps * STEP;
   };
   return (
     <div
@@ -114,8 +129,8 @@ function TBar({ position, disabled, onMove }: Props) {
       onPointerUp={release}
       onPointerCancel={release}
       onKeyDown={(event) => {
-        const to = byKey[event.key];
-        if (disabled || to === undefined) return;
+        const to = disabled ? null : byKey(event.key);
+        if (to === null) return;
         event.preventDefault();
         event.stopPropagation();
         move(to);
