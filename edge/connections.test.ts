@@ -4,9 +4,12 @@ import { connect, Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { Connections } from './connections';
 import { createEdge, type EdgeLimits } from './edge';
+import { until } from '../tests/support/time/until';
 import { httpServer } from './listen';
 
 const LIMITS = { connectionsPerAddress: 100, requestsPerAddress: 100, upgradesPerAddress: 100 };
+/** More than the system's buffers take in. */
+const RECORDING = Buffer.alloc(64_000_000);
 const servers: Server[] = [];
 const sockets: Socket[] = [];
 
@@ -31,6 +34,7 @@ async function front(limits: Partial<EdgeLimits> = {}, trustedProxies: string[] 
   const reached: string[] = [];
   const web = createServer((req, res) => {
     reached.push(`${req.method} ${req.url}`);
+    if (req.url?.startsWith('/recordings/')) return res.end(RECORDING);
     if (req.url !== '/never') req.pipe(res);
   });
   const target = `http://127.0.0.1:${await listening(web)}`;
@@ -116,6 +120,16 @@ it('requests under way are limited by address, which a trusted proxy names', asy
   await ask('203.0.113.1');
   expect(await statusOf(await ask('203.0.113.1'))).toContain('429');
   const other = await open(port, head('GET / HTTP/1.1', 'X-Forwarded-For: 203.0.113.2'));
+  expect(await statusOf(other)).toContain('200');
+});
+
+it('F26: of too many readers of recordings the next is refused, until one of them stands still', async () => {
+  const { port } = await front();
+  const ask = () => open(port, head('GET /recordings/x HTTP/1.1'));
+  for (let n = 0; n < 40; n += 1) (await ask()).pause();
+  expect(await statusOf(await ask())).toContain('429');
+  await until('a place', async () => (await statusOf(await ask())).includes('200'), { timeoutMs: 20_000 });
+  const other = await open(port, head('GET / HTTP/1.1'));
   expect(await statusOf(other)).toContain('200');
 });
 

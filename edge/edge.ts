@@ -9,10 +9,10 @@ import { Bodies, hasBody } from './body';
 import { Connections } from './connections';
 import { forward, neverArrived } from './forward';
 import { stampForwarded } from './forwarded';
-import { KnownCrew, laneOf, openLanes } from './lanes';
+import { isDownload, KnownCrew, laneOf, openLanes } from './lanes';
 import { Places } from '../core/limits';
 import { requestTarget } from './request-target';
-import { Readers, Refusals } from './per-address';
+import { Downloads, Refusals } from './per-address';
 import { answerUnavailable, refuseMalformed, refuseRequest, refuseUpgrade } from './unavailable';
 import { upstreams } from './upstreams';
 
@@ -91,7 +91,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const underWay = new Places(limits.requestsPerAddress);
   const upgrades = new Places(limits.upgradesPerAddress);
   const refusals = new Refusals();
-  const readers = new Readers();
+  const downloads = new Downloads();
   const crew = new KnownCrew();
 
   const isSignalling = (path: string) => options.livekit !== null && SIGNALLING.test(path);
@@ -121,6 +121,9 @@ export function createEdge(options: EdgeOptions): Edge {
       body = read.bytes;
     }
     const path = pathOf(req);
+    if (isDownload(path) && !downloads.begins(key, res)) {
+      return void refusals.hold(key).then(() => refuseRequest(res, 'busy'));
+    }
     const free = known || isSignalling(path);
     const leave = free ? () => undefined : await lanes[laneOf(req.method, path)].enter(key);
     if (!leave) return refuseRequest(res, 'busy');
@@ -157,7 +160,6 @@ export function createEdge(options: EdgeOptions): Edge {
             const refused =
               status === 429 || status === 401 || (lane === 'commands' && status >= 400 && status < 500);
             if (refused) await refusals.hold(key, connections.isOverrun(req.socket));
-            if (lane === 'media') readers.begins(key, res);
           },
         });
       } catch (error) {

@@ -32,6 +32,9 @@ const CHAT = /^\/api\/chat\//i;
 const POLLS = /^\/socket\.io\//;
 const MEDIA = /^\/(hls|recordings|assets)\//i;
 
+/** A file of any size, of which a reader may take all his time. */
+export const isDownload = (path: string) => /^\/recordings\//i.test(path);
+
 export function laneOf(method: string | undefined, path: string): LaneName {
   if (COMMANDS.test(path)) return 'commands';
   if (POLLS.test(path)) return 'polls';

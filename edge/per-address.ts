@@ -22,21 +22,43 @@ export class Refusals {
   }
 }
 
-/** Two for each of 200 viewers. Each that stands still costs the system up to some MB of buffers. */
-const READING = 400;
+/**
+ * Recordings that are read at a time, by one address and by all. A reader who stops leaves up to some 10 MB
+ * in the buffers of the system, which slows down every connection when they hold too much of the memory.
+ */
+const DOWNLOADS = { perAddress: 40, all: 160 };
+/** Who has taken nothing for so long makes room for the next one. */
+const STOOD_STILL_MS = 5_000;
 
-/** Answers that are being read, by address: of too many, the one that was begun first is broken off. */
-export class Readers {
-  readonly #byAddress = new Map<string, Set<ServerResponse>>();
+interface Download {
+  key: string;
+  written: number;
+  movedAtMs: number;
+}
 
-  begins(key: string, res: ServerResponse): void {
-    const reading = this.#byAddress.get(key) ?? new Set();
-    this.#byAddress.set(key, reading.add(res));
-    res.once('close', () => {
-      reading.delete(res);
-      if (reading.size === 0) this.#byAddress.delete(key);
-    });
-    const [first] = reading;
-    if (reading.size > READING) first?.destroy();
+/** Recordings that are being read: of too many, one that stands still is broken off, or the next refused. */
+export class Downloads {
+  readonly #open = new Map<ServerResponse, Download>();
+
+  /** False: there is no room for it. */
+  begins(key: string, res: ServerResponse): boolean {
+    const now = performance.now();
+    for (const [reader, download] of this.#open) {
+      const written = reader.socket?.bytesWritten ?? 0;
+      if (written !== download.written) Object.assign(download, { written, movedAtMs: now });
+    }
+    const ofAddress = [...this.#open].filter(([, download]) => download.key === key);
+    const isFull = ofAddress.length >= DOWNLOADS.perAddress;
+    if (isFull || this.#open.size >= DOWNLOADS.all) {
+      const [longest] = (isFull ? ofAddress : [...this.#open]).sort(
+        ([, a], [, b]) => a.movedAtMs - b.movedAtMs,
+      );
+      if (!longest || now - longest[1].movedAtMs < STOOD_STILL_MS) return false;
+      longest[0].destroy();
+      this.#open.delete(longest[0]);
+    }
+    this.#open.set(res, { key, written: 0, movedAtMs: now });
+    res.once('close', () => this.#open.delete(res));
+    return true;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, type Sql } from '../../db/connect';
@@ -6,6 +6,7 @@ import { adminUrl, readAccess } from '../../supervisor/postgres';
 import { CUTS, type Cuts, cutsDuring, figuresOf } from '../support/load/cuts-under-load';
 import { type Flood, startFlood } from '../support/load/front-door-flood';
 import { TestClient } from '../support/web/test-realtime';
+import { ownBytes } from '../support/product/processes';
 import { pace } from '../support/time/pace';
 import { startTouchline, type Touchline } from '../support/product/product';
 
@@ -67,13 +68,31 @@ test('F7, F26: 260 readers who do not read delay no cut', async () => {
   unhurt(await cutsUnder('readers who do not read', slug, { kind: 'still', port, count: 260, text }), 3_000);
 });
 
+test('F26: readers of a whole match who stop reading cost no memory', async () => {
+  const url = new URL(await recordingOf(await publicEvent('stopped'), 2_000_000_000));
+  const text = head(`GET ${url.pathname}${url.search} HTTP/1.1`);
+  const [web] = product.processes('server.js');
+  const [edge] = product.processes('edge.js');
+  if (!web || !edge) throw new Error('No web process or no edge.');
+  const before = [web, edge].map(({ pid }) => ownBytes(pid));
+  const { end } = await startFlood({ kind: 'still', port, count: 4, text });
+  // The whole of the four was read into memory within this time.
+  await pace(6_000);
+  const grown = [web, edge].map(({ pid }, at) => ownBytes(pid) - (before[at] ?? 0));
+  console.info(`stopped readers: ${grown.map((bytes) => (bytes / 1e6).toFixed(0)).join(' and ')} MB more`);
+  await end();
+  for (const bytes of grown) expect(bytes).toBeLessThan(100_000_000);
+});
+
 /** A part of a recording of so many bytes, and its address. */
 async function recordingOf(slug: string, bytes: number): Promise<string> {
   const [event] = await admin<{ id: string }[]>`select id from events where slug = ${slug}`;
   if (!event) throw new Error('no event');
   await mkdir(join(product.dataDir, 'recordings', event.id), { recursive: true });
   const file = `${event.id}/part.mp4`;
-  await writeFile(join(product.dataDir, 'recordings', file), Buffer.alloc(bytes));
+  await writeFile(join(product.dataDir, 'recordings', file), '');
+  // Sparse, as a match of two hours would be too much for the disk of a test.
+  await truncate(join(product.dataDir, 'recordings', file), bytes);
   await admin`
     with stream as (insert into streams (event_id) values (${event.id}) returning id)
     insert into recordings (event_id, stream_id, part, file, ended_at, bytes)
