@@ -1,8 +1,11 @@
 import type { ViewerNumbers } from './messages';
+import type { ScoreBoard } from './score';
 import type { MarkKind } from './vocabulary';
 
 /** `GET /api/v1/events/:slug/statistics` answers this. Times are ISO 8601 in UTC. */
 export interface Statistics {
+  /** The whole match with the names of both sides; null where no score is kept. */
+  match: { home: string; away: string; board: ScoreBoard } | null;
   /** At present. */
   viewers: ViewerNumbers;
   /** Newest first. */

@@ -251,6 +251,11 @@ export const PERIODS = [
   'period-2',
   'period-3',
   'period-4',
+  'set-1',
+  'set-2',
+  'set-3',
+  'set-4',
+  'set-5',
   'break',
   'full-time',
 ] as const;

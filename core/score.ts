@@ -1,4 +1,4 @@
-import type { MatchClock } from '../contract/score';
+import type { ClockChange, MatchClock } from '../contract/score';
 
 export const MAX_POINTS = 999;
 export const MAX_NAME = 30;
@@ -6,10 +6,19 @@ export const MAX_SHORT = 4;
 /** A day: no match lasts longer, and the column ends there. */
 export const MAX_CLOCK_MS = 86_400_000;
 
-/** Milliseconds that the clock shows at a moment of the server's time, 0 to MAX_CLOCK_MS. */
-export function clockAt({ ms, startedAt }: MatchClock, nowMs: number): number {
+/**
+ * The reading of the clock at a moment of the server's time, 0 to MAX_CLOCK_MS. One that runs down stands
+ * still at its end.
+ */
+export function clockAt({ ms, startedAt, downFromMs = MAX_CLOCK_MS }: MatchClock, nowMs: number): number {
   const sinceMs = startedAt === null ? 0 : Math.max(0, nowMs - Date.parse(startedAt));
-  return Math.min(MAX_CLOCK_MS, ms + sinceMs);
+  return Math.min(downFromMs, ms + sinceMs);
+}
+
+/** Milliseconds that are displayed: of a clock that runs down, what is left in whole seconds. */
+export function shownAt(clock: MatchClock, nowMs: number): number {
+  const ms = clockAt(clock, nowMs);
+  return clock.downFromMs === undefined ? ms : Math.ceil(Math.max(0, clock.downFromMs - ms) / 1000) * 1000;
 }
 
 /** `63:12`: minutes as a match counts them, also beyond an hour. */
@@ -19,18 +28,12 @@ export function matchTime(ms: number): string {
   return `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
 }
 
-export interface ClockWish {
-  running?: boolean | undefined;
-  /** The new reading, ms. */
-  ms?: number | undefined;
-}
-
 /** The clock after a command at a moment of the server's time. Repeating a command changes nothing. */
-export function changedClock(clock: MatchClock, wish: ClockWish, now: Date): MatchClock {
+export function changedClock(clock: MatchClock, wish: ClockChange, now: Date): MatchClock {
   const running = wish.running ?? clock.startedAt !== null;
   if (wish.ms === undefined && running === (clock.startedAt !== null)) return clock;
   const ms = wish.ms ?? clockAt(clock, now.getTime());
-  return { ms, startedAt: running ? now.toISOString() : null };
+  return { ...clock, ms, startedAt: running ? now.toISOString() : null };
 }
 
 /** Null where the result is not a valid number of points. */

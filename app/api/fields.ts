@@ -90,7 +90,14 @@ export const scoreFields = {
   home: ScoreSide,
   away: ScoreSide,
   period: z.enum(PERIODS).nullable(),
-  clock: z.object({ ms: z.number(), startedAt: moment.nullable() }),
+  clock: z.object({
+    ms: z.number(),
+    startedAt: moment.nullable(),
+    downFromMs: z
+      .number()
+      .optional()
+      .meta({ description: 'Of a period that is counted down: shown is this less the reading.' }),
+  }),
 };
 
 /** A token that joins LiveKit at `url`. */

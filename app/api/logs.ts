@@ -7,6 +7,7 @@ import {
   SWITCH_SOURCES,
   TRANSITIONS,
 } from '../../contract/vocabulary';
+import { chaptersAsLines, chaptersAsVtt, chaptersOf } from '../../core/editing/chapters';
 import { EDL_STYLES, edlOf } from '../../core/editing/edl';
 import { otioOf } from '../../core/editing/otio';
 import { id } from '../../core/text';
@@ -15,6 +16,7 @@ import { eventLog, switchLog } from '../domain/logs';
 import { eventStatistics } from '../domain/statistics';
 import { endpoint } from './define';
 import { moment, position, seq, whole } from './fields';
+import { Board } from './score-events';
 
 /** What is looked back at: the log, the switches, the figures. */
 
@@ -62,6 +64,7 @@ const run = {
 };
 
 const Statistics = z.object({
+  match: z.object({ home: z.string(), away: z.string(), board: Board }).nullable(),
   viewers: z.object({
     total: z.number().int(),
     page: z.number().int(),
@@ -129,6 +132,32 @@ export const logs = [
         'application/vnd.opentimelineio+json',
         JSON.stringify(otioOf(list), null, 1),
       );
+    },
+  }),
+  endpoint('GET /api/v1/events/:slug/chapters.vtt', {
+    who: 'crew',
+    says: 'what happened in the match as chapters of a part of the recording (WebVTT)',
+    query: z.strictObject({ run: id, part: whole(1, 9_999) }).partial(),
+    answer: z.string(),
+    file: ['text/vtt'],
+    fails: ['not_found'],
+    does: async ({ services, actor, slug, query }) => {
+      const list = await eventCutList(services, actor, slug, query.run ?? null);
+      const chapters = chaptersOf(list, query.part ?? 1);
+      return download(`${slug}.vtt`, 'text/vtt; charset=utf-8', chaptersAsVtt(chapters));
+    },
+  }),
+  endpoint('GET /api/v1/events/:slug/chapters.txt', {
+    who: 'crew',
+    says: 'the same as lines for the description of a video, as YouTube makes chapters of them',
+    query: z.strictObject({ run: id, part: whole(1, 9_999) }).partial(),
+    answer: z.string(),
+    file: ['text/plain'],
+    fails: ['not_found'],
+    does: async ({ services, actor, slug, query }) => {
+      const list = await eventCutList(services, actor, slug, query.run ?? null);
+      const chapters = chaptersOf(list, query.part ?? 1);
+      return download(`${slug}.txt`, 'text/plain; charset=utf-8', chaptersAsLines(chapters));
     },
   }),
 ] as const;

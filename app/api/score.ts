@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SPORTS } from '../../contract/sports';
 import { PERIODS, SIDES } from '../../contract/vocabulary';
 import { MAX_CLOCK_MS, MAX_NAME, MAX_SHORT } from '../../core/score';
 import { id, line } from '../../core/text';
@@ -8,15 +9,17 @@ import { atLeastOne, moment, requestId, scoreFields, seq, withRequestId } from '
 
 const side = z.strictObject({ name: line(MAX_NAME), short: line(MAX_SHORT).optional() });
 
-const SidesBody = z.strictObject({ home: side, away: side });
+const SidesBody = z.strictObject({ home: side, away: side, sport: z.enum(SPORTS).optional() });
 
 const Clock = z.strictObject({ running: z.boolean(), ms: z.number().int().min(0).max(MAX_CLOCK_MS) });
+
+export const ClockBody = atLeastOne(Clock.partial(), 'start, stop or set it');
 
 const ProgressBody = atLeastOne(
   z
     .strictObject({
       period: z.enum(PERIODS).nullable(),
-      clock: atLeastOne(Clock.partial(), 'start, stop or set it'),
+      clock: ClockBody,
     })
     .partial(),
 );
@@ -31,11 +34,17 @@ const PointBody = z.strictObject({
 
 const UndoBody = z.strictObject({ pointId: id, requestId: requestId.optional() });
 
-const point = { id: z.uuid(), side: z.enum(SIDES), delta, at: moment, actor: z.string() };
+export const pointFields = {
+  id: z.uuid(),
+  side: z.enum(SIDES),
+  delta: z.number().int(),
+  at: moment,
+  actor: z.string(),
+};
 
 const changed = {
   seq,
-  score: z.object({ ...scoreFields, last: z.object(point).nullable() }).nullable(),
+  score: z.object({ ...scoreFields, last: z.object(pointFields).nullable() }).nullable(),
 };
 
 const ScoreChanged = z.object(changed);
@@ -43,7 +52,7 @@ const ScoreAnswer = z.object({
   ...changed,
   points: z.array(
     z.object({
-      ...point,
+      ...pointFields,
       home: z.number().int(),
       away: z.number().int(),
       clockMs: z.number(),
@@ -61,7 +70,7 @@ export const score = [
   }),
   endpoint('PUT /api/v1/events/:slug/score', {
     who: 'scorer',
-    says: '`{seq, score}`; the first time it begins at 0:0, later it changes the names alone',
+    says: '`{seq, score}`; the first time it begins at 0:0, later it changes the names, and `sport` if it is given',
     body: SidesBody,
     answer: ScoreChanged,
     fails: ['conflict'],

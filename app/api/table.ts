@@ -9,6 +9,7 @@ import { logs, statistics } from './logs';
 import type { Nouns } from './openapi';
 import { recordings } from './recordings';
 import { score } from './score';
+import { scoreEventRows } from './score-events';
 import { shows, webhooks } from './shows';
 import { switching } from './switching';
 
@@ -20,6 +21,7 @@ export const NOUNS = {
   phones,
   destinations,
   score,
+  scoreEvents: scoreEventRows,
   crewLinks,
   logs,
   recordings,

@@ -3,9 +3,9 @@ import { AppError } from '../../core/errors';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
 import { type Claims, withClaims } from '../../db/claims';
 import { readRunToEdit, type RunToEdit } from '../../db/queries/edit-lists';
-import { findScore } from '../../db/queries/scores';
 import type { Services } from '../services';
 import { eventIn } from './access';
+import { matchMarks } from './match-marks';
 import { namesOf } from './recordings';
 
 /**
@@ -25,11 +25,10 @@ export async function eventCutList(
     if (!found)
       throw new AppError('not_found', 'This event was not on the air yet, so there is nothing to edit.');
     const { fps } = encodingOf(readEventSettings(event.settings).encoding);
-    const score = await findScore(tx, event.id);
-    const names = score && { home: score.homeName, away: score.awayName };
+    const marks = await matchMarks(tx, event.id, found);
     // As the files are called once they are downloaded.
     const parts = found.parts.map((part) => ({ ...part, file: namesOf({ ...event, ...part }).name }));
-    return cutList(event.title, fps, switchesOf(found), parts, marksOf(found, names));
+    return cutList(event.title, fps, switchesOf(found), parts, marks);
   });
 }
 
@@ -40,12 +39,5 @@ function switchesOf({ switches, labels }: RunToEdit) {
     labels: (cells ?? [to]).map(labelOf),
     layout: layout ?? ('single' as const),
     transition: frames === null ? null : `${transition} ${frames}`,
-  }));
-}
-
-function marksOf({ points }: RunToEdit, names: { home: string; away: string } | null) {
-  return points.map(({ mediaMs, side, delta, home, away }) => ({
-    mediaMs,
-    text: `${delta > 0 ? 'Point' : 'Taken back'} ${names?.[side] ?? side} ${home}:${away}`,
   }));
 }

@@ -7,10 +7,9 @@ import { type Claims, withClaims } from '../../db/claims';
 import type { Tx } from '../../db/connect';
 import { readState } from '../../db/queries/state';
 import {
-  type PointMark,
+  MAX_MARKS,
   readFaultMarks,
   readOutputChanges,
-  readPointMarks,
   readRuns,
   readSamples,
   readSwitchMarks,
@@ -19,6 +18,7 @@ import {
 } from '../../db/queries/statistics';
 import type { Services } from '../services';
 import { eventIn } from './access';
+import { readMatch } from './match-marks';
 import { crewSlices, fillCrewState, switchText } from './state/project';
 import { ownViewers, platformViewers, sumOf } from './viewer-count';
 
@@ -40,10 +40,16 @@ export async function eventStatistics(
     const rows = await readRuns(tx, event.id);
     const row = runId === undefined ? rows[0] : rows.find(({ id }) => id === runId);
     if (runId !== undefined && !row) throw new AppError('not_found', 'There is no such time on the air.');
+    const match = await readMatch(tx, event.id);
     return {
+      match: match && {
+        home: match.row.homeName,
+        away: match.row.awayName,
+        board: match.board,
+      },
       viewers: await viewersNow(tx, event.id),
       runs: rows.map((each) => facts(each, now)),
-      run: row ? { ...facts(row, now), ...(await details(tx, event.id, row, now)) } : null,
+      run: row ? { ...facts(row, now), ...(await details(tx, event.id, row, now, match)) } : null,
     };
   });
 }
@@ -67,7 +73,7 @@ function facts({ id, startedAt, endedAt, peakViewers, watchedS }: RunRow, now: D
   };
 }
 
-async function details(tx: Tx, eventId: string, run: RunRow, now: Date) {
+async function details(tx: Tx, eventId: string, run: RunRow, now: Date, match: Match) {
   const span = { from: run.startedAt, to: run.endedAt ?? now };
   const samples = await readSamples(tx, run.id);
   const curve = samples.map(({ at, page, embed, platforms }) => ({
@@ -76,14 +82,14 @@ async function details(tx: Tx, eventId: string, run: RunRow, now: Date) {
   }));
   return {
     curve: thinned(curve),
-    marks: await marks(tx, eventId, span),
+    marks: await marks(tx, eventId, span, match),
     outputs: await outputs(tx, eventId, span),
   };
 }
 
-async function marks(tx: Tx, eventId: string, span: Span): Promise<CurveMark[]> {
+async function marks(tx: Tx, eventId: string, span: Span, match: Match): Promise<CurveMark[]> {
   const cuts = await readSwitchMarks(tx, eventId, span);
-  const points = await readPointMarks(tx, eventId, span);
+  const points = match ? pointMarks(match, span) : [];
   const faults = await readFaultMarks(tx, eventId, span);
   const all: (CurveMark & { atMs: number })[] = [
     ...cuts.map(({ at, kind, data }) => mark(at, 'cut', switchText(kind, data))),
@@ -91,6 +97,20 @@ async function marks(tx: Tx, eventId: string, span: Span): Promise<CurveMark[]> 
     ...faults.map(({ at, text }) => mark(at, 'fault', text)),
   ];
   return all.sort((a, b) => a.atMs - b.atMs).map(({ at, kind, text }) => ({ at, kind, text }));
+}
+
+type Match = Awaited<ReturnType<typeof readMatch>>;
+
+/** Goals that count, the newest where there are more than can be told apart on a curve. */
+function pointMarks({ row, readings }: NonNullable<Match>, { from, to }: Span): PointMark[] {
+  const names = { home: row.homeName, away: row.awayName };
+  return readings
+    .filter(({ event }) => event.kind === 'goal')
+    .map(({ event, home, away, clockMs }) => {
+      return { at: new Date(event.pressedAt), name: names[event.side ?? 'home'], home, away, clockMs };
+    })
+    .filter(({ at }) => at >= from && at <= to)
+    .slice(-MAX_MARKS);
 }
 
 function mark(at: Date, kind: CurveMark['kind'], text: string) {
@@ -113,6 +133,14 @@ async function outputs(tx: Tx, eventId: string, span: Span): Promise<OutputUptim
 
 function rounded({ onS, liveS, interruptions }: ReturnType<typeof uptimeOf>) {
   return { onS: Math.round(onS), liveS: Math.round(liveS), interruptions };
+}
+
+interface PointMark {
+  at: Date;
+  name: string;
+  home: number;
+  away: number;
+  clockMs: number;
 }
 
 /** `TSV Nord 2:1 at 58:04` */

@@ -1,3 +1,4 @@
+import type { Card, ScoreKind } from '../../contract/sports';
 import type { Layout } from '../../contract/vocabulary';
 
 /** A run's switches and its recording as an editor sees them: one clip for each scene, on one timeline. */
@@ -21,16 +22,22 @@ export interface PartAt {
   lengthMs: number;
 }
 
+/** Something of the match. */
 export interface MarkAt {
   mediaMs: number;
   text: string;
+  kind: ScoreKind;
+  card: Card | null;
 }
+
+/** A word that both formats have. */
+type MarkColor = 'GREEN' | 'YELLOW' | 'RED' | 'BLUE' | 'CYAN';
 
 export interface CutList {
   title: string;
   fps: number;
   clips: Clip[];
-  marks: { frame: number; text: string }[];
+  marks: { frame: number; text: string; color: MarkColor }[];
 }
 
 /** In frames. `record` is the place on the timeline, `source` that in the file. */
@@ -74,8 +81,16 @@ export function cutList(
       return [{ name: nameOf(scene), file: part.file, source, record, frames, transition }];
     });
   });
-  const seen = marks.filter(({ mediaMs }) => mediaMs >= 0);
-  return { title, fps, clips, marks: seen.map(({ mediaMs, text }) => ({ frame: frameOf(mediaMs), text })) };
+  const seen = marks
+    .filter(({ mediaMs }) => mediaMs >= 0)
+    .map((mark) => ({ frame: frameOf(mark.mediaMs), text: mark.text, color: colorOf(mark) }));
+  return { title, fps, clips, marks: seen };
+}
+
+function colorOf({ kind, card }: MarkAt): MarkColor {
+  if (kind === 'goal' || kind === 'correction') return 'GREEN';
+  if (kind === 'card') return card === 'red' || card === 'yellow-red' ? 'RED' : 'YELLOW';
+  return kind === 'period' ? 'BLUE' : 'CYAN';
 }
 
 function nameOf(scene: SwitchAt | null): string {

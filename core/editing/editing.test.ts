@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { chaptersAsLines, chaptersAsVtt, chaptersOf } from './chapters';
 import { cutList, type SwitchAt } from './cut-list';
 import { edlOf, timecode } from './edl';
 import { otioOf } from './otio';
@@ -21,7 +22,10 @@ const PARTS = [
   { file: 'one.mp4', startMs: 0, lengthMs: 6_000 },
   { file: 'two.mp4', startMs: 8_000, lengthMs: 4_000 },
 ];
-const LIST = cutList('Derby\nday', 25, SWITCHES, PARTS, [{ mediaMs: 5_000, text: 'Point Nord 1:0' }]);
+const LIST = cutList('Derby\nday', 25, SWITCHES, PARTS, [
+  { mediaMs: 5_000, text: 'Point Nord 1:0', kind: 'goal', card: null },
+  { mediaMs: 9_000, text: 'Red card Nord', kind: 'card', card: 'red' },
+]);
 
 test('a clip for each scene and file, with the gap that no file holds', () => {
   expect(
@@ -57,6 +61,7 @@ test('an edit list for Resolve names files and has the score as markers; one for
   expect(resolve).toContain('* FROM CLIP NAME: one.mp4');
   expect(resolve).toContain('* COMMENT: South (mix 25)');
   expect(resolve).toContain('* LOC: 01:00:05:00 GREEN   Point Nord 1:0');
+  expect(resolve).toContain('* LOC: 01:00:09:00 RED     Red card Nord');
   const premiere = edlOf(LIST, 'premiere');
   expect(premiere).not.toContain('FROM CLIP NAME');
   expect(premiere).not.toContain('LOC:');
@@ -82,4 +87,31 @@ test('a timeline holds clips, the gap between files, and markers in the time of 
     { name: 'Point Nord 1:0', marked_range: { start_time: { value: 125 } } },
   ]);
   expect(track.children[2].source_range.duration.value).toBe(50);
+});
+
+test('chapters lie in the time of their file, and begin with it', () => {
+  expect(chaptersOf(LIST, 1)).toEqual([
+    { startMs: 0, endMs: 5_000, text: 'Start' },
+    { startMs: 5_000, endMs: 6_000, text: 'Point Nord 1:0' },
+  ]);
+  expect(chaptersOf(LIST, 2).map(({ startMs, text }) => [startMs, text])).toEqual([
+    [0, 'Start'],
+    [1_000, 'Red card Nord'],
+  ]);
+  expect(() => chaptersOf(LIST, 3)).toThrow(/no such part/);
+});
+
+test('chapters as WebVTT and as lines of a description', () => {
+  const chapters = [
+    { startMs: 0, endMs: 5_000, text: 'Start' },
+    { startMs: 5_000, endMs: 3_723_400, text: 'A <b> & c' },
+    { startMs: 3_723_400, endMs: 3_800_000, text: 'Full time' },
+  ];
+  expect(chaptersAsVtt(chapters)).toBe(
+    'WEBVTT\n\n00:00:00.000 --> 00:00:05.000\nStart\n\n' +
+      '00:00:05.000 --> 01:02:03.400\nA &lt;b&gt; &amp; c\n\n' +
+      '01:02:03.400 --> 01:03:20.000\nFull time\n',
+  );
+  // The second begins too early for YouTube.
+  expect(chaptersAsLines(chapters)).toBe('0:00 Start\n1:02:03 Full time\n');
 });

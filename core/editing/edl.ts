@@ -32,7 +32,10 @@ export function edlOf({ title, fps, clips, marks }: CutList, style: EdlStyle): s
     lines.push(`* COMMENT: ${plain(name)}${transition ? ` (${transition})` : ''}`);
     if (style !== 'resolve') return;
     for (const mark of marks.filter(({ frame }) => frame >= record && frame < record + frames)) {
-      lines.push(`* LOC: ${timecode(begin + mark.frame, fps)} GREEN   ${plain(mark.text)}`);
+      // A colour has eight places.
+      lines.push(
+        `* LOC: ${timecode(begin + mark.frame, fps)} ${mark.color.padEnd(7)} ${plain(mark.text)}`,
+      );
     }
   });
   return `${lines.join('\r\n')}\r\n`;
@@ -54,6 +57,6 @@ function reelOf(file: string, style: EdlStyle): string {
 }
 
 /** One line, whatever a title holds. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
 }

@@ -29,10 +29,10 @@ export function otioOf({ title, fps, clips, marks }: CutList): object {
       name,
       markers: marks
         .filter(({ frame }) => frame >= record && frame < end)
-        .map(({ frame, text }) => ({
+        .map(({ frame, text, color }) => ({
           OTIO_SCHEMA: 'Marker.2',
           name: text,
-          color: 'GREEN',
+          color,
           marked_range: range(source + frame - record, 0),
           metadata: {},
         })),

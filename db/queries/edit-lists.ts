@@ -14,8 +14,9 @@ export interface RunToEdit {
     frames: number | null;
   }[];
   parts: { part: number; file: string; startedAt: Date; startMs: number; lengthMs: number }[];
-  /** Time since the run began, ms, and how it stood then. */
-  points: { mediaMs: number; side: 'home' | 'away'; delta: number; home: number; away: number }[];
+  startedAt: Date;
+  /** Null while it is on the air. */
+  endedAt: Date | null;
   labels: Map<string, string>;
 }
 
@@ -27,7 +28,7 @@ export async function readRunToEdit(tx: Tx, eventId: string, run: string | null)
     order by started_at desc limit 1`;
   if (!stream) return null;
   const { id, startedAt, endedAt } = stream;
-  const [switches, parts, points, cameras] = await Promise.all([
+  const [switches, parts, cameras] = await Promise.all([
     // Of those before the run only the last one is seen in it; its media time was that of another run.
     tx<RunToEdit['switches']>`
       select at, kind, to_camera as "to", transition,
@@ -42,17 +43,13 @@ export async function readRunToEdit(tx: Tx, eventId: string, run: string | null)
       select part, file, started_at as "startedAt", media_start_ms as "startMs",
         (extract(epoch from coalesce(ended_at, now()) - started_at) * 1000)::float8 as "lengthMs"
       from recordings where stream_id = ${id} and bytes > 0 order by part`,
-    tx<RunToEdit['points']>`
-      select (extract(epoch from at - ${startedAt}) * 1000)::float8 as "mediaMs", side, delta,
-        home_points as home, away_points as away
-      from score_changes
-      where event_id = ${eventId} and at between ${startedAt} and coalesce(${endedAt}, now()) order by seq`,
     tx<{ id: string; label: string }[]>`select id, label from cameras where event_id = ${eventId}`,
   ]);
   return {
     switches,
     parts,
-    points,
+    startedAt,
+    endedAt,
     labels: new Map(cameras.map(({ id: camera, label }) => [camera, label])),
   };
 }

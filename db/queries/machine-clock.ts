@@ -50,6 +50,9 @@ export async function moveTimes(tx: EventTx, byMs: number): Promise<string[]> {
       (select max(s.ended_at) from streams s where s.event_id = ${tx(table)}.event_id), '-infinity')`;
   for (const table of ['switch_logs', 'event_log', 'output_changes', 'score_changes'])
     await tx`update ${tx(table)} set at = at + ${by} where ${since(table)}`;
+  // The match clock is counted from all of them, whichever run they were in.
+  await tx`
+    update score_changes set pressed_at = pressed_at + ${by} where event_id = any(${ids}::uuid[])`;
   const running = tx`select id from streams where event_id = any(${ids}::uuid[]) and ended_at is null`;
   await tx`update stream_samples set at = at + ${by} where stream_id in (${running})`;
   await tx`

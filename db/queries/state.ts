@@ -87,12 +87,12 @@ export const ScoreSlice = z
       home: z.object({ name: z.string(), short: z.string(), points: z.number() }),
       away: z.object({ name: z.string(), short: z.string(), points: z.number() }),
       period: z.enum(PERIODS).nullable().catch(null),
-      clock: z.object({ ms: z.number(), startedAt: Time.nullable() }),
+      clock: z.object({ ms: z.number(), startedAt: Time.nullable(), downFromMs: z.number().optional() }),
       last: z
         .object({
           id: z.string(),
           side: z.enum(SIDES),
-          delta: z.union([z.literal(1), z.literal(-1)]),
+          delta: z.number(),
           at: Time,
           actor: z.string(),
         })

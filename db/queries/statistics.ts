@@ -36,7 +36,7 @@ export interface Span {
 }
 
 /** Further marks are dropped: they could not be distinguished on the curve. */
-const MAX_MARKS = 500;
+export const MAX_MARKS = 500;
 
 export interface SwitchMark {
   at: Date;
@@ -66,27 +66,6 @@ export async function readFaultMarks(
       select at, text from event_log
       where event_id = ${eventId} and at between ${from} and ${to} and severity in ('warning', 'error')
       order by id desc limit ${MAX_MARKS}) as marks
-    order by at`;
-}
-
-export interface PointMark {
-  at: Date;
-  name: string;
-  home: number;
-  away: number;
-  clockMs: number;
-}
-
-/** Points that were counted, without corrections and without undone ones. */
-export async function readPointMarks(tx: Tx, eventId: string, { from, to }: Span): Promise<PointMark[]> {
-  return tx<PointMark[]>`
-    select * from (
-      select c.at, case c.side when 'home' then s.home_name else s.away_name end as name,
-        c.home_points as home, c.away_points as away, c.clock_ms as "clockMs"
-      from score_changes c join scores s using (event_id)
-      where c.event_id = ${eventId} and c.at between ${from} and ${to} and c.delta = 1 and c.undoes is null
-        and not exists (select from score_changes u where u.undoes = c.id)
-      order by c.seq desc limit ${MAX_MARKS}) as marks
     order by at`;
 }
 

@@ -12,6 +12,8 @@ let event: Awaited<ReturnType<typeof makeEvent>>;
 const get = (path: string) => call(services, 'GET', `/api/v1/events/${SLUG}${path}`, { token });
 const post = (path: string, body: unknown = {}) =>
   call(services, 'POST', `/api/v1/events/${SLUG}${path}`, { token, body });
+const put = (path: string, body: unknown) =>
+  call(services, 'PUT', `/api/v1/events/${SLUG}${path}`, { token, body });
 
 beforeAll(async () => {
   services = await createTestServices();
@@ -50,6 +52,25 @@ test('the scenes of the newest run lie in the downloads of its recording, as a l
       from events where id = ${event.id}`,
   );
 
+  await put('/score', { home: { name: 'Nord' }, away: { name: 'Hafen' }, sport: 'football' });
+  const wrong = { kind: 'goal', side: 'away', requestId: 'wrong' };
+  await post('/score/events', {
+    events: [
+      { kind: 'period', period: 'first-half', requestId: 'a', clock: { running: true } },
+      { kind: 'goal', side: 'home', requestId: 'b', player: { number: 7, name: 'Kim' } },
+      wrong,
+      { kind: 'card', side: 'away', card: 'red', requestId: 'd' },
+      { kind: 'undo', undoesRequest: 'wrong', requestId: 'e' },
+    ],
+  });
+  // A second after another, from when the run began.
+  await asAdmin(
+    services,
+    (sql) => sql`
+      update score_changes c set pressed_at = s.started_at + make_interval(secs => c.number)
+      from events e join streams s on s.id = e.stream_id where e.id = c.event_id and e.id = ${event.id}`,
+  );
+
   const edl = await get('/log.edl');
   expect(edl.headers.get('content-disposition')).toBe('attachment; filename="cup-final.edl"');
   expect(edl.text.split('\r\n').filter((line) => /^\d|^\* [FC]/.test(line))).toEqual([
@@ -63,11 +84,24 @@ test('the scenes of the newest run lie in the downloads of its recording, as a l
     expect.stringContaining('FROM CLIP NAME'),
     '* COMMENT: North | South',
   ]);
+  const marks = [
+    ['01:00:01:00', 'BLUE', 'First half'],
+    ['01:00:02:00', 'GREEN', 'Point Nord (7 Kim) 1:0'],
+    ['01:00:04:00', 'RED', 'Red card Hafen'],
+  ];
+  const lines = edl.text.split('\r\n').filter((line) => line.startsWith('* LOC'));
+  expect(lines).toEqual(marks.map(([at, color = '', text]) => `* LOC: ${at} ${color.padEnd(7)} ${text}`));
+  expect((await get('/chapters.txt')).text).toBe('0:00 Start\n');
+  const vtt = (await get('/chapters.vtt')).text;
+  expect(vtt).toContain('00:00:02.000 --> 00:00:04.000\nPoint Nord (7 Kim) 1:0\n');
+  expect((await get('/chapters.vtt?part=2')).status).toBe(404);
   expect((await get('/log.edl?style=premiere')).text).not.toContain('FROM CLIP NAME');
   expect((await get('/log.edl?style=avid')).status).toBe(400);
 
   const timeline = JSON.parse((await get('/log.otio')).text);
   expect(timeline).toMatchObject({ OTIO_SCHEMA: 'Timeline.1', name: 'Cup final' });
+  const markers = JSON.stringify(timeline).match(/"name":"Red card Hafen","color":"RED"/g);
+  expect(markers).toHaveLength(1);
   const clips: { name: string }[] = timeline.tracks.children[0].children;
   expect(clips.map(({ name }) => name)).toEqual(['North', 'South', 'North | South']);
   const other = await makeEvent(services, token);

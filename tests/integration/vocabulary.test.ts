@@ -27,6 +27,7 @@ import {
   TRANSITIONS,
   VISIBILITIES,
 } from '../../contract/vocabulary';
+import { SCORE_KINDS, SPORTS } from '../../contract/sports';
 import { connect, type Sql } from '../../db/connect';
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 
@@ -53,7 +54,9 @@ const WORDS_OF: Record<string, readonly string[]> = {
   'output_status.remedy': FIX_ACTIONS,
   'output_status.side': FAULT_SIDES,
   'output_status.state': OUTPUT_STATES,
+  'score_changes.kind': SCORE_KINDS,
   'score_changes.side': SIDES,
+  'scores.sport': SPORTS,
   'switch_logs.kind': SWITCH_KINDS,
   'switch_logs.source': SWITCH_SOURCES,
   'switch_logs.transition': TRANSITIONS,

@@ -9,6 +9,7 @@ import { useNow } from '../../ui/clock';
 import { byteText, clockText, count, dayAndTime, timeOfDay } from '../../ui/format';
 import { useCrew } from '../crew/crew-context';
 import type { RecordingFacts } from './desk-data';
+import { MatchFigures } from './match-figures';
 import { ViewerCurve } from './viewer-curve';
 
 export function RecordingsSection({ recordings }: { recordings: RecordingFacts[] }) {
@@ -78,6 +79,7 @@ export function StatisticsSection() {
       ) : (
         <p className="desk-empty">The curve of your viewers begins with the stream.</p>
       )}
+      {statistics?.match ? <MatchFigures match={statistics.match} /> : null}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { PublicScore, ScoreSide } from '../../../contract/messages';
 import type { MatchClock } from '../../../contract/score';
-import { clockAt, matchTime } from '../../../core/score';
+import { clockAt, matchTime, shownAt } from '../../../core/score';
 import { serverNow } from '../../realtime/client/server-clock';
 import { SCORE_TEXTS, type ScoreTexts } from './score-texts';
 
@@ -87,7 +87,7 @@ export function ScoreSubtitle({ score }: { score: PublicScore }) {
  * What the clock shows, such as `63:12`, from second to second; computed here, for nobody sends ticks. Null
  * while the server renders a running one, so that both sides render the same.
  */
-export function useMatchTime({ ms, startedAt }: MatchClock): string | null {
+export function useMatchTime({ ms, startedAt, downFromMs }: MatchClock): string | null {
   const [nowMs, setNowMs] = useState<number | null>(null);
   useEffect(() => {
     if (startedAt === null) return;
@@ -102,5 +102,5 @@ export function useMatchTime({ ms, startedAt }: MatchClock): string | null {
     return () => clearTimeout(timer);
   }, [ms, startedAt]);
   if (startedAt !== null && nowMs === null) return null;
-  return matchTime(clockAt({ ms, startedAt }, nowMs ?? 0));
+  return matchTime(shownAt({ ms, startedAt, downFromMs }, nowMs ?? 0));
 }

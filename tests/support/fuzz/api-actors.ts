@@ -106,6 +106,7 @@ export async function everyApiActor(
       messages: [message.id],
       reports: [message.id],
       points: [score.last.id],
+      events: [score.last.id],
       code: [joinCode],
     },
   };

@@ -89,6 +89,12 @@ export const LAWFUL_CALLS: Record<Endpoint, LawfulCall[]> = {
   'DELETE /api/v1/events/:slug/score': [{}],
   'POST /api/v1/events/:slug/score/points': [{ body: () => ({ side: 'home' }) }],
   'POST /api/v1/events/:slug/score/undo': [{ body: ({ ids }) => ({ pointId: ids.point }) }],
+  'GET /api/v1/events/:slug/score/events': [{}],
+  'POST /api/v1/events/:slug/score/events': [
+    { body: () => ({ events: [{ kind: 'card', side: 'home', card: 'yellow', requestId: randomUUID() }] }) },
+  ],
+  'POST /api/v1/events/:slug/score/events/:id/undo': [{ id: 'point', body: nothing }],
+  'POST /api/v1/events/:slug/score/console': [{ body: () => ({ home: 3 }) }],
   'GET /api/v1/events/:slug/crew-links': [{}],
   'POST /api/v1/events/:slug/crew-links': [{ body: () => ({ role: 'director' }) }],
   'DELETE /api/v1/events/:slug/crew-links/:id': [{ id: 'link' }],
@@ -96,6 +102,8 @@ export const LAWFUL_CALLS: Record<Endpoint, LawfulCall[]> = {
   'GET /api/v1/events/:slug/switches': [{}],
   'GET /api/v1/events/:slug/log.edl': [{}],
   'GET /api/v1/events/:slug/log.otio': [{}],
+  'GET /api/v1/events/:slug/chapters.vtt': [{}],
+  'GET /api/v1/events/:slug/chapters.txt': [{}],
   'GET /api/v1/events/:slug/recordings': [{}],
   // The address is signed, and this recording has no file.
   'GET /recordings/:id': [{ id: 'recording', query: signed, answers: 404 }],

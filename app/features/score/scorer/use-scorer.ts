@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { CrewScore, CrewState, ScoreChanged, Snapshot } from '../../../../contract/messages';
 import type { Period, Side } from '../../../../contract/vocabulary';
-import type { ClockWish } from '../../../../core/score';
+import type { ClockChange } from '../../../../contract/score';
 import { api, type BodyOf } from '../../../api/client';
 import {
   type Control,
@@ -62,7 +62,7 @@ function scoreCommands(slug: string) {
         api('POST /api/v1/events/:slug/score/undo', { slug, body: { pointId, requestId } }),
       ),
     setPeriod: (period: Period | null) => progress({ period }),
-    setClock: (clock: ClockWish) => progress({ clock }),
+    setClock: (clock: ClockChange) => progress({ clock }),
   };
 }
 
