@@ -6,9 +6,10 @@ import { desk } from './desk-states';
 import { director } from './director-states';
 import { parts } from './parts';
 import { joining, phone } from './phone-states';
+import { scoring } from './score-states';
 import { addressOf, type GalleryGroup, type GalleryState } from './states';
 
-const GROUPS = [parts, director, phone, joining, desk, audience];
+const GROUPS = [parts, director, phone, joining, scoring, desk, audience];
 
 /** The largest frame, CSS pixels; larger pages are scaled down to it. */
 const WIDEST = 620;

@@ -27,6 +27,16 @@ test.each([-95_000, -3_400, 2_700, 86_400_000])(
   },
 );
 
+test('answers to the millisecond put it right to half of what one takes', () => {
+  const clock = new ServerClock();
+  answer(clock, NOON, -3_400);
+  for (let n = 0; n < 4; n += 1) {
+    const atMs = NOON + n * 1_370;
+    clock.heardExactly(atMs + 10 - 3_400, atMs, atMs + 30 - n);
+  }
+  expect(Math.abs(clock.at(NOON) - NOON + 3_400)).toBeLessThanOrEqual(20);
+});
+
 test('a device whose clock is set in between believes the newest answer', () => {
   const clock = new ServerClock();
   for (let n = 0; n < 10; n += 1) answer(clock, NOON + n * 1_370, 60_000);

@@ -17,8 +17,15 @@ export class ServerClock {
   heard(header: string | null, sentMs: number, heardMs: number): void {
     const wroteMs = Date.parse(header ?? '');
     if (Number.isNaN(wroteMs)) return;
-    const least = wroteMs - heardMs;
-    const most = wroteMs + 1000 - sentMs;
+    this.#narrow(wroteMs - heardMs, wroteMs + 1000 - sentMs);
+  }
+
+  /** As `heard`, where an answer says the server's time to the millisecond. */
+  heardExactly(serverMs: number, sentMs: number, heardMs: number): void {
+    this.#narrow(serverMs - heardMs, serverMs - sentMs);
+  }
+
+  #narrow(least: number, most: number): void {
     const fits = least <= this.#most && most >= this.#least;
     // This device's clock was set meanwhile: only the newest answer counts.
     this.#least = fits ? Math.max(least, this.#least) : least;
@@ -40,5 +47,7 @@ const clock = new ServerClock();
 
 /** Of every answer that comes from our server. */
 export const hearServerDate = clock.heard.bind(clock);
+export const hearServerMs = (serverMs: number, sentMs: number): void =>
+  clock.heardExactly(serverMs, sentMs, Date.now());
 export const setServerClock = (nowMs: number): void => clock.set(nowMs, Date.now());
 export const serverNow = (): number => clock.at(Date.now());

@@ -1,29 +1,34 @@
-import { Undo2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import type { CrewScore, Snapshot } from '../../../../contract/messages';
-import type { Side } from '../../../../contract/vocabulary';
-import { MAX_NAME, MAX_SHORT, shortNames, sidesOfTitle } from '../../../../core/score';
+import { useState } from 'react';
+import type { Snapshot } from '../../../../contract/messages';
+import type { ScoreEventsAnswer } from '../../../../contract/score';
 import { Button, ButtonLink } from '../../../ui/button';
 import { ConfirmDialog, Dialog } from '../../../ui/dialog';
-import { Field } from '../../../ui/fields';
 import { ThemeToggle } from '../../../ui/plain-page';
 import { Notice, StateWord } from '../../../ui/signs';
 import { useWakeLock } from '../../phone-studio/use-wake-lock';
 import { ClockPanel } from './clock-panel';
-import { type Scorer, type SideWish, useScorer } from './use-scorer';
+import { NamesForm } from './names-form';
+import { SidePanel } from './side-panel';
+import { UndoBar } from './taking-back';
+import { type Scorer, useScorer } from './use-scorer';
 
 interface Props {
   initial: Snapshot<'crew'>;
+  /** The list of events as the server had it. */
+  list: ScoreEventsAnswer;
   /** Where else this person has something to do. */
   back: { href: string; label: string };
+}
+
+export function ScorerPage({ initial, list, back }: Props) {
+  return <ScorerScreen scorer={useScorer(initial, list)} back={back} />;
 }
 
 /**
  * The scorer's screen, for a phone in one hand: the clock above, and beneath the thumb a point for each side.
  */
-export function ScorerPage({ initial, back }: Props) {
-  const scorer = useScorer(initial);
-  const { event, score, control, give } = scorer;
+export function ScorerScreen({ scorer, back }: { scorer: Scorer; back: Props['back'] }) {
+  const { event, score, control, board, name } = scorer;
   const [naming, setNaming] = useState(false);
   // A phone that has gone to sleep misses the goal.
   useWakeLock(event.status !== 'ended');
@@ -40,9 +45,10 @@ export function ScorerPage({ initial, back }: Props) {
         <ThemeToggle />
       </header>
       {control.ok ? null : <Notice>{control.reason}</Notice>}
+      <Pending scorer={scorer} />
       {score ? (
         <>
-          <ClockPanel score={score} scorer={scorer} onNames={() => setNaming(true)} />
+          <ClockPanel scorer={scorer} onNames={() => setNaming(true)} />
           <div className="scorer-sides">
             <SidePanel side="home" score={score} scorer={scorer} />
             <SidePanel side="away" score={score} scorer={scorer} />
@@ -52,9 +58,10 @@ export function ScorerPage({ initial, back }: Props) {
             <NamesForm
               title={event.title}
               score={score}
+              sport={board.sport}
               busy={scorer.busy.has('name')}
-              onNames={(home, away) =>
-                void give('name', ({ name }) => name(home, away)).then((done) => done && setNaming(false))
+              onNames={(home, away, sport) =>
+                void name(home, away, sport).then((done) => done && setNaming(false))
               }
             />
           </Dialog>
@@ -70,8 +77,9 @@ export function ScorerPage({ initial, back }: Props) {
           <NamesForm
             title={event.title}
             score={null}
+            sport={board.sport}
             busy={scorer.busy.has('name')}
-            onNames={(home, away) => void give('name', ({ name }) => name(home, away))}
+            onNames={(home, away, sport) => void name(home, away, sport)}
           />
         </section>
       )}
@@ -94,127 +102,35 @@ function LinkWord({ link }: Pick<Scorer, 'link'>) {
   );
 }
 
-/** Takes back what was counted last, and shows what that was and by whom. */
-function UndoBar({ score, scorer: { busy, give } }: { score: CrewScore; scorer: Scorer }) {
-  const { last } = score;
-  return (
-    <div className="scorer-undo">
-      <Button
-        size="touch"
-        wide
-        icon={<Undo2 className="icon" />}
-        disabled={last === null}
-        busy={busy.has('undo')}
-        onClick={() => last && void give('undo', ({ undo }) => undo(last.id))}
-      >
-        {last ? (
-          <span className="clip">
-            Undo {last.delta > 0 ? '+1' : '−1'} {score[last.side].short}
-            <span className="scorer-by">, by {last.actor}</span>
-          </span>
-        ) : (
-          'Nothing to undo'
-        )}
-      </Button>
-    </div>
-  );
-}
-
-interface NamesFormProps {
-  /** Of the event: most name both sides. */
-  title: string;
-  /** Null before the score has begun. */
-  score: CrewScore | null;
-  busy: boolean;
-  onNames: (home: SideWish, away: SideWish) => void;
-}
-
-/** What both sides are called. Short names are made from the names until somebody writes others. */
-function NamesForm({ title, score, busy, onNames }: NamesFormProps) {
-  const [first, second] = sidesOfTitle(title) ?? ['', ''];
-  const [names, setNames] = useState({
-    home: score?.home.name ?? first,
-    away: score?.away.name ?? second,
-  });
-  const [shorts, setShorts] = useState({ home: score?.home.short ?? null, away: score?.away.short ?? null });
-  const [homeShort, awayShort] = shortNames(names.home, names.away);
-  const made = { home: homeShort, away: awayShort };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const wish = (side: Side): SideWish => ({
-      name: names[side].trim(),
-      ...(shorts[side]?.trim() ? { short: shorts[side].trim() } : {}),
-    });
-    onNames(wish('home'), wish('away'));
-  };
-  return (
-    <form className="scorer-names" onSubmit={submit}>
-      {(['home', 'away'] as const).map((side) => (
-        <div key={side} className="scorer-name">
-          <Field
-            label={side === 'home' ? 'Home' : 'Away'}
-            value={names[side]}
-            maxLength={MAX_NAME}
-            required
-            onChange={(event) => setNames({ ...names, [side]: event.target.value })}
-          />
-          <Field
-            label="Short"
-            aria-label={side === 'home' ? 'Home, short' : 'Away, short'}
-            value={shorts[side] ?? (names[side].trim() ? made[side] : '')}
-            maxLength={MAX_SHORT}
-            onChange={(event) => setShorts({ ...shorts, [side]: event.target.value })}
-          />
-        </div>
-      ))}
-      <Button kind="primary" size="large" wide type="submit" busy={busy}>
-        {score ? 'Keep names' : 'Begin at 0:0'}
-      </Button>
-    </form>
-  );
-}
-
-interface SidePanelProps {
-  side: Side;
-  score: CrewScore;
-  scorer: Scorer;
-}
-
-/** One side: its points, the large button for one more, and a small one for one less, which asks first. */
-function SidePanel({ side, score, scorer: { busy, give } }: SidePanelProps) {
+/** What this phone has kept. Most presses are counted before anybody could read that they are on their way. */
+function Pending({ scorer: { pending, link, discard } }: { scorer: Scorer }) {
   const [asking, setAsking] = useState(false);
-  const { name, short, points } = score[side];
-  const count = (delta: 1 | -1) => give(`${side}${delta}`, (all) => all.count(side, delta));
-  const takeOff = () => void count(-1).then(() => setAsking(false));
-  const less = Math.max(0, points - 1);
-  const then = side === 'home' ? `${less}:${score.away.points}` : `${score.home.points}:${less}`;
+  const shown = pending > 0 && (link !== 'online' || pending > 1);
   return (
-    <section className="scorer-side card" aria-label={name}>
-      <h2 dir="auto">{name}</h2>
-      <output className="scorer-points num">{points}</output>
-      <Button
-        kind="primary"
-        className="scorer-plus"
-        aria-label={`+1 for ${name}`}
-        busy={busy.has(`${side}1`)}
-        onClick={() => void count(1)}
-      >
-        +1
-        <small>{short}</small>
-      </Button>
-      <Button size="touch" wide disabled={points === 0} onClick={() => setAsking(true)}>
-        −1 {short}…
-      </Button>
+    <div className="scorer-pending" data-shown={shown} role="status">
+      {shown ? (
+        <>
+          <StateWord state="waiting">
+            {pending === 1 ? '1 press is' : `${pending} presses are`} kept on this phone and not sent yet.
+          </StateWord>
+          <Button kind="link" onClick={() => setAsking(true)}>
+            Discard…
+          </Button>
+        </>
+      ) : null}
       <ConfirmDialog
         open={asking}
-        title={`Take a point off ${name}?`}
-        confirm="Take one off"
-        busy={busy.has(`${side}-1`)}
-        onConfirm={takeOff}
+        title="Discard what was not sent?"
+        confirm="Discard"
+        cancel="Keep"
+        onConfirm={() => {
+          discard();
+          setAsking(false);
+        }}
         onClose={() => setAsking(false)}
       >
-        It then stands {then}. Viewers see it at once.
+        Viewers have not seen it, and never will. Otherwise it is sent as soon as there is a connection.
       </ConfirmDialog>
-    </section>
+    </div>
   );
 }
