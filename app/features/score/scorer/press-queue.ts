@@ -36,8 +36,10 @@ export interface QueueParts {
   onRefused: (sentence: string) => void;
 }
 
-/** The API takes 100; less of them are lost time when the connection breaks in between. */
-const AT_ONCE = 40;
+/** With the longest notes 14 kB; a body may have 16 (app/config/limits.ts). */
+const AT_ONCE = 20;
+/** The server cannot read it, or all of it at once: one of them alone is told of and forgotten. */
+const UNREADABLE: readonly string[] = ['bad_request', 'too_large'];
 /** A scorer who is back in the net must not wait for the next try. */
 const BACKOFF: Backoff = { firstMs: 250, capMs: 2_000, least: 0.5 };
 
@@ -109,7 +111,7 @@ export class PressQueue {
       this.#drop(answer.results.map(({ requestId: id }) => id));
       for (const { message } of answer.results) if (message) this.parts.onRefused(message);
     } catch (error) {
-      if (!(error instanceof PostError) || error.code !== 'bad_request') throw error;
+      if (!(error instanceof PostError) || !UNREADABLE.includes(error.code)) throw error;
       if (batch.length > 1) this.#single = true;
       else {
         this.#drop(batch.map(({ body }) => body.requestId));
