@@ -6,7 +6,8 @@
 export const REQUEST_ID_HEADER = 'x-touchline-request-id';
 
 /** The commands that take `requestId` (app/api; a unit test compares). */
-const COUNTED_ONCE = /^\/api\/v1\/events\/[^/]+\/(cut|program|score\/(points|undo|events|events\/[^/]+\/undo))$/i;
+const COUNTED_ONCE =
+  /^\/api\/v1\/events\/[^/]+\/(cut|program|score\/(points|undo|events|events\/[^/]+\/undo))$/i;
 
 export function countsOnce(method: string | undefined, path: string): boolean {
   return method === 'POST' && COUNTED_ONCE.test(path);

@@ -9,7 +9,14 @@ import { findScore } from '../../db/queries/scores';
 import type { Services } from '../services';
 import { eventIn } from './access';
 import { undoOf } from './score';
-import { changeSheet, type NewEntry, NOTHING, type ScoreServices, ScoreSheet, scoreNow } from './score-sheet';
+import {
+  changeSheet,
+  type NewEntry,
+  NOTHING,
+  type ScoreServices,
+  type ScoreSheet,
+  scoreNow,
+} from './score-sheet';
 
 /** The list of events of the score. Who may read it is its crew; who may add to it keeps the score. */
 

@@ -65,9 +65,7 @@ export class ScoreSheet {
   }
 
   byRequest(requestId: string | undefined): ScoreEvent | undefined {
-    return requestId === undefined
-      ? undefined
-      : this.events.find((event) => event.requestId === requestId);
+    return requestId === undefined ? undefined : this.events.find((event) => event.requestId === requestId);
   }
 
   /**

@@ -33,9 +33,7 @@ export function edlOf({ title, fps, clips, marks }: CutList, style: EdlStyle): s
     if (style !== 'resolve') return;
     for (const mark of marks.filter(({ frame }) => frame >= record && frame < record + frames)) {
       // A colour has eight places.
-      lines.push(
-        `* LOC: ${timecode(begin + mark.frame, fps)} ${mark.color.padEnd(7)} ${plain(mark.text)}`,
-      );
+      lines.push(`* LOC: ${timecode(begin + mark.frame, fps)} ${mark.color.padEnd(7)} ${plain(mark.text)}`);
     }
   });
   return `${lines.join('\r\n')}\r\n`;

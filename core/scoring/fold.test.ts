@@ -76,7 +76,9 @@ test.each(SPORTS)('%s: the list with an undo of any event is the list without th
 test.each(SPORTS)('%s: everything undone is nothing at all, in whichever order', (sport) => {
   const random = new Random(7);
   const events = Array.from({ length: 30 }, () => randomEvent(random, sport));
-  const undos = events.map(({ id }) => undo(id)).sort((a, b) => (a.undoes ?? '').localeCompare(b.undoes ?? ''));
+  const undos = events
+    .map(({ id }) => undo(id))
+    .sort((a, b) => (a.undoes ?? '').localeCompare(b.undoes ?? ''));
   expect(boardOf(sport, [...events, ...undos])).toEqual(boardOf(sport, []));
 });
 
@@ -182,7 +184,9 @@ test('time-outs are counted anew where the sport says so', () => {
   const enter = (period: ScoreEntry['period']) => event('period', { period });
   expect(left('football', [])).toBeNull();
   expect(left('handball', [enter('first-half'), timeout(), enter('second-half'), timeout()])).toBe(1);
-  expect(left('basketball', [enter('period-1'), timeout(), enter('break'), enter('period-2'), timeout()])).toBe(1);
+  expect(
+    left('basketball', [enter('period-1'), timeout(), enter('break'), enter('period-2'), timeout()]),
+  ).toBe(1);
   expect(left('basketball', [enter('period-1'), timeout(), enter('period-3')])).toBe(3);
   expect(left('volleyball', [timeout(), goal('home')])).toBe(1);
   expect(left('volleyball', [goal('home'), timeout(), ...goals(24, 'home'), goal('home')])).toBe(2);

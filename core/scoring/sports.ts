@@ -1,7 +1,7 @@
 import type { Card, Sport } from '../../contract/sports';
 import type { Period } from '../../contract/vocabulary';
 
-/** How each sport is counted: one row a sport. Everything that a scorer's screen shows of it comes from here. */
+/** How each sport is counted, a row for each; the scorer's screen shows what is here. */
 
 interface PeriodRule {
   period: Period;

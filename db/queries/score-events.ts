@@ -25,10 +25,7 @@ const Row = z.object({
   data: z.object({
     card: z.enum(CARDS).nullable().default(null),
     period: z.enum(PERIODS).nullable().default(null),
-    clock: z
-      .object({ running: z.boolean().optional(), ms: z.number().optional() })
-      .nullable()
-      .default(null),
+    clock: z.object({ running: z.boolean().optional(), ms: z.number().optional() }).nullable().default(null),
     player: StoredPlayer.nullable().default(null),
     playerIn: StoredPlayer.nullable().default(null),
     note: z.string().nullable().default(null),

@@ -8,8 +8,8 @@ import { until } from '../support/time/until';
 import { TestClient } from '../support/web/test-realtime';
 
 /**
- * A scorer's phone with a bad connection, through the product's edge: what is pressed is kept on the phone and
- * arrives in its order, once; a viewer's socket hears it.
+ * A scorer's phone with a bad connection, through the product's edge: what is pressed is kept on the phone
+ * and arrives in its order, once; a viewer's socket hears it.
  */
 let product: Touchline;
 let browser: Browser;
@@ -66,7 +66,10 @@ const words = (events: ScoreEventsAnswer['events']) =>
   events.map(({ kind, side, value }) => [kind, side, value].filter((word) => word !== null).join(' '));
 /** @returns when the viewer had it, ms of this process */
 async function viewersSee(what: (score: PublicScore) => boolean): Promise<number> {
-  await viewer.until(({ chain }) => chain.state?.score != null && what(chain.state.score));
+  await viewer.until(({ chain }) => {
+    const score = chain.state?.score ?? null;
+    return score !== null && what(score);
+  });
   return performance.now();
 }
 const kept = () => scorer.getByText(/kept on this phone/);
@@ -149,7 +152,11 @@ test('what was kept is sent after the page was loaded again; an answer that is l
   await context.unroute(PRESSES);
   await viewersSee(({ away }) => away.points === 8);
   await kept().waitFor({ state: 'detached' });
-  expect(words((await list()).events.slice(before.count))).toEqual(['goal away 1', 'goal away 2', 'goal away 3']);
+  expect(words((await list()).events.slice(before.count))).toEqual([
+    'goal away 1',
+    'goal away 2',
+    'goal away 3',
+  ]);
   expect(await points()).toEqual(['4', '8']);
 });
 

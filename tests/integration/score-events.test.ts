@@ -5,7 +5,7 @@ import type { ScorePressed } from '../../contract/score';
 import { call, type CallOptions, makeEvent, makeToken, names } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 
-/** The score as a list of events: each counts once, in order, and what follows from it is mended by an undo. */
+/** The score as a list of events: each counts once, in order, and an undo mends what follows from it. */
 let services: TestServices;
 let token: string;
 let event: { id: string; slug: string };

@@ -1,38 +1,35 @@
-import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foldScore } from '../../core/scoring/fold';
 import { connect, type Sql } from '../../db/connect';
 import { migrate } from '../../db/migrate';
 import { listScoreEvents } from '../../db/queries/score-events';
+import { startPostgres } from '../support/database/test-postgres';
 
 /** A database that was there before the score was a list of events. */
 const MIGRATIONS = new URL('../../db/migrations/', import.meta.url).pathname;
 const FIRST_OF_THE_LIST = '0034';
-let server: Sql;
+let server: Awaited<ReturnType<typeof startPostgres>>;
 let admin: Sql;
 let older: string;
-const name = `t_${randomBytes(6).toString('hex')}`;
 
 beforeAll(async () => {
-  server = connect(`${inject('postgresUrl')}/postgres`, { max: 1 });
-  await server.unsafe(`create database ${name} template template0`);
+  server = await startPostgres();
   older = await mkdtemp(join(tmpdir(), 'touchline-migrations-'));
   for (const file of (await readdir(MIGRATIONS)).filter((one) => one < FIRST_OF_THE_LIST))
     await cp(join(MIGRATIONS, file), join(older, file));
 });
 afterAll(async () => {
   await admin?.end();
-  await server.unsafe(`drop database if exists ${name} with (force)`);
-  await server.end();
+  await server.discard();
   await rm(older, { recursive: true });
 });
 
 test('a score that is kept goes on: points, what was taken back, period and a clock that runs', async () => {
-  const url = `${inject('postgresUrl')}/${name}`;
-  const dataDir = inject('postgresDataDir');
+  const url = server.url('postgres');
+  const { dataDir } = server;
   await migrate(url, { dataDir, migrationsDir: older });
   admin = connect(url, { max: 2 });
   const [event] = await admin`

@@ -21,7 +21,7 @@ export interface KeptPress {
 /** The part of `localStorage` that is used. */
 export type PressStorage = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>;
 
-export interface QueueParts {
+interface QueueParts {
   /** Where presses are kept over a reload; null where the browser has no place. */
   storage: PressStorage | null;
   /** Begins the names of this event's presses in it. */
@@ -31,6 +31,10 @@ export interface QueueParts {
   now: () => number;
   /** @returns what cancels it */
   after: (ms: number, work: () => void) => () => void;
+}
+
+/** What the page does with answers. */
+export interface QueueListener {
   onAnswer: (answer: ScorePressed) => void;
   /** A press that the server does not take, or that it cannot take now, in a sentence. */
   onRefused: (sentence: string) => void;
@@ -51,6 +55,7 @@ const BACKOFF: Backoff = { firstMs: 250, capMs: 2_000, least: 0.5 };
 export class PressQueue {
   #kept: readonly KeptPress[];
   #listeners = new Set<() => void>();
+  #page: QueueListener | null = null;
   #sending = false;
   #tries = 0;
   /** One at a time, after an answer said that something in the batch cannot be read. */
@@ -68,6 +73,14 @@ export class PressQueue {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  /** @returns what ends it */
+  hear(page: QueueListener): () => void {
+    this.#page = page;
+    return () => {
+      if (this.#page === page) this.#page = null;
+    };
+  }
 
   press(press: Press): void {
     const nowMs = this.parts.now();
@@ -107,15 +120,15 @@ export class PressQueue {
       this.#tries = 0;
       this.#single = false;
       // First what came of them, so that no point disappears for a moment.
-      this.parts.onAnswer(answer);
+      this.#page?.onAnswer(answer);
       this.#drop(answer.results.map(({ requestId: id }) => id));
-      for (const { message } of answer.results) if (message) this.parts.onRefused(message);
+      for (const { message } of answer.results) if (message) this.#page?.onRefused(message);
     } catch (error) {
       if (!(error instanceof PostError) || !UNREADABLE.includes(error.code)) throw error;
       if (batch.length > 1) this.#single = true;
       else {
         this.#drop(batch.map(({ body }) => body.requestId));
-        this.parts.onRefused(error.message);
+        this.#page?.onRefused(error.message);
       }
     }
   }
@@ -123,7 +136,7 @@ export class PressQueue {
   #retryLater(error: unknown): void {
     // Without a right, or without a score, trying on helps only after somebody has done something about it.
     const isRefusal = error instanceof PostError && error.status >= 400 && error.status < 500;
-    if (isRefusal && this.#tries === 0) this.parts.onRefused(error.message);
+    if (isRefusal && this.#tries === 0) this.#page?.onRefused(error.message);
     const waitMs = backoffMs(this.#tries, BACKOFF);
     this.#tries += 1;
     this.#cancelTimer = this.parts.after(isRefusal ? BACKOFF.capMs : waitMs, () => void this.flush());

@@ -28,7 +28,13 @@ export function withSince(list: ScoreList, answer: ScoreEventsAnswer): ScoreList
 
 /** A whole list, and what this phone has heard of that is newer than it. */
 export function withNewer(list: ScoreList, { events }: ScoreList): ScoreList {
-  return { ...list, events: merged(list.events, events.filter(({ seq }) => seq > list.completeTo)) };
+  return {
+    ...list,
+    events: merged(
+      list.events,
+      events.filter(({ seq }) => seq > list.completeTo),
+    ),
+  };
 }
 
 /** In the order of the server: by seq, and within a batch as they came. */

@@ -102,7 +102,7 @@ function LinkWord({ link }: Pick<Scorer, 'link'>) {
   );
 }
 
-/** What this phone has kept. Most presses are counted before anybody could read that they are on their way. */
+/** What this phone has kept. Most presses are counted before anybody could read of them. */
 function Pending({ scorer: { pending, link, discard } }: { scorer: Scorer }) {
   const [asking, setAsking] = useState(false);
   const shown = pending > 0 && (link !== 'online' || pending > 1);

@@ -21,8 +21,16 @@ import {
 } from '../../../realtime/client/use-realtime-event-updates';
 import { useToast } from '../../../ui/toast';
 import { useCommand } from '../../crew/commands';
-import { type KeptPress, type Press, PressQueue, type QueueParts } from './press-queue';
-import { listOf, type ScoreList, type ShownEvent, shownScore, withNewer, withPressed, withSince } from './score-list';
+import { type KeptPress, type Press, PressQueue, type QueueListener } from './press-queue';
+import {
+  listOf,
+  type ScoreList,
+  type ShownEvent,
+  shownScore,
+  withNewer,
+  withPressed,
+  withSince,
+} from './score-list';
 
 export interface SideWish {
   name: string;
@@ -98,33 +106,29 @@ export function useScorer(initial: Snapshot<'crew'>, first: ScoreEventsAnswer): 
 }
 
 /** One queue for as long as the page shows this event. */
-function useQueue(slug: string, onAnswer: QueueParts['onAnswer']): PressQueue {
+function useQueue(slug: string, onAnswer: QueueListener['onAnswer']): PressQueue {
   const say = useToast();
-  const answering = useRef({ onAnswer, say });
-  useEffect(() => {
-    answering.current = { onAnswer, say };
+  const queue = useMemo(() => queueOf(slug), [slug]);
+  useEffect(() => queue.hear({ onAnswer, onRefused: (sentence) => say(sentence) }));
+  return queue;
+}
+
+function queueOf(slug: string): PressQueue {
+  return new PressQueue({
+    storage: storageOf(),
+    prefix: `touchline.score.${slug}.`,
+    send: async (events) => {
+      const sentMs = Date.now();
+      const answer = await api('POST /api/v1/events/:slug/score/events', { slug, body: { events } });
+      hearServerMs(answer.serverMs, sentMs);
+      return answer;
+    },
+    now: serverNow,
+    after: (ms, work) => {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
   });
-  return useMemo(
-    () =>
-      new PressQueue({
-        storage: storageOf(),
-        prefix: `touchline.score.${slug}.`,
-        send: async (events) => {
-          const sentMs = Date.now();
-          const answer = await api('POST /api/v1/events/:slug/score/events', { slug, body: { events } });
-          hearServerMs(answer.serverMs, sentMs);
-          return answer;
-        },
-        now: serverNow,
-        after: (ms, work) => {
-          const timer = setTimeout(work, ms);
-          return () => clearTimeout(timer);
-        },
-        onAnswer: (answer) => answering.current.onAnswer(answer),
-        onRefused: (sentence) => answering.current.say(sentence),
-      }),
-    [slug],
-  );
 }
 
 /** Null on the server, and where the browser refuses. */
