@@ -55,6 +55,8 @@ export interface EngineTelemetry {
   width: number;
   height: number;
   fps: number;
+  /** Pictures a second that the program repeated or skipped, while it is shown there. */
+  unevenPerS?: number;
   audioPeakDb: number;
   ageMs: number | null;
   /** Only of the camera that is on the air; null or left out while nothing is wrong. */

@@ -43,6 +43,8 @@ export interface CameraMedia {
   tooLarge?: { width: number; height: number } | null;
   /** Frames a second over the last two seconds. */
   fps: number;
+  /** Pictures a second that the program repeated or skipped, of a camera that is shown. */
+  unevenPerS?: number;
   /** Peak of the last 100 ms in dBFS, -100 for silence. */
   audioPeakDb: number;
   /** Looked at only while it is on the air. */

@@ -15,6 +15,7 @@ const Engine: z.ZodType<EngineTelemetry> = z.object({
   width: z.number(),
   height: z.number(),
   fps: z.number(),
+  unevenPerS: z.number().optional(),
   audioPeakDb: z.number(),
   ageMs: z.number().nullable(),
   picture: z.enum(PICTURE_TROUBLES).nullish(),

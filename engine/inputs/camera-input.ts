@@ -3,6 +3,7 @@ import { JitterBuffer } from '../audio/jitter-buffer';
 import { FrameRate, freshnessOf, PeakMeter, type TrackState } from './media-meters';
 import type { CameraMedia } from '../types';
 import { openSoundStream, openVideoStream, setLayer, type NativeFrame, type NativeStream } from './ffi';
+import { PhaseHold, type Ticks } from './phase-hold';
 import { FrameSlot, isPicture, isTooLarge, type CameraFrame } from './frame-slot';
 
 export type Layer = 'high' | 'low';
@@ -32,6 +33,7 @@ interface OpenPicture extends OpenTrack {
 /** The media of one camera: the latest picture, a short buffer of sound, and figures of both for the desk. */
 export class CameraInput {
   readonly #now: () => number;
+  readonly #ticks: Ticks;
   readonly sound: JitterBuffer;
   readonly #slot: FrameSlot;
   readonly #rate = new FrameRate();
@@ -48,9 +50,11 @@ export class CameraInput {
     readonly cameraId: string,
     now: () => number,
     delays: MediaDelays,
+    ticks: Ticks,
   ) {
     this.#now = now;
-    this.#slot = new FrameSlot(delays.pictureMs);
+    this.#ticks = ticks;
+    this.#slot = new FrameSlot(delays.pictureMs, new PhaseHold(ticks));
     this.sound = new JitterBuffer(delays.soundMs);
   }
 
@@ -121,9 +125,9 @@ export class CameraInput {
     if (this.#video) setLayer(this.#video.publication, layer);
   }
 
-  /** The frame that is due now, the same object until a newer one is. */
+  /** The frame that is due at this tick, the same object until a newer one is. */
   frame(): CameraFrame | null {
-    return this.#slot.latest(this.#now());
+    return this.#slot.latest(this.#ticks.lastMs());
   }
 
   /** Lost connection: streams end, the last frame stays so that the mixer may repeat it. */
@@ -152,6 +156,7 @@ export class CameraInput {
       ...this.#size,
       tooLarge: this.#tooLarge,
       fps: this.#rate.fps(nowMs),
+      unevenPerS: this.#slot.unevenPerS(nowMs),
       audioPeakDb: this.#meter.peakDb(nowMs),
     };
   }

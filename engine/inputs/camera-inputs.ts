@@ -1,5 +1,6 @@
 import { RoomEvent, type RemoteTrackPublication, type Room } from '@livekit/rtc-node';
 import type { CameraMedia, DesiredCamera } from '../types';
+import type { Ticks } from './phase-hold';
 import { CameraInput, type MediaDelays } from './camera-input';
 import { chosenTracks, Subscriptions } from './subscriptions';
 import { RoomLink, type RoomCredentials } from './room-link';
@@ -11,6 +12,7 @@ export interface CameraInputsOptions {
   /** Monotonic milliseconds. */
   now: () => number;
   delays: MediaDelays;
+  ticks: Ticks;
   onProblem?: (message: string) => void;
 }
 
@@ -71,7 +73,9 @@ export class CameraInputs {
     for (const { id, identity } of cameras) {
       const known = before.get(identity);
       const input =
-        known?.cameraId === id ? known : new CameraInput(id, this.#options.now, this.#options.delays);
+        known?.cameraId === id
+          ? known
+          : new CameraInput(id, this.#options.now, this.#options.delays, this.#options.ticks);
       this.#byIdentity.set(identity, input);
       this.#byId.set(id, input);
     }

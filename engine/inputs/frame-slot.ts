@@ -1,5 +1,7 @@
 import type { Picture } from '../types';
 import type { NativeFrame, Rotation } from './ffi';
+import { FrameRate } from './media-meters';
+import type { PhaseHold } from './phase-hold';
 
 /** Of cameras (4K is 3840 × 2160) and of shared screens, wide ones too (5120 × 1440, 7680 × 2160). */
 export const MAX_SIDE = 8192;
@@ -33,6 +35,10 @@ export interface CameraFrame extends Picture {
 
 /** More frames than this are never waiting: at 60 a second it is 200 ms. */
 const MAX_WAITING = 12;
+/** A tick that runs late, as after a pause of the process, still finds the frames of its own time. */
+export const LATE_TICK_MS = 100;
+/** Ticks further apart are not of one look at a camera. */
+const SHOWN_WITHIN_MS = 100;
 /** Nor more memory than this, bytes: 20 frames of 1080p, five of 4K. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
@@ -42,31 +48,53 @@ const MAX_WAITING_BYTES = 64 * 1024 * 1024;
  */
 export class FrameSlot {
   readonly #delayMs: number;
+  readonly #phase: PhaseHold | null;
+  readonly #uneven = new FrameRate();
+  #lookedMs = -Infinity;
   #waiting: { frame: NativeFrame; fromMs: number }[] = [];
   #shown: CameraFrame | null = null;
   /** Holds the frame that is shown, and is used again for the next one. */
   #memory = new Uint8Array(0);
 
-  constructor(delayMs: number) {
+  constructor(delayMs: number, phase: PhaseHold | null = null) {
     this.#delayMs = delayMs;
+    this.#phase = phase;
   }
 
   /** `fromMs` is when the delay of this frame begins. */
   put(frame: NativeFrame, nowMs: number, fromMs = nowMs): void {
     this.#waiting.push({ frame, fromMs });
+    this.#phase?.add(fromMs + this.#delayMs);
     // Frames of a camera that is not shown are dropped here.
-    while (this.#isTooMuch() || this.#isDue(1, nowMs)) this.#waiting.shift()?.frame.release();
+    while (this.#isTooMuch() || this.#isDue(1, nowMs - LATE_TICK_MS)) this.#waiting.shift()?.frame.release();
   }
 
   /**
-   * The frame that is due; the same object until a newer one is, so identity shows whether the picture
-   * changed.
+   * The frame that is due at the time of a tick; the same object until a newer one is, so identity shows
+   * whether the picture changed.
    */
-  latest(nowMs: number): CameraFrame | null {
-    while (this.#isDue(1, nowMs)) this.#waiting.shift()?.frame.release();
+  latest(tickMs: number): CameraFrame | null {
+    const waited = this.#waiting.length;
+    while (this.#isDue(1, tickMs)) this.#waiting.shift()?.frame.release();
     // The very first frame is shown at once: a picture that stands for a moment is better than none.
-    if (this.#isDue(0, nowMs) || !this.#shown) this.#show();
+    if (this.#isDue(0, tickMs) || !this.#shown) this.#show();
+    this.#count(tickMs, waited - this.#waiting.length);
     return this.#shown;
+  }
+
+  /** Pictures a second that were repeated or skipped, over the last two seconds in which it was looked at. */
+  unevenPerS(nowMs: number): number {
+    return this.#uneven.fps(nowMs);
+  }
+
+  #count(tickMs: number, frames: number): void {
+    const { framesPerTick = null } = this.#phase ?? {};
+    const sinceMs = tickMs - this.#lookedMs;
+    if (sinceMs <= 0) return;
+    this.#lookedMs = tickMs;
+    // Between other ticks it was not shown.
+    if (framesPerTick === null || sinceMs > SHOWN_WITHIN_MS) return;
+    if (frames !== framesPerTick) this.#uneven.add(tickMs);
   }
 
   #show(): void {
@@ -87,7 +115,7 @@ export class FrameSlot {
 
   #isDue(index: number, nowMs: number): boolean {
     const entry = this.#waiting[index];
-    return entry !== undefined && nowMs - entry.fromMs >= this.#delayMs;
+    return entry !== undefined && nowMs - entry.fromMs >= this.#delayMs + (this.#phase?.shiftMs ?? 0);
   }
 
   clear(): void {

@@ -5,7 +5,7 @@ import { SOUND_LEAD_MS } from '../encoder/encoder';
 import type { MediaDelays } from '../inputs/camera-input';
 import { CameraInputs } from '../inputs/camera-inputs';
 import { PictureWatch } from '../inputs/picture-watch';
-import type { CameraFrame } from '../inputs/frame-slot';
+import { type CameraFrame, LATE_TICK_MS } from '../inputs/frame-slot';
 import type { RoomCredentials } from '../inputs/room-link';
 import { LayerChoice } from '../inputs/subscriptions';
 import type { CameraMedia, DesiredCamera, ProgramDesired, ProgramSink } from '../types';
@@ -106,6 +106,7 @@ export class ProgramMixer {
   #shown: LadderState | null = null;
   #samples: Int16Array = new Int16Array(0);
   #pictureTick = -1;
+  #tickMs = 0;
   #levelTick = -1;
   #level = 1;
   #toldCut: number | null = null;
@@ -122,6 +123,7 @@ export class ProgramMixer {
         onReplaced: () => options.onReplaced?.() ?? Promise.resolve(),
         now: this.#timers.now,
         delays: options.delays ?? DELAYS,
+        ticks: { everyMs: 1000 / fps, lastMs: () => this.#tickMs },
         onProblem: options.onProblem,
       });
     this.#clock = new TickClock({
@@ -229,6 +231,7 @@ export class ProgramMixer {
   #offerPicture(tick: number, sink: ProgramSink, compositor: Compositor, painter: ScenePainter): boolean {
     const beganMs = this.#timers.now();
     const lateMs = this.#clock.lateness(tick);
+    this.#tickMs = beganMs - Math.min(lateMs, LATE_TICK_MS);
     const step = this.#scenes.step(beganMs);
     const { scene, ladder } = step;
     this.#shown = ladder;

@@ -112,7 +112,7 @@ export class EngineStore {
   async telemetry(media: CameraMedia[], nowMs: number): Promise<boolean> {
     const fresh = media.filter(({ freshness }) => freshness === 'fresh');
     return this.#write(async (tx, eventId) => {
-      for (const { cameraId, width, height, fps, audioPeakDb, lastFrameAtMs, picture } of media) {
+      for (const { cameraId, width, height, fps, unevenPerS, audioPeakDb, lastFrameAtMs, picture } of media) {
         await writeEngineTelemetry(
           tx,
           { eventId, cameraId },
@@ -120,6 +120,7 @@ export class EngineStore {
             width,
             height,
             fps: Math.round(fps * 10) / 10,
+            unevenPerS,
             audioPeakDb: Math.round(audioPeakDb),
             ageMs: lastFrameAtMs === null ? null : Math.round(nowMs - lastFrameAtMs),
             picture,

@@ -32,6 +32,9 @@ describe('how good a feed is', () => {
     expect(feedText({ phone }, false)).toBe('720p30 · 2.1 Mb · 0 %');
     expect(feedText({ phone: { ...phone, width: 720, height: 1280 } }, false)).toMatch(/^720p30/);
     expect(feedText({ phone }, true)).toBe('720p30 · 2.1 Mbit/s · 0 % loss · 38 ms · H264');
+    const engine = { width: 1280, height: 720, fps: 30, unevenPerS: 2.5, audioPeakDb: -20, ageMs: 30 };
+    expect(feedText({ engine }, false)).toBe('720p30 · 3 uneven');
+    expect(feedText({ engine }, true)).toBe('720p30 · 3 pictures a second repeated or skipped');
     expect(feedText(undefined, true)).toBeNull();
   });
 });

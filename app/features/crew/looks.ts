@@ -92,6 +92,8 @@ export function feedText(telemetry: CameraTelemetry | undefined, long: boolean):
     parts.push(`${(phone.kbps / 1000).toFixed(1)} ${long ? 'Mbit/s' : 'Mb'}`);
     parts.push(`${Math.round(phone.loss * 100)} %${long ? ' loss' : ''}`);
   }
+  const uneven = Math.round(telemetry?.engine?.unevenPerS ?? 0);
+  if (uneven > 0) parts.push(long ? `${uneven} pictures a second repeated or skipped` : `${uneven} uneven`);
   if (long && phone?.rttMs) parts.push(`${Math.round(phone.rttMs)} ms`);
   if (long && phone?.codec) parts.push(phone.codec);
   return parts.join(' · ');
