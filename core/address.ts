@@ -25,6 +25,15 @@ function refuse(message: string): { ok: false; message: string } {
   return { ok: false, message };
 }
 
+/** The same address with the name of its server as DNS has it: `müller.example` is `xn--mller-kva.example`. */
+export function withAsciiHost(text: string): string {
+  const [, scheme, host, rest] = /^([a-z]+:\/\/)([^/?#:@\\[\]\s]+)(.*)$/is.exec(text) ?? [];
+  if (scheme === undefined || host === undefined || /^[!-~]+$/.test(host)) return text;
+  return URL.canParse(`http://${host}`)
+    ? `${scheme}${new URL(`http://${host}`).hostname}${rest ?? ''}`
+    : text;
+}
+
 /**
  * Parses an ingest address and refuses every form that the connecting program could read differently: another
  * scheme, a user name, whitespace (librtmp reads ` live=1` as an option), control characters, a fragment,

@@ -1,3 +1,5 @@
+import { withAsciiHost } from './address';
+
 /** The value, or which field is wrong and why, as a sentence for the person who typed it. */
 type Checked<T> = { ok: true; value: T } | { ok: false; field: string; message: string };
 
@@ -75,7 +77,10 @@ export function onlyFields(
       message: 'This destination has no such setting.',
     };
   }
-  const trimmed = Object.entries(typed).map(([name, value]) => [name, value.trim()] as const);
+  // Addresses are the only settings that name a server.
+  const trimmed = Object.entries(typed).map(
+    ([name, value]) => [name, kind === 'settings' ? withAsciiHost(value.trim()) : value.trim()] as const,
+  );
   // An empty secret deletes the stored one; an empty setting is left out.
   return {
     ok: true,

@@ -7,6 +7,25 @@ const { youtube, twitch, 'custom-rtmp': custom } = DESTINATIONS;
 const none = { secrets: {} };
 
 describe('an RTMP server', () => {
+  test.each([
+    ['rtmp://müller.example/live', 'rtmp://xn--mller-kva.example/live'],
+    ['rtmps://Bücher.Example:443/app', 'rtmps://xn--bcher-kva.example:443/app'],
+    ['rtmp://東京.example/live', 'rtmp://xn--1lqs71d.example/live'],
+  ])('%s is stored by the name that DNS has', (url, stored) => {
+    expect(custom.check({ settings: { url }, streamKey: 'match-1', ...none })).toMatchObject({
+      value: { settings: { url: stored } },
+    });
+  });
+
+  test('a name that is none, or a path of other letters, is refused with a sentence', () => {
+    for (const url of [
+      'rtmp://mü ller.example/live',
+      'rtmp://live.example.org/müller',
+      'rtmp://ü@x.example/a',
+    ])
+      expect(custom.check({ settings: { url }, streamKey: 'match-1', ...none })).toMatchObject({ ok: false });
+  });
+
   test('address and key pasted in one are put apart, so that the key is not shown', () => {
     expect(
       custom.check({ settings: { url: 'rtmp://live.example.org/app/s3cret' }, streamKey: '', ...none }),
