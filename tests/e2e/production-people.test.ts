@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { dispose, Room, RoomEvent } from '@livekit/rtc-node';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { askToken, registerCamera } from '../../demo/camera/join';
 import { type LiveShow, startShow } from '../support/product/live-show';
 import { expectUndisturbed, openDesk, type ProductionDesk } from '../support/product/production-desk';
 import { until } from '../support/time/until';
@@ -22,6 +24,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   await show?.close();
+  await dispose();
 });
 
 /** A phone that joins by the typed code over HTTPS, as a camera of its own. */
@@ -45,6 +48,31 @@ test('a phone joins over HTTPS by the typed code and its picture reaches the des
   await show.cut(desk.main);
   await phone.getByText('STANDBY').first().waitFor();
   await phone.context().close();
+});
+
+test('T6: a removed camera that comes back with its saved token is out again within two seconds', async () => {
+  const { product, event } = show;
+  const camera = await registerCamera(product.baseUrl, { code: event.joinCode }, 'Saved token', 'test');
+  const saved = await askToken(product.baseUrl, camera.cookie);
+  if (saved.kind !== 'token') throw new Error(`No token: ${saved.kind}`);
+  const { status } = await product.api('POST', `/api/v1/events/${event.slug}/cameras/${camera.cameraId}`, {
+    state: 'removed',
+  });
+  expect(status).toBe(200);
+  expect((await askToken(product.baseUrl, camera.cookie)).kind).toBe('removed');
+  for (let time = 1; time <= 3; time += 1) {
+    const room = new Room();
+    const out = new Promise<void>((done) => room.once(RoomEvent.Disconnected, () => done()));
+    await room.connect(saved.url, saved.token, { autoSubscribe: false, dynacast: false });
+    const cameIn = performance.now();
+    await out;
+    const tookMs = performance.now() - cameIn;
+    console.info(`with its saved token the camera was in the room for ${tookMs.toFixed(0)} ms`);
+    expect(tookMs).toBeLessThan(2_000);
+  }
+  const { cameras, program } = await show.state();
+  expect(cameras.map(({ id }) => id)).not.toContain(camera.cameraId);
+  expect(program.cells).not.toContain(camera.cameraId);
 });
 
 test('two cuts with the same requestId are one, and a stale seenSeq is refused with the present state', async () => {
