@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../core/settings';
@@ -46,9 +47,12 @@ function runTool(
   });
 }
 
-/** For Ctrl-C: kills everything that was started here. */
+const folders = new Set<string>();
+
+/** For Ctrl-C: kills everything that was started here, and removes what it wrote. */
 export function endAll(): void {
   for (const child of running) endGroup(child);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
 function endGroup(child: ChildProcess): void {
@@ -124,17 +128,27 @@ export async function runSuite(name: SuiteName, filters: string[], env: Environm
 }
 
 async function attempt(name: SuiteName, filters: string[], env: Environment): Promise<Attempt> {
-  const folder = await mkdtemp(join(tmpdir(), 'touchline-report-'));
+  // All folders of the tests lie in it, so that none stays. Servers that run as users of their own pass
+  // through; the name is short, because paths of sockets are.
+  const folder = await mkdtemp(join(tmpdir(), 'tl-'));
+  folders.add(folder);
   const file = join(folder, 'report.json');
   try {
+    await chmod(folder, 0o711);
     console.log(`\n${name}`);
     const reporters = ['default', './scripts/test/json-reporter.ts'].map((name) => `--reporter=${name}`);
     const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', name, ...reporters];
     args.push(`--outputFile.json=${file}`, ...filters);
-    const { code } = await runTool(args, { env, timeoutMs: SUITES[name], live: true });
+    const { code } = await runTool(args, {
+      env: { ...env, TMPDIR: folder },
+      timeoutMs: SUITES[name],
+      live: true,
+    });
     const report: unknown = await readFile(file, 'utf8').then(JSON.parse, () => null);
     return tallyOf(report, code);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // A small disk of a test that was killed is still mounted there.
+    await rm(folder, { recursive: true, force: true }).catch((error: Error) => console.log(error.message));
+    folders.delete(folder);
   }
 }
