@@ -5,6 +5,12 @@
  */
 export const REQUEST_ID_HEADER = 'x-touchline-request-id';
 
+/**
+ * By this header of an answer the web process says to the edge that a command was carried out for somebody who
+ * directs: nobody else is let past the lanes. The edge hands it to no client.
+ */
+export const CREW_HEADER = 'x-touchline-crew';
+
 /** The commands that take `requestId` (app/api; a unit test compares). */
 const COUNTED_ONCE =
   /^\/api\/v1\/events\/[^/]+\/(cut|program|score\/(points|undo|events|events\/[^/]+\/undo))$/i;

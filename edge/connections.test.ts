@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
 import { connect, Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
+import { CREW_HEADER } from '../core/request-id';
 import { Connections } from './connections';
 import { createEdge, type EdgeLimits } from './edge';
 import { until } from '../tests/support/time/until';
@@ -10,6 +11,8 @@ import { httpServer } from './listen';
 const LIMITS = { connectionsPerAddress: 100, requestsPerAddress: 100, upgradesPerAddress: 100 };
 /** More than the system's buffers take in. */
 const RECORDING = Buffer.alloc(64_000_000);
+/** What they do take in. */
+const PART = Buffer.alloc(1_000_000);
 const servers: Server[] = [];
 const sockets: Socket[] = [];
 
@@ -34,7 +37,8 @@ async function front(limits: Partial<EdgeLimits> = {}, trustedProxies: string[] 
   const reached: string[] = [];
   const web = createServer((req, res) => {
     reached.push(`${req.method} ${req.url}`);
-    if (req.url?.startsWith('/recordings/')) return res.end(RECORDING);
+    if (req.url?.startsWith('/recordings/')) return res.end(req.url.endsWith('/part') ? PART : RECORDING);
+    if (req.url?.endsWith('/cut')) res.setHeader(CREW_HEADER, '1');
     if (req.url !== '/never') req.pipe(res);
   });
   const target = `http://127.0.0.1:${await listening(web)}`;
@@ -123,14 +127,29 @@ it('requests under way are limited by address, which a trusted proxy names', asy
   expect(await statusOf(other)).toContain('200');
 });
 
-it('F26: of too many readers of recordings the next is refused, until one of them stands still', async () => {
+it.each([
+  ['more than the system takes in', '/recordings/x'],
+  ['what the system has all of at once', '/recordings/part'],
+])('F26: of too many readers of %s the next is refused, until one stands still', async (_, path) => {
   const { port } = await front();
-  const ask = () => open(port, head('GET /recordings/x HTTP/1.1'));
+  const ask = () => open(port, head(`GET ${path} HTTP/1.1`));
   for (let n = 0; n < 40; n += 1) (await ask()).pause();
   expect(await statusOf(await ask())).toContain('429');
   await until('a place', async () => (await statusOf(await ask())).includes('200'), { timeoutMs: 20_000 });
   const other = await open(port, head('GET / HTTP/1.1'));
   expect(await statusOf(other)).toContain('200');
+});
+
+it('an answer that anybody gets makes nobody known, and a command that is carried out does', async () => {
+  const { port } = await front({ requestsPerAddress: 2 });
+  const from = (who: string, line: string) => open(port, head(line, `Authorization: Bearer ${who}`));
+  await statusOf(await from('made-up', 'GET /api/v1/openapi.json HTTP/1.1'));
+  const cut = await from('director', 'POST /api/v1/events/cup/cut HTTP/1.1');
+  const [answer] = (await once(cut, 'data')) as [Buffer];
+  expect(answer.toString()).not.toContain(CREW_HEADER);
+  for (const who of ['made-up', 'made-up']) await from(who, 'GET /never HTTP/1.1');
+  expect(await statusOf(await from('made-up', 'GET / HTTP/1.1'))).toContain('429');
+  expect(await statusOf(await from('director', 'GET / HTTP/1.1'))).toContain('200');
 });
 
 it('who sends on before the answer is read no further and disconnected', async () => {

@@ -5,10 +5,10 @@ import { limitKey } from '../core/address';
 import { isIn } from '../core/client-address';
 
 interface Address {
-  /** By the client's port; those in which nothing has happened for longest stand first. */
-  movable: Map<number, Socket>;
+  /** By both ends; those in which nothing has happened for longest stand first. */
+  movable: Map<string, Socket>;
   /** Upgraded, or of the crew: these never make room. */
-  held: Set<number>;
+  held: Set<string>;
 }
 
 /**
@@ -68,15 +68,15 @@ export class Connections {
   /** From now on it makes room for nobody. */
   hold(socket: Socket): void {
     const address = this.#byAddress.get(limitKey(socket.remoteAddress ?? ''));
-    const port = socket.remotePort ?? 0;
-    if (address?.movable.delete(port)) address.held.add(port);
+    const ends = endsOf(socket);
+    if (address?.movable.delete(ends)) address.held.add(ends);
   }
 
   #came(socket: Socket): void {
     const peer = socket.remoteAddress ?? '';
     if (isIn(peer, this.trusted)) return;
     const key = limitKey(peer);
-    const port = socket.remotePort ?? 0;
+    const ends = endsOf(socket);
     const address = this.#byAddress.get(key) ?? { movable: new Map(), held: new Set() };
     this.#byAddress.set(key, address);
     if (address.movable.size + address.held.size >= this.perAddress) {
@@ -85,20 +85,27 @@ export class Connections {
       address.movable.delete(oldest[0]);
       oldest[1].destroy();
     }
-    address.movable.set(port, socket);
+    address.movable.set(ends, socket);
     socket.once('close', () => {
-      if (address.movable.get(port) === socket) address.movable.delete(port);
-      else address.held.delete(port);
+      if (address.movable.get(ends) === socket) address.movable.delete(ends);
+      else address.held.delete(ends);
       if (address.movable.size + address.held.size === 0) this.#byAddress.delete(key);
     });
   }
 
   #touch(socket: Socket): void {
     const address = this.#byAddress.get(limitKey(socket.remoteAddress ?? ''));
-    const port = socket.remotePort ?? 0;
-    const known = address?.movable.get(port);
+    const ends = endsOf(socket);
+    const known = address?.movable.get(ends);
     if (!known) return;
-    address?.movable.delete(port);
-    address?.movable.set(port, known);
+    address?.movable.delete(ends);
+    address?.movable.set(ends, known);
   }
 }
+
+/**
+ * Names a connection. Over HTTPS a request has another socket than the one that came, with the same ends; and
+ * two of one /64, or one of HTTP and one of HTTPS, may come from the same port.
+ */
+const endsOf = ({ remoteAddress, remotePort, localPort }: Socket): string =>
+  `${remoteAddress} ${remotePort} ${localPort}`;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { proxyUpgrade } from 'httpxy';
 import { limitKey } from '../core/address';
@@ -9,10 +9,10 @@ import { Bodies, hasBody } from './body';
 import { Connections } from './connections';
 import { forward, neverArrived } from './forward';
 import { stampForwarded } from './forwarded';
-import { isDownload, KnownCrew, laneOf, openLanes } from './lanes';
+import { fileOf, KnownCrew, laneOf, openLanes } from './lanes';
 import { Places } from '../core/limits';
 import { requestTarget } from './request-target';
-import { Downloads, Refusals } from './per-address';
+import { READERS, Readers, Refusals } from './per-address';
 import { answerUnavailable, refuseMalformed, refuseRequest, refuseUpgrade } from './unavailable';
 import { upstreams } from './upstreams';
 
@@ -91,9 +91,18 @@ export function createEdge(options: EdgeOptions): Edge {
   const underWay = new Places(limits.requestsPerAddress);
   const upgrades = new Places(limits.upgradesPerAddress);
   const refusals = new Refusals();
-  const downloads = new Downloads();
+  const readers = {
+    recordings: new Readers(READERS.recordings),
+    segments: new Readers(READERS.segments),
+  };
   const crew = new KnownCrew();
 
+  /** Whether there is room for who reads what is asked for. */
+  const mayRead = (path: string, key: string, socket: Socket): boolean => {
+    const of = fileOf(path);
+    for (const [kind, reading] of Object.entries(readers)) if (kind !== of) reading.end(socket);
+    return of === null || readers[of].begin(key, socket);
+  };
   const isSignalling = (path: string) => options.livekit !== null && SIGNALLING.test(path);
   const targets = (path: string, client: string): string[] => {
     if (options.livekit && isSignalling(path)) return [options.livekit];
@@ -121,7 +130,7 @@ export function createEdge(options: EdgeOptions): Edge {
       body = read.bytes;
     }
     const path = pathOf(req);
-    if (isDownload(path) && !downloads.begins(key, res)) {
+    if (!mayRead(path, key, req.socket)) {
       return void refusals.hold(key).then(() => refuseRequest(res, 'busy'));
     }
     const free = known || isSignalling(path);
@@ -153,8 +162,8 @@ export function createEdge(options: EdgeOptions): Edge {
           body,
           answerMs,
           leaves: () => letGo(target),
-          async answered(status) {
-            if (lane === 'commands') crew.answered(req.headers, status);
+          async answered(status, directs) {
+            crew.answered(req.headers, status, directs);
             if (key === null) return;
             // Of commands, because a stranger's costs as much as a director's until it is refused.
             const refused =

@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { pipeline } from 'node:stream';
+import { CREW_HEADER } from '../core/request-id';
 
 /** Of one connection only (RFC 9110, 7.6.1), so they do not pass. */
 const HOP_BY_HOP = new Set([
@@ -34,8 +35,11 @@ export interface ForwardOptions {
   body: Buffer | null;
   /** To the first byte of the answer. */
   answerMs: number;
-  /** Called with the status before anything of the answer is sent; what it waits for is waited for. */
-  answered: (status: number) => Promise<void> | void;
+  /**
+   * Called with the status before anything of the answer is sent, and whether a command was carried out for
+   * somebody who directs; what it waits for is waited for.
+   */
+  answered: (status: number, directs: boolean) => Promise<void> | void;
   /** The process said by `Connection: close` that it is about to end. */
   leaves: () => void;
 }
@@ -76,7 +80,9 @@ export function forward(req: IncomingMessage, res: ServerResponse, options: Forw
       res.off('close', gone);
       if (incoming.headers.connection?.toLowerCase() === 'close') leaves();
       resolve();
-      void Promise.resolve(answered(incoming.statusCode ?? 502)).then(() => answer(incoming, res));
+      const directs = incoming.headers[CREW_HEADER] !== undefined;
+      delete incoming.headers[CREW_HEADER];
+      void Promise.resolve(answered(incoming.statusCode ?? 502, directs)).then(() => answer(incoming, res));
     });
     outgoing.end(body ?? undefined);
   });

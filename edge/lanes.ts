@@ -32,8 +32,11 @@ const CHAT = /^\/api\/chat\//i;
 const POLLS = /^\/socket\.io\//;
 const MEDIA = /^\/(hls|recordings|assets)\//i;
 
-/** A file of any size, of which a reader may take all his time. */
-export const isDownload = (path: string) => /^\/recordings\//i.test(path);
+/** Files that are large, of which a reader may take all his time; null for everything else. */
+export function fileOf(path: string): 'recordings' | 'segments' | null {
+  if (/^\/recordings\//i.test(path)) return 'recordings';
+  return /^\/hls\/.*\.(ts|m4s|mp4)$/i.test(path) ? 'segments' : null;
+}
 
 export function laneOf(method: string | undefined, path: string): LaneName {
   if (COMMANDS.test(path)) return 'commands';
@@ -57,36 +60,50 @@ export function openLanes(webProcesses: number): Record<LaneName, Lane> {
 
 /** Sessions, links and tokens that are remembered. */
 const REMEMBERED = 2_000;
+/** A link that was revoked, or a person who left, is nobody's any more after so long without a command. */
+const REMEMBERED_MS = 10 * 60_000;
 
 /**
- * By which credentials commands were carried out lately: a request that has them is the crew's and waits in
- * no lane, so a cut is never behind strangers, not even behind those of its own address. Held as hashes.
+ * By which credentials commands of directors were carried out lately: a request that has them waits in no
+ * lane, so a cut is never behind strangers, not even behind those of its own address. Held as hashes.
  */
 export class KnownCrew {
-  readonly #known = new Set<string>();
+  /** When each was seen last, in this order. */
+  readonly #known = new Map<string, number>();
+
+  constructor(private readonly now: () => number = () => performance.now()) {}
 
   has(headers: IncomingHttpHeaders): boolean {
     const key = this.#known.size === 0 ? null : credentialOf(headers);
-    return key !== null && this.#known.has(key);
+    const seenAt = key === null ? undefined : this.#known.get(key);
+    return seenAt !== undefined && this.now() - seenAt < REMEMBERED_MS;
   }
 
-  /** What became of a command. */
-  answered(headers: IncomingHttpHeaders, status: number): void {
-    const key = credentialOf(headers);
+  /** @param directs the web process says that it carried out a command for somebody who directs */
+  answered(headers: IncomingHttpHeaders, status: number, directs: boolean): void {
+    const key = directs || status === 401 || status === 403 ? credentialOf(headers) : null;
     if (key === null) return;
-    if (status >= 200 && status < 300) {
-      this.#known.delete(key);
-      this.#known.add(key);
-      for (const oldest of this.#known) {
-        if (this.#known.size <= REMEMBERED) break;
-        this.#known.delete(oldest);
-      }
-    } else if (status === 401) this.#known.delete(key);
+    this.#known.delete(key);
+    if (!directs) return;
+    this.#known.set(key, this.now());
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= REMEMBERED) break;
+      this.#known.delete(oldest);
+    }
   }
 }
 
+/** Other cookies of the site, such as a load balancer's, may change with each answer and are nobody's. */
 function credentialOf({ authorization, cookie }: IncomingHttpHeaders): string | null {
-  if (authorization === undefined && cookie === undefined) return null;
-  const said = authorization === undefined ? `cookie ${cookie}` : `bearer ${authorization}`;
-  return createHash('sha256').update(said).digest('base64url');
+  const said =
+    authorization === undefined
+      ? (cookie ?? '')
+          .split(';')
+          .map((one) => one.trim())
+          .filter((one) => OURS.test(one))
+          .join(';')
+      : `bearer ${authorization}`;
+  return said === '' ? null : createHash('sha256').update(said).digest('base64url');
 }
+
+const OURS = /^(__Host-)?touchline-[0-9a-f]{8}-(session|crew-[^=]*)=/;

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** More refusals than these within the time are no mistake of a person. */
 const REFUSALS = 8;
@@ -23,42 +23,64 @@ export class Refusals {
 }
 
 /**
- * Recordings that are read at a time, by one address and by all. A reader who stops leaves up to some 10 MB
- * in the buffers of the system, which slows down every connection when they hold too much of the memory.
+ * Files that are read at a time, by one address and by all. A reader who stops leaves up to some 10 MB of a
+ * recording in the buffers of the system, or a whole segment of HLS, which slows down every connection when
+ * they hold too much of the memory. Two segments for each of 200 viewers behind one address.
  */
-const DOWNLOADS = { perAddress: 40, all: 160 };
+export const READERS = {
+  recordings: { perAddress: 40, all: 160 },
+  segments: { perAddress: 400, all: 1_600 },
+} as const;
 /** Who has taken nothing for so long makes room for the next one. */
 const STOOD_STILL_MS = 5_000;
 
-interface Download {
+interface Reader {
   key: string;
   written: number;
   movedAtMs: number;
 }
 
-/** Recordings that are being read: of too many, one that stands still is broken off, or the next refused. */
-export class Downloads {
-  readonly #open = new Map<ServerResponse, Download>();
+/**
+ * Connections over which files are read: of too many, one that stands still is ended, or the next refused. A
+ * connection counts until it ends or asks for something else: that the system has all of an answer does not
+ * say that the client has read any.
+ */
+export class Readers {
+  readonly #open = new Map<Socket, Reader>();
+  readonly #watched = new WeakSet<Socket>();
+
+  constructor(private readonly most: { perAddress: number; all: number }) {}
 
   /** False: there is no room for it. */
-  begins(key: string, res: ServerResponse): boolean {
+  begin(key: string, socket: Socket): boolean {
     const now = performance.now();
-    for (const [reader, download] of this.#open) {
-      const written = reader.socket?.bytesWritten ?? 0;
-      if (written !== download.written) Object.assign(download, { written, movedAtMs: now });
+    const reader = { key, written: socket.bytesWritten, movedAtMs: now };
+    if (this.#open.has(socket)) return Boolean(this.#open.set(socket, reader));
+    if (!this.#hasRoom(key, now)) return false;
+    this.#open.set(socket, reader);
+    if (!this.#watched.has(socket)) socket.once('close', () => this.#open.delete(socket));
+    this.#watched.add(socket);
+    return true;
+  }
+
+  /** Something else is asked for over it. */
+  end(socket: Socket): void {
+    this.#open.delete(socket);
+  }
+
+  #hasRoom(key: string, now: number): boolean {
+    if (this.#open.size < this.most.perAddress) return true;
+    const own = [...this.#open].filter(([, reader]) => reader.key === key);
+    const isFull = own.length >= this.most.perAddress;
+    if (!isFull && this.#open.size < this.most.all) return true;
+    for (const [socket, reader] of this.#open) {
+      if (socket.bytesWritten === reader.written) continue;
+      Object.assign(reader, { written: socket.bytesWritten, movedAtMs: now });
     }
-    const ofAddress = [...this.#open].filter(([, download]) => download.key === key);
-    const isFull = ofAddress.length >= DOWNLOADS.perAddress;
-    if (isFull || this.#open.size >= DOWNLOADS.all) {
-      const [longest] = (isFull ? ofAddress : [...this.#open]).sort(
-        ([, a], [, b]) => a.movedAtMs - b.movedAtMs,
-      );
-      if (!longest || now - longest[1].movedAtMs < STOOD_STILL_MS) return false;
-      longest[0].destroy();
-      this.#open.delete(longest[0]);
-    }
-    this.#open.set(res, { key, written: 0, movedAtMs: now });
-    res.once('close', () => this.#open.delete(res));
+    const [longest] = (isFull ? own : [...this.#open]).sort(([, a], [, b]) => a.movedAtMs - b.movedAtMs);
+    if (!longest || now - longest[1].movedAtMs < STOOD_STILL_MS) return false;
+    longest[0].destroy();
+    this.#open.delete(longest[0]);
     return true;
   }
 }

@@ -2,6 +2,7 @@ import type { AppLoadContext } from '@remix-run/node';
 import type { z } from 'zod';
 import type { ErrorCode } from '../../contract/errors';
 import { AppError } from '../../core/errors';
+import { CREW_HEADER } from '../../core/request-id';
 import { isId } from '../../core/text';
 import type { RateName } from '../config/limits';
 import { answer, noContent, readJson, readQuery } from '../http/body';
@@ -147,11 +148,21 @@ export function endpoint<
         request,
         context,
       });
-      if (done instanceof Response) return done;
-      if (done instanceof Reply) return answer(done.body, done.status, done.headers);
-      return row.answer === null ? noContent() : answer(done, status);
+      const response = responseOf(done, row.answer === null ? null : status);
+      if (methodOf(address) !== 'GET' && DIRECTS.has(row.who)) response.headers.set(CREW_HEADER, '1');
+      return response;
     },
   };
+}
+
+/** Whose commands wait in no lane of the edge. */
+const DIRECTS: ReadonlySet<Who> = new Set(['director', 'owner', 'member']);
+
+/** @param status null for an answer without a body */
+function responseOf(done: unknown, status: number | null): Response {
+  if (done instanceof Response) return done;
+  if (done instanceof Reply) return answer(done.body, done.status, done.headers);
+  return status === null ? noContent() : answer(done, status);
 }
 
 function methodOf(address: Address): Method {
