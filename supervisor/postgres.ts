@@ -9,6 +9,7 @@ import { type PostgresUser, postgresUser } from './postgres-user';
 import { choosePort } from './ports';
 import { useDiskReserve } from './disk-reserve';
 import { waitFor } from './health';
+import { say } from './terminal';
 import { randomBytes } from 'node:crypto';
 import { replaceFile } from '../db/atomic-file';
 
@@ -71,7 +72,7 @@ export async function embeddedPostgres(
       prepare: async () => {
         await stopOrphan(folder);
         const freed = useDiskReserve(dataDir);
-        if (freed) console.log(freed);
+        if (freed) say(freed);
       },
       ready: ({ ended }) => Promise.race([waitFor('PostgreSQL', () => answers(ownUrl), READY_MS), ended]),
     },

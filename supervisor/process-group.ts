@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Child, type ChildSpec, supervise } from './child';
 import { childLog } from './child-log';
+import { say } from './terminal';
 import { spawn } from 'node:child_process';
 
 /** In stopping order: what users see and what makes the program, then LiveKit, then the database. */
@@ -55,7 +56,7 @@ export function onStopSignals(stop: () => Promise<void>, kill: () => void): void
       process.exit(130);
     }
     asked = true;
-    console.log('\nStopping … (Ctrl-C again stops at once)');
+    say('\nStopping … (Ctrl-C again stops at once)');
     stop().then(
       // A requested stop: npm would report anything but 0 as an error.
       () => process.exit(0),
@@ -67,6 +68,8 @@ export function onStopSignals(stop: () => Promise<void>, kill: () => void): void
     );
   };
   process.on('SIGINT', react).on('SIGTERM', react).on('SIGHUP', react);
+  // Ctrl-Z would stop the watches of everything, while the show goes on.
+  if (process.platform !== 'win32') process.on('SIGTSTP', () => say('Touchline runs on: Ctrl-C stops it.'));
 }
 
 export interface OrphanReaper {

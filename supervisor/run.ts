@@ -7,6 +7,7 @@ import { lockInstance } from './instance-lock';
 import { openProcessGroup, onStopSignals } from './process-group';
 import { readinessFailures } from './health';
 import { createSetupLink, localAddress, summary } from './summary';
+import { say } from './terminal';
 import { type ChildScripts, type RunningChildren, startAll } from './supervisor';
 
 /** A part that takes longer (an external LiveKit that is down) is named; the others can be used meanwhile. */
@@ -28,13 +29,12 @@ export async function runTouchline(root: string, { scripts, prepare }: RunOption
   const options = readCommandLine(process.argv.slice(2));
   const environment = { ...readEnvironment(root), ...options.environment };
   const settings = await checkSettings(environment, root);
-  const print = (line: string) => console.log(line);
   const { dataDir } = settings;
-  openDataDir(dataDir, print);
+  openDataDir(dataDir, say);
   try {
     // Before anything is written, so that a full disk can be started on and cleared from the desk.
     const freed = useDiskReserve(dataDir);
-    if (freed) print(freed);
+    if (freed) say(freed);
     process.on('exit', await lockInstance(dataDir));
     await prepare?.();
     return await startGroup(root, environment, settings, scripts, options.demo);
@@ -50,14 +50,13 @@ async function startGroup(
   scripts: ChildScripts,
   demo: boolean,
 ): Promise<RunningChildren> {
-  const print = (line: string) => console.log(line);
-  const group = openProcessGroup(root, settings.dataDir, print);
+  const group = openProcessGroup(root, settings.dataDir, say);
   onStopSignals(group.stop, group.kill);
   try {
-    const { adminUrl, webUrl, children } = await startAll(root, environment, settings, group, print, scripts);
+    const { adminUrl, webUrl, children } = await startAll(root, environment, settings, group, say, scripts);
     for (const failure of await readinessFailures(localAddress(settings), READY_MS))
-      print(`Not ready yet: ${failure}`);
-    console.log(await summary(settings, await createSetupLink(adminUrl)));
+      say(`Not ready yet: ${failure}`);
+    say(await summary(settings, await createSetupLink(adminUrl)));
     if (demo) {
       // Imported late: it loads the domain, whose limits are checked above.
       const { addDemo } = await import('./demo-spec');

@@ -110,9 +110,8 @@ export async function startAll(
   );
   const edge = group.add('front', edgeSpec(scripts.edge, env.edge(users.edge), certificate.current));
   certificate.watch((renewed) => edge.send(renewed));
-  // The one page that it answers without a web process; with a certificate from elsewhere there is none.
-  if (settings.httpsPort > 0 && !settings.tls)
-    watchAnswers(edge, `${localAddress(settings)}/trust`, print, { refusals: true });
+  // The one page that it answers without a web process, if only by saying that there is none.
+  watchAnswers(edge, `${localAddress(settings)}/trust`, print, { refusals: true });
   await settled([...engines, ...web, edge].map((child) => child.start()));
   return { adminUrl, webUrl: urls.webUrl, children: { engines, edge, web } };
 }
