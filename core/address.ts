@@ -25,7 +25,7 @@ function refuse(message: string): { ok: false; message: string } {
   return { ok: false, message };
 }
 
-/** The same address with the name of its server as DNS has it: `müller.example` is `xn--mller-kva.example`. */
+/** The same address with its server by the name of DNS: `müller.example` is `xn--mller-kva.example`. */
 export function withAsciiHost(text: string): string {
   const [, scheme, host, rest] = /^([a-z]+:\/\/)([^/?#:@\\[\]\s]+)(.*)$/is.exec(text) ?? [];
   if (scheme === undefined || host === undefined || /^[!-~]+$/.test(host)) return text;

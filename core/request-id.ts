@@ -6,7 +6,7 @@
 export const REQUEST_ID_HEADER = 'x-touchline-request-id';
 
 /**
- * By this header of an answer the web process says to the edge that a command was carried out for somebody who
+ * By this header of an answer the web process tells the edge that it carried out a command for somebody who
  * directs: nobody else is let past the lanes. The edge hands it to no client.
  */
 export const CREW_HEADER = 'x-touchline-crew';
