@@ -37,7 +37,7 @@ export type EventCommand = (typeof EVENT_COMMANDS)[number];
 export const TEAM_ROLES = ['owner', 'producer'] as const;
 export type TeamRole = (typeof TEAM_ROLES)[number];
 
-export const CREW_ROLES = ['director', 'scorer', 'moderator', 'commentator', 'host'] as const;
+export const CREW_ROLES = ['director', 'assistant', 'scorer', 'moderator', 'commentator', 'host'] as const;
 export type CrewRole = (typeof CREW_ROLES)[number];
 
 /** A signed-in person's browser, or an API token of the team. */
@@ -212,7 +212,7 @@ export const CHAT_LINKS = ['shown', 'plain', 'refused'] as const;
 export type ChatLinks = (typeof CHAT_LINKS)[number];
 
 /** Given by the server alone, from the sender's rights. */
-export const CHAT_BADGES = ['owner', 'director', 'moderator', 'host', 'scorer', 'commentator'] as const;
+export const CHAT_BADGES = ['owner', ...CREW_ROLES] as const;
 export type ChatBadge = (typeof CHAT_BADGES)[number];
 
 /** Why a message was rejected; `reason` in the error, next to its sentence. */

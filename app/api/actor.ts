@@ -29,6 +29,7 @@ export interface Actors {
   scorer: Member | Crew;
   moderator: Member | Crew;
   host: Member | Crew;
+  assistant: Member | Crew;
   director: Member | Crew;
   owner: Member;
 }
@@ -51,6 +52,7 @@ export const ASK_WHO: { [W in Who]: Asking<Actors[W]> } = {
   scorer: (...asked) => requireRight('scorer', ...asked),
   moderator: (...asked) => requireRight('moderator', ...asked),
   host: (...asked) => requireRight('host', ...asked),
+  assistant: (...asked) => requireRight('assistant', ...asked),
   director: (...asked) => requireRight('director', ...asked),
   owner: requireOwner,
 };

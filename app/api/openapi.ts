@@ -47,6 +47,7 @@ export const WHO: Record<Who, { says: string; schemes: Scheme[] }> = {
   scorer: { says: 'scorer', schemes: CREW },
   moderator: { says: 'moderator', schemes: CREW },
   host: { says: 'host', schemes: CREW },
+  assistant: { says: 'assistant', schemes: CREW },
   director: { says: 'director', schemes: CREW },
   owner: { says: 'owner', schemes: TEAM },
 };

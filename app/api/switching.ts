@@ -53,7 +53,7 @@ export const switching = [
       changeProgram(services, actor, slug, withRequestId(body, request)),
   }),
   endpoint('POST /api/v1/events/:slug/media-tokens', {
-    who: 'director',
+    who: 'assistant',
     says: '`{cameras, program}`, a token for each room, to watch',
     body: nothing,
     answer: z.object({ cameras: MediaToken, program: MediaToken }),

@@ -50,6 +50,11 @@ const RIGHTS = {
     roles: ['director'],
     refusal: 'Only a director may do this. Ask the organiser for a director link.',
   },
+  /** Looks after graphics and sound, and sees what a director sees. */
+  assistant: {
+    roles: ['director', 'assistant'],
+    refusal: 'Only a director or an assistant may do this. Ask the organiser for such a link.',
+  },
   /** Publishes into a show. */
   host: { roles: ['host'], refusal: 'Only the host may do this. Ask the organiser for the host link.' },
   /** Looks after the chat. */
@@ -66,15 +71,19 @@ const RIGHTS = {
 
 export type Right = keyof typeof RIGHTS;
 
+export function has(right: Right, actor: Claims): boolean {
+  const { roles }: { roles: readonly CrewRole[] } = RIGHTS[right];
+  return actor.kind === 'member' || (actor.kind === 'crew' && roles.includes(actor.role));
+}
+
 /** @throws AppError forbidden */
 export function mustHave(right: Right, actor: Claims): void {
-  const { roles, refusal }: { roles: readonly CrewRole[]; refusal: string } = RIGHTS[right];
-  if (actor.kind === 'member' || (actor.kind === 'crew' && roles.includes(actor.role))) return;
-  throw new AppError('forbidden', refusal);
+  if (!has(right, actor)) throw new AppError('forbidden', RIGHTS[right].refusal);
 }
 
 export const mustOwn = (actor: Claims) => mustHave('owner', actor);
 export const mustDirect = (actor: Claims) => mustHave('director', actor);
+export const mustAssist = (actor: Claims) => mustHave('assistant', actor);
 export const mustModerate = (actor: Claims) => mustHave('moderator', actor);
 export const mustScore = (actor: Claims) => mustHave('scorer', actor);
 

@@ -8,7 +8,7 @@ import { roomsOf, SLUG_PATTERN } from '../../core/rooms';
 import type { Claims } from '../../db/claims';
 import { LIMITS } from '../config/limits';
 import type { Services } from '../services';
-import { actorName, eventBySlug, mustDirect } from './access';
+import { actorName, eventBySlug, mustAssist } from './access';
 import { takeLimit } from './limits';
 
 type Db = Pick<Services, 'sql' | 'livekit'>;
@@ -17,7 +17,7 @@ type Db = Pick<Services, 'sql' | 'livekit'>;
 const identity = (kind: string) => `${kind}_${randomBytes(16).toString('hex')}`;
 
 /**
- * The two tokens of a director's page: for the cameras, and for the program return (the rehearsal room until
+ * The two tokens of a director's page, which assistants have as well: for the cameras, and for the program return (the rehearsal room until
  * the event is live).
  *
  * @throws AppError forbidden, conflict when the event is not open, unavailable
@@ -29,7 +29,7 @@ export async function directorTokens(
   origin: string,
 ): Promise<{ cameras: TokenAnswer; program: TokenAnswer }> {
   const event = await eventBySlug(services, actor, slug);
-  mustDirect(actor);
+  mustAssist(actor);
   if (!isOpen(event.status)) {
     throw new AppError(
       'conflict',

@@ -43,7 +43,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 /** Commentators get a screen of their own later; until then they can watch. */
 function screenOf(role: CrewRole, slug: string): string {
-  if (role === 'director') return `/events/${slug}/direct`;
+  if (role === 'director' || role === 'assistant') return `/events/${slug}/direct`;
   if (role === 'moderator') return `/events/${slug}/chat`;
   if (role === 'scorer') return `/events/${slug}/score`;
   return role === 'host' ? `/events/${slug}/host` : `/watch/${slug}`;

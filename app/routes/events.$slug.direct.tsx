@@ -3,7 +3,7 @@ import '../features/chat/chat.css';
 import '../features/chat/moderation/moderation.css';
 import { type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { actorName, eventBySlug } from '../domain/access';
+import { actorName, eventBySlug, has } from '../domain/access';
 import { destinationForms } from '../domain/destinations/destination-input';
 import { AppError } from '../../core/errors';
 import { joinCodes } from '../domain/events/join-codes';
@@ -22,10 +22,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return asPage(request, async () => {
-    const actor = await requireRight('director', request, context, params.slug ?? '');
+    const actor = await requireRight('assistant', request, context, params.slug ?? '');
     const { id, slug, kind } = await eventBySlug(context.services, actor, params.slug ?? '');
     if (kind === 'show') return redirect(`/events/${slug}`);
-    const codes = await joinCodes(context.services, actor, slug, context.origin).catch(nullOfConflict);
+    const mayDirect = has('director', actor);
+    const codes = mayDirect
+      ? await joinCodes(context.services, actor, slug, context.origin).catch(nullOfConflict)
+      : null;
     const snapshot = await crewState(context.services, actor, id);
     return {
       initial: { audience: 'crew' as const, ...snapshot },
@@ -33,6 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       deskHref: actor.kind === 'member' ? `/events/${slug}` : null,
       forms: actor.kind === 'member' ? destinationForms() : [],
       crewName: actorName(actor),
+      mayDirect,
     };
   });
 }
@@ -44,7 +48,7 @@ function nullOfConflict(error: unknown): null {
 }
 
 export default function Direct() {
-  const { initial, join, deskHref, forms, crewName } = useLoaderData<typeof loader>();
+  const { initial, join, deskHref, forms, crewName, mayDirect } = useLoaderData<typeof loader>();
   return (
     <DirectorDashboard
       key={initial.state.event.id}
@@ -53,6 +57,7 @@ export default function Direct() {
       deskHref={deskHref}
       forms={forms}
       crewName={crewName}
+      mayDirect={mayDirect}
     />
   );
 }

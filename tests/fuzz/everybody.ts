@@ -44,7 +44,7 @@ const CALLS_OF_AN_EVENT = 500;
 const CALLS_OF_A_REMOVAL = 100;
 /** Clients to whom none of these rows may give anything. */
 const OUTSIDERS = ['nobody', 'viewer', 'phone', 'token of another team'];
-const INSIDERS: Who[] = ['crew', 'scorer', 'moderator', 'host', 'director', 'owner'];
+const INSIDERS: Who[] = ['crew', 'scorer', 'moderator', 'host', 'assistant', 'director', 'owner'];
 /** A call that others may make besides whom the row names (rights-matrix.test.ts). */
 const FOR_OTHERS_TOO = ['GET /api/livekit/token', 'POST /api/realtime/ticket'];
 

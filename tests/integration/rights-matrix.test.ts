@@ -58,6 +58,7 @@ const EXPECTED: Record<Who, (caller: Caller) => Outcome> = {
   scorer: team('director', 'scorer'),
   moderator: team('director', 'moderator', 'host'),
   host: team('host'),
+  assistant: team('director', 'assistant'),
   director: team('director'),
   owner: team(),
 };

@@ -145,6 +145,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     clock: 'ru',
     member: 'rud',
     director: 'rud',
+    assistant: 'r',
     scorer: 'ru',
     moderator: 'r',
     viewer: 'r',
@@ -186,13 +187,19 @@ describe('T19: who reaches which rows of their own event', () => {
     const expected = EXPECTED[row[0]] ?? {};
     // Outside the chat a moderator reaches what a scorer does: what every screen of the crew shows.
     const moderator = expected.moderator ?? expected.scorer;
-    expect(reached).toEqual({ ...expected, ...(moderator && { moderator }) });
+    // And so does an assistant, but for what they look after.
+    const assistant = expected.assistant ?? expected.scorer;
+    expect(reached).toEqual({
+      ...expected,
+      ...(moderator && { moderator }),
+      ...(assistant && { assistant }),
+    });
   });
 });
 
 describe('T19: nobody of one event reaches a row of another', () => {
   test.each(EVENT_TABLES)('%s', async (...row) => {
-    for (const actor of ['member', 'director', 'scorer', 'moderator', 'camera', 'joining']) {
+    for (const actor of ['member', 'director', 'assistant', 'scorer', 'moderator', 'camera', 'joining']) {
       expect([actor, await reach(actor, row, theirs.id)]).toEqual([actor, '']);
     }
   });
@@ -200,6 +207,7 @@ describe('T19: nobody of one event reaches a row of another', () => {
 
 test('T19: a scorer raises the seq of their own event, and moves nothing else of it', () =>
   raisesSeqOnly(actors.scorer));
+test('T19: and so does an assistant', () => raisesSeqOnly(actors.assistant));
 test('T19: and so does a phone, before and after it is a camera', async () => {
   await raisesSeqOnly({ kind: 'joining', eventId: mine.id });
   await raisesSeqOnly(actors.camera);

@@ -41,6 +41,7 @@ export interface CrewLink {
 
 const NAMES: Record<CrewRole, string> = {
   director: 'Director',
+  assistant: 'Assistant',
   scorer: 'Scorer',
   moderator: 'Moderator',
   commentator: 'Commentator',
@@ -102,7 +103,7 @@ function mustFit({ kind }: LinkedEvent, role: CrewRole): void {
   if (role === 'host' && kind !== 'show') {
     throw new AppError('conflict', 'A match has no host. Make a director link instead.');
   }
-  if (role === 'director' && kind === 'show') {
+  if ((role === 'director' || role === 'assistant') && kind === 'show') {
     throw new AppError('conflict', 'A show has a host and nothing to cut. Make a host link instead.');
   }
 }

@@ -81,6 +81,7 @@ const en: ChatTexts = {
   badges: {
     owner: 'Organiser',
     director: 'Director',
+    assistant: 'Assistant',
     moderator: 'Moderator',
     host: 'Host',
     scorer: 'Scorer',
@@ -125,6 +126,7 @@ const de: ChatTexts = {
   badges: {
     owner: 'Veranstalter',
     director: 'Regie',
+    assistant: 'Regieassistenz',
     moderator: 'Moderation',
     host: 'Gastgeber',
     scorer: 'Spielstand',
@@ -182,6 +184,7 @@ const es: ChatTexts = {
   badges: {
     owner: 'Organización',
     director: 'Dirección',
+    assistant: 'Ayudante de dirección',
     moderator: 'Moderación',
     host: 'Anfitrión',
     scorer: 'Marcador',

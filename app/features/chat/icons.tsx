@@ -55,6 +55,7 @@ export const FlagIcon = () => (
 const BADGES: Record<ChatBadge, ReactNode> = {
   owner: <path d="m12 3 2.7 5.8 6.3.8-4.6 4.4 1.2 6.3L12 17.2l-5.6 3.1 1.2-6.3L3 9.6l6.3-.8z" />,
   director: <path d="M3 7h12v10H3zM15 11l6-3.5v9L15 13" />,
+  assistant: <path d="M3 5h18v14H3zM6 15h12M6 11.5h5" />,
   moderator: <path d="M12 3 5 6v5.5c0 4.3 2.9 8 7 9.5 4.1-1.5 7-5.2 7-9.5V6zM9 12l2.2 2.2L15 10.2" />,
   host: <path d="M9 6a3 3 0 0 1 6 0v6a3 3 0 0 1-6 0zM5.5 12a6.5 6.5 0 0 0 13 0M12 18.5V21" />,
   scorer: <path d="M3 6h18v12H3zM12 6v12M6.5 10.5 8 9.5V15M15 9.5h3l-2 5.5" />,

@@ -11,7 +11,7 @@ import { useCrew } from '../crew/crew-context';
 import type { CrewLinkFacts } from './desk-data';
 
 const ROLES: Record<EventKind, LinkRole[]> = {
-  match: ['director', 'scorer', 'moderator'],
+  match: ['director', 'assistant', 'scorer', 'moderator'],
   show: ['host', 'moderator'],
 };
 
@@ -88,6 +88,7 @@ interface Props {
 
 const ROLE_WORD: Record<LinkRole, string> = {
   director: 'Director',
+  assistant: 'Assistant',
   host: 'Host',
   moderator: 'Moderator',
   scorer: 'Scorer',
@@ -143,6 +144,7 @@ interface MadeLink {
 
 const MAY: Record<LinkRole, string> = {
   director: 'direct this event',
+  assistant: 'change the graphics and the sound of this event',
   host: 'go on the air in this show',
   moderator: 'look after the chat of this event',
   scorer: 'keep the score of this event',

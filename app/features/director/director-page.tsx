@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { DestinationForm } from '../../../contract/destinations';
 import type { Snapshot } from '../../../contract/messages';
+import { useToast } from '../../ui/toast';
 import { CrewProvider, useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
 import { CellDrag, type Dragged } from './cell-drag';
@@ -9,7 +10,7 @@ import { type KeyAction, KeyHelp, useDirectorKeys } from './keys';
 import { LayoutsPanel } from './layouts-panel';
 import { MediaRoom, NOT_CONNECTED, SilentCameras } from './live-video/live-video';
 import { PreviewMonitor, ProgramMonitor } from './monitors';
-import { SidePanel, type Tab } from './side-panel';
+import { NOT_YOURS, SidePanel, type Tab } from './side-panel';
 import { StatusBar } from './status-bar';
 import { CameraStrip } from './strip';
 import { type Switching, useClickMode, useSwitching } from './switching';
@@ -27,6 +28,8 @@ interface DirectorDashboardProps {
   forms: DestinationForm[];
   /** The name of this person in the chat. */
   crewName: string;
+  /** False for an assistant, who sees everything and changes graphics and sound alone. */
+  mayDirect: boolean;
 }
 
 /** One screen without scrolling; everything on it scales with the window. */
@@ -44,6 +47,7 @@ export function Studio({
   deskHref,
   forms,
   crewName,
+  mayDirect,
   firstTab = 'Outputs',
 }: Omit<DirectorDashboardProps, 'initial'> & { firstTab?: Tab }) {
   const { state } = useCrew();
@@ -55,10 +59,15 @@ export function Studio({
   const switching = useSwitching();
   const transitions = useTransitions();
   const { tab, setTab, side, toggleLayouts } = useTabs(firstTab);
-  const act = useKeyActions(switching, transitions, { help: () => setHelping(true), toggleLayouts });
+  const act = useKeyActions(switching, transitions, {
+    mayDirect,
+    help: () => setHelping(true),
+    toggleLayouts,
+  });
   const layoutsOpen = tab === 'Layouts';
   useDirectorKeys(act);
   const open = status === 'ready' || status === 'live';
+  const readOnly = !mayDirect;
   const rooms = { cameras, program };
   const drop = (dragged: Dragged, cell: number) => {
     const { cells } = state.program;
@@ -67,9 +76,9 @@ export function Studio({
     switching.setScene({ cells: filled, transition: transitions.ofLayouts });
   };
   return (
-    <CellDrag enabled={open && layoutsOpen} onDrop={drop}>
+    <CellDrag enabled={open && layoutsOpen && mayDirect} onDrop={drop}>
       <div className="studio">
-        <TopBar rooms={rooms} deskHref={deskHref} onHelp={() => setHelping(true)} />
+        <TopBar {...{ rooms, deskHref, mayDirect }} onHelp={() => setHelping(true)} />
         <main className="studio-main">
           <MediaRoom slug={slug} name="cameras" enabled={open} onStatus={setCameras}>
             <SilentCameras />
@@ -80,18 +89,20 @@ export function Studio({
                 <ProgramMonitor room={program} />
               </MediaRoom>
             </div>
-            <TransitionRow
-              {...{ switching, transitions, mode, layoutsOpen }}
-              onMode={setMode}
-              onLayouts={toggleLayouts}
-            />
-            <CameraStrip switching={switching} mode={mode} join={join} />
+            <fieldset className="switching-controls" disabled={readOnly} aria-label="Switching">
+              <TransitionRow
+                {...{ switching, transitions, mode, layoutsOpen, readOnly }}
+                onMode={setMode}
+                onLayouts={toggleLayouts}
+              />
+              <CameraStrip switching={switching} mode={mode} join={join} />
+            </fieldset>
           </MediaRoom>
           <StatusBar rooms={rooms} />
         </main>
         <div ref={side} className="studio-side">
           <SidePanel
-            {...{ tab, join, deskHref, forms, crewName }}
+            {...{ tab, join, deskHref, forms, crewName, mayDirect }}
             onTab={setTab}
             layouts={<LayoutsPanel switching={switching} transitions={transitions} />}
           />
@@ -114,6 +125,7 @@ function useTabs(firstTab: Tab) {
 }
 
 interface Helpers {
+  mayDirect: boolean;
   help: () => void;
   toggleLayouts: () => void;
 }
@@ -122,12 +134,14 @@ interface Helpers {
 function useKeyActions(
   switching: Switching,
   transitions: Transitions,
-  { help, toggleLayouts }: Helpers,
+  { mayDirect, help, toggleLayouts }: Helpers,
 ): (action: KeyAction) => void {
   const { state } = useCrew();
+  const say = useToast();
   return (action) => {
     if (action.type === 'help') return help();
     if (action.type === 'layouts') return toggleLayouts();
+    if (!mayDirect) return say(NOT_YOURS);
     if (action.type === 'fade') return switching.toggleFade();
     if (action.type === 'cut') return switching.takePreview();
     if (action.type === 'auto') return switching.takePreview(sentTransition(transitions.chosen));

@@ -13,6 +13,12 @@ import { OutputsPanel } from './outputs';
 
 const TABS = ['Outputs', 'Layouts', 'Connect', 'Chat', 'Log'] as const;
 export type Tab = (typeof TABS)[number];
+/** An assistant lets no phone in and moderates no chat. */
+const OF_DIRECTORS: readonly Tab[] = ['Connect', 'Chat'];
+
+/** To an assistant. */
+export const NOT_YOURS =
+  'You look after graphics and sound. Cutting, starting and stopping are the director’s: ask for a director link.';
 
 interface SidePanelProps {
   tab: Tab;
@@ -25,14 +31,25 @@ interface SidePanelProps {
   forms: DestinationForm[];
   /** The name of this person in the chat. */
   crewName: string;
+  mayDirect: boolean;
 }
 
-export function SidePanel({ tab, onTab, layouts, join, deskHref, forms, crewName }: SidePanelProps) {
+export function SidePanel({
+  tab,
+  onTab,
+  layouts,
+  join,
+  deskHref,
+  forms,
+  crewName,
+  mayDirect,
+}: SidePanelProps) {
   const { slug } = useCrew().state.event;
   const id = useId();
+  const tabs = mayDirect ? TABS : TABS.filter((name) => !OF_DIRECTORS.includes(name));
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    const next = TABS.at((TABS.indexOf(tab) + step) % TABS.length);
+    const next = tabs.at((tabs.indexOf(tab) + step) % tabs.length);
     if (step === 0 || !next) return;
     onTab(next);
     document.getElementById(`${id}-${next}`)?.focus();
@@ -40,7 +57,7 @@ export function SidePanel({ tab, onTab, layouts, join, deskHref, forms, crewName
   return (
     <aside className="side" aria-label="Details">
       <div className="tabs" role="tablist" aria-label="Details" onKeyDown={move}>
-        {TABS.map((name) => (
+        {tabs.map((name) => (
           <button
             key={name}
             id={`${id}-${name}`}
@@ -55,9 +72,12 @@ export function SidePanel({ tab, onTab, layouts, join, deskHref, forms, crewName
           </button>
         ))}
       </div>
+      {mayDirect ? null : <p className="not-yours small">{NOT_YOURS}</p>}
       <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${tab}`} className="side-body">
-        {tab === 'Outputs' ? <OutputsPanel deskHref={deskHref} forms={forms} /> : null}
-        {tab === 'Layouts' ? layouts : null}
+        <fieldset className="switching-controls" disabled={!mayDirect}>
+          {tab === 'Outputs' ? <OutputsPanel deskHref={deskHref} forms={forms} /> : null}
+          {tab === 'Layouts' ? layouts : null}
+        </fieldset>
         {tab === 'Connect' ? <ConnectPanel join={join} /> : null}
         {tab === 'Chat' ? <ModerationPanel slug={slug} name={crewName} /> : null}
         {tab === 'Log' ? <LogPanel /> : null}

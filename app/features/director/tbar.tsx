@@ -8,13 +8,13 @@ import { sentTransition, type TransitionChoice } from './transition-choice';
 type Move = NonNullable<BodyOf<'POST /api/v1/events/:slug/program'>['tbar']>;
 
 /** The T-bar of this event; it moves by the transition that is chosen. */
-export function EventTBar({ chosen }: { chosen: TransitionChoice }) {
+export function EventTBar({ chosen, readOnly }: { chosen: TransitionChoice; readOnly: boolean }) {
   const { program } = useCrew().state;
   const move = useMoves();
   return (
     <TBar
       position={program.tbar?.position ?? 0}
-      disabled={program.preview === null}
+      disabled={readOnly || program.preview === null}
       onMove={(position) => move({ position, transition: sentTransition(chosen) })}
     />
   );

@@ -21,9 +21,10 @@ interface TopBarProps {
   onHelp: () => void;
   /** Null for crew outside the team, who have no desk. */
   deskHref: string | null;
+  mayDirect: boolean;
 }
 
-export function TopBar({ rooms, onHelp, deskHref }: TopBarProps) {
+export function TopBar({ rooms, onHelp, deskHref, mayDirect }: TopBarProps) {
   const { state, telemetry, viewers } = useCrew();
   const cameras = shownCameras(state.cameras).filter((camera) => camera.state === 'admitted');
   const ready = cameras.filter(isReady).length;
@@ -40,8 +41,10 @@ export function TopBar({ rooms, onHelp, deskHref }: TopBarProps) {
               {deskHref ? ' · ' : null}
               <ScoreSubtitle score={state.score} />
             </>
-          ) : deskHref ? null : (
+          ) : deskHref ? null : mayDirect ? (
             'You direct'
+          ) : (
+            'You assist'
           )}
         </span>
       </div>
@@ -73,7 +76,7 @@ export function TopBar({ rooms, onHelp, deskHref }: TopBarProps) {
       <IconButton label="Keyboard help" aria-keyshortcuts="?" onClick={onHelp}>
         <CircleHelp className="icon" />
       </IconButton>
-      <AirButton mayReopen={deskHref !== null} />
+      {mayDirect ? <AirButton mayReopen={deskHref !== null} /> : null}
     </header>
   );
 }

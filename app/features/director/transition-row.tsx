@@ -16,6 +16,8 @@ interface Props {
   onMode: (mode: ClickMode) => void;
   layoutsOpen: boolean;
   onLayouts: () => void;
+  /** The switching is somebody else’s. */
+  readOnly?: boolean;
 }
 
 const MODES: { mode: ClickMode; word: string; title: string }[] = [
@@ -28,7 +30,8 @@ const MODES: { mode: ClickMode; word: string; title: string }[] = [
 ];
 
 /** The keys of the switcher. CUT is the brightest control of the desk. */
-export function TransitionRow({ switching, transitions, mode, onMode, layoutsOpen, onLayouts }: Props) {
+export function TransitionRow({ readOnly = false, ...props }: Props) {
+  const { switching, transitions, mode, onMode, layoutsOpen, onLayouts } = props;
   const { program, event } = useCrew().state;
   const live = event.status === 'live';
   const { pending } = switching;
@@ -57,7 +60,7 @@ export function TransitionRow({ switching, transitions, mode, onMode, layoutsOpe
         <kbd>Enter</kbd>
         <Progress />
       </button>
-      <EventTBar chosen={transitions.chosen} />
+      <EventTBar chosen={transitions.chosen} readOnly={readOnly} />
       <TransitionPicker {...transitions} fps={event.encoding.fps} />
       <button
         type="button"

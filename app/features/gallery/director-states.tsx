@@ -94,13 +94,19 @@ const page = (
   name: string,
   state: CrewState,
   change?: Parameters<typeof crewOf>[1],
-  firstTab?: Tab,
+  { firstTab, mayDirect = true }: { firstTab?: Tab; mayDirect?: boolean } = {},
 ): GalleryState => ({
   id,
   name,
   look: () => (
     <GivenCrew crew={crewOf(state, change)}>
-      <Studio join={join} deskHref="/events/cup" forms={[form]} crewName="Ann" firstTab={firstTab} />
+      <Studio
+        join={mayDirect ? join : null}
+        deskHref={mayDirect ? '/events/cup' : null}
+        forms={mayDirect ? [form] : []}
+        crewName="Ann"
+        {...{ mayDirect, firstTab }}
+      />
     </GivenCrew>
   ),
 });
@@ -191,10 +197,11 @@ const pages: GalleryState[] = [
     ...live,
     cameras: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => cameraAt(number)),
   }),
-  page('layouts', 'Layouts open', live, {}, 'Layouts'),
-  page('quad', 'Four cameras on the air', quad, {}, 'Layouts'),
-  page('quad-lost', 'A cell without a picture', lostCell, {}, 'Layouts'),
-  page('inset', 'Picture in picture', inset, {}, 'Layouts'),
+  page('layouts', 'Layouts open', live, {}, { firstTab: 'Layouts' }),
+  page('quad', 'Four cameras on the air', quad, {}, { firstTab: 'Layouts' }),
+  page('quad-lost', 'A cell without a picture', lostCell, {}, { firstTab: 'Layouts' }),
+  page('inset', 'Picture in picture', inset, {}, { firstTab: 'Layouts' }),
+  page('assistant', 'As an assistant sees it', live, {}, { mayDirect: false }),
   page('ended', 'Ended', { ...live, event: { ...live.event, status: 'ended', liveSince: null } }),
 ];
 

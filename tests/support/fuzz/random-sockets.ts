@@ -10,6 +10,7 @@ const AUDIENCES: Record<string, { audience: string }> = {
   viewer: { audience: 'public' },
   'token of another team': { audience: 'public' },
   director: { audience: 'crew' },
+  assistant: { audience: 'crew' },
   scorer: { audience: 'crew' },
   moderator: { audience: 'crew' },
   commentator: { audience: 'crew' },

@@ -33,6 +33,7 @@ export function everyActor(eventId: string, cameraId: string, teamId: string): R
   return {
     member: { kind: 'member', userId: null, teams: [teamId], name: 'x', via: 'token' },
     director: crew('director'),
+    assistant: crew('assistant'),
     scorer: crew('scorer'),
     moderator: crew('moderator'),
     camera: { kind: 'camera', eventId, cameraId },

@@ -47,7 +47,7 @@ export const PAGES: Record<string, Page> = {
   'routes/events.$slug._index': { path: ({ slug }) => `/events/${slug}`, shows: TEAM, refuses: ofAnEvent },
   'routes/events.$slug.direct': {
     path: ({ slug }) => `/events/${slug}/direct`,
-    shows: [...TEAM, 'director'],
+    shows: [...TEAM, 'director', 'assistant'],
     refuses: ofAnEvent,
   },
   'routes/events.$slug.score': {
