@@ -1,6 +1,7 @@
 import type { DestinationSlice, PublicPlayer } from './destinations';
 import type { EncodingProfile } from './encoding';
 import type { LayoutOptions, TBar } from './program';
+import type { Graphic } from './graphics';
 import type { CrewScore, PublicScore } from './score';
 import type {
   Admission,
@@ -106,6 +107,8 @@ export interface CrewState {
   destinations: DestinationSlice[];
   outputs: OutputsSlice;
   score: CrewScore | null;
+  /** In the order of their layers, the lowest first. */
+  graphics: Graphic[];
   log: LogRow[];
 }
 

@@ -96,6 +96,19 @@ export type SwitchKind = (typeof SWITCH_KINDS)[number];
 export const SWITCH_SOURCES = ['director', 'failover', 'auto', 'api'] as const;
 export type SwitchSource = (typeof SWITCH_SOURCES)[number];
 
+/** What lies over the picture. */
+export const GRAPHIC_KINDS = [
+  'score-bug',
+  'clock',
+  'lower-third',
+  'line-up',
+  'title',
+  'countdown',
+  'qr',
+  'text',
+] as const;
+export type GraphicKind = (typeof GRAPHIC_KINDS)[number];
+
 export const PROGRAM_ENGINES = ['touchline'] as const;
 export type ProgramEngine = (typeof PROGRAM_ENGINES)[number];
 
@@ -268,7 +281,16 @@ export const AUDIENCES = ['crew', 'public', 'camera'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
 /** Topics of event_updates; each maps to slices of a projection. */
-export const TOPICS = ['event', 'program', 'cameras', 'destinations', 'outputs', 'score', 'log'] as const;
+export const TOPICS = [
+  'event',
+  'program',
+  'cameras',
+  'destinations',
+  'outputs',
+  'score',
+  'graphics',
+  'log',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /**

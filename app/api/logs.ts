@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  GRAPHIC_KINDS,
   LAYOUTS,
   MARK_KINDS,
   SEVERITIES,
@@ -49,6 +50,10 @@ const Switch = z.object({
   frames: z.number().int().nullable(),
   /** Null where the picture's cameras and layout are as before. */
   scene: z.object({ layout: z.enum(LAYOUTS), cells: z.array(z.string().nullable()) }).nullable(),
+  /** Of a move in or out; null for everything else. */
+  graphic: z
+    .object({ id: z.uuid(), kind: z.enum(GRAPHIC_KINDS), name: z.string(), onAir: z.boolean() })
+    .nullable(),
   source: z.enum(SWITCH_SOURCES),
   actor: z.string(),
   requestId: z.string().nullable(),
@@ -101,7 +106,7 @@ export const logs = [
   }),
   endpoint('GET /api/v1/events/:slug/switches', {
     who: 'crew',
-    says: '`{rows: [{seq, at, kind, from, to, transition, frames, scene, source, actor, requestId}], next}`',
+    says: '`{rows: [{seq, at, kind, from, to, transition, frames, scene, graphic, source, actor, requestId}], next}`',
     query: PageQuery,
     answer: pageOf(Switch),
     does: ({ services, actor, slug, query }) => switchLog(services, actor, slug, query),

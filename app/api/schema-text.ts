@@ -48,7 +48,7 @@ const choices = ({ anyOf, oneOf, properties }: Schema): Schema[] =>
 /** The names of an object's fields, `{cameraId, transition?}`; '' for what has none. */
 export function shapeText(schema: Schema): string {
   const either = choices(schema);
-  if (either.length > 0) return either.map(shapeText).filter(Boolean).join(' or ');
+  if (either.length > 0) return [...new Set(either.map(shapeText))].filter(Boolean).join(' or ');
   const names = Object.keys(schema.properties ?? {}).map(
     (name) => name + (schema.required?.includes(name) ? '' : '?'),
   );

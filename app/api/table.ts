@@ -5,6 +5,7 @@ import { crewLinks } from './crew-links';
 import { describing } from './description';
 import { destinations } from './destinations';
 import { events } from './events';
+import { graphics } from './graphics';
 import { logs, statistics } from './logs';
 import type { Nouns } from './openapi';
 import { recordings } from './recordings';
@@ -22,6 +23,7 @@ export const NOUNS = {
   destinations,
   score,
   scoreEvents: scoreEventRows,
+  graphics,
   crewLinks,
   logs,
   recordings,

@@ -176,6 +176,7 @@ export const COUNTS = {
     setting: 'LIMIT_DESTINATIONS_PER_EVENT',
     value: 10,
   },
+  graphicsPerEvent: { says: 'graphics of one event', setting: 'LIMIT_GRAPHICS_PER_EVENT', value: 60 },
   crewLinksPerEvent: { says: 'crew links of one event', setting: 'LIMIT_CREW_LINKS_PER_EVENT', value: 50 },
   /**
    * Viewers of one event behind one address (or /64) who count; more may watch. Enough for a club house, too

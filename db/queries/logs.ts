@@ -1,5 +1,6 @@
 import type { JSONValue } from 'postgres';
 import type {
+  GraphicKind,
   Layout,
   LogKind,
   Severity,
@@ -57,6 +58,8 @@ export interface SwitchRow {
   frames: number | null;
   /** What is in the picture from here on; null where this is as before. */
   scene: { layout: Layout; cells: (string | null)[] } | null;
+  /** Of a move in or out. */
+  graphic: { id: string; kind: GraphicKind; name: string; onAir: boolean } | null;
   source: SwitchSource;
   actor: string;
   requestId: string | null;
@@ -65,10 +68,12 @@ export interface SwitchRow {
 export async function readSwitches(tx: Tx, eventId: string, page: LogPage): Promise<SwitchRow[]> {
   return tx<SwitchRow[]>`
     select id, seq, at, kind, from_camera as "from", to_camera as "to", transition, source, actor,
-      (data->'timed'->>'frames')::int as frames,
+      coalesce(data->'timed'->>'frames', data->>'moves')::int as frames,
       case when kind in ('cut', 'slate') then jsonb_build_object('layout', 'single', 'cells', jsonb_build_array(to_camera))
            when kind = 'layout' and data ? 'cells' then jsonb_build_object('layout', data->'layout', 'cells', data->'cells')
       end as scene,
+      case when kind = 'graphic' then jsonb_build_object('id', data->'graphic', 'kind', data->'graphicKind',
+        'name', data->'graphicName', 'onAir', data->'shown') end as graphic,
       request_id as "requestId"
     from switch_logs
     where event_id = ${eventId} and ${page.before === null ? tx`true` : tx`id < ${page.before}`}

@@ -21,6 +21,7 @@ import { DestinationTestResult } from '../../contract/destinations';
 import { PlatformFacts } from '../../contract/destinations';
 import { StoredLayoutOptions, StoredTBar } from '../../core/program-input';
 import type { Tx } from '../connect';
+import { GraphicRow, graphicsOf } from './graphics';
 import { scoreOf } from './scores';
 
 /** Times inside JSON are in Postgres' format; the wire has ISO 8601 in UTC. */
@@ -138,6 +139,7 @@ const StateRow = z.object({
   destinations: z.array(DestinationRow).nullable(),
   outputs: z.array(OutputRow).nullable(),
   score: ScoreSlice.nullable(),
+  graphics: z.array(GraphicRow).nullable(),
   log: z.array(LogLine).nullable(),
 });
 export type StateRow = z.infer<typeof StateRow>;
@@ -201,6 +203,7 @@ export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null):
           'output', o.output, 'state', o.state, 'bytes', o.bytes, 'verdict', o.verdict)), '[]')
         from output_status o where o.event_id = e.id and o.output in ('recording', 'viewers', 'hls')) end as outputs,
       case when 'score' = any(e.topics) then ${scoreOf(tx)} end as score,
+      case when 'graphics' = any(e.topics) then ${graphicsOf(tx)} end as graphics,
       case when e.topics && '{log,program}' then (
         select coalesce(jsonb_agg(to_jsonb(line) order by line.at desc, line.id desc), '[]') from (
           select * from (

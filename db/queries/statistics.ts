@@ -52,6 +52,7 @@ export async function readSwitchMarks(tx: Tx, eventId: string, { from, to }: Spa
         'source', w.source, 'transition', w.transition, 'fromLabel', f.label, 'toLabel', t.label) || w.data as data
       from switch_logs w left join cameras f on f.id = w.from_camera left join cameras t on t.id = w.to_camera
       where w.event_id = ${eventId} and w.at between ${from} and ${to} and w.source <> 'failover'
+        and w.kind <> 'graphic'
       order by w.id desc limit ${MAX_MARKS}) as marks
     order by at`;
 }

@@ -74,10 +74,10 @@ export async function findRequest(tx: Tx, eventId: string, requestId: string): P
   return row?.seq ?? null;
 }
 
-/** Who last changed the program. */
+/** Who last changed the program; graphics make no cut stale. */
 export async function lastSwitchActor(tx: Tx, eventId: string): Promise<string | null> {
   const [row] = await tx<{ actor: string }[]>`
-    select actor from switch_logs where event_id = ${eventId} order by id desc limit 1`;
+    select actor from switch_logs where event_id = ${eventId} and kind <> 'graphic' order by id desc limit 1`;
   return row?.actor ?? null;
 }
 

@@ -150,8 +150,10 @@ const EXPECTED: Record<string, Record<string, string>> = {
     moderator: 'r',
     viewer: 'r',
     reconcile: 'r',
+    engine: 'r',
   },
   score_changes: { clock: 'r', member: 'r', director: 'r', scorer: 'r', reconcile: 'r' },
+  graphics: { member: 'rud', director: 'rud', assistant: 'rud', scorer: 'r', reconcile: 'r', engine: 'r' },
   chats: {
     member: 'ru',
     director: 'ru',

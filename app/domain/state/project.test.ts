@@ -62,6 +62,7 @@ const state: CrewState = {
     clock: { ms: 2_700_000, startedAt: '2026-01-01T01:00:00.000Z' },
     last: { id: 'p', side: 'home', delta: 1, at: '2026-01-01T01:10:00.000Z', actor: 'Jonas' },
   },
+  graphics: [],
   log: [],
 };
 

@@ -14,6 +14,7 @@ import type {
 } from '../../../contract/messages';
 import { encodingOf, readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
+import { graphicOf } from '../../../db/queries/graphics';
 import { sceneOf } from '../../../db/queries/switching';
 import type { CameraRow, DestinationRow, LogLine, OutputRow, StateRow } from '../../../db/queries/state';
 import { findDestination } from '../../../plugins/destinations';
@@ -100,13 +101,22 @@ export function crewSlices(row: StateRow): Partial<CrewState> & Pick<CrewState, 
     ...(row.destinations && { destinations: row.destinations.map(destinationSlice) }),
     ...(row.outputs && { outputs: outputsSlice(row.outputs) }),
     ...(row.score && { score: row.score[0] ?? null }),
+    ...(row.graphics && { graphics: row.graphics.map(graphicOf).filter((one) => one !== null) }),
     ...(row.log && { log: row.log.map(logRow) }),
   };
 }
 
 /** A whole state from slices; missing ones are empty. */
 export function fillCrewState(slices: Partial<CrewState> & Pick<CrewState, 'event' | 'program'>): CrewState {
-  return { cameras: [], destinations: [], outputs: outputsSlice([]), score: null, log: [], ...slices };
+  return {
+    cameras: [],
+    destinations: [],
+    outputs: outputsSlice([]),
+    score: null,
+    graphics: [],
+    log: [],
+    ...slices,
+  };
 }
 
 function eventSlice(row: StateRow): EventSlice {
@@ -256,6 +266,8 @@ export function switchText(kind: string, data: Record<string, unknown>): string 
       return `${data.faded === false ? 'Faded in' : 'Faded to black'}${by}.`;
     case 'layout':
       return `Layout ${word(data, 'layout').replaceAll('-', ' ')}${by}.`;
+    case 'graphic':
+      return `${word(data, 'graphicName') || 'A graphic'} ${data.shown === false ? 'off' : 'on'}${by}.`;
     default:
       return `Program changed${by}.`;
   }

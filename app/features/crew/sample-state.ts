@@ -56,5 +56,6 @@ export const sampleState: CrewState = {
     hls: { status: 'off', verdict: null },
   },
   score: null,
+  graphics: [],
   log: [],
 };

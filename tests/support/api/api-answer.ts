@@ -23,6 +23,7 @@ export interface LoggedRow {
   source: string;
   actor: string;
   requestId: string | null;
+  graphic: { id: string; kind: string; name: string; onAir: boolean } | null;
 }
 
 /** The fields of answers that tests look into; which of them are there is what the tests say. */
@@ -67,6 +68,8 @@ export interface ApiJson {
   pictureFailover: boolean;
   mayStandStill: boolean;
   settings: Record<string, string>;
+  onAir: boolean;
+  content: { url: string; code: { size: number; bits: string } };
 }
 
 const AnyJson = z.custom<ApiJson>(() => true);

@@ -10,7 +10,10 @@ export interface FullEvent {
   id: string;
   slug: string;
   code: string;
-  ids: Record<'camera' | 'destination' | 'link' | 'recording' | 'message' | 'ban' | 'point', string>;
+  ids: Record<
+    'camera' | 'destination' | 'link' | 'recording' | 'message' | 'ban' | 'point' | 'graphic',
+    string
+  >;
   /** Values of the cookies. */
   crew: Record<CrewRole, string>;
   device: string;
@@ -65,10 +68,13 @@ export async function makeFullEvent(
       point as (
         insert into score_changes (event_id, seq, side, delta, home_points, away_points, clock_ms, actor)
         values (${id}, 1, 'home', 1, 1, 0, 0, 'x') returning id),
+      graphic as (
+        insert into graphics (event_id, kind, content, layer)
+        values (${id}, 'text', ${tx.json({ text: 'x' })}, 1) returning id),
       link as (select id from crew_links where event_id = ${id} and role = 'scorer')
       select camera.id as camera, link.id as link, recording.id as recording, message.id as message,
-        ban.id as ban, point.id as point, ${destination.json.id} as destination
-      from camera, link, recording, message, ban, point`;
+        ban.id as ban, point.id as point, graphic.id as graphic, ${destination.json.id} as destination
+      from camera, link, recording, message, ban, point, graphic`;
     return row;
   });
   if (!rows) throw new Error('The event was not made.');

@@ -90,6 +90,7 @@ export async function everyApiActor(
   const ticket = await post<{ ticket: string }>('/api/realtime/ticket', { audience: 'public', slug });
   await send('PUT', `${at}/score`, { home: { name: 'Nord' }, away: { name: 'Hafen' } });
   const { score } = await post<{ score: { last: { id: string } } }>(`${at}/score/points`, { side: 'home' });
+  const graphic = await post<{ id: string }>(`${at}/graphics`, { kind: 'text', content: { text: 'x' } });
   await send('PATCH', `${at}/chat`, { state: 'open' });
   const said = await fetch(`${baseUrl}/api/chat/${slug}`, {
     method: 'POST',
@@ -102,6 +103,7 @@ export async function everyApiActor(
     ids: {
       cameras: [camera.cameraId],
       destinations: [destination.id],
+      graphics: [graphic.id],
       'crew-links': links,
       messages: [message.id],
       reports: [message.id],

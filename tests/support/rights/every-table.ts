@@ -28,6 +28,7 @@ export const EVENT_TABLES: EventTable[] = [
   ['output_changes', 'event_id', 'state'],
   ['scores', 'event_id', 'home_points'],
   ['score_changes', 'event_id', 'actor'],
+  ['graphics', 'event_id', 'name'],
   ['chats', 'event_id', 'state'],
   ['chat_senders', 'event_id', 'viewer'],
   ['chat_messages', 'event_id', 'removed_by'],
@@ -71,6 +72,7 @@ export async function fillEveryTable(sql: Sql, eventId: string, cameraId: string
   await sql`
     insert into score_changes (event_id, seq, side, delta, home_points, away_points, clock_ms, actor)
     values (${eventId}, 1, 'home', 1, 1, 0, 0, 'x')`;
+  await sql`insert into graphics (event_id, kind, content, layer) values (${eventId}, 'text', '{}', 1)`;
 }
 
 /** Everything in the database, table by table, but what counts calls and when somebody was last there. */
