@@ -1,5 +1,7 @@
 import type { PlatformFacts } from '../contract/destinations';
 import type { EncodingProfile } from '../contract/encoding';
+import type { Graphic } from '../contract/graphics';
+import type { PublicScore } from '../contract/score';
 import type { Scene, TBar, TimedTransition } from '../contract/program';
 import type {
   FixAction,
@@ -12,6 +14,7 @@ import type {
   PictureTrouble,
   RunningStatus,
 } from '../contract/vocabulary';
+import type { ClockReading } from '../core/time/steady-offset';
 import type { DestinationHealth } from '../core/destination-state';
 import type { Symptom } from '../core/diagnosis';
 
@@ -120,6 +123,12 @@ export interface ProgramDesired {
   /** What becomes of a cell of a layout whose camera is gone; closed up where it is left out. */
   cellFallback?: CellFallback;
   encoding: EncodingProfile;
+  /** The prepared list, the lowest layer first; those on the air are drawn. */
+  graphics?: Graphic[];
+  /** What graphics show of the score; null before its sides are named. */
+  score?: PublicScore | null;
+  /** The server's clock against this engine's, as the read found it. */
+  serverClock?: ClockReading;
   /** The run on the air (`streams`), null while not live. */
   streamId: string | null;
   /** Media time of that run at the moment of reading, ms; a worker that takes over continues from it. */

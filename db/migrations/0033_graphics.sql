@@ -24,7 +24,7 @@ alter table graphics enable row level security; alter table graphics force row l
 
 grant select, insert, delete on graphics to touchline_app;
 grant update (name, content, theme, position, layer, on_air, frames, moved_by, moved_at) on graphics to touchline_app;
-grant select on graphics, scores to touchline_work;
+grant select on graphics, scores, score_changes to touchline_work;
 
 create policy graphics_select on graphics for select to touchline_app using (crew_sees(event_id));
 create policy graphics_insert on graphics for insert to touchline_app with check (crew_assists(event_id));
@@ -33,6 +33,7 @@ create policy graphics_delete on graphics for delete to touchline_app using (cre
 create policy graphics_work on graphics for select to touchline_work using ((select claim_kind()) = 'engine');
 -- The engine draws the score and its clock.
 create policy scores_work on scores for select to touchline_work using ((select claim_kind()) = 'engine');
+create policy score_changes_work on score_changes for select to touchline_work using ((select claim_kind()) = 'engine');
 
 -- Each move in or out is a row of the log, also an assistant's.
 alter policy switches_insert on switch_logs

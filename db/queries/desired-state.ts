@@ -3,6 +3,8 @@ import type { EventKind } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 import type { SealedDestination } from './destinations';
 import type { EventRow } from './events';
+import { graphicsOf } from './graphics';
+import { scoreOf } from './scores';
 import { type SceneColumns, sceneColumns } from './switching';
 
 /** What an engine should make of one event, as rows. */
@@ -32,6 +34,11 @@ export interface DesiredState {
       /** How it comes on the air, where that takes time. */
       cutTransition: unknown;
       tbar: unknown;
+      /** The slice of the state, an array of none or one. */
+      score: unknown;
+      graphics: unknown;
+      /** By the database's clock, ms since 1970. */
+      nowMs: number;
     };
   /** Admitted ones, by number. */
   cameras: {
@@ -51,6 +58,8 @@ export async function readDesiredState(tx: Tx, eventId: string): Promise<Desired
     tx<DesiredState['event'][]>`
       select e.id, e.kind, e.slug, e.title, e.status, e.seq, e.program_seq as "programSeq",
              e.preview, e.faded, e.settings, e.stream_id as "streamId", e.tbar, ${sceneColumns(tx)},
+             ${scoreOf(tx)} as score, ${graphicsOf(tx)} as graphics,
+             extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs",
              extract(epoch from clock_timestamp() - s.started_at)::float8 * 1000 as "elapsedMs",
              l.seq as "cutSeq", l.kind <> 'layout' and l.source = 'failover' as "cutByLadder",
              l.transition as "cutTransition"

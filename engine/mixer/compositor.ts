@@ -118,6 +118,19 @@ export class Compositor {
     return canvas.picture;
   }
 
+  /** A copy in the module's memory, to be drawn on. Valid until the next call. */
+  draft(picture: Picture): { picture: Picture; region: Region } {
+    const canvas = this.#canvas('draft');
+    const own = this.#own.get(picture);
+    canvas.region.bytes().set(own ? own.bytes() : picture.data.subarray(0, this.#bytes));
+    return canvas;
+  }
+
+  /** Darkens a draft; `level` 0 is black. */
+  darken({ region }: { region: Region }, level: number): void {
+    this.#transitions.fade(region, region, BLACK, level);
+  }
+
   /** The picture at `level` (0 black, 1 untouched). Valid until the next call. */
   fade(picture: Picture, level: number): Picture {
     if (level >= 1) return picture;

@@ -74,6 +74,16 @@ interface PixelFunctions {
   fadeBytes(dst: number, src: number, length: number, value: number, weight: number): void;
   mixBytes(dst: number, a: number, b: number, length: number, weight: number): void;
   overlayPlane(dst: number, src: number, stride: number, width: number, height: number, weight: number): void;
+  blendPlane(
+    dst: number,
+    dstStride: number,
+    src: number,
+    alpha: number,
+    srcStride: number,
+    width: number,
+    height: number,
+    opacity: number,
+  ): void;
   wipePlane(
     dst: number,
     from: number,
@@ -152,6 +162,7 @@ const FUNCTIONS: readonly (keyof PixelFunctions)[] = [
   'fadeBytes',
   'mixBytes',
   'overlayPlane',
+  'blendPlane',
   'wipePlane',
 ];
 

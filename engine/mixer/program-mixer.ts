@@ -11,6 +11,7 @@ import { LayerChoice } from '../inputs/subscriptions';
 import type { CameraMedia, DesiredCamera, ProgramDesired, ProgramSink } from '../types';
 import { Compositor } from './compositor';
 import { Fader } from './fader';
+import { GraphicsPainter } from './graphics-painter';
 import { type MixerStats, TickMeter } from './mixer-stats';
 import { blackPicture, Pixels } from './pixels';
 import { loadSimd } from './simd-module';
@@ -100,6 +101,7 @@ export class ProgramMixer {
   readonly #pictures = new PictureWatch();
   #compositor: Compositor | null = null;
   #painter: ScenePainter | null = null;
+  #graphics: GraphicsPainter | null = null;
   #sink: ProgramSink | null = null;
   #desired: ProgramDesired;
   #slate: CameraFrame;
@@ -159,13 +161,20 @@ export class ProgramMixer {
     }
     this.#desired = desired;
     this.#scenes.update(desired);
+    this.#graphics?.update(desired);
     this.#inputs.setCameras(desired.cameras);
   }
 
   /** Connects to the cameras and begins to tick. The slate is on from the first tick. */
   async start(sink: ProgramSink): Promise<void> {
     const { width, height } = this.#options.desired.encoding;
-    this.#compositor ??= new Compositor(new Pixels(await loadSimd(this.#options.simdFile)), width, height);
+    if (!this.#compositor) {
+      const pixels = new Pixels(await loadSimd(this.#options.simdFile));
+      const compositor = new Compositor(pixels, width, height);
+      this.#compositor = compositor;
+      const desired = this.#desired;
+      this.#graphics = new GraphicsPainter({ compositor, pixels, frame: { width, height }, desired });
+    }
     this.#painter ??= new ScenePainter({
       compositor: this.#compositor,
       frame: { width, height },
@@ -241,9 +250,11 @@ export class ProgramMixer {
       this.#levelTick = tick;
       this.#level = this.#fader.next(faded);
     }
-    // Graphics go between `paint` and `fade`.
     const painted = painter.paint(tick, step);
-    if (!sink.writePicture(compositor.fade(painted.picture, this.#level), tick)) return false;
+    const isSlate = scene.layout === 'single' && this.#frameOf(scene.cells[0] ?? null) === null;
+    const covered =
+      this.#graphics?.paint(tick, painted.picture, beganMs - lateMs, isSlate) ?? painted.picture;
+    if (!sink.writePicture(compositor.fade(covered, this.#level), tick)) return false;
     this.#pictureTick = tick;
     this.#samples = this.#sound.next(tick, this.#voices(painted), this.#level);
     this.#meter.add(beganMs, this.#timers.now() - beganMs, lateMs);

@@ -2,7 +2,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
 import { familiesFor } from './fonts';
 import { drawSlate } from './slate';
-import { breakTitle, directionOf } from './title-lines';
+import { breakTitle, directionOf } from '../../core/title-lines';
 
 function brightest(data: Uint8Array, width: number, fromRow: number, toRow: number): number {
   return data.subarray(fromRow * width, toRow * width).reduce((most, value) => Math.max(most, value), 0);

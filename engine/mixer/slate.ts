@@ -1,7 +1,7 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Picture } from '../types';
 import { familiesFor } from './fonts';
-import { breakTitle, directionOf } from './title-lines';
+import { breakTitle, directionOf } from '../../core/title-lines';
 
 /**
  * Dusk blue, top to bottom. Light enough that no detector, and no viewer, takes the slate for a black picture

@@ -1,8 +1,12 @@
+import { z } from 'zod';
+import { readingBetween } from '../../core/time/steady-offset';
 import { secretRow, STREAM_KEY } from '../../core/stream-key';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
 import { StoredLayoutOptions, StoredTBar, StoredTransition } from '../../core/program-input';
 import { withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
+import { GraphicRow, graphicOf } from '../../db/queries/graphics';
+import { ScoreSlice } from '../../db/queries/state';
 import { readDesiredState } from '../../db/queries/desired-state';
 import { sceneOf } from '../../db/queries/switching';
 import type { SealedDestination } from '../../db/queries/destinations';
@@ -19,7 +23,9 @@ export async function readDesired(
   secrets: SecretBox,
   eventId: string,
 ): Promise<ProgramDesired | null> {
+  const askedAtMs = performance.now();
   const state = await withClaims(sql, { kind: 'engine' }, (tx) => readDesiredState(tx, eventId));
+  const answeredAtMs = performance.now();
   if (!state) return null;
   const { event, cameras, destinations } = state;
   const scene = sceneOf(event);
@@ -67,6 +73,13 @@ export async function readDesired(
     pictureFailover,
     cellFallback,
     encoding: encodingOf(encoding),
+    graphics: z
+      .array(GraphicRow)
+      .parse(event.graphics)
+      .map(graphicOf)
+      .filter((one) => one !== null),
+    score: ScoreSlice.parse(event.score)[0] ?? null,
+    serverClock: readingBetween(event.nowMs, askedAtMs, answeredAtMs),
     streamId: event.streamId,
     streamElapsedMs: event.elapsedMs,
   };

@@ -57,6 +57,49 @@ export function overlayPlane(
 }
 
 /**
+ * Lays a plane with an opacity of its own at each sample (0 to 255) over a rectangle of another one; `opacity`,
+ * of 256, weakens all of it.
+ */
+export function blendPlane(
+  dst: usize,
+  dstStride: i32,
+  src: usize,
+  alpha: usize,
+  srcStride: i32,
+  width: i32,
+  height: i32,
+  opacity: i32,
+): void {
+  const whole = width & ~15;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < whole; x += 16) {
+      const a = v128.load(alpha + x);
+      if (!v128.any_true(a)) continue;
+      const low = weightsOf(i16x8.extend_low_i8x16_u(a), opacity);
+      const high = weightsOf(i16x8.extend_high_i8x16_u(a), opacity);
+      v128.store(dst + x, lerp16(v128.load(dst + x), v128.load(src + x), low, high));
+    }
+    for (let x = whole; x < width; x += 1) {
+      let weight = <i32>load<u8>(alpha + x);
+      weight += weight >> 7;
+      if (opacity < 256) weight = (weight * opacity + 128) >> 8;
+      store<u8>(dst + x, <u8>lerp1(load<u8>(dst + x), load<u8>(src + x), weight));
+    }
+    dst += dstStride;
+    src += srcStride;
+    alpha += srcStride;
+  }
+}
+
+/** Eight opacities of 0 to 255 as weights of 0 to 256. At full opacity a product would not fit 16 bits. */
+function weightsOf(alpha: v128, opacity: i32): v128 {
+  const weights = i16x8.add(alpha, i16x8.shr_u(alpha, 7));
+  if (opacity >= 256) return weights;
+  const scaled = i16x8.mul(weights, i16x8.splat(<i16>opacity));
+  return i16x8.shr_u(i16x8.add(scaled, i16x8.splat(128)), 8);
+}
+
+/**
  * Two planes, of which the second one's weight rises along a line: at sample (x, y) it is
  * `start + x * stepX + y * stepY` 256ths, not less than none and not more than all.
  */
