@@ -152,7 +152,7 @@ const EXPECTED: Record<string, Record<string, string>> = {
     reconcile: 'r',
     engine: 'r',
   },
-  score_changes: { clock: 'r', member: 'r', director: 'r', scorer: 'r', reconcile: 'r' },
+  score_changes: { clock: 'r', member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'r' },
   graphics: { member: 'rud', director: 'rud', assistant: 'rud', scorer: 'r', reconcile: 'r', engine: 'r' },
   chats: {
     member: 'ru',

@@ -16,6 +16,8 @@ test.each([
     'The program went from the slate to the slate automatically.',
   ],
   ['cut', { toLabel: 'Halfway', source: 'auto', actor: 'engine' }, 'Back on Halfway automatically.'],
+  ['graphic', { graphicName: 'Clock', shown: true, actor: 'Anna' }, 'Clock on by Anna.'],
+  ['graphic', { graphicName: 'Clock', shown: false, actor: 'Anna' }, 'Clock off by Anna.'],
   ['fade', { faded: true, actor: 'Anna' }, 'Faded to black by Anna.'],
   ['fade', { faded: false, actor: 'Anna' }, 'Faded in by Anna.'],
 ])('%s %o reads "%s"', (kind, data, text) => {

@@ -53,6 +53,22 @@ export function crewCommands(slug: string) {
     setPreview: async (preview: string | null) => {
       await api('POST /api/v1/events/:slug/program', { slug, body: { preview } });
     },
+    /** In with true, out with false; `frames` is how long that takes. */
+    showGraphic: (id: string, onAir: boolean, frames?: number) =>
+      once((requestId) =>
+        api(
+          onAir ? 'POST /api/v1/events/:slug/graphics/:id/in' : 'POST /api/v1/events/:slug/graphics/:id/out',
+          {
+            ...{ slug, id },
+            body: { requestId, ...(frames !== undefined && { frames }) },
+          },
+        ),
+      ),
+    createGraphic: (body: BodyOf<'POST /api/v1/events/:slug/graphics'>) =>
+      api('POST /api/v1/events/:slug/graphics', { slug, body }),
+    changeGraphic: (id: string, body: BodyOf<'PATCH /api/v1/events/:slug/graphics/:id'>) =>
+      api('PATCH /api/v1/events/:slug/graphics/:id', { slug, id, body }),
+    removeGraphic: (id: string) => api('DELETE /api/v1/events/:slug/graphics/:id', { slug, id }),
     start: () => api('POST /api/v1/events/:slug/start', event),
     stop: () => api('POST /api/v1/events/:slug/stop', event),
     publish: () => api('POST /api/v1/events/:slug/publish', event),

@@ -1,11 +1,13 @@
 import { useRef, useState } from 'react';
 import type { DestinationForm } from '../../../contract/destinations';
+import type { Graphic } from '../../../contract/graphics';
 import type { Snapshot } from '../../../contract/messages';
 import { useToast } from '../../ui/toast';
 import { CrewProvider, useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
 import { CellDrag, type Dragged } from './cell-drag';
 import { exchanged, withCamera } from './cells';
+import { GraphicsPanel, useGraphicControl } from './graphics/graphics-panel';
 import { type KeyAction, KeyHelp, useDirectorKeys } from './keys';
 import { LayoutsPanel } from './layouts-panel';
 import { MediaRoom, NOT_CONNECTED, SilentCameras } from './live-video/live-video';
@@ -58,9 +60,11 @@ export function Studio({
   const [mode, setMode] = useClickMode();
   const switching = useSwitching();
   const transitions = useTransitions();
+  const graphics = useGraphicControl();
   const { tab, setTab, side, toggleLayouts } = useTabs(firstTab);
   const act = useKeyActions(switching, transitions, {
     mayDirect,
+    toggleGraphic: graphics.toggle,
     help: () => setHelping(true),
     toggleLayouts,
   });
@@ -83,7 +87,7 @@ export function Studio({
           <MediaRoom slug={slug} name="cameras" enabled={open} onStatus={setCameras}>
             <SilentCameras />
             <div className="monitors">
-              <PreviewMonitor />
+              <PreviewMonitor cued={graphics.cued} />
               {/* Another room once it is live: the key remounts it, so that it fetches the other token. */}
               <MediaRoom key={status} slug={slug} name="program" enabled={open} onStatus={setProgram}>
                 <ProgramMonitor room={program} />
@@ -105,6 +109,7 @@ export function Studio({
             {...{ tab, join, deskHref, forms, crewName, mayDirect }}
             onTab={setTab}
             layouts={<LayoutsPanel switching={switching} transitions={transitions} />}
+            graphics={<GraphicsPanel control={graphics} />}
           />
         </div>
         <KeyHelp open={helping} onClose={() => setHelping(false)} />
@@ -126,6 +131,7 @@ function useTabs(firstTab: Tab) {
 
 interface Helpers {
   mayDirect: boolean;
+  toggleGraphic: (graphic: Graphic) => void;
   help: () => void;
   toggleLayouts: () => void;
 }
@@ -134,13 +140,17 @@ interface Helpers {
 function useKeyActions(
   switching: Switching,
   transitions: Transitions,
-  { mayDirect, help, toggleLayouts }: Helpers,
+  { mayDirect, toggleGraphic, help, toggleLayouts }: Helpers,
 ): (action: KeyAction) => void {
   const { state } = useCrew();
   const say = useToast();
   return (action) => {
     if (action.type === 'help') return help();
     if (action.type === 'layouts') return toggleLayouts();
+    if (action.type === 'graphic') {
+      const graphic = state.graphics[action.index];
+      return graphic && toggleGraphic(graphic);
+    }
     if (!mayDirect) return say(NOT_YOURS);
     if (action.type === 'fade') return switching.toggleFade();
     if (action.type === 'cut') return switching.takePreview();

@@ -34,6 +34,11 @@ describe('keys of the director', () => {
     for (const more of [{ shiftKey: true }, { ctrlKey: true }, { altKey: true }, { repeat: true }])
       expect(keyAction(press('Enter', 'Enter', more))).toBeNull();
   });
+  it('moves the first graphics of the list by the row of letters below the digits', () => {
+    expect(keyAction(press('KeyQ', 'q'))).toEqual({ type: 'graphic', index: 0 });
+    expect(keyAction(press('KeyP', 'з'))).toEqual({ type: 'graphic', index: 9 });
+    expect(keyAction(press('KeyQ', 'Q', { shiftKey: true }))).toBeNull();
+  });
   it('asks for help with a question mark, wherever it lies, and never cuts by it', () => {
     expect(keyAction(press('Digit7', '?', { shiftKey: true }))).toEqual({ type: 'help' });
     expect(keyAction(press('Minus', '?', { shiftKey: true }))).toEqual({ type: 'help' });

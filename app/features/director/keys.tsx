@@ -9,6 +9,7 @@ export type KeyAction =
   | { type: 'auto' }
   | { type: 'fade' }
   | { type: 'layouts' }
+  | { type: 'graphic'; index: number }
   | { type: 'help' };
 
 export interface KeyPress {
@@ -24,6 +25,9 @@ export interface KeyPress {
 
 /** Latin, Arabic and full-width. It lies on Shift+7 of a Russian keyboard and on Shift+M of a French one. */
 const QUESTION_MARKS = ['?', '\u061f', '\uff1f'];
+
+/** Of the first graphics of the list, by the places that these letters have on the US layout. */
+export const GRAPHIC_KEYS = ['Q', 'W', 'E', 'R', 'T', 'Y', 'U', 'I', 'O', 'P'];
 
 /**
  * What a key does here; null for keys that belong to the browser. A held key counts once. A key acts by its
@@ -41,6 +45,8 @@ export function keyAction(press: KeyPress): KeyAction | null {
   if (press.code === 'Enter' || press.code === 'NumpadEnter') return { type: 'auto' };
   if (press.code === 'KeyF') return { type: 'fade' };
   if (press.code === 'KeyL') return { type: 'layouts' };
+  const graphic = GRAPHIC_KEYS.findIndex((letter) => press.code === `Key${letter}`);
+  if (graphic >= 0) return { type: 'graphic', index: graphic };
   return null;
 }
 
@@ -51,6 +57,7 @@ const KEY_HELP: { keys: string; does: string }[] = [
   { keys: 'Enter', does: 'AUTO: take what is on preview by the chosen transition' },
   { keys: 'F', does: 'Fade to black, and back' },
   { keys: 'L', does: 'Open the layouts, and close them' },
+  { keys: 'Q – P', does: 'Bring that graphic of the list in, and take it out' },
   { keys: '1 – 9 on a cell', does: 'Put the camera of that number into the cell reached by Tab' },
   { keys: '?', does: 'Show and hide these keys' },
   { keys: 'Tab, arrows, Enter', does: 'Walk through the controls and press them' },

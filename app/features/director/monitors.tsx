@@ -9,11 +9,12 @@ import { Shape } from '../../ui/signs';
 import { isReady, pictureTrouble } from '../crew/looks';
 import { useCrew } from '../crew/crew-context';
 import { camerasOnAir } from './cells';
+import { PreviewGraphics } from './graphics/graphics-panel';
 import { CameraPicture, ProgramPicture } from './live-video/live-video';
 import type { RoomStatus } from './live-video/with-livekit';
 
 /** Its layer is chosen by the tile of the same camera. */
-export function PreviewMonitor() {
+export function PreviewMonitor({ cued = null }: { cued?: string | null }) {
   const { state } = useCrew();
   const camera = state.cameras.find((one) => one.id === state.program.preview);
   return (
@@ -32,6 +33,7 @@ export function PreviewMonitor() {
           Press a camera’s number to see it here <kbd>1 – 9</kbd>
         </span>
       )}
+      <PreviewGraphics cued={cued} />
     </Monitor>
   );
 }

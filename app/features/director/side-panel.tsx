@@ -11,7 +11,7 @@ import type { JoinFacts } from '../crew/join-facts.server';
 import { TypedCode } from '../crew/typed-code';
 import { OutputsPanel } from './outputs';
 
-const TABS = ['Outputs', 'Layouts', 'Connect', 'Chat', 'Log'] as const;
+const TABS = ['Outputs', 'Layouts', 'Graphics', 'Connect', 'Chat', 'Log'] as const;
 export type Tab = (typeof TABS)[number];
 /** An assistant lets no phone in and moderates no chat. */
 const OF_DIRECTORS: readonly Tab[] = ['Connect', 'Chat'];
@@ -23,8 +23,9 @@ export const NOT_YOURS =
 interface SidePanelProps {
   tab: Tab;
   onTab: (tab: Tab) => void;
-  /** What the tab of the layouts holds. */
+  /** What the tabs of layouts and graphics hold. */
   layouts: ReactNode;
+  graphics: ReactNode;
   join: JoinFacts | null;
   deskHref: string | null;
   /** Kinds of destinations; empty for crew who may not change them. */
@@ -38,6 +39,7 @@ export function SidePanel({
   tab,
   onTab,
   layouts,
+  graphics,
   join,
   deskHref,
   forms,
@@ -78,6 +80,7 @@ export function SidePanel({
           {tab === 'Outputs' ? <OutputsPanel deskHref={deskHref} forms={forms} /> : null}
           {tab === 'Layouts' ? layouts : null}
         </fieldset>
+        {tab === 'Graphics' ? graphics : null}
         {tab === 'Connect' ? <ConnectPanel join={join} /> : null}
         {tab === 'Chat' ? <ModerationPanel slug={slug} name={crewName} /> : null}
         {tab === 'Log' ? <LogPanel /> : null}

@@ -14,6 +14,7 @@ import {
   club,
   crewOf,
   form,
+  graphics,
   join,
   live,
   nothing,
@@ -202,6 +203,18 @@ const pages: GalleryState[] = [
   page('quad-lost', 'A cell without a picture', lostCell, {}, { firstTab: 'Layouts' }),
   page('inset', 'Picture in picture', inset, {}, { firstTab: 'Layouts' }),
   page('assistant', 'As an assistant sees it', live, {}, { mayDirect: false }),
+  page('graphics', 'Graphics open', { ...live, graphics }, {}, { firstTab: 'Graphics' }),
+  page('no-graphics', 'No graphics yet', live, {}, { firstTab: 'Graphics' }),
+  page(
+    'graphics-assistant',
+    'Graphics, as an assistant sees them',
+    { ...live, graphics },
+    {},
+    {
+      firstTab: 'Graphics',
+      mayDirect: false,
+    },
+  ),
   page('ended', 'Ended', { ...live, event: { ...live.event, status: 'ended', liveSince: null } }),
 ];
 

@@ -10,6 +10,7 @@ import type {
   Telemetry,
 } from '../../../contract/messages';
 import type { DestinationForm } from '../../../contract/destinations';
+import type { Graphic, GraphicSays } from '../../../contract/graphics';
 import type { RunDetails } from '../../../contract/statistics';
 import type { Crew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
@@ -168,6 +169,29 @@ export const live: CrewState = {
   score,
   log: [log(0.4, 'Cut to camera 1, Main stand'), ...rehearsal.log],
 };
+
+/** The prepared list, and what of it is on the air. */
+const graphic = (change: Partial<Omit<Graphic, 'kind' | 'content'>>, says: GraphicSays): Graphic => ({
+  ...{ id: says.kind, name: '', theme: {}, position: {}, layer: 50, onAir: false, frames: 12 },
+  ...{ movedBy: null, movedAt: null },
+  ...change,
+  ...says,
+});
+export const graphics: Graphic[] = [
+  graphic(
+    { onAir: true, movedBy: 'Ann', movedAt: since(400) },
+    { kind: 'score-bug', content: { clock: true, period: true } },
+  ),
+  graphic(
+    { movedBy: 'Assi', movedAt: since(62) },
+    { kind: 'lower-third', content: { title: 'Anna Berg', subtitle: 'Head coach, TSV Nord' } },
+  ),
+  graphic(
+    { name: 'Opening' },
+    { kind: 'title', content: { title: 'Cup final', subtitle: 'TSV Nord – SC Hafen' } },
+  ),
+  graphic({}, { kind: 'text', content: { text: 'Doors open at 18:00' } }),
+];
 
 export const measured = telemetryOf({
   'camera-1': phone(),
