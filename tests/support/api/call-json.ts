@@ -6,6 +6,7 @@ export interface JsonAnswer {
   status: number;
   json: {
     id: string;
+    seq: number;
     joinCode: string;
     cameraId: string;
     url: string;
