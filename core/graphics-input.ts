@@ -14,11 +14,11 @@ import { line } from './text';
 
 const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'Give the colour as #rrggbb.');
 
-export const GraphicThemeInput = z
+const GraphicThemeInput = z
   .strictObject({ ground: color, text: color, accent: color, home: color, away: color })
   .partial();
 
-export const GraphicPositionInput = z
+const GraphicPositionInput = z
   .strictObject({
     anchor: z.enum(ANCHORS),
     scale: z.number().min(GRAPHIC_SCALE.min).max(GRAPHIC_SCALE.max),

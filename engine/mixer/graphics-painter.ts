@@ -30,6 +30,8 @@ interface Options {
   pixels: Pixels;
   frame: FrameSize;
   desired: ProgramDesired;
+  /** Sentences for the log, without secrets. */
+  onProblem?: ((message: string) => void) | undefined;
 }
 
 /** How far a graphic slides while it comes, pixels of a frame of 720 lines. */
@@ -45,6 +47,7 @@ export class GraphicsPainter {
   readonly #pixels: Pixels;
   readonly #frame: FrameSize;
   readonly #boxes: GraphicBoxes;
+  readonly #onProblem: (message: string) => void;
   readonly #clock = new SteadyOffset();
   /** By id, in the order of their layers. */
   #shown = new Map<string, Shown>();
@@ -52,7 +55,8 @@ export class GraphicsPainter {
   #scoreText = '';
   #tick = -1;
 
-  constructor({ compositor, pixels, frame, desired }: Options) {
+  constructor({ compositor, pixels, frame, desired, onProblem = () => undefined }: Options) {
+    this.#onProblem = onProblem;
     this.#compositor = compositor;
     this.#pixels = pixels;
     this.#frame = frame;
@@ -132,12 +136,22 @@ export class GraphicsPainter {
     const reading = readingOf(one.graphic, facts);
     if (reading === one.reading) return;
     one.reading = reading;
-    one.drawn = drawGraphic(one.graphic, facts, this.#frame, this.#boxes.tools);
     const old = one.boxes;
-    one.boxes = one.drawn.parts.map((part) => {
-      const kept = old.findIndex(({ key, width, height }) => isBoxOf(part, key, width, height));
-      return kept < 0 ? this.#boxes.draw(part) : (old.splice(kept, 1)[0] ?? this.#boxes.draw(part));
-    });
+    one.boxes = [];
+    try {
+      one.drawn = drawGraphic(one.graphic, facts, this.#frame, this.#boxes.tools);
+      for (const part of one.drawn.parts) {
+        const kept = old.findIndex(({ key, width, height }) => isBoxOf(part, key, width, height));
+        one.boxes.push(
+          kept < 0 ? this.#boxes.draw(part) : (old.splice(kept, 1)[0] ?? this.#boxes.draw(part)),
+        );
+      }
+    } catch (error) {
+      // The program goes on without it.
+      one.drawn = NOTHING;
+      const why = error instanceof Error ? error.message : String(error);
+      this.#onProblem(`A graphic of the kind ${one.graphic.kind} cannot be drawn: ${why}`);
+    }
     for (const box of old) this.#boxes.release(box);
   }
 

@@ -173,7 +173,9 @@ export class ProgramMixer {
       const compositor = new Compositor(pixels, width, height);
       this.#compositor = compositor;
       const desired = this.#desired;
-      this.#graphics = new GraphicsPainter({ compositor, pixels, frame: { width, height }, desired });
+      const { onProblem } = this.#options;
+      const frame = { width, height };
+      this.#graphics = new GraphicsPainter({ compositor, pixels, frame, desired, onProblem });
     }
     this.#painter ??= new ScenePainter({
       compositor: this.#compositor,

@@ -14,7 +14,7 @@ import { type Editing, GraphicDialog } from './graphic-dialog';
 import { GraphicPicture } from './graphic-picture';
 
 /** Graphics as the whole desk knows them: which one is seen on preview, and how one is moved. */
-export interface GraphicControl {
+interface GraphicControl {
   /** The id of the one that lies over the preview; null for none. */
   cued: string | null;
   cue: (id: string | null) => void;
