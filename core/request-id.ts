@@ -1,7 +1,8 @@
 /**
- * Commands that change the program or the score carry an id, and count once however often they are sent. To
- * one that a client sent without an id the edge gives one by this header: so it can send the command to the
- * next web process when the first one died, and nobody has to know whether that one had carried it out.
+ * Commands that change the program, its graphics or the score carry an id, and count once however often they
+ * are sent. To one that a client sent without an id the edge gives one by this header: so it can send the
+ * command to the next web process when the first one died, and nobody has to know whether that one had
+ * carried it out.
  */
 export const REQUEST_ID_HEADER = 'x-touchline-request-id';
 
@@ -13,7 +14,7 @@ export const CREW_HEADER = 'x-touchline-crew';
 
 /** The commands that take `requestId` (app/api; a unit test compares). */
 const COUNTED_ONCE =
-  /^\/api\/v1\/events\/[^/]+\/(cut|program|score\/(points|undo|events|events\/[^/]+\/undo))$/i;
+  /^\/api\/v1\/events\/[^/]+\/(cut|program|score\/(points|undo|events|events\/[^/]+\/undo)|graphics\/[^/]+\/(in|out))$/i;
 
 export function countsOnce(method: string | undefined, path: string): boolean {
   return method === 'POST' && COUNTED_ONCE.test(path);

@@ -191,7 +191,7 @@ test('a higher layer lies over a lower one', () => {
     { kind: 'qr', content: { label: '', url: '', code } },
     { id: 'b', position: { anchor: 'middle' } },
   );
-  const middle = ({ picture }: Seen) => colorAt(picture, 640, 360)[0];
+  const middle = ({ picture }: Seen) => colorAt(picture, 616, 360)[0];
   expect(middle(new Screen([low, high]).next())).toBe(235);
   expect(middle(new Screen([high, low]).next())).not.toBe(235);
 });
