@@ -51,6 +51,8 @@ export class GraphicsPainter {
   readonly #clock = new SteadyOffset();
   /** By id, in the order of their layers. */
   #shown = new Map<string, Shown>();
+  /** What each graphic of the list said when it was last looked at, by id. */
+  readonly #prepared = new Map<string, string>();
   #score: DrawFacts['score'] = null;
   #scoreText = '';
   #tick = -1;
@@ -79,11 +81,12 @@ export class GraphicsPainter {
     for (const graphic of graphics) {
       const known = before.get(graphic.id);
       before.delete(graphic.id);
+      const { kind, content, theme, position } = graphic;
+      const says = JSON.stringify([kind, content, theme, position]);
+      this.#prepare(graphic, says);
       if (!known && !graphic.onAir) continue;
       const one = known ?? begun(graphic);
       this.#shown.set(graphic.id, one);
-      const { kind, content, theme, position } = graphic;
-      const says = JSON.stringify([kind, content, theme, position]);
       // Drawn in the next tick, which knows the time.
       if (says !== one.says || scoreChanged) one.reading = STALE;
       one.says = says;
@@ -95,6 +98,8 @@ export class GraphicsPainter {
       }
     }
     for (const gone of before.values()) this.#release(gone);
+    const ids = new Set(graphics.map(({ id }) => id));
+    for (const id of this.#prepared.keys()) if (!ids.has(id)) this.#prepared.delete(id);
   }
 
   /**
@@ -118,6 +123,17 @@ export class GraphicsPainter {
       this.#blend(draft.region, one);
     }
     return draft?.picture ?? picture;
+  }
+
+  /** Loads the fonts that a graphic needs (up to 60 ms for a script's first), before it goes on the air. */
+  #prepare(graphic: Graphic, says: string): void {
+    if (this.#prepared.get(graphic.id) === says) return;
+    this.#prepared.set(graphic.id, says);
+    try {
+      drawGraphic(graphic, { score: this.#score, nowMs: 0 }, this.#frame, this.#boxes.tools);
+    } catch {
+      // Told where it is drawn.
+    }
   }
 
   #move(): void {
