@@ -17,7 +17,8 @@ type Db = Pick<Services, 'sql' | 'livekit'>;
 const identity = (kind: string) => `${kind}_${randomBytes(16).toString('hex')}`;
 
 /**
- * The two tokens of a director's page, which assistants have as well: for the cameras, and for the program return (the rehearsal room until
+ * The two tokens of a director's page, which assistants have as well: for the cameras, and for the program
+ * return (the rehearsal room until
  * the event is live).
  *
  * @throws AppError forbidden, conflict when the event is not open, unavailable

@@ -29,7 +29,7 @@ export interface FittedText {
 
 const SMALLEST = 0.6;
 
-/** As large as it fits into `maxWidth`, down to 0.6 of `size`; what is longer still is squeezed when drawn. */
+/** As large as fits into `maxWidth`, down to 0.6 of `size`; what is longer still is squeezed when drawn. */
 export function fit(
   tools: DrawTools,
   text: string,

@@ -13,8 +13,8 @@ export function readingBetween(theirMs: number, askedAtMs: number, answeredAtMs:
 }
 
 /**
- * The other clock, without the jitter of each reading: the best one counts, until one shows that the clock was
- * set or has drifted further than both may be wrong.
+ * The other clock, without the jitter of each reading: the best one counts, until one shows that the clock
+ * was set or has drifted further than both may be wrong.
  */
 export class SteadyOffset {
   #kept: ClockReading | null = null;

@@ -4,7 +4,7 @@ import type { DrawTools } from '../../core/graphics/pen';
 import { familiesFor } from './fonts';
 import type { Pixels, Region } from './pixels';
 
-/** A part in the module's memory: its colours as I420, and an opacity for each sample of luma and of chroma. */
+/** A part in the module's memory: its colours as I420, and an opacity for each sample of both. */
 export interface GraphicBox {
   width: number;
   height: number;

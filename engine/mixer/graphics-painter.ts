@@ -38,9 +38,9 @@ interface Options {
 const SLIDE = 48;
 
 /**
- * Lays graphics over each picture. A graphic is drawn when it, the score or its clock has changed, into a small
- * box in the module's memory; a tick blends boxes. Those that are on the air when this begins are there at
- * once: an engine that takes over brings nothing in once more.
+ * Lays graphics over each picture. A graphic is drawn when it, the score or its clock has changed, into a
+ * small box in the module's memory; a tick blends boxes. Those that are on the air when this begins are there
+ * at once: an engine that takes over brings nothing in once more.
  */
 export class GraphicsPainter {
   readonly #compositor: Compositor;
