@@ -1,6 +1,6 @@
 import type { GraphicSays } from '../../contract/graphics';
 import type { Period } from '../../contract/vocabulary';
-import { clockAt, matchTime } from '../score';
+import { matchTime, shownAt } from '../score';
 import type { DrawFacts } from './parts';
 
 /** On a score bug there is room for four letters. */
@@ -14,13 +14,18 @@ export const PERIOD_WORDS: Record<Period, string> = {
   'period-2': 'P2',
   'period-3': 'P3',
   'period-4': 'P4',
+  'set-1': 'S1',
+  'set-2': 'S2',
+  'set-3': 'S3',
+  'set-4': 'S4',
+  'set-5': 'S5',
   break: 'BRK',
   'full-time': 'FT',
 };
 
 /** What the clock of the score shows; null where there is none. */
 export function clockReading({ score, nowMs }: DrawFacts): string | null {
-  return score && matchTime(clockAt(score.clock, nowMs));
+  return score && matchTime(shownAt(score.clock, nowMs));
 }
 
 /** `1:02:03`, `02:03`; the last second that has begun counts whole, and it ends at 00:00. */
