@@ -71,7 +71,13 @@ export const phones = [
     body: JoinBody,
     answer: z.object({ title: z.string(), slug: z.string(), status: z.enum(OPEN_STATUSES) }),
     fails: ['not_found'],
-    limits: ['joinPerMinute', 'joinPerHour', 'joinPerSitePerMinute', 'joinGlobalPerMinute'],
+    limits: [
+      'joinPerMinute',
+      'joinPerHour',
+      'joinPerSitePerMinute',
+      'joinGlobalPerMinute',
+      'joinSecretPerMinute',
+    ],
     does: ({ services, body, clientIp }) => checkCode(services, body, clientIp),
   }),
   endpoint('POST /api/cameras/register', {
@@ -87,8 +93,10 @@ export const phones = [
       'joinPerHour',
       'joinPerSitePerMinute',
       'joinGlobalPerMinute',
+      'joinSecretPerMinute',
       'registrationPerAddress',
       'registrationPerEvent',
+      'returnPerCamera',
     ],
     does: async ({ services, request, context, body, clientIp }) => {
       const input = { ...body, deviceToken: deviceToken(request, context) };

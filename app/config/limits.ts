@@ -44,6 +44,11 @@ export const RATES = {
     60,
   ),
   /**
+   * A QR secret has 128 bits and nobody guesses it: right ones are never counted, and the limit only keeps a
+   * guesser from costing anything. Apart from typed codes, whose wrong ones keep nobody out who scans.
+   */
+  joinSecretPerMinute: rate('wrong QR secrets of one address', 'LIMIT_JOIN_SECRETS_PER_MINUTE', 30, 60),
+  /**
    * Wrong passwords by address, and by account. A stranger who knows an owner's mail address must not be able
    * to lock them out: their own network is counted apart, and a browser that was signed in before counts by
    * itself.
@@ -68,8 +73,9 @@ export const RATES = {
     300,
     900,
   ),
-  /** Crew and setup links carry 256 bits: the limit only keeps a guesser from costing anything. */
+  /** Crew and setup links carry 256 bits: as with QR secrets, each has a limit for wrong ones only. */
   linkPerMinute: rate('wrong crew links of one address', 'LIMIT_LINK_PER_MINUTE', 30, 60),
+  setupPerMinute: rate('wrong setup links of one address', 'LIMIT_SETUP_PER_MINUTE', 30, 60),
   /** A club house full of viewers behind one address, each reconnecting now and then. */
   viewerTokenPerMinute: rate('viewers’ tokens for one address', 'LIMIT_VIEWER_TOKENS_PER_MINUTE', 120, 60),
   /** Tickets for the watch page's socket and for embeds. One is good for ten minutes, over all reconnects. */
@@ -150,21 +156,12 @@ export const RATES = {
     60,
   ),
   /**
-   * Phones that become cameras, and phones that come back: of one address a whole class at once, of one event
-   * all its cameras some times over.
+   * Phones that become cameras: of one address a whole class at once, of one event all its cameras some times
+   * over. A phone that has its camera already counts by itself, so that nobody who has the code keeps it out.
    */
-  registrationPerAddress: rate(
-    'phones of one address that join or come back',
-    'LIMIT_REGISTRATIONS_PER_ADDRESS',
-    60,
-    60,
-  ),
-  registrationPerEvent: rate(
-    'phones of one event that join or come back',
-    'LIMIT_REGISTRATIONS_PER_EVENT',
-    120,
-    60,
-  ),
+  registrationPerAddress: rate('phones of one address that join', 'LIMIT_REGISTRATIONS_PER_ADDRESS', 60, 60),
+  registrationPerEvent: rate('phones of one event that join', 'LIMIT_REGISTRATIONS_PER_EVENT', 120, 60),
+  returnPerCamera: rate('times that one phone comes back', 'LIMIT_RETURNS_PER_CAMERA', 60, 60),
   webhookPerMinute: rate('webhooks of LiveKit', 'LIMIT_WEBHOOKS_PER_MINUTE', 3000, 60),
 } as const;
 

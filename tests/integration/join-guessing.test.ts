@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIMITS } from '../../app/config/limits';
+import { completeSetup } from '../../app/domain/accounts/owner-setup';
+import { openLink } from '../../app/domain/crew/crew-links';
+import { AppError } from '../../core/errors';
 import { joinCodeFrom } from '../../core/join-code';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';
@@ -12,6 +16,8 @@ beforeAll(async () => {
   token = await makeToken(services);
 });
 afterAll(() => services.close());
+
+const IP = '198.51.100.200';
 
 const forgetLimits = () => asAdmin(services, (sql) => sql`delete from rate_limits`);
 const register = (body: unknown, ip?: string) =>
@@ -144,4 +150,33 @@ test('right codes are not counted: a team of twelve phones behind one router com
   await forgetLimits();
   const event = await makeEvent(services, token);
   for (let i = 0; i < 12; i++) expect((await register({ code: event.code })).status).toBe(201);
+});
+
+test('who guesses codes or links keeps nobody of the same address out who has a QR code or a crew link', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const statusOf = (asked: Promise<unknown>) =>
+    asked.then(
+      () => 200,
+      (error: unknown) => (error instanceof AppError ? error.status : 500),
+    );
+  const owner = { email: 'a@b.example', name: 'A', password: 'long enough' };
+  const setup = () => statusOf(completeSetup(services, 'made-up', owner, IP));
+  const crew = (link: string) => statusOf(openLink(services, link, IP));
+  const twice = async (ask: () => Promise<number>, hits: number, names: string) => {
+    expect(await ask()).toBeGreaterThanOrEqual(404);
+    await asAdmin(
+      services,
+      (sql) => sql`update rate_limits set hits = ${hits} where key like ${`${names}%`}`,
+    );
+    expect(await ask()).toBe(429);
+  };
+  const code = async (body: unknown) => (await register(body, IP)).status;
+  await twice(() => code({ code: 'AAAAAAAA' }), LIMITS.joinPerHour.hits, 'joinPer');
+  await twice(() => code({ secret: 'made-up' }), LIMITS.joinSecretPerMinute.hits, 'joinSecret');
+  await twice(setup, LIMITS.setupPerMinute.hits, 'setup');
+  expect(await crew('made-up')).toBe(404);
+  expect(await code({ secret: event.secret })).toBe(201);
+  await twice(() => crew('made-up'), LIMITS.linkPerMinute.hits, 'link');
+  expect(await crew(event.directorUrl.split('/crew/')[1] ?? '')).toBe(200);
 });

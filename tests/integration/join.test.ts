@@ -61,7 +61,7 @@ test('T2: a camera that came by a leaked QR code waits: no token, no cut, and a 
   expect((await register({ secret: event.secret })).status).toBe(201);
 });
 
-test('a phone that comes back and changes nothing raises no seq, and one address may not go on and on', async () => {
+test('a phone that comes back and changes nothing raises no seq, and one phone may not go on and on', async () => {
   await forgetLimits();
   const event = await makeEvent(services, token);
   const joined = await register({ secret: event.secret, label: 'Goal' });
@@ -71,12 +71,27 @@ test('a phone that comes back and changes nothing raises no seq, and one address
   };
   const before = await seq();
   const answers = [];
-  for (let n = 1; n <= LIMITS.registrationPerAddress.hits; n += 1)
+  for (let n = 1; n <= LIMITS.returnPerCamera.hits + 1; n += 1)
     answers.push(await register({ secret: event.secret, label: 'Goal' }, joined.cookies));
   expect(answers.slice(0, -1).map(({ status }) => status)).toEqual(Array(answers.length - 1).fill(200));
   expect(answers.at(-1)?.status).toBe(429);
   expect(await seq()).toBe(before);
   expect(answers[0]?.json.cameraId).toBe(joined.json.cameraId);
+});
+
+test('T2: who joins again and again with a leaked code keeps no phone out that has its camera', async () => {
+  await forgetLimits();
+  const event = await makeEvent(services, token);
+  const joined = await register({ secret: event.secret, label: 'Goal' });
+  await asAdmin(
+    services,
+    (sql) => sql`
+      update rate_limits set hits = 1000 where key like 'registrationPer%'`,
+  );
+  expect((await register({ secret: event.secret })).status).toBe(429);
+  const back = await register({ secret: event.secret, label: 'Goal' }, joined.cookies);
+  expect([back.status, back.json.cameraId]).toEqual([200, joined.json.cameraId]);
+  await forgetLimits();
 });
 
 test('after the last number a camera gets the lowest of one that was removed', async () => {

@@ -73,11 +73,13 @@ export async function completeSetup(
   input: NewOwner,
   ip: string,
 ): Promise<{ sessionToken: string }> {
-  await takeLimit(services, limitKey(ip), LIMITS.linkPerMinute);
   const gone = () =>
     new AppError('gone', 'This setup link was used already or is over. Start Touchline again for a new one.');
   // A hash is expensive on purpose: only who has the link may ask for one.
-  if (!(await setupOpen(services, token))) throw gone();
+  if (!(await setupOpen(services, token))) {
+    await takeLimit(services, limitKey(ip), LIMITS.setupPerMinute);
+    throw gone();
+  }
   const passwordHash = await hashPassword(input.password);
   return withClaims(services.sql, purpose('setup'), async (tx) => {
     if (!(await useSetupToken(tx, tokenHash(token))) || (await anyUser(tx))) throw gone();

@@ -23,7 +23,7 @@ import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { change } from '../change';
 import { codeHashes } from '../events/join-codes';
-import { type Counted, giveBack, takeLimits } from '../limits';
+import { type Counted, giveBack, takeLimit, takeLimits } from '../limits';
 
 export interface Registration extends JoinCredential {
   label?: string | undefined;
@@ -58,13 +58,17 @@ export async function registerCamera(
   ip: string,
 ): Promise<Registered> {
   const target = await resolveJoin(services, input, ip);
+  const claims: Claims = { kind: 'joining', eventId: target.eventId };
+  // First, so that strangers who join with a leaked code keep no phone out that has its camera.
+  const back = await withClaims(services.sql, claims, (tx) => comesBack(tx, target, input));
+  if (back) {
+    await takeLimit(services, back.cameraId, LIMITS.returnPerCamera);
+    return back;
+  }
   await takeLimits(services, [
     { key: limitKey(ip), limit: LIMITS.registrationPerAddress },
     { key: target.eventId, limit: LIMITS.registrationPerEvent },
   ]);
-  const claims: Claims = { kind: 'joining', eventId: target.eventId };
-  const back = await withClaims(services.sql, claims, (tx) => comesBack(tx, target, input));
-  if (back) return back;
   const { value } = await change(services, claims, target.eventId, ['cameras', 'log'], async (tx) => {
     const own = input.deviceToken ? await findCameraByDevice(tx, tokenHash(input.deviceToken)) : null;
     if (own && own.state !== 'removed' && input.deviceToken) {
@@ -173,41 +177,43 @@ type JoinTarget = OpenEvent & { by: PhoneJoin };
  *
  * @throws AppError not_found, rate_limited
  */
-async function resolveJoin(services: Db, key: JoinCredential, ip: string): Promise<JoinTarget> {
-  const counted = limitsFor(key, ip);
-  await takeLimits(services, counted).catch(refuseWithReason);
-  const shared = key.secret === undefined ? await takeShared(services, ip) : { counted: [], refusal: null };
-  const by = key.secret === undefined ? 'code' : 'secret';
-  const hashes =
-    key.secret === undefined
-      ? codeHashes(services.secrets, normaliseJoinCode(key.code ?? '') ?? '')
-      : [tokenHash(key.secret)];
-  const target = await withClaims(services.sql, purpose('join'), (tx) => findOpenEvent(tx, by, hashes));
-  if (!target) {
-    if (shared.refusal) return refuseWithReason(shared.refusal);
-    throw new AppError(
-      'not_found',
-      'This code is not valid. Check it, or ask the organiser for the present one.',
-    );
-  }
-  await giveBack(services, [...counted, ...shared.counted]);
-  return { ...target, by: by === 'secret' ? 'qr' : 'code' };
+async function resolveJoin(services: Db, { code, secret }: JoinCredential, ip: string): Promise<JoinTarget> {
+  return secret === undefined
+    ? resolveCode(services, normaliseJoinCode(code ?? '') ?? '', ip)
+    : resolveSecret(services, secret, ip);
 }
 
-/**
- * Attempts are counted before they are checked, so that parallel ones count too. A QR secret of 128 bits
- * cannot be guessed: its limit only bounds the cost of guessing, and lets a whole team scan at the same
- * moment.
- */
-function limitsFor(key: JoinCredential, ip: string): Counted[] {
-  const perHour = { key: limitKey(ip), limit: LIMITS.joinPerHour };
-  if (key.secret !== undefined) return [perHour];
-  return [
+/** Nobody guesses 128 bits: looked up first, so that nothing that others do refuses the right one. */
+async function resolveSecret(services: Db, secret: string, ip: string): Promise<JoinTarget> {
+  const target = await lookUp(services, 'secret', [tokenHash(secret)]);
+  if (target) return { ...target, by: 'qr' };
+  await takeLimit(services, limitKey(ip), LIMITS.joinSecretPerMinute).catch(refuseWithReason);
+  throw wrongCode();
+}
+
+/** Attempts are counted before they are checked, so that parallel ones count too. */
+async function resolveCode(services: Db, code: string, ip: string): Promise<JoinTarget> {
+  const counted: Counted[] = [
     { key: limitKey(ip), limit: LIMITS.joinPerMinute },
-    perHour,
+    { key: limitKey(ip), limit: LIMITS.joinPerHour },
     { key: siteKey(ip), limit: LIMITS.joinPerSitePerMinute },
   ];
+  await takeLimits(services, counted).catch(refuseWithReason);
+  const shared = await takeShared(services, ip);
+  const target = await lookUp(services, 'code', codeHashes(services.secrets, code));
+  if (!target) {
+    if (shared.refusal) return refuseWithReason(shared.refusal);
+    throw wrongCode();
+  }
+  await giveBack(services, [...counted, ...shared.counted]);
+  return { ...target, by: 'code' };
 }
+
+const lookUp = (services: Db, by: 'code' | 'secret', hashes: Buffer[]) =>
+  withClaims(services.sql, purpose('join'), (tx) => findOpenEvent(tx, by, hashes));
+
+const wrongCode = () =>
+  new AppError('not_found', 'This code is not valid. Check it, or ask the organiser for the present one.');
 
 /**
  * The limit that all typed codes share. Once it is used up a few codes of each site are still looked up: a

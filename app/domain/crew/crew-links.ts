@@ -21,7 +21,7 @@ import { openOrNull, randomToken, type SecretBox, tokenHash } from '../../../db/
 import { LIMITS } from '../../config/limits';
 import type { Services } from '../../services';
 import { eventIn, lockedEventIn, mustOwn } from '../access';
-import { giveBack, takeLimits } from '../limits';
+import { takeLimit } from '../limits';
 import { hostIdentity } from '../shows/host-token';
 import { tryReconcileShow } from '../shows/show-on-air';
 
@@ -157,24 +157,23 @@ export const CREW_SESSION_MAX_AGE_S = LIMITS.crewSessionDays * 24 * 3600;
  * Opens a crew link: makes a session for this browser. The link stays valid, so that a director can open it
  * on a second machine.
  *
- * @throws AppError not_found, the same for unknown, expired and revoked links
+ * @throws AppError not_found, the same for unknown, expired and revoked links; rate_limited after too many
  */
 export async function openLink(
   services: Db,
   token: string,
   ip: string,
 ): Promise<{ sessionToken: string; role: CrewRole; slug: string; title: string }> {
-  const counted = [{ key: limitKey(ip), limit: LIMITS.linkPerMinute }];
-  await takeLimits(services, counted);
   const sessionToken = randomToken();
   const link = await withClaims(services.sql, purpose('crew_link'), async (tx) => {
     const opened = await openCrewLink(tx, tokenHash(token));
     if (opened) await insertCrewSession(tx, tokenHash(sessionToken), opened, LIMITS.crewSessionDays);
     return opened;
   });
-  if (!link)
+  if (!link) {
+    await takeLimit(services, limitKey(ip), LIMITS.linkPerMinute);
     throw new AppError('not_found', 'This link is not valid any more. Ask the organiser for a new one.');
-  await giveBack(services, counted);
+  }
   const claims = claimsOf(link);
   const event = await withClaims(services.sql, claims, (tx) => findEvent(tx, link.eventId));
   if (!event) throw new AppError('not_found', 'The event of this link is gone.');
