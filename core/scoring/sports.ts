@@ -178,7 +178,7 @@ export const SPORT_RULES: Record<Sport, SportRules> = {
     values: [
       { value: 5, label: 'Try' },
       { value: 2, label: 'Conversion' },
-      { value: 3, label: 'Penalty, drop' },
+      { value: 3, label: 'Penalty' },
     ],
     periods: [
       timed('first-half', 'First half', 0, 40),

@@ -45,18 +45,19 @@ export function SidePanel({ side, score, scorer: { board, press } }: Props) {
         <Button size="touch" disabled={points === 0 && !board.game} onClick={() => setAsking(true)}>
           −1 {short}…
         </Button>
+        <Button size="touch" aria-label={`More of ${name}`} onClick={() => setMore(true)}>
+          More…
+        </Button>
         {timeouts ? (
           <Button
             size="touch"
+            className="scorer-timeout"
             aria-label={`Time-out ${name}, ${left ?? 0} left`}
             onClick={() => press({ kind: 'timeout', side, ...stopped(board.clock.startedAt) })}
           >
             Time-out <small className="num">{left}</small>
           </Button>
         ) : null}
-        <Button size="touch" aria-label={`More of ${name}`} onClick={() => setMore(true)}>
-          More…
-        </Button>
       </div>
       <ConfirmDialog
         open={asking}
