@@ -3,6 +3,7 @@ import type { EncodingProfile } from './encoding';
 import type { LayoutOptions, TBar } from './program';
 import type { Graphic } from './graphics';
 import type { CrewScore, PublicScore } from './score';
+import type { SoundSlice } from './sound';
 import type {
   Admission,
   CameraConnection,
@@ -109,6 +110,7 @@ export interface CrewState {
   score: CrewScore | null;
   /** In the order of their layers, the lowest first. */
   graphics: Graphic[];
+  sound: SoundSlice;
   log: LogRow[];
 }
 

@@ -90,6 +90,13 @@ export type CellFallback = (typeof CELL_FALLBACKS)[number];
 export const TRANSITIONS = ['cut', 'mix', 'wipe', 'dip', 'slide', 'push'] as const;
 export type Transition = (typeof TRANSITIONS)[number];
 
+/**
+ * When a source is heard. `follow`: while it is the main picture of the program. `fixed`: always, as a bed;
+ * it fades with the picture. `manual`: as its fader says, whatever the picture does.
+ */
+export const SOUND_MODES = ['follow', 'fixed', 'manual'] as const;
+export type SoundMode = (typeof SOUND_MODES)[number];
+
 export const SWITCH_KINDS = ['cut', 'layout', 'fade', 'slate', 'graphic'] as const;
 export type SwitchKind = (typeof SWITCH_KINDS)[number];
 
@@ -289,6 +296,7 @@ export const TOPICS = [
   'outputs',
   'score',
   'graphics',
+  'sound',
   'log',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -13,9 +13,11 @@ export const REQUEST_ID_HEADER = 'x-touchline-request-id';
 export const CREW_HEADER = 'x-touchline-crew';
 
 /** The commands that take `requestId` (app/api; a unit test compares). */
-const COUNTED_ONCE =
-  /^\/api\/v1\/events\/[^/]+\/(cut|program|score\/(points|undo|events|events\/[^/]+\/undo)|graphics\/[^/]+\/(in|out))$/i;
+const COUNTED_ONCE: Record<string, RegExp> = {
+  POST: /^\/api\/v1\/events\/[^/]+\/(cut|program|score\/(points|undo|events|events\/[^/]+\/undo)|graphics\/[^/]+\/(in|out)|sound\/loudness\/reset)$/i,
+  PATCH: /^\/api\/v1\/events\/[^/]+\/sound$/i,
+};
 
 export function countsOnce(method: string | undefined, path: string): boolean {
-  return method === 'POST' && COUNTED_ONCE.test(path);
+  return COUNTED_ONCE[method ?? '']?.test(path) ?? false;
 }

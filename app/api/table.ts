@@ -12,6 +12,7 @@ import { recordings } from './recordings';
 import { score } from './score';
 import { scoreEventRows } from './score-events';
 import { shows, webhooks } from './shows';
+import { sound } from './sound';
 import { switching } from './switching';
 
 /** Every endpoint, by noun. Documents, rights matrix and client come from here. */
@@ -24,6 +25,7 @@ export const NOUNS = {
   score,
   scoreEvents: scoreEventRows,
   graphics,
+  sound,
   crewLinks,
   logs,
   recordings,

@@ -3,7 +3,7 @@ import type { TokenAnswer } from '../../contract/messages';
 import { limitKey } from '../../core/address';
 import { AppError } from '../../core/errors';
 import { isOpen } from '../../core/event-status';
-import { GRANTS } from '../../core/grants';
+import { DESK_IDENTITY, GRANTS } from '../../core/grants';
 import { roomsOf, SLUG_PATTERN } from '../../core/rooms';
 import type { Claims } from '../../db/claims';
 import { LIMITS } from '../config/limits';
@@ -48,8 +48,8 @@ export async function directorTokens(
   ]);
   const name = actorName(actor);
   const [cameras, program] = await Promise.all([
-    services.livekit.token(grants.cameras, identity('director'), name, origin),
-    services.livekit.token(grants.program, identity('director'), name, origin),
+    services.livekit.token(grants.cameras, identity(DESK_IDENTITY), name, origin),
+    services.livekit.token(grants.program, identity(DESK_IDENTITY), name, origin),
   ]);
   return { cameras, program };
 }

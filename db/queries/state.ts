@@ -23,6 +23,8 @@ import { StoredLayoutOptions, StoredTBar } from '../../core/program-input';
 import type { Tx } from '../connect';
 import { GraphicRow, graphicsOf } from './graphics';
 import { scoreOf } from './scores';
+import { soundOf } from './sound';
+import { StoredSound } from '../../core/sound';
 
 /** Times inside JSON are in Postgres' format; the wire has ISO 8601 in UTC. */
 const Time = z
@@ -140,6 +142,7 @@ const StateRow = z.object({
   outputs: z.array(OutputRow).nullable(),
   score: ScoreSlice.nullable(),
   graphics: z.array(GraphicRow).nullable(),
+  sound: StoredSound.nullable(),
   log: z.array(LogLine).nullable(),
 });
 export type StateRow = z.infer<typeof StateRow>;
@@ -204,6 +207,7 @@ export async function readState(tx: Tx, key: EventKey, sinceSeq: number | null):
         from output_status o where o.event_id = e.id and o.output in ('recording', 'viewers', 'hls')) end as outputs,
       case when 'score' = any(e.topics) then ${scoreOf(tx)} end as score,
       case when 'graphics' = any(e.topics) then ${graphicsOf(tx)} end as graphics,
+      case when e.topics && '{sound,cameras}' then ${soundOf(tx)} end as sound,
       case when e.topics && '{log,program}' then (
         select coalesce(jsonb_agg(to_jsonb(line) order by line.at desc, line.id desc), '[]') from (
           select * from (

@@ -154,6 +154,9 @@ const EXPECTED: Record<string, Record<string, string>> = {
   },
   score_changes: { clock: 'r', member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'r' },
   graphics: { member: 'rud', director: 'rud', assistant: 'rud', scorer: 'r', reconcile: 'r', engine: 'r' },
+  sounds: { member: 'ru', director: 'ru', assistant: 'ru', scorer: 'r', reconcile: 'r', engine: 'r' },
+  sound_sources: { member: 'ru', director: 'ru', assistant: 'ru', scorer: 'r', reconcile: 'r', engine: 'r' },
+  sound_changes: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r' },
   chats: {
     member: 'ru',
     director: 'ru',

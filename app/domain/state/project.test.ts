@@ -63,6 +63,13 @@ const state: CrewState = {
     last: { id: 'p', side: 'home', delta: 1, at: '2026-01-01T01:10:00.000Z', actor: 'Jonas' },
   },
   graphics: [],
+  sound: {
+    mode: 'follow',
+    targetLufs: null,
+    moved: { mode: { by: 'Anna', at: '2026-01-01T01:00:00.000Z', seq: 3 } },
+    master: { gainDb: 0, muted: false, moved: {} },
+    sources: {},
+  },
   log: [],
 };
 

@@ -12,6 +12,7 @@ import type {
   PublicScore,
   PublicState,
 } from '../../../contract/messages';
+import { soundSlice } from '../../../core/sound';
 import { encodingOf, readEventSettings } from '../../../core/event-settings';
 import { roomsOf } from '../../../core/rooms';
 import { graphicOf } from '../../../db/queries/graphics';
@@ -102,6 +103,7 @@ export function crewSlices(row: StateRow): Partial<CrewState> & Pick<CrewState, 
     ...(row.outputs && { outputs: outputsSlice(row.outputs) }),
     ...(row.score && { score: row.score[0] ?? null }),
     ...(row.graphics && { graphics: row.graphics.map(graphicOf).filter((one) => one !== null) }),
+    ...(row.sound && { sound: soundSlice(row.sound) }),
     ...(row.log && { log: row.log.map(logRow) }),
   };
 }
@@ -114,6 +116,7 @@ export function fillCrewState(slices: Partial<CrewState> & Pick<CrewState, 'even
     outputs: outputsSlice([]),
     score: null,
     graphics: [],
+    sound: soundSlice(null),
     log: [],
     ...slices,
   };

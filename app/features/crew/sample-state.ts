@@ -1,4 +1,5 @@
 import type { CameraSlice, CrewState } from '../../../contract/messages';
+import { FRESH_SOURCE } from '../../../contract/sound';
 import { DEFAULT_ENCODING } from '../../../core/encoding';
 
 /** A healthy camera, for unit tests and the gallery to vary. */
@@ -57,5 +58,12 @@ export const sampleState: CrewState = {
   },
   score: null,
   graphics: [],
+  sound: {
+    mode: 'follow',
+    targetLufs: null,
+    moved: {},
+    master: { gainDb: 0, muted: false, moved: {} },
+    sources: { a: { ...FRESH_SOURCE, moved: {} } },
+  },
   log: [],
 };

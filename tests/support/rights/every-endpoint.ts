@@ -102,6 +102,11 @@ export const LAWFUL_CALLS: Record<Endpoint, LawfulCall[]> = {
   'DELETE /api/v1/events/:slug/graphics/:id': [{ id: 'graphic' }],
   'POST /api/v1/events/:slug/graphics/:id/in': [{ id: 'graphic', body: nothing }],
   'POST /api/v1/events/:slug/graphics/:id/out': [{ id: 'graphic', body: nothing }],
+  'GET /api/v1/events/:slug/sound': [{}],
+  'PATCH /api/v1/events/:slug/sound': [
+    { body: ({ ids }) => ({ mode: 'fixed', sources: { [ids.camera]: { gainDb: -6 } } }) },
+  ],
+  'POST /api/v1/events/:slug/sound/loudness/reset': [{ body: nothing }],
   'GET /api/v1/events/:slug/crew-links': [{}],
   'POST /api/v1/events/:slug/crew-links': [{ body: () => ({ role: 'director' }) }],
   'DELETE /api/v1/events/:slug/crew-links/:id': [{ id: 'link' }],

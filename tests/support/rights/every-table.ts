@@ -29,6 +29,9 @@ export const EVENT_TABLES: EventTable[] = [
   ['scores', 'event_id', 'home_points'],
   ['score_changes', 'event_id', 'actor'],
   ['graphics', 'event_id', 'name'],
+  ['sounds', 'event_id', 'mode'],
+  ['sound_sources', 'event_id', 'muted'],
+  ['sound_changes', 'event_id', 'actor'],
   ['chats', 'event_id', 'state'],
   ['chat_senders', 'event_id', 'viewer'],
   ['chat_messages', 'event_id', 'removed_by'],
@@ -73,6 +76,9 @@ export async function fillEveryTable(sql: Sql, eventId: string, cameraId: string
     insert into score_changes (event_id, seq, side, delta, home_points, away_points, clock_ms, actor)
     values (${eventId}, 1, 'home', 1, 1, 0, 0, 'x')`;
   await sql`insert into graphics (event_id, kind, content, layer) values (${eventId}, 'text', '{}', 1)`;
+  await sql`insert into sounds (event_id) values (${eventId})`;
+  await sql`insert into sound_sources (event_id, camera_id) values (${eventId}, ${cameraId})`;
+  await sql`insert into sound_changes (event_id, seq, actor, data) values (${eventId}, 1, 'x', '{}')`;
 }
 
 /** Everything in the database, table by table, but what counts calls and when somebody was last there. */
