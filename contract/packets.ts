@@ -22,6 +22,33 @@ export type PacketHandlers = { [Topic in keyof RelayPackets]: (message: RelayPac
  */
 export type RoomFacts = Pick<RelayPackets, 'state' | 'count'>;
 
+/** [peak dBFS, mean dBFS, 1 where samples were cut off at full scale]. */
+export type LevelTriple = [peakDb: number, rmsDb: number, clipped: 0 | 1];
+
+/**
+ * What the engine sends to the directors in the cameras' room, each its own packet, its kind as the topic.
+ * Last values: losing one does not matter.
+ */
+export interface EnginePackets {
+  /** 15 times a second. */
+  meters: {
+    master: LevelTriple;
+    /** By how much the limiter turned down at most, dB. */
+    reductionDb: number;
+    /** By camera id; before fader and mute. */
+    sources: Record<string, LevelTriple>;
+  };
+  /** Once a second. LUFS and LU; null for what cannot be measured yet. */
+  loudness: {
+    momentary: number | null;
+    shortTerm: number | null;
+    integrated: number | null;
+    range: number | null;
+    /** Short-term loudness of the last ten minutes by the second, the newest last; every five seconds. */
+    line?: (number | null)[];
+  };
+}
+
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
 
 /**

@@ -7,7 +7,7 @@ export interface RoomGrant {
   canPublish: boolean;
   canPublishSources: ('camera' | 'microphone' | 'screen_share' | 'screen_share_audio')[];
   canSubscribe: boolean;
-  canPublishData: false;
+  canPublishData: boolean;
   canUpdateOwnMetadata: false;
   hidden: boolean;
   roomAdmin: false;
@@ -42,6 +42,9 @@ const NOTHING = {
  */
 const CREW_LIFE_S = 10 * 60;
 const VIEWER_LIFE_S = 5 * 60;
+
+/** Begins the identities of directors and assistants in the rooms. */
+export const DESK_IDENTITY = 'director';
 
 export interface Grant {
   grant: RoomGrant;
@@ -82,8 +85,15 @@ export const GRANTS = {
     },
     ttlS: CREW_LIFE_S,
   }),
+  /** Sends levels of sound to the directors in the cameras' room; never where viewers are, as in a show's. */
   engineInput: (rooms: EventRooms): Grant => ({
-    grant: { ...NOTHING, room: rooms.cameras, canSubscribe: true, hidden: true },
+    grant: {
+      ...NOTHING,
+      room: rooms.cameras,
+      canSubscribe: true,
+      canPublishData: rooms.cameras !== rooms.program,
+      hidden: true,
+    },
     ttlS: CREW_LIFE_S,
   }),
   engineProgram: (rooms: EventRooms, live: boolean): Grant => ({

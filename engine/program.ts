@@ -3,6 +3,7 @@ import type { RunningStatus } from '../contract/vocabulary';
 import type { Failover } from '../core/ladder';
 import { withTimeout } from '../core/time/with-timeout';
 import { checkDestinationAddress } from '../plugins/address';
+import { SOUND_DELAY_MS } from './audio/true-peak-limiter';
 import { freeRtpPorts, type RtpPorts } from './encoder/args';
 import { Encoder, SOUND_LEAD_MS, MEDIA_ORIGIN_S } from './encoder/encoder';
 import type { EngineConfig } from './config';
@@ -16,6 +17,7 @@ import { CameraWatch } from './state/camera-watch';
 import { FailoverLog } from './state/failover-log';
 import { reportOfFailover, reportOfReFlow } from './state/failover-report';
 import { LoadLog } from './state/load-log';
+import { MeterFeed } from './state/meter-feed';
 import { OutputWatch } from './state/output-watch';
 import { PictureLog } from './state/picture-log';
 import { PlatformWatch } from './state/platform-watch';
@@ -61,6 +63,8 @@ export class Program implements RunningProgram {
   readonly #failovers: FailoverLog;
   readonly #pictures: PictureLog;
   readonly #load: LoadLog;
+  /** Null for a show, which has no mixer's desk. */
+  readonly #meters: MeterFeed | null;
   /**
    * Tick at which the present run on the air began: media time of the recording and of switch_logs counts
    * from here.
@@ -100,7 +104,7 @@ export class Program implements RunningProgram {
       profile: desired.encoding,
       ffmpegPath: config.ffmpegPath,
       rtp: this.#viewers && options.rtpPorts,
-      soundOffsetMs: SOUND_LEAD_MS,
+      soundOffsetMs: SOUND_LEAD_MS - SOUND_DELAY_MS,
       firstTick,
       onTs: (chunk) => this.#hub.push(chunk),
       onRun: () => this.#hub.beginRun(),
@@ -139,6 +143,8 @@ export class Program implements RunningProgram {
       },
       onProblem: (message) => this.#log.warn(message),
     });
+    const listeners = () => rooms.directors(desired.slug);
+    this.#meters = desired.kind === 'show' ? null : new MeterFeed({ from: this.#mixer.sound, listeners });
   }
 
   #whipOutput(): WhipOutput {
@@ -162,6 +168,7 @@ export class Program implements RunningProgram {
     // Before there is a picture: each destination is connected by the time of the first keyframe.
     this.#outputs.update(this.#desired);
     await this.#mixer.start(this.#encoder);
+    this.#meters?.start();
   }
 
   update(desired: ProgramDesired): void {
@@ -239,6 +246,7 @@ export class Program implements RunningProgram {
 
   /** Stops every part, also after one that could not be stopped; then it rejects. */
   async stop(over: boolean): Promise<void> {
+    this.#meters?.stop();
     const outputs = withTimeout(OUTPUTS_STOP_MS, this.#outputs.stopAll(over), 'closing the outputs');
     const first = await Promise.allSettled([this.#mixer.stop(), outputs]);
     const then = await Promise.allSettled([this.#encoder.stop(), this.#viewers?.stop()]);

@@ -2,6 +2,7 @@ import type { PlatformFacts } from '../contract/destinations';
 import type { EncodingProfile } from '../contract/encoding';
 import type { Graphic } from '../contract/graphics';
 import type { PublicScore } from '../contract/score';
+import type { SoundControls } from '../contract/sound';
 import type { Scene, TBar, TimedTransition } from '../contract/program';
 import type {
   FixAction,
@@ -122,6 +123,8 @@ export interface ProgramDesired {
   pictureFailover: boolean;
   /** What becomes of a cell of a layout whose camera is gone; closed up where it is left out. */
   cellFallback?: CellFallback;
+  /** The mixer's controls; as at the start where they are left out. */
+  sound?: SoundControls;
   encoding: EncodingProfile;
   /** The prepared list, the lowest layer first; those on the air are drawn. */
   graphics?: Graphic[];

@@ -43,6 +43,12 @@ export async function createRoom(server: LiveKitServer, room: string): Promise<v
   });
 }
 
+/** Identities of everybody in a room, hidden ones too. Rejects with the SDK's errors. */
+export async function identitiesIn(server: LiveKitServer, room: string): Promise<string[]> {
+  const client = await roomService(server, { right: 'roomAdmin', room });
+  return (await client.listParticipants(room)).map(({ identity }) => identity);
+}
+
 /** Over LiveKit's server SDK. */
 export function createLivekit(settings: LiveKitSettings): Livekit {
   const circuit = createCircuit();

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Grant, GRANTS } from '../core/grants';
+import { DESK_IDENTITY, type Grant, GRANTS } from '../core/grants';
 import type { EventKind } from '../contract/vocabulary';
 import { roomsOf } from '../core/rooms';
-import { createRoom } from './client';
+import { createRoom, identitiesIn } from './client';
 import { type LiveKitServer, signJoinToken } from './tokens';
 
 export interface RoomAccess {
@@ -34,6 +34,12 @@ export class EngineRooms {
   /** To publish the program: to viewers while live, to the crew's rehearsal otherwise. */
   program(slug: string, live: boolean): Promise<RoomAccess> {
     return this.#access(GRANTS.engineProgram(roomsOf(slug), live), randomBytes(16).toString('hex'));
+  }
+
+  /** Identities of the directors who are in the cameras' room now. */
+  async directors(slug: string): Promise<string[]> {
+    const identities = await identitiesIn(this.#server, roomsOf(slug).cameras);
+    return identities.filter((identity) => identity.startsWith(`${DESK_IDENTITY}_`));
   }
 
   async #access(grant: Grant, name: string): Promise<RoomAccess> {

@@ -44,14 +44,16 @@ async function claims(grant: Grant) {
   return { answer, payload: decodeJwt(answer.token) };
 }
 
-describe.each(every)('the token of %s', (_, grant) => {
+describe.each(every)('the token of %s', (name, grant) => {
   test('says every right, and no right over rooms or the server (T8)', async () => {
     const { payload } = await claims(grant);
     for (const right of ADMIN) expect(payload.video).toHaveProperty(right, false);
     for (const right of ['canPublish', 'canSubscribe', 'canPublishData', 'canUpdateOwnMetadata', 'hidden']) {
       expect(typeof payload.video[right]).toBe('boolean');
     }
-    expect(payload.video).toMatchObject({ roomJoin: true, canPublishData: false, room: grant.grant.room });
+    expect(payload.video).toMatchObject({ roomJoin: true, room: grant.grant.room });
+    // Data are sent by the server only: of its participants, the engine to directors.
+    expect(payload.video).toHaveProperty('canPublishData', name === 'engine input');
   });
 
   test('holds nothing but the claims it needs (T11), and lives for minutes', async () => {
@@ -76,7 +78,7 @@ test('every claim of every role, and not one more (T11)', async () => {
     ['viewer', video('derby', { watches: true })],
     ['viewer of a show', video('talk-show', { watches: true })],
     ['host of a show', video('talk-show', { publishes: ['camera', 'microphone', 'screen_share'] })],
-    ['engine input', video('derby:cameras', { watches: true })],
+    ['engine input', video('derby:cameras', { watches: true, sends: true })],
     ['engine input from a show', video('talk-show', { watches: true })],
     ['engine rehearsal', video('derby:rehearsal', { publishes: ['camera', 'microphone'] })],
     ['engine program', video('derby', { publishes: ['camera', 'microphone'] })],
@@ -86,7 +88,11 @@ test('every claim of every role, and not one more (T11)', async () => {
 /** A publisher is visible and subscribes to nothing; a subscriber is hidden. No role does both. */
 function video(
   room: string,
-  { publishes = [], watches = false }: { publishes?: string[]; watches?: boolean },
+  {
+    publishes = [],
+    watches = false,
+    sends = false,
+  }: { publishes?: string[]; watches?: boolean; sends?: boolean },
 ) {
   return {
     room,
@@ -94,7 +100,7 @@ function video(
     canPublish: publishes.length > 0,
     canPublishSources: publishes,
     canSubscribe: watches,
-    canPublishData: false,
+    canPublishData: sends,
     canUpdateOwnMetadata: false,
     hidden: watches,
     roomAdmin: false,

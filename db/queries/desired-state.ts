@@ -1,6 +1,7 @@
 import type { PlatformFacts } from '../../contract/destinations';
 import type { EventKind } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
+import { soundOf } from './sound';
 import type { SealedDestination } from './destinations';
 import type { EventRow } from './events';
 import { graphicsOf } from './graphics';
@@ -39,6 +40,8 @@ export interface DesiredState {
       graphics: unknown;
       /** By the database's clock, ms since 1970. */
       nowMs: number;
+      /** As `StoredSound` reads it. */
+      sound: unknown;
     };
   /** Admitted ones, by number. */
   cameras: {
@@ -62,7 +65,7 @@ export async function readDesiredState(tx: Tx, eventId: string): Promise<Desired
              extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs",
              extract(epoch from clock_timestamp() - s.started_at)::float8 * 1000 as "elapsedMs",
              l.seq as "cutSeq", l.kind <> 'layout' and l.source = 'failover' as "cutByLadder",
-             l.transition as "cutTransition"
+             l.transition as "cutTransition", ${soundOf(tx)} as sound
       from events e
       left join streams s on s.id = e.stream_id
       left join lateral (select seq, kind, source, data->'timed' as transition from switch_logs

@@ -1,13 +1,10 @@
+import { FRESH_SOUND, GAIN_DB, type MasterControls, type SourceControls } from '../../contract/sound';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
-
-/**
- * What the mix reads a camera's sound from. `read` gives exactly `count` frames of interleaved stereo, -1 to
- * 1.
- */
-export interface SoundSource {
-  read(out: Float32Array, count: number): void;
-  rest(): void;
-}
+import { LevelMeter } from './level-meter';
+import { LoudnessMeter } from './loudness';
+import { GainRamp, type SoundSource, SourceStrip } from './source-strip';
+import { gainOf, MAX_TICK_FRAMES, samplesOf } from './timing';
+import { TruePeakLimiter } from './true-peak-limiter';
 
 export interface Voice {
   id: string;
@@ -18,23 +15,28 @@ export interface Voice {
    * Reached in a straight line through the whole tick, as in a transition; otherwise by the ramp of a cut.
    */
   glides: boolean;
+  controls: SourceControls;
+  /** Whether it goes with the fade to black. */
+  fades: boolean;
 }
 
-/** Long enough not to click, short enough to be a cut. */
-const RAMP_FRAMES = AUDIO_RATE_HZ / 50;
-const MAX_TICK_FRAMES = AUDIO_RATE_HZ / 10;
-
 /**
- * Mixes the program's sound tick by tick, sample-exact: audible voices come in and go out by a ramp of 20 ms.
+ * Mixes the program's sound tick by tick, sample-exact: each source through its strip, then the fade of the
+ * program, the master fader and the limiter. What comes out is `SOUND_DELAY_MS` older than what goes in, by
+ * the limiter's look-ahead.
  */
 export class ProgramSound {
   readonly #fps: number;
-  readonly #gains = new Map<string, number>();
-  readonly #mix = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
-  readonly #voice = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
-  readonly #limiter = new Limiter();
+  readonly #strips = new Map<string, SourceStrip>();
+  readonly #fading = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
+  readonly #steady = new Float32Array(MAX_TICK_FRAMES * AUDIO_CHANNELS);
+  readonly #master = new GainRamp(1, 1);
+  readonly #limiter = new TruePeakLimiter();
   readonly #out: Int16Array;
   #level = 1;
+  /** Of what goes out. */
+  readonly loudness = new LoudnessMeter();
+  readonly meter = new LevelMeter();
 
   constructor(fps: number) {
     this.#fps = fps;
@@ -46,91 +48,59 @@ export class ProgramSound {
    * the fade of the whole program at the end of this tick, reached in a straight line from that of the tick
    * before.
    */
-  next(tick: number, voices: readonly Voice[], level: number): Int16Array {
+  next(
+    tick: number,
+    voices: readonly Voice[],
+    level: number,
+    master: MasterControls = FRESH_SOUND.master,
+  ): Int16Array {
     const count = samplesOf(tick, this.#fps);
-    this.#mix.fill(0, 0, count * AUDIO_CHANNELS);
+    this.#fading.fill(0, 0, count * AUDIO_CHANNELS);
+    this.#steady.fill(0, 0, count * AUDIO_CHANNELS);
     for (const voice of voices) this.#add(voice, count);
     this.#forgetOthers(voices);
-    this.#fade(count, level);
-    this.#limiter.process(this.#mix, count);
-    for (let i = 0; i < count * AUDIO_CHANNELS; i += 1) {
-      this.#out[i] = Math.round((this.#mix[i] ?? 0) * 32_767);
-    }
+    const mix = this.#faded(count, level, master);
+    this.#limiter.process(mix, count);
+    this.loudness.add(mix, count);
+    this.meter.add(mix, count);
+    for (let i = 0; i < count * AUDIO_CHANNELS; i += 1) this.#out[i] = Math.round((mix[i] ?? 0) * 32_767);
     return this.#out.subarray(0, count * AUDIO_CHANNELS);
   }
 
-  #add({ id, source, level: target, glides }: Voice, count: number): void {
-    let gain = this.#gains.get(id) ?? 0;
-    if (gain === 0 && target === 0) return source.rest();
-    source.read(this.#voice, count);
-    const step = glides ? (target - gain) / count : (target > gain ? 1 : -1) / RAMP_FRAMES;
-    const toward = step > 0 ? Math.min : Math.max;
-    for (let i = 0; i < count; i += 1) {
-      if (gain !== target) gain = toward(target, gain + step);
-      const at = i * AUDIO_CHANNELS;
-      this.#mix[at] = (this.#mix[at] ?? 0) + (this.#voice[at] ?? 0) * gain;
-      this.#mix[at + 1] = (this.#mix[at + 1] ?? 0) + (this.#voice[at + 1] ?? 0) * gain;
-    }
-    this.#gains.set(id, glides ? target : gain);
+  /** By how much the limiter turned down since the last call at most, dB; 0 where it did nothing. */
+  takeReductionDb(): number {
+    return this.#limiter.takeReductionDb();
+  }
+
+  #add({ id, source, level, glides, controls, fades }: Voice, count: number): void {
+    const strip = this.#strips.get(id) ?? new SourceStrip(controls);
+    this.#strips.set(id, strip);
+    const target = controls.muted ? 0 : level;
+    strip.add(fades ? this.#fading : this.#steady, count, source, controls, { target, glides });
   }
 
   #forgetOthers(voices: readonly Voice[]): void {
-    if (this.#gains.size <= voices.length) return;
-    for (const id of this.#gains.keys()) {
-      if (!voices.some((voice) => voice.id === id)) this.#gains.delete(id);
+    if (this.#strips.size <= voices.length) return;
+    for (const id of this.#strips.keys()) {
+      if (!voices.some((voice) => voice.id === id)) this.#strips.delete(id);
     }
   }
 
-  #fade(count: number, level: number): void {
-    if (level === 1 && this.#level === 1) return;
+  /** The two buses together, with the fade of the program and the master's fader. */
+  #faded(count: number, level: number, { gainDb, muted }: MasterControls): Float32Array {
+    const mix = this.#fading;
+    const master = this.#master;
+    const gain = muted ? 0 : gainOf(gainDb, GAIN_DB.min);
+    master.aim(gain, gain);
     const step = (level - this.#level) / count;
     for (let i = 0; i < count; i += 1) {
-      const gain = this.#level + step * (i + 1);
-      const at = i * AUDIO_CHANNELS;
-      this.#mix[at] = (this.#mix[at] ?? 0) * gain;
-      this.#mix[at + 1] = (this.#mix[at + 1] ?? 0) * gain;
+      const fade = this.#level + step * (i + 1);
+      master.step();
+      for (let at = i * AUDIO_CHANNELS; at < (i + 1) * AUDIO_CHANNELS; at += 1) {
+        mix[at] = ((mix[at] ?? 0) * fade + (this.#steady[at] ?? 0)) * master.left;
+      }
     }
     this.#level = level;
-  }
-}
-
-/** Number of the first sample of a tick, counted from the start of the program, per channel. */
-export function firstSampleOf(tick: number, fps: number): number {
-  return Math.floor((tick * AUDIO_RATE_HZ) / fps);
-}
-
-/**
- * Samples per channel that belong to a tick. Taken as a difference of absolute positions, so that no rate
- * that does not divide 48 000 could ever let sound drift from picture.
- */
-export function samplesOf(tick: number, fps: number): number {
-  return firstSampleOf(tick + 1, fps) - firstSampleOf(tick, fps);
-}
-
-/** -1 dBFS leaves room for the overshoot of lossy encoders (EBU R 128 allows no more than -1 dBTP). */
-const CEILING = 10 ** (-1 / 20);
-/** Slow enough not to distort low notes, fast enough not to be heard as a hole. */
-const RELEASE_MS = 80;
-
-/**
- * Limits peaks to -1 dBFS with one gain for both channels: down at once, up slowly. Lower levels pass
- * unchanged.
- */
-export class Limiter {
-  #gain = 1;
-  readonly #release = 1 - Math.exp(-1000 / (RELEASE_MS * AUDIO_RATE_HZ));
-
-  /** Works in place on `count` frames of interleaved stereo, -1 to 1. */
-  process(samples: Float32Array, count: number): void {
-    for (let i = 0; i < count; i += 1) {
-      const at = i * AUDIO_CHANNELS;
-      const left = samples[at] ?? 0;
-      const right = samples[at + 1] ?? 0;
-      const peak = Math.max(Math.abs(left), Math.abs(right));
-      this.#gain += (1 - this.#gain) * this.#release;
-      if (peak * this.#gain > CEILING) this.#gain = CEILING / peak;
-      samples[at] = left * this.#gain;
-      samples[at + 1] = right * this.#gain;
-    }
+    return mix;
   }
 }

@@ -1,5 +1,6 @@
 import { TrackKind, TrackSource, type RemoteTrack, type RemoteTrackPublication } from '@livekit/rtc-node';
 import { JitterBuffer } from '../audio/jitter-buffer';
+import { LevelMeter, type Levels } from '../audio/level-meter';
 import { FrameRate, freshnessOf, PeakMeter, type TrackState } from './media-meters';
 import type { CameraMedia } from '../types';
 import { openSoundStream, openVideoStream, setLayer, type NativeFrame, type NativeStream } from './ffi';
@@ -38,6 +39,7 @@ export class CameraInput {
   readonly #slot: FrameSlot;
   readonly #rate = new FrameRate();
   readonly #meter = new PeakMeter();
+  readonly #levels = new LevelMeter();
   #video: OpenPicture | null = null;
   #microphone: OpenTrack | null = null;
   #layer: Layer = 'low';
@@ -70,6 +72,7 @@ export class CameraInput {
       this.#microphone?.stream.close();
       const stream = openSoundStream(track, (samples) => {
         this.#meter.add(samples, this.#now());
+        this.#levels.add(samples);
         this.sound.write(samples);
       });
       this.#microphone = { sid, publication, stream };
@@ -128,6 +131,11 @@ export class CameraInput {
   /** The frame that is due at this tick, the same object until a newer one is. */
   frame(): CameraFrame | null {
     return this.#slot.latest(this.#ticks.lastMs());
+  }
+
+  /** Of the sound as it arrives, whether it is heard or not; since the last call. */
+  takeLevels(): Levels {
+    return this.#levels.take();
   }
 
   /** Lost connection: streams end, the last frame stays so that the mixer may repeat it. */

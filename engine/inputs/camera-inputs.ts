@@ -98,6 +98,13 @@ export class CameraInputs {
     return [...this.#byId.values()].map((input) => input.media());
   }
 
+  /** Rejects while the room is not connected. */
+  async send(topic: string, data: Uint8Array, to: string[]): Promise<void> {
+    const sender = this.#room?.localParticipant;
+    if (!sender) throw new Error('The room of the cameras is not connected.');
+    await sender.publishData(data, { reliable: false, topic, destination_identities: to });
+  }
+
   #listen(room: Room): void {
     room.on(RoomEvent.ParticipantConnected, () => this.#reconcile());
     room.on(RoomEvent.TrackPublished, () => this.#reconcile());

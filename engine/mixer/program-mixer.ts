@@ -1,6 +1,7 @@
 import type { PictureTrouble } from '../../contract/vocabulary';
 import type { Failover, LadderState } from '../../core/ladder';
-import { ProgramSound, type SoundSource, type Voice } from '../audio/program-sound';
+import type { Levels } from '../audio/level-meter';
+import type { SoundSource } from '../audio/source-strip';
 import { SOUND_LEAD_MS } from '../encoder/encoder';
 import type { MediaDelays } from '../inputs/camera-input';
 import { CameraInputs } from '../inputs/camera-inputs';
@@ -16,8 +17,9 @@ import { type MixerStats, TickMeter } from './mixer-stats';
 import { blackPicture, Pixels } from './pixels';
 import { loadSimd } from './simd-module';
 import { type ReFlow, SceneDriver, type SceneStep } from './scene-driver';
-import { type Painted, ScenePainter } from './scene-painter';
+import { ScenePainter } from './scene-painter';
 import { drawGround, drawSlate } from './slate';
+import { SoundMixer } from './sound-mixer';
 import { systemTimers, TickClock, type Timers } from './tick-clock';
 
 /** One camera as the mixer sees it. */
@@ -27,6 +29,8 @@ export interface MixerInput {
   still?: boolean;
   frame(): CameraFrame | null;
   sound: SoundSource;
+  /** Of its sound as it arrives, since the last call. */
+  takeLevels?(): Levels;
 }
 
 /** Where cameras come from: `CameraInputs` in the engine, drawn pictures in tests. */
@@ -37,6 +41,8 @@ export interface MixerInputs {
   get(cameraId: string): MixerInput | undefined;
   setHighLayer(high: ReadonlySet<string>): void;
   media(): CameraMedia[];
+  /** A packet to these identities in the cameras' room; rejects while there is none. */
+  send?(topic: string, data: Uint8Array, to: string[]): Promise<void>;
 }
 
 /** The first tick in which a choice of the director was on the program. */
@@ -93,7 +99,7 @@ export class ProgramMixer {
   readonly #inputs: MixerInputs;
   readonly #timers: Timers;
   readonly #clock: TickClock;
-  readonly #sound: ProgramSound;
+  readonly sound: SoundMixer;
   readonly #fader: Fader;
   readonly #meter: TickMeter;
   readonly #scenes: SceneDriver;
@@ -134,7 +140,7 @@ export class ProgramMixer {
       firstTick: options.firstTick,
       onTick: (tick) => this.#onTick(tick),
     });
-    this.#sound = new ProgramSound(fps);
+    this.sound = new SoundMixer(this.#inputs, this.#desired);
     this.#fader = new Fader(fps);
     this.#meter = new TickMeter(fps);
     this.#slate = { ...drawSlate(this.#desired.title, width, height), rotation: 0 };
@@ -162,6 +168,7 @@ export class ProgramMixer {
     this.#desired = desired;
     this.#scenes.update(desired);
     this.#graphics?.update(desired);
+    this.sound.update(desired);
     this.#inputs.setCameras(desired.cameras);
   }
 
@@ -258,7 +265,7 @@ export class ProgramMixer {
       this.#graphics?.paint(tick, painted.picture, beganMs - lateMs, isSlate) ?? painted.picture;
     if (!sink.writePicture(compositor.fade(covered, this.#level), tick)) return false;
     this.#pictureTick = tick;
-    this.#samples = this.#sound.next(tick, this.#voices(painted), this.#level);
+    this.#samples = this.sound.next(tick, painted, this.#level);
     this.#meter.add(beganMs, this.#timers.now() - beganMs, lateMs);
     this.#tellCut(step, tick);
     this.#lookAt(ladder, beganMs);
@@ -273,16 +280,6 @@ export class ProgramMixer {
     // A host may show a slide for as long as they like.
     if (this.#desired.kind === 'show') return;
     if (this.#pictures.look(shown, home, (id) => this.#frameOf(id), nowMs)) this.#options.onPicture?.();
-  }
-
-  #voices({ levels, glides }: Painted): Voice[] {
-    // A show's host can be heard with the picture switched off, or without any.
-    const isShow = this.#desired.kind === 'show';
-    return this.#desired.cameras.flatMap(({ id, muted }) => {
-      const source = this.#inputs.get(id)?.sound;
-      const level = muted ? 0 : isShow ? 1 : (levels.get(id) ?? 0);
-      return source ? [{ id, source, level, glides }] : [];
-    });
   }
 
   #tellCut({ take, scene }: SceneStep, tick: number): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readingBetween } from '../../core/time/steady-offset';
 import { secretRow, STREAM_KEY } from '../../core/stream-key';
 import { encodingOf, readEventSettings } from '../../core/event-settings';
+import { soundControls, StoredSound } from '../../core/sound';
 import { StoredLayoutOptions, StoredTBar, StoredTransition } from '../../core/program-input';
 import { withClaims } from '../../db/claims';
 import type { Sql } from '../../db/connect';
@@ -72,6 +73,7 @@ export async function readDesired(
     autoReturn,
     pictureFailover,
     cellFallback,
+    sound: soundControls(StoredSound.parse(event.sound)),
     encoding: encodingOf(encoding),
     graphics: z
       .array(GraphicRow)

@@ -19,6 +19,7 @@ export interface SimpleCamera {
   draw: ((luma: Uint8Array, frame: number) => void) | null;
   /** Amplitude of the tone, 0 to 1. */
   volume: number;
+  toneHz: number;
   /** Stops media without saying goodbye to anybody, as a phone does that is out of reach. */
   freeze(): void;
   leave(): Promise<void>;
@@ -26,7 +27,6 @@ export interface SimpleCamera {
 
 export const WIDTH = 320;
 export const HEIGHT = 180;
-const TONE_HZ = 440;
 const RATE_HZ = 48_000;
 const BLOCK = RATE_HZ / 100;
 
@@ -63,7 +63,7 @@ export async function publishSimpleCamera(
   soundOptions.source = TrackSource.SOURCE_MICROPHONE;
   await room.localParticipant?.publishTrack(microphone, soundOptions);
 
-  const camera: SimpleCamera = { luma, draw: null, volume: 0.5, freeze, leave };
+  const camera: SimpleCamera = { luma, draw: null, volume: 0.5, toneHz: 440, freeze, leave };
   const data = new Uint8Array((width * height * 3) / 2).fill(128);
   let frames = 0;
   let blocks = 0;
@@ -76,7 +76,7 @@ export async function publishSimpleCamera(
       video.captureFrame(new VideoFrame(data, width, height, VideoBufferType.I420));
     }
     for (; blocks * 10 <= elapsedMs; blocks += 1) {
-      void sound.captureFrame(tone(blocks, camera.volume)).catch(() => undefined);
+      void sound.captureFrame(tone(blocks, camera)).catch(() => undefined);
     }
   }, 5);
 
@@ -92,10 +92,10 @@ export async function publishSimpleCamera(
   return camera;
 }
 
-function tone(block: number, volume: number): AudioFrame {
+function tone(block: number, { volume, toneHz }: SimpleCamera): AudioFrame {
   const samples = Int16Array.from({ length: BLOCK }, (_, i) => {
     const seconds = (block * BLOCK + i) / RATE_HZ;
-    return Math.round(Math.sin(2 * Math.PI * TONE_HZ * seconds) * volume * 32_767);
+    return Math.round(Math.sin(2 * Math.PI * toneHz * seconds) * volume * 32_767);
   });
   return new AudioFrame(samples, RATE_HZ, 1, BLOCK);
 }

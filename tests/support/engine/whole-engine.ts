@@ -10,7 +10,7 @@ import { Worker } from '../../../engine/worker';
 import { EngineRooms } from '../../../livekit/engine-rooms';
 import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../api/call';
 import { publishSimpleCamera, type SimpleCamera } from '../cameras/simple-camera';
-import { createRoom, startLiveKit, testToken } from '../cameras/test-livekit';
+import { createRoom, startLiveKit, type TestLiveKit, testToken } from '../cameras/test-livekit';
 import { until } from '../time/until';
 import { createTestServices } from '../web/test-services';
 
@@ -21,6 +21,7 @@ export interface WholeEngine {
   /** Ids of the cameras, in the order of their lumas. */
   ids: string[];
   cameras: SimpleCamera[];
+  livekit: TestLiveKit;
   api(method: string, path: string, body?: unknown): ReturnType<typeof call>;
   program(): Promise<{ onAir: string | null; layout: string; cells: (string | null)[] }>;
   /** Texts of the event's log, newest first. */
@@ -97,6 +98,7 @@ export async function startWholeEngine(slug: string, named: Record<string, numbe
   return {
     ids,
     cameras,
+    livekit,
     api,
     program: async () => (await api('GET', '')).json.program,
     async texts() {

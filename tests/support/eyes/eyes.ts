@@ -5,6 +5,6 @@
 export { readMark, type LumaPicture } from './read-mark';
 export { readMarkFromPage, pictureOf, takePicture } from './page-marks';
 export { blackFrames, decodeFrames, ptsGaps, type DecodedFrame, type PtsGaps } from './decoded-frames';
-export { decodeSound, findBeeps, toneOf, type DecodedSound } from './heard-sound';
+export { amplitudeOf, decodeSound, findBeeps, toneOf, type DecodedSound } from './heard-sound';
 export { avOffsets } from './sound-offset';
 export type { Mark } from '../../../demo/mark/code';

@@ -10,11 +10,32 @@ export interface DecodedSound {
   startMs: number;
 }
 
-/** Decodes a file's first sound. Gaps are filled with silence, so that a sample's place is its time. */
-export async function decodeSound(file: string, rateHz: 8_000 | 48_000 = 48_000): Promise<DecodedSound> {
+/**
+ * Decodes a file's first sound, both channels together or one of them. Gaps are filled with silence, so that
+ * a sample's place is its time.
+ */
+export async function decodeSound(
+  file: string,
+  rateHz: 8_000 | 48_000 = 48_000,
+  channel?: 'left' | 'right',
+): Promise<DecodedSound> {
   const startS = await startOf(file);
   const steady = `aresample=${rateHz}:async=1:first_pts=${Math.round(startS * rateHz)}`;
-  const args = ['-nostdin', '-v', 'error', '-copyts', '-i', file, '-map', '0:a:0', '-af', steady, '-ac', '1'];
+  const one = channel ? `,pan=mono|c0=${channel === 'left' ? 'FL' : 'FR'}` : '';
+  const args = [
+    '-nostdin',
+    '-v',
+    'error',
+    '-copyts',
+    '-i',
+    file,
+    '-map',
+    '0:a:0',
+    '-af',
+    steady + one,
+    '-ac',
+    '1',
+  ];
   const out = await output('ffmpeg', [...args, '-f', 'f32le', 'pipe:1']);
   const samples = new Float32Array(out.length >> 2);
   for (let i = 0; i < samples.length; i++) samples[i] = out.readFloatLE(i * 4);
@@ -45,6 +66,17 @@ async function output(command: string, args: string[]): Promise<Buffer> {
   const [code] = (await exit) as [number | null];
   if (code !== 0) throw new Error(`${command} could not read the sound.`);
   return Buffer.concat(chunks);
+}
+
+/**
+ * Amplitude of one frequency in a stretch of sound.
+ *
+ * @param fromMs and `toMs` by the file's presentation times
+ */
+export function amplitudeOf(sound: DecodedSound, hz: number, fromMs: number, toMs: number): number {
+  const at = (ms: number) => Math.round(((ms - sound.startMs) * sound.rateHz) / 1000);
+  const shaped = hann(sound.samples.subarray(at(fromMs), at(toMs)));
+  return Math.sqrt(power(shaped, 0, shaped.length, hz, sound.rateHz));
 }
 
 /** Power of one frequency in a stretch of samples (Goertzel), as the square of the amplitude of a sine. */
