@@ -24,21 +24,46 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-/** When each grey was seen first and last, ms; each is a stretch with one setting. */
-async function stretches(file: string): Promise<Map<number, { fromMs: number; toMs: number }>> {
-  const seen = new Map<number, { fromMs: number; toMs: number }>();
+interface Seen {
+  atMs: number;
+  luma: number;
+}
+
+async function lumas(file: string): Promise<Seen[]> {
+  const seen: Seen[] = [];
   for await (const { ptsMs, picture } of decodeFrames(file, SIZE)) {
-    const luma = picture.data[180 * SIZE.width + 320] ?? 0;
-    const grey = GREYS.find((one) => Math.abs(one - luma) <= NEAR);
-    if (grey === undefined) continue;
-    const one = seen.get(grey);
-    if (one) one.toMs = ptsMs;
-    else seen.set(grey, { fromMs: ptsMs, toMs: ptsMs });
+    seen.push({ atMs: ptsMs, luma: picture.data[180 * SIZE.width + 320] ?? 0 });
   }
   return seen;
 }
 
-const GREYS = [50, 62, 74, 86, 98, 110, 122, 134, 146, 158, 170, 182, 194, 206, 218];
+const isGrey = (luma: number, grey = -1) => Math.abs(luma - grey) <= NEAR;
+
+/** When pictures of this grey begin, after others. */
+function beginnings(seen: Seen[], grey: number): number[] {
+  return seen.flatMap(({ atMs, luma }, i) =>
+    isGrey(luma, grey) && !isGrey(seen[i - 1]?.luma ?? -1, grey) ? [atMs] : [],
+  );
+}
+
+/** One for each setting. */
+const GREYS = [50, 62, 74, 86, 98, 110, 146, 158, 170, 182];
+const DARK = 38;
+/** By their delay, ms. */
+const FLASHES = [
+  { delayMs: 0, grey: 206 },
+  { delayMs: 500, grey: 222 },
+];
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** Loudness of a tone in most of a stretch: a busy machine loses some blocks of sound on the way. */
+function levelOf(sound: DecodedSound, hz: number, fromMs: number, toMs: number): number {
+  const levels: number[] = [];
+  for (let ms = fromMs; ms + 50 <= toMs; ms += 50) levels.push(amplitudeOf(sound, hz, ms, ms + 50));
+  return median(levels);
+}
+
 const db = (one: number, other: number) => 20 * Math.log10(one / other);
 
 async function joined(identity: string, role: 'publisher' | 'subscriber') {
@@ -109,28 +134,29 @@ test('faders, mutes, pan, modes and delay are on the air as they were set', asyn
     camera.luma = GREYS[i] ?? 0;
     await engine.programFor(2.5);
   }
-  // A flash of picture and sound, without a delay and with one.
+  // Flashes of picture and sound, without a delay and with one.
   await set({ sources: { [main]: { lowCut: false } } });
-  for (const [i, delayMs] of [0, 500].entries()) {
-    camera.volume = 0;
-    camera.luma = 40;
+  for (const { delayMs, grey } of FLASHES) {
     await set({ sources: { [main]: { delayMs } } });
-    await engine.programFor(2);
-    camera.volume = VOLUME;
-    camera.luma = GREYS[settings.length + i] ?? 0;
-    await engine.programFor(2);
+    for (let flash = 0; flash < 3; flash += 1) {
+      [camera.volume, camera.luma] = [0, DARK];
+      await engine.programFor(1.2);
+      [camera.volume, camera.luma] = [VOLUME, grey];
+      await engine.programFor(1);
+    }
   }
   const file = await engine.recording();
   const [seen, left, right] = await Promise.all([
-    stretches(file),
+    lumas(file),
     decodeSound(file, 48_000, 'left'),
     decodeSound(file, 48_000, 'right'),
   ]);
   const during = (name: string, hz: number, heard: DecodedSound = left) => {
     const grey = GREYS[settings.findIndex(([one]) => one === name)] ?? 0;
-    const { fromMs = 0, toMs = 0 } = seen.get(grey) ?? {};
+    const times = seen.flatMap(({ atMs, luma }) => (isGrey(luma, grey) ? [atMs] : []));
+    const [fromMs = 0, toMs = 0] = [times[0], times.at(-1)];
     expect(toMs - fromMs).toBeGreaterThan(1_500);
-    return amplitudeOf(heard, hz, fromMs + 600, toMs - 200);
+    return levelOf(heard, hz, fromMs + 600, toMs - 200);
   };
   const start = during('start', MAIN_HZ);
   expect(Math.abs(db(start, VOLUME))).toBeLessThan(0.5);
@@ -153,10 +179,9 @@ test('faders, mutes, pan, modes and delay are on the air as they were set', asyn
   expect(Math.abs(db(during('low cut at 300 Hz', MAIN_HZ), start) + 0.85)).toBeLessThan(0.5);
   expect(during('low cut at 300 Hz', OTHER_HZ)).toBeLessThan(0.002);
 
-  const [now = 0, later = 0] = [0, 1].map((i) => {
-    const { fromMs = 0 } = seen.get(GREYS[settings.length + i] ?? 0) ?? {};
-    return beginOf(left, fromMs) - fromMs;
-  });
+  const [now = 0, later = 0] = FLASHES.map(({ grey }) =>
+    median(beginnings(seen, grey).map((atMs) => beginOf(left, atMs) - atMs)),
+  );
   process.stdout.write(
     `sound after its picture: ${now.toFixed(0)} ms, with a delay of 500 ms ${later.toFixed(0)} ms\n`,
   );
@@ -164,9 +189,9 @@ test('faders, mutes, pan, modes and delay are on the air as they were set', asyn
   expect(Math.abs(later - now - 500)).toBeLessThan(1000 / 30);
 });
 
-/** When the tone begins, looked for from 300 ms before a moment on, ms. */
+/** When the tone begins, looked for from 200 ms before a moment on, ms. */
 function beginOf(sound: DecodedSound, nearMs: number): number {
-  for (let ms = nearMs - 300; ms < nearMs + 1_500; ms += 1) {
+  for (let ms = nearMs - 200; ms < nearMs + 1_000; ms += 1) {
     if (amplitudeOf(sound, MAIN_HZ, ms, ms + 10) > VOLUME / 2) return ms + 5;
   }
   throw new Error('The tone does not begin.');

@@ -13,6 +13,7 @@ export type SceneChange = Pick<
   BodyOf<'POST /api/v1/events/:slug/program'>,
   'layout' | 'cells' | 'options' | 'transition'
 >;
+export type SoundChange = BodyOf<'PATCH /api/v1/events/:slug/sound'>;
 type EventChange = BodyOf<'PATCH /api/v1/events/:slug'>;
 
 /** Who comes in by a link. */
@@ -69,6 +70,13 @@ export function crewCommands(slug: string) {
     changeGraphic: (id: string, body: BodyOf<'PATCH /api/v1/events/:slug/graphics/:id'>) =>
       api('PATCH /api/v1/events/:slug/graphics/:id', { slug, id, body }),
     removeGraphic: (id: string) => api('DELETE /api/v1/events/:slug/graphics/:id', { slug, id }),
+    /** Moves the named controls of the mixer. */
+    changeSound: (change: SoundChange) =>
+      once((requestId) => api('PATCH /api/v1/events/:slug/sound', { slug, body: { ...change, requestId } })),
+    resetLoudness: () =>
+      once((requestId) =>
+        api('POST /api/v1/events/:slug/sound/loudness/reset', { slug, body: { requestId } }),
+      ),
     start: () => api('POST /api/v1/events/:slug/start', event),
     stop: () => api('POST /api/v1/events/:slug/stop', event),
     publish: () => api('POST /api/v1/events/:slug/publish', event),

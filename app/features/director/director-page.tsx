@@ -10,9 +10,10 @@ import { exchanged, withCamera } from './cells';
 import { GraphicsPanel, useGraphicControl } from './graphics/graphics-panel';
 import { type KeyAction, KeyHelp, useDirectorKeys } from './keys';
 import { LayoutsPanel } from './layouts-panel';
-import { MediaRoom, NOT_CONNECTED, SilentCameras } from './live-video/live-video';
+import { MediaRoom, NOT_CONNECTED } from './live-video/live-video';
 import { PreviewMonitor, ProgramMonitor } from './monitors';
 import { NOT_YOURS, SidePanel, type Tab } from './side-panel';
+import { DeskEars, SoundDeskProvider } from './sound/sound-desk';
 import { StatusBar } from './status-bar';
 import { CameraStrip } from './strip';
 import { type Switching, useClickMode, useSwitching } from './switching';
@@ -38,7 +39,9 @@ interface DirectorDashboardProps {
 export function DirectorDashboard({ initial, ...props }: DirectorDashboardProps) {
   return (
     <CrewProvider initial={initial}>
-      <Studio {...props} />
+      <SoundDeskProvider>
+        <Studio {...props} />
+      </SoundDeskProvider>
     </CrewProvider>
   );
 }
@@ -85,7 +88,7 @@ export function Studio({
         <TopBar {...{ rooms, deskHref, mayDirect }} onHelp={() => setHelping(true)} />
         <main className="studio-main">
           <MediaRoom slug={slug} name="cameras" enabled={open} onStatus={setCameras}>
-            <SilentCameras />
+            <DeskEars />
             <div className="monitors">
               <PreviewMonitor cued={graphics.cued} />
               {/* Another room once it is live: the key remounts it, so that it fetches the other token. */}

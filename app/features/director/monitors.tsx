@@ -11,6 +11,7 @@ import { useCrew } from '../crew/crew-context';
 import { camerasOnAir } from './cells';
 import { PreviewGraphics } from './graphics/graphics-panel';
 import { CameraPicture, ProgramPicture } from './live-video/live-video';
+import { useSoundDesk } from './sound/sound-desk';
 import type { RoomStatus } from './live-video/with-livekit';
 
 /** Its layer is chosen by the tile of the same camera. */
@@ -42,6 +43,7 @@ export function PreviewMonitor({ cued = null }: { cued?: string | null }) {
 export function ProgramMonitor({ room }: { room: RoomStatus }) {
   const { state, telemetry, now } = useCrew();
   const [listening, setListening] = useState(false);
+  const { solo } = useSoundDesk();
   const { program } = state;
   const camera = state.cameras.find((one) => one.id === program.onAir);
   const labels = program.cells.map((id) => state.cameras.find((one) => one.id === id)?.label ?? 'Slate');
@@ -77,7 +79,7 @@ export function ProgramMonitor({ room }: { room: RoomStatus }) {
       }
     >
       <ProgramPicture
-        listening={listening}
+        listening={listening && solo.size === 0}
         waiting={programNote(state.event.status, telemetry?.engine, state.cameras.some(isReady), room)}
       />
     </Monitor>

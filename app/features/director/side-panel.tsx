@@ -10,8 +10,9 @@ import { useCrew } from '../crew/crew-context';
 import type { JoinFacts } from '../crew/join-facts.server';
 import { TypedCode } from '../crew/typed-code';
 import { OutputsPanel } from './outputs';
+import { SoundPanel } from './sound/sound-panel';
 
-const TABS = ['Outputs', 'Layouts', 'Graphics', 'Connect', 'Chat', 'Log'] as const;
+const TABS = ['Outputs', 'Layouts', 'Graphics', 'Sound', 'Connect', 'Chat', 'Log'] as const;
 export type Tab = (typeof TABS)[number];
 /** An assistant lets no phone in and moderates no chat. */
 const OF_DIRECTORS: readonly Tab[] = ['Connect', 'Chat'];
@@ -80,6 +81,7 @@ export function SidePanel({
           {tab === 'Outputs' ? <OutputsPanel deskHref={deskHref} forms={forms} /> : null}
           {tab === 'Layouts' ? layouts : null}
         </fieldset>
+        {tab === 'Sound' ? <SoundPanel /> : null}
         {tab === 'Graphics' ? graphics : null}
         {tab === 'Connect' ? <ConnectPanel join={join} /> : null}
         {tab === 'Chat' ? <ModerationPanel slug={slug} name={crewName} /> : null}

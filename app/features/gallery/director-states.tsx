@@ -7,6 +7,8 @@ import { OutputsPanel } from '../director/outputs';
 import type { Tab } from '../director/side-panel';
 import type { Switching } from '../director/switching';
 import { directionsOf, TIMED_KINDS, type TimedKind, type Transitions } from '../director/transition-choice';
+import { SourceStrip } from '../director/sound/source-strip';
+import { GivenSoundDesk } from '../director/sound/sound-desk';
 import { Pad } from '../director/transition-picker';
 import { TransitionRow } from '../director/transition-row';
 import {
@@ -20,6 +22,8 @@ import {
   nothing,
   phone,
   rehearsal,
+  sound,
+  soundDesk,
   telemetryOf,
   youtube,
 } from './samples';
@@ -215,6 +219,21 @@ const pages: GalleryState[] = [
       mayDirect: false,
     },
   ),
+  {
+    ...page('sound', 'Sound open', live, {}, { firstTab: 'Sound' }),
+    look: () => (
+      <GivenSoundDesk desk={soundDesk()}>
+        {page('sound', '', live, {}, { firstTab: 'Sound' }).look()}
+      </GivenSoundDesk>
+    ),
+  },
+  page(
+    'sound-quiet',
+    'Sound before a camera',
+    { ...rehearsal, cameras: [], log: [] },
+    {},
+    { firstTab: 'Sound' },
+  ),
   page('ended', 'Ended', { ...live, event: { ...live.event, status: 'ended', liveSince: null } }),
 ];
 
@@ -258,6 +277,31 @@ const cards: GalleryState[] = [
   outputs('off', 'off', { ...club, status: 'off', enabled: false }),
 ];
 
+const strips: GalleryState[] = (
+  [
+    ['camera-1', 'heard', false],
+    ['camera-2', 'on solo, all controls', true],
+    ['camera-3', 'muted', false],
+  ] as const
+).map(([id, name, open]) => ({
+  id: `strip-${id}`,
+  name: `Sound: ${name}`,
+  size: [330, open ? 330 : 170],
+  look: () => {
+    const camera = live.cameras.find((one) => one.id === id);
+    const source = sound.sources[id];
+    return (
+      <GivenCrew crew={crewOf(live)}>
+        <GivenSoundDesk desk={soundDesk()}>
+          <div className="side-body gallery-side sound-panel">
+            {camera && source ? <SourceStrip camera={camera} source={source} firstOpen={open} /> : null}
+          </div>
+        </GivenSoundDesk>
+      </GivenCrew>
+    );
+  },
+}));
+
 export const director: GalleryGroup = {
   id: 'director',
   title: 'Director',
@@ -269,6 +313,7 @@ export const director: GalleryGroup = {
     ...cards,
     ...keys,
     ...pads,
+    ...strips,
     { id: 'keys', name: 'Keyboard help', look: () => <KeyHelp open onClose={nothing} />, size: [720, 400] },
     ...pages,
   ],

@@ -2,7 +2,7 @@ import type { Room } from 'livekit-client';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useState } from 'react';
 import { Shape } from '../../../ui/signs';
 import type * as WithLiveKit from './with-livekit';
-import type { CameraPictureProps, ConnectionProps, RoomStatus } from './with-livekit';
+import type { CameraPictureProps, CameraSoundProps, ConnectionProps, RoomStatus } from './with-livekit';
 
 /** Null until LiveKit’s client has loaded and made a room. */
 const DirectorRoom = createContext<Room | null>(null);
@@ -29,7 +29,7 @@ async function withLiveKit(): Promise<typeof WithLiveKit> {
 const LazyRoomConnection = lazy(async () => ({ default: (await withLiveKit()).RoomConnection }));
 const LazyRoomPicture = lazy(async () => ({ default: (await withLiveKit()).RoomPicture }));
 const LazyProgramReturn = lazy(async () => ({ default: (await withLiveKit()).ProgramReturn }));
-const LazyAudioUnsubscriber = lazy(async () => ({ default: (await withLiveKit()).AudioUnsubscriber }));
+const LazyCameraSound = lazy(async () => ({ default: (await withLiveKit()).CameraSound }));
 
 interface MediaRoomProps extends Omit<ConnectionProps, 'onRoom'> {
   children: ReactNode;
@@ -79,13 +79,13 @@ export function ProgramPicture({ listening, waiting: text }: { listening: boolea
   );
 }
 
-/** The director hears the program, not the cameras: their microphones are not received at all. */
-export function SilentCameras() {
+/** The sound of the cameras that this person alone hears, and the packets of the engine. */
+export function CameraSound(props: CameraSoundProps) {
   const room = useDirectorRoom();
   if (!room) return null;
   return (
     <Suspense fallback={null}>
-      <LazyAudioUnsubscriber room={room} />
+      <LazyCameraSound {...props} room={room} />
     </Suspense>
   );
 }

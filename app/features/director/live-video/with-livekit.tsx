@@ -1,5 +1,12 @@
 import { AudioTrack, useTracks, VideoTrack } from '@livekit/components-react';
-import { RemoteTrackPublication, type Room, type RoomOptions, Track, VideoQuality } from 'livekit-client';
+import {
+  RemoteTrackPublication,
+  type Room,
+  RoomEvent,
+  type RoomOptions,
+  Track,
+  VideoQuality,
+} from 'livekit-client';
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { type AnswerOf, api } from '../../../api/client';
 import { type LiveKitRoom, useLiveKitRoom } from '../../../realtime/client/use-livekit-room';
@@ -175,12 +182,27 @@ export function ProgramReturn({ room, listening, waiting }: ProgramReturnProps) 
   );
 }
 
-export function AudioUnsubscriber({ room }: { room: Room }) {
-  const microphones = useTracks([Track.Source.Microphone], { room });
+export interface CameraSoundProps {
+  /** Identities of the cameras that are heard here. The microphones of all others are not received at all. */
+  heard: ReadonlySet<string>;
+  onPacket: (topic: string | undefined, payload: Uint8Array) => void;
+}
+
+export function CameraSound({ room, heard, onPacket }: CameraSoundProps & { room: Room }) {
+  const microphones = useTracks([Track.Source.Microphone], { room, onlySubscribed: false });
   useEffect(() => {
-    for (const { publication } of microphones) {
-      if (publication instanceof RemoteTrackPublication) publication.setSubscribed(false);
+    for (const { publication, participant } of microphones) {
+      if (publication instanceof RemoteTrackPublication)
+        publication.setSubscribed(heard.has(participant.identity));
     }
-  }, [microphones]);
-  return null;
+  }, [microphones, heard]);
+  useEffect(() => {
+    const hear = (payload: Uint8Array, _from: unknown, _kind: unknown, topic?: string) =>
+      onPacket(topic, payload);
+    room.on(RoomEvent.DataReceived, hear);
+    return () => void room.off(RoomEvent.DataReceived, hear);
+  }, [room, onPacket]);
+  return microphones
+    .filter(({ publication, participant }) => publication.track && heard.has(participant.identity))
+    .map((track) => <AudioTrack key={track.publication.trackSid} trackRef={track} />);
 }
