@@ -10,6 +10,7 @@ import {
   removeGraphic,
   showGraphic,
 } from '../domain/graphics';
+import { phoneLink } from '../http/origin';
 import { endpoint } from './define';
 import { atLeastOne, moment, requestId, withRequestId } from './fields';
 
@@ -47,7 +48,8 @@ export const graphics = [
     answer: Graphic,
     status: 201,
     fails: ['conflict'],
-    does: ({ services, actor, slug, body, origin }) => createGraphic(services, actor, slug, body, origin),
+    does: ({ services, actor, slug, body, origin }) =>
+      createGraphic(services, actor, slug, body, phoneLink(origin, services.env)),
   }),
   endpoint('GET /api/v1/events/:slug/graphics/:id', {
     who: 'crew',
@@ -61,7 +63,7 @@ export const graphics = [
     body: atLeastOne(GraphicChangeInput),
     answer: Graphic,
     does: ({ services, actor, slug, id, body, origin }) =>
-      changeGraphic(services, actor, slug, id, body, origin),
+      changeGraphic(services, actor, slug, id, body, phoneLink(origin, services.env)),
   }),
   endpoint('DELETE /api/v1/events/:slug/graphics/:id', {
     who: 'assistant',

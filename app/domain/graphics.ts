@@ -58,7 +58,7 @@ export async function eventGraphic(
 /**
  * Prepares a graphic; it is not on the air yet.
  *
- * @param origin by which a QR code names the watch page
+ * @param origin by which a QR code names the watch page, as phones can open it
  * @throws AppError conflict for a show, or where the event has as many as it may have
  */
 export function createGraphic(
@@ -213,7 +213,10 @@ function contentOf({ kind }: Graphic, content: Record<string, unknown>): Graphic
 
 function saysOf(input: GraphicInput, { slug }: EventRow, origin: string): GraphicSays {
   if (input.kind !== 'qr') return input;
-  return { kind: 'qr', content: watchCode(input.content.label, `${origin}/watch/${slug}`) };
+  return {
+    kind: 'qr',
+    content: watchCode(input.content.label, `${origin.replace(/\/$/, '')}/watch/${slug}`),
+  };
 }
 
 function watchCode(label: string, url: string): GraphicContents['qr'] {
