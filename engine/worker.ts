@@ -50,6 +50,8 @@ interface Held {
   wantedAtMs: number;
   /** One read at a time; a ring during a read causes one more. */
   reading: Coalesced;
+  /** One report at a time, beside the beat: a locked row of one event delays no lease. */
+  reporting: Coalesced;
 }
 
 /**
@@ -167,7 +169,7 @@ export class Worker {
       void held.reading.run();
       if (performance.now() - held.wantedAtMs > LINGER_MS) return void this.#drop(eventId, true);
     }
-    await held.program.report();
+    void held.reporting.run();
   }
 
   /** Waits for no program, neither one that starts nor one that stops: the renewals are in the same beat. */
@@ -230,6 +232,7 @@ export class Worker {
       seq: desired.seq,
       wantedAtMs: performance.now(),
       reading: new Coalesced(() => this.#read(eventId, held)),
+      reporting: new Coalesced(() => this.#report(eventId, program)),
     };
     this.#held.set(eventId, held);
     // What rang while it started found no program to read for.
@@ -265,6 +268,15 @@ export class Worker {
       held.program.update(desired);
     } catch (error) {
       this.#noteDatabase(false, error);
+    }
+  }
+
+  async #report(eventId: string, program: RunningProgram): Promise<void> {
+    try {
+      await program.report();
+    } catch (error) {
+      // The next beat reports again; a database that is away is noted there.
+      this.#options.log.debug({ err: error, eventId }, 'a report was not written');
     }
   }
 

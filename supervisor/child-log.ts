@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { z } from 'zod';
 
 /** A file that has grown to this becomes `<name>.log.1`, in place of the one before. */
@@ -9,6 +9,10 @@ const LARGEST_BYTES = 20_000_000;
 /** After an error, such as a full disk, the file is opened again this much later. */
 const REOPEN_AFTER_MS = 5_000;
 const KEPT_LINES = 12;
+/** Characters; what is longer is told in pieces, so that a child without line ends costs no memory. */
+const LONGEST_LINE = 65_536;
+/** What waits for a disk that hangs; lines beyond are lost, and counted. */
+const MAX_WAITING_BYTES = 4_000_000;
 /** pino's level of a warning. */
 const WARN = 40;
 
@@ -68,7 +72,7 @@ export function childLog(
   return {
     tail: () => last.join('\n'),
     read(stream) {
-      createInterface({ input: stream }).on('line', (line) => {
+      readLines(stream, (line) => {
         file.write(`${line}\n`);
         last.push(line);
         if (last.length > KEPT_LINES) last.shift();
@@ -77,6 +81,29 @@ export function childLog(
       });
     },
   };
+}
+
+/** Lines as they come, without their ends. */
+export function readLines(stream: Readable, onLine: (line: string) => void): void {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  stream.on('data', (bytes: Buffer) => {
+    const lines = (rest + decoder.write(bytes)).split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) for (const piece of pieces(line)) onLine(piece);
+    if (rest.length < LONGEST_LINE) return;
+    onLine(rest.slice(0, LONGEST_LINE));
+    rest = rest.slice(LONGEST_LINE);
+  });
+  stream.on('end', () => {
+    if (rest !== '') onLine(rest);
+  });
+}
+
+function pieces(line: string): string[] {
+  if (line.length <= LONGEST_LINE) return [line];
+  const count = Math.ceil(line.length / LONGEST_LINE);
+  return Array.from({ length: count }, (_, i) => line.slice(i * LONGEST_LINE, (i + 1) * LONGEST_LINE));
 }
 
 /** Appends to a file of limited size. What cannot be written is counted, and the count is written later. */
@@ -97,7 +124,7 @@ export class LogFile {
 
   write(line: string): void {
     const stream = this.#open();
-    if (!stream) {
+    if (!stream || stream.writableLength > MAX_WAITING_BYTES) {
       this.#lost += 1;
       return;
     }

@@ -1,5 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { AppError } from '../../core/errors';
 import { Lane } from '../../core/lane';
+import { withTimeout } from '../../core/time/with-timeout';
 
 const TYPES: Record<string, string> = { mp4: 'video/mp4', ts: 'video/mp2t' };
 
@@ -15,8 +17,13 @@ export interface SavedFile {
 /** Sends a file, or the part of it that a player asks for, read as fast as it is taken. */
 export async function fileAnswer(request: Request, file: SavedFile): Promise<Response> {
   // Another file may take its name at any time: its length and its bytes are read from one and the same.
-  const handle = await open(file.path);
-  const { size, ino, birthtimeMs } = await handle.stat();
+  mustAnswer();
+  const opening = open(file.path);
+  const handle = await fromDisk(opening).catch((error: unknown) => {
+    void opening.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  });
+  const { size, ino, birthtimeMs } = await fromDisk(handle.stat());
   // The same while a file grows, so that a download of it may go on; another one for another file.
   const etag = `"${ino.toString(36)}-${Math.round(birthtimeMs).toString(36)}"`;
   const headers = new Headers({
@@ -55,8 +62,46 @@ const TURN_MS = 60_000;
 const reading = new Lane(AT_A_TIME, 1, TURN_MS);
 let readers = 0;
 
+/** A disk that has not answered by then hangs: who waits is told, and others get the place. */
+const DISK_MS = 10_000;
+/** What a disk that hangs still holds; each is a thread, of which a process has four for all files. */
+let hanging = 0;
+
+function mustAnswer(): void {
+  if (hanging >= AT_A_TIME) throw noAnswer();
+}
+
+const noAnswer = (cause?: unknown) =>
+  new AppError('unavailable', 'The disk of the recordings does not answer. Try again in a minute.', {
+    cause,
+    retryAfterS: 60,
+  });
+
+/** @throws AppError unavailable when the disk takes too long, else what the work rejects with */
+export async function fromDisk<T>(work: Promise<T>, limitMs = DISK_MS): Promise<T> {
+  let late = false;
+  const settled = work.finally(() => {
+    if (late) hanging -= 1;
+  });
+  const outcome = settled.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  const answer = await withTimeout(limitMs, outcome, 'Reading from the disk').catch((cause: unknown) => {
+    late = true;
+    hanging += 1;
+    throw noAnswer(cause);
+  });
+  if ('error' in answer) throw answer.error;
+  return answer.value;
+}
+
 /** Part of an open file, which is closed at the end, or when nobody reads any more. */
-function piecesOf(handle: FileHandle, { start, end }: ByteRange): ReadableStream<Uint8Array> {
+export function piecesOf(
+  handle: Pick<FileHandle, 'read' | 'close'>,
+  { start, end }: ByteRange,
+  limitMs = DISK_MS,
+): ReadableStream<Uint8Array> {
   const reader = String((readers += 1));
   let at = start;
   return new ReadableStream<Uint8Array>(
@@ -66,7 +111,8 @@ function piecesOf(handle: FileHandle, { start, end }: ByteRange): ReadableStream
         try {
           if (!leave) throw new Error('The disk was too busy to read a file.');
           const room = Buffer.allocUnsafe(Math.min(PIECE_BYTES, end + 1 - at));
-          const { bytesRead } = await handle.read(room, 0, room.length, at);
+          mustAnswer();
+          const { bytesRead } = await fromDisk(handle.read(room, 0, room.length, at), limitMs);
           if (bytesRead === 0) throw new Error('The file ends before the length that was announced.');
           controller.enqueue(room.subarray(0, bytesRead));
           at += bytesRead;
@@ -74,14 +120,15 @@ function piecesOf(handle: FileHandle, { start, end }: ByteRange): ReadableStream
           controller.close();
           await handle.close();
         } catch (error) {
-          await handle.close();
+          // It waits for what it still reads, which nobody else has to.
+          void handle.close().catch(() => undefined);
           throw error;
         } finally {
           // What reads next begins after everything else that has come in by now.
           if (leave) setImmediate(leave);
         }
       },
-      cancel: () => handle.close(),
+      cancel: () => void handle.close().catch(() => undefined),
     },
     { highWaterMark: 0 },
   );

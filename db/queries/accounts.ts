@@ -82,7 +82,7 @@ export async function insertSession(tx: Tx, idHash: Buffer, userId: string, days
 /** The user of a session that is neither revoked nor past its absolute or idle limit. */
 export async function findSession(tx: Tx, idHash: Buffer, idleHours: number): Promise<SessionPerson | null> {
   const [row] = await tx<SessionPerson[]>`
-    select u.id as "userId", u.name, s.seen_at < now() - interval '1 minute' as restful,
+    select u.id as "userId", u.name, s.seen_at not between now() - interval '1 minute' and now() + interval '1 minute' as restful,
       array(select m.team_id::text from team_members m where m.user_id = u.id) as teams
     from sessions s join users u on u.id = s.user_id
     where s.id_hash = ${idHash} and s.revoked_at is null and s.expires_at > now()

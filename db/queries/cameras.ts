@@ -149,7 +149,8 @@ export async function presentCameras(tx: Tx, ids: readonly string[]): Promise<Se
 export async function touchCameras(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx`
     update cameras set seen_at = now()
-    where id = any (${[...ids]}::uuid[]) and seen_at < now() - interval '10 seconds'`;
+    where id = any (${[...ids]}::uuid[])
+      and seen_at not between now() - interval '10 seconds' and now() + interval '10 seconds'`;
 }
 
 export interface SealedSecrets {

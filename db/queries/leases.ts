@@ -102,7 +102,8 @@ export interface WantedEvent {
 /**
  * Events that need an engine: matches that are live, or ready with a camera or a director present (design
  * §2); shows, which viewers see without an engine, while live with other outputs. A camera is present for a
- * minute after its last token or picture, crew for ten seconds after their process last counted them.
+ * minute after its last token or picture, crew for ten seconds after their process last counted them. What is
+ * of later than that was written before the clock was set back.
  */
 export async function readWantedEvents(tx: Tx): Promise<WantedEvent[]> {
   return tx<WantedEvent[]>`
@@ -112,8 +113,8 @@ export async function readWantedEvents(tx: Tx): Promise<WantedEvent[]> {
       or (e.kind = 'match' and (e.status = 'live'
       or (e.status = 'ready' and (
         exists (select from cameras c where c.event_id = e.id and c.state = 'admitted'
-                and c.seen_at > now() - interval '60 seconds')
+                and c.seen_at between now() - interval '60 seconds' and now() + interval '60 seconds')
         or exists (select from presence p where p.event_id = e.id and p.crew > 0
-                   and p.updated_at > now() - interval '10 seconds')))))
+                   and p.updated_at between now() - interval '10 seconds' and now() + interval '10 seconds')))))
     order by e.status = 'live' desc, e.created_at`;
 }

@@ -85,7 +85,8 @@ async function remove(tx: Tx, processId: string, gone: ViewerChanges['gone']): P
 export async function viewersVersion(tx: Tx): Promise<string> {
   const [row] = await tx<{ version: string }[]>`
     select coalesce(string_agg(process_id || version, ' ' order by process_id), '') as version
-    from presence_processes where seen_at > now() - make_interval(secs => ${PROCESS_FRESH_S})`;
+    from presence_processes where seen_at > now() - make_interval(secs => ${PROCESS_FRESH_S})
+      and seen_at < now() + make_interval(secs => ${PROCESS_FRESH_S})`;
   return row?.version ?? '';
 }
 
@@ -110,9 +111,12 @@ export async function clearViewers(tx: ChangeTx<'presence'>, processId: string):
 
 /**
  * Deletes the rows of dead processes. One that was only stopped for a while learns it from `writeViewers`.
+ * What is of later than now was written before the clock was set back (safety F24).
  */
 export async function sweepViewers(tx: Tx): Promise<void> {
-  await tx`delete from presence_processes where seen_at < now() - interval '30 seconds'`;
+  await tx`
+    delete from presence_processes
+    where seen_at not between now() - interval '30 seconds' and now() + interval '30 seconds'`;
   await tx`
     delete from presence_viewers v
     where not exists (select from presence_processes p where p.process_id = v.process_id)`;
@@ -140,7 +144,9 @@ export async function writeStaff(
 
 /** Deletes the rows of a process that ends, and those of dead ones. */
 export async function clearStaff(tx: Tx, processId: string): Promise<void> {
-  await tx`delete from presence where process_id = ${processId} or updated_at < now() - interval '1 minute'`;
+  await tx`
+    delete from presence where process_id = ${processId}
+      or updated_at not between now() - interval '1 minute' and now() + interval '1 minute'`;
 }
 
 /** An event whose audience is relayed: live, open with viewers, or ended a short while ago. */

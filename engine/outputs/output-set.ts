@@ -7,6 +7,7 @@ import type { Output, OutputEntry, ProgramDesired } from '../types';
 import { connectionKey } from './destination/protocols';
 import { DestinationSupervisor } from './destination/supervisor';
 import { HlsOutput } from './hls/hls-output';
+import { PartReports } from './recorder/part-reports';
 import { Recorder } from './recorder/recorder';
 import { ProgramTags } from './destination/rtmp/program-tags';
 import type { TsHub } from './ts-hub';
@@ -46,13 +47,12 @@ export class OutputSet {
   readonly #options: OutputSetOptions;
   readonly #running = new Map<string, Running>();
   #closing: Promise<void> = Promise.resolve();
-  /** Parts are saved one after the other: the last report on a part must be the last one written. */
-  #writing: Promise<void> = Promise.resolve();
-
+  readonly #parts: PartReports;
   readonly #tags: ProgramTags;
 
   constructor(options: OutputSetOptions) {
     this.#options = options;
+    this.#parts = new PartReports(options.saveRecording, options.onProblem);
     this.#tags = new ProgramTags(options.hub);
   }
 
@@ -90,7 +90,7 @@ export class OutputSet {
   async stopAll(over: boolean): Promise<void> {
     for (const [id, running] of this.#running) this.#remove(id, running, over);
     await this.#closing;
-    await this.#writing;
+    await this.#parts.settled();
   }
 
   #remove(id: string, { output }: Running, over: boolean): void {
@@ -135,7 +135,7 @@ export class OutputSet {
   }
 
   #recorder(eventId: string, streamId: string): Recorder {
-    const { hub, ffmpegPath, saveRecording, recordingsDir, onProblem } = this.#options;
+    const { hub, ffmpegPath, recordingsDir } = this.#options;
     const folder = join(eventId, streamId);
     return new Recorder({
       id: 'recording',
@@ -145,13 +145,7 @@ export class OutputSet {
       onPart: ({ file, startedAt, mediaStartMs, bytes, endedAt }) => {
         // The list knows no absolute paths: the folder of recordings may be moved (app/domain/recordings).
         const listed = join(folder, basename(file));
-        const part = { streamId, file: listed, startedAt, mediaStartMs, bytes, endedAt };
-        this.#writing = this.#writing
-          .then(() => saveRecording(part))
-          .then(
-            () => undefined,
-            () => onProblem('A part of the recording is on the disk and not yet in the list.'),
-          );
+        this.#parts.add({ streamId, file: listed, startedAt, mediaStartMs, bytes, endedAt });
       },
     });
   }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import {
   allApiTokens,
   createApiToken,
@@ -7,6 +7,7 @@ import {
 } from '../../app/domain/accounts/api-token';
 import { completeSetup, createOwner, setupOpen } from '../../app/domain/accounts/owner-setup';
 import { login, logout, sessionActor } from '../../app/domain/accounts/sign-in';
+import { AppError } from '../../core/errors';
 import { purpose, withClaims } from '../../db/claims';
 import { pruneSessions } from '../../db/queries/accounts';
 import { randomToken, tokenHash } from '../../db/secrets';
@@ -212,4 +213,26 @@ test('two owners never share an address, by capitals neither', async () => {
   await expect(createOwner(services, { ...owner, email: 'a@b.c', teamSlug: 'none' })).rejects.toMatchObject({
     status: 404,
   });
+});
+
+test('two passwords are compared at a time, others wait in turn, and who waits too long is told when to come back', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const flood = Array.from({ length: 40 }, (_, i) =>
+      login(services, { ...owner, password: 'wrong' }, `198.51.100.${i + 1}`).then(
+        () => 200,
+        (error: unknown) => error,
+      ),
+    );
+    const first = await Promise.race(flood);
+    expect(first).toMatchObject({ status: 401 });
+    // The wait of all who still have no turn is over.
+    await vi.advanceTimersByTimeAsync(5_000);
+    const answers = await Promise.all(flood);
+    const refused = answers.filter((one) => one instanceof AppError && one.status === 503);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const one of refused) expect(one).toMatchObject({ retryAfterS: 5 });
+  } finally {
+    vi.useRealTimers();
+  }
 });

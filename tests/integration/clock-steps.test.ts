@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { followClock } from '../../app/domain/clock-steps';
 import { connect, type Sql } from '../../db/connect';
+import { purpose, withClaims } from '../../db/claims';
+import { readWantedEvents } from '../../db/queries/leases';
+import { countViewers } from '../../db/queries/presence';
 import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 
@@ -114,4 +117,34 @@ test('less than a second is no step, and after a new start of the machine nothin
   expect(await moves()).toBe(false);
   expect(await times(id)).toEqual(before);
   expect(await moves()).toBe(false);
+});
+
+test('a clock that is set back makes no limit endless, and keeps neither viewers nor an engine', async () => {
+  const engine = connect(services.database.engineUrl, { max: 1 });
+  const event = await makeEvent(services, token);
+  await makeCamera(services, token, event, { label: 'Goal' });
+  const guess = () => call(services, 'POST', '/api/join/check', { body: { code: 'AAAAAAAA' } });
+  const wanted = async () =>
+    (await withClaims(engine, { kind: 'engine' }, readWantedEvents)).some(({ id: one }) => one === event.id);
+  const viewers = async () => {
+    const counted = await withClaims(services.sql, purpose('presence'), (tx) =>
+      countViewers(tx, [event.id], 10),
+    );
+    return counted.get(event.id)?.page ?? 0;
+  };
+  try {
+    await admin`insert into presence_processes (process_id) values ('dead')`;
+    await admin`
+      insert into presence_viewers (event_id, viewer, process_id, address, socket, embed)
+      values (${event.id}, 'v', 'dead', 'a', true, false)`;
+    await guess();
+    await admin`update rate_limits set hits = 1000`;
+    expect([(await guess()).status, await wanted(), await viewers()]).toEqual([429, true, 1]);
+    await admin`update rate_limits set window_start = now() + interval '1 hour'`;
+    await admin`update presence_processes set seen_at = now() + interval '1 hour' where process_id = 'dead'`;
+    await admin`update cameras set seen_at = now() + interval '1 hour' where event_id = ${event.id}`;
+    expect([(await guess()).status, await wanted(), await viewers()]).toEqual([404, false, 0]);
+  } finally {
+    await engine.end();
+  }
 });

@@ -6,7 +6,7 @@ import { Doorbell } from '../../db/doorbell';
 import { createSecretBox } from '../../db/secrets';
 import type { ProgramDesired } from '../../engine/types';
 import { Worker } from '../../engine/worker';
-import { call, makeCamera, makeEvent, makeToken } from '../support/api/call';
+import { asAdmin, call, makeCamera, makeEvent, makeToken } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 import { until } from '../support/time/until';
 
@@ -33,7 +33,11 @@ afterAll(async () => {
 });
 
 /** A worker on the real database whose programs make no pictures; what runs, by slug. */
-function startWorker(maxEvents: number, secrets = services.secrets): Map<string, ProgramDesired> {
+function startWorker(
+  maxEvents: number,
+  secrets = services.secrets,
+  report: (slug: string) => Promise<void> = () => Promise.resolve(),
+): Map<string, ProgramDesired> {
   const running = new Map<string, ProgramDesired>();
   worker = new Worker({
     sql: engine,
@@ -46,7 +50,7 @@ function startWorker(maxEvents: number, secrets = services.secrets): Map<string,
       running.set(desired.slug, desired);
       return Promise.resolve({
         update: (next) => void running.set(next.slug, next),
-        report: () => Promise.resolve(),
+        report: () => report(desired.slug),
         stats: () => ({ frames: 0, fps: 30, headroom: 1, status: 'running' as const }),
         suspend: () => undefined,
         resume: () => undefined,
@@ -124,4 +128,28 @@ test('a key that cannot be opened stops one destination: its event and all other
   }
   await end('sealed');
   await end('other');
+});
+
+test('a report that a locked row holds up delays no lease, and never runs twice at once', async () => {
+  const event = await makeEvent(services, token);
+  await makeCamera(services, token, event, { label: 'Goal' });
+  let begun = 0;
+  let free = () => undefined as void;
+  const held = new Promise<void>((resolve) => (free = resolve));
+  const running = startWorker(10, services.secrets, (slug) => {
+    if (slug !== event.slug) return Promise.resolve();
+    begun += 1;
+    return held;
+  });
+  await until('the program to run', () => running.has(event.slug) && begun > 0);
+  const renewals = () =>
+    asAdmin(services, async (sql) => {
+      const [row] = await sql`select counter from engine_leases where event_id = ${event.id}`;
+      return Number(row?.counter);
+    });
+  const before = await renewals();
+  await until('the lease to be renewed', async () => (await renewals()) > before + 1);
+  expect(begun).toBe(1);
+  free();
+  await until('the next report', () => begun > 1);
 });

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { limitKey, siteKey } from '../../../core/address';
 import { AppError } from '../../../core/errors';
+import { Lane } from '../../../core/lane';
 import { type Claims, purpose, withClaims } from '../../../db/claims';
 import type { Tx } from '../../../db/connect';
 import {
@@ -36,7 +37,14 @@ export async function login(
   const counted = await limitsFor(services, { email, previous: input.previous ?? null }, ip);
   await takeLimits(services, counted);
   const user = await withClaims(services.sql, purpose('login'), (tx) => findUserByEmail(tx, email));
-  if (!(await passwordMatches(input.password, user?.passwordHash ?? null)) || !user) {
+  const matches = await inTurn(limitKey(ip), () =>
+    passwordMatches(input.password, user?.passwordHash ?? null),
+  ).catch(async (error: unknown) => {
+    // Nothing was compared, so nothing failed.
+    if (error instanceof AppError) await giveBack(services, counted);
+    throw error;
+  });
+  if (!matches || !user) {
     throw new AppError('unauthenticated', 'Address or password is wrong.');
   }
   await giveBack(services, counted);
@@ -123,6 +131,30 @@ export async function hashPassword(password: string): Promise<string> {
     );
   }
   return hash(password.normalize('NFKC'), COST);
+}
+
+/**
+ * A comparison takes some 20 MB and a whole core for tens of ms, and a thread that files and names need: so
+ * many at a time over all, in turn by address.
+ */
+const AT_A_TIME = 2;
+const TURN_MS = 5_000;
+const comparing = new Lane(AT_A_TIME, AT_A_TIME, TURN_MS);
+
+/** @throws AppError unavailable when there is no turn in time */
+async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const leave = await comparing.enter(key);
+  if (!leave) {
+    throw new AppError('unavailable', 'Too many people sign in at this moment. Try again in a few seconds.', {
+      retryAfterS: 5,
+      report: false,
+    });
+  }
+  try {
+    return await work();
+  } finally {
+    leave();
+  }
 }
 
 /** False for every password when `passwordHash` is null, after the same time. */

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { parseIngest } from '../../../core/rtmp-ingest';
-import { decodeAmf, encodeAmf, type Amf } from '../../../engine/outputs/destination/rtmp/amf0';
+import { decodeAmf, decodeCommand, encodeAmf, type Amf } from '../../../engine/outputs/destination/rtmp/amf0';
 import { ChunkWriter } from '../../../engine/outputs/destination/rtmp/chunk-writer';
 import { MESSAGE } from '../../../engine/outputs/destination/rtmp/messages';
 import { RtmpSession } from '../../../engine/outputs/destination/rtmp/rtmp-session';
@@ -105,6 +105,7 @@ export const amf: Target = (random) => {
   must(isDeepStrictEqual(decodeAmf(bytes), values), 'what was written is read');
   orRangeError(() => void decodeAmf(random.mutated(bytes)));
   orRangeError(() => void decodeAmf(random.bytes(40)));
+  orRangeError(() => void decodeCommand(random.mutated(bytes)));
 };
 
 /** As the encoder's output passes through the engine: hub, demuxer, tags for RTMP, segments for HLS. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeAmf, encodeAmf, encodeEcmaArray, type Amf } from './amf0';
+import { decodeAmf, decodeCommand, encodeAmf, encodeEcmaArray, type Amf } from './amf0';
 
 const hex = (text: string): Buffer => Buffer.from(text.replaceAll(' ', ''), 'hex');
 
@@ -19,6 +19,22 @@ describe('AMF0', () => {
   it('reads what only servers write: undefined, dates, long strings and associative arrays', () => {
     expect(decodeAmf(hex('06 0b 3ff0000000000000 0000 0c 00000001 78'))).toEqual([null, 1, 'x']);
     expect(decodeAmf(encodeEcmaArray({ width: 2 }))).toEqual([{ width: 2 }]);
+  });
+
+  it('reads references, typed objects and XML, and what is marked as unsupported', () => {
+    expect(decodeAmf(hex('07 0001 0d 0f 00000001 78 10 0001 43 0001 61 05 000009'))).toEqual([
+      null,
+      null,
+      'x',
+      { a: null },
+    ]);
+  });
+
+  it('reads a command up to what it cannot read, but for name and transaction', () => {
+    const head = encodeAmf('onBWDone', 0, null);
+    expect(decodeCommand(Buffer.concat([head, hex('11 0a 0b')]))).toEqual(['onBWDone', 0, null]);
+    expect(() => decodeCommand(hex('11 0a'))).toThrow(RangeError);
+    expect(() => decodeCommand(Buffer.concat([encodeAmf('onBWDone'), hex('11 0a')]))).toThrow(RangeError);
   });
 
   it('keeps a hostile name from becoming a prototype', () => {

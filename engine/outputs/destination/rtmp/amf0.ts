@@ -7,11 +7,15 @@ const STRING = 0x02;
 const OBJECT = 0x03;
 const NULL = 0x05;
 const UNDEFINED = 0x06;
+const REFERENCE = 0x07;
 const ECMA_ARRAY = 0x08;
 const OBJECT_END = 0x09;
 const STRICT_ARRAY = 0x0a;
 const DATE = 0x0b;
 const LONG_STRING = 0x0c;
+const UNSUPPORTED = 0x0d;
+const XML_DOCUMENT = 0x0f;
+const TYPED_OBJECT = 0x10;
 /** A server has no reason to answer with anything deeper; what goes deeper is an attack. */
 const MAX_DEPTH = 8;
 
@@ -71,6 +75,24 @@ export function decodeAmf(data: Buffer): Amf[] {
   return values;
 }
 
+/**
+ * A command's name, transaction and values, as far as they can be read: what a server adds to one that nobody
+ * waits for must not end the connection. @throws RangeError where name or transaction cannot be read
+ */
+export function decodeCommand(data: Buffer): Amf[] {
+  const reader = { data, at: 0 };
+  const values: Amf[] = [];
+  while (reader.at < data.length) {
+    try {
+      values.push(decode(reader, 0));
+    } catch (error) {
+      if (!(error instanceof RangeError) || values.length < 2) throw error;
+      break;
+    }
+  }
+  return values;
+}
+
 interface Reader {
   data: Buffer;
   at: number;
@@ -91,10 +113,21 @@ function decode(reader: Reader, depth: number): Amf {
     case STRING:
       return text(reader, 2);
     case LONG_STRING:
+    case XML_DOCUMENT:
       return text(reader, 4);
     case NULL:
     case UNDEFINED:
+    case UNSUPPORTED:
       return null;
+    case REFERENCE:
+      // To an object before it, by number; no field that matters is sent so.
+      reader.data.readUInt16BE(reader.at);
+      reader.at += 2;
+      return null;
+    case TYPED_OBJECT:
+      // The name of its class says nothing here.
+      text(reader, 2);
+      return object(reader, depth);
     case ECMA_ARRAY:
       // Its count is a hint; it ends as an object does.
       reader.at += 4;

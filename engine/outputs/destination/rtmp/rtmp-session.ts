@@ -1,6 +1,6 @@
 import type { DestinationFailure } from '../../../../core/destination-state';
 import type { Ingest } from '../../../../core/rtmp-ingest';
-import { decodeAmf, type Amf } from './amf0';
+import { decodeCommand, type Amf } from './amf0';
 import { ChunkReader, type InMessage } from './chunk-reader';
 import { ChunkWriter, OUT_CHUNK_BYTES, type OutMessage } from './chunk-writer';
 import { Handshake } from './handshake';
@@ -141,10 +141,10 @@ export class RtmpSession {
         if (body.readUInt16BE() === PING_REQUEST) this.#say(pingResponse(body.subarray(2)));
         return;
       case MESSAGE.command:
-        return this.#command(decodeAmf(body));
+        return this.#command(decodeCommand(body));
       case MESSAGE.commandAmf3:
         // One byte announces AMF3; commands are AMF0 all the same.
-        return this.#command(decodeAmf(body.subarray(1)));
+        return this.#command(decodeCommand(body.subarray(1)));
       default:
     }
   }
