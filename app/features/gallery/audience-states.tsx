@@ -10,7 +10,8 @@ import { WatchPage } from '../../audience/watch/watch-page';
 import { MessageList } from '../chat/message-list';
 import { CHAT_TEXTS } from '../chat/chat-texts';
 import { ScoreLine } from '../score/score-line';
-import { messages, nothing, publicState, score } from './samples';
+import { nothing } from './sample-time';
+import { messages, publicState, score } from './samples';
 import { BOTH, type GalleryGroup, type GalleryState } from './states';
 
 const texts = textsOf('en');

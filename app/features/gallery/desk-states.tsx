@@ -8,7 +8,8 @@ import { PreflightCard } from '../desk/preflight/preflight-card';
 import { ViewerCurve } from '../desk/viewer-curve';
 import { DestinationDialog, type Editing } from '../destinations/destination-form';
 import { DestinationList } from '../destinations/destination-list';
-import { cameraAt, club, crewOf, curve, form, join, live, nothing, NOW, rehearsal, youtube } from './samples';
+import { nothing, NOW } from './sample-time';
+import { cameraAt, club, crewOf, curve, form, join, live, rehearsal, youtube } from './samples';
 import { BOTH, type GalleryGroup, type GalleryState } from './states';
 
 const draft: CrewState = {

@@ -8,7 +8,7 @@ import { ConfirmDialog, Dialog } from '../../ui/dialog';
 import { Notice, Shape, type SignState, StateWord } from '../../ui/signs';
 import { NarrowPage } from '../../ui/plain-page';
 import { OUTPUT_LOOK } from '../crew/looks';
-import { nothing } from './samples';
+import { nothing } from './sample-time';
 import { BOTH, type GalleryGroup } from './states';
 
 const SIGNS: SignState[] = ['program', 'preview', 'ready', 'standby', 'attention', 'waiting', 'selected'];

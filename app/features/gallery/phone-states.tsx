@@ -9,7 +9,8 @@ import { HostScreen } from '../host/host-screen';
 import { HostStandstill } from '../host/host-entrance';
 import type { CaptureError } from '../phone-studio/capture';
 import { CaptureTrouble, DeniedStep } from '../phone-studio/join-page';
-import { captured, live, nothing, sending } from './samples';
+import { nothing } from './sample-time';
+import { captured, live, sending } from './samples';
 import { BOTH, DARK, type GalleryGroup, type GalleryState } from './states';
 
 const UPRIGHT = [390, 780] as const;

@@ -1,11 +1,11 @@
-import type { ScoreEntry } from '../../../contract/score';
+import type { ScoreEntry, Side } from '../../../contract/score';
 import type { Sport } from '../../../contract/sports';
-import type { Side } from '../../../contract/vocabulary';
 import { foldScore } from '../../../core/scoring/fold';
 import { ScorerScreen } from '../score/scorer/scorer-page';
 import type { ShownEvent } from '../score/scorer/score-list';
 import type { Scorer } from '../score/scorer/use-scorer';
-import { nothing, NOW, rehearsal, score } from './samples';
+import { nothing, NOW } from './sample-time';
+import { rehearsal, score } from './samples';
 import { BOTH, type GalleryGroup, type GalleryState } from './states';
 
 const NOTHING = {
