@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { OpenStatus } from '../contract/vocabulary';
 import type { Doorbell } from '../db/doorbell';
 import { Coalesced } from '../core/time/coalesce';
+import { StartFailures } from './start-failures';
 import { withTimeout } from '../core/time/with-timeout';
 import { withClaims } from '../db/claims';
 import type { Sql } from '../db/connect';
@@ -26,8 +27,6 @@ const LINGER_MS = 30_000;
  * together have shorter limits of their own.
  */
 const STOP_MS = 15_000;
-/** A program that could not start is tried again after this time. */
-const START_AGAIN_MS = 3_000;
 
 export interface WorkerOptions {
   sql: Sql;
@@ -67,7 +66,7 @@ export class Worker {
   readonly #beginning = new Set<string>();
   readonly #leases: Leases;
   /** By event: why its program could last not be started, and when. */
-  readonly #failures = new Map<string, { text: string; atMs: number }>();
+  readonly #failures: StartFailures;
   #timer: NodeJS.Timeout | undefined;
   #beating = false;
   #pulse: NodeJS.Timeout | undefined;
@@ -79,6 +78,7 @@ export class Worker {
   constructor(options: WorkerOptions) {
     this.#options = options;
     this.#leases = new Leases(options.sql, thisHolder());
+    this.#failures = new StartFailures(options.log);
   }
 
   start(): void {
@@ -187,8 +187,7 @@ export class Worker {
 
   #mayBegin(eventId: string): boolean {
     if (this.#held.has(eventId) || this.#dropping.has(eventId) || this.#beginning.has(eventId)) return false;
-    const failedAtMs = this.#failures.get(eventId)?.atMs ?? Number.NEGATIVE_INFINITY;
-    return performance.now() - failedAtMs >= START_AGAIN_MS;
+    return this.#failures.mayTry(eventId);
   }
 
   /**
@@ -210,9 +209,9 @@ export class Worker {
         return;
       }
       await this.#hold(lease, desired, desired.status);
-      this.#failures.delete(eventId);
+      this.#failures.forget(eventId);
     } catch (error) {
-      this.#noteFailure(eventId, error);
+      this.#failures.note(eventId, error);
       await this.#leases.release(lease).catch(() => undefined);
     } finally {
       this.#beginning.delete(eventId);
@@ -242,15 +241,6 @@ export class Worker {
   /** The one that began last among those that are not live; they are in the order of their beginning. */
   #youngestRehearsal(): string | null {
     return [...this.#held].filter(([, { status }]) => status === 'ready').at(-1)?.[0] ?? null;
-  }
-
-  /** Logged when it changes: what fails is tried again and again. */
-  #noteFailure(eventId: string, error: unknown): void {
-    const text = String(error);
-    const before = this.#failures.get(eventId);
-    this.#failures.set(eventId, { text, atMs: performance.now() });
-    if (before?.text === text) return;
-    this.#options.log.error({ err: error, eventId }, 'the program of this event could not be started');
   }
 
   async #read(eventId: string, held: Held): Promise<void> {
