@@ -39,6 +39,22 @@ test('HOST=[::1]: pages, sign-in and webhooks work by the IPv6 address', async (
   expect(status).toBe(201);
 });
 
+test('HTTPS_PORT=0: an edge that hangs is replaced, and Ctrl-Z stops no watch', async () => {
+  product = await startTouchline({ HTTPS_PORT: '0' });
+  const { baseUrl, supervisorPid } = product;
+  process.kill(supervisorPid, 'SIGTSTP');
+  const [edge] = product.processes('edge.js');
+  if (!edge) throw new Error('no edge');
+  process.kill(edge.pid, 'SIGSTOP');
+  const next = await until(
+    'another edge',
+    () => product?.processes('edge.js').find(({ pid }) => pid !== edge.pid),
+    { timeoutMs: 60_000 },
+  );
+  await until('it to answer', async () => (await fetch(`${baseUrl}/readyz`)).ok);
+  expect(next.pid).not.toBe(edge.pid);
+});
+
 describe('a certificate that is renewed', () => {
   const files = () => ({ cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') });
 

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { askToken, registerCamera } from '../../demo/camera/join';
 import { type LiveShow, startShow } from '../support/product/live-show';
 import { expectUndisturbed, openDesk, type ProductionDesk } from '../support/product/production-desk';
+import { decodeFrames } from '../support/eyes/eyes';
+import { filmFacts } from '../support/eyes/film-facts';
 import { until } from '../support/time/until';
 
 /** Label of the second camera. */
@@ -147,6 +149,48 @@ test('AUTO, the T-bar and a camera dragged into a cell, in the browser and on th
   expect((await program()).onAir).toBe(goal);
   await show.cut(main);
 });
+
+test('a graphic by its key and the mute of all sound by its button, in the browser and on the air', async () => {
+  const { director } = desk;
+  const path = `/api/v1/events/${show.event.slug}/graphics`;
+  const text = {
+    kind: 'text',
+    content: { text: 'HALF-TIME DRAW' },
+    theme: { ground: '#ffffff', text: '#000000' },
+  };
+  expect((await show.product.api('POST', path, text)).status).toBe(201);
+  await director.bringToFront();
+  await director.getByRole('tab', { name: 'Graphics' }).click();
+  await director.getByText('HALF-TIME DRAW').first().waitFor();
+  for (const isThere of [true, false]) {
+    await director.keyboard.press('q');
+    await show.programFor(3);
+    const shares = await brightAtTop(await show.first.copyLast('graphic.ts', 1));
+    expect(shares.map((share) => share > 0.2)).toEqual(shares.map(() => isThere));
+  }
+  await director.getByRole('tab', { name: 'Sound' }).click();
+  const mute = director.getByRole('region', { name: 'Master' }).getByRole('button', { name: 'Mute' });
+  for (const isMuted of [true, false]) {
+    await mute.click();
+    await show.programFor(4);
+    const { peakDb } = await filmFacts(await show.first.copyLast('sound.ts', 2));
+    if (isMuted) expect(peakDb).toBeLessThan(-60);
+    else expect(peakDb).toBeGreaterThan(-40);
+  }
+  await director.getByRole('tab', { name: 'Outputs' }).click();
+});
+
+/** Of each picture the share of bright points where a text lies by itself, in the middle at the top. */
+async function brightAtTop(file: string): Promise<number[]> {
+  const shares: number[] = [];
+  for await (const { picture } of decodeFrames(file, { width: 160, height: 90 })) {
+    let bright = 0;
+    for (let y = 5; y < 11; y += 1)
+      for (let x = 70; x < 90; x += 1) bright += (picture.data[y * 160 + x] ?? 0) > 180 ? 1 : 0;
+    shares.push(bright / 120);
+  }
+  return shares;
+}
 
 test('the web server is killed: the program goes on without a lost frame, desk and viewer come back at the right seq', async () => {
   const phone = await joinAs('Corner east');
