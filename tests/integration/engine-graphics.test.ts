@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Anchor } from '../../contract/graphics';
-import type { GraphicKind } from '../../contract/vocabulary';
+import type { Anchor, GraphicKind } from '../../contract/graphics';
 import { startWholeEngine, type WholeEngine } from '../support/engine/whole-engine';
 import { decodeFrames } from '../support/eyes/eyes';
 
@@ -153,10 +152,10 @@ test('each graphic comes and goes where it belongs, and a running clock changes 
   // The encoder may take a second picture to draw what has changed.
   const changes = moving.filter((at, i) => at - (moving[i - 1] ?? -Infinity) > 3);
   const gaps = changes.slice(1).map((change, i) => change - (changes[i] ?? 0));
-  // The pause is in one of them.
-  expect(gaps.filter((gap) => gap > 60).length).toBeGreaterThanOrEqual(1);
-  // Of eleven seconds; on a busy machine the camera behind the clock comes and goes.
-  expect(gaps.filter((gap) => Math.abs(gap - 30) <= 1).length).toBeGreaterThanOrEqual(6);
+  // Start, pause and resumption are heard a moment late, which moves the changes beside them; between them
+  // each second has its pictures.
+  const even = gaps.map((gap) => (Math.abs(gap - 30) <= 1 ? 'e' : '-')).join('');
+  expect({ gaps, runs: even.match(/e{3,}/g)?.length }).toEqual({ gaps, runs: 2 });
 });
 
 /** Single samples that differ are what the encoder has left of a graphic. */
