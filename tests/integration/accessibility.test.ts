@@ -1,8 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApiToken } from '../../app/domain/accounts/api-token';
 import { createOwner } from '../../app/domain/accounts/owner-setup';
-import { connect, type Sql } from '../../db/connect';
+import type { Sql } from '../../db/connect';
 import {
   barriers,
   barriersByKind,
@@ -11,18 +10,17 @@ import {
   walkByTab,
 } from '../support/browsers/accessibility-checks';
 import { PASSWORD } from '../support/api/call';
-import { launchBrowser } from '../support/browsers/chromium';
-import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 import { fillExample } from '../support/events/example-event';
 import { callJson, ok } from '../support/api/call-json';
 import { until } from '../support/time/until';
-import { startWeb, type WebProcess } from '../support/web/web-process';
+import type { WebProcess } from '../support/web/web-process';
+import { type ExamplePages, startExamplePages } from '../support/web/example-pages';
 
 /**
  * With the keyboard alone and by ear: the real pages in a real Chromium, without a media server behind them.
  */
 const OWNER = { email: 'ann@example.org', name: 'Ann', password: PASSWORD };
-let database: TestDatabase;
+let pages: ExamplePages;
 let sql: Sql;
 let web: WebProcess;
 let browser: Browser;
@@ -33,12 +31,9 @@ let hostUrl: string;
 let joinCode: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  sql = connect(database.webUrl, { max: 2 });
-  headers = { Authorization: `Bearer ${(await createApiToken({ sql }, { name: 'tests' })).token}` };
+  pages = await startExamplePages();
+  ({ sql, web, browser, headers } = pages);
   await createOwner({ sql }, OWNER);
-  web = await startWeb(database.webUrl, { PUBLIC_URL: '', ALLOW_PRIVATE_DESTINATIONS: 'true' });
-  browser = await launchBrowser();
   for (const slug of ['before', 'live', 'ended', 'turning'])
     joinCode = await fillExample(web.url, slug, headers);
   for (const slug of ['live', 'ended']) await post(`/api/v1/events/${slug}/start`);
@@ -52,10 +47,7 @@ beforeAll(async () => {
   ];
 }, 600_000);
 afterAll(async () => {
-  await browser?.close();
-  await web?.close();
-  await sql?.end();
-  await database?.drop();
+  await pages?.close();
 });
 
 const post = (path: string, body: unknown = {}) => ok(callJson(web.url, 'POST', path, body, headers));

@@ -1,54 +1,27 @@
-import type { Browser, BrowserContext, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApiToken } from '../../app/domain/accounts/api-token';
-import { connect, type Sql } from '../../db/connect';
-import { callJson, ok } from '../support/api/call-json';
 import { barriers, tabTo } from '../support/browsers/accessibility-checks';
-import { launchBrowser } from '../support/browsers/chromium';
-import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 import { fillExample } from '../support/events/example-event';
 import { until } from '../support/time/until';
-import { startWeb, type WebProcess } from '../support/web/web-process';
+import { type ExamplePages, openDirector, startExamplePages } from '../support/web/example-pages';
 
 /** Graphics on the desk, in a real Chromium, without a media server behind it. */
-let database: TestDatabase;
-let sql: Sql;
-let web: WebProcess;
-let browser: Browser;
-let headers: Record<string, string>;
+let pages: ExamplePages;
 let director: Page;
 let assistant: Page;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  sql = connect(database.webUrl, { max: 2 });
-  headers = { Authorization: `Bearer ${(await createApiToken({ sql }, { name: 'tests' })).token}` };
-  web = await startWeb(database.webUrl, { PUBLIC_URL: '', ALLOW_PRIVATE_DESTINATIONS: 'true' });
-  browser = await launchBrowser();
-  await fillExample(web.url, 'cup', headers);
+  pages = await startExamplePages();
+  await fillExample(pages.web.url, 'cup', pages.headers);
   await ask('POST', '/start', {});
-  director = await openLink('director', 'Dora');
-  assistant = await openLink('assistant', 'Assi');
+  director = await openDirector(pages, 'cup', { role: 'director', label: 'Dora', tab: 'Graphics' });
+  assistant = await openDirector(pages, 'cup', { role: 'assistant', label: 'Assi', tab: 'Graphics' });
 }, 600_000);
 afterAll(async () => {
-  await browser?.close();
-  await web?.close();
-  await sql?.end();
-  await database?.drop();
+  await pages?.close();
 });
 
-const ask = (method: string, path: string, body?: unknown) =>
-  ok(callJson(web.url, method, `/api/v1/events/cup${path}`, body, headers));
-
-async function openLink(role: string, label: string): Promise<Page> {
-  const { url } = await ask('POST', '/crew-links', { role, label });
-  const context: BrowserContext = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.waitForURL('**/events/cup/direct');
-  await page.getByRole('tab', { name: 'Graphics' }).waitFor();
-  return page;
-}
+const ask = (method: string, path: string, body?: unknown) => pages.ask('cup', method, path, body);
 
 /** Whether anything is drawn in a picture. */
 const isDrawn = (page: Page, selector: string) =>

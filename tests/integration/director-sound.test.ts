@@ -1,32 +1,19 @@
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApiToken } from '../../app/domain/accounts/api-token';
-import { connect, type Sql } from '../../db/connect';
-import { callJson, ok } from '../support/api/call-json';
 import { barriers } from '../support/browsers/accessibility-checks';
-import { launchBrowser } from '../support/browsers/chromium';
-import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 import { fillExample } from '../support/events/example-event';
 import { until } from '../support/time/until';
-import { startWeb, type WebProcess } from '../support/web/web-process';
+import { type ExamplePages, openDirector, startExamplePages } from '../support/web/example-pages';
 
 /** The sound mixer on the desk, in a real Chromium, without a media server behind it. */
-let database: TestDatabase;
-let sql: Sql;
-let web: WebProcess;
-let browser: Browser;
-let headers: Record<string, string>;
+let pages: ExamplePages;
 let director: Page;
 let assistant: Page;
 let camera: { id: string; label: string };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  sql = connect(database.webUrl, { max: 2 });
-  headers = { Authorization: `Bearer ${(await createApiToken({ sql }, { name: 'tests' })).token}` };
-  web = await startWeb(database.webUrl, { PUBLIC_URL: '', ALLOW_PRIVATE_DESTINATIONS: 'true' });
-  browser = await launchBrowser();
-  await fillExample(web.url, 'cup', headers);
+  pages = await startExamplePages();
+  await fillExample(pages.web.url, 'cup', pages.headers);
   await ask('POST', '/start', {});
   const [first] = (await state()).cameras;
   if (!first) throw new Error('The example has no camera.');
@@ -36,17 +23,13 @@ beforeAll(async () => {
   assistant = await openMixer('assistant', 'Assi');
 }, 600_000);
 afterAll(async () => {
-  await browser?.close();
-  await web?.close();
-  await sql?.end();
-  await database?.drop();
+  await pages?.close();
 });
 
-const ask = (method: string, path: string, body?: unknown) =>
-  ok(callJson(web.url, method, `/api/v1/events/cup${path}`, body, headers));
+const ask = (method: string, path: string, body?: unknown) => pages.ask('cup', method, path, body);
 
 async function read<T>(path: string): Promise<T> {
-  return (await fetch(`${web.url}/api/v1/events/cup${path}`, { headers })).json();
+  return (await fetch(`${pages.web.url}/api/v1/events/cup${path}`, { headers: pages.headers })).json();
 }
 const state = () => read<{ seq: number; cameras: { id: string; label: string }[] }>('');
 const sound = () =>
@@ -55,11 +38,7 @@ const sound = () =>
   }>('/sound');
 
 async function openMixer(role: string, label: string): Promise<Page> {
-  const { url } = await ask('POST', '/crew-links', { role, label });
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 720 } })).newPage();
-  await page.goto(url);
-  await page.waitForURL('**/events/cup/direct');
-  await page.getByRole('tab', { name: 'Sound' }).click();
+  const page = await openDirector(pages, 'cup', { role, label, tab: 'Sound' });
   await page.getByRole('region', { name: 'Master' }).waitFor();
   return page;
 }

@@ -3,36 +3,26 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApiToken } from '../../app/domain/accounts/api-token';
-import { connect, type Sql } from '../../db/connect';
 import { callJson, ok } from '../support/api/call-json';
-import { launchBrowser } from '../support/browsers/chromium';
-import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
 import { fillExample } from '../support/events/example-event';
 import { until } from '../support/time/until';
-import { startWeb, type WebProcess } from '../support/web/web-process';
+import type { WebProcess } from '../support/web/web-process';
+import { type ExamplePages, startExamplePages } from '../support/web/example-pages';
 
 /** Browsers and phones as people bring them; real pages in a real Chromium, without a media server. */
-let database: TestDatabase;
-let sql: Sql;
+let pages: ExamplePages;
 let web: WebProcess;
 let browser: Browser;
 let headers: Record<string, string>;
 let joinCode: string;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  sql = connect(database.webUrl, { max: 2 });
-  headers = { Authorization: `Bearer ${(await createApiToken({ sql }, { name: 'tests' })).token}` };
-  web = await startWeb(database.webUrl, { PUBLIC_URL: '', ALLOW_PRIVATE_DESTINATIONS: 'true' });
-  browser = await launchBrowser({ args: ['--use-fake-device-for-media-stream=device-count=3'] });
+  pages = await startExamplePages({ args: ['--use-fake-device-for-media-stream=device-count=3'] });
+  ({ web, browser, headers } = pages);
   joinCode = await fillExample(web.url, 'cup', headers);
 }, 600_000);
 afterAll(async () => {
-  await browser?.close();
-  await web?.close();
-  await sql?.end();
-  await database?.drop();
+  await pages?.close();
 });
 
 /** Each phone comes from an address of its own. */

@@ -12,15 +12,12 @@ import {
   EVENT_STATUSES,
   FAULT_SIDES,
   FIX_ACTIONS,
-  GRAPHIC_KINDS,
   JOINED_BY,
   LAYOUTS,
   LEASE_STATUSES,
   LIVEKIT_SESSION_KINDS,
   OUTPUT_STATES,
   SEVERITIES,
-  SIDES,
-  SOUND_MODES,
   SWITCH_KINDS,
   SWITCH_SOURCES,
   TEAM_ROLES,
@@ -29,6 +26,9 @@ import {
   TRANSITIONS,
   VISIBILITIES,
 } from '../../contract/vocabulary';
+import { GRAPHIC_KINDS } from '../../contract/graphics';
+import { SIDES } from '../../contract/score';
+import { SOUND_MODES } from '../../contract/sound';
 import { SCORE_KINDS, SPORTS } from '../../contract/sports';
 import { connect, type Sql } from '../../db/connect';
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database';
