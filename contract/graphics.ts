@@ -1,6 +1,17 @@
-import type { GraphicKind } from './vocabulary';
-
 /** Graphics over the program's picture: what each kind says, and how it is drawn. */
+
+/** What lies over the picture. */
+export const GRAPHIC_KINDS = [
+  'score-bug',
+  'clock',
+  'lower-third',
+  'line-up',
+  'title',
+  'countdown',
+  'qr',
+  'text',
+] as const;
+export type GraphicKind = (typeof GRAPHIC_KINDS)[number];
 
 /** Where a graphic lies within the safe area. */
 export const ANCHORS = [

@@ -1,7 +1,30 @@
 import type { Card, PressResult, ScoreKind, Sport } from './sports';
-import type { Period, Side } from './vocabulary';
 
 /** The wire format of a match's score; see messages.ts. Clients compute the clock, no tick is ever sent. */
+
+export const SIDES = ['home', 'away'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** Null is before the match. Every screen has its own words for them. */
+export const PERIODS = [
+  'first-half',
+  'half-time',
+  'second-half',
+  'extra-time',
+  'penalties',
+  'period-1',
+  'period-2',
+  'period-3',
+  'period-4',
+  'set-1',
+  'set-2',
+  'set-3',
+  'set-4',
+  'set-5',
+  'break',
+  'full-time',
+] as const;
+export type Period = (typeof PERIODS)[number];
 
 export interface ScoreSide {
   /** At most 30 characters; the short name at most 4. */

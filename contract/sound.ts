@@ -1,6 +1,11 @@
-import type { SoundMode } from './vocabulary';
-
 /** The sound mixer of an event, as API, crew and engine know it. */
+
+/**
+ * When a source is heard. `follow`: while it is the main picture of the program. `fixed`: always, as a bed;
+ * it fades with the picture. `manual`: as its fader says, whatever the picture does.
+ */
+export const SOUND_MODES = ['follow', 'fixed', 'manual'] as const;
+export type SoundMode = (typeof SOUND_MODES)[number];
 
 /** The lowest position of a fader is silence. */
 export const GAIN_DB = { min: -60, max: 12 } as const;

@@ -90,31 +90,11 @@ export type CellFallback = (typeof CELL_FALLBACKS)[number];
 export const TRANSITIONS = ['cut', 'mix', 'wipe', 'dip', 'slide', 'push'] as const;
 export type Transition = (typeof TRANSITIONS)[number];
 
-/**
- * When a source is heard. `follow`: while it is the main picture of the program. `fixed`: always, as a bed;
- * it fades with the picture. `manual`: as its fader says, whatever the picture does.
- */
-export const SOUND_MODES = ['follow', 'fixed', 'manual'] as const;
-export type SoundMode = (typeof SOUND_MODES)[number];
-
 export const SWITCH_KINDS = ['cut', 'layout', 'fade', 'slate', 'graphic'] as const;
 export type SwitchKind = (typeof SWITCH_KINDS)[number];
 
 export const SWITCH_SOURCES = ['director', 'failover', 'auto', 'api'] as const;
 export type SwitchSource = (typeof SWITCH_SOURCES)[number];
-
-/** What lies over the picture. */
-export const GRAPHIC_KINDS = [
-  'score-bug',
-  'clock',
-  'lower-third',
-  'line-up',
-  'title',
-  'countdown',
-  'qr',
-  'text',
-] as const;
-export type GraphicKind = (typeof GRAPHIC_KINDS)[number];
 
 export const PROGRAM_ENGINES = ['touchline'] as const;
 export type ProgramEngine = (typeof PROGRAM_ENGINES)[number];
@@ -254,32 +234,6 @@ export type ChatReason = (typeof CHAT_REASONS)[number];
 
 export const CHAT_EXPORTS = ['json', 'csv'] as const;
 export type ChatExport = (typeof CHAT_EXPORTS)[number];
-
-// Score
-
-export const SIDES = ['home', 'away'] as const;
-export type Side = (typeof SIDES)[number];
-
-/** Null is before the match. Every screen has its own words for them. */
-export const PERIODS = [
-  'first-half',
-  'half-time',
-  'second-half',
-  'extra-time',
-  'penalties',
-  'period-1',
-  'period-2',
-  'period-3',
-  'period-4',
-  'set-1',
-  'set-2',
-  'set-3',
-  'set-4',
-  'set-5',
-  'break',
-  'full-time',
-] as const;
-export type Period = (typeof PERIODS)[number];
 
 // Wire
 

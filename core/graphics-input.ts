@@ -6,8 +6,8 @@ import {
   type GraphicContents,
   type GraphicSays,
   LAYERS,
+  type GraphicKind,
 } from '../contract/graphics';
-import type { GraphicKind } from '../contract/vocabulary';
 import { line } from './text';
 
 /** Graphics as they come from outside and as the database holds them. */

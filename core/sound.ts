@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { DELAY_MS, FRESH_SOUND, GAIN_DB, LOW_CUT_HZ, TARGET_LUFS } from '../contract/sound';
+import { DELAY_MS, FRESH_SOUND, GAIN_DB, LOW_CUT_HZ, TARGET_LUFS, SOUND_MODES } from '../contract/sound';
 import type { SoundControls, SoundSlice } from '../contract/sound';
-import { SOUND_MODES } from '../contract/vocabulary';
 import { id } from './text';
 
 /** The sound mixer as it comes from outside and as the database holds it. */
@@ -48,6 +47,18 @@ export const SoundWishInput = z
 export type SoundWish = z.infer<typeof SoundWishInput>;
 export type SourceWish = z.infer<typeof Source>;
 
+/** Where the controls of a source stand, in the database and in the API. */
+export const SOURCE_STATE = {
+  gainDb: z.number(),
+  muted: z.boolean(),
+  delayMs: z.number(),
+  pan: z.number(),
+  lowCut: z.boolean(),
+  lowCutHz: z.number(),
+  mode: mode.nullable(),
+};
+export const SOURCE_CONTROLS = ['gainDb', 'muted', 'delayMs', 'pan', 'lowCut', 'lowCutHz', 'mode'] as const;
+
 const move = z.object({
   by: z.string(),
   at: z.string().transform((text) => new Date(text).toISOString()),
@@ -67,19 +78,7 @@ export const StoredSound = z.object({
       moved: moves('mode', 'targetLufs', 'loudness', 'gainDb', 'muted'),
     })
     .nullable(),
-  sources: z.record(
-    z.string(),
-    z.object({
-      gainDb: z.number(),
-      muted: z.boolean(),
-      delayMs: z.number(),
-      pan: z.number(),
-      lowCut: z.boolean(),
-      lowCutHz: z.number(),
-      mode: mode.nullable(),
-      moved: moves('gainDb', 'muted', 'delayMs', 'pan', 'lowCut', 'lowCutHz', 'mode'),
-    }),
-  ),
+  sources: z.record(z.string(), z.object({ ...SOURCE_STATE, moved: moves(...SOURCE_CONTROLS) })),
 });
 export type StoredSound = z.infer<typeof StoredSound>;
 

@@ -6,8 +6,8 @@ import {
   EVENT_KINDS,
   EVENT_STATUSES,
   OUTPUT_STATES,
-  PERIODS,
 } from '../../contract/vocabulary';
+import { PERIODS } from '../../contract/score';
 import { SLUG_PATTERN } from '../../core/rooms';
 import { line } from '../../core/text';
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { ANCHORS } from '../../contract/graphics';
-import { GRAPHIC_KINDS } from '../../contract/vocabulary';
+import { ANCHORS, GRAPHIC_KINDS } from '../../contract/graphics';
 import { GraphicChangeInput, GraphicFrames, GraphicInput } from '../../core/graphics-input';
 import {
   changeGraphic,

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import {
-  GRAPHIC_KINDS,
   LAYOUTS,
   MARK_KINDS,
   SEVERITIES,
@@ -8,6 +7,7 @@ import {
   SWITCH_SOURCES,
   TRANSITIONS,
 } from '../../contract/vocabulary';
+import { GRAPHIC_KINDS } from '../../contract/graphics';
 import { chaptersAsLines, chaptersAsVtt, chaptersOf } from '../../core/editing/chapters';
 import { EDL_STYLES, edlOf } from '../../core/editing/edl';
 import { otioOf } from '../../core/editing/otio';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CARDS, PRESS_RESULTS, SCORE_KINDS, SPORTS } from '../../contract/sports';
-import { PERIODS, SIDES } from '../../contract/vocabulary';
+import { PERIODS, SIDES } from '../../contract/score';
 import { MAX_CLOCK_MS, MAX_POINTS } from '../../core/score';
 import { id, line } from '../../core/text';
 import {
@@ -10,7 +10,7 @@ import {
   scoreEvents,
   takeBackEvent,
 } from '../domain/score-events';
-import { NOTHING } from '../domain/score-sheet';
+import { EMPTY_ENTRY } from '../../core/scoring/fold';
 import { endpoint } from './define';
 import { atLeastOne, moment, position, requestId, scoreFields, seq, time, withRequestId } from './fields';
 import { ClockBody, pointFields } from './score';
@@ -211,7 +211,7 @@ export const scoreEventRows = [
 /** With null for what its kind does not have. */
 function asPress(event: z.output<typeof Press>): PressedEvent {
   const { kind, requestId: request, pressedAt, note = null } = event;
-  const base = { ...NOTHING, kind, requestId: request, pressedAt, note };
+  const base = { ...EMPTY_ENTRY, kind, requestId: request, pressedAt, note };
   switch (event.kind) {
     case 'goal':
       return { ...base, side: event.side, value: event.value, player: event.player ?? null };

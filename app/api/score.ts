@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SPORTS } from '../../contract/sports';
-import { PERIODS, SIDES } from '../../contract/vocabulary';
+import { PERIODS, SIDES } from '../../contract/score';
 import { MAX_CLOCK_MS, MAX_NAME, MAX_SHORT } from '../../core/score';
 import { id, line } from '../../core/text';
 import { countPoint, eventScore, nameSides, progress, removeScore, undoPoint } from '../domain/score';

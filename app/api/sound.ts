@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SOUND_MODES } from '../../contract/vocabulary';
-import { SoundWishInput } from '../../core/sound';
+import { SOUND_MODES } from '../../contract/sound';
+import { SOURCE_CONTROLS, SOURCE_STATE, SoundWishInput } from '../../core/sound';
 import { changeSound, eventSound, resetLoudness } from '../domain/sound';
 import { endpoint } from './define';
 import { atLeastOne, moment, requestId, seq, withRequestId } from './fields';
@@ -22,19 +22,7 @@ const SoundAnswer = z
     targetLufs: z.number().nullable(),
     moved: moves('mode', 'targetLufs', 'loudness'),
     master: z.object({ gainDb: z.number(), muted: z.boolean(), moved: moves('gainDb', 'muted') }),
-    sources: z.record(
-      z.string(),
-      z.object({
-        gainDb: z.number(),
-        muted: z.boolean(),
-        delayMs: z.number(),
-        pan: z.number(),
-        lowCut: z.boolean(),
-        lowCutHz: z.number(),
-        mode: mode.nullable(),
-        moved: moves('gainDb', 'muted', 'delayMs', 'pan', 'lowCut', 'lowCutHz', 'mode'),
-      }),
-    ),
+    sources: z.record(z.string(), z.object({ ...SOURCE_STATE, moved: moves(...SOURCE_CONTROLS) })),
   })
   .meta({ id: 'sound' });
 

@@ -1,7 +1,7 @@
 import type { ScoreChanged, ScoreEvent, ScoreEventsAnswer, ScorePressed } from '../../contract/score';
 import { AppError } from '../../core/errors';
 import { consoleEntries, type ConsoleState } from '../../core/scoring/console';
-import { foldScore } from '../../core/scoring/fold';
+import { EMPTY_ENTRY, foldScore } from '../../core/scoring/fold';
 import { type Claims, withClaims } from '../../db/claims';
 import { databaseTime } from '../../db/connect';
 import { listScoreEvents } from '../../db/queries/score-events';
@@ -9,14 +9,7 @@ import { findScore } from '../../db/queries/scores';
 import type { Services } from '../services';
 import { eventIn } from './access';
 import { undoOf } from './score';
-import {
-  changeSheet,
-  type NewEntry,
-  NOTHING,
-  type ScoreServices,
-  type ScoreSheet,
-  scoreNow,
-} from './score-sheet';
+import { changeSheet, type NewEntry, type ScoreServices, type ScoreSheet, scoreNow } from './score-sheet';
 
 /** The list of events of the score. Who may read it is its crew; who may add to it keeps the score. */
 
@@ -145,7 +138,7 @@ export async function followConsole(
       throw new AppError('conflict', 'Points of tennis are not read from a console; send period and clock.');
     }
     const entries = consoleEntries(sheet.board, state, sheet.row.now.getTime());
-    for (const entry of entries) await sheet.add({ ...NOTHING, ...entry, requestId: undefined });
+    for (const entry of entries) await sheet.add({ ...EMPTY_ENTRY, ...entry, requestId: undefined });
     return entries.length;
   });
   return { ...changed, added: value };

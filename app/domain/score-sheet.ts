@@ -28,19 +28,6 @@ export interface NewEntry extends ScoreEntry {
   pressedAt?: Date | undefined;
 }
 
-/** An entry with nothing but its kind. */
-export const NOTHING: Omit<ScoreEntry, 'kind'> = {
-  side: null,
-  value: null,
-  card: null,
-  period: null,
-  clock: null,
-  player: null,
-  playerIn: null,
-  note: null,
-  undoes: null,
-};
-
 /** The list of one event within a transaction that holds its lock, and what follows from it. */
 export class ScoreSheet {
   board: ScoreBoard;

@@ -1,7 +1,7 @@
 import type { ScoreAnswer, ScoreChanged, ScorePoint } from '../../contract/messages';
-import type { ClockChange } from '../../contract/score';
+import { EMPTY_ENTRY } from '../../core/scoring/fold';
+import type { ClockChange, Period, Side } from '../../contract/score';
 import type { Sport } from '../../contract/sports';
-import type { Period, Side } from '../../contract/vocabulary';
 import { AppError } from '../../core/errors';
 import { changedClock, shortNames } from '../../core/score';
 import { type Claims, withClaims } from '../../db/claims';
@@ -20,7 +20,6 @@ import { commitCommand } from './change';
 import {
   changeSheet,
   type NewEntry,
-  NOTHING,
   raiseScoreSeq,
   recount,
   type ScoreServices,
@@ -100,7 +99,7 @@ export async function countPoint(
   { side, delta, requestId }: { side: Side; delta: 1 | -1; requestId?: string | undefined },
 ): Promise<ScoreChanged> {
   const kind = delta > 0 ? 'goal' : 'correction';
-  return addOnce(services, actor, slug, { ...NOTHING, kind, side, value: delta, requestId });
+  return addOnce(services, actor, slug, { ...EMPTY_ENTRY, kind, side, value: delta, requestId });
 }
 
 async function addOnce(
@@ -143,7 +142,7 @@ export function undoOf(
   { id, side, value }: { id: string; side: Side | null; value: number | null },
   requestId: string | undefined,
 ): NewEntry {
-  return { ...NOTHING, kind: 'undo', side, value: value === null ? null : -value, undoes: id, requestId };
+  return { ...EMPTY_ENTRY, kind: 'undo', side, value: value === null ? null : -value, undoes: id, requestId };
 }
 
 /** Sets the period and starts, stops or sets the clock. Idempotent. */
@@ -156,7 +155,7 @@ export async function progress(
   const { changed } = await changeSheet(services, actor, slug, async (sheet) => {
     const { period, clock } = sheet.board;
     const moved = wish.clock && changedClock(clock, wish.clock, sheet.row.now) !== clock;
-    const entry = { ...NOTHING, clock: moved ? (wish.clock ?? null) : null, requestId: undefined };
+    const entry = { ...EMPTY_ENTRY, clock: moved ? (wish.clock ?? null) : null, requestId: undefined };
     if (wish.period !== undefined && wish.period !== period) {
       await sheet.add({ ...entry, kind: 'period', period: wish.period });
     } else if (moved) await sheet.add({ ...entry, kind: 'clock' });

@@ -1,5 +1,4 @@
-import type { Graphic } from '../../contract/graphics';
-import type { GraphicKind } from '../../contract/vocabulary';
+import type { Graphic, GraphicKind } from '../../contract/graphics';
 
 /** The kinds as people call them. */
 export const KIND_NAMES: Record<GraphicKind, string> = {

@@ -1,6 +1,5 @@
-import type { Anchor, GraphicPosition, GraphicTheme } from '../../contract/graphics';
+import type { Anchor, GraphicPosition, GraphicTheme, GraphicKind } from '../../contract/graphics';
 import type { PublicScore } from '../../contract/score';
-import type { GraphicKind } from '../../contract/vocabulary';
 import type { FrameSize } from '../layout';
 import type { DrawTools, Pen } from './pen';
 

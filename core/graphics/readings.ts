@@ -1,5 +1,5 @@
 import type { GraphicSays } from '../../contract/graphics';
-import type { Period } from '../../contract/vocabulary';
+import type { Period } from '../../contract/score';
 import { matchTime, shownAt } from '../score';
 import type { DrawFacts } from './parts';
 

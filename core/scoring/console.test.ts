@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Sport } from '../../contract/sports';
 import { type ConsoleState, consoleEntries } from './console';
-import { type CountedEvent, foldScore } from './fold';
+import { EMPTY_ENTRY, type CountedEvent, foldScore } from './fold';
 
 const BEGIN_MS = Date.parse('2026-05-02T15:00:00Z');
-const NOTHING = { card: null, player: null, playerIn: null, note: null, undoes: null };
 
 /** Posts states one after another, a second apart, and says what each one made. */
 function follow(sport: Sport, states: ConsoleState[]) {
@@ -14,7 +13,7 @@ function follow(sport: Sport, states: ConsoleState[]) {
     const entries = consoleEntries(foldScore(sport, events).board, state, nowMs);
     for (const entry of entries) {
       const pressedAt = new Date(nowMs).toISOString();
-      events.push({ ...NOTHING, ...entry, id: `e${events.length}`, pressedAt });
+      events.push({ ...EMPTY_ENTRY, ...entry, id: `e${events.length}`, pressedAt });
     }
     return entries.map(({ kind, side, value, period, clock }) =>
       [kind, side, value, period, clock && JSON.stringify(clock)].filter((part) => part !== null).join(' '),

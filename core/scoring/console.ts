@@ -1,5 +1,4 @@
-import type { ScoreBoard, ScoreEntry } from '../../contract/score';
-import type { Period, Side } from '../../contract/vocabulary';
+import type { ScoreBoard, ScoreEntry, Period, Side } from '../../contract/score';
 import { clockAt } from '../score';
 import { SPORT_RULES } from './sports';
 

@@ -1,30 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { CARDS, SPORTS, type Sport } from '../../contract/sports';
-import type { ScoreEntry } from '../../contract/score';
-import type { Side } from '../../contract/vocabulary';
+import type { ScoreEntry, Side } from '../../contract/score';
 import { Random } from '../../tests/support/fuzz/random';
 import { clockAt, shownAt } from '../score';
-import { type CountedEvent, foldScore } from './fold';
+import { EMPTY_ENTRY, type CountedEvent, foldScore } from './fold';
 import { entryText } from './mark-text';
 import { SPORT_RULES } from './sports';
 
 const BEGIN_MS = Date.parse('2026-05-02T15:00:00Z');
-const NOTHING = {
-  side: null,
-  value: null,
-  card: null,
-  period: null,
-  clock: null,
-  player: null,
-  playerIn: null,
-  note: null,
-  undoes: null,
-};
 let made = 0;
 const event = (kind: ScoreEntry['kind'], more: Partial<ScoreEntry> = {}, atS = made): CountedEvent => {
   made += 1;
   const pressedAt = new Date(BEGIN_MS + atS * 1000).toISOString();
-  return { ...NOTHING, kind, ...more, id: `e${made}`, pressedAt };
+  return { ...EMPTY_ENTRY, kind, ...more, id: `e${made}`, pressedAt };
 };
 const goal = (side: Side, value = 1) => event('goal', { side, value });
 const goals = (count: number, side: Side) => Array.from({ length: count }, () => goal(side));

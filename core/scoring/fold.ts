@@ -1,10 +1,30 @@
-import type { MatchClock, Points, ScoreBoard, ScoreEntry, SideFigures } from '../../contract/score';
+import type {
+  MatchClock,
+  Points,
+  ScoreBoard,
+  ScoreEntry,
+  SideFigures,
+  Period,
+  Side,
+} from '../../contract/score';
 import type { Card, Sport } from '../../contract/sports';
-import type { Period, Side } from '../../contract/vocabulary';
 import { changedClock, clockAt, MAX_POINTS } from '../score';
 import { gameWords, hasBegun, isDecided, NO_SETS, type SetCount, setsWon, withPoint } from './sets';
 import { periodRule, SPORT_RULES, type SportRules } from './sports';
 import { playerText } from './mark-text';
+
+/** An entry with nothing but its kind. */
+export const EMPTY_ENTRY: Omit<ScoreEntry, 'kind'> = {
+  side: null,
+  value: null,
+  card: null,
+  period: null,
+  clock: null,
+  player: null,
+  playerIn: null,
+  note: null,
+  undoes: null,
+};
 
 /** What is needed of an event to count it. */
 export type CountedEvent = ScoreEntry & { id: string; pressedAt: string };

@@ -1,6 +1,5 @@
-import type { ScoreEntry, ScorePlayer } from '../../contract/score';
+import type { ScoreEntry, ScorePlayer, Side } from '../../contract/score';
 import type { Sport } from '../../contract/sports';
-import type { Side } from '../../contract/vocabulary';
 import { CARD_LABELS, periodRule } from './sports';
 
 /** Events of the score in words, for lists, markers and chapters. */

@@ -1,5 +1,4 @@
-import type { Points } from '../../contract/score';
-import type { Side } from '../../contract/vocabulary';
+import type { Points, Side } from '../../contract/score';
 import type { SetRules } from './sports';
 
 /** Sets of volleyball, and sets of games of points of tennis. */

@@ -1,5 +1,5 @@
 import type { Card, Sport } from '../../contract/sports';
-import type { Period } from '../../contract/vocabulary';
+import type { Period } from '../../contract/score';
 
 /** How each sport is counted, a row for each; the scorer's screen shows what is here. */
 

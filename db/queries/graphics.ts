@@ -1,7 +1,13 @@
 import type { JSONValue } from 'postgres';
 import { z } from 'zod';
-import type { Graphic, GraphicPosition, GraphicSays, GraphicTheme } from '../../contract/graphics';
-import { GRAPHIC_KINDS, type SwitchSource } from '../../contract/vocabulary';
+import {
+  type Graphic,
+  type GraphicPosition,
+  type GraphicSays,
+  type GraphicTheme,
+  GRAPHIC_KINDS,
+} from '../../contract/graphics';
+import { type SwitchSource } from '../../contract/vocabulary';
 import { StoredGraphic, StoredPosition, StoredTheme } from '../../core/graphics-input';
 import type { Tx } from '../connect';
 

@@ -1,6 +1,5 @@
 import type { JSONValue } from 'postgres';
 import type {
-  GraphicKind,
   Layout,
   LogKind,
   Severity,
@@ -8,6 +7,7 @@ import type {
   SwitchSource,
   Transition,
 } from '../../contract/vocabulary';
+import type { GraphicKind } from '../../contract/graphics';
 import type { Tx } from '../connect';
 
 export interface LogLine {

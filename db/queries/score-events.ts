@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { ScoreEntry, ScoreEvent } from '../../contract/score';
+import { type ScoreEntry, type ScoreEvent, PERIODS, SIDES } from '../../contract/score';
 import { CARDS, SCORE_KINDS } from '../../contract/sports';
-import { PERIODS, SIDES } from '../../contract/vocabulary';
 import type { Tx } from '../connect';
 
 /** The list of events that a score is made of, as rows of score_changes. */

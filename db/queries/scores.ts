@@ -1,5 +1,5 @@
 import type { Sport } from '../../contract/sports';
-import type { Period, Side } from '../../contract/vocabulary';
+import type { Period, Side } from '../../contract/score';
 import type { Tx } from '../connect';
 
 export interface ScoreRow {

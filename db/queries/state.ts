@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import {
-  PERIODS,
-  SIDES,
   TOPICS,
   ADMISSIONS,
   CAMERA_CONNECTIONS,
@@ -17,6 +15,7 @@ import {
   TEST_STAGES,
   VISIBILITIES,
 } from '../../contract/vocabulary';
+import { PERIODS, SIDES } from '../../contract/score';
 import { DestinationTestResult } from '../../contract/destinations';
 import { PlatformFacts } from '../../contract/destinations';
 import { StoredLayoutOptions, StoredTBar } from '../../core/program-input';

@@ -1,4 +1,5 @@
-import type { Language, Period } from '../../../contract/vocabulary';
+import type { Language } from '../../../contract/vocabulary';
+import type { Period } from '../../../contract/score';
 
 /** The score's texts in one language; crew pages have the English ones. */
 export interface ScoreTexts {

@@ -5,8 +5,8 @@ import {
   type Graphic,
   type GraphicTheme,
   THEME_DEFAULTS,
+  type GraphicKind,
 } from '../../../../contract/graphics';
-import type { GraphicKind } from '../../../../contract/vocabulary';
 import { ANCHOR_OF } from '../../../../core/graphics/parts';
 import { KIND_NAMES } from '../../../../core/graphics/names';
 import { Dialog } from '../../../ui/dialog';

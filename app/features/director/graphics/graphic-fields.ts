@@ -1,5 +1,4 @@
-import type { Graphic, GraphicSays, GraphicTheme } from '../../../../contract/graphics';
-import type { GraphicKind } from '../../../../contract/vocabulary';
+import type { Graphic, GraphicSays, GraphicTheme, GraphicKind } from '../../../../contract/graphics';
 
 /** One field of the form of a kind, by the name that it has in the content. */
 export interface GraphicField {

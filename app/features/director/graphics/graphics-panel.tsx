@@ -1,7 +1,6 @@
 import { Eye, EyeOff, Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { Graphic } from '../../../../contract/graphics';
-import { GRAPHIC_KINDS, type GraphicKind } from '../../../../contract/vocabulary';
+import { type Graphic, GRAPHIC_KINDS, type GraphicKind } from '../../../../contract/graphics';
 import { graphicName, KIND_NAMES } from '../../../../core/graphics/names';
 import { Button, IconButton } from '../../../ui/button';
 import { ConfirmDialog } from '../../../ui/dialog';

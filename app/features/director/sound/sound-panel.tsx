@@ -1,4 +1,4 @@
-import { SOUND_MODES } from '../../../../contract/vocabulary';
+import { SOUND_MODES } from '../../../../contract/sound';
 import { useCommand } from '../../crew/commands';
 import { useCrew } from '../../crew/crew-context';
 import { Fader, Toggle } from './fader';

@@ -1,5 +1,4 @@
-import { GAIN_DB, type Move, type Moves } from '../../../../contract/sound';
-import type { SoundMode } from '../../../../contract/vocabulary';
+import { GAIN_DB, type Move, type Moves, type SoundMode } from '../../../../contract/sound';
 import { timeOfDay } from '../../../ui/format';
 
 export const MODE_WORDS: Record<SoundMode, { word: string; title: string }> = {

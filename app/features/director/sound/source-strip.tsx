@@ -1,8 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { useState } from 'react';
 import type { CameraSlice } from '../../../../contract/messages';
-import { DELAY_MS, type SoundSlice } from '../../../../contract/sound';
-import { SOUND_MODES } from '../../../../contract/vocabulary';
+import { DELAY_MS, type SoundSlice, SOUND_MODES } from '../../../../contract/sound';
 import { IconButton } from '../../../ui/button';
 import { type SoundChange, useCommand } from '../../crew/commands';
 import { useCrew } from '../../crew/crew-context';

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { CrewScore } from '../../../../contract/messages';
 import { type Sport, SPORTS } from '../../../../contract/sports';
-import type { Side } from '../../../../contract/vocabulary';
+import type { Side } from '../../../../contract/score';
 import { MAX_NAME, MAX_SHORT, shortNames, sidesOfTitle } from '../../../../core/score';
 import { SPORT_RULES } from '../../../../core/scoring/sports';
 import { Button } from '../../../ui/button';

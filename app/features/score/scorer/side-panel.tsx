@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CrewScore } from '../../../../contract/messages';
-import type { Side } from '../../../../contract/vocabulary';
+import type { Side } from '../../../../contract/score';
 import { CARD_LABELS, SPORT_RULES } from '../../../../core/scoring/sports';
 import { Button } from '../../../ui/button';
 import { ConfirmDialog, Dialog } from '../../../ui/dialog';
