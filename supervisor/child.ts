@@ -48,6 +48,8 @@ export interface Child {
   readonly name: string;
   /** Of the present process. */
   pid(): number | undefined;
+  /** The same once it has served; undefined before that. */
+  servingPid(): number | undefined;
   /**
    * Starts it and waits until it serves.
    * @throws with its last lines when it ends before that
@@ -75,6 +77,7 @@ interface Surroundings {
 export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings): Child {
   const policy = restartPolicy();
   let current: ChildProcess | null = null;
+  let serving: ChildProcess | null = null;
   let ended: Promise<void> = Promise.resolve();
   let stopping = false;
   let started = false;
@@ -125,6 +128,7 @@ export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings)
           });
         }),
     });
+    serving = child;
   }
 
   async function again(delayMs: number): Promise<void> {
@@ -150,6 +154,7 @@ export function supervise(spec: ChildSpec, { log, reaper, print }: Surroundings)
   return {
     name: spec.name,
     pid: () => current?.pid,
+    servingPid: () => (serving === current ? current?.pid : undefined),
     async start() {
       await launch();
       started = true;

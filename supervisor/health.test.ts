@@ -52,8 +52,8 @@ it('finds a server that lives and does not answer, once, and only after it had s
   server.close();
 });
 
-it('does not take a process that starts for one that hangs, because the one before it had served', async () => {
-  let pid = 1;
+it('waits for a process that starts, and finds one that hangs before it answered the watch', async () => {
+  let pid: number | undefined = 1;
   let serves = true;
   let asked = 0;
   const server = createServer((_req, res) => {
@@ -68,10 +68,15 @@ it('does not take a process that starts for one that hangs, because the one befo
   const end = watchHealth(url, () => (found += 1), { everyMs: 10, answerMs: 2_000, process: () => pid });
   await waitFor('an answer', () => Promise.resolve(asked >= 3), 5_000);
   serves = false;
-  pid = 2;
+  pid = undefined;
   const died = asked;
   await waitFor('more rounds', () => Promise.resolve(asked >= died + 8), 5_000);
   expect(found).toBe(0);
+  pid = 2;
+  await waitFor('it to be found', () => Promise.resolve(found === 1), 5_000);
+  const replaced = asked;
+  await waitFor('more rounds', () => Promise.resolve(asked >= replaced + 8), 5_000);
+  expect(found).toBe(1);
   end();
   server.closeAllConnections();
   server.close();

@@ -15,13 +15,14 @@ export interface WatchOptions {
    * restarted when it ends, only silence is a sign that it hangs.
    */
   refusals?: boolean;
-  /** Which process it is now; a new one has to serve before it can hang, however long its start takes. */
-  process?: () => unknown;
+  /** Which process serves now, undefined while it starts: that takes as long as it takes. */
+  process?: () => number | undefined;
 }
 
 /**
  * Watches a server that may live and yet not answer. Calls `stuck` after several missing answers in a row,
- * and counts again only after an answer, so that a start does not count.
+ * once for each process; where it is not told of processes, it counts again only after an answer, so that a
+ * start does not count.
  * @returns a function that ends the watch
  */
 export function watchHealth(
@@ -33,12 +34,16 @@ export function watchHealth(
   void (async () => {
     let strikes = 0;
     let served = false;
-    let watched = process?.();
+    let watched: number | undefined;
     while (!ending.signal.aborted) {
-      if (process?.() !== watched) served = false;
-      watched = process?.();
+      if (process?.() !== watched) {
+        watched = process?.();
+        // It was ready: one that hangs right after that may never have answered here.
+        served = watched !== undefined;
+        strikes = 0;
+      }
       const fine = await answers(url, answerMs, refusals);
-      served ||= fine;
+      if (!process) served ||= fine;
       strikes = fine ? 0 : strikes + 1;
       if (served && strikes >= STRIKES && !ending.signal.aborted) {
         served = false;

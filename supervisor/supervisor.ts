@@ -165,7 +165,7 @@ function watchAnswers(
     print(`${child.name}: it does not answer any more; restarting it.`);
     child.kill();
   };
-  watchHealth(url, stuck, { ...options, process: () => child.pid() });
+  watchHealth(url, stuck, { ...options, process: () => child.servingPid() });
 }
 
 /** PostgreSQL leaves three of its connections to superusers (superuser_reserved_connections). */
