@@ -101,3 +101,18 @@ test('after ten seconds of health it is judged like any other', () => {
   show.alive.clear();
   expect(show.run(LOST_AFTER_MS + 100)).toBe(null);
 });
+
+test('one that a failing network takes away again and again, with all others, is never shown still', () => {
+  const show = new LadderShow();
+  show.order = ['a', 'b'];
+  show.alive = new Set(['a', 'b']);
+  show.cut('a').run(10_000);
+  for (let failure = 0; failure < 6; failure += 1) {
+    show.alive.clear();
+    expect(show.run(LOST_AFTER_MS + 100)).toBe(null);
+    show.run(400);
+    show.alive = new Set(['a', 'b']);
+    show.run(HEALTHY_FOR_MS + 500);
+    expect(show.state.shown).toBe('a');
+  }
+});

@@ -1,10 +1,10 @@
 import type { PictureTrouble } from '../contract/vocabulary';
 import {
   type CameraHealth,
-  fallsOf,
   HEALTHY_FOR_MS,
   healthyFor,
   isHealthy,
+  isSlow,
   isTrusted,
   type LadderCamera,
   nextHealth,
@@ -28,12 +28,12 @@ import {
  */
 export const LOST_AFTER_MS = 700;
 /**
- * A camera that was lost as late twice is slow and not gone: a hot phone sends a frame a second. Where no
- * other one is healthy, its last frame is repeated for so long, instead of the slate for a part of every
- * second. Lost once more, it has to be healthy for `HEALTHY_FOR_MS` like any other before it is shown again.
+ * A camera that was lost as late twice, with a moment of health each time, is slow and not gone: a hot phone
+ * sends a frame a second. Where no other one is healthy, its last frame is repeated for so long, instead of
+ * the slate for a part of every second. Lost once more, it has to be healthy for `HEALTHY_FOR_MS` like any
+ * other before it is shown again.
  */
 export const SLOW_LOST_AFTER_MS = 3_000;
-const SLOW_AFTER_FALLS = 2;
 /** How long a cut waits for a camera that has no picture yet; a layer or a first frame comes within 0.3 s. */
 export const AWAIT_MS = 1_000;
 /** After a loss of all cameras, the director's camera is restored if it returns within this time (F8). */
@@ -108,6 +108,7 @@ export function startLadder(): LadderState {
     recorded: null,
     healthySinceMs: new Map(),
     lateFalls: new Map(),
+    briefs: new Map(),
     insisted: null,
   };
 }
@@ -241,7 +242,7 @@ function whyLost(state: LadderState, id: string | null, input: LadderInput): Fai
 
 /** How long the last frame of a camera is repeated. */
 function lostAfterMs(state: LadderState, id: string, { cameras, nowMs }: LadderInput): number {
-  if (fallsOf(state, id) < SLOW_AFTER_FALLS) return LOST_AFTER_MS;
+  if (!isSlow(state, id)) return LOST_AFTER_MS;
   const other = cameras.some((one) => one.id !== id && healthyFor(state, one.id, nowMs) >= HEALTHY_FOR_MS);
   return other ? LOST_AFTER_MS : SLOW_LOST_AFTER_MS;
 }
