@@ -1,5 +1,5 @@
 import type { RtmpStation } from '../support/stations/rtmp-station';
-import { type SeenFrame, seeProgram } from '../support/eyes/program-view';
+import { type SeenFrame, seeAll } from '../support/eyes/program-view';
 import type { Silence } from './wire';
 import { clock, type FaultTime, SKEW_S, type Timeline } from './timeline';
 
@@ -65,7 +65,8 @@ export async function checkAir(
     // It ended before anything came.
     if (begun === undefined) continue;
     const file = await station.copy('chaos.ts', index);
-    const seen = await seeProgram(file).catch(() => []);
+    // Also the slate that an engine begins with: times are counted from the first picture.
+    const seen = await seeAll(file).catch(() => []);
     frames += seen.length;
     last = seen.at(-1) ?? last;
     lookAt(timeline, seen, begun);

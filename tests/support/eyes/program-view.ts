@@ -8,18 +8,24 @@ export interface SeenFrame {
   luma: number;
 }
 
-/**
- * Every picture of a file of the program, by its burned-in number. What comes before the first camera picture
- * is left out: a stream that was cut anywhere begins with pictures that have nothing to refer to.
- */
-export async function seeProgram(file: string, maxFrames?: number): Promise<SeenFrame[]> {
+/** Every picture of a file of the program, by its burned-in number. */
+export async function seeAll(file: string, maxFrames?: number): Promise<SeenFrame[]> {
   const frames: SeenFrame[] = [];
   for await (const { ptsMs, picture } of decodeFrames(file, { width: 640, height: 360, maxFrames })) {
     const luma = picture.data.reduce((sum, value) => sum + value, 0) / picture.data.length;
-    const mark = readMark(picture);
-    if (mark || frames.length > 0) frames.push({ ptsMs, mark, luma });
+    frames.push({ ptsMs, mark: readMark(picture), luma });
   }
   return frames;
+}
+
+/**
+ * Without what comes before the first camera picture: a stream that was cut anywhere begins with pictures
+ * that have nothing to refer to.
+ */
+export async function seeProgram(file: string, maxFrames?: number): Promise<SeenFrame[]> {
+  const frames = await seeAll(file, maxFrames);
+  const first = frames.findIndex(({ mark }) => mark);
+  return first < 0 ? [] : frames.slice(first);
 }
 
 /** What was on the air, one entry for each change: camera number, null for the slate. */
