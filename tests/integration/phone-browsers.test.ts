@@ -139,8 +139,39 @@ test('a camera without a microphone joins with its picture and says so; a comput
   await blind.close();
 });
 
+/** The microphone is there, and another app has it until the page says that it ended. */
+function holding(name: 'NotReadableError' | 'AbortError'): void {
+  window.held = true;
+  const media = navigator.mediaDevices;
+  const open = media.getUserMedia.bind(media);
+  media.getUserMedia = (wanted) =>
+    wanted?.audio && window.held ? Promise.reject(new DOMException('in use', name)) : open(wanted);
+}
+
+test.each(['NotReadableError', 'AbortError'] as const)(
+  'a microphone that another app has (%s) keeps no camera out, and comes when that app ends',
+  async (name) => {
+    const context = await phone(noting);
+    await context.addInitScript(holding, name);
+    const page = await join(context);
+    await page.waitForURL('**/camera');
+    await page.getByText('The camera works. No microphone: no sound is sent').waitFor();
+    const [picture] = await page.evaluate(() => window.opened.map(({ id }) => id));
+    await page.evaluate(() => (window.held = false));
+    await page.getByText('Camera and microphone work').waitFor();
+    const opened = await page.evaluate(() =>
+      window.opened
+        .filter(({ readyState }) => readyState === 'live')
+        .map(({ id, kind }) => (kind === 'video' ? id : kind)),
+    );
+    expect(opened).toEqual([picture, 'audio']);
+    await context.close();
+  },
+);
+
 declare global {
   interface Window {
+    held: boolean;
     /** What this page asked the machine for, and what it got. */
     asked: string[];
     opened: MediaStreamTrack[];

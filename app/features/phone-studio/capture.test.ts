@@ -73,7 +73,7 @@ describe('what getUserMedia rejected with', () => {
 });
 
 describe('a machine with one of the two', () => {
-  type Answer = 'yes' | 'NotFoundError' | 'NotAllowedError' | 'NotReadableError';
+  type Answer = 'yes' | 'NotFoundError' | 'NotAllowedError' | 'NotReadableError' | 'AbortError';
   const track = (kind: string) => ({ kind, contentHint: '', getSettings: () => ({}) });
   /** A browser that answers as the standard says: a request for both fails as a whole. */
   function machine(camera: Answer, microphone: Answer): string[] {
@@ -103,7 +103,7 @@ describe('a machine with one of the two', () => {
     expect(requests).toEqual(['camera and microphone']);
   });
 
-  it.each(['NotFoundError', 'NotAllowedError'] as const)(
+  it.each(['NotFoundError', 'NotAllowedError', 'NotReadableError', 'AbortError'] as const)(
     'films without sound where the microphone answers %s',
     async (answer) => {
       const requests = machine('yes', answer);
@@ -140,9 +140,16 @@ describe('a machine with one of the two', () => {
     expect(wanted).toEqual([{ exact: 'third' }, { ideal: 'user' }]);
   });
 
-  it('waits for both while a call holds one of them', async () => {
-    const requests = machine('yes', 'NotReadableError');
-    expect(await errorOf(true)).toBe('busy');
-    expect(requests).toEqual(['camera and microphone']);
+  it('knows which of the two will answer otherwise when another app ends', async () => {
+    const held = async (soundAlone = false) =>
+      (await openCapture('environment', 'ground', {}, soundAlone)).held;
+    machine('yes', 'NotReadableError');
+    expect(await held()).toBe(true);
+    machine('NotReadableError', 'yes');
+    expect([await held(true), await errorOf()]).toEqual([true, 'busy']);
+    machine('yes', 'NotFoundError');
+    expect(await held()).toBe(false);
+    machine('NotReadableError', 'NotReadableError');
+    expect([await errorOf(), await errorOf(true)]).toEqual(['busy', 'busy']);
   });
 });

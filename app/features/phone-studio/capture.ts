@@ -8,8 +8,10 @@ export interface Devices {
 export interface Capture {
   /** Null where this machine has no camera and sound alone is of use; see `openCapture`. */
   video: MediaStreamTrack | null;
-  /** Null where this machine has no microphone, or it was not allowed. */
+  /** Null where this machine has no microphone, it was not allowed, or another app has it. */
   audio: MediaStreamTrack | null;
+  /** The one that is not here is there, and another app has it now: it is asked for again and again. */
+  held: boolean;
   facing: Facing;
   mic: MicMode;
   devices: Devices;
@@ -17,8 +19,8 @@ export interface Capture {
 
 /**
  * Asks for camera and microphone in one permission prompt. A request for both fails as a whole where one of
- * them is missing or not allowed (Media Capture and Streams, 10.2), so then the picture is requested alone,
- * and where `soundAlone` says that it is of use (a host), the sound.
+ * them is missing, not allowed or in use (Media Capture and Streams, 10.2), so then the picture is requested
+ * alone, and where `soundAlone` says that it is of use (a host), the sound.
  *
  * @throws what getUserMedia rejects with (see `captureErrorOf`); TypeError where the page is not secure and
  * has no mediaDevices
@@ -31,32 +33,32 @@ export async function openCapture(
 ): Promise<Capture> {
   const video = videoConstraints(facing, devices.camera);
   const audio = audioConstraints(mic, devices.microphone);
-  const open = async (wanted: MediaStreamConstraints): Promise<Capture> => {
+  const open = async (wanted: MediaStreamConstraints, held = false): Promise<Capture> => {
     const stream = await request(wanted, facing);
     const [picture = null] = stream.getVideoTracks();
     const [sound = null] = stream.getAudioTracks();
     // Encoders then keep motion smooth and reduce sharpness first.
     if (picture) picture.contentHint = 'motion';
-    return { video: picture, audio: sound, facing: facingOf(picture, facing), mic, devices };
+    return { video: picture, audio: sound, held, facing: facingOf(picture, facing), mic, devices };
   };
   try {
     return await open({ video, audio });
   } catch (error) {
-    // Anything else passes, such as a call: half of a capture would stay half after it.
-    if (!['missing', 'denied'].includes(captureErrorOf(error))) throw error;
-  }
-  try {
-    return await open({ video });
-  } catch (error) {
-    const kind = captureErrorOf(error);
-    if (!soundAlone || (kind !== 'missing' && kind !== 'denied')) throw error;
-    return await open({ audio }).catch((both: unknown) => {
-      throw kind === 'missing' && captureErrorOf(both) === 'missing'
-        ? new DOMException('no camera and no microphone', NOTHING_FOUND)
-        : error;
+    if (captureErrorOf(error) === 'unsupported') throw error;
+    return await open({ video }, isHeld(error)).catch(async (alone: unknown) => {
+      const kind = captureErrorOf(alone);
+      if (!soundAlone || kind === 'unsupported') throw alone;
+      return open({ audio }, isHeld(alone)).catch((both: unknown) => {
+        throw kind === 'missing' && captureErrorOf(both) === 'missing'
+          ? new DOMException('no camera and no microphone', NOTHING_FOUND)
+          : alone;
+      });
     });
   }
 }
+
+/** It will answer otherwise in a while, without a prompt. */
+export const isHeld = (error: unknown): boolean => ['busy', 'failed'].includes(captureErrorOf(error));
 
 /** A chosen camera that is gone is replaced by one of its side. */
 async function request(wanted: MediaStreamConstraints, facing: Facing): Promise<MediaStream> {

@@ -43,7 +43,7 @@ const NOTE_TEXTS: Record<Note, { icon: ReactNode; what: string; then: string }> 
   noSound: {
     icon: <MicOff className="icon" />,
     what: 'No microphone.',
-    then: 'Only your picture is sent. Connect or allow one, then press No sound.',
+    then: 'Only your picture is sent. End a call, or connect or allow one, then press No sound.',
   },
 };
 

@@ -7,6 +7,7 @@ import {
   type Devices,
   type Facing,
   facingOf,
+  isHeld,
   type MicMode,
   openAudio,
   openCapture,
@@ -43,7 +44,7 @@ interface First {
 }
 const FILMING: First = { facing: 'environment', mic: 'ground' };
 
-/** While a call lasts, the phone refuses without a prompt, so retrying costs nothing. */
+/** While another app has it, the phone refuses without a prompt, so retrying costs nothing. */
 const RETRY_MS = 3_000;
 
 /** Camera and microphone while the page is open, beginning with the join page’s capture if there is one. */
@@ -77,7 +78,8 @@ export function useCapture(first: First = FILMING): CaptureControl {
   const open = useCallback(() => change((now) => reopen({ ...first, ...now })), [change, first]);
   const flip = useCallback(() => change((now) => (now ? flipped(now) : reopen(first))), [change, first]);
   const setMic = useCallback(
-    (mode: MicMode) => change((now) => (now ? withMic(now, mode) : reopen({ ...first, mic: mode }))),
+    (mode: MicMode) =>
+      change((now) => (now ? withSound({ ...now, mic: mode }) : reopen({ ...first, mic: mode }))),
     [change, first],
   );
   const choose = useCallback(
@@ -97,16 +99,16 @@ export function useCapture(first: First = FILMING): CaptureControl {
     };
   }, [change, first]);
 
-  useEffect(() => {
-    if (error !== 'busy' && error !== 'failed') return;
-    const timer = setInterval(open, RETRY_MS);
-    return () => clearInterval(timer);
-  }, [error, open]);
-
   const repair = useCallback(
     () => change((now) => (now ? repaired(now, first) : reopen(first))),
     [change, first],
   );
+  const waits = error === 'busy' || error === 'failed' || (capture?.held ?? false);
+  useEffect(() => {
+    if (!waits) return;
+    const timer = setInterval(repair, RETRY_MS);
+    return () => clearInterval(timer);
+  }, [waits, repair]);
   const interrupted = useInterruption(capture, repair);
   return { capture, error, interrupted, open, flip, setMic, choose };
 }
@@ -120,34 +122,40 @@ async function reopen(as: First & Partial<Capture>): Promise<Capture> {
 const serves = (track: MediaStreamTrack): boolean => track.readyState === 'live' && !track.muted;
 
 /**
- * Opens again what the phone took away, and leaves the other as it is: a microphone that is pulled out must
- * not interrupt the picture, nor a camera the sound.
+ * Opens again what the phone took away, or had not given, and leaves the other as it is: a microphone that is
+ * pulled out must not interrupt the picture, nor a camera the sound.
  */
 async function repaired(now: Capture, first: First): Promise<Capture> {
-  const { video, audio } = now;
-  if (video && audio && serves(video) && !serves(audio)) {
-    audio.stop();
-    try {
-      return { ...now, audio: await openAudio(now.mic, now.devices.microphone) };
-    } catch (error) {
-      if (isGone(error)) return { ...now, audio: null };
-      throw error;
-    }
-  }
-  if (video && audio && serves(audio) && !serves(video)) {
-    video.stop();
-    try {
-      const next = await openVideo(now.facing, now.devices.camera);
-      return { ...now, video: next, facing: facingOf(next, now.facing) };
-    } catch (error) {
-      if (first.soundAlone && isGone(error)) return { ...now, video: null };
-      throw error;
-    }
-  }
+  const { video, audio, held } = now;
+  const seen = video !== null && serves(video);
+  const heard = audio !== null && serves(audio);
+  if (seen && !heard && (audio || held)) return withSound(now);
+  if (heard && !seen && (video || held)) return withPicture(now, first);
   return reopen({ ...first, ...now });
 }
 
-const isGone = (error: unknown): boolean => ['missing', 'denied'].includes(captureErrorOf(error));
+/** Never rejects: without a microphone the picture goes on. */
+async function withSound(now: Capture): Promise<Capture> {
+  now.audio?.stop();
+  try {
+    return { ...now, audio: await openAudio(now.mic, now.devices.microphone), held: false };
+  } catch (error) {
+    const held = isHeld(error);
+    return !now.audio && held === now.held ? now : { ...now, audio: null, held };
+  }
+}
+
+async function withPicture(now: Capture, { soundAlone }: First): Promise<Capture> {
+  now.video?.stop();
+  try {
+    const video = await openVideo(now.facing, now.devices.camera);
+    return { ...now, video, facing: facingOf(video, now.facing), held: false };
+  } catch (error) {
+    if (!soundAlone) throw error;
+    const held = isHeld(error);
+    return !now.video && held === now.held ? now : { ...now, video: null, held };
+  }
+}
 
 /** Another camera alone leaves the sound as it is; one that does not open leaves the old one. */
 async function chosen(now: Capture, devices: Devices, first: First): Promise<Capture> {
@@ -171,17 +179,6 @@ async function flipped(now: Capture): Promise<Capture> {
   } catch {
     // A phone with one camera, or one that refuses now: back to the one that worked.
     return { ...now, video: await openVideo(now.facing, now.devices.camera) };
-  }
-}
-
-async function withMic(now: Capture, mic: MicMode): Promise<Capture> {
-  now.audio?.stop();
-  try {
-    return { ...now, mic, audio: await openAudio(mic, now.devices.microphone) };
-  } catch (error) {
-    // There was none before; the picture goes on without sound.
-    if (!now.audio) return now;
-    throw error;
   }
 }
 
