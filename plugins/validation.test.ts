@@ -65,6 +65,21 @@ describe('an RTMP server', () => {
       expect(change(moved, 'a-key')).toEqual([moved, 'a-key']);
     });
 
+    test('a last part that may be the key or the application is asked about, not stored and not taken for the key', () => {
+      const two = { url: 'rtmp://live.example.org/app/north' };
+      const south = 'rtmp://live.example.org/app/south';
+      expect(change(south, null, two)).toMatch(/application or the stream key.*type it once more/);
+      expect(change(south, 'the-key', two)).toEqual([south, 'the-key']);
+      expect(change(south, 'south', two)).toEqual(['rtmp://live.example.org/app', 'south']);
+      const backup = (streamKey: string | null, backupUrl = 'rtmp://b.example.org/app/s3cret-key') =>
+        custom.check({ settings: { ...two, backupUrl }, streamKey, ...none }, two);
+      expect(backup(null)).toMatchObject({ ok: false, field: 'settings.backupUrl' });
+      expect(backup('s3cret-key')).toMatchObject({
+        value: { settings: { backupUrl: 'rtmp://b.example.org/app' } },
+      });
+      expect(backup(null, 'rtmp://b.example.org/app/north')).toMatchObject({ ok: true });
+    });
+
     test('a backup address with a key that cannot be compared is refused', () => {
       const backupUrl = 'rtmp://b.example.org/app/new-key-1';
       const settings = { ...stored, backupUrl };

@@ -85,14 +85,29 @@ function checkBackup(typed: string, first: Typed, stored: Stored): Checked<strin
   if (url === first.url)
     return refuse('backupUrl', 'This is the first address again. Leave it empty without a second server.');
   const checked = checkUrl('backupUrl', typed, url);
-  if (checked.ok && url !== stored.backupUrl && parts(url) > parts(first.url)) {
+  if (!checked.ok || url === stored.backupUrl) return checked;
+  if (parts(url) > parts(first.url)) {
     return refuse(
       'backupUrl',
       'Leave the stream key out of it: the backup server takes the key of the first.',
     );
   }
-  return checked;
+  return first.streamKey === null && mayEndWithKey(url, first.url)
+    ? refuse('backupUrl', WHICH_IS_IT)
+    : checked;
 }
+
+/**
+ * Both have an application of two parts, of which the second differs: it may be another application, or the
+ * stream key, which cannot be compared while it is only stored.
+ */
+function mayEndWithKey(url: string, known: string): boolean {
+  const [one, other] = [splitIngest(url), splitIngest(known)];
+  return one !== null && other !== null && one.key !== other.key;
+}
+
+const WHICH_IS_IT =
+  'Its last part may be the application or the stream key. Leave the key out, and type it once more in its own field: then that is clear.';
 
 const parts = (url: string): number => url.split('/').length;
 
@@ -134,6 +149,8 @@ export const customRtmp: DestinationPlugin = {
     const { url: typed, backupUrl: typedBackup = '' } = known.value;
     if (typed === undefined)
       return refuse('url', 'The address is missing. It begins with rtmp:// or rtmps://.');
+    if (streamKey === null && mayEndWithKey(withoutSlash(typed.replace(PLACEHOLDER, '')), stored.url ?? ''))
+      return refuse('url', WHICH_IS_IT);
     const split = apart(typed, streamKey?.trim() ?? null, stored);
     const url = checkUrl('url', typed, split.url);
     if (!url.ok) return url;
