@@ -40,24 +40,50 @@ export type RenderPage = (
 /**
  * The audience's pages. They are the same for everybody, so one rendering serves all requests of a second,
  * and a crowd costs little more than a file does (bench audience). A request with a cookie of the crew gets a
- * rendering of its own: it may see a draft.
+ * rendering of its own: it may see a draft. An address has one spelling, so that others make no renderings of
+ * their own.
  */
-export function renderCache(render: RenderPage): RequestHandler {
+export function renderCache(render: RenderPage, instanceId: string): RequestHandler {
   // A refusal or an error is not kept: the next request renders again.
   const renderings = new TtlCache<Rendering>(FRESH_MS, MAX_CACHED, ({ status }) => status === 200);
 
   return (request: Request, response: Response, next: NextFunction) => {
     const kind = pageKind(request.path);
     const reads = request.method === 'GET' || request.method === 'HEAD';
+    const spelled = reads ? spelledPath(request.path) : null;
+    if (spelled !== null && spelled !== request.path) {
+      const { search } = new URL(request.originalUrl.replace(/^\/+/, '/'), 'http://localhost');
+      return response.redirect(301, spelled + search);
+    }
     if (!reads || (kind !== 'watch' && kind !== 'embed')) return next();
     const url = pageAddress(request);
     const { cookie } = request.headers;
-    const rendering = carriesAuthority(cookie)
+    const rendering = carriesAuthority(cookie, instanceId)
       ? finish(render(asRequested(url, request), cookie, request))
-      : renderings.get(url.href, () => finish(render(url, undefined, request)));
+      : renderings.get(keyOf(url), () => finish(render(url, undefined, request)));
     rendering.then((rendered) => send(request, response, rendered)).catch(next);
   };
 }
+
+/** How the path of one of the audience's pages is written; null for any other. A slug stays as it is. */
+function spelledPath(path: string): string | null {
+  if (/^\/+iframe\/+live\/*$/i.test(path)) return '/iframe/live';
+  const [, page = '', typed = ''] = /^\/+(watch|show)\/+([^/]+)\/*$/i.exec(path) ?? [];
+  try {
+    const slug = decodeURIComponent(typed);
+    return SLUG_PATTERN.test(slug) ? `/${page.toLowerCase()}/${slug}` : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Large and small letters name the same event. */
+const keyOf = ({ pathname, searchParams }: URL): string => {
+  const query = new URLSearchParams(searchParams);
+  const room = query.get('room');
+  if (room !== null) query.set('room', room.toLowerCase());
+  return `${pathname.toLowerCase()}?${query}`;
+};
 
 /** The address with what matters of it, and the language settled. */
 function pageAddress(request: Request): URL {

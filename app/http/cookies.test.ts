@@ -20,6 +20,7 @@ test('sessions and crew sessions carry rights, a phone’s cookie does not', () 
   expect(carriesAuthority(`${crew('Derby')}=v`)).toBe(true);
   expect(carriesAuthority(`${device}=v; theme=dark`)).toBe(false);
   expect(carriesAuthority(null)).toBe(false);
+  expect(carriesAuthority(`${session}=v`, 'another')).toBe(false);
 });
 
 test('the first of two equal names counts', () => {

@@ -57,9 +57,17 @@ export function clearCookie(request: Request, name: string): string {
   return setCookie(request, name, '', 0);
 }
 
-/** Whether a request carries a person's rights by a cookie, which a browser sends along on its own (T16). */
-export function carriesAuthority(cookieHeader: string | null | undefined): boolean {
-  return [...parseCookies(cookieHeader).keys()].some((name) =>
-    /^(__Host-)?touchline-[0-9a-f]{8}-(session$|crew-)/.test(name),
-  );
+/**
+ * Whether a request carries a person's rights by a cookie, which a browser sends along on its own (T16).
+ * @param instanceId counts the cookies of this installation only
+ */
+export function carriesAuthority(
+  cookieHeader: string | null | undefined,
+  instanceId: string | null = null,
+): boolean {
+  const own = instanceId === null ? null : cookieNames(instanceId, false).session;
+  return [...parseCookies(cookieHeader).keys()].some((name) => {
+    const [, bare, kind] = /^(?:__Host-)?(touchline-[0-9a-f]{8})-(session$|crew-)/.exec(name) ?? [];
+    return kind !== undefined && (own === null || own === `${bare}-session`);
+  });
 }

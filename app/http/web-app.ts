@@ -70,8 +70,10 @@ export function createWebApp({
   const render = createRenderer(pages.build, pages.mode);
   // Before the files: a crowd that opens the page must not have the disk asked for each of its addresses.
   app.use(
-    renderCache((url, cookie, request) =>
-      render(new globalThis.Request(url, { headers: cookie ? { cookie } : {} }), getLoadContext(request)),
+    renderCache(
+      (url, cookie, request) =>
+        render(new globalThis.Request(url, { headers: cookie ? { cookie } : {} }), getLoadContext(request)),
+      services.instanceId,
     ),
   );
   app.use(pages.files);

@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { Router } from 'express';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { builtPages } from '../../app/http/page-source';
 import { createWebApp } from '../../app/http/web-app';
 import { ensureBuild } from '../../scripts/make/ensure-build';
-import { call, makeEvent, makeSession, makeToken } from '../support/api/call';
+import { asAdmin, call, makeEvent, makeSession, makeToken } from '../support/api/call';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /** The pages for the audience as the web server sends them, from the real build. */
@@ -147,4 +147,33 @@ test('a title is text wherever it stands (T15)', async () => {
     expect(html).not.toContain('<img');
     expect(html).not.toContain('<svg onload');
   }
+});
+
+test.each([
+  ['/watch/cup/?lang=de', '/watch/cup?lang=de'],
+  ['//watch//cup', '/watch/cup'],
+  ['/WATCH/cup', '/watch/cup'],
+  ['/show/c%75p', '/show/cup'],
+  ['/iframe/live/?room=cup', '/iframe/live?room=cup'],
+])('%s leads to the one spelling of its address', async (typed, address) => {
+  const answer = await fetch(base + typed, { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('Location')]).toEqual([301, address]);
+});
+
+test('a slug in other letters, and a cookie that is not ours, get the rendering that is there', async () => {
+  await makeEvent(services, token, { slug: 'once', title: 'Before' });
+  const again = async (path: string, headers: Record<string, string> = {}) =>
+    (await page(path, headers)).html.match(/Before|After/)?.[0];
+  const strange = { Cookie: 'touchline-00000000-session=x' };
+  await vi.waitFor(async () => {
+    await asAdmin(services, (sql) => sql`update events set title = 'Before' where slug = 'once'`);
+    await page('/watch/once');
+    await asAdmin(services, (sql) => sql`update events set title = 'After' where slug = 'once'`);
+    expect([
+      await again('/watch/once'),
+      await again('/watch/oNCe'),
+      await again('/watch/once', strange),
+    ]).toEqual(['Before', 'Before', 'Before']);
+    expect(await again('/watch/once', { Cookie: cookie })).toBe('After');
+  }, 20_000);
 });
