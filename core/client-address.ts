@@ -79,6 +79,12 @@ export function clientAddress(
   return client ?? 'unknown';
 }
 
+/**
+ * By this header of a request the edge tells the web process that a proxy handed it on which TRUSTED_PROXIES
+ * does not name: the address of the connection is that of the proxy, and not the client's.
+ */
+export const RELAYED_HEADER = 'x-touchline-relayed';
+
 /** A hop of the header `Forwarded`, as far as it is of use here. */
 export interface ForwardedHop {
   for?: string;

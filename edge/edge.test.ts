@@ -49,6 +49,17 @@ describe('requests', () => {
     expect(headers).not.toHaveProperty('forwarded');
   });
 
+  it.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])(
+    'are told to come through a proxy where %s says so, and it is not trusted',
+    async (name) => {
+      const edge = await edgeOf({ web: [await backend('web')] });
+      const { headers } = await ask(`${edge}/metrics`, { [name]: '198.51.100.7' });
+      expect(headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-touchline-relayed': '1' });
+      const own = await ask(`${edge}/metrics`, { 'x-touchline-relayed': '1' });
+      expect(own.headers).not.toHaveProperty('x-touchline-relayed');
+    },
+  );
+
   it('carry that address also when the client declares it to be of its own connection', async () => {
     const edge = await edgeOf({ web: [await backend('web')] });
     const text = [

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { clientAddress, forwardedHops, isIn } from '../core/client-address';
+import { clientAddress, forwardedHops, isIn, RELAYED_HEADER } from '../core/client-address';
 
 /** Headers that a client may have set itself; the web process trusts the edge, so none of them passes. */
 const SPOOFABLE = [
@@ -50,7 +50,9 @@ export function stampForwarded(req: IncomingMessage, trusted: readonly string[])
   const scheme = (said('x-forwarded-proto').split(',')[0] ?? '').trim() || hops[0]?.proto;
   const ssl = said('x-forwarded-ssl') === 'on' ? 'https' : undefined;
   const proto = believed ? (scheme || ssl || '').toLowerCase() : '';
-  for (const name of SPOOFABLE) delete req.headers[name];
+  const relayed = !believed && [...SPOOFABLE, 'via'].some((name) => req.headers[name] !== undefined);
+  for (const name of [...SPOOFABLE, RELAYED_HEADER]) delete req.headers[name];
+  if (relayed) req.headers[RELAYED_HEADER] = '1';
   req.headers['x-forwarded-for'] = client;
   const ownProto = req.socket instanceof TLSSocket ? 'https' : 'http';
   req.headers['x-forwarded-proto'] = proto === 'https' || proto === 'http' ? proto : ownProto;

@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import { isIn } from '../../core/client-address';
+import { isIn, RELAYED_HEADER } from '../../core/client-address';
 import { AppError } from '../../core/errors';
 import { TtlCache } from '../../core/time/ttl-cache';
 import { withTimeout } from '../../core/time/with-timeout';
@@ -21,8 +21,12 @@ interface Part {
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
-/** Whether a request comes from the machine itself, by whichever of its addresses. */
+/**
+ * Whether a request comes from the machine itself, by whichever of its addresses, and not only through a
+ * proxy on it.
+ */
 function isOwnMachine(request: Request): boolean {
+  if (request.headers[RELAYED_HEADER] !== undefined) return false;
   return isIn(requestContextOf(request).ip, [...LOOPBACK, ...lanAddresses()]);
 }
 

@@ -170,6 +170,8 @@ test('others than the machine itself get neither figures nor the names of parts'
     expect(Object.keys((await ready.json()) as object)).toEqual(['ready']);
     expect((await fetch(`${base}/healthz`, { headers })).status).toBe(200);
   }
+  const relayed = { 'x-touchline-relayed': '1' };
+  expect((await fetch(`${base}/metrics`, { headers: relayed })).status).toBe(404);
   const own = lanAddresses()[0] ?? '127.0.0.1';
   expect((await fetch(`${base}/metrics`, { headers: { 'X-Forwarded-For': own } })).status).toBe(200);
 });
