@@ -1,4 +1,5 @@
-import { connect } from './connect';
+import { setTimeout as wait } from 'node:timers/promises';
+import { connect, type Sql } from './connect';
 
 /** Connections that each pool of a web process opens at most. The pools take their sizes from here. */
 export const WEB_POOLS = {
@@ -64,6 +65,57 @@ export async function checkConnections(adminUrl: string, counts: ProcessCounts):
   throw new Error(
     `WEB_PROCESSES=${webProcesses} and ENGINE_PROCESSES=${engineProcesses} need ${needed} connections to the database, which allows ${allowed}: start with ${wayOut}, or raise its max_connections.`,
   );
+}
+
+/** A pooler lets wait for two minutes who gets none; from then on nobody is expected to. */
+const SESSION_MS = 3_000;
+
+/**
+ * Asks for all sessions that web processes and engines open under load, at once: a pooler in session mode may
+ * give each login fewer than PostgreSQL allows, and lets the next one wait, which may be a director's.
+ * @returns a warning for the person at the terminal, or null when all are given
+ * @throws an Error with the numbers of processes that work, where several are asked for
+ */
+export async function checkSessions(
+  urls: { webUrl: string; engineUrl: string },
+  { webProcesses, engineProcesses }: ProcessCounts,
+): Promise<string | null> {
+  const [eachWeb, eachEngine] = [sum(WEB_POOLS), sum(ENGINE_POOLS)];
+  const needs = { web: webProcesses * eachWeb, engine: engineProcesses * eachEngine };
+  const [web, engine] = await Promise.all([
+    sessionsOf(urls.webUrl, needs.web),
+    sessionsOf(urls.engineUrl, needs.engine),
+  ]);
+  if (web === needs.web && engine === needs.engine) return null;
+  const says =
+    `The database, or a pooler in front of it, gives ${web} sessions to touchline_web and ${engine} to touchline_engine, ` +
+    `which open up to ${needs.web} and ${needs.engine} under load: raise the pooler's default_pool_size to ${Math.max(needs.web, needs.engine)}, or give the address of PostgreSQL itself.`;
+  const works = (given: number, each: number) => Math.max(1, Math.floor(given / each));
+  const [webs, engines] = [works(web, eachWeb), works(engine, eachEngine)];
+  if (webs >= webProcesses && engines >= engineProcesses) return says;
+  throw new Error(
+    `${says} Or start with --web ${Math.min(webs, webProcesses)} --engines ${Math.min(engines, engineProcesses)} ` +
+      `(WEB_PROCESSES=${Math.min(webs, webProcesses)} ENGINE_PROCESSES=${Math.min(engines, engineProcesses)}).`,
+  );
+}
+
+/** How many of the wanted sessions answer; all are given back. */
+async function sessionsOf(url: string, wanted: number): Promise<number> {
+  const sql = connect(url, { max: wanted, name: 'touchline-setup' });
+  let answered = 0;
+  // A login to a pooler succeeds without a session: only a statement gets one.
+  const ask = async (one: Sql) => {
+    const session = await one.reserve();
+    await session`select 1`.simple();
+    answered += 1;
+  };
+  try {
+    const all = Promise.allSettled(Array.from({ length: wanted }, () => ask(sql)));
+    await Promise.race([all, wait(SESSION_MS, undefined, { ref: false })]);
+    return answered;
+  } finally {
+    await sql.end({ timeout: 0 });
+  }
 }
 
 /** What the server leaves to logins without privileges, or the database's own limit where that is lower. */

@@ -6,7 +6,7 @@ import { loadInstanceId } from '../app/config/instance-id';
 import { lanAddress } from '../app/config/lan';
 import type { Settings } from '../app/config/settings';
 import type { LiveKitSettings } from '../livekit/tokens';
-import { checkConnections, connectionsFor } from '../db/connection-budget';
+import { checkConnections, checkSessions, connectionsFor } from '../db/connection-budget';
 import { openKeyRing } from '../db/secrets';
 import { migrate } from '../db/migrate';
 import { checkLogins, throughPooler } from '../db/pooler';
@@ -72,7 +72,11 @@ export async function startAll(
     dataDir: settings.dataDir,
     migrationsDir: join(root, 'db/migrations'),
   });
-  if (settings.databaseUrl) await checkLogins([urls.webUrl, urls.engineUrl]);
+  if (settings.databaseUrl) {
+    await checkLogins([urls.webUrl, urls.engineUrl]);
+    const fewer = warning ? null : await checkSessions(urls, settings);
+    if (fewer) print(fewer);
+  }
   const webPorts: number[] = [];
   for (let i = 0; i < settings.webProcesses; i += 1) webPorts.push(await choosePort([], { taken }));
   const found = { ...urls, ...livekit, webPorts, ffmpegPath: ffmpeg };

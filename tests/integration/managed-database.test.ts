@@ -7,6 +7,7 @@ import { withLogin } from '../../core/database-address';
 import { connect } from '../../db/connect';
 import { listen } from '../../db/listen';
 import { migrate } from '../../db/migrate';
+import { checkSessions } from '../../db/connection-budget';
 import { checkLogins, throughPooler } from '../../db/pooler';
 import { authorityFiles, makeAuthority, makeLeaf } from '../../supervisor/authority';
 import { createSetupLink } from '../../supervisor/summary';
@@ -239,6 +240,24 @@ describe('a pooler in front', () => {
     });
     await sql.end();
     expect(rung).toMatchObject({ seq: 7 });
+  });
+
+  test('of sessions that are fewer than Touchline opens is named at the start, with the number that works', async () => {
+    const address = await throughPooler(
+      await pooler('session', { auth_user: 'postgres', default_pool_size: '20' }),
+    );
+    const urls = await migrate(address, { dataDir: server.dataDir });
+    expect(await checkSessions(urls, { webProcesses: 1, engineProcesses: 1 })).toMatch(
+      /gives 20 sessions to touchline_web.*default_pool_size to \d+/,
+    );
+    await expect(checkSessions(urls, { webProcesses: 2, engineProcesses: 1 })).rejects.toThrow(
+      /--web 1 --engines 1/,
+    );
+    const wide = await migrate(
+      await throughPooler(await pooler('session', { auth_user: 'postgres', default_pool_size: '60' })),
+      { dataDir: server.dataDir },
+    );
+    expect(await checkSessions(wide, { webProcesses: 1, engineProcesses: 1 })).toBe(null);
   });
 
   test.each([
