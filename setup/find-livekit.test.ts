@@ -3,9 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isProgram } from './command';
 import { cachedLiveKit, findLiveKit } from './find-livekit';
 import { downloadLiveKit, type Release } from './livekit-release';
@@ -120,6 +121,40 @@ describe('the release', () => {
     const target = cachedLiveKit(folder());
     await downloadLiveKit(target, await releaseFrom((_req, res) => res.end(bytes), bytes));
     expect(isProgram(target)).toBe(true);
+  });
+
+  it('comes through the proxy that the environment names, unless it is to be left out', async () => {
+    const bytes = archive();
+    const asked: string[] = [];
+    const proxy = createServer().listen(0, '127.0.0.1');
+    proxy.on('connect', ({ url = '' }, client, head) => {
+      asked.push(url);
+      const { hostname, port } = new URL(`http://${url}`);
+      const server = connect(Number(port), hostname, () => {
+        client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        server.write(head);
+        server.pipe(client).pipe(server);
+      });
+      for (const socket of [client, server]) socket.on('error', () => socket.destroy());
+    });
+    await once(proxy, 'listening');
+    const address = proxy.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const release = await releaseFrom((_req, res) => res.end(bytes), bytes);
+    for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'])
+      vi.stubEnv(name, `http://127.0.0.1:${port}`);
+    vi.stubEnv('NO_PROXY', '');
+    vi.stubEnv('no_proxy', '');
+    const target = cachedLiveKit(folder());
+    await downloadLiveKit(target, release);
+    expect(isProgram(target)).toBe(true);
+    expect(asked).toEqual([new URL(release.base).host]);
+    vi.stubEnv('NO_PROXY', '127.0.0.1');
+    vi.stubEnv('no_proxy', '127.0.0.1');
+    await downloadLiveKit(cachedLiveKit(folder()), release);
+    expect(asked).toHaveLength(1);
+    vi.unstubAllEnvs();
+    proxy.close();
   });
 
   it('is refused when a byte differs', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { EnvHttpProxyAgent, fetch } from 'undici';
 import { follow } from './command';
 import { longStep } from './progress';
 
@@ -70,14 +71,20 @@ export async function downloadLiveKit(target: string, release: Release = officia
   }
 }
 
+/** A network may let programs out by its proxy only (HTTPS_PROXY, HTTP_PROXY, NO_PROXY). */
+const PROXY_NAMES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+const officeProxy = () =>
+  PROXY_NAMES.some((name) => process.env[name]) ? new EnvHttpProxyAgent() : undefined;
+
 async function fetchBytes(url: string, limits: Release, note: (text: string) => void): Promise<Buffer> {
   const abort = new AbortController();
   let timer = setTimeout(
     () => abort.abort(new Error(`no answer within ${limits.answerMs} ms`)),
     limits.answerMs,
   );
+  const proxy = officeProxy();
   try {
-    const response = await fetch(url, { signal: abort.signal });
+    const response = await fetch(url, { signal: abort.signal, ...(proxy && { dispatcher: proxy }) });
     if (!response.ok || !response.body) throw new Error(`${url} answered ${response.status}.`);
     const total = Number(response.headers.get('content-length') ?? 0);
     const chunks: Uint8Array[] = [];
@@ -101,5 +108,6 @@ async function fetchBytes(url: string, limits: Release, note: (text: string) => 
     );
   } finally {
     clearTimeout(timer);
+    await proxy?.destroy();
   }
 }
