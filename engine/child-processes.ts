@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Redactor } from './redact';
 
@@ -46,4 +47,17 @@ const NEEDED = ['PATH', 'TMPDIR', 'LANG', 'LC_ALL', 'LD_LIBRARY_PATH', 'TZ'] as 
 export function ffmpegEnvironment(): NodeJS.ProcessEnv {
   const { NODE_ENV } = process.env;
   return { NODE_ENV, ...Object.fromEntries(NEEDED.map((name) => [name, process.env[name]])) };
+}
+
+/**
+ * A process that no show needs runs where shows leave room. On Linux this is also the lowest priority at the
+ * disk, where its scheduler knows any (ioprio_set(2)).
+ */
+export function giveWay(pid: number | undefined, priority: number = constants.priority.PRIORITY_LOW): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, priority);
+  } catch {
+    // It has ended already.
+  }
 }

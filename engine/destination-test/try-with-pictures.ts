@@ -170,6 +170,7 @@ export function startSlateProgram(options: {
   const encoder = new Encoder({
     profile,
     ffmpegPath,
+    givesWay: true,
     onTs: (chunk) => hub.push(chunk),
     onRun: () => hub.beginRun(),
   });

@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { constants } from 'node:os';
 import type { EncodingProfile } from '../../contract/encoding';
 import { AUDIO_CHANNELS, AUDIO_RATE_HZ } from '../../core/encoding';
 import { redactor as processRedactor, type Redactor } from '../redact';
 import type { Picture, ProgramSink } from '../types';
 import type { RtpPorts } from './args';
 import { type Backoff, backoffMs } from '../../core/time/backoff';
+import { giveWay } from '../child-processes';
 import { cpuMsOf, FfmpegRun, RunWatch } from './encoder-run';
 
 /** A fixed number of picture buffers: what bounds the memory of an encoder that does not read. */
@@ -90,6 +92,8 @@ export interface EncoderOptions {
   soundOffsetMs?: number;
   ffmpegPath?: string;
   redactor?: Redactor;
+  /** For no show: it gives way to those that are on the air. */
+  givesWay?: boolean;
 }
 
 export interface EncoderStats {
@@ -213,6 +217,7 @@ export class Encoder implements ProgramSink {
       },
       onGone: () => this.#gone(run),
     });
+    if (this.#options.givesWay) giveWay(run.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     this.#run = run;
   }
 

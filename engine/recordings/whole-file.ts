@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
 import { basename, dirname, relative } from 'node:path';
-import { ChildLines, ffmpegEnvironment } from '../child-processes';
+import { ChildLines, ffmpegEnvironment, giveWay } from '../child-processes';
 import { redactor } from '../redact';
 
 /** A hung disk must not hold up the parts after this one. Slower than any disk that can record. */
@@ -51,7 +50,7 @@ export async function writeWhole(from: string, to: string, options: WholeOptions
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', resolve);
-      if (child.pid !== undefined) giveWay(child.pid);
+      giveWay(child.pid);
     });
     ends.throwIfAborted();
     if (code !== 0) throw new Unreadable(`ffmpeg ended with ${code}: ${lines.last().join(' | ')}`);
@@ -63,15 +62,6 @@ export async function writeWhole(from: string, to: string, options: WholeOptions
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-/** On Linux this is also the lowest priority at the disk, where its scheduler knows any (ioprio_set(2)). */
-function giveWay(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It has ended already.
   }
 }
 
