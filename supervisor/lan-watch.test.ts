@@ -52,14 +52,21 @@ test('a Wi-Fi that blinks for a quarter of a minute cuts nobody, also with a cab
   expect(moves(WIFI.address, [...blink, ...blink, ...blink, [[WIFI, CABLE], 60]])).toEqual([]);
 });
 
-test('when the network is gone for good, another real one is taken, and stays', () => {
-  expect(
-    moves(WIFI.address, [
-      [[WIFI, CABLE], 10],
-      [[CABLE], 30],
-      [[WIFI, CABLE], 60],
-    ]),
-  ).toEqual([CABLE.address]);
+test('when the network is gone for good, another real one is taken, until the first is back for good', () => {
+  const away: [LanInterface[], number][] = [
+    [[WIFI, CABLE], 10],
+    [[CABLE], 30],
+  ];
+  expect(moves(WIFI.address, [...away, [[CABLE], 3_600]])).toEqual([CABLE.address]);
+  expect(moves(WIFI.address, [...away, [[WIFI, CABLE], 15], [[CABLE], 60]])).toEqual([CABLE.address]);
+  // The QR code leads to the first again: LiveKit announces the same.
+  expect(moves(WIFI.address, [...away, [[WIFI, CABLE], 60], ...away])).toEqual([
+    CABLE.address,
+    WIFI.address,
+    CABLE.address,
+  ]);
+  const renewed = { ...WIFI, address: '192.168.50.99' };
+  expect(moves(WIFI.address, [...away, [[renewed, CABLE], 60]])).toEqual([CABLE.address, renewed.address]);
 });
 
 test('another address on the same interface is taken at the next look: the laptop changed its Wi-Fi', () => {

@@ -10,8 +10,9 @@ const SETTLED_MS = 20_000;
 /**
  * Determines when LiveKit has to announce another address than `current`, given the machine's addresses at
  * each look. It moves when its own address is gone for good and a real interface is there (the laptop changed
- * to another network), and from a bridge or VPN to a real interface when one appears. It never moves to a
- * bridge or VPN: while a real interface is away, and without any network, it waits.
+ * to another network), back when the interface that it left is there again and the QR code leads to it, and
+ * from a bridge or VPN to a real interface when one appears. It never moves to a bridge or VPN: while a real
+ * interface is away, and without any network, it waits.
  * @returns a function that gives the address to move to, or null
  */
 export function createLanWatch(
@@ -20,11 +21,14 @@ export function createLanWatch(
   /** The interface of the current address, as last seen; null before the first look and without a network. */
   let own: LanInterface | null = null;
   let candidate: { address: string; sinceMs: number } | null = null;
+  /** Name of the interface that it had to leave for another real one. */
+  let left: string | null = null;
   return (interfaces, nowMs) => {
     const present = interfaces.find(({ address }) => address === current);
     own = present ?? own;
     const best = bestInterface(interfaces);
-    if (!best || !isReal(best) || (present && isReal(present))) {
+    const stays = present !== undefined && isReal(present) && best?.name !== left;
+    if (!best || !isReal(best) || stays) {
       candidate = null;
       return null;
     }
@@ -32,6 +36,7 @@ export function createLanWatch(
     // Nothing is lost where no address was, and an interface that has another one does not come back.
     const atOnce = own === null || (!present && own.name === best.name);
     if (!atOnce && nowMs - candidate.sinceMs < SETTLED_MS) return null;
+    left = !present && own && isReal(own) && own.name !== best.name ? (left ?? own.name) : null;
     [current, own, candidate] = [best.address, best, null];
     return current;
   };
