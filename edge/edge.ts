@@ -122,7 +122,7 @@ export function createEdge(options: EdgeOptions): Edge {
     }
     let body: Buffer | null = null;
     if (hasBody(req)) {
-      const read = await bodies.read(req, known ? null : key);
+      const read = await bodies.read(req, res, known ? null : key);
       if ('refused' in read) {
         if (read.refused === 'gone') return void res.destroy();
         return refuseRequest(res, read.refused === 'too_large' ? 'too_large' : 'busy');
