@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { connect, type Sql } from './connect';
+import { connect } from './connect';
 
 /** Connections that each pool of a web process opens at most. The pools take their sizes from here. */
 export const WEB_POOLS = {
@@ -101,20 +101,18 @@ export async function checkSessions(
 
 /** How many of the wanted sessions answer; all are given back. */
 async function sessionsOf(url: string, wanted: number): Promise<number> {
-  const sql = connect(url, { max: wanted, name: 'touchline-setup' });
+  const clients = Array.from({ length: wanted }, () => connect(url, { max: 1, name: 'touchline-setup' }));
   let answered = 0;
-  // A login to a pooler succeeds without a session: only a statement gets one.
-  const ask = async (one: Sql) => {
-    const session = await one.reserve();
-    await session`select 1`.simple();
-    answered += 1;
-  };
   try {
-    const all = Promise.allSettled(Array.from({ length: wanted }, () => ask(sql)));
-    await Promise.race([all, wait(SESSION_MS, undefined, { ref: false })]);
+    // A login to a pooler succeeds without a session: only a statement gets one.
+    const asked = clients.map(async (client) => {
+      await client`select 1`.simple();
+      answered += 1;
+    });
+    await Promise.race([Promise.allSettled(asked), wait(SESSION_MS, undefined, { ref: false })]);
     return answered;
   } finally {
-    await sql.end({ timeout: 0 });
+    await Promise.all(clients.map((client) => client.end({ timeout: 0 })));
   }
 }
 
