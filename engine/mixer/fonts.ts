@@ -32,7 +32,13 @@ const OTHERS = [
   'georgian',
   'armenian',
   'ethiopic',
+  'oriya',
+  'syriac',
+  'thaana',
+  'cherokee',
 ].map((script) => `@fontsource-variable/noto-sans-${script}`);
+const TIBETAN = '@fontsource-variable/noto-serif-tibetan';
+const MONGOLIAN = '@fontsource/noto-sans-mongolian';
 /** In one colour: the coloured ones are a file of 6 MB that takes a third of a second to read. */
 const EMOJI = '@fontsource/noto-emoji';
 const PICTURE = /\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Regional_Indicator}|\u20e3/u;
@@ -40,6 +46,9 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const JAPANESE = '@fontsource-variable/noto-sans-jp';
 const KOREAN = '@fontsource-variable/noto-sans-kr';
 const CHINESE = '@fontsource-variable/noto-sans-sc';
+
+/** Of those that have one only, or no file for all of them. */
+const WEIGHT: Readonly<Record<string, number>> = { [EMOJI]: 600, [MONGOLIAN]: 400 };
 
 /** A file of a package, and the code points that it has letters for. */
 interface Subset {
@@ -58,7 +67,7 @@ const registered = new Set<string>();
 export function familiesFor(text: string): string {
   const inter = subsetsOf(INTER);
   // Theirs last: the tables of those of Chinese name letters of other scripts too, which they have not.
-  const packages = [...OTHERS, ...hanFirst(text)];
+  const packages = [...OTHERS, TIBETAN, ...hanFirst(text), MONGOLIAN];
   const found = [...graphemes.segment(text)].flatMap(({ segment }) => {
     const codes = [...segment].map((letter) => letter.codePointAt(0) ?? 0);
     if (PICTURE.test(segment)) return subsetFor(codes, [EMOJI]);
@@ -97,7 +106,7 @@ function subsetsOf(name: string): Subset[] {
       const part = subset.replace(/^\[(.*)\]$/, '$1');
       return {
         family: `${short} ${part}`,
-        file: fileOf(name, `${short}-${part}-${name === EMOJI ? 600 : 'wght'}-normal`),
+        file: fileOf(name, `${short}-${part}-${WEIGHT[name] ?? 'wght'}-normal`),
         ranges: String(ranges).split(',').map(rangeOf),
       };
     });

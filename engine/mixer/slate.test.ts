@@ -67,6 +67,12 @@ test.each([
   ['Georgian', 'ქ', 'ა', 'რ'],
   ['Armenian', 'Հ', 'ա', 'յ'],
   ['Amharic', 'ሀ', 'ለ', 'መ'],
+  ['Odia', 'କ', 'ଖ', 'ମ'],
+  ['Syriac', 'ܐ', 'ܒ', 'ܡ'],
+  ['Dhivehi', 'ހ', 'ށ', 'މ'],
+  ['Cherokee', 'Ꭰ', 'Ꭱ', 'Ꮳ'],
+  ['Tibetan', 'ཀ', 'ཁ', 'མ'],
+  ['Mongolian', 'ᠠ', 'ᠡ', 'ᠮ'],
   ['emoji', '⚽', '🏆', '👨‍👩‍👧‍👦'],
 ])('%s is drawn with letters of its own, not with boxes', (_script, ...letters) => {
   const box = picture('\u{10ffff}');
