@@ -42,6 +42,25 @@ export async function isWhole(file: string): Promise<boolean> {
   }
 }
 
+/** What is kept for fields that the pieces do not have; a file of a minute needs less than half of it. */
+const INDEX_HEAD = 64 * 1024;
+
+/**
+ * Bytes that hold the index of a fragmented file once it is in one place. A piece tells length, offset and
+ * duration of a sample in 4 bytes each where it varies, and the index in 4, 8 and 8: twice the pieces are
+ * enough.
+ */
+export async function roomForIndex(file: string): Promise<number> {
+  const handle = await open(file);
+  try {
+    let pieces = 0;
+    for await (const { type, size } of topBoxes(handle)) if (type === 'moof') pieces += size;
+    return 2 * pieces + INDEX_HEAD;
+  } finally {
+    await handle.close();
+  }
+}
+
 /**
  * Cuts the piece of index off that a full disk or a crash left half written at the end of a fragmented file:
  * with it ffmpeg and browsers refuse the whole file. Half a fragment stays, because players read it as far as

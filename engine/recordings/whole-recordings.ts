@@ -15,7 +15,7 @@ import {
 import { raiseSeq } from '../../db/queries/switching';
 import { diskSpace, RECORDING_FLOOR } from '../outputs/disk';
 import { dropBrokenTail, isWhole } from './fragments';
-import { Unreadable, writeWhole } from './whole-file';
+import { Unreadable, type WholeOptions, writeWhole } from './whole-file';
 
 const LOOK_EVERY_MS = 2_000;
 /** All parts are read so often; in between those of the last day. */
@@ -30,6 +30,8 @@ const UNFINISHED = '.unfinished';
  */
 const mayLack = (bytes: number): number => bytes * 0.05 + Math.min(bytes * 0.4, 8 * 1024 * 1024);
 
+type How = Pick<WholeOptions, 'signal' | 'besideShow'>;
+
 export interface WholeRecordingsOptions {
   sql: Sql;
   doorbell: Doorbell;
@@ -41,16 +43,17 @@ export interface WholeRecordingsOptions {
 }
 
 /**
- * Makes the ended parts of recordings whole, one at a time and while nothing is on the air: index in front
- * and length known, so that a player seeks at once over a slow line. The new file takes the place of the old
- * one by its name, so a crash at any moment leaves one of the two, and who reads the old one goes on with it.
+ * Makes the ended parts of recordings whole, one at a time: index in front and length known, so that a player
+ * seeks at once over a slow line; at a bounded rate while anything is on the air. The new file takes the
+ * place of the old one by its name, so a crash at any moment leaves one of the two, and who reads the old one
+ * goes on with it.
  */
 export class WholeRecordings {
   readonly #options: WholeRecordingsOptions;
   readonly #leaveBytes: number;
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
-  #work: { stop: AbortController; done: Promise<void> } | null = null;
+  #work: { stop: AbortController; done: Promise<void>; besideShow: boolean } | null = null;
   #allAtMs = -Infinity;
   /** Whole, of another machine, or unreadable. */
   readonly #settled = new Set<string>();
@@ -80,15 +83,15 @@ export class WholeRecordings {
     this.#looking = true;
     try {
       const all = performance.now() - this.#allAtMs >= ALL_EVERY_MS;
-      const parts = await withClaims(this.#options.sql, { kind: 'engine' }, async (tx) => {
-        if (await anyOnAir(tx)) return null;
-        if (this.#work) return [];
+      const { onAir, parts } = await withClaims(this.#options.sql, { kind: 'engine' }, async (tx) => {
+        const onAir = await anyOnAir(tx);
+        if (this.#work) return { onAir, parts: [] };
         await closeForgottenParts(tx);
-        return readEndedParts(tx, all);
+        return { onAir, parts: await readEndedParts(tx, all) };
       });
-      // A show needs the disk: its recording, and the database with each cut.
-      if (parts === null) this.#work?.stop.abort();
-      else if (!this.#work && this.#timer) this.#begin(parts, all);
+      // A show needs the disk: its recording, and the database with each cut. The next look begins slowly.
+      if (onAir && this.#work?.besideShow === false) this.#work.stop.abort();
+      else if (!this.#work && this.#timer) this.#begin(parts, all, onAir);
     } catch {
       // The database is away: the worker logs that.
     } finally {
@@ -96,24 +99,25 @@ export class WholeRecordings {
     }
   }
 
-  #begin(parts: EndedPart[], all: boolean): void {
+  #begin(parts: EndedPart[], all: boolean, besideShow: boolean): void {
     if (all) this.#waiting.clear();
     const stop = new AbortController();
-    const done = this.#makeWhole(parts, stop.signal).then((finished) => {
+    const done = this.#makeWhole(parts, { signal: stop.signal, besideShow }).then((finished) => {
       this.#work = null;
       if (finished && all) this.#allAtMs = performance.now();
     });
-    this.#work = { stop, done };
+    this.#work = { stop, done, besideShow };
   }
 
   /** @returns false where parts are left, because it was stopped or has spent its time on one of them */
-  async #makeWhole(parts: EndedPart[], signal: AbortSignal): Promise<boolean> {
+  async #makeWhole(parts: EndedPart[], how: How): Promise<boolean> {
     for (const part of parts) {
       if (this.#settled.has(part.id) || this.#waiting.has(part.id)) continue;
-      if (signal.aborted) return false;
-      const tookTime = await this.#one(part, signal).catch((error: unknown) => {
-        // Anything but the file itself, such as the database, may be well again.
-        (error instanceof Unreadable ? this.#settled : this.#waiting).add(part.id);
+      if (how.signal.aborted) return false;
+      const tookTime = await this.#one(part, how).catch((error: unknown) => {
+        // Anything but the file itself, such as the database or a show, may be well again.
+        const hopeless = error instanceof Unreadable && !how.besideShow;
+        (hopeless ? this.#settled : this.#waiting).add(part.id);
         this.#options.log.warn({ err: error, file: part.file }, 'a part of a recording stays in fragments');
         return false;
       });
@@ -123,7 +127,7 @@ export class WholeRecordings {
     return true;
   }
 
-  async #one(part: EndedPart, signal: AbortSignal): Promise<boolean> {
+  async #one(part: EndedPart, { signal, besideShow }: How): Promise<boolean> {
     const path = this.#pathOf(part.file);
     const old = path === null ? null : await stat(path).catch(() => null);
     if (!path || !old?.isFile() || old.size === 0) {
@@ -150,7 +154,7 @@ export class WholeRecordings {
     try {
       const { ffmpegPath } = this.#options;
       const ends = AbortSignal.any([signal, full.signal]);
-      await writeWhole(path, copy, { ffmpegPath, bytes: size, signal: ends });
+      await writeWhole(path, copy, { ffmpegPath, bytes: size, signal: ends, besideShow });
       const bytes = (await stat(copy)).size;
       if (size - bytes > mayLack(size)) throw new Unreadable(`only ${bytes} of ${size} bytes`);
       if (await this.#write(part.id, bytes, () => replace(path, size, copy))) {

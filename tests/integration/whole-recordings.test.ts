@@ -22,7 +22,7 @@ import { asAdmin, call, makeEvent, makeToken } from '../support/api/call';
 import { startBoard } from '../support/engine/output-board';
 import { readPackets } from '../support/eyes/media-file';
 import { smallDisk } from '../support/machine/small-disk';
-import { holds, lasts } from '../support/time/pace';
+import { lasts } from '../support/time/pace';
 import { until } from '../support/time/until';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 
@@ -140,42 +140,64 @@ async function stuckFfmpeg(): Promise<string> {
   return path;
 }
 
-test('a part that has ended is made whole once nothing is on the air: every packet, its length, and the same bytes in file, row and API', async () => {
-  const other = await makeEvent(services, token, { slug: 'other' });
-  const { path, id } = await partOf(original);
+test('while a show is on the air a copy at full speed is dropped, and a part is made whole at the bounded rate', async () => {
+  const other = await makeEvent(services, token, { slug: 'beside' });
+  const { path } = await partOf(original);
+  const dropped = begin({ ffmpegPath: await stuckFfmpeg() });
+  await until('half a copy', async () => (await unfinished()).length > 0, { timeoutMs: 10_000 });
+  const args = join(services.env.dataDir, 'args');
+  const noting = join(services.env.dataDir, 'noting-ffmpeg');
+  await writeFile(noting, `#!/bin/sh\necho "$*" >> ${args}\nexec ffmpeg "$@"\n`);
+  await chmod(noting, 0o700);
   await onAir(other.slug);
-  begin();
-  await holds('nothing is touched while a show is on the air', async () => !(await isWhole(path)), 5_000);
-  expect(await unfinished()).toEqual([]);
-
-  const reader = await open(path);
-  const before = await call(services, 'GET', '/api/v1/events/final', { token });
-  await offAir(other.slug);
+  await until('the copy to be dropped', async () => (await unfinished()).length === 0, { timeoutMs: 10_000 });
+  await dropped.stop();
+  begin({ ffmpegPath: noting });
   await whole(path);
-  const packets = await readPackets(path);
-  const recorded = await readPackets(original);
-  for (const kind of ['video', 'audio'] as const) {
-    const [now, then] = [packets, recorded].map((all) => all.filter((packet) => packet.kind === kind));
-    expect(now?.map(({ keyframe }) => keyframe)).toEqual(then?.map(({ keyframe }) => keyframe));
-    expect(now?.length).toBeGreaterThan(60);
-  }
-  const firstOf = (all: typeof packets, kind: string) => all.find((one) => one.kind === kind)?.pts ?? NaN;
-  const offset = (all: typeof packets) => firstOf(all, 'audio') - firstOf(all, 'video');
-  expect(offset(packets)).toBeCloseTo(offset(recorded), 2);
-  const spanS = (recorded.at(-1)?.pts ?? 0) - (recorded[0]?.pts ?? 0);
-  expect(Math.abs((await durationOf(path)) - spanS)).toBeLessThan(0.3);
-
-  const { size } = await stat(path);
-  expect((await rowOf(id))?.bytes).toBe(size);
-  const listed = await call(services, 'GET', '/api/v1/events/final/recordings', { token });
-  const answers = JSON.parse(listed.text) as { id: string; bytes: number }[];
-  expect(answers.find((one) => one.id === id)?.bytes).toBe(size);
-  const after = await call(services, 'GET', '/api/v1/events/final', { token });
-  expect(after.json.seq).toBeGreaterThan(before.json.seq);
+  await offAir(other.slug);
+  expect(await readFile(args, 'utf8')).toMatch(/-readrate 16 .*-moov_size \d+/);
   expect(await unfinished()).toEqual([]);
-  expect(await reader.readFile()).toEqual(await readFile(original));
-  await reader.close();
 });
+
+test.each([
+  ['while another event is on the air', true],
+  ['while nothing is on the air', false],
+])(
+  'a part that has ended is made whole %s: every packet, its length, and the same bytes in file, row and API',
+  async (_, live) => {
+    const other = await makeEvent(services, token, { slug: `other-${String(live)}` });
+    const { path, id } = await partOf(original);
+    if (live) await onAir(other.slug);
+    const reader = await open(path);
+    const before = await call(services, 'GET', '/api/v1/events/final', { token });
+    begin();
+    await whole(path);
+    const packets = await readPackets(path);
+    const recorded = await readPackets(original);
+    for (const kind of ['video', 'audio'] as const) {
+      const [now, then] = [packets, recorded].map((all) => all.filter((packet) => packet.kind === kind));
+      expect(now?.map(({ keyframe }) => keyframe)).toEqual(then?.map(({ keyframe }) => keyframe));
+      expect(now?.length).toBeGreaterThan(60);
+    }
+    const firstOf = (all: typeof packets, kind: string) => all.find((one) => one.kind === kind)?.pts ?? NaN;
+    const offset = (all: typeof packets) => firstOf(all, 'audio') - firstOf(all, 'video');
+    expect(offset(packets)).toBeCloseTo(offset(recorded), 2);
+    const spanS = (recorded.at(-1)?.pts ?? 0) - (recorded[0]?.pts ?? 0);
+    expect(Math.abs((await durationOf(path)) - spanS)).toBeLessThan(0.3);
+
+    const { size } = await stat(path);
+    await until('the row', async () => (await rowOf(id))?.bytes === size);
+    if (live) await offAir(other.slug);
+    const listed = await call(services, 'GET', '/api/v1/events/final/recordings', { token });
+    const answers = JSON.parse(listed.text) as { id: string; bytes: number }[];
+    expect(answers.find((one) => one.id === id)?.bytes).toBe(size);
+    const after = await call(services, 'GET', '/api/v1/events/final', { token });
+    expect(after.json.seq).toBeGreaterThan(before.json.seq);
+    expect(await unfinished()).toEqual([]);
+    expect(await reader.readFile()).toEqual(await readFile(original));
+    await reader.close();
+  },
+);
 
 test('a copy that stopped half way leaves the part as it was, and the next start makes it whole', async () => {
   const { path, id } = await partOf(original);
