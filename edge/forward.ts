@@ -28,6 +28,12 @@ const ABANDONED_MS = 250;
  */
 const READER_MS = 120_000;
 
+/**
+ * A longer body goes over a connection of its own: a process that answers without reading it to its end may
+ * be deaf for the next request there (Node takes 16 KB in before it stops).
+ */
+const ALONE_FROM_BYTES = 8 * 1024;
+
 export interface ForwardOptions {
   /** `http://127.0.0.1:3001` */
   target: string;
@@ -53,11 +59,12 @@ export interface ForwardOptions {
 export function forward(req: IncomingMessage, res: ServerResponse, options: ForwardOptions): Promise<void> {
   const { target, agent, body, answerMs, answered, leaves } = options;
   const { hostname, port } = new URL(target);
+  const alone = (body?.length ?? 0) >= ALONE_FROM_BYTES;
   return new Promise((resolve, reject) => {
     const outgoing = request({
       hostname,
       port,
-      agent,
+      agent: alone ? false : agent,
       method: req.method,
       path: req.url,
       headers: { ...passing(req.headers), ...lengthOf(req, body) },
@@ -78,7 +85,7 @@ export function forward(req: IncomingMessage, res: ServerResponse, options: Forw
     outgoing.once('response', (incoming) => {
       clearTimeout(timer);
       res.off('close', gone);
-      if (incoming.headers.connection?.toLowerCase() === 'close') leaves();
+      if (!alone && incoming.headers.connection?.toLowerCase() === 'close') leaves();
       resolve();
       const directs = incoming.headers[CREW_HEADER] !== undefined;
       delete incoming.headers[CREW_HEADER];

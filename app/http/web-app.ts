@@ -10,7 +10,7 @@ import { accessLog } from './log';
 import { answerErrors } from './error-answer';
 import { requestContextOf, findRequestContext } from './request-context';
 import { renderCache } from '../audience/render-cache.server';
-import { limitBody } from './body';
+import { drainAfter, limitBody } from './body';
 import { limitChat } from './limit-chat';
 import { hls } from './hls';
 import type { PageSource } from './page-source';
@@ -45,6 +45,10 @@ export function createWebApp({
   app.set('trust proxy', (address: string) => isIn(address, services.env.trustedProxies));
   const nonces = new WeakMap<Request, string>();
 
+  app.use((request, response, next) => {
+    drainAfter(request, response);
+    next();
+  });
   app.use(findRequestContext(services.env));
   // Before the log: a flood is counted, not written down.
   app.use(limitChat(services));

@@ -106,6 +106,25 @@ test('F26: readers of a whole match who stop reading cost no memory', async () =
   for (const bytes of grown) expect(bytes).toBeLessThan(100_000_000);
 });
 
+test('F7: long bodies that are answered without being read to their end delay no cut', async () => {
+  const slug = await publicEvent('unread');
+  const body = JSON.stringify({ a: 'x'.repeat(200_000) });
+  const paths = [`/api/v1/events/${slug}/cut`, `/api/chat/${slug}`, '/login', '/api/livekit/webhook', '/x'];
+  for (const authorization of ['', `Bearer ${product.token}`]) {
+    const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
+    await Promise.all(
+      paths.flatMap((path) =>
+        Array.from({ length: 8 }, () =>
+          fetch(product.baseUrl + path, { method: 'POST', headers, body }).then((answer) => answer.text()),
+        ),
+      ),
+    );
+    const cuts = await cutsDuring(product, slug);
+    console.info(`after long bodies: ${figuresOf(cuts)}`);
+    unhurt(cuts);
+  }
+});
+
 /** A part of a recording of so many bytes, and its address. */
 async function recordingOf(slug: string, bytes: number): Promise<string> {
   const [event] = await admin<{ id: string }[]>`select id from events where slug = ${slug}`;

@@ -7,7 +7,7 @@ import { Router } from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWebApp } from '../../app/http/web-app';
 import { asAdmin, call, makeEvent, makeToken } from '../support/api/call';
-import { pagesOfOneRoute } from '../support/api/server-build';
+import { pagesOfEcho } from '../support/api/server-build';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 import { lasts } from '../support/time/pace';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   token = await makeToken(services);
   const app = createWebApp({
     services,
-    pages: pagesOfOneRoute(join(services.env.dataDir, 'client')),
+    pages: pagesOfEcho(join(services.env.dataDir, 'client')),
     probes: Router(),
     presence: Router(),
   });

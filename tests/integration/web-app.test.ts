@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, request as httpRequest, type Server } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { createRealtime, type Realtime } from '../../app/realtime/realtime';
 import { connect } from '../../db/connect';
 import { PowerfulRoleError, refusePowerfulRole } from '../../db/role-check';
 import { precompress } from '../../scripts/make/ensure-build';
-import { pagesOfOneRoute } from '../support/api/server-build';
+import { pagesOfEcho } from '../support/api/server-build';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 
 /** The middleware in front of the pages, with one route that answers what reached it. */
@@ -51,7 +51,7 @@ beforeAll(async () => {
     'request',
     createWebApp({
       services,
-      pages: pagesOfOneRoute(clientDir),
+      pages: pagesOfEcho(clientDir),
       probes: probes(services, realtime, () => false),
       presence: presenceRoutes(realtime.embeds),
     }),
@@ -150,6 +150,24 @@ test('a body that never ends is ended, with and without a length', async () => {
   // Node may see the closed connection before the answer.
   expect([413, 'ECONNRESET', 'EPIPE']).toContain(status);
   expect((await post({ Origin: ORIGIN })).status).toBe(200);
+});
+
+test.each([
+  ['refused before it is read', 'https://evil.example', 403],
+  ['read in part', ORIGIN, 200],
+])('a body that is %s keeps nobody waiting who comes over the same connection', async (_what, origin, is) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = async (method: string, path: string, body?: string) => {
+    const headers = { Origin: origin, ...(body && { 'Content-Length': String(body.length) }) };
+    const sent = httpRequest(base + path, { agent, method, headers }).end(body);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    await once(answer, 'end');
+    return [answer.statusCode, sent.reusedSocket];
+  };
+  expect(await ask('POST', '/api/part', 'x'.repeat(200_000))).toEqual([is, false]);
+  expect(await ask('GET', '/healthz')).toEqual([200, true]);
+  agent.destroy();
 });
 
 test('the log never holds what opens something', async () => {

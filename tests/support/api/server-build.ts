@@ -29,12 +29,21 @@ export function buildOf(modules: Record<string, RouteModule>): ServerBuild {
   };
 }
 
-/** Built pages of one route, `/api/echo`, which answers what reached it, with the files of `clientDir`. */
-export function pagesOfOneRoute(clientDir: string): PageSource {
+/**
+ * Built pages of `/api/echo`, which answers what reached it, and `/api/part`, which answers after the first
+ * piece of it, with the files of `clientDir`.
+ */
+export function pagesOfEcho(clientDir: string): PageSource {
   const build = buildOf({
     '/api/echo': {
       loader: ({ context }) => Response.json({ ip: context.clientIp, origin: context.origin }),
       action: async ({ request }) => Response.json({ bytes: (await request.arrayBuffer()).byteLength }),
+    },
+    '/api/part': {
+      action: async ({ request }) => {
+        const part = await request.body?.getReader().read();
+        return Response.json({ bytes: part?.value?.byteLength ?? 0 });
+      },
     },
   });
   return { mode: 'production', build, audience: {}, files: builtFiles(clientDir) };
