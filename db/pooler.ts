@@ -7,6 +7,8 @@ const ANSWER_MS = 15_000;
 /** Transactions that are held open at once to see whether they get another client's connection. */
 const HELD = 3;
 
+/** PostgreSQL's code where all connections, or all of the user's, are in use. */
+const FULL = '53300';
 /** PostgreSQL's code for a login that it does not understand, and PgBouncer's for settings in it. */
 const PROTOCOL = '08P01';
 
@@ -53,8 +55,10 @@ export async function throughPooler(url: string): Promise<string> {
     return address;
   } catch (error) {
     if (error instanceof PoolerError || !answered) throw error;
-    // Single queries are answered, and a transaction is hung up on (PgBouncer) or waits.
     const hungUp = error instanceof Error && 'code' in error;
+    // By the database itself, which had a connection left for the first one.
+    if (hungUp && error.code === FULL) throw new Error(refusal(FULL, error.message), { cause: error });
+    // Single queries are answered, and a transaction is hung up on (PgBouncer) or waits.
     throw new PoolerError(
       hungUp
         ? 'lends its connections for single statements'
@@ -121,8 +125,11 @@ const REFUSED: Record<string, string> = {
   '28P01': 'check user and password',
   '28000': 'check the user, and that pg_hba.conf lets it in from this machine',
   '3D000': 'check the name of the database after the last slash, or make it with "create database"',
-  '53300': 'all of its connections are in use; allow it more, or end other clients',
+  [FULL]: 'all of its connections are in use; allow it more, or end other clients',
 };
+
+const refusal = (code: string, said: string) =>
+  `The database refuses DATABASE_URL (${said}): ${REFUSED[code]}.`;
 
 /** A server without TLS says so and hangs up on what follows, or what it says is taken for TLS. */
 const NO_TLS = /ERR_SSL_(WRONG_VERSION|PACKET_LENGTH)|before secure TLS connection/;
@@ -134,7 +141,7 @@ function loginWords(code: string, said: string): string | null {
     return `DATABASE_URL has ${setting}=…, which the database does not know: leave it out.`;
   if (UNREACHED.has(code))
     return `No database answers at the address in DATABASE_URL (${said}): check host and port, and that PostgreSQL runs there and takes connections from this machine.`;
-  if (REFUSED[code] !== undefined) return `The database refuses DATABASE_URL (${said}): ${REFUSED[code]}.`;
+  if (REFUSED[code] !== undefined) return refusal(code, said);
   if (UNTRUSTED.test(code))
     return `The database's certificate is not trusted (${said}): name the file of its authority in DATABASE_URL, as in ?sslmode=verify-full&sslrootcert=/etc/ssl/database-ca.pem. With sslmode=require it is not checked.`;
   if (NO_TLS.test(`${code} ${said}`))

@@ -2,7 +2,7 @@ import { chownSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { withLogin } from '../../core/database-address';
 import { connect } from '../../db/connect';
 import { listen } from '../../db/listen';
@@ -200,6 +200,13 @@ test.each([
   await expect(throughPooler(url())).rejects.toThrow(told);
 });
 
+test('a database with too few connections left is named as such, and not as a pooler', async () => {
+  await make('narrow', 'connection limit 2', 'narrow', 'narrow');
+  await expect(throughPooler(as('narrow', 'narrow'))).rejects.toThrow(
+    /refuses DATABASE_URL \(too many connections.*\): all of its connections are in use; allow it more/,
+  );
+});
+
 test('an address without a database means that of the user, for every login of Touchline', async () => {
   await make('solo', 'superuser', 'solo', 'solo');
   const { host } = new URL(server.url('solo'));
@@ -211,7 +218,8 @@ test('an address without a database means that of the user, for every login of T
 
 describe('a pooler in front', () => {
   const poolers: PgBouncer[] = [];
-  afterAll(() => Promise.all(poolers.map((one) => one.stop())));
+  // Each keeps the connections that it has made, of which the server has a hundred.
+  afterEach(() => Promise.all(poolers.splice(0).map((one) => one.stop())));
   const port = () => Number(new URL(server.url('postgres')).port);
   const secret = () => new URL(server.url('postgres')).password;
 
