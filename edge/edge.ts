@@ -11,6 +11,7 @@ import { forward, neverArrived } from './forward';
 import { stampForwarded } from './forwarded';
 import { fileOf, KnownCrew, laneOf, openLanes } from './lanes';
 import { Places } from '../core/limits';
+import { PAGES, Pace } from './pace';
 import { requestTarget } from './request-target';
 import { READERS, Readers, Refusals } from './per-address';
 import { answerUnavailable, refuseMalformed, refuseRequest, refuseUpgrade } from './unavailable';
@@ -87,6 +88,7 @@ export function createEdge(options: EdgeOptions): Edge {
   };
   const lanes = openLanes(Math.max(1, options.web.length));
   const bodies = new Bodies();
+  const pace = new Pace(PAGES.perS, PAGES.burst);
   const connections = new Connections(limits.connectionsPerAddress, trusted);
   const underWay = new Places(limits.requestsPerAddress);
   const upgrades = new Places(limits.upgradesPerAddress);
@@ -125,7 +127,8 @@ export function createEdge(options: EdgeOptions): Edge {
       const read = await bodies.read(req, res, known ? null : key);
       if ('refused' in read) {
         if (read.refused === 'gone') return void res.destroy();
-        return refuseRequest(res, read.refused === 'too_large' ? 'too_large' : 'busy');
+        if (read.refused === 'too_large') return refuseRequest(res, 'too_large');
+        return void refusals.hold(key).then(() => refuseRequest(res, 'busy'));
       }
       body = read.bytes;
     }
@@ -134,7 +137,9 @@ export function createEdge(options: EdgeOptions): Edge {
       return void refusals.hold(key).then(() => refuseRequest(res, 'busy'));
     }
     const free = known || isSignalling(path);
-    const leave = free ? () => undefined : await lanes[laneOf(req.method, path)].enter(key);
+    const lane = laneOf(req.method, path);
+    if (!free && lane === 'pages' && !(await pace.turn(key, res))) return refuseRequest(res, 'busy');
+    const leave = free ? () => undefined : await lanes[lane].enter(key);
     if (!leave) return refuseRequest(res, 'busy');
     await hand(req, res, { body, path, client, key: known ? null : key }).finally(leave);
   }

@@ -125,6 +125,20 @@ test('F7: long bodies that are answered without being read to their end delay no
   }
 });
 
+test('F7: a flood of addresses that are none delays no cut', async () => {
+  const slug = await publicEvent('nowhere');
+  const flood: Flood = {
+    kind: 'again',
+    port,
+    count: 200,
+    method: 'POST',
+    path: '/api/nowhere',
+    headers: { 'content-type': 'application/json' },
+    body: '{"a":1}',
+  };
+  unhurt(await cutsUnder('addresses that are none', slug, flood));
+});
+
 /** A part of a recording of so many bytes, and its address. */
 async function recordingOf(slug: string, bytes: number): Promise<string> {
   const [event] = await admin<{ id: string }[]>`select id from events where slug = ${slug}`;
