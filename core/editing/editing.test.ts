@@ -89,6 +89,17 @@ test('a timeline holds clips, the gap between files, and markers in the time of 
   expect(track.children[2].source_range.duration.value).toBe(50);
 });
 
+test('what was marked while nothing was recorded, or at the very end, is a marker of the timeline', () => {
+  const list = cutList('Derby', 25, SWITCHES, PARTS, [
+    { mediaMs: 7_000, text: 'Point Nord 1:0', kind: 'goal', card: null },
+    { mediaMs: 12_000, text: 'Full time', kind: 'period', card: null },
+  ]);
+  expect(Reflect.get(Reflect.get(otioOf(list), 'tracks'), 'markers')).toMatchObject([
+    { name: 'Point Nord 1:0', marked_range: { start_time: { value: 175 } } },
+    { name: 'Full time', marked_range: { start_time: { value: 300 } } },
+  ]);
+});
+
 test('chapters lie in the time of their file, and begin with it', () => {
   expect(chaptersOf(LIST, 1)).toEqual([
     { startMs: 0, endMs: 5_000, text: 'Start' },

@@ -8,7 +8,10 @@ interface Time {
   value: number;
 }
 
-/** A timeline with one track of clips and gaps, and the score as markers. */
+/**
+ * A timeline with one track of clips and gaps, and the score as markers: of the clip where there is one, else
+ * of the timeline.
+ */
 export function otioOf({ title, fps, clips, marks }: CutList): object {
   const time = (value: number): Time => ({ OTIO_SCHEMA: 'RationalTime.1', rate: fps, value });
   const range = (start: number, frames: number) => ({
@@ -16,6 +19,17 @@ export function otioOf({ title, fps, clips, marks }: CutList): object {
     start_time: time(start),
     duration: time(frames),
   });
+  const marker = ({ text, color }: CutList['marks'][number], at: number) => ({
+    OTIO_SCHEMA: 'Marker.2',
+    name: text,
+    color,
+    marked_range: range(at, 0),
+    metadata: {},
+  });
+  // A final whistle comes at the end, and a goal may fall while no part is recorded.
+  const alone = marks.filter(
+    ({ frame }) => !clips.some(({ record, frames }) => frame >= record && frame < record + frames),
+  );
   const item = { effects: [], metadata: {}, enabled: true };
   const lengthOf = (file: string) =>
     Math.max(...clips.filter((clip) => clip.file === file).map(({ source, frames }) => source + frames));
@@ -28,14 +42,8 @@ export function otioOf({ title, fps, clips, marks }: CutList): object {
       ...item,
       name,
       markers: marks
-        .filter(({ frame }) => frame >= record && frame < end)
-        .map(({ frame, text, color }) => ({
-          OTIO_SCHEMA: 'Marker.2',
-          name: text,
-          color,
-          marked_range: range(source + frame - record, 0),
-          metadata: {},
-        })),
+        .filter(({ frame }) => frame >= record && frame < record + frames)
+        .map((mark) => marker(mark, source + mark.frame - record)),
       metadata: transition ? { touchline: { transition } } : {},
       source_range: range(source, frames),
       active_media_reference_key: 'DEFAULT_MEDIA',
@@ -61,7 +69,7 @@ export function otioOf({ title, fps, clips, marks }: CutList): object {
       OTIO_SCHEMA: 'Stack.1',
       ...item,
       name: 'tracks',
-      markers: [],
+      markers: alone.map((mark) => marker(mark, mark.frame)),
       source_range: null,
       children: [
         {
