@@ -90,12 +90,13 @@ export async function checkSessions(
   const says =
     `The database, or a pooler in front of it, gives ${web} sessions to touchline_web and ${engine} to touchline_engine, ` +
     `which open up to ${needs.web} and ${needs.engine} under load: raise the pooler's default_pool_size to ${Math.max(needs.web, needs.engine)}, or give the address of PostgreSQL itself.`;
-  const works = (given: number, each: number) => Math.max(1, Math.floor(given / each));
-  const [webs, engines] = [works(web, eachWeb), works(engine, eachEngine)];
-  if (webs >= webProcesses && engines >= engineProcesses) return says;
+  const works = (given: number, each: number, wanted: number) =>
+    Math.min(wanted, Math.max(1, Math.floor(given / each)));
+  const webs = works(web, eachWeb, webProcesses);
+  const engines = works(engine, eachEngine, engineProcesses);
+  if (webs === webProcesses && engines === engineProcesses) return says;
   throw new Error(
-    `${says} Or start with --web ${Math.min(webs, webProcesses)} --engines ${Math.min(engines, engineProcesses)} ` +
-      `(WEB_PROCESSES=${Math.min(webs, webProcesses)} ENGINE_PROCESSES=${Math.min(engines, engineProcesses)}).`,
+    `${says} Or start with --web ${webs} --engines ${engines} (WEB_PROCESSES=${webs} ENGINE_PROCESSES=${engines}).`,
   );
 }
 

@@ -17,6 +17,7 @@ const withoutSlash = (url: string): string => (url.includes('?') ? url : url.rep
 
 /** Where a platform's page or API shows an address with a place for the key, such as `/app/{stream_key}`. */
 const PLACEHOLDER = /\/(?:\{[^/{}]*\}|<[^/<>]*>)$/;
+const bare = (typed: string): string => withoutSlash(typed.replace(PLACEHOLDER, ''));
 
 /**
  * People paste address and key in one, also over the address of last week. The key must not stay in the
@@ -24,7 +25,7 @@ const PLACEHOLDER = /\/(?:\{[^/{}]*\}|<[^/<>]*>)$/;
  * application is the key. Not so the stored address, nor the stored application at another server.
  */
 function apart(typed: string, streamKey: string | null, stored: Stored): Typed {
-  const url = withoutSlash(typed.replace(PLACEHOLDER, ''));
+  const url = bare(typed);
   const split = splitIngest(url);
   if (!split) return { url, streamKey };
   if (streamKey) {
@@ -79,9 +80,9 @@ function canSend(url: string): boolean {
  */
 function checkBackup(typed: string, first: Typed, stored: Stored): Checked<string> {
   if (typed === '') return { ok: true, value: '' };
-  const bare = withoutSlash(typed.replace(PLACEHOLDER, ''));
+  const address = bare(typed);
   const tail = first.streamKey ? `/${first.streamKey}` : null;
-  const url = tail !== null && bare.endsWith(tail) ? bare.slice(0, -tail.length) : bare;
+  const url = tail !== null && address.endsWith(tail) ? address.slice(0, -tail.length) : address;
   if (url === first.url)
     return refuse('backupUrl', 'This is the first address again. Leave it empty without a second server.');
   const checked = checkUrl('backupUrl', typed, url);
@@ -149,8 +150,7 @@ export const customRtmp: DestinationPlugin = {
     const { url: typed, backupUrl: typedBackup = '' } = known.value;
     if (typed === undefined)
       return refuse('url', 'The address is missing. It begins with rtmp:// or rtmps://.');
-    if (streamKey === null && mayEndWithKey(withoutSlash(typed.replace(PLACEHOLDER, '')), stored.url ?? ''))
-      return refuse('url', WHICH_IS_IT);
+    if (streamKey === null && mayEndWithKey(bare(typed), stored.url ?? '')) return refuse('url', WHICH_IS_IT);
     const split = apart(typed, streamKey?.trim() ?? null, stored);
     const url = checkUrl('url', typed, split.url);
     if (!url.ok) return url;
