@@ -14,10 +14,11 @@ import { type LiveShow, startShow } from '../support/product/live-show';
 import { startEngineByHand } from '../support/product/engine-by-hand';
 import { isAlive } from '../support/product/processes';
 import { startTouchline } from '../support/product/product';
-import { watchAir } from '../support/product/production-desk';
+import { movingAtServer, watchAir } from '../support/product/production-desk';
 import {
   countFailovers,
   cutSteadily,
+  enginesOf,
   expectAcknowledged,
   readRows,
   restartWeb,
@@ -59,7 +60,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await show.ready();
-  await onAir(1);
+  await movingAtServer(show, 1);
 });
 afterAll(async () => {
   await show?.close();
@@ -67,26 +68,10 @@ afterAll(async () => {
   await postgres?.discard();
 });
 
-/** The engine whose encoder makes the program of the show, and the others. */
-function engines(): { holder: number; others: number[] } {
-  const [encoder] = show.product.processes('640x360');
-  const holder = encoder?.parent ?? 0;
-  const others = show.product.processes('engine.js').map(({ pid }) => pid);
-  return { holder, others: others.filter((pid) => pid !== holder) };
-}
-
+const engines = () => enginesOf(show.product);
 const rowsOf = (slug: string) => readRows(show.product, slug);
 const cameraId = (number: 1 | 2) => show.cameras[number - 1]?.cameraId ?? '';
 const numberOf = ({ to }: Row) => (to === cameraId(1) ? 1 : to === cameraId(2) ? 2 : null);
-
-/** Pictures of a camera that follow one another at the first server. */
-async function onAir(camera: number): Promise<void> {
-  await until(`moving pictures of camera ${camera} at the server`, async () => {
-    const seen = await seeProgram(await show.first.copyLast('on-air.ts', 2)).catch(() => []);
-    const [before, last] = [seen.at(-10)?.mark, seen.at(-1)?.mark];
-    return last?.camera === camera && before?.camera === camera && before.frame !== last.frame;
-  });
-}
 
 test('F1, F2: web processes are restarted in turn, and killed, under twenty cuts a second: each is acknowledged once, and the program shows their order', async () => {
   const { product, event } = show;
@@ -142,7 +127,7 @@ test('the engine of the program is killed: the other one is on the air within fi
   console.info(`engine killed: the other one is on the air after ${backMs.toFixed(0)} ms`);
   expect(others).toContain(engines().holder);
   expect(backMs).toBeLessThan(5_000);
-  await onAir(2);
+  await movingAtServer(show, 2);
   const sent = await seeProgram(await show.first.copy('other-engine.ts', fed.index));
   expect(blackOnes(sent)).toEqual([]);
   expect(sent.at(-1)?.mark?.camera).toBe(2);
@@ -191,7 +176,7 @@ test('the engine of the program stands still and goes on: the other one has take
     process.kill(holder, 'SIGCONT');
     process.kill(supervisorPid, 'SIGCONT');
   }
-  await onAir(1);
+  await movingAtServer(show, 1);
 });
 
 const destinationsLive = () =>
@@ -229,7 +214,7 @@ test('one engine alone loses the database: another takes its program over, and i
     process.kill(product.supervisorPid, 'SIGCONT');
     await lonely.close();
   }
-  await onAir(1);
+  await movingAtServer(show, 1);
 });
 
 test('F4: the database is away while the on-air camera dies: no picture is lost, cuts are refused and not queued, control comes back', async () => {
@@ -248,7 +233,7 @@ test('F4: the database is away while the on-air camera dies: no picture is lost,
   const frozenMs = performance.now() - stoppedAt;
   await show.programFor(5);
   show.cameras[0]?.kill();
-  await onAir(2);
+  await movingAtServer(show, 2);
   const refused = await show.cut(cameraId(1));
   expect(refused.status).toBe(503);
   await lasts('the outage', OUTAGE_MS - (performance.now() - stoppedAt));
@@ -304,7 +289,7 @@ test('F8: LiveKit is killed under four cameras: the program goes on without a ga
     await until('the cameras to be lost', async () => (await live()) === 0);
     await until('the cameras to be back', async () => (await live()) === 4, { timeoutMs: 60_000 });
     const backMs = performance.now() - upAt;
-    await onAir(1);
+    await movingAtServer(show, 1);
     console.info(`F8: cameras are back ${backMs.toFixed(0)} ms after LiveKit is up`);
     expect(backMs).toBeLessThanOrEqual(15_000);
     const sent = await air();

@@ -10,6 +10,7 @@ import {
   makeToken,
 } from '../support/api/call';
 import { everyActor } from '../support/rights/every-actor';
+import { REACH } from '../support/rights/reach';
 import { EVENT_TABLES, type EventTable, fillEveryTable } from '../support/rights/every-table';
 import { createTestServices, type TestServices } from '../support/web/test-services';
 
@@ -80,108 +81,6 @@ async function reach(actor: string, [table, event, column]: EventTable, eventId:
     .join('');
 }
 
-/** r: sees, u: changes, d: deletes rows of its own event. Who is not named reaches nothing. */
-const EXPECTED: Record<string, Record<string, string>> = {
-  events: {
-    clock: 'ru',
-    member: 'rud',
-    director: 'ru',
-    scorer: 'r',
-    camera: 'r',
-    joining: 'r',
-    viewer: 'r',
-    join: 'r',
-    chat: 'r',
-    reconcile: 'ru',
-    engine: 'ru',
-  },
-  event_updates: {
-    member: 'r',
-    director: 'r',
-    scorer: 'r',
-    camera: 'r',
-    viewer: 'r',
-    reconcile: 'rd',
-    engine: 'r',
-  },
-  join_secrets: { member: 'rud', director: 'rud', join: 'r', reconcile: 'r', rotation: 'r' },
-  crew_links: { member: 'rud', crew_link: 'ru', rotation: 'r' },
-  crew_sessions: { crew_link: 'r' },
-  streams: {
-    clock: 'ru',
-    member: 'ru',
-    director: 'ru',
-    scorer: 'r',
-    viewer: 'r',
-    reconcile: 'ru',
-    engine: 'ru',
-  },
-  cameras: {
-    clock: 'ru',
-    member: 'ru',
-    director: 'ru',
-    scorer: 'r',
-    camera: 'ru',
-    joining: 'ru',
-    device: 'r',
-    reconcile: 'ru',
-    engine: 'r',
-  },
-  camera_telemetry: { member: 'r', director: 'r', scorer: 'r', camera: 'ru', reconcile: 'r', engine: 'ru' },
-  switch_logs: { clock: 'r', member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'r' },
-  event_log: { clock: 'r', member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'r' },
-  destinations: { member: 'rud', director: 'ru', scorer: 'r', reconcile: 'ru', players: 'r', engine: 'r' },
-  destination_secrets: { member: 'rd', engine: 'r', rotation: 'ru' },
-  destination_tests: { member: 'rud', director: 'rud', scorer: 'r', reconcile: 'rud', engine: 'ru' },
-  output_status: { clock: 'r', member: 'rd', director: 'r', scorer: 'r', reconcile: 'r', engine: 'rud' },
-  recordings: { clock: 'r', member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'ru' },
-  engine_leases: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'rud' },
-  presence: { member: 'r', director: 'r', scorer: 'r', presence: 'rud', reconcile: 'r', engine: 'r' },
-  livekit_sessions: { reconcile: 'rud' },
-  presence_viewers: { member: 'r', director: 'r', scorer: 'r', presence: 'rud', reconcile: 'r' },
-  stream_samples: { clock: 'r', member: 'r', director: 'r', scorer: 'r', viewer: 'r', reconcile: 'r' },
-  output_changes: { clock: 'r', member: 'r', director: 'r', scorer: 'r', reconcile: 'r' },
-  scores: {
-    clock: 'ru',
-    member: 'rud',
-    director: 'rud',
-    assistant: 'r',
-    scorer: 'ru',
-    moderator: 'r',
-    viewer: 'r',
-    reconcile: 'r',
-    engine: 'r',
-  },
-  score_changes: { clock: 'r', member: 'r', director: 'r', scorer: 'r', reconcile: 'r', engine: 'r' },
-  graphics: { member: 'rud', director: 'rud', assistant: 'rud', scorer: 'r', reconcile: 'r', engine: 'r' },
-  sounds: { member: 'ru', director: 'ru', assistant: 'ru', scorer: 'r', reconcile: 'r', engine: 'r' },
-  sound_sources: { member: 'ru', director: 'ru', assistant: 'ru', scorer: 'r', reconcile: 'r', engine: 'r' },
-  sound_changes: { member: 'r', director: 'r', scorer: 'r', reconcile: 'r' },
-  chats: {
-    member: 'ru',
-    director: 'ru',
-    moderator: 'ru',
-    scorer: 'r',
-    viewer: 'r',
-    chat: 'ru',
-    reconcile: 'r',
-  },
-  chat_senders: { member: 'rd', director: 'r', moderator: 'r', chat: 'rud' },
-  chat_messages: {
-    member: 'rud',
-    director: 'ru',
-    moderator: 'ru',
-    scorer: 'r',
-    viewer: 'r',
-    chat: 'rd',
-    reconcile: 'r',
-  },
-  chat_bans: { clock: 'ru', member: 'rd', director: 'rd', moderator: 'rd', chat: 'rd' },
-  chat_reports: { member: 'rud', director: 'ru', moderator: 'ru', chat: 'rd' },
-  chat_paces: { chat: 'rud' },
-  chat_bells: { chat: 'rud' },
-};
-
 describe('T19: who reaches which rows of their own event', () => {
   test.each(EVENT_TABLES)('%s', async (...row) => {
     const reached: Record<string, string> = {};
@@ -189,7 +88,7 @@ describe('T19: who reaches which rows of their own event', () => {
       const letters = await reach(actor, row, mine.id);
       if (letters) reached[actor] = letters;
     }
-    const expected = EXPECTED[row[0]] ?? {};
+    const expected = REACH[row[0]] ?? {};
     // Outside the chat a moderator reaches what a scorer does: what every screen of the crew shows.
     const moderator = expected.moderator ?? expected.scorer;
     // And so does an assistant, but for what they look after.

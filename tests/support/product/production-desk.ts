@@ -73,3 +73,12 @@ export function expectUndisturbed(sent: SeenFrame[]): void {
   expect(blackOnes(sent)).toEqual([]);
   expect(longestStillMs(sent)).toBeLessThanOrEqual(500);
 }
+
+/** Waits for pictures of a camera that follow one another at the first server. */
+export async function movingAtServer({ first }: LiveShow, camera: number): Promise<void> {
+  await until(`moving pictures of camera ${camera} at the server`, async () => {
+    const seen = await seeProgram(await first.copyLast('on-air.ts', 2)).catch(() => []);
+    const [before, last] = [seen.at(-10)?.mark, seen.at(-1)?.mark];
+    return last?.camera === camera && before?.camera === camera && before.frame !== last.frame;
+  });
+}

@@ -117,3 +117,11 @@ export async function countFailovers(product: Touchline): Promise<number> {
   const logs = await Promise.all(['engine-1', 'engine-2'].map((name) => logOf(product, name)));
   return logs.join('').split('"msg":"failover"').length - 1;
 }
+
+/** The engine whose encoder makes the program of a show of 640 × 360, and the others. */
+export function enginesOf(product: Touchline): { holder: number; others: number[] } {
+  const [encoder] = product.processes('640x360');
+  const holder = encoder?.parent ?? 0;
+  const others = product.processes('engine.js').map(({ pid }) => pid);
+  return { holder, others: others.filter((pid) => pid !== holder) };
+}
