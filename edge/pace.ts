@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** As long as a lane lets wait. */
 const WAIT_MS = 12_000;
 /** Above what a full hall behind one address asks for while it watches. */
-export const PAGES = { perS: 500, burst: 1_500 } as const;
+export const PAGES = { perS: 300, burst: 900 } as const;
 const FORGET_EVERY_MS = 10_000;
 
 /**

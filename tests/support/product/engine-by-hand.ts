@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { once } from 'node:events';
 import { type FaultProxy, startFaultProxy } from '../network/fault-proxy';
 import { descendants } from './processes';
@@ -21,7 +21,10 @@ export async function startEngineByHand(product: Touchline): Promise<EngineByHan
     readFileSync(`/proc/${running.pid}/environ`, 'utf8')
       .split('\0')
       .filter((line) => line && !line.startsWith('NODE_CHANNEL_'))
-      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+      .map((line) => [
+        line.slice(0, line.indexOf('=')),
+        withoutFiles(running.pid, line.slice(line.indexOf('=') + 1)),
+      ]),
   );
   const url = new URL(environment.ENGINE_DATABASE_URL ?? '');
   const database = await startFaultProxy({ port: Number(url.port) });
@@ -48,4 +51,14 @@ export async function startEngineByHand(product: Touchline): Promise<EngineByHan
       await database.close();
     },
   };
+}
+
+/**
+ * A process whose user cannot reach a folder has the file there by an open one, whose number means nothing to
+ * another process: we can name its path.
+ */
+function withoutFiles(pid: number, value: string): string {
+  return value.replace(/^\/proc\/self(\/fd\/\d+)(?=\/|$)/, (_, file: string) =>
+    readlinkSync(`/proc/${pid}${file}`),
+  );
 }
